@@ -1,0 +1,1 @@
+"""The payment core: what happened to the money, and how commercetools is kept true to it."""

@@ -1,0 +1,146 @@
+"""Every error the connector raises on purpose.
+
+ConnectorError
+├── InvalidInput            4xx: the caller must change something
+│   ├── InvalidJsonInput, RequiredField, InvalidField, InvalidOperation, ...
+│   ├── ResourceNotFound    404
+│   └── Conflict            409: PaymentInProgress, IdempotencyConflict
+├── Unauthenticated         401
+├── Forbidden               403
+└── Unavailable             503: surely not done, ask again
+    └── OutcomeUnknown      503: may have been done, look before you ask again
+
+Codes and bodies are those of commercetools: https://docs.commercetools.com/api/errors
+"""
+
+
+class ConnectorError(Exception):
+    """An error with an HTTP status and a commercetools error code.
+
+    `fields` go into the error object of the answer, beside code and message.
+    """
+
+    status = 500
+    code = "General"
+
+    def __init__(self, message: str, **fields: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields = fields
+
+
+class InvalidInput(ConnectorError):
+    """The request cannot be served as it is."""
+
+    status = 400
+    code = "InvalidInput"
+
+
+class InvalidJsonInput(InvalidInput):
+    """The body is not the JSON we ask for."""
+
+    code = "InvalidJsonInput"
+
+
+class RequiredField(InvalidInput):
+    """A field is missing; `field` names it."""
+
+    code = "RequiredField"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"A value is required for field {field}.", field=field)
+
+
+class InvalidField(InvalidInput):
+    """A field has a value that we refuse; `field` names it."""
+
+    code = "InvalidField"
+
+    def __init__(self, field: str, message: str, **fields: object) -> None:
+        super().__init__(message, field=field, **fields)
+
+
+class InvalidOperation(InvalidInput):
+    """The operation does not fit the state of the payment or the cart."""
+
+    code = "InvalidOperation"
+
+
+class ResourceNotFound(InvalidInput):
+    """There is nothing by that id that this caller may see."""
+
+    status = 404
+    code = "ResourceNotFound"
+
+
+class Conflict(InvalidInput):
+    """Somebody else is doing the same at this moment."""
+
+    status = 409
+    code = "ConcurrentModification"
+
+
+class PaymentInProgress(Conflict):
+    """Another attempt to pay this cart is open and cannot be ended now."""
+
+    code = "PaymentInProgress"
+
+
+class IdempotencyConflict(Conflict):
+    """The idempotency key already names an operation with another amount or method."""
+
+    code = "IdempotencyConflict"
+
+
+class TooManyAttempts(InvalidInput):
+    """This cart has seen too many attempts to pay."""
+
+    status = 429
+    code = "TooManyAttempts"
+
+
+class UnsupportedMediaType(InvalidInput):
+    """The body has another content type than the route takes."""
+
+    status = 415
+    code = "UnsupportedMediaType"
+
+
+class PayloadTooLarge(InvalidInput):
+    """The body is larger than the route takes."""
+
+    status = 413
+    code = "PayloadTooLarge"
+
+
+class Unauthenticated(ConnectorError):
+    """The caller is not who it says, or says nothing."""
+
+    status = 401
+    code = "invalid_token"
+
+
+class Forbidden(ConnectorError):
+    """The caller is known and may not do this."""
+
+    status = 403
+    code = "insufficient_scope"
+
+
+class Unavailable(ConnectorError):
+    """A service we need surely did nothing; ask again in `retry_after` seconds."""
+
+    status = 503
+    code = "ServiceUnavailable"
+
+    def __init__(self, message: str, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknown(Unavailable):
+    """A service we need may or may not have done it; never a failure without a look."""
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; names the setting, never its value."""

@@ -1,0 +1,71 @@
+"""Names for money operations that can be found again in commercetools and at the PSP.
+
+An operation id says what it is for and carries its own check value, so that anybody who holds
+the Payment can tell a claim of ours from a transaction that a merchant's system added.
+
+    ctp.<kind>.<name digest>.<check over scope, kind and name digest>
+
+The scope is the payment id, or for an authorization the cart and item that are paid. Nothing
+that can be rotated goes in: the same name must give the same id for ever, or a repeated request
+would move money twice. It is no proof of origin against an attacker; who may add a transaction
+is commercetools' business.
+"""
+
+import hashlib
+import re
+
+from payment_core.payment import Payment, Transaction, TransactionType
+
+_PREFIX = "ctp"
+_KINDS = {
+    TransactionType.AUTHORIZATION: "authorize",
+    TransactionType.CHARGE: "capture",
+    TransactionType.REFUND: "refund",
+    TransactionType.CANCEL_AUTHORIZATION: "cancel",
+}
+_ATTEMPT_KEY = re.compile(r"(?P<scope>pay-.+)-\d+")
+
+
+def operation_id(scope: str, kind: TransactionType, name: str) -> str:
+    """Return the id of the operation that `name` means within this scope."""
+    digest = _digest(name)
+    return ".".join((_PREFIX, _KINDS[kind], digest, _digest(scope, kind, digest)))
+
+
+def sequence_name(number: int) -> str:
+    """Return the name of an operation that its caller did not name; no caller can send it."""
+    return f"\x00{number}"
+
+
+def scope_of(payment: Payment, kind: TransactionType) -> str:
+    """Return what the ids of this kind are unique within."""
+    if kind is TransactionType.AUTHORIZATION and payment.key:
+        attempt = _ATTEMPT_KEY.fullmatch(payment.key)
+        if attempt:
+            return attempt["scope"]
+    return payment.id
+
+
+def is_ours(payment: Payment, transaction: Transaction) -> bool:
+    """Whether this transaction carries an operation id that we derived for this Payment."""
+    parts = (transaction.interaction_id or "").split(".")
+    kind = next((kind for kind in _KINDS if kind == transaction.type), None)
+    if kind is None or len(parts) != 4 or parts[:2] != [_PREFIX, _KINDS[kind]]:
+        return False
+    return parts[3] == _digest(scope_of(payment, kind), kind, parts[2])
+
+
+def operation_id_of(payment: Payment, transaction: Transaction) -> str | None:
+    """Return the operation id of a transaction, whoever added it.
+
+    A command that a merchant added is named by its transaction id, which nobody can reuse.
+    None for a type that we never execute (a Chargeback).
+    """
+    if is_ours(payment, transaction):
+        return transaction.interaction_id
+    kind = next((kind for kind in _KINDS if kind == transaction.type), None)
+    return kind and operation_id(payment.id, kind, f"\x00transaction {transaction.id}")
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:24]

@@ -1,0 +1,88 @@
+"""The part of a commercetools Payment that decides about money.
+
+https://docs.commercetools.com/api/projects/payments
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from payment_core.money import Money
+
+
+class TransactionType(StrEnum):
+    """What a transaction is about."""
+
+    AUTHORIZATION = "Authorization"
+    CANCEL_AUTHORIZATION = "CancelAuthorization"
+    CHARGE = "Charge"
+    REFUND = "Refund"
+    CHARGEBACK = "Chargeback"
+
+
+class TransactionState(StrEnum):
+    """How far a transaction has come; Initial is a command that the PSP has not acknowledged."""
+
+    INITIAL = "Initial"
+    PENDING = "Pending"
+    SUCCESS = "Success"
+    FAILURE = "Failure"
+
+
+class Transaction(msgspec.Struct, frozen=True, rename="camel"):
+    """One transaction of a Payment.
+
+    `interaction_id` is our operation id, or whatever another writer put there.
+    `interface_id` is the PSP's reference, unique among all transactions of the project.
+    Type and state are plain strings, so that a value commercetools adds later still decodes.
+    """
+
+    id: str
+    type: str
+    amount: Money
+    state: str = TransactionState.INITIAL
+    interaction_id: str | None = None
+    interface_id: str | None = None
+
+    @property
+    def is_unresolved(self) -> bool:
+        """Whether the PSP has not settled this transaction yet."""
+        return self.state in (TransactionState.INITIAL, TransactionState.PENDING)
+
+
+class PaymentMethodInfo(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Who processes the Payment (`payment_interface`) and by which method."""
+
+    payment_interface: str | None = None
+    method: str | None = None
+
+
+class PaymentStatus(msgspec.Struct, frozen=True, rename="camel"):
+    """The PSP's own code and a text that is safe to show."""
+
+    interface_code: str | None = None
+    interface_text: str | None = None
+
+
+class Payment(msgspec.Struct, frozen=True, rename="camel"):
+    """A commercetools Payment in one version. Every decision is made on one version."""
+
+    id: str
+    version: int
+    amount_planned: Money
+    created_at: datetime
+    key: str | None = None
+    interface_id: str | None = None
+    checkout_transaction_item_id: str | None = None
+    payment_method_info: PaymentMethodInfo = PaymentMethodInfo()
+    payment_status: PaymentStatus = PaymentStatus()
+    transactions: tuple[Transaction, ...] = ()
+
+    def of_type(self, *types: TransactionType) -> tuple[Transaction, ...]:
+        """Return the transactions of these types, oldest first."""
+        return tuple(one for one in self.transactions if one.type in types)
+
+    def transaction(self, transaction_id: str) -> Transaction | None:
+        """Return the transaction with that commercetools id, if there is one."""
+        return next((one for one in self.transactions if one.id == transaction_id), None)

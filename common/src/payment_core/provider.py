@@ -1,0 +1,153 @@
+"""The port to a payment service provider: what a PSP must be able to do for us.
+
+Writing a provider means one class with these methods, its settings, and a green conformance
+suite. Every method talks to the PSP with timeouts and within the request's time budget.
+All of them may raise
+
+- `Unavailable`: the PSP surely did nothing (not reached, or busy);
+- `OutcomeUnknown`: the PSP may have acted. Only `fetch` can tell.
+
+A decline or a refusal is a value in the ledger, never an exception.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+
+from payment_core.ledger import Ledger
+from payment_core.money import Money
+from payment_core.secret import Secret
+
+
+class Method(msgspec.Struct, frozen=True):
+    """A payment method that a provider offers under the name that front ends use.
+
+    `needs_token` True means that the PSP's browser code must have made a single-use token.
+    """
+
+    type: str
+    needs_token: bool = False
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a PSP can do. An operation outside of it is refused before any call.
+
+    `key_window` is how long the PSP remembers an idempotency key.
+    `dropins` are the forms the enabler can render beside single components.
+    """
+
+    methods: tuple[Method, ...]
+    dropins: tuple[str, ...] = ()
+    partial_capture: bool = True
+    multiple_captures: bool = True
+    partial_refund: bool = True
+    key_window: timedelta = timedelta(hours=24)
+
+    def method(self, method_type: str) -> Method | None:
+        """Return the method of that name, if this PSP offers it."""
+        return next((one for one in self.methods if one.type == method_type), None)
+
+
+class PaymentReference(msgspec.Struct, frozen=True):
+    """How to find a Payment at the PSP: by the PSP's id when known, else by our payment id."""
+
+    payment_id: str
+    interface_id: str | None = None
+
+
+class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask the PSP to hold (or take) the money of one Payment.
+
+    One Payment is authorized at most once: the idempotency key comes from the payment alone,
+    so a second card on the same Payment is a key conflict and never a second authorization.
+    `return_url` is where the PSP sends the browser back after an action.
+    `order_reference` is the merchant's order number, when the session foresees one.
+    """
+
+    payment_id: str
+    operation_id: str
+    amount: Money
+    method: str
+    token: Secret | None = None
+    return_url: str | None = None
+    order_reference: str | None = None
+
+    @property
+    def idempotency_key(self) -> str:
+        """The PSP's idempotency key: the same for every attempt to authorize this Payment."""
+        return f"authorize-{self.payment_id}"
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A capture, refund or cancellation that commercetools already holds as a transaction.
+
+    `operation_id` is also the idempotency key.
+    `capture_reference` names the capture that a refund is for; None lets the PSP choose.
+    """
+
+    payment: PaymentReference
+    operation_id: str
+    amount: Money
+    capture_reference: str | None = None
+
+
+class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """A verified webhook, reduced to where to look. It proves nothing about money.
+
+    `payment_id` is the merchant reference (our payment id), `interface_id` the PSP's payment id.
+    `project_key` is the project that the PSP's metadata names, None where it names none.
+    """
+
+    type: str
+    occurred_at: datetime
+    payment_id: str | None = None
+    interface_id: str | None = None
+    project_key: str | None = None
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Whether the PSP answers with our credentials; `message` is safe to show to the merchant."""
+
+    is_up: bool
+    message: str
+
+
+class PaymentProvider(Protocol):
+    """One PSP."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this PSP, with this configuration, can do."""
+
+    def authorize(self, request: AuthorizationRequest) -> Ledger:
+        """Authorize once, however often it is asked; return what the PSP then shows.
+
+        A conflict on the idempotency key is `OutcomeUnknown`: something was found.
+        """
+
+    def capture(self, command: Command) -> Ledger:
+        """Capture once per operation id; a refusal is a Failure entry with that id."""
+
+    def refund(self, command: Command) -> Ledger:
+        """Refund once per operation id; a refusal is a Failure entry with that id."""
+
+    def cancel(self, command: Command) -> Ledger:
+        """Release what is not captured, or end an open attempt; once per operation id."""
+
+    def fetch(self, payment: PaymentReference) -> Ledger:
+        """Return the ledger as it is now, with every operation; empty when unknown to the PSP."""
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
+        """Verify the signature over the raw body and return where to look.
+
+        Raises `Unauthenticated` when the signature or its age is wrong, `InvalidInput` when a
+        verified body cannot be read.
+        """
+
+    def client_config(self) -> Mapping[str, object]:
+        """Return what the browser may know: public keys and addresses, nothing secret."""
+
+    def health(self) -> Health:
+        """Ask the PSP whether our credentials work; never raises."""

@@ -1,0 +1,26 @@
+"""Values that must never be printed."""
+
+
+class Secret:
+    """A string that masks itself wherever it is printed, formatted or logged."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the value, for the one place that sends or compares it."""
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        """Two secrets are equal when their values are."""
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        """Hash like the value."""
+        return hash(self._value)
+
+    def __repr__(self) -> str:
+        """Never show the value."""
+        return "Secret(***)"

@@ -1,0 +1,115 @@
+"""The settings that every application of this bundle shares, read once at start."""
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import msgspec
+
+from payment_core.errors import SettingsError
+from payment_core.secret import Secret
+
+_PROJECT_KEY = re.compile(r"[a-z0-9_-]{2,36}")
+_TEMPLATE_PLACEHOLDERS = frozenset({"xxx", "changeme"})
+
+
+class Environment:
+    """Reads settings by name; every problem is a `SettingsError` that names the setting."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+
+    def optional(self, name: str) -> str | None:
+        """Return the value without surrounding space; None when absent or blank."""
+        return self._values.get(name, "").strip() or None
+
+    def required(self, name: str) -> str:
+        """Return the value; refuses one that is missing, blank or a template's placeholder."""
+        value = self.optional(name)
+        if value is None or value.lower() in _TEMPLATE_PLACEHOLDERS:
+            raise SettingsError(f"{name} is not set.")
+        return value
+
+    def secret(self, name: str) -> Secret:
+        """Return a required value that is never printed."""
+        return Secret(self.required(name))
+
+    def secrets(self, name: str) -> tuple[Secret, ...]:
+        """Return one or more comma-separated secrets, the newest first, for rotation."""
+        return tuple(Secret(part.strip()) for part in self.required(name).split(",") if part.strip())
+
+    def url(self, name: str) -> str:
+        """Return a required URL without trailing slash: https, or http on a loopback host."""
+        return checked_url(name, self.required(name))
+
+    def optional_url(self, name: str) -> str | None:
+        """Return a URL as `url` does, or None when it is not set."""
+        value = self.optional(name)
+        return value and checked_url(name, value)
+
+    def items(self, name: str) -> tuple[str, ...]:
+        """Return a comma-separated list, empty when not set."""
+        value = self.optional(name) or ""
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def checked_url(name: str, value: str) -> str:
+    """Return the URL without trailing slash, or raise `SettingsError` naming the setting.
+
+    https is required, except on a loopback host; link-local addresses (a cloud's metadata
+    service) and user information are refused.
+    """
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if not host or parts.scheme not in ("https", "http") or parts.username is not None:
+        raise SettingsError(f"{name} is not an absolute http(s) URL.")
+    if parts.query or parts.fragment:
+        raise SettingsError(f"{name} must not have a query or a fragment.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise SettingsError(f"{name} must use https.")
+    if parts.scheme == "https" and _is_internal(host):
+        raise SettingsError(f"{name} must not point to an internal address.")
+    return value.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _is_internal(host: str) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_link_local or address.is_unspecified or address.is_multicast
+
+
+class CommercetoolsSettings(msgspec.Struct, frozen=True):
+    """Where the project is and how we sign in; the names are those of the payment template."""
+
+    project_key: str
+    client_id: str
+    client_secret: Secret
+    auth_url: str
+    api_url: str
+    session_url: str
+
+    @classmethod
+    def read(cls, environment: Environment) -> "CommercetoolsSettings":
+        """Read CTP_*; raises `SettingsError`."""
+        project_key = environment.required("CTP_PROJECT_KEY")
+        if not _PROJECT_KEY.fullmatch(project_key):
+            raise SettingsError("CTP_PROJECT_KEY is not a project key.")
+        return cls(
+            project_key=project_key,
+            client_id=environment.required("CTP_CLIENT_ID"),
+            client_secret=environment.secret("CTP_CLIENT_SECRET"),
+            auth_url=environment.url("CTP_AUTH_URL"),
+            api_url=environment.url("CTP_API_URL"),
+            session_url=environment.url("CTP_SESSION_URL"),
+        )
