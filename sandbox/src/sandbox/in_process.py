@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.utils import to_native_string
 from urllib3 import HTTPConnectionPool, HTTPHeaderDict, HTTPResponse
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
@@ -89,11 +88,13 @@ def _environ_builder(request: requests.PreparedRequest) -> EnvironBuilder:
         method=request.method or "GET",
         base_url=f"{url.scheme}://{url.netloc}/",
         path=request.path_url,
-        headers=Headers(
-            [(name, to_native_string(value)) for name, value in request.headers.items()]
-        ),
+        headers=Headers([(name, _text(value)) for name, value in request.headers.items()]),
         data=cast("bytes | str | None", request.body),
     )
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("latin-1")
 
 
 def _read_timeout(timeout: Any) -> float:
