@@ -1,0 +1,62 @@
+# Everything a developer or CI does with this repository. `make help` lists it.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+VENV_READY := .venv/.ready
+NPM_READY := tests/npm/node_modules/.package-lock.json
+EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
+
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-once test test-fast check format lock npm release
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV_READY) ## Start the whole product on this machine; Ctrl-C stops it
+	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo
+
+demo-once: $(VENV_READY) ## Start it, run one checkout from cart to refund, show the Payment, stop
+	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once
+
+test: check npm ## Check the code and run every test
+	$(BIN)/pytest
+
+test-fast: $(VENV_READY) ## Run the tests that need no server, browser or registry
+	$(BIN)/pytest -m "not servers and not browser and not slow"
+
+check: $(VENV_READY) ## Lint, formatting and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(VENV_READY) ## Format the code and mend what the linter can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(VENV_READY) ## Lock the dependencies and write every requirements.txt from the lock
+	$(BIN)/uv lock
+	$(BIN)/uv $(EXPORT) --only-group processor -o processor/requirements.txt
+
+npm: $(NPM_READY) ## Install the npm packages that some tests compare with
+
+release: $(VENV_READY) ## Tag the tree that Connect builds: make release VERSION=x.y.z
+	@$(BIN)/python scripts/release.py "$(VERSION)"
+
+$(VENV_READY): pyproject.toml uv.lock common/pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3 ...' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo 'Python cannot make virtual environments here: apt-get install python3-venv' >&2; exit 1; }
+	@echo 'Preparing .venv'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv sync --frozen --quiet
+	@touch $@
+
+$(NPM_READY): tests/npm/package.json tests/npm/package-lock.json
+	@command -v npm >/dev/null || { echo 'Node.js 20 or newer with npm is needed' >&2; exit 1; }
+	npm ci --prefix tests/npm --no-audit --no-fund
+	@touch $@

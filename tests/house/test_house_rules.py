@@ -1,0 +1,148 @@
+"""The rules of CONTRIBUTING.md that a tool can see."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ("common/src", "processor/src", "sandbox/src", "scripts")
+FOLDERS = (*SOURCE, "tests")
+MODULE_LINES = 300
+FUNCTION_LINES = 40
+LONG_FUNCTIONS: frozenset[str] = frozenset()
+DOMAIN = ("money", "payment", "ledger", "balances", "converge")
+NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", "processor", "sandbox"}
+NOT_IN_DOMAIN = {"requests", "urllib3", "payment_core.http", "payment_core.commercetools"}
+
+
+@cache
+def modules(*folders: str) -> tuple[Path, ...]:
+    return tuple(
+        sorted(
+            path
+            for folder in folders
+            for path in (ROOT / folder).rglob("*.py")
+            if "node_modules" not in path.parts
+        )
+    )
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def shown(path: Path, node: ast.AST | None = None) -> str:
+    line = f":{node.lineno}" if isinstance(node, ast.stmt | ast.expr) else ""
+    return f"{path.relative_to(ROOT)}{line}"
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imports_any(path: Path, names: Iterable[str]) -> list[str]:
+    return [
+        f"{shown(path)} imports {found}"
+        for found in sorted(set(imported(path)))
+        for name in names
+        if found == name or found.startswith(f"{name}.")
+    ]
+
+
+def core_module(name: str) -> Path | None:
+    base = ROOT / "common/src" / Path(*name.split("."))
+    return next(
+        (path for path in (base.with_suffix(".py"), base / "__init__.py") if path.exists()), None
+    )
+
+
+def reachable(start: Path) -> set[Path]:
+    """Return the core modules that an import of this one brings along."""
+    seen: set[Path] = set()
+    waiting = [start]
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            names = (name for name in imported(path) if name.startswith("payment_core."))
+            waiting += [module for name in names if (module := core_module(name))]
+    return seen
+
+
+def test_there_are_modules_to_look_at() -> None:
+    assert all(modules(folder) for folder in FOLDERS)
+
+
+def test_modules_are_short() -> None:
+    long = {
+        shown(path): lines
+        for path in modules(*FOLDERS)
+        if (lines := path.read_text().count("\n")) > MODULE_LINES
+    }
+    assert long == {}
+
+
+def test_functions_are_short() -> None:
+    long = {
+        f"{shown(path, node)} {node.name}": lines
+        for path in modules(*FOLDERS)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES
+        and node.name not in LONG_FUNCTIONS
+    }
+    assert long == {}
+
+
+def test_modules_are_named_after_what_they_hold() -> None:
+    vague = {"utils", "util", "helpers", "helper", "misc", "common"}
+    assert [shown(path) for path in modules(*FOLDERS) if path.stem in vague] == []
+
+
+def test_the_core_knows_no_web_framework_and_no_application() -> None:
+    assert [row for path in modules("common/src") for row in imports_any(path, NOT_IN_CORE)] == []
+
+
+def test_deployed_code_never_imports_the_sandbox() -> None:
+    assert [
+        row for path in modules("processor/src") for row in imports_any(path, {"sandbox"})
+    ] == []
+
+
+@pytest.mark.parametrize("name", DOMAIN)
+def test_the_domain_knows_neither_http_nor_commercetools(name: str) -> None:
+    module = core_module(f"payment_core.{name}")
+    assert module is not None
+    assert [row for path in reachable(module) for row in imports_any(path, NOT_IN_DOMAIN)] == []
+
+
+def test_tests_never_sleep() -> None:
+    sleeping = [
+        shown(path, node)
+        for path in modules("tests")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "sleep"}
+    ]
+    assert sleeping == []
+
+
+def test_no_test_is_skipped_or_expected_to_fail() -> None:
+    banned = {"skip", "skipif", "xfail", "importorskip"}
+    marks = [
+        shown(path, node)
+        for path in modules("tests")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in banned
+        and ast.unparse(node.value) in {"pytest", "pytest.mark"}
+    ]
+    assert marks == []

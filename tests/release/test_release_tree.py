@@ -1,0 +1,94 @@
+"""The tagged tree: real copies instead of links, and nothing else touched."""
+
+from pathlib import Path
+
+import pytest
+from release_support import copy_of_work_tree, git, make_release
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    return copy_of_work_tree(tmp_path / "repository")
+
+
+def state(repository: Path) -> tuple[str, ...]:
+    return tuple(
+        git(repository, *command)
+        for command in (
+            ("rev-parse", "HEAD"),
+            ("symbolic-ref", "HEAD"),
+            ("branch", "--list", "--all"),
+            ("status", "--porcelain", "--ignored"),
+            ("ls-files", "--stage"),
+        )
+    )
+
+
+def test_a_release_replaces_every_link_by_a_copy_of_common(repository: Path) -> None:
+    done = make_release(repository, "1.2.3")
+
+    assert done.returncode == 0, done.stderr
+    assert "v1.2.3" in done.stdout
+    assert "120000" not in git(repository, "ls-tree", "-r", "v1.2.3")
+    common = git(repository, "rev-parse", "HEAD:common")
+    assert git(repository, "rev-parse", "v1.2.3:processor/common") == common
+
+
+def test_requirements_name_the_tree_of_common_and_keep_their_pins(repository: Path) -> None:
+    make_release(repository, "1.2.3")
+
+    requirements = git(repository, "show", "v1.2.3:processor/requirements.txt")
+    comment, _, pins = requirements.partition("\n")
+    assert comment.startswith("#")
+    assert git(repository, "rev-parse", "HEAD:common").strip() in comment
+    assert pins == git(repository, "show", "HEAD:processor/requirements.txt")
+
+
+def test_everything_else_is_as_on_the_branch(repository: Path) -> None:
+    make_release(repository, "1.2.3")
+
+    changed = git(repository, "diff", "--name-only", "HEAD", "v1.2.3").splitlines()
+    assert changed
+    assert all(path.split("/", 1)[1].startswith(("common", "requirements.txt")) for path in changed)
+    assert git(repository, "rev-parse", "v1.2.3^") == git(repository, "rev-parse", "HEAD")
+
+
+def test_neither_branch_nor_index_nor_work_tree_changes(repository: Path) -> None:
+    before = state(repository)
+
+    make_release(repository, "1.2.3")
+
+    assert state(repository) == before
+
+
+@pytest.mark.parametrize("version", ["", "1.2", "v1.2.3", "1.2.3-rc1", "01.2.3", "1.2.3\n", "a b"])
+def test_a_bad_version_is_refused(repository: Path, version: str) -> None:
+    done = make_release(repository, version)
+
+    assert done.returncode == 1
+    assert "x.y.z" in done.stderr
+    assert git(repository, "tag") == ""
+
+
+@pytest.mark.parametrize("name", ["Makefile", "forgotten.txt"])
+def test_a_changed_or_forgotten_file_is_refused(repository: Path, name: str) -> None:
+    with (repository / name).open("a") as file:
+        file.write("# changed\n")
+
+    done = make_release(repository, "1.2.3")
+
+    assert done.returncode == 1
+    assert "changes" in done.stderr
+    assert git(repository, "tag") == ""
+
+
+def test_an_existing_tag_is_never_moved(repository: Path) -> None:
+    make_release(repository, "1.2.3")
+    first = git(repository, "rev-parse", "v1.2.3")
+    git(repository, "commit", "--quiet", "--allow-empty", "--message", "More")
+
+    done = make_release(repository, "1.2.3")
+
+    assert done.returncode == 1
+    assert "exists" in done.stderr
+    assert git(repository, "rev-parse", "v1.2.3") == first
