@@ -1,0 +1,73 @@
+"""connect.yaml as Connect's own parser and as a merchant reads it."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+CONNECT_YAML = ROOT / "connect.yaml"
+PARSE = """
+import { readFileSync } from "node:fs";
+import { ConnectorSpecificationParser } from "@commercetools-connect/specification";
+const text = readFileSync(0, "utf8");
+const parsed = await new ConnectorSpecificationParser(text).parse(text);
+console.log(parsed.deployAs.map((application) => application.name).join(" "));
+"""
+SECRET_WORDS = ("SECRET", "PASSWORD", "PRIVATE", "TOKEN")
+
+
+def applications() -> list[dict[str, Any]]:
+    document = yaml.safe_load(CONNECT_YAML.read_text())
+    found: list[dict[str, Any]] = document["deployAs"]
+    return found
+
+
+def entries(application: dict[str, Any], section: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = application.get("configuration", {}).get(section, [])
+    return found
+
+
+def parse(text: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["node", "--input-type=module", "--eval", PARSE],
+        cwd=ROOT / "tests" / "npm",
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.servers
+def test_connects_own_parser_accepts_it() -> None:
+    done = parse(CONNECT_YAML.read_text())
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [application["name"] for application in applications()]
+
+
+@pytest.mark.servers
+def test_connects_own_parser_refuses_a_key_it_does_not_know() -> None:
+    assert parse(CONNECT_YAML.read_text() + "    unknown: 1\n").returncode != 0
+
+
+def test_every_application_is_a_folder_with_sources() -> None:
+    assert all((ROOT / application["name"] / "src").is_dir() for application in applications())
+
+
+def test_every_key_is_described_and_no_secret_stands_in_the_open() -> None:
+    for application in applications():
+        standard = entries(application, "standardConfiguration")
+        secured = entries(application, "securedConfiguration")
+        assert all(len(entry["description"]) > 10 for entry in standard + secured)
+        assert not [e["key"] for e in standard if any(w in e["key"] for w in SECRET_WORDS)]
+        assert all(any(w in entry["key"] for w in SECRET_WORDS) for entry in secured)
+
+
+def test_a_service_has_a_health_check() -> None:
+    services = [one for one in applications() if one["applicationType"] == "service"]
+    assert services
+    assert all(one["healthCheck"] == {"path": "/health"} for one in services)
