@@ -1,0 +1,101 @@
+"""Fails a test whose output, or a server's log, holds what must never be written down.
+
+Everything that a test prints or logs, in setup, call and teardown, is scanned when the test is
+over, also what it read back through capsys or capfd. Server logs are scanned by whoever owns
+the servers, with `LogScan.findings`. Findings never repeat the value.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+
+PATTERNS = {
+    "a credential": re.compile(r"\b(?:Bearer|Basic)\s+[\w.~+/-]{8,}"),
+    "a signed token": re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}"),
+    "a secret key": re.compile(r"\bsk_\w{4,}"),
+    "a webhook secret": re.compile(r"\bwhsec_[\w+/]{4,}"),
+    "a payment token": re.compile(r"\btok_\w{4,}"),
+    "a card's CVC": re.compile(
+        r"\b(?:cvc|cvv|cvn|security_?code)\b[\"']?\s*[:=]\s*[\"']?\d{3,4}\b", re.IGNORECASE
+    ),
+    "a session id": re.compile(
+        r"(?:\bx-session-id\b|\bsession_?id\b)[\"']?\s*[:=]\s*[\"']?[\w-]{8,}", re.IGNORECASE
+    ),
+}
+CARD_NUMBER = re.compile(r"(?<![\w.])[3-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}(?![\w.])")
+
+
+class LogScan:
+    """Knows what must not be seen: by its shape, or because a test planted the value."""
+
+    def __init__(self) -> None:
+        self._planted: dict[str, str] = {}
+        self.read_back: list[str] = []
+
+    def plant(self, kind: str, value: str) -> str:
+        """Look for this value from now on; returns it."""
+        self._planted[value] = kind
+        return value
+
+    def findings(self, text: str) -> list[str]:
+        """Return what the text gives away, with the line but without the value."""
+        return [
+            f"{kind} in line {number}"
+            for number, line in enumerate(text.splitlines(), 1)
+            for kind in self._kinds(line)
+        ]
+
+    def _kinds(self, line: str) -> Iterator[str]:
+        yield from (kind for kind, pattern in PATTERNS.items() if pattern.search(line))
+        yield from (kind for value, kind in self._planted.items() if value in line)
+        if any(passes_luhn(match.group()) for match in CARD_NUMBER.finditer(line)):
+            yield "a card number"
+
+
+def passes_luhn(number: str) -> bool:
+    """Whether the check digit is right: https://www.iso.org/standard/70484.html, annex B."""
+    digits = [int(one) for one in number if one.isdigit()]
+    doubled = [sum(divmod(2 * one, 10)) for one in digits[-2::-2]]
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+SCAN = pytest.StashKey[LogScan]()
+
+
+@pytest.fixture(scope="session")
+def log_scan(pytestconfig: pytest.Config) -> LogScan:
+    """The run's scan, to plant values in or to look at a server's log with."""
+    return pytestconfig.stash[SCAN]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the scan, and listen to what tests read back from the captured output."""
+    scan = config.stash[SCAN] = LogScan()
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+    original = pytest.CaptureFixture.readouterr
+
+    def readouterr(self: pytest.CaptureFixture[Any]) -> Any:
+        output = original(self)
+        scan.read_back.extend(str(text) for text in output)
+        return output
+
+    patch.setattr(pytest.CaptureFixture, "readouterr", readouterr)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the end of a test into a failure when its output gives something away."""
+    report = yield
+    if call.when == "teardown":
+        scan = item.config.stash[SCAN]
+        output = [text for _, text in report.sections] + scan.read_back
+        scan.read_back.clear()
+        if findings := scan.findings("\n".join(output)):
+            report.outcome = "failed"
+            report.longrepr = f"The output of {item.nodeid} holds " + ", ".join(findings)
+    return report
