@@ -14,7 +14,8 @@ class RequestContext:
     deadline: float = float("inf")
 
 
-_current: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())
+_OUTSIDE = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("request_context", default=_OUTSIDE)
 
 
 def current_request() -> RequestContext:

@@ -156,8 +156,10 @@ def _was_never_sent(error: BaseException) -> bool:
         if name in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError"):
             return True
         reason = getattr(seen, "reason", None)
-        seen = reason if isinstance(reason, BaseException) else (
-            seen.args[0] if seen.args and isinstance(seen.args[0], BaseException) else None
+        seen = (
+            reason
+            if isinstance(reason, BaseException)
+            else (seen.args[0] if seen.args and isinstance(seen.args[0], BaseException) else None)
         )
         if seen is None:
             return False

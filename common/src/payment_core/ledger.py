@@ -1,5 +1,6 @@
 """What a PSP says happened to the money of one Payment."""
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -21,6 +22,7 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     state: TransactionState
     reference: str | None = None
     operation_id: str | None = None
+    occurred_at: datetime | None = None
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -59,12 +61,12 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return any(entry.operation_id == operation_id for entry in self.entries)
 
     def including(self, entries: tuple[LedgerEntry, ...]) -> "Ledger":
-        """Return this ledger with further entries that the PSP answered but does not keep."""
+        """Return this ledger with further entries, unless it shows their operations already."""
         known = {entry.operation_id for entry in self.entries}
         missing = tuple(entry for entry in entries if entry.operation_id not in known)
         return msgspec.structs.replace(self, entries=self.entries + missing)
 
     @property
-    def refusals(self) -> tuple[LedgerEntry, ...]:
-        """The operations that the PSP refused outright, which a later fetch will not show."""
+    def off_the_books(self) -> tuple[LedgerEntry, ...]:
+        """What was answered but is on nobody's books, such as a refusal: no fetch shows it."""
         return tuple(entry for entry in self.entries if entry.reference is None)

@@ -3,12 +3,12 @@
 An operation id says what it is for and carries its own check value, so that anybody who holds
 the Payment can tell a claim of ours from a transaction that a merchant's system added.
 
-    ctp.<kind>.<name digest>.<check over scope, kind and name digest>
+    ctp.<kind>.<name digest>.<check over scope, kind, name digest and target>[.<target>]
 
-The scope is the payment id, or for an authorization the cart and item that are paid. Nothing
-that can be rotated goes in: the same name must give the same id for ever, or a repeated request
-would move money twice. It is no proof of origin against an attacker; who may add a transaction
-is commercetools' business.
+The scope is the payment id, or for an authorization the cart and item that are paid. The target
+is the commercetools id of the Charge that a refund is for. Nothing that can be rotated goes in:
+the same name must give the same id for ever, or a repeated request would move money twice. It is
+no proof of origin against an attacker; who may add a transaction is commercetools' business.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ import re
 from payment_core.payment import Payment, Transaction, TransactionType
 
 _PREFIX = "ctp"
-_KINDS = {
+_KINDS: dict[str, str] = {
     TransactionType.AUTHORIZATION: "authorize",
     TransactionType.CHARGE: "capture",
     TransactionType.REFUND: "refund",
@@ -26,10 +26,11 @@ _KINDS = {
 _ATTEMPT_KEY = re.compile(r"(?P<scope>pay-.+)-\d+")
 
 
-def operation_id(scope: str, kind: TransactionType, name: str) -> str:
+def operation_id(scope: str, kind: TransactionType, name: str, target: str | None = None) -> str:
     """Return the id of the operation that `name` means within this scope."""
     digest = _digest(name)
-    return ".".join((_PREFIX, _KINDS[kind], digest, _digest(scope, kind, digest)))
+    check = _digest(scope, kind, digest, target or "")
+    return ".".join((_PREFIX, _KINDS[kind], digest, check, *([target] if target else [])))
 
 
 def sequence_name(number: int) -> str:
@@ -37,9 +38,9 @@ def sequence_name(number: int) -> str:
     return f"\x00{number}"
 
 
-def scope_of(payment: Payment, kind: TransactionType) -> str:
+def scope_of(payment: Payment, kind: str) -> str:
     """Return what the ids of this kind are unique within."""
-    if kind is TransactionType.AUTHORIZATION and payment.key:
+    if kind == TransactionType.AUTHORIZATION and payment.key:
         attempt = _ATTEMPT_KEY.fullmatch(payment.key)
         if attempt:
             return attempt["scope"]
@@ -48,11 +49,25 @@ def scope_of(payment: Payment, kind: TransactionType) -> str:
 
 def is_ours(payment: Payment, transaction: Transaction) -> bool:
     """Whether this transaction carries an operation id that we derived for this Payment."""
-    parts = (transaction.interaction_id or "").split(".")
-    kind = next((kind for kind in _KINDS if kind == transaction.type), None)
-    if kind is None or len(parts) != 4 or parts[:2] != [_PREFIX, _KINDS[kind]]:
+    kind, parts = transaction.type, _parts(transaction)
+    if parts is None or parts[1] != _KINDS.get(kind):
         return False
-    return parts[3] == _digest(scope_of(payment, kind), kind, parts[2])
+    target = parts[4] if len(parts) == 5 else ""
+    return parts[3] == _digest(scope_of(payment, kind), kind, parts[2], target)
+
+
+def has_name(payment: Payment, transaction: Transaction, name: str) -> bool:
+    """Whether this transaction is the operation of that name, whatever its amount or target."""
+    parts = _parts(transaction)
+    return parts is not None and parts[2] == _digest(name) and is_ours(payment, transaction)
+
+
+def target_of(payment: Payment, transaction: Transaction) -> str | None:
+    """Return the commercetools id of the Charge that a refund of ours is for, if it names one."""
+    parts = _parts(transaction)
+    if parts is None or len(parts) < 5 or not is_ours(payment, transaction):
+        return None
+    return parts[4]
 
 
 def operation_id_of(payment: Payment, transaction: Transaction) -> str | None:
@@ -63,8 +78,15 @@ def operation_id_of(payment: Payment, transaction: Transaction) -> str | None:
     """
     if is_ours(payment, transaction):
         return transaction.interaction_id
-    kind = next((kind for kind in _KINDS if kind == transaction.type), None)
-    return kind and operation_id(payment.id, kind, f"\x00transaction {transaction.id}")
+    if transaction.type not in _KINDS:
+        return None
+    kind = TransactionType(transaction.type)
+    return operation_id(payment.id, kind, f"\x00transaction {transaction.id}")
+
+
+def _parts(transaction: Transaction) -> list[str] | None:
+    parts = (transaction.interaction_id or "").split(".")
+    return parts if len(parts) in (4, 5) and parts[0] == _PREFIX else None
 
 
 def _digest(*parts: str) -> str:

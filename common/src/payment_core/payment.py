@@ -42,6 +42,7 @@ class Transaction(msgspec.Struct, frozen=True, rename="camel"):
     type: str
     amount: Money
     state: str = TransactionState.INITIAL
+    timestamp: datetime | None = None
     interaction_id: str | None = None
     interface_id: str | None = None
 

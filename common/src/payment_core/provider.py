@@ -21,6 +21,13 @@ from payment_core.money import Money
 from payment_core.secret import Secret
 
 
+class Labels(msgspec.Struct, frozen=True):
+    """What every payment carries at the PSP, to tell it from another deployment's."""
+
+    project_key: str
+    deployment_id: str
+
+
 class Method(msgspec.Struct, frozen=True):
     """A payment method that a provider offers under the name that front ends use.
 
@@ -97,7 +104,7 @@ class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
     """A verified webhook, reduced to where to look. It proves nothing about money.
 
     `payment_id` is the merchant reference (our payment id), `interface_id` the PSP's payment id.
-    `project_key` is the project that the PSP's metadata names, None where it names none.
+    `project_key` and `deployment_id` are those that the PSP's metadata names, if it names any.
     """
 
     type: str
@@ -105,6 +112,7 @@ class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
     payment_id: str | None = None
     interface_id: str | None = None
     project_key: str | None = None
+    deployment_id: str | None = None
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -114,8 +122,8 @@ class Health(msgspec.Struct, frozen=True):
     message: str
 
 
-class PaymentProvider(Protocol):
-    """One PSP."""
+class PaymentOperations(Protocol):
+    """Whoever holds the money of a Payment and can move it."""
 
     @property
     def capabilities(self) -> Capabilities:
@@ -138,6 +146,10 @@ class PaymentProvider(Protocol):
 
     def fetch(self, payment: PaymentReference) -> Ledger:
         """Return the ledger as it is now, with every operation; empty when unknown to the PSP."""
+
+
+class PaymentProvider(PaymentOperations, Protocol):
+    """One PSP, with what the browser and the merchant need to know of it."""
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
         """Verify the signature over the raw body and return where to look.

@@ -37,7 +37,9 @@ class Environment:
 
     def secrets(self, name: str) -> tuple[Secret, ...]:
         """Return one or more comma-separated secrets, the newest first, for rotation."""
-        return tuple(Secret(part.strip()) for part in self.required(name).split(",") if part.strip())
+        return tuple(
+            Secret(part.strip()) for part in self.required(name).split(",") if part.strip()
+        )
 
     def url(self, name: str) -> str:
         """Return a required URL without trailing slash: https, or http on a loopback host."""

@@ -1,0 +1,128 @@
+"""One attempt to pay: authorize it, look at it, or give it up."""
+
+from payment_core.attempts import is_closed
+from payment_core.balances import held, unresolved
+from payment_core.commercetools.payments import Payments
+from payment_core.convergence import Convergence
+from payment_core.errors import OutcomeUnknown, PaymentInProgress, Unavailable
+from payment_core.executing import reference_to
+from payment_core.ledger import Ledger
+from payment_core.logs import get_logger
+from payment_core.operation_ids import operation_id, scope_of, sequence_name
+from payment_core.outcome import PaymentOutcome, PaymentState
+from payment_core.outcomes import outcome_of
+from payment_core.payment import Payment, TransactionType
+from payment_core.payment_request import PaymentRequest
+from payment_core.provider import AuthorizationRequest
+from payment_core.providers import Providers
+from payment_core.session import Session
+from payment_core.superseding import is_superseded, supersede
+from payment_core.updates import AddTransaction
+from payment_core.world import World
+
+_PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
+
+
+class Authorizing:
+    """Moves one attempt on. Errors are those of `StartPayment.start`."""
+
+    def __init__(
+        self, payments: Payments, providers: Providers, convergence: Convergence, world: World
+    ) -> None:
+        self._payments = payments
+        self._providers = providers
+        self._convergence = convergence
+        self._world = world
+
+    def authorize(
+        self, payment: Payment, session: Session, request: PaymentRequest
+    ) -> PaymentOutcome:
+        """Ask the PSP for the money of an attempt that it has not been asked for yet.
+
+        An unknown outcome is pending; `Unavailable` says that the PSP surely did nothing.
+        """
+        order = AuthorizationRequest(
+            payment_id=payment.id,
+            operation_id=_operation_id(payment, request),
+            amount=payment.amount_planned,
+            method=request.method,
+            token=request.token,
+            return_url=request.return_url(payment.id) if request.return_url else None,
+            order_reference=session.future_order_number,
+        )
+        try:
+            ledger = self._providers.serving(payment).authorize(order)
+        except OutcomeUnknown as error:
+            _log_unknown(payment, error)
+            return self._settled(payment, None)
+        return self._settled(payment, ledger)
+
+    def resume(self, payment: Payment, session: Session, request: PaymentRequest) -> PaymentOutcome:
+        """Go on with an attempt that somebody started; ask the PSP for money only if nobody did."""
+        provider = self._providers.serving(payment)
+        ledger = provider.fetch(reference_to(payment))
+        is_fresh = self._world.now() - payment.created_at < provider.capabilities.key_window
+        if ledger.is_empty and not payment.of_type(*_PAYING) and (ledger.complete or is_fresh):
+            return self.authorize(payment, session, request)
+        settlement = self._convergence.settle(payment, ledger)
+        return outcome_of(settlement.payment, settlement.ledger)
+
+    def look(self, payment: Payment) -> PaymentOutcome:
+        """Return the outcome of an attempt, settling it first while it is open."""
+        if not unresolved(payment, *_PAYING):
+            return outcome_of(payment)
+        settlement = self._convergence.settle(payment)
+        return outcome_of(settlement.payment, settlement.ledger)
+
+    def give_up(self, payment: Payment) -> None:
+        """End an attempt so that another can take its place.
+
+        Raises `PaymentInProgress` when the PSP cannot end it now, or has taken the money.
+        """
+        payment = self._convergence.settle(payment).payment
+        if is_closed(payment):
+            return
+        if not payment.of_type(TransactionType.CHARGE) and not is_superseded(payment):
+            claim = AddTransaction(supersede(payment, self._world.now()))
+            payment = self._convergence.settle(self._payments.update(payment, (claim,))).payment
+        if not is_closed(payment):
+            raise PaymentInProgress("Another attempt to pay this cart is open.")
+
+    def is_out_of_the_way(self, rival: Payment) -> bool:
+        """Whether another item's open attempt turned out to take nothing.
+
+        False when it holds money now and the sums change; raises `PaymentInProgress` while open.
+        """
+        payment = self._convergence.settle(rival).payment
+        if is_closed(payment):
+            return True
+        if not held(payment).is_positive:
+            raise PaymentInProgress("Another part of this cart is being paid right now.")
+        return False
+
+    def _settled(self, payment: Payment, ledger: Ledger | None) -> PaymentOutcome:
+        """Converge; what cannot be written or read now is pending, and found again by anybody."""
+        try:
+            settlement = self._convergence.settle(payment, ledger)
+        except Unavailable as error:
+            _log_unknown(payment, error)
+            return PaymentOutcome(
+                payment_reference=payment.id,
+                state=PaymentState.PENDING,
+                action=ledger.action if ledger else None,
+            )
+        return outcome_of(settlement.payment, settlement.ledger)
+
+
+def _operation_id(payment: Payment, request: PaymentRequest) -> str:
+    """Name the authorization within its cart and item; without a name, by its attempt."""
+    kind = TransactionType.AUTHORIZATION
+    attempt = (payment.key or "").rpartition("-")[2]
+    name = request.name or sequence_name(int(attempt) if attempt.isdigit() else 0)
+    return operation_id(scope_of(payment, kind), kind, name)
+
+
+def _log_unknown(payment: Payment, error: Exception) -> None:
+    get_logger().warning(
+        "The outcome of an authorization is not known yet", paymentId=payment.id, error=error
+    )

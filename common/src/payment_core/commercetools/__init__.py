@@ -1,0 +1,1 @@
+"""Access to commercetools: tokens, errors, and the few resources a payment needs."""

@@ -1,0 +1,91 @@
+"""commercetools Carts, as far as a payment needs them.
+
+https://docs.commercetools.com/api/projects/carts
+"""
+
+import msgspec
+
+from payment_core.commercetools.client import Commercetools, escaped
+from payment_core.money import Money
+from payment_core.payment import Payment
+
+
+class PaymentLink(msgspec.Struct, frozen=True):
+    """A cart's reference to a Payment; `obj` is missing when the Payment was deleted."""
+
+    id: str
+    obj: Payment | None = None
+
+
+class PaymentInfo(msgspec.Struct, frozen=True):
+    """The Payments of a cart."""
+
+    payments: tuple[PaymentLink, ...] = ()
+
+
+class TaxedPrice(msgspec.Struct, frozen=True, rename="camel"):
+    """A cart's total with its taxes."""
+
+    total_gross: Money
+
+
+class Cart(msgspec.Struct, frozen=True, rename="camel"):
+    """A cart in one version, with its Payments as they were in the same moment."""
+
+    id: str
+    version: int
+    total_price: Money
+    cart_state: str = "Active"
+    taxed_price: TaxedPrice | None = None
+    customer_id: str | None = None
+    anonymous_id: str | None = None
+    payment_info: PaymentInfo = PaymentInfo()
+
+    @property
+    def total(self) -> Money:
+        """What the shopper has to pay: with taxes when commercetools knows them."""
+        return self.taxed_price.total_gross if self.taxed_price else self.total_price
+
+    @property
+    def payments(self) -> tuple[Payment, ...]:
+        """The cart's Payments, oldest first."""
+        return tuple(link.obj for link in self.payment_info.payments if link.obj)
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether the cart is still open for payments; an ordered or merged one is not."""
+        return self.cart_state in ("Active", "Frozen")
+
+
+class _Reference(msgspec.Struct, rename="camel"):
+    id: str
+    type_id: str = "payment"
+
+
+class _AddPayment(msgspec.Struct, tag_field="action", tag="addPayment"):
+    payment: _Reference
+
+
+class _Update(msgspec.Struct):
+    version: int
+    actions: list[_AddPayment]
+
+
+class Carts:
+    """Reads carts and attaches payments; errors are those of `Commercetools`."""
+
+    def __init__(self, commercetools: Commercetools) -> None:
+        self._commercetools = commercetools
+
+    def get(self, cart_id: str) -> Cart:
+        """Return the cart with its Payments in one call; raises `NotFound`."""
+        expand = {"expand": "paymentInfo.payments[*]"}
+        return self._commercetools.get(f"carts/{escaped(cart_id)}", Cart, expand)
+
+    def attach(self, cart: Cart, payment: Payment) -> None:
+        """Add the Payment to exactly this version of the cart.
+
+        Raises `ConcurrentModification` when the cart has changed.
+        """
+        body = _Update(cart.version, [_AddPayment(_Reference(payment.id))])
+        self._commercetools.post(f"carts/{escaped(cart.id)}", body, msgspec.Raw)

@@ -1,0 +1,180 @@
+"""One authenticated call to commercetools, and what its errors mean.
+
+https://docs.commercetools.com/api/errors
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from payment_core.commercetools.tokens import AccessToken, TokenSource
+from payment_core.errors import ConnectorError, Unavailable
+from payment_core.http import HTTPClient, Response
+from payment_core.secret import Secret
+from payment_core.settings import CommercetoolsSettings
+from payment_core.world import World
+
+T = TypeVar("T")
+
+
+class NotFound(Exception):
+    """There is no such resource in the project."""
+
+
+class ConcurrentModification(Exception):
+    """Somebody changed the resource since we read it."""
+
+
+class DuplicateField(Exception):
+    """A value that must be unique is taken; `field` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class ReferenceMissing(Exception):
+    """The request refers to something that the project does not have."""
+
+
+class CommercetoolsError(ConnectorError):
+    """commercetools refused the request for a reason that repeating it does not change."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+class TokenInfo(msgspec.Struct, frozen=True):
+    """What the auth service says about somebody's token; `exp` in seconds since 1970.
+
+    https://docs.commercetools.com/api/authorization#oauth-20-token-introspection
+    """
+
+    active: bool
+    scope: str = ""
+    exp: float = 0
+
+
+class _ErrorObject(msgspec.Struct):
+    code: str = "General"
+    message: str = ""
+    field: str = ""
+
+
+class _ErrorBody(msgspec.Struct):
+    message: str = ""
+    errors: list[_ErrorObject] = []
+
+
+class Commercetools:
+    """Sends calls in our name. Every method may raise `Unavailable` or `OutcomeUnknown`."""
+
+    def __init__(self, settings: CommercetoolsSettings, world: World) -> None:
+        self._settings = settings
+        self._http = HTTPClient(world, "commercetools")
+        self._tokens = TokenSource(settings, self._http, world)
+
+    def get(self, path: str, kind: type[T], params: Mapping[str, str] | None = None) -> T:
+        """Read a resource below the project; raises `NotFound`."""
+        return self._call("GET", self._project_url(path), kind, params=params)
+
+    def post(self, path: str, body: msgspec.Struct, kind: type[T]) -> T:
+        """Create or change a resource.
+
+        Raises `ConcurrentModification`, `DuplicateField`, `ReferenceMissing`, `NotFound`,
+        `CommercetoolsError`. Since a try that may have worked is repeated, a conflict can also be
+        our own earlier try: whoever gets one reads again.
+        """
+        return self._call("POST", self._project_url(path), kind, content=msgspec.json.encode(body))
+
+    def get_session(self, session_id: str, kind: type[T]) -> T:
+        """Read a session from the session service; raises `NotFound`."""
+        settings = self._settings
+        url = f"{settings.session_url}/{settings.project_key}/sessions/{escaped(session_id)}"
+        return self._call("GET", url, kind)
+
+    def introspect(self, token: Secret) -> TokenInfo:
+        """Ask the auth service about a token that somebody sent us."""
+        settings = self._settings
+        answer = self._http.send(
+            "POST",
+            f"{settings.auth_url}/oauth/introspect",
+            form={"token": token.reveal()},
+            auth=(settings.client_id, settings.client_secret.reveal()),
+        )
+        if not answer.is_success:
+            raise Unavailable("The commercetools auth service did not check a token.")
+        return answer.decode(TokenInfo)
+
+    def granted_scopes(self) -> frozenset[str]:
+        """Return the scopes our own token has for this project, without the project key."""
+        project = f":{self._settings.project_key}"
+        scopes = self._tokens.token().scope.split()
+        return frozenset(one.removesuffix(project) for one in scopes if one.endswith(project))
+
+    def _project_url(self, path: str) -> str:
+        return f"{self._settings.api_url}/{self._settings.project_key}/{path}"
+
+    def _call(
+        self,
+        method: str,
+        url: str,
+        kind: type[T],
+        params: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> T:
+        token = self._tokens.token()
+        answer = self._send(method, url, token, params, content)
+        if answer.status == 401:
+            self._tokens.discard(token)
+            answer = self._send(method, url, self._tokens.token(), params, content)
+        if not answer.is_success:
+            raise _error_of(answer)
+        return answer.decode(kind)
+
+    def _send(
+        self,
+        method: str,
+        url: str,
+        token: AccessToken,
+        params: Mapping[str, str] | None,
+        content: bytes | None,
+    ) -> Response:
+        headers = {"Authorization": f"Bearer {token.access_token}"}
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        return self._http.send(method, url, headers=headers, params=params, content=content)
+
+
+def escaped(segment: str) -> str:
+    """Return an id from outside as exactly one path segment.
+
+    `.` and `..` survive quoting and would be resolved, so they are no ids at all.
+    """
+    if segment in ("", ".", ".."):
+        raise NotFound(segment)
+    return quote(segment, safe="")
+
+
+def _error_of(answer: Response) -> Exception:
+    try:
+        body = answer.decode(_ErrorBody)
+    except Unavailable:
+        body = _ErrorBody()
+    first = body.errors[0] if body.errors else _ErrorObject(message=body.message)
+    match answer.status, first.code:
+        case 404, _:
+            return NotFound(first.message)
+        case 409, _:
+            return ConcurrentModification(first.message)
+        case 400, "DuplicateField":
+            return DuplicateField(first.field)
+        case 400, "ReferencedResourceNotFound":
+            return ReferenceMissing(first.message)
+        case ((401 | 403), _):
+            return Unavailable("commercetools refused the connector's credentials or scopes.")
+    return CommercetoolsError(answer.status, first.code, first.message)

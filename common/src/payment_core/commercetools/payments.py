@@ -1,0 +1,84 @@
+"""commercetools Payments. https://docs.commercetools.com/api/projects/payments"""
+
+import json
+from collections.abc import Sequence
+
+import msgspec
+
+from payment_core.commercetools.client import Commercetools, NotFound, escaped
+from payment_core.money import Money
+from payment_core.payment import Payment, PaymentMethodInfo
+from payment_core.updates import TypeReference, UpdateAction
+
+
+class ResourceIdentifier(msgspec.Struct, frozen=True, rename="camel"):
+    """A reference to a resource by id."""
+
+    type_id: str
+    id: str
+
+
+class CustomFields(msgspec.Struct, frozen=True):
+    """Custom fields of a type."""
+
+    type: TypeReference
+    fields: dict[str, str]
+
+
+class PaymentDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A Payment to create; `key` makes a second one impossible."""
+
+    key: str
+    amount_planned: Money
+    payment_method_info: PaymentMethodInfo
+    checkout_transaction_item_id: str | None = None
+    customer: ResourceIdentifier | None = None
+    anonymous_id: str | None = None
+    custom: CustomFields | None = None
+
+
+class _Update(msgspec.Struct):
+    version: int
+    actions: Sequence[UpdateAction]
+
+
+class _Page(msgspec.Struct):
+    results: list[Payment]
+
+
+class Payments:
+    """Reads and changes Payments; errors are those of `Commercetools`."""
+
+    def __init__(self, commercetools: Commercetools) -> None:
+        self._commercetools = commercetools
+
+    def get(self, payment_id: str) -> Payment:
+        """Return the Payment; raises `NotFound`."""
+        return self._commercetools.get(f"payments/{escaped(payment_id)}", Payment)
+
+    def get_by_key(self, key: str) -> Payment:
+        """Return the Payment with that key; raises `NotFound`."""
+        return self._commercetools.get(f"payments/key={escaped(key)}", Payment)
+
+    def get_by_interface_id(self, payment_interface: str, interface_id: str) -> Payment:
+        """Return the Payment that the PSP knows by that id; raises `NotFound`."""
+        predicate = (
+            f"interfaceId={json.dumps(interface_id)} and "
+            f"paymentMethodInfo(paymentInterface={json.dumps(payment_interface)})"
+        )
+        page = self._commercetools.get("payments", _Page, {"where": predicate, "limit": "1"})
+        if not page.results:
+            raise NotFound(interface_id)
+        return page.results[0]
+
+    def create(self, draft: PaymentDraft) -> Payment:
+        """Create the Payment; raises `DuplicateField` when its key is taken."""
+        return self._commercetools.post("payments", draft, Payment)
+
+    def update(self, payment: Payment, actions: Sequence[UpdateAction]) -> Payment:
+        """Apply all actions to exactly this version, or none.
+
+        Raises `ConcurrentModification` when there is a newer version.
+        """
+        body = _Update(payment.version, actions)
+        return self._commercetools.post(f"payments/{escaped(payment.id)}", body, Payment)

@@ -1,0 +1,61 @@
+"""The composition of the core: every application of the bundle is built on one of these."""
+
+from dataclasses import dataclass
+
+from payment_core.authorizing import Authorizing
+from payment_core.commercetools.carts import Carts
+from payment_core.commercetools.client import Commercetools
+from payment_core.commercetools.payments import Payments
+from payment_core.commercetools.sessions import Sessions
+from payment_core.confirming import ConfirmPayment
+from payment_core.convergence import Convergence
+from payment_core.modifying import ModifyPayment
+from payment_core.provider import Labels, PaymentProvider
+from payment_core.providers import Providers, create_provider
+from payment_core.receiving import ReceiveWebhook
+from payment_core.settings import CommercetoolsSettings, Environment
+from payment_core.starting import StartPayment
+from payment_core.world import World
+
+
+@dataclass(frozen=True)
+class PaymentCore:
+    """The use cases, and the two worlds they talk to."""
+
+    provider_name: str
+    provider: PaymentProvider
+    providers: Providers
+    commercetools: Commercetools
+    payments: Payments
+    sessions: Sessions
+    convergence: Convergence
+    starting: StartPayment
+    confirming: ConfirmPayment
+    modifying: ModifyPayment
+    webhooks: ReceiveWebhook
+
+
+def build_core(environment: Environment, world: World) -> PaymentCore:
+    """Build the core from its settings, without any call; raises `SettingsError`."""
+    settings = CommercetoolsSettings.read(environment)
+    labels = Labels(settings.project_key, environment.optional("DEPLOYMENT_ID") or "default")
+    provider = create_provider(environment, labels, world)
+    name = environment.required("PAYMENT_PROVIDER")
+    providers = Providers(provider, environment.optional("PAYMENT_INTERFACE") or name)
+    commercetools = Commercetools(settings, world)
+    payments, carts = Payments(commercetools), Carts(commercetools)
+    convergence = Convergence(payments, providers, world)
+    authorizing = Authorizing(payments, providers, convergence, world)
+    return PaymentCore(
+        provider_name=name,
+        provider=provider,
+        providers=providers,
+        commercetools=commercetools,
+        payments=payments,
+        sessions=Sessions(commercetools),
+        convergence=convergence,
+        starting=StartPayment(carts, payments, providers, authorizing),
+        confirming=ConfirmPayment(carts, payments, providers, convergence),
+        modifying=ModifyPayment(payments, providers, convergence, world),
+        webhooks=ReceiveWebhook(provider, labels, payments, providers, convergence, world),
+    )

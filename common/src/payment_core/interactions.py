@@ -1,0 +1,32 @@
+"""The history of a Payment: which states we wrote and when, without anything personal.
+
+https://docs.commercetools.com/api/projects/payments#add-interfaceinteraction
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from payment_core.context import current_request
+from payment_core.updates import (
+    AddInterfaceInteraction,
+    InteractionFields,
+    TypeReference,
+    UpdateAction,
+)
+
+INTERACTION_TYPE_KEY = "commercetools-checkout-payment-interface-interaction"
+
+
+def interaction(actions: Sequence[UpdateAction], now: datetime) -> AddInterfaceInteraction:
+    """Return the action that records this update; it holds ids, amounts and states only."""
+    return AddInterfaceInteraction(
+        type=TypeReference(INTERACTION_TYPE_KEY),
+        fields=InteractionFields(
+            created_at=now,
+            type="converge",
+            interaction_id=current_request().correlation_id or "none",
+            response=msgspec.json.encode(list(actions)).decode(),
+        ),
+    )

@@ -1,0 +1,220 @@
+"""The sandbox PSP: a stand-in to develop and test against, with no account.
+
+Its API is described in sandbox/README.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from urllib.parse import quote
+
+import msgspec
+
+from payment_core.errors import InvalidJsonInput, OutcomeUnknown, Unavailable
+from payment_core.http import HTTPClient, Response
+from payment_core.ledger import Ledger
+from payment_core.money import Money
+from payment_core.payment import TransactionType
+from payment_core.provider import (
+    AuthorizationRequest,
+    Capabilities,
+    Command,
+    Health,
+    Labels,
+    Method,
+    PaymentReference,
+    WebhookEvent,
+)
+from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, refused
+from payment_core.secret import Secret
+from payment_core.settings import Environment
+from payment_core.webhook_signature import StandardWebhookVerifier
+from payment_core.world import World
+
+
+class SandboxSettings(msgspec.Struct, frozen=True):
+    """Where the sandbox PSP is and how we sign in."""
+
+    url: str
+    publishable_key: str
+    secret_key: Secret
+    webhook_secrets: tuple[Secret, ...]
+
+    @classmethod
+    def read(cls, environment: Environment) -> "SandboxSettings":
+        """Read SANDBOX_PSP_*; raises `SettingsError`."""
+        return cls(
+            url=environment.url("SANDBOX_PSP_URL"),
+            publishable_key=environment.required("SANDBOX_PSP_PUBLISHABLE_KEY"),
+            secret_key=environment.secret("SANDBOX_PSP_SECRET_KEY"),
+            webhook_secrets=environment.secrets("SANDBOX_PSP_WEBHOOK_SECRETS"),
+        )
+
+
+class SandboxProvider:
+    """See `PaymentProvider` for what each method guarantees."""
+
+    capabilities = Capabilities(
+        methods=(Method("card", needs_token=True), Method("ideal"), Method("hpp")),
+        dropins=("embedded", "hpp"),
+    )
+
+    def __init__(self, settings: SandboxSettings, labels: Labels, world: World) -> None:
+        self._settings = settings
+        self._labels = labels
+        self._world = world
+        self._http = HTTPClient(world, "The sandbox PSP")
+        self._webhooks = StandardWebhookVerifier(
+            "SANDBOX_PSP_WEBHOOK_SECRETS", settings.webhook_secrets
+        )
+
+    @classmethod
+    def create(cls, environment: Environment, labels: Labels, world: World) -> "SandboxProvider":
+        """Return the provider as configured; raises `SettingsError`."""
+        return cls(SandboxSettings.read(environment), labels, world)
+
+    def authorize(self, request: AuthorizationRequest) -> Ledger:
+        """Create the PSP's payment."""
+        body = {
+            "amount": _amount(request.amount),
+            "merchantReference": request.payment_id,
+            "orderReference": request.order_reference,
+            "method": {
+                "type": request.method,
+                "token": request.token.reveal() if request.token else None,
+            },
+            "returnUrl": request.return_url,
+            "metadata": self._metadata(request.payment_id, request.operation_id),
+        }
+        answer = self._post("/v1/payments", request.idempotency_key, body)
+        if not answer.is_success:
+            return refused(TransactionType.AUTHORIZATION, request, answer)
+        return ledger_of(answer.decode(SandboxPayment))
+
+    def capture(self, command: Command) -> Ledger:
+        """Capture at the PSP."""
+        return self._modify(TransactionType.CHARGE, "captures", command)
+
+    def refund(self, command: Command) -> Ledger:
+        """Refund at the PSP."""
+        return self._modify(TransactionType.REFUND, "refunds", command)
+
+    def cancel(self, command: Command) -> Ledger:
+        """Release at the PSP; an empty ledger when the PSP has not heard of the payment."""
+        return self._modify(TransactionType.CANCEL_AUTHORIZATION, "cancel", command)
+
+    def fetch(self, payment: PaymentReference) -> Ledger:
+        """Read the PSP's payment with all its operations in one call."""
+        if payment.interface_id is None:
+            params = {"merchantReference": payment.payment_id}
+            found = self._read("/v1/payments", params).decode(_Page).data
+            return ledger_of(found[0]) if found else Ledger()
+        answer = self._read(f"/v1/payments/{quote(payment.interface_id, safe='')}")
+        return Ledger() if answer.status == 404 else ledger_of(answer.decode(SandboxPayment))
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
+        """Verify the signature and read where to look."""
+        self._webhooks.verify(headers, body, self._world.now())
+        try:
+            event = msgspec.json.decode(body, type=_Event)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise InvalidJsonInput("The webhook's body cannot be read.") from error
+        found = WebhookEvent(
+            type=event.type,
+            occurred_at=event.created_at,
+            payment_id=event.data.merchant_reference,
+            interface_id=event.data.payment_id,
+            project_key=event.data.metadata.get("projectKey"),
+            deployment_id=event.data.metadata.get("deploymentId"),
+        )
+        return (found,)
+
+    def client_config(self) -> Mapping[str, object]:
+        """Return the publishable key and where the PSP's browser script is."""
+        return {
+            "publishableKey": self._settings.publishable_key,
+            "scriptUrl": f"{self._settings.url}/sandbox-psp.js",
+        }
+
+    def health(self) -> Health:
+        """Read our account."""
+        try:
+            answer = self._read("/v1/account")
+        except Unavailable as error:
+            return Health(is_up=False, message=error.message)
+        if not answer.is_success:
+            return Health(is_up=False, message="The sandbox PSP has no account for us.")
+        return Health(is_up=True, message="The sandbox PSP answers.")
+
+    def _modify(self, kind: TransactionType, path: str, command: Command) -> Ledger:
+        reference = command.payment.interface_id or self.fetch(command.payment).reference
+        if reference is None:
+            return Ledger()
+        body: dict[str, object] = {
+            "metadata": self._metadata(command.payment.payment_id, command.operation_id)
+        }
+        if kind is not TransactionType.CANCEL_AUTHORIZATION:
+            body["amount"] = _amount(command.amount)
+        if command.capture_reference:
+            body["capture"] = command.capture_reference
+        url = f"/v1/payments/{quote(reference, safe='')}/{path}"
+        answer = self._post(url, command.operation_id, body)
+        if not answer.is_success:
+            return refused(kind, command, answer)
+        return ledger_of(answer.decode(SandboxPayment))
+
+    def _metadata(self, payment_id: str, operation_id: str) -> dict[str, str]:
+        return {
+            "paymentId": payment_id,
+            "operationId": operation_id,
+            "projectKey": self._labels.project_key,
+            "deploymentId": self._labels.deployment_id,
+        }
+
+    def _read(self, path: str, params: Mapping[str, str] | None = None) -> Response:
+        return self._send("GET", path, {}, params=params)
+
+    def _post(self, path: str, idempotency_key: str, body: Mapping[str, object]) -> Response:
+        headers = {"Idempotency-Key": idempotency_key, "Content-Type": "application/json"}
+        return self._send("POST", path, headers, content=msgspec.json.encode(body))
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> Response:
+        answer = self._http.send(
+            method,
+            self._settings.url + path,
+            headers={"Authorization": f"Bearer {self._settings.secret_key.reveal()}", **headers},
+            params=params,
+            content=content,
+        )
+        if answer.status in (401, 403):
+            raise Unavailable("The sandbox PSP refused our credentials.")
+        if answer.status == 409:
+            # Another request holds or held our idempotency key: something was found.
+            raise OutcomeUnknown("The sandbox PSP is at work on this already.")
+        return answer
+
+
+class _Page(msgspec.Struct):
+    data: list[SandboxPayment]
+
+
+class _EventData(msgspec.Struct, rename="camel"):
+    payment_id: str
+    merchant_reference: str | None = None
+    metadata: dict[str, str] = {}
+
+
+class _Event(msgspec.Struct, rename="camel"):
+    type: str
+    created_at: datetime
+    data: _EventData
+
+
+def _amount(money: Money) -> dict[str, object]:
+    return {"value": money.cent_amount, "currency": money.currency_code}

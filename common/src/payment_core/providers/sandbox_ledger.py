@@ -1,0 +1,105 @@
+"""The sandbox PSP's payment, read as a ledger."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from payment_core.http import Response
+from payment_core.ledger import Action, Ledger, LedgerEntry
+from payment_core.money import Money
+from payment_core.payment import TransactionState, TransactionType
+from payment_core.provider import AuthorizationRequest, Command
+
+_TYPES = {
+    "authorization": TransactionType.AUTHORIZATION,
+    "capture": TransactionType.CHARGE,
+    "refund": TransactionType.REFUND,
+    "cancel": TransactionType.CANCEL_AUTHORIZATION,
+    "expiry": TransactionType.CANCEL_AUTHORIZATION,
+    "dispute": TransactionType.CHARGEBACK,
+}
+# A dispute succeeds for the shopper: lost is Success, won is Failure. A status that we do not
+# know is never taken for an end.
+_STATES = {"succeeded": TransactionState.SUCCESS, "failed": TransactionState.FAILURE}
+
+
+class _Amount(msgspec.Struct):
+    value: int
+    currency: str
+
+
+class _Failure(msgspec.Struct):
+    code: str = ""
+    message: str = ""
+
+
+class _Operation(msgspec.Struct, rename="camel"):
+    id: str
+    type: str
+    status: str
+    amount: _Amount
+    metadata: dict[str, str] = {}
+    created_at: datetime | None = None
+
+
+class _Action(msgspec.Struct):
+    type: Literal["redirect", "threeDS"]
+    url: str
+
+
+class _Method(msgspec.Struct):
+    type: str
+
+
+class SandboxPayment(msgspec.Struct):
+    """A payment as the sandbox PSP shows it, with every operation on it."""
+
+    id: str
+    status: str
+    method: _Method
+    operations: list[_Operation] = []
+    action: _Action | None = None
+    failure: _Failure | None = None
+
+
+class _Refusal(msgspec.Struct):
+    error: _Failure = msgspec.field(default_factory=_Failure)
+
+
+def ledger_of(payment: SandboxPayment) -> Ledger:
+    """Return the whole ledger: this PSP hides nothing."""
+    return Ledger(
+        reference=payment.id,
+        entries=tuple(_entry(one) for one in payment.operations if one.type in _TYPES),
+        retryable=payment.status == "requires_payment_method",
+        action=Action(payment.action.type, payment.action.url) if payment.action else None,
+        method=payment.method.type,
+        code=payment.failure.code if payment.failure else payment.status,
+        text=payment.failure.message if payment.failure else None,
+    )
+
+
+def _entry(operation: _Operation) -> LedgerEntry:
+    return LedgerEntry(
+        type=_TYPES[operation.type],
+        amount=Money(operation.amount.value, operation.amount.currency),
+        state=_STATES.get(operation.status, TransactionState.PENDING),
+        reference=operation.id,
+        operation_id=operation.metadata.get("operationId"),
+        occurred_at=operation.created_at,
+    )
+
+
+def refused(
+    kind: TransactionType, order: AuthorizationRequest | Command, answer: Response
+) -> Ledger:
+    """Return the PSP's refusal as the end of this one operation; the rest stays untold."""
+    error = answer.decode(_Refusal).error
+    entry = LedgerEntry(
+        type=kind,
+        amount=order.amount,
+        state=TransactionState.FAILURE,
+        operation_id=order.operation_id,
+    )
+    return Ledger(entries=(entry,), complete=False, code=error.code, text=error.message)
