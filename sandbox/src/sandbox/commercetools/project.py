@@ -1,0 +1,118 @@
+"""The project: all resources, messages and time; and one write to it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from sandbox.clock import Clock
+from sandbox.commercetools.collection import Collection
+from sandbox.commercetools.errors import invalid_json, referenced_resource_not_found
+from sandbox.commercetools.messages import Message, MessageLog
+from sandbox.commercetools.representations import (
+    Author,
+    Reference,
+    Resource,
+    ResourceIdentifier,
+    UniqueValue,
+    as_json,
+    timestamp,
+)
+
+
+def random_id() -> str:
+    """Return an id as the API makes them."""
+    return str(uuid4())
+
+
+class Project:
+    """Everything one project holds, in memory. Not safe for threads: see `OneAtATime`."""
+
+    def __init__(self, key: str, clock: Clock, new_id: Callable[[], str] = random_id) -> None:
+        self.key = key
+        self.clock = clock
+        self.new_id = new_id
+        self.messages = MessageLog()
+        self._collections: defaultdict[str, Collection[Any]] = defaultdict(Collection)
+
+    def collection(self, type_id: str) -> Collection[Any]:
+        """Return the resources of a type, by the name that references use."""
+        return self._collections[type_id]
+
+    def referring_type(self, reference: Reference) -> str | None:
+        """Return the type of a resource that holds this reference, None when there is none."""
+        wanted = as_json(reference)
+        for type_id, collection in self._collections.items():
+            if any(_contains(as_json(resource), wanted) for resource in collection):
+                return type_id
+        return None
+
+    def clear(self) -> None:
+        """Forget every resource and message."""
+        self._collections.clear()
+        self.messages.clear()
+
+
+class Work:
+    """One write: who does it, when, and the messages it will leave when it succeeds."""
+
+    def __init__(self, project: Project, author: Author) -> None:
+        self.project = project
+        self.author = author
+        self.now = timestamp(project.clock.now())
+        self._messages: list[Message] = []
+
+    def new_resource(self) -> dict[str, Any]:
+        """Return the members that every new resource starts with."""
+        return {
+            "id": self.project.new_id(),
+            "version": 1,
+            "created_at": self.now,
+            "last_modified_at": self.now,
+            "created_by": self.author,
+            "last_modified_by": self.author,
+        }
+
+    def find(self, type_id: str, identifier: ResourceIdentifier) -> Any:
+        """Return the resource meant; raises ReferencedResourceNotFound or InvalidJsonInput."""
+        if identifier.type_id not in (None, type_id):
+            raise invalid_json(f"The typeId must be '{type_id}'.")
+        collection = self.project.collection(type_id)
+        match (identifier.id, identifier.key):
+            case (str(resource_id), None):
+                found, selector = collection.get(resource_id), {"id": resource_id}
+            case (None, str(key)):
+                found, selector = collection.find(UniqueValue("key", key)), {"key": key}
+            case _:
+                raise invalid_json("Exactly one of 'id' and 'key' is required.")
+        if found is None:
+            raise referenced_resource_not_found(type_id, **selector)
+        return found
+
+    def reference(self, type_id: str, identifier: ResourceIdentifier) -> Reference:
+        """Return a reference to the resource meant; raises like `find`."""
+        return Reference(type_id=type_id, id=self.find(type_id, identifier).id)
+
+    def emit(self, message_type: str, **members: Any) -> None:
+        """Leave a message; members without a value are left out."""
+        content = {name: as_json(value) for name, value in members.items() if value is not None}
+        self._messages.append({"type": message_type, **content})
+
+    def seal(self, version: int) -> None:
+        """Say which version of the resource the messages emitted since the last call tell of."""
+        for content in self._messages:
+            content.setdefault("resourceVersion", version)
+
+    def publish(self, type_id: str, resource: Resource) -> None:
+        """Write the messages emitted so far, about this resource."""
+        for content in self._messages:
+            self.project.messages.add(self.project.new_id(), type_id, resource, content)
+        self._messages.clear()
+
+
+def _contains(document: Any, wanted: Any) -> bool:
+    if document == wanted:
+        return True
+    if isinstance(document, dict):
+        return any(_contains(member, wanted) for member in document.values())
+    return isinstance(document, list) and any(_contains(item, wanted) for item in document)
