@@ -1,0 +1,1 @@
+"""The processor: the HTTP application that shoppers, Checkout and the PSP call."""

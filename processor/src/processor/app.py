@@ -1,0 +1,100 @@
+"""The composition root: everything is made here, once, and handed to whoever needs it."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+from flask import Flask
+from payment_core.core import PaymentCore, build_core
+from payment_core.errors import SettingsError
+from payment_core.logs import configure_logging
+from payment_core.settings import CommercetoolsSettings, Environment
+from payment_core.world import World, real_world
+
+from processor.cors import CrossOriginAccess
+from processor.dispatch import Authenticators, view_of
+from processor.endpoints import Authentication, Endpoint
+from processor.error_answers import register_error_answers
+from processor.jwt_authentication import JWTAuthentication, TokenRules
+from processor.key_set import KeySet
+from processor.oauth_authentication import Introspection, OAuthAuthentication
+from processor.request_log import log_requests
+from processor.request_scope import RequestScope, answer_correlation_id
+from processor.return_links import ReturnLinks
+from processor.return_token import ReturnTokens
+from processor.routes import all_endpoints
+from processor.security_headers import add_security_headers
+from processor.session_authentication import SessionAuthentication
+from processor.settings import ProcessorSettings
+
+_INTENT_SCOPES = ("manage_project", "manage_checkout_payment_intents")
+# gunicorn stops, instead of starting worker after worker, when one ends with this status.
+_CANNOT_START = 4
+
+
+def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
+    """Return the application; without arguments, with this process's settings in the real world.
+
+    A wrong setting ends the process with one line that names it.
+    """
+    try:
+        return _compose(
+            Environment(os.environ if environment is None else environment), world or real_world()
+        )
+    except SettingsError as error:
+        sys.stderr.write(f"The processor cannot start: {error}\n")
+        raise SystemExit(_CANNOT_START) from error
+
+
+def _compose(environment: Environment, world: World) -> Flask:
+    settings = ProcessorSettings.read(environment)
+    commercetools = CommercetoolsSettings.read(environment)
+    core = build_core(environment, world)
+    configure_logging(settings.log_level)
+    tokens = ReturnTokens(commercetools.client_secret, world)
+    links = ReturnLinks(tokens, settings.processor_url, settings.merchant_return_url)
+    endpoints = all_endpoints(core, links, world, version("payment-core"))
+    app = _bare_app(world)
+    authenticators = _authenticators(core, settings, commercetools.project_key, world)
+    _add_routes(app, endpoints, authenticators)
+    CrossOriginAccess(settings.allowed_origins, endpoints).register(app)
+    return app
+
+
+def _bare_app(world: World) -> Flask:
+    app = Flask("processor", static_folder=None)
+    app.url_map.merge_slashes = False
+    app.wsgi_app = RequestScope(app.wsgi_app, world)  # type: ignore[method-assign]
+    log_requests(app, world)
+    add_security_headers(app)
+    answer_correlation_id(app)
+    register_error_answers(app)
+    return app
+
+
+def _add_routes(app: Flask, endpoints: Sequence[Endpoint], authenticators: Authenticators) -> None:
+    for one in endpoints:
+        app.add_url_rule(
+            one.rule,
+            f"{one.method} {one.path}",
+            view_of(one, authenticators),
+            methods=[one.method],
+            provide_automatic_options=False,
+        )
+
+
+def _authenticators(
+    core: PaymentCore, settings: ProcessorSettings, project_key: str, world: World
+) -> Authenticators:
+    introspection = Introspection(core.commercetools, world)
+    rules = TokenRules(settings.jwt_issuer, project_key, settings.processor_url)
+    oauth = OAuthAuthentication(introspection, project_key, _INTENT_SCOPES)
+    return {
+        Authentication.NONE: lambda: None,
+        Authentication.SESSION: SessionAuthentication(core.sessions).authenticate,
+        Authentication.OAUTH2: oauth.authenticate,
+        Authentication.JWT: JWTAuthentication(
+            rules, KeySet(settings.jwks_url, world), world
+        ).authenticate,
+    }

@@ -1,0 +1,77 @@
+"""What a browser must never send: money, state, identity, and card numbers."""
+
+import re
+
+from payment_core.errors import InvalidField
+
+from processor.json_body import nodes
+
+# The session and its cart decide about these, and nobody else.
+_DECIDED_BY_THE_SESSION = frozenset(
+    {
+        "amount",
+        "amountPlanned",
+        "anonymousId",
+        "cart",
+        "cartId",
+        "centAmount",
+        "checkoutTransactionItemId",
+        "currency",
+        "currencyCode",
+        "customer",
+        "customerId",
+        "fractionDigits",
+        "interactionId",
+        "interfaceId",
+        "interfaceInteractions",
+        "key",
+        "paymentId",
+        "paymentInterface",
+        "paymentMethodInfo",
+        "paymentStatus",
+        "state",
+        "total",
+        "totalPrice",
+        "transactionState",
+        "transactions",
+        "version",
+    }
+)
+# Written in one piece, or in groups as on a card; part of a longer word it is no card number.
+_CARD_NUMBER = re.compile(
+    r"(?<!\w)(?:"
+    r"[0-9]{13,19}"
+    r"|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,4})?"
+    r"|[0-9]{4}[ -][0-9]{6}[ -][0-9]{4,5}"
+    r")(?!\w)"
+)
+_SHORTEST_CARD_NUMBER = 13
+
+
+def refuse_browser_decisions(document: object) -> None:
+    """Raise `InvalidField` for a field that only the session decides, wherever it stands."""
+    for node in nodes(document):
+        if node.name in _DECIDED_BY_THE_SESSION:
+            raise InvalidField(node.path, f"The field {node.name} is not taken from a browser.")
+
+
+def refuse_card_numbers(document: object) -> None:
+    """Raise `InvalidField` where a name or a value looks like a card number (13-19, Luhn).
+
+    Card data belongs into the PSP's own fields; the number itself is never repeated.
+    """
+    for node in nodes(document):
+        if _holds_card_number(node.name):
+            raise InvalidField("", "A field name looks like a card number.")
+        if isinstance(node.value, str | int) and _holds_card_number(str(node.value)):
+            raise InvalidField(node.path, "The value looks like a card number.")
+
+
+def _holds_card_number(text: str) -> bool:
+    return any(_is_card_number(match.group()) for match in _CARD_NUMBER.finditer(text))
+
+
+def _is_card_number(text: str) -> bool:
+    digits = [int(digit) for digit in text if digit.isdigit()]
+    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
+    return len(digits) >= _SHORTEST_CARD_NUMBER and (sum(digits[::-2]) + sum(doubled)) % 10 == 0

@@ -1,0 +1,17 @@
+"""Correlation ids from outside: accepted when they can do no harm in a log or a header."""
+
+import re
+
+from payment_core.world import World
+
+_CORRELATION_ID = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
+
+
+def is_correlation_id(text: str) -> bool:
+    """Whether the text has 1 to 128 safe characters."""
+    return _CORRELATION_ID.fullmatch(text) is not None
+
+
+def new_correlation_id(world: World) -> str:
+    """Return an id that is unlikely to be in use; it protects nothing."""
+    return "".join(f"{int(world.chance() * 16**12):012x}" for _ in range(2))

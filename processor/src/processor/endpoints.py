@@ -1,0 +1,100 @@
+"""A route as its handler's signature declares it.
+
+Parameters mean, by their name:
+
+- a name in the path: that part of the path; `payment_id` must look like a commercetools id;
+- `session`: the commercetools session of the shopper, already checked;
+- `body`: a msgspec struct read from strict JSON, or `bytes` for the body as it came;
+- `idempotency_key`: the Idempotency-Key header, None when not sent;
+- any other: a query parameter, empty when not sent.
+
+The return type is the answer: a struct or mapping is 200 with JSON, None is 204, and a Flask
+response is sent as it is.
+"""
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, get_type_hints
+
+import msgspec
+
+KIBIBYTE = 1024
+
+
+class Authentication(StrEnum):
+    """How a caller proves who it is."""
+
+    NONE = "none"
+    SESSION = "session"
+    OAUTH2 = "oauth2"
+    JWT = "jwt"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one path, like `POST /payments/{payment_id}/confirm`."""
+
+    method: str
+    path: str
+    handler: Callable[..., Any]
+    authentication: Authentication = Authentication.NONE
+    status: int = 200
+
+    @property
+    def is_for_shoppers(self) -> bool:
+        """Whether a shop's page calls it, so that CORS applies and input is distrusted."""
+        return self.authentication is Authentication.SESSION
+
+    @property
+    def summary(self) -> str:
+        """The first line of the handler's docstring."""
+        return (inspect.getdoc(self.handler) or "").partition("\n")[0]
+
+    @property
+    def description(self) -> str:
+        """The handler's docstring after its first line."""
+        return (inspect.getdoc(self.handler) or "").partition("\n")[2].strip()
+
+    @cached_property
+    def _types(self) -> dict[str, Any]:
+        return get_type_hints(self.handler)
+
+    @property
+    def answer(self) -> Any:
+        """The type of the answer."""
+        return self._types["return"]
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the handler's parameters."""
+        return tuple(inspect.signature(self.handler).parameters)
+
+    @cached_property
+    def path_parameters(self) -> tuple[str, ...]:
+        """The names in the path."""
+        return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+    @cached_property
+    def query_parameters(self) -> tuple[str, ...]:
+        """The names that are read from the query."""
+        known = {*self.path_parameters, "session", "body", "idempotency_key"}
+        return tuple(name for name in self.parameters if name not in known)
+
+    @cached_property
+    def body(self) -> type[msgspec.Struct] | type[bytes] | None:
+        """The type of the body, None when the handler reads none."""
+        return self._types.get("body")
+
+    @property
+    def body_limit(self) -> int:
+        """The largest body in bytes: webhooks carry whole objects, other bodies are small."""
+        return (256 if self.body is bytes else 64) * KIBIBYTE
+
+    @property
+    def rule(self) -> str:
+        """The path as Flask writes it."""
+        return re.sub(r"\{(\w+)\}", r"<\1>", self.path)

@@ -1,0 +1,69 @@
+"""What Checkout and the Merchant Center ask a connector: the routes below `/operations`.
+
+https://docs.commercetools.com/connect/templates/payment-integration
+"""
+
+import msgspec
+from payment_core.core import PaymentCore
+
+from processor.payment_intents import IntentAnswer, IntentBody, carry_out
+from processor.status import Status, StatusReport
+
+
+class ComponentType(msgspec.Struct, frozen=True):
+    """Something that the enabler can render, by its type."""
+
+    type: str
+
+
+class PaymentComponents(msgspec.Struct, frozen=True):
+    """Everything that the enabler can render."""
+
+    dropins: list[ComponentType]
+    components: list[ComponentType]
+    express: list[ComponentType]
+
+
+class OperationRoutes:
+    """The handlers; who may call which is written beside the paths."""
+
+    def __init__(self, core: PaymentCore, report: StatusReport) -> None:
+        self._core = core
+        self._report = report
+
+    def config(self) -> dict[str, object]:
+        """Return what the enabler needs to start: nothing of it is secret.
+
+        Beside `provider` and `storedPaymentMethodsConfig`, the members depend on the provider.
+        """
+        return {
+            **self._core.provider.client_config(),
+            "provider": self._core.provider_name,
+            "storedPaymentMethodsConfig": {"isEnabled": False},
+        }
+
+    def status(self) -> Status:
+        """Check commercetools and the PSP now.
+
+        The answer is always 200; whether the connector works stands in the body.
+        """
+        return self._report.read()
+
+    def payment_components(self) -> PaymentComponents:
+        """Return the types of components that the enabler offers."""
+        return PaymentComponents(
+            dropins=[ComponentType(name) for name in self._core.provider.capabilities.dropins],
+            components=[ComponentType(method.type) for method in self._core.providers.methods],
+            express=[],
+        )
+
+    def payment_intents(
+        self, payment_id: str, body: IntentBody, idempotency_key: str | None
+    ) -> IntentAnswer:
+        """Capture, refund, cancel or reverse a payment.
+
+        A repeated request with the same idempotency key, in the header or the body, moves money
+        once. Without a key, a repetition after completion is a new operation. `received` means
+        that the operation is recorded and will be finished later.
+        """
+        return IntentAnswer(carry_out(self._core.modifying, payment_id, body, idempotency_key))

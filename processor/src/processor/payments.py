@@ -1,0 +1,120 @@
+"""What the enabler asks for its shopper: the routes below `/payments`."""
+
+from typing import Annotated
+
+import msgspec
+from flask import Response
+from payment_core.core import PaymentCore
+from payment_core.errors import ConnectorError, InvalidField
+from payment_core.ledger import Action
+from payment_core.logs import get_logger
+from payment_core.outcome import PaymentOutcome, PaymentState
+from payment_core.payment_request import PaymentRequest, PurchaseOrder
+from payment_core.secret import Secret
+from payment_core.session import Session
+
+from processor.idempotency_keys import operation_name
+from processor.request_log import note_payment
+from processor.return_links import ReturnLinks
+
+
+class PaymentMethodBody(msgspec.Struct, frozen=True, rename="camel"):
+    """How the shopper wants to pay. `token` is the PSP's, for one use."""
+
+    type: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    token: Annotated[str, msgspec.Meta(min_length=1, max_length=8192)] | None = None
+    po_number: Annotated[str, msgspec.Meta(max_length=256)] | None = None
+    invoice_memo: Annotated[str, msgspec.Meta(max_length=1024)] | None = None
+    store_payment_method: bool | None = None
+    stored_payment_method_id: str | None = None
+
+
+class PaymentBody(msgspec.Struct, frozen=True, rename="camel"):
+    """What the payment template's enabler sends; its `paymentOutcome` has no effect here."""
+
+    payment_method: PaymentMethodBody
+    idempotency_key: str | None = None
+
+
+class Rejection(msgspec.Struct, frozen=True):
+    """Why a payment was declined, in words that a shopper may see."""
+
+    code: str
+    message: str
+
+
+class PaymentAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """How the payment stands. With `action`, the browser has to do something first."""
+
+    payment_reference: str
+    outcome: PaymentState
+    action: Action | None = None
+    error: Rejection | None = None
+
+
+class PaymentRoutes:
+    """The handlers; who may call which is written beside the paths."""
+
+    def __init__(self, core: PaymentCore, links: ReturnLinks) -> None:
+        self._core = core
+        self._links = links
+
+    def start(
+        self, session: Session, body: PaymentBody, idempotency_key: str | None
+    ) -> PaymentAnswer:
+        """Pay the session's cart.
+
+        Amount and currency come from the cart. Repeating the request goes on with the same
+        payment. A body that names money, state or identity, or holds a card number, is refused.
+        """
+        method = body.payment_method
+        if method.stored_payment_method_id is not None:
+            raise InvalidField(
+                "paymentMethod.storedPaymentMethodId", "Stored payment methods are not enabled."
+            )
+        request = PaymentRequest(
+            method=method.type,
+            token=Secret(method.token) if method.token else None,
+            name=operation_name(idempotency_key, body.idempotency_key),
+            purchase_order=_purchase_order(method),
+            return_url=self._links.for_session(session),
+        )
+        return _answer(self._core.starting.start(session, request))
+
+    def confirm(self, session: Session, payment_id: str) -> PaymentAnswer:
+        """Ask how a payment of the session's cart stands, after an action in the browser."""
+        return _answer(self._core.confirming.confirm(session, payment_id))
+
+    def returned(self, payment_id: str, token: str) -> Response:
+        """Take a shopper back from the PSP and on to the shop, with `paymentReference` added.
+
+        The shop then confirms, so trouble at this moment does not strand the shopper here.
+        """
+        address = self._links.merchant_address(payment_id, token)
+        try:
+            self._core.confirming.returned(payment_id)
+        except ConnectorError as error:
+            get_logger().warning("A return is not converged yet", error=error)
+        return Response(status=302, headers={"Location": address})
+
+
+def _purchase_order(method: PaymentMethodBody) -> PurchaseOrder | None:
+    if not method.po_number:
+        return None
+    return PurchaseOrder(method.po_number, method.invoice_memo)
+
+
+def _answer(outcome: PaymentOutcome) -> PaymentAnswer:
+    note_payment(outcome.payment_reference)
+    error = None
+    if outcome.state is PaymentState.REJECTED:
+        error = Rejection(
+            code=outcome.code or "PaymentRejected",
+            message=outcome.text or "The payment was declined.",
+        )
+    return PaymentAnswer(
+        payment_reference=outcome.payment_reference,
+        outcome=outcome.state,
+        action=outcome.action,
+        error=error,
+    )

@@ -1,0 +1,37 @@
+"""Every route of the processor, and who may call it."""
+
+from payment_core.core import PaymentCore
+from payment_core.world import World
+
+from processor.endpoints import Authentication, Endpoint
+from processor.operations import OperationRoutes
+from processor.payments import PaymentRoutes
+from processor.return_links import ReturnLinks
+from processor.service import ServiceRoutes
+from processor.status import StatusReport
+from processor.webhooks import WebhookRoutes
+
+_SESSION, _JWT, _OAUTH2 = Authentication.SESSION, Authentication.JWT, Authentication.OAUTH2
+
+
+def all_endpoints(
+    core: PaymentCore, links: ReturnLinks, world: World, version: str
+) -> tuple[Endpoint, ...]:
+    """Return the endpoints. Those without authentication check a signature, or give nothing."""
+    operations = OperationRoutes(core, StatusReport(core, world, version))
+    payments = PaymentRoutes(core, links)
+    webhooks = WebhookRoutes(core)
+    endpoints = (
+        Endpoint("GET", "/operations/config", operations.config, _SESSION),
+        Endpoint("GET", "/operations/status", operations.status, _JWT),
+        Endpoint("GET", "/operations/payment-components", operations.payment_components, _JWT),
+        Endpoint(
+            "POST", "/operations/payment-intents/{payment_id}", operations.payment_intents, _OAUTH2
+        ),
+        Endpoint("POST", "/payments", payments.start, _SESSION),
+        Endpoint("POST", "/payments/{payment_id}/confirm", payments.confirm, _SESSION),
+        Endpoint("GET", "/payments/{payment_id}/return", payments.returned),
+        Endpoint("POST", "/payments/{payment_id}/return", payments.returned),
+        Endpoint("POST", "/webhooks/{provider}", webhooks.receive),
+    )
+    return ServiceRoutes(endpoints, version).endpoints

@@ -1,0 +1,104 @@
+"""Whether this connector can work: its credentials, its scopes, its PSP."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from payment_core.core import PaymentCore
+from payment_core.errors import Unavailable
+from payment_core.world import World
+
+_NEEDED_SCOPES = (
+    "manage_payments",
+    "manage_orders",
+    "view_sessions",
+    "introspect_oauth_tokens",
+    "manage_types",
+)
+_EVERY_SCOPE = "manage_project"
+_NAME = "commercetools-payment-connector"
+_DESCRIPTION = "Payment connector for commercetools, with exchangeable payment service providers"
+
+
+class Overall(StrEnum):
+    """The sum of all checks."""
+
+    OK = "OK"
+    PARTIALLY_AVAILABLE = "Partially Available"
+    UNAVAILABLE = "Unavailable"
+
+
+class CheckStatus(StrEnum):
+    """The result of one check."""
+
+    UP = "UP"
+    DOWN = "DOWN"
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that was tried; `message` says what is wrong."""
+
+    name: str
+    status: CheckStatus
+    message: str | None = None
+    details: Mapping[str, list[str]] | None = None
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to `GET /operations/status`."""
+
+    status: Overall
+    timestamp: datetime
+    version: str
+    metadata: Mapping[str, str]
+    checks: list[Check]
+
+
+class StatusReport:
+    """Makes the checks when it is read."""
+
+    def __init__(self, core: PaymentCore, world: World, version: str) -> None:
+        self._core = core
+        self._world = world
+        self._version = version
+
+    def read(self) -> Status:
+        """Check now; never raises, and no message holds a secret."""
+        checks = [self._commercetools(), self._provider()]
+        return Status(
+            status=_overall(checks),
+            timestamp=self._world.now(),
+            version=self._version,
+            metadata={"name": _NAME, "description": _DESCRIPTION},
+            checks=checks,
+        )
+
+    def _commercetools(self) -> Check:
+        name = "commercetools permissions"
+        try:
+            granted = self._core.commercetools.granted_scopes()
+        except Unavailable as error:
+            return Check(name=name, status=CheckStatus.DOWN, message=error.message)
+        missing = [scope for scope in _NEEDED_SCOPES if scope not in granted]
+        if not missing or _EVERY_SCOPE in granted:
+            return Check(name=name, status=CheckStatus.UP)
+        return Check(
+            name=name,
+            status=CheckStatus.DOWN,
+            message="The API client lacks scopes.",
+            details={"missingScopes": missing},
+        )
+
+    def _provider(self) -> Check:
+        health = self._core.provider.health()
+        status = CheckStatus.UP if health.is_up else CheckStatus.DOWN
+        name = f"payment provider {self._core.provider_name}"
+        return Check(name=name, status=status, message=health.message or None)
+
+
+def _overall(checks: list[Check]) -> Overall:
+    up = sum(check.status is CheckStatus.UP for check in checks)
+    if up == len(checks):
+        return Overall.OK
+    return Overall.PARTIALLY_AVAILABLE if up else Overall.UNAVAILABLE
