@@ -1,0 +1,77 @@
+"""`python -m sandbox.demo`: start the product, or with --once watch one checkout."""
+
+import argparse
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from sandbox.demo.checkout import CheckoutFailed, Merchant, run_checkout
+from sandbox.demo.console import welcome
+from sandbox.demo.server import ServerDied
+from sandbox.demo.services import ROOT
+from sandbox.demo.stack import Stack, demo_stack
+from sandbox.demo.timeline import timeline
+
+
+def main() -> int:
+    """Run the command line and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox.demo", description=__doc__)
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help="on free ports: pay a cart, capture a part, refund a part, show the Payment, stop",
+    )
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT / ".demo", help="where logs and stack.json go"
+    )
+    arguments = parser.parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        return (_once if arguments.once else _serve)(arguments.folder)
+    except (CheckoutFailed, ServerDied) as error:
+        print(f"\nThe demo failed. {error}", file=sys.stderr)
+        return 1
+
+
+def _once(folder: Path) -> int:
+    with demo_stack(folder / "once", say=_say) as stack:
+        payment = run_checkout(stack.facts, _say)
+        _say(f"\n{timeline(payment)}\n")
+    return 0
+
+
+def _serve(folder: Path) -> int:
+    try:
+        with demo_stack(folder, usual_ports=True, say=_say) as stack:
+            with Merchant(stack.facts) as merchant:
+                session_id = merchant.create_session(merchant.create_cart()["id"])
+                _say(welcome(stack.facts, session_id, merchant.sign_in()))
+            _say(f"\nLogs and stack.json are in {folder}. Ctrl-C stops everything.")
+            _watch(stack)
+    except KeyboardInterrupt:
+        _say("\nStopped.")
+    return 0
+
+
+def _watch(stack: Stack) -> None:
+    while (ended := stack.ended()) is None:
+        time.sleep(0.2)
+    raise ServerDied(ended.obituary())
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _stop(*_: int | FrameType | None) -> None:
+    # Once is enough: a second Ctrl-C must not interrupt the stopping.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""One checkout over HTTP, as a merchant's shop and back office would do it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+import requests
+
+from sandbox.demo.facts import Facts
+
+Json = dict[str, Any]
+_TIMEOUT = (2, 20)
+_TOTAL, _CAPTURED, _REFUNDED = 5990, 4000, 1500
+_CURRENCY = "EUR"
+
+
+class CheckoutFailed(Exception):
+    """A step was answered otherwise than it should be; the message names step and answer."""
+
+
+class Merchant:
+    """A merchant with an API client for the project, at work with one running stack."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._token: Mapping[str, str] = {}
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def call(self, method: str, url: str, headers: Mapping[str, str], **request: Any) -> Json:
+        """Return the JSON of a 2xx answer, else raise `CheckoutFailed`."""
+        try:
+            answer = self._session.request(
+                method, url, headers=headers, timeout=_TIMEOUT, **request
+            )
+        except requests.RequestException as error:
+            raise CheckoutFailed(f"{method} {url} got no answer: {type(error).__name__}") from error
+        if not answer.ok:
+            raise CheckoutFailed(f"{method} {url} -> {answer.status_code}: {answer.text[:500]}")
+        body: Json = answer.json()
+        return body
+
+    def sign_in(self) -> Mapping[str, str]:
+        """Return the headers of an API client, with a token fetched on the first call."""
+        if not self._token:
+            facts = self._facts
+            grant = self.call(
+                "POST",
+                f"{facts.auth_url}/oauth/token",
+                {},
+                auth=(facts.client_id, facts.client_secret),
+                data={"grant_type": "client_credentials"},
+            )
+            self._token = {"Authorization": f"Bearer {grant['access_token']}"}
+        return self._token
+
+    def create_cart(self) -> Json:
+        """Create a cart with one item, ready to be paid."""
+        item = {
+            "name": {"en": "A pair of shoes"},
+            "slug": "shoes",
+            "quantity": 1,
+            "money": {"centAmount": _TOTAL, "currencyCode": _CURRENCY},
+        }
+        draft = {"currency": _CURRENCY, "country": "DE", "customLineItems": [item]}
+        return self._api("POST", "carts", json=draft)
+
+    def create_session(self, cart_id: str) -> str:
+        """Return the id of a Checkout session for the cart."""
+        facts = self._facts
+        draft = {
+            "cart": {"cartRef": {"id": cart_id}},
+            "metadata": {"processorUrl": facts.processor_url, "allowedPaymentMethods": ["card"]},
+        }
+        url = f"{facts.session_url}/{facts.project_key}/sessions"
+        session_id: str = self.call("POST", url, self.sign_in(), json=draft)["id"]
+        return session_id
+
+    def pay(self, session_id: str, token: str) -> str:
+        """Pay by card as the shopper's browser does; return the Payment's id."""
+        body = {"paymentMethod": {"type": "card", "token": token}}
+        url = f"{self._facts.processor_url}/payments"
+        answer = self.call("POST", url, {"X-Session-Id": session_id}, json=body)
+        payment_id: str = answer["paymentReference"]
+        return payment_id
+
+    def modify(self, payment_id: str, action: str, cents: int) -> str:
+        """Capture or refund through the Payment Intents route; return the outcome."""
+        money = {"centAmount": cents, "currencyCode": _CURRENCY}
+        url = f"{self._facts.processor_url}/operations/payment-intents/{payment_id}"
+        body = {"actions": [{"action": action, "amount": money}]}
+        outcome: str = self.call("POST", url, self.sign_in(), json=body)["outcome"]
+        return outcome
+
+    def payment(self, payment_id: str) -> Json:
+        """Return the commercetools Payment."""
+        return self._api("GET", f"payments/{payment_id}")
+
+    def payment_at_the_psp(self, reference: str) -> Json:
+        """Return what the PSP knows about the payment."""
+        headers = {"Authorization": f"Bearer {self._facts.psp_secret_key}"}
+        return self.call("GET", f"{self._facts.psp_url}/v1/payments/{reference}", headers)
+
+    def _api(self, method: str, path: str, **request: Any) -> Json:
+        url = f"{self._facts.api_url}/{self._facts.project_key}/{path}"
+        return self.call(method, url, self.sign_in(), **request)
+
+
+def run_checkout(facts: Facts, say: Callable[[str], None]) -> Json:
+    """Authorize, capture a part, refund a part; return the Payment when all of it is right.
+
+    Raises `CheckoutFailed` when any answer, the Payment or the PSP's books are not as they
+    should be.
+    """
+    with Merchant(facts) as merchant:
+        cart = merchant.create_cart()
+        say(f"  cart {cart['id']}")
+        payment_id = merchant.pay(merchant.create_session(cart["id"]), "tok_approved")
+        say(f"  paid by card: Payment {payment_id}")
+        for action, cents in (("capturePayment", _CAPTURED), ("refundPayment", _REFUNDED)):
+            outcome = merchant.modify(payment_id, action, cents)
+            say(f"  {action} of {cents} cents: {outcome}")
+            _require(outcome == "approved", f"{action} was answered with {outcome!r}.")
+        payment = merchant.payment(payment_id)
+        _check_transactions(payment)
+        _check_books(merchant.payment_at_the_psp(payment["interfaceId"]))
+        return payment
+
+
+def _check_transactions(payment: Json) -> None:
+    found = [
+        (one["type"], one["state"], one["amount"]["centAmount"]) for one in payment["transactions"]
+    ]
+    expected = [
+        ("Authorization", "Success", _TOTAL),
+        ("Charge", "Success", _CAPTURED),
+        ("Refund", "Success", _REFUNDED),
+    ]
+    _require(found == expected, f"The Payment has the transactions {found}, not {expected}.")
+
+
+def _check_books(payment: Json) -> None:
+    found = (payment["capturable"]["value"], payment["refundable"]["value"])
+    expected = (_TOTAL - _CAPTURED, _CAPTURED - _REFUNDED)
+    _require(found == expected, f"The PSP can capture and refund {found}, not {expected}.")
+
+
+def _require(condition: bool, complaint: str) -> None:
+    if not condition:
+        raise CheckoutFailed(complaint)

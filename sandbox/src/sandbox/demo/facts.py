@@ -1,0 +1,22 @@
+"""What there is to know about a running stack; `stack.json` holds the same."""
+
+import msgspec
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Addresses without trailing slash, and demo credentials that open nothing else."""
+
+    project_key: str
+    api_url: str
+    auth_url: str
+    session_url: str
+    checkout_url: str
+    jwks_url: str
+    jwt_issuer: str
+    client_id: str
+    client_secret: str
+    psp_url: str
+    psp_secret_key: str
+    psp_publishable_key: str
+    psp_webhook_secret: str
+    processor_url: str

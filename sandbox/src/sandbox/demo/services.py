@@ -1,0 +1,112 @@
+"""The servers of the stack, as data: one entry each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.demo.facts import Facts
+
+ROOT = Path(__file__).parents[4]
+_SANDBOX = ROOT / "sandbox" / "src"
+_STAND_IN = (
+    "exec gunicorn --bind $BIND_ADDRESS:$PORT --worker-class gthread --workers 1 --threads 32"
+    " --graceful-timeout 2 --no-control-socket 'sandbox.{name}.app:create_app()'"
+)
+
+
+@dataclass(frozen=True)
+class Service:
+    """One server: where it would like to listen, and how it is started and configured.
+
+    `command` is a shell line for `folder`, with PORT and BIND_ADDRESS in its environment; `host`
+    is the loopback name in its URL. `health` is a path that answers 200 when it is ready.
+    """
+
+    name: str
+    port: int
+    health: str
+    command: str
+    folder: Path
+    environment: Callable[[Facts], Mapping[str, str]]
+    host: str = "127.0.0.1"
+
+
+def web_command(folder: Path) -> str:
+    """Return the `web:` line of the folder's Procfile; raises `ValueError` when it has none."""
+    for line in (folder / "Procfile").read_text().splitlines():
+        kind, _, command = line.partition(":")
+        if kind == "web":
+            return command.strip()
+    raise ValueError(f"{folder / 'Procfile'} has no web: line.")
+
+
+def _commercetools(facts: Facts) -> Mapping[str, str]:
+    return {
+        "PYTHONPATH": str(_SANDBOX),
+        "CTP_PROJECT_KEY": facts.project_key,
+        "CTP_CLIENT_ID": facts.client_id,
+        "CTP_CLIENT_SECRET": facts.client_secret,
+    }
+
+
+def _psp(facts: Facts) -> Mapping[str, str]:
+    return {
+        "PYTHONPATH": str(_SANDBOX),
+        "SANDBOX_PSP_SECRET_KEY": facts.psp_secret_key,
+        "SANDBOX_PSP_PUBLIC_KEY": facts.psp_publishable_key,
+        "SANDBOX_PSP_PUBLIC_URL": facts.psp_url,
+        "SANDBOX_PSP_WEBHOOK_URL": f"{facts.processor_url}/webhooks/sandbox",
+        "SANDBOX_PSP_WEBHOOK_SECRET": facts.psp_webhook_secret,
+    }
+
+
+def _processor(facts: Facts) -> Mapping[str, str]:
+    return {
+        "CTP_PROJECT_KEY": facts.project_key,
+        "CTP_CLIENT_ID": facts.client_id,
+        "CTP_CLIENT_SECRET": facts.client_secret,
+        "CTP_API_URL": facts.api_url,
+        "CTP_AUTH_URL": facts.auth_url,
+        "CTP_SESSION_URL": facts.session_url,
+        "CTP_CHECKOUT_URL": facts.checkout_url,
+        "CTP_JWKS_URL": facts.jwks_url,
+        "CTP_JWT_ISSUER": facts.jwt_issuer,
+        "PAYMENT_PROVIDER": "sandbox",
+        "PROCESSOR_URL": facts.processor_url,
+        "ALLOWED_ORIGINS": facts.psp_url,
+        "LOG_LEVEL": "info",
+        "SANDBOX_PSP_URL": facts.psp_url,
+        "SANDBOX_PSP_PUBLISHABLE_KEY": facts.psp_publishable_key,
+        "SANDBOX_PSP_SECRET_KEY": facts.psp_secret_key,
+        "SANDBOX_PSP_WEBHOOK_SECRETS": facts.psp_webhook_secret,
+    }
+
+
+# The PSP is `localhost` and the rest 127.0.0.1: for a browser these are two sites, as in life.
+SERVICES = (
+    Service(
+        name="commercetools",
+        port=8989,
+        health="/health",
+        command=_STAND_IN.format(name="commercetools"),
+        folder=ROOT,
+        environment=_commercetools,
+    ),
+    Service(
+        name="psp",
+        port=8090,
+        host="localhost",
+        health="/sandbox-psp.js",
+        command=_STAND_IN.format(name="psp"),
+        folder=ROOT,
+        environment=_psp,
+    ),
+    Service(
+        name="processor",
+        port=8080,
+        health="/health",
+        command=web_command(ROOT / "processor"),
+        folder=ROOT / "processor",
+        environment=_processor,
+    ),
+)

@@ -1,0 +1,115 @@
+"""Starts and stops the servers together; the demo and the server tests use the same."""
+
+import base64
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from sandbox.demo.facts import Facts
+from sandbox.demo.ports import LOOPBACK, free_port
+from sandbox.demo.server import Launch, Server
+from sandbox.demo.services import SERVICES, Service
+
+_INHERITED = ("HOME", "LANG", "TMPDIR")
+
+
+class Stack:
+    """The servers by name, and what there is to know about them."""
+
+    def __init__(self, facts: Facts, servers: Mapping[str, Server]) -> None:
+        self.facts = facts
+        self.servers = servers
+
+    def as_json(self) -> bytes:
+        """Return the facts and the process ids, as `processorPid`, as indented JSON."""
+        pids = {f"{name}Pid": server.pid for name, server in self.servers.items()}
+        facts = msgspec.json.encode({**msgspec.to_builtins(self.facts), **pids})
+        return msgspec.json.format(facts, indent=2) + b"\n"
+
+    def ended(self) -> Server | None:
+        """Return a server that is no more, if there is one."""
+        return next((one for one in self.servers.values() if one.has_ended()), None)
+
+    def start(self, say: Callable[[str], None]) -> None:
+        """Start every server and wait for each; raises `ServerDied`."""
+        for server in self.servers.values():
+            server.start()
+        for server in self.servers.values():
+            seconds = server.wait_until_ready()
+            say(f"  {server.name:<16} ready after {seconds:.1f} s")
+
+    def stop(self) -> None:
+        """Stop every server and wait until all are gone."""
+        for server in self.servers.values():
+            server.ask_to_stop()
+        for server in self.servers.values():
+            server.wait_until_stopped()
+
+
+@contextmanager
+def demo_stack(
+    folder: Path, *, usual_ports: bool = False, say: Callable[[str], None] = lambda _: None
+) -> Iterator[Stack]:
+    """Run the stack while the context lasts; raises `ServerDied` when it does not come up.
+
+    Logs and `stack.json` are written into `folder`. With `usual_ports` each server listens on
+    its usual port when that is free; else, and without, on any free one. `say` gets progress.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ports = {one.name: free_port(one.port if usual_ports else 0) for one in SERVICES}
+    facts = _facts({one.name: f"http://{one.host}:{ports[one.name]}" for one in SERVICES})
+    launches = (_launch(one, ports[one.name], facts, folder) for one in SERVICES)
+    stack = Stack(facts, {launch.name: Server(launch) for launch in launches})
+    try:
+        stack.start(say)
+        (folder / "stack.json").write_bytes(stack.as_json())
+        yield stack
+    finally:
+        stack.stop()
+
+
+def _launch(service: Service, port: int, facts: Facts, folder: Path) -> Launch:
+    log = folder / f"{service.name}.log"
+    log.write_bytes(b"")
+    programs = Path(sys.executable).parent
+    return Launch(
+        name=service.name,
+        command=service.command,
+        folder=service.folder,
+        environment={
+            # Nothing else of the caller's environment: a real project's settings stay out.
+            **{name: os.environ[name] for name in _INHERITED if name in os.environ},
+            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "PYTHONUNBUFFERED": "1",
+            "BIND_ADDRESS": LOOPBACK,
+            "PORT": str(port),
+            **service.environment(facts),
+        },
+        health_url=f"http://{LOOPBACK}:{port}{service.health}",
+        log=log,
+    )
+
+
+def _facts(urls: Mapping[str, str]) -> Facts:
+    commercetools = urls["commercetools"]
+    return Facts(
+        project_key="demo",
+        api_url=commercetools,
+        auth_url=commercetools,
+        session_url=commercetools,
+        checkout_url=commercetools,
+        jwks_url=f"{commercetools}/.well-known/jwks.json",
+        jwt_issuer=commercetools,
+        client_id="demo-client",
+        client_secret="demo-secret",
+        psp_url=urls["psp"],
+        psp_secret_key="sk_sandbox_demo",
+        psp_publishable_key="pk_sandbox_demo",
+        psp_webhook_secret="whsec_" + base64.b64encode(secrets.token_bytes(24)).decode(),
+        processor_url=urls["processor"],
+    )
