@@ -27,6 +27,7 @@ def configure_logging(level: str) -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", key="time"),
             _name_fields,
             _format_error,
             _mask,

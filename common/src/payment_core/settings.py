@@ -26,20 +26,18 @@ class Environment:
 
     def required(self, name: str) -> str:
         """Return the value; refuses one that is missing, blank or a template's placeholder."""
-        value = self.optional(name)
-        if value is None or value.lower() in _TEMPLATE_PLACEHOLDERS:
-            raise SettingsError(f"{name} is not set.")
-        return value
+        return self._checked(name, self.optional(name))
 
     def secret(self, name: str) -> Secret:
         """Return a required value that is never printed."""
         return Secret(self.required(name))
 
     def secrets(self, name: str) -> tuple[Secret, ...]:
-        """Return one or more comma-separated secrets, the newest first, for rotation."""
-        return tuple(
-            Secret(part.strip()) for part in self.required(name).split(",") if part.strip()
-        )
+        """Return one or more comma-separated secrets, so that one can be rotated."""
+        values = self.items(name)
+        if not values:
+            raise SettingsError(f"{name} is not set.")
+        return tuple(Secret(self._checked(name, one)) for one in values)
 
     def url(self, name: str) -> str:
         """Return a required URL without trailing slash: https, or http on a loopback host."""
@@ -54,6 +52,11 @@ class Environment:
         """Return a comma-separated list, empty when not set."""
         value = self.optional(name) or ""
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    def _checked(self, name: str, value: str | None) -> str:
+        if value is None or value.lower() in _TEMPLATE_PLACEHOLDERS:
+            raise SettingsError(f"{name} is not set.")
+        return value
 
 
 def checked_url(name: str, value: str) -> str:
