@@ -61,7 +61,15 @@ class Repository:
             if mode == _SYMLINK and self.git("cat-file", "blob", blob) == _LINK_TO_COMMON:
                 yield PurePosixPath(path)
 
-    def put(self, path: PurePosixPath, text: str) -> None:
+    def tree(self) -> str:
+        """Return the tree that the index holds."""
+        return self.git("write-tree").strip()
+
+    def read(self, path: PurePosixPath) -> str:
+        """Return a file of HEAD."""
+        return self.git("show", f"HEAD:{path}")
+
+    def write(self, path: PurePosixPath, text: str) -> None:
         """Write a file into the index."""
         blob = self.git("hash-object", "-w", "--stdin", stdin=text).strip()
         self.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
@@ -85,16 +93,26 @@ def release(folder: Path, version: str) -> str:
 
 def _commit_release(repository: Repository, version: str) -> str:
     repository.git("read-tree", "HEAD")
-    common = repository.git("rev-parse", "HEAD:common").strip()
+    _write_version(repository, version)
+    common = repository.git("rev-parse", f"{repository.tree()}:common").strip()
     for link in list(repository.links_to_common()):
         repository.git("update-index", "--force-remove", str(link))
         repository.git("read-tree", f"--prefix={link}/", common)
         requirements = link.with_name("requirements.txt")
-        pins = repository.git("show", f"HEAD:{requirements}")
-        repository.put(requirements, f"# ./common is tree {common}\n{pins}")
-    tree = repository.git("write-tree").strip()
-    message = f"Release {version}"
+        pins = repository.read(requirements)
+        repository.write(requirements, f"# ./common is tree {common}\n{pins}")
+    tree, message = repository.tree(), f"Release {version}"
     return repository.git("commit-tree", tree, "-p", "HEAD", "-m", message).strip()
+
+
+def _write_version(repository: Repository, version: str) -> None:
+    """Give `common` the version; the applications report it as theirs."""
+    project = PurePosixPath("common/pyproject.toml")
+    line = f'version = "{version}"'
+    text, count = re.subn(r'(?m)^version = ".*"$', line, repository.read(project))
+    if count != 1:
+        raise ReleaseError(f"{project} has {count} lines with a version instead of one.")
+    repository.write(project, text)
 
 
 def main() -> int:

@@ -30,7 +30,7 @@ def test_a_release_replaces_every_link_by_a_copy_of_common(repository: Path) -> 
     assert done.returncode == 0, done.stderr
     assert "v1.2.3" in done.stdout
     assert "120000" not in git(repository, "ls-tree", "-r", "v1.2.3")
-    common = git(repository, "rev-parse", "HEAD:common")
+    common = git(repository, "rev-parse", "v1.2.3:common")
     assert git(repository, "rev-parse", "v1.2.3:processor/common") == common
 
 
@@ -40,16 +40,30 @@ def test_requirements_name_the_tree_of_common_and_keep_their_pins(repository: Pa
     requirements = git(repository, "show", "v1.2.3:processor/requirements.txt")
     comment, _, pins = requirements.partition("\n")
     assert comment.startswith("#")
-    assert git(repository, "rev-parse", "HEAD:common").strip() in comment
+    assert git(repository, "rev-parse", "v1.2.3:common").strip() in comment
     assert pins == git(repository, "show", "HEAD:processor/requirements.txt")
+
+
+def test_common_gets_the_version_and_nothing_else(repository: Path) -> None:
+    make_release(repository, "1.2.3")
+
+    before, after = (
+        git(repository, "show", f"{commit}:common/pyproject.toml").splitlines()
+        for commit in ("HEAD", "v1.2.3")
+    )
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert changed == ['version = "1.2.3"']
 
 
 def test_everything_else_is_as_on_the_branch(repository: Path) -> None:
     make_release(repository, "1.2.3")
 
-    changed = git(repository, "diff", "--name-only", "HEAD", "v1.2.3").splitlines()
-    assert changed
-    assert all(path.split("/", 1)[1].startswith(("common", "requirements.txt")) for path in changed)
+    changed = git(repository, "diff", "--no-renames", "--name-only", "HEAD", "v1.2.3")
+    assert {path for path in changed.splitlines() if "/common/" not in path} == {
+        "common/pyproject.toml",
+        "processor/common",
+        "processor/requirements.txt",
+    }
     assert git(repository, "rev-parse", "v1.2.3^") == git(repository, "rev-parse", "HEAD")
 
 
