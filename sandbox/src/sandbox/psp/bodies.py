@@ -1,0 +1,107 @@
+"""The JSON bodies of requests."""
+
+import re
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from sandbox.psp.errors import InvalidRequest
+from sandbox.psp.payment import Amount
+
+T = TypeVar("T")
+
+Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Metadata = Annotated[
+    dict[
+        Annotated[str, msgspec.Meta(min_length=1, max_length=40)],
+        Annotated[str, msgspec.Meta(max_length=500)],
+    ],
+    msgspec.Meta(max_length=50),
+]
+
+WebAddress = Annotated[
+    str, msgspec.Meta(pattern=r"^https?://[^\s/?#@\\]+([/?#]\S*)?$", max_length=2048)
+]
+
+_FAULT_PATH = re.compile(r" - at `(?:key in )?\$\.?(?P<path>[^`]*)`$")
+_UNKNOWN_FIELD = re.compile(r"unknown field `(?P<name>[^`]+)`")
+
+
+class _Body(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """A request body; what it does not know it refuses."""
+
+
+class MethodBody(_Body):
+    """How to pay; a card needs its token."""
+
+    type: Literal["card", "ideal", "hpp"]
+    token: Reference | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a card without token and a token without card."""
+        if (self.type == "card") != (self.token is not None):
+            raise ValueError("A token goes with a card, and only with a card")
+
+
+class PaymentBody(_Body):
+    """`POST /v1/payments`."""
+
+    amount: Amount
+    merchant_reference: Reference
+    method: MethodBody
+    order_reference: Reference | None = None
+    return_url: WebAddress | None = None
+    metadata: Metadata = {}
+
+
+class CaptureBody(_Body):
+    """`POST /v1/payments/{id}/captures`."""
+
+    amount: Amount
+    metadata: Metadata = {}
+
+
+class RefundBody(_Body):
+    """`POST /v1/payments/{id}/refunds`."""
+
+    amount: Amount
+    capture: Reference | None = None
+    metadata: Metadata = {}
+
+
+class CancelBody(_Body):
+    """`POST /v1/payments/{id}/cancel`."""
+
+    metadata: Metadata = {}
+
+
+class EndpointBody(_Body):
+    """`POST /v1/webhook-endpoints`."""
+
+    url: WebAddress
+
+
+class CardBody(_Body):
+    """`POST /v1/tokens`; `expiry_year` has four digits."""
+
+    number: Annotated[str, msgspec.Meta(pattern=r"^\d{12,19}$")]
+    expiry_month: Annotated[int, msgspec.Meta(ge=1, le=12)]
+    expiry_year: Annotated[int, msgspec.Meta(ge=2000, le=2099)]
+    cvc: Annotated[str, msgspec.Meta(pattern=r"^\d{3,4}$")]
+
+
+def decode(body: bytes, kind: type[T]) -> T:
+    """Return the body; raises `InvalidRequest` that names the member at fault."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as error:
+        raise InvalidRequest(str(error), _param(str(error))) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidRequest("The body is not JSON.") from error
+
+
+def _param(message: str) -> str | None:
+    path = _FAULT_PATH.search(message)
+    unknown = _UNKNOWN_FIELD.search(message)
+    names = [path["path"] if path else "", unknown["name"] if unknown else ""]
+    return ".".join(name for name in names if name) or None

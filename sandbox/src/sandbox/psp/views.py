@@ -1,0 +1,53 @@
+"""How the API shows payments and events."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from sandbox.psp.payment import Operation, Payment
+
+
+def encoded(view: object) -> bytes:
+    """Return the JSON of anything that the API shows."""
+    return msgspec.json.encode(view)
+
+
+def timestamp(moment: datetime) -> str:
+    """Return RFC 3339 in UTC with milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def payment_view(payment: Payment) -> dict[str, object]:
+    """Return the payment object of the API."""
+    return {
+        "id": payment.id,
+        "status": payment.status,
+        "amount": payment.amount,
+        "merchantReference": payment.merchant_reference,
+        "orderReference": payment.order_reference,
+        "method": payment.method,
+        "createdAt": timestamp(payment.created_at),
+        "metadata": payment.metadata,
+        "capturable": _amount(payment, payment.capturable),
+        "refundable": _amount(payment, payment.refundable),
+        "action": payment.action,
+        "failure": payment.failure,
+        "operations": [_operation_view(payment, one) for one in payment.operations],
+    }
+
+
+def _operation_view(payment: Payment, operation: Operation) -> dict[str, object]:
+    return {
+        "id": operation.id,
+        "type": operation.type,
+        "status": operation.status,
+        "amount": _amount(payment, operation.amount),
+        "metadata": operation.metadata,
+        "capture": operation.capture,
+        "failure": operation.failure,
+        "createdAt": timestamp(operation.created_at),
+    }
+
+
+def _amount(payment: Payment, value: int) -> dict[str, object]:
+    return {"value": value, "currency": payment.amount.currency}
