@@ -1,4 +1,5 @@
 import pytest
+
 from payment_builders import eur, payment, transaction
 from payment_core.balances import cancellable, capturable, held, refundable
 from payment_core.payment import Transaction

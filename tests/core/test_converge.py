@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from payment_builders import PAYMENT_ID, entry, eur, payment, transaction
 from payment_core.converge import converge
 from payment_core.ledger import Ledger, LedgerEntry

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+
 from payment_core.context import RequestContext, serving
 from payment_core.errors import SettingsError, Unavailable
 from payment_core.logs import configure_logging, get_logger, masked

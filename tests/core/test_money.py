@@ -1,4 +1,5 @@
 import pytest
+
 from payment_core.money import Money
 
 

@@ -1,5 +1,6 @@
 import msgspec
 import pytest
+
 from payment_builders import KEY, PAYMENT_ID, payment, transaction
 from payment_core.operation_ids import (
     has_name,

@@ -1,5 +1,6 @@
 import msgspec
 import pytest
+
 from payment_builders import eur, payment, transaction
 from payment_core.errors import InvalidField, InvalidOperation, Unavailable
 from payment_core.money import Money

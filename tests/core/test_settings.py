@@ -1,4 +1,5 @@
 import pytest
+
 from payment_core.errors import SettingsError
 from payment_core.secret import Secret
 from payment_core.settings import CommercetoolsSettings, Environment
