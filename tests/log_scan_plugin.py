@@ -2,7 +2,8 @@
 
 Everything that a test prints or logs, in setup, call and teardown, is scanned when the test is
 over, also what it read back through capsys or capfd. Server logs are scanned by whoever owns
-the servers, with `LogScan.findings`. Findings never repeat the value.
+the servers, with `LogScan.findings`. Findings never repeat the value. A value that starts with
+`canary` is a secret in any test.
 """
 
 import re
@@ -17,6 +18,7 @@ PATTERNS = {
     "a secret key": re.compile(r"\bsk_\w{4,}"),
     "a webhook secret": re.compile(r"\bwhsec_[\w+/]{4,}"),
     "a payment token": re.compile(r"\btok_\w{4,}"),
+    "a planted value": re.compile(r"\bcanary"),
     "a card's CVC": re.compile(
         r"\b(?:cvc|cvv|cvn|security_?code)\b[\"']?\s*[:=]\s*[\"']?\d{3,4}\b", re.IGNORECASE
     ),

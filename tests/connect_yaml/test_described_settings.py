@@ -5,26 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from payment_core.providers import PROVIDERS
 from payment_core.world import real_world
 from processor.app import create_app
-
-VALUES = {
-    "CTP_PROJECT_KEY": "demo",
-    "CTP_CLIENT_ID": "client",
-    "CTP_CLIENT_SECRET": "secret",
-    "CTP_AUTH_URL": "https://auth.example.com",
-    "CTP_API_URL": "https://api.example.com",
-    "CTP_SESSION_URL": "https://session.example.com",
-    "CTP_CHECKOUT_URL": "https://checkout.example.com",
-    "CTP_JWKS_URL": "https://mc-api.example.com/.well-known/jwks.json",
-    "CTP_JWT_ISSUER": "https://mc-api.example.com",
-    "ALLOWED_ORIGINS": "https://shop.example.com",
-    "SANDBOX_PSP_URL": "https://psp.example.com",
-    "SANDBOX_PSP_PUBLISHABLE_KEY": "publishable",
-    "SANDBOX_PSP_SECRET_KEY": "secret",
-    "SANDBOX_PSP_WEBHOOK_SECRETS": "whsec_" + "c2VjcmV0" * 4,
-}
+from processor_support import ENVIRONMENT
 
 
 class RecordingEnvironment(Mapping[str, str]):
@@ -46,7 +31,7 @@ class RecordingEnvironment(Mapping[str, str]):
 
 
 def read_settings(provider: str, **others: str) -> set[str]:
-    environment = RecordingEnvironment({**VALUES, "PAYMENT_PROVIDER": provider, **others})
+    environment = RecordingEnvironment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **others})
     create_app(environment, real_world())
     return environment.asked
 
@@ -65,11 +50,11 @@ def test_every_setting_is_described_and_every_described_setting_is_read() -> Non
 def test_every_default_is_one_that_the_processor_accepts(provider: str) -> None:
     defaults = {key: entry["default"] for key, entry in described().items() if "default" in entry}
     assert defaults
-    assert read_settings(**{**VALUES, **defaults, "provider": provider}) <= set(described())
+    assert read_settings(**{**ENVIRONMENT, **defaults, "provider": provider}) <= set(described())
 
 
 @pytest.mark.parametrize(
-    "name", [key for key, entry in described().items() if entry["required"] and key in VALUES]
+    "name", [key for key, entry in described().items() if entry["required"] and key in ENVIRONMENT]
 )
 def test_what_is_required_here_is_refused_when_missing(
     name: str, capsys: pytest.CaptureFixture[str]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from log_scan_plugin import LogScan
 
 VISA = "4242" * 4
@@ -16,6 +17,7 @@ GIVEN_AWAY = [
     "key=" + "sk_" + "sandbox_demo",
     "whs" + "ec_c2VjcmV0",
     '{"token":"tok' + '_approved"}',
+    "client " + "can" + "ary-client-secret",
     '{"cv' + 'c": "123"}',
     "X-Session" + "-Id: 8a1f2c3d-0000",
 ]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from release_support import copy_of_work_tree, git, make_release
 
 

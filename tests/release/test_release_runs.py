@@ -1,0 +1,63 @@
+"""A released application is built and started from its own folder alone, as Connect does it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from processor_support import ENVIRONMENT
+from release_support import copy_of_work_tree, git, make_release
+from sandbox.demo.ports import LOOPBACK, free_port
+from sandbox.demo.server import Launch, Server
+from sandbox.demo.services import web_command
+
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
+
+
+def released_folder(scratch: Path, application: str) -> Path:
+    repository = copy_of_work_tree(scratch / "repository")
+    assert make_release(repository, "9.8.7").returncode == 0
+    archive = scratch / "release.tar"
+    git(repository, "archive", "--output", str(archive), "v9.8.7", application)
+    subprocess.run(["tar", "-xf", archive, "-C", scratch], check=True)
+    return scratch / application
+
+
+def install(folder: Path, environment: Path) -> Path:
+    """Return the folder with the programs that pip installed."""
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    programs = environment / "bin"
+    subprocess.run(
+        [programs / "pip", "install", "--quiet", "-r", "requirements.txt"], cwd=folder, check=True
+    )
+    return programs
+
+
+@pytest.mark.parametrize("application", ["processor"])
+def test_the_application_installs_and_serves_from_its_own_folder(
+    tmp_path: Path, application: str
+) -> None:
+    folder = released_folder(tmp_path, application)
+    programs = install(folder, tmp_path / "environment")
+    port = free_port(0)
+    address = {"BIND_ADDRESS": LOOPBACK, "PORT": str(port)}
+    server = Server(
+        Launch(
+            name=application,
+            command=web_command(folder),
+            folder=folder,
+            environment={**ENVIRONMENT, **address, "PATH": f"{programs}:/usr/bin:/bin"},
+            health_url=f"http://{LOOPBACK}:{port}/health",
+            log=tmp_path / "server.log",
+        )
+    )
+    server.start()
+    try:
+        server.wait_until_ready()
+        document = requests.get(f"http://{LOOPBACK}:{port}/openapi.json", timeout=5).json()
+        assert document["info"]["version"] == "9.8.7"
+    finally:
+        server.ask_to_stop()
+        server.wait_until_stopped()
