@@ -7,12 +7,13 @@ from typing import Any
 
 import requests
 from flask import Flask, Response, request
+from standardwebhooks import Webhook
+
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
 from sandbox.psp.app import create_app
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import PSPSettings
-from standardwebhooks import Webhook
 
 PSP_URL = "http://psp.test"
 WEBHOOK_URL = "http://merchant.test/webhooks"

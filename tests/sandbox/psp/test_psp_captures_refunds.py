@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from psp_support import PSPWorld, operations, read, refusal
 
 

@@ -1,6 +1,7 @@
 """Cancellation, expiry and disputes."""
 
 import pytest
+
 from psp_support import PSPWorld, operations, read, refusal
 
 DAY = 24 * 60 * 60

@@ -2,6 +2,7 @@
 
 import pytest
 import requests
+
 from psp_support import PSP_URL, PSPWorld, euro, operations, payment_body, read
 from sandbox.faults import FaultRule
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from psp_support import PSP_URL, PSPWorld, euro, payment_body, read
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import requests
+
 from psp_support import PSP_URL, PSPWorld, payment_body, read, refusal
 from sandbox.psp.cards import TEST_CARDS, TestCard
 

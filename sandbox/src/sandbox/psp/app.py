@@ -54,11 +54,10 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
 
 
 def _from_environment() -> SandboxPSP:
+    session = requests.Session()
+    session.trust_env = False  # A proxy would not reach a merchant on this machine.
     return SandboxPSP(
-        settings_from(os.environ),
-        RealClock(),
-        requests.Session(),
-        stamp=lambda: datetime.now(UTC),
+        settings_from(os.environ), RealClock(), session, stamp=lambda: datetime.now(UTC)
     )
 
 

@@ -113,5 +113,5 @@ def _delivery_view(delivery: Delivery) -> dict[str, object]:
         "state": delivery.state,
         "attempts": delivery.attempts,
         "lastStatus": delivery.last_status,
-        "nextAt": timestamp(delivery.next_at) if delivery.next_at else None,
+        "nextAt": timestamp(delivery.next_at) if delivery.state == "waiting" else None,
     }

@@ -108,17 +108,21 @@ class SandboxPSP:
 
     def tick(self) -> None:
         """Let everything happen that is due, and attempt the webhooks that are due."""
-        for delivery in self.due_deliveries():
+        self.settle()
+        while delivery := self.next_delivery():
             self.deliver(delivery)
 
-    def due_deliveries(self) -> list[Delivery]:
-        """Bring all payments up to date and return the webhooks to deliver now."""
+    def settle(self) -> None:
+        """Bring all payments up to date."""
         with self.lock:
-            now = self.clock.now()
-            for payment in self._payments.values():
-                payment.settle(now)
-                self._publish(payment)
-            return self.outbox.take_due(now)
+            for payment_id in self._payments:
+                with self.opened(payment_id):
+                    pass
+
+    def next_delivery(self) -> Delivery | None:
+        """Return a webhook that is due, for the caller to deliver; None when none is."""
+        with self.lock:
+            return self.outbox.take_due(self.clock.now())
 
     def deliver(self, delivery: Delivery) -> None:
         """Attempt one delivery; whatever happens, it is tried again until a 2xx came back."""

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 
 from sandbox.psp.service import SandboxPSP
 
@@ -10,14 +9,15 @@ _PAUSE_SECONDS = 0.2
 _log = logging.getLogger(__name__)
 
 
-def start_ticker(psp: SandboxPSP) -> None:
-    """Tick in a thread that ends with the process."""
-    threading.Thread(target=_tick_forever, args=(psp,), name="ticker", daemon=True).start()
+def start_ticker(psp: SandboxPSP) -> threading.Event:
+    """Tick in a thread until the returned event is set, or the process ends."""
+    stop = threading.Event()
+    threading.Thread(target=_tick_until, args=(psp, stop), name="ticker", daemon=True).start()
+    return stop
 
 
-def _tick_forever(psp: SandboxPSP) -> None:
-    while True:
-        time.sleep(_PAUSE_SECONDS)
+def _tick_until(psp: SandboxPSP, stop: threading.Event) -> None:
+    while not stop.wait(_PAUSE_SECONDS):
         try:
             psp.tick()
         except Exception:

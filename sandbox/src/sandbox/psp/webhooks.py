@@ -5,26 +5,36 @@ Deliveries follow Standard Webhooks (https://www.standardwebhooks.com): an answe
 """
 
 import random
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from standardwebhooks import Webhook
 
 from sandbox.psp.errors import NotFound
 
+_KEPT = 10_000
 _HOUR = 3600
 _RETRY_AFTER_SECONDS = (5, 300, 1800, 2 * _HOUR, 5 * _HOUR, 10 * _HOUR, 14 * _HOUR, 20 * _HOUR)
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An address of the merchant and the secret that signs what is sent to it."""
+    """An address of the merchant and the secret (`whsec_` and base64) for what is sent to it.
+
+    A secret that cannot sign is refused with what `standardwebhooks` raises.
+    """
 
     id: str
     url: str
     secret: str
+
+    def __post_init__(self) -> None:
+        """Refuse a secret that cannot sign."""
+        Webhook(self.secret)
 
 
 @dataclass(frozen=True)
@@ -39,11 +49,11 @@ class Event:
 
 @dataclass
 class Delivery:
-    """One event on its way to one endpoint; `next_at` None while an attempt is under way."""
+    """One event on its way to one endpoint; `next_at` is when the next attempt is due."""
 
     event: Event
     endpoint: Endpoint
-    next_at: datetime | None
+    next_at: datetime
     state: Literal["waiting", "delivered", "abandoned", "dropped"] = "waiting"
     attempts: int = 0
     last_status: int | None = None
@@ -52,7 +62,7 @@ class Delivery:
 class DeliveryMode(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How the network treats webhooks: extra copies, random order, held back, lost."""
 
-    duplicates: int = 0
+    duplicates: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     shuffle: bool = False
     hold: bool = False
     drop: bool = False
@@ -64,8 +74,9 @@ class Outbox:
     def __init__(self, new_id: Callable[[str], str], chance: random.Random) -> None:
         self._new_id = new_id
         self._chance = chance
+        self._waiting: list[Delivery] = []
         self.endpoints: dict[str, Endpoint] = {}
-        self.deliveries: list[Delivery] = []
+        self.deliveries: deque[Delivery] = deque(maxlen=_KEPT)
         self.mode = DeliveryMode()
 
     def register(self, url: str, secret: str) -> Endpoint:
@@ -78,38 +89,37 @@ class Outbox:
         """Deliver nothing more to the endpoint; raises `NotFound`."""
         if self.endpoints.pop(endpoint_id, None) is None:
             raise NotFound
-        self.deliveries = [one for one in self.deliveries if one.endpoint.id != endpoint_id]
+        for one in self._waiting:
+            if one.endpoint.id == endpoint_id:
+                one.state = "abandoned"
+        self._waiting = [one for one in self._waiting if one.state == "waiting"]
 
     def publish(self, event: Event) -> None:
         """Put the event on its way to every endpoint."""
         for endpoint in self.endpoints.values():
             for _ in range(1 + self.mode.duplicates):
-                delivery = Delivery(event, endpoint, event.created_at)
-                if self.mode.drop:
-                    delivery.state, delivery.next_at = "dropped", None
-                self.deliveries.append(delivery)
+                self._add(Delivery(event, endpoint, event.created_at), lost=self.mode.drop)
 
     def resend(self, event_id: str, now: datetime) -> None:
         """Put a known event on its way once more; raises `NotFound`."""
         known = {one.endpoint.id: one for one in self.deliveries if one.event.id == event_id}
-        if not known:
+        sent = [one for one in known.values() if one.endpoint.id in self.endpoints]
+        if not sent:
             raise NotFound
-        for one in known.values():
-            self.deliveries.append(Delivery(one.event, one.endpoint, now))
+        for one in sent:
+            self._add(Delivery(one.event, one.endpoint, now))
 
-    def take_due(self, now: datetime) -> list[Delivery]:
-        """Return the deliveries to attempt now; each is under way until it is recorded."""
-        if self.mode.hold:
-            return []
-        timed = [
-            (one.next_at, one) for one in self.deliveries if one.next_at and one.next_at <= now
-        ]
-        due = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
-        if self.mode.shuffle:
-            self._chance.shuffle(due)
-        for one in due:
-            one.next_at = None
-        return due
+    def take_due(self, now: datetime) -> Delivery | None:
+        """Return a delivery to attempt now, which the caller then records; None when none is due.
+
+        The one that has waited longest comes first, unless the mode says otherwise.
+        """
+        due = [one for one in self._waiting if one.next_at <= now]
+        if self.mode.hold or not due:
+            return None
+        one = self._chance.choice(due) if self.mode.shuffle else min(due, key=_next_at)
+        self._waiting.remove(one)
+        return one
 
     def record(self, delivery: Delivery, status: int | None, now: datetime) -> None:
         """Note the answer to an attempt, None when there was none, and plan the next one."""
@@ -117,8 +127,24 @@ class Outbox:
         delivery.last_status = status
         if status is not None and 200 <= status < 300:
             delivery.state = "delivered"
-        elif delivery.attempts <= len(_RETRY_AFTER_SECONDS):
+        elif self._is_worth_a_retry(delivery):
             pause = timedelta(seconds=_RETRY_AFTER_SECONDS[delivery.attempts - 1])
             delivery.next_at = now + pause
+            self._waiting.append(delivery)
         else:
             delivery.state = "abandoned"
+
+    def _is_worth_a_retry(self, delivery: Delivery) -> bool:
+        is_young = delivery.attempts <= len(_RETRY_AFTER_SECONDS)
+        return is_young and delivery.endpoint.id in self.endpoints
+
+    def _add(self, delivery: Delivery, *, lost: bool = False) -> None:
+        self.deliveries.append(delivery)
+        if lost:
+            delivery.state = "dropped"
+        else:
+            self._waiting.append(delivery)
+
+
+def _next_at(delivery: Delivery) -> datetime:
+    return delivery.next_at
