@@ -64,7 +64,7 @@ class Attempts:
         left = self.cart.total
         try:
             for one in self.cart.payments:
-                if besides is None or one.id != besides.id:
+                if (besides is None or one.id != besides.id) and held(one).is_positive:
                     left = left - held(one)
             return left - self._gift_cards_to_come()
         except ValueError as error:

@@ -1,23 +1,31 @@
 """Bringing a commercetools Payment in line with its PSP: the one way transactions get a state."""
 
-from collections.abc import Sequence
-
 import msgspec
 
-from payment_core.commercetools.client import ConcurrentModification, ReferenceMissing
+from payment_core.commercetools.client import (
+    ConcurrentModification,
+    DuplicateField,
+    NotFound,
+    ReferenceMissing,
+)
 from payment_core.commercetools.payments import Payments
 from payment_core.converge import converge
-from payment_core.errors import Unavailable
+from payment_core.errors import InvalidOperation, ResourceNotFound, Unavailable
 from payment_core.executing import execute, may_execute, reference_to
 from payment_core.interactions import interaction
 from payment_core.ledger import Ledger
 from payment_core.logs import get_logger
-from payment_core.operation_ids import operation_id
+from payment_core.operation_ids import operation_id, successor_key
 from payment_core.payment import Payment, TransactionType
 from payment_core.provider import Command, PaymentOperations
 from payment_core.providers import Providers
-from payment_core.superseding import commands_of_superseding, refund_due
-from payment_core.updates import AddTransaction, UpdateAction
+from payment_core.superseding import (
+    commands_of_superseding,
+    is_superseded,
+    return_due,
+    was_refused,
+)
+from payment_core.updates import AddTransaction
 from payment_core.world import World
 
 # Each round reads and writes afresh; more than this many lost races in a row is a storm.
@@ -55,10 +63,10 @@ class Convergence:
             if ledger.retryable:
                 ledger = provider.cancel(_end_declined(payment))
             try:
-                payment = self._write(payment, converge(payment, ledger))
+                payment = self._write(payment, ledger)
                 returning = self._return_money(provider, payment, ledger)
             except ConcurrentModification:
-                payment, ledger = self._payments.get(payment.id), None
+                payment, ledger = self._read(payment.id), None
                 continue
             if returning is None:
                 return Settlement(payment, ledger)
@@ -66,10 +74,17 @@ class Convergence:
             kept += ledger.off_the_books
         raise Unavailable("The payment is changed by too many at once.")
 
-    def _write(self, payment: Payment, actions: Sequence[UpdateAction]) -> Payment:
+    def _read(self, payment_id: str) -> Payment:
+        try:
+            return self._payments.get(payment_id)
+        except NotFound as error:
+            raise ResourceNotFound("The payment does not exist any more.") from error
+
+    def _write(self, payment: Payment, ledger: Ledger) -> Payment:
+        actions = converge(payment, ledger)
         if not actions:
             return payment
-        note = interaction(actions, self._world.now())
+        note = interaction(ledger, actions, self._world.now())
         try:
             return self._payments.update(payment, (*actions, note))
         except ReferenceMissing as error:
@@ -78,6 +93,10 @@ class Convergence:
                 "The type for interface interactions is missing", paymentId=payment.id, error=error
             )
             return self._payments.update(payment, actions)
+        except DuplicateField as error:
+            raise InvalidOperation("Another Payment has this PSP reference already.") from error
+        except NotFound as error:
+            raise ResourceNotFound("The payment does not exist any more.") from error
 
     def _return_money(
         self, provider: PaymentOperations, payment: Payment, ledger: Ledger
@@ -85,9 +104,11 @@ class Convergence:
         """Take the next step to give back what a superseded attempt holds, if it holds any."""
         if ledger.is_empty and ledger.complete:
             return None  # The PSP has not heard of it; the command waits for the day it does.
-        refund = refund_due(payment, self._world.now())
-        if refund is not None:
-            return self._payments.update(payment, (AddTransaction(refund),)), ledger
+        if not self._is_given_up(payment):
+            return None
+        owed = return_due(payment, self._world.now())
+        if owed is not None:
+            return self._payments.update(payment, (AddTransaction(owed),)), ledger
         for command in commands_of_superseding(payment):
             if may_execute(provider, payment, command, ledger, self._world.now()):
                 get_logger().error(
@@ -98,6 +119,20 @@ class Convergence:
                 )
                 return payment, execute(provider, payment, command)
         return None
+
+    def _is_given_up(self, payment: Payment) -> bool:
+        """Whether another attempt took this one's place.
+
+        A PSP can refuse to end an attempt that it is still processing. If the next attempt was
+        started all the same (this one was unknown to the PSP then), this one must not succeed.
+        """
+        if not was_refused(payment):
+            return is_superseded(payment)
+        key = successor_key(payment)
+        try:
+            return key is not None and bool(self._payments.get_by_key(key))
+        except NotFound:
+            return False
 
 
 def _end_declined(payment: Payment) -> Command:

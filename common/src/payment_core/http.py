@@ -31,6 +31,7 @@ class Response(msgspec.Struct, frozen=True):
 
     status: int
     body: bytes
+    headers: Mapping[str, str]
 
     @property
     def is_success(self) -> bool:
@@ -110,7 +111,7 @@ class HTTPClient:
             return Unavailable(f"{self._service} is busy.", self._retry_after(answer))
         if answer.status_code in _TROUBLE:
             return OutcomeUnknown(f"{self._service} is in trouble.", self._retry_after(answer))
-        return Response(answer.status_code, answer.content)
+        return Response(answer.status_code, answer.content, answer.headers)
 
     def _retry_after(self, answer: requests.Response) -> int:
         """Return the seconds the service asks us to wait, 0 when it does not say."""

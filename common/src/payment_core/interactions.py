@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from payment_core.context import current_request
+from payment_core.ledger import Ledger
 from payment_core.updates import (
     AddInterfaceInteraction,
     InteractionFields,
@@ -19,14 +19,16 @@ from payment_core.updates import (
 INTERACTION_TYPE_KEY = "commercetools-checkout-payment-interface-interaction"
 
 
-def interaction(actions: Sequence[UpdateAction], now: datetime) -> AddInterfaceInteraction:
+def interaction(
+    ledger: Ledger, actions: Sequence[UpdateAction], now: datetime
+) -> AddInterfaceInteraction:
     """Return the action that records this update; it holds ids, amounts and states only."""
     return AddInterfaceInteraction(
         type=TypeReference(INTERACTION_TYPE_KEY),
         fields=InteractionFields(
             created_at=now,
             type="converge",
-            interaction_id=current_request().correlation_id or "none",
+            interaction_id=ledger.reference or "offline",
             response=msgspec.json.encode(list(actions)).decode(),
         ),
     )

@@ -23,7 +23,7 @@ _KINDS: dict[str, str] = {
     TransactionType.REFUND: "refund",
     TransactionType.CANCEL_AUTHORIZATION: "cancel",
 }
-_ATTEMPT_KEY = re.compile(r"(?P<scope>pay-.+)-\d+")
+_ATTEMPT_KEY = re.compile(r"(?P<scope>pay-.+)-(?P<number>\d+)")
 
 
 def operation_id(scope: str, kind: TransactionType, name: str, target: str | None = None) -> str:
@@ -45,6 +45,12 @@ def scope_of(payment: Payment, kind: str) -> str:
         if attempt:
             return attempt["scope"]
     return payment.id
+
+
+def successor_key(payment: Payment) -> str | None:
+    """Return the key that the next attempt has; None for a Payment that is no attempt of ours."""
+    attempt = _ATTEMPT_KEY.fullmatch(payment.key or "")
+    return f"{attempt['scope']}-{int(attempt['number']) + 1}" if attempt else None
 
 
 def is_ours(payment: Payment, transaction: Transaction) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from payment_core.commercetools.client import CommercetoolsError, NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.convergence import Convergence
-from payment_core.errors import Unavailable
+from payment_core.errors import InvalidInput, Unavailable
 from payment_core.logs import get_logger
 from payment_core.payment import Payment
 from payment_core.provider import Labels, PaymentProvider, WebhookEvent
@@ -57,13 +57,20 @@ class ReceiveWebhook:
     def _settle(self, event: WebhookEvent) -> None:
         payment = self._find(event)
         if payment is not None and self._providers.owns(payment):
-            self._convergence.settle(payment)
+            self._converge(payment, event)
         elif payment is not None:
             get_logger().info("A webhook is for another connector's payment", **_ids(event))
         elif self._world.now() - event.occurred_at < _PATIENCE:
             raise Unavailable("The webhook is about a payment that is not known yet.", 30)
         else:
             get_logger().error("A webhook is about a payment that does not exist", **_ids(event))
+
+    def _converge(self, payment: Payment, event: WebhookEvent) -> None:
+        try:
+            self._convergence.settle(payment)
+        except (InvalidInput, CommercetoolsError) as error:
+            # Sending it again would change nothing, and would hold up what comes behind it.
+            get_logger().error("A webhook cannot be applied", error=error, **_ids(event))
 
     def _find(self, event: WebhookEvent) -> Payment | None:
         """Find by our own id first; a payment made by another connector by the PSP's id."""

@@ -7,12 +7,14 @@ command and returns the money at once. A command that the PSP refused gave nothi
 
 from datetime import datetime
 
-from payment_core.balances import refundable
+from payment_core.balances import capturable, refundable
 from payment_core.money import Money
 from payment_core.operation_ids import operation_id
 from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.updates import TransactionDraft
 
+# A PSP that refuses to release an authorization over and over is left to a person.
+_MOST_CANCELLATIONS = 3
 _REFUND, _CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
 
 
@@ -26,16 +28,23 @@ def is_superseded(payment: Payment) -> bool:
     return any(one.state != TransactionState.FAILURE for one in _commands(payment, _CANCEL))
 
 
+def was_refused(payment: Payment) -> bool:
+    """Whether the PSP refused to let this attempt be given up."""
+    return bool(_commands(payment, _CANCEL)) and not is_superseded(payment)
+
+
 def commands_of_superseding(payment: Payment) -> tuple[Transaction, ...]:
     """Return what was commanded to return the money and to give the attempt up."""
     return _commands(payment, _REFUND) + _commands(payment, _CANCEL)
 
 
-def refund_due(payment: Payment, now: datetime) -> TransactionDraft | None:
-    """Return the refund that a superseded attempt owes, because it was captured at once."""
-    if not is_superseded(payment) or not refundable(payment).is_positive:
-        return None
-    return _draft(payment, _REFUND, refundable(payment), now)
+def return_due(payment: Payment, now: datetime) -> TransactionDraft | None:
+    """Return the next command by which an attempt that was given up returns what it holds."""
+    if refundable(payment).is_positive:
+        return _draft(payment, _REFUND, refundable(payment), now)
+    if capturable(payment).is_positive and len(_commands(payment, _CANCEL)) < _MOST_CANCELLATIONS:
+        return supersede(payment, now)
+    return None
 
 
 def _commands(payment: Payment, kind: TransactionType) -> tuple[Transaction, ...]:

@@ -88,7 +88,7 @@ class SandboxProvider:
         answer = self._post("/v1/payments", request.idempotency_key, body)
         if not answer.is_success:
             return refused(TransactionType.AUTHORIZATION, request, answer)
-        return ledger_of(answer.decode(SandboxPayment))
+        return self._current(answer)
 
     def capture(self, command: Command) -> Ledger:
         """Capture at the PSP."""
@@ -160,7 +160,14 @@ class SandboxProvider:
         answer = self._post(url, command.operation_id, body)
         if not answer.is_success:
             return refused(kind, command, answer)
-        return ledger_of(answer.decode(SandboxPayment))
+        return self._current(answer)
+
+    def _current(self, answer: Response) -> Ledger:
+        """Return the ledger as it is now: a replayed answer shows it as it was back then."""
+        payment = answer.decode(SandboxPayment)
+        if answer.headers.get("Idempotent-Replayed") != "true":
+            return ledger_of(payment)
+        return self.fetch(PaymentReference(payment.id, payment.id))
 
     def _metadata(self, payment_id: str, operation_id: str) -> dict[str, str]:
         return {
