@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+
 from payment_core.world import World
 from processor.app import create_app
 from sandbox.clock import VirtualClock

@@ -1,6 +1,7 @@
 """What a shopper's browser must not send."""
 
 import pytest
+
 from payment_core.errors import InvalidField
 from processor.browser_input import refuse_browser_decisions, refuse_card_numbers
 
@@ -52,8 +53,23 @@ def test_other_values_pass(text: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "amount centAmount currency amountPlanned key state customer customerId transactions "
-    "interfaceId interactionId cartId anonymousId paymentStatus version".split(),
+    [
+        "amount",
+        "centAmount",
+        "currency",
+        "amountPlanned",
+        "key",
+        "state",
+        "customer",
+        "customerId",
+        "transactions",
+        "interfaceId",
+        "interactionId",
+        "cartId",
+        "anonymousId",
+        "paymentStatus",
+        "version",
+    ],
 )
 @pytest.mark.parametrize("value", [None, 0, {"centAmount": 1}, []])
 def test_money_state_and_identity_are_refused_wherever_they_stand(name: str, value: object) -> None:

@@ -1,6 +1,7 @@
 """Wrong settings end the start with one line that names the setting and never its value."""
 
 import pytest
+
 from processor_support import ENVIRONMENT, Place
 
 REQUIRED = [

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
 from payment_core.secret import Secret
 from payment_core.session import Session
 from processor.return_links import ReturnLinks

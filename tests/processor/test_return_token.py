@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable
 
 import pytest
+
 from payment_core.errors import Unauthenticated
 from payment_core.secret import Secret
 from processor.return_token import ReturnTokens

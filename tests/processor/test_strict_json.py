@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec import Struct
+
 from payment_core.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
 from processor.json_body import decode, nodes, parse
 from processor.payment_intents import CancelPayment, IntentBody

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from flask import Flask
+
 from payment_core.core import PaymentCore, build_core
 from payment_core.errors import SettingsError
 from payment_core.logs import configure_logging
 from payment_core.settings import CommercetoolsSettings, Environment
 from payment_core.world import World, real_world
-
 from processor.cors import CrossOriginAccess
 from processor.dispatch import Authenticators, view_of
 from processor.endpoints import Authentication, Endpoint

@@ -3,6 +3,7 @@
 import re
 
 from flask import request
+
 from payment_core.errors import Unauthenticated
 from payment_core.secret import Secret
 

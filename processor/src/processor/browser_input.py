@@ -3,7 +3,6 @@
 import re
 
 from payment_core.errors import InvalidField
-
 from processor.json_body import nodes
 
 # The session and its cart decide about these, and nobody else.

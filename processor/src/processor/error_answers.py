@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import msgspec
 from flask import Flask, Response
-from payment_core.errors import ConnectorError, Forbidden, Unauthenticated, Unavailable
-from payment_core.logs import get_logger
 from werkzeug.exceptions import HTTPException
 
+from payment_core.errors import ConnectorError, Forbidden, Unauthenticated, Unavailable
+from payment_core.logs import get_logger
 from processor.request_log import note_error
 
 _SECONDS_TO_WAIT = 5

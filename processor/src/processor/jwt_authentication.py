@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import jwt
 import msgspec
 from flask import request
+
 from payment_core.errors import Unauthenticated
 from payment_core.world import World
-
 from processor.bearer import bearer_token
 from processor.key_set import KeySet
 from processor.web_addresses import origin_of

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
 from payment_core.errors import Unavailable
 from payment_core.http import HTTPClient
 from payment_core.world import World
@@ -55,8 +56,11 @@ class KeySet:
         answer = self._http.send("GET", self._url)
         if not answer.is_success:
             raise Unavailable("The token issuer did not send its keys.")
-        keys = jwt.PyJWKSet(answer.decode(_JWKS).keys).keys
-        return {key.key_id: key.key for key in keys if key.key_id and _signs(key)}
+        published = jwt.PyJWKSet(answer.decode(_JWKS).keys).keys
+        keys = {key.key_id: key.key for key in published if key.key_id and _signs(key)}
+        if not keys:
+            raise Unavailable("The token issuer sent no key that signs.")
+        return keys
 
 
 class _JWKS(msgspec.Struct):

@@ -7,11 +7,11 @@ import hashlib
 from collections.abc import Collection
 
 import msgspec
+
 from payment_core.commercetools.client import Commercetools, TokenInfo
 from payment_core.errors import Forbidden, Unauthenticated
 from payment_core.secret import Secret
 from payment_core.world import World
-
 from processor.bearer import bearer_token
 
 # How long a revoked token may go on working, in seconds.

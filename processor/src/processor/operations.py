@@ -3,9 +3,11 @@
 https://docs.commercetools.com/connect/templates/payment-integration
 """
 
-import msgspec
-from payment_core.core import PaymentCore
+from typing import Any
 
+import msgspec
+
+from payment_core.core import PaymentCore
 from processor.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.status import Status, StatusReport
 
@@ -31,7 +33,7 @@ class OperationRoutes:
         self._core = core
         self._report = report
 
-    def config(self) -> dict[str, object]:
+    def config(self) -> dict[str, Any]:
         """Return what the enabler needs to start: nothing of it is secret.
 
         Beside `provider` and `storedPaymentMethodsConfig`, the members depend on the provider.

@@ -6,10 +6,10 @@ https://docs.commercetools.com/checkout/payment-intents-api
 from typing import Annotated
 
 import msgspec
+
 from payment_core.modifying import ModifyPayment
 from payment_core.money import Money
 from payment_core.outcome import OperationOutcome
-
 from processor.idempotency_keys import operation_name
 from processor.json_body import LARGEST_NUMBER
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 from flask import Response
+
 from payment_core.core import PaymentCore
 from payment_core.errors import ConnectorError, InvalidField
 from payment_core.ledger import Action
@@ -12,7 +13,6 @@ from payment_core.outcome import PaymentOutcome, PaymentState
 from payment_core.payment_request import PaymentRequest, PurchaseOrder
 from payment_core.secret import Secret
 from payment_core.session import Session
-
 from processor.idempotency_keys import operation_name
 from processor.request_log import note_payment
 from processor.return_links import ReturnLinks

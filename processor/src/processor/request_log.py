@@ -1,6 +1,7 @@
 """One log line per request: what was asked, how it ended, how long it took; nothing secret."""
 
 from flask import Flask, Response, g, request
+
 from payment_core.logs import get_logger
 from payment_core.world import World
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response
+
 from payment_core.context import RequestContext, current_request, serving
 from payment_core.world import World
-
 from processor.correlation import is_correlation_id, new_correlation_id
 
 if TYPE_CHECKING:

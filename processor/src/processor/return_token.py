@@ -6,6 +6,7 @@ import hmac
 from datetime import timedelta
 
 import msgspec
+
 from payment_core.errors import Unauthenticated
 from payment_core.secret import Secret
 from payment_core.world import World

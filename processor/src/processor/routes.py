@@ -2,7 +2,6 @@
 
 from payment_core.core import PaymentCore
 from payment_core.world import World
-
 from processor.endpoints import Authentication, Endpoint
 from processor.operations import OperationRoutes
 from processor.payments import PaymentRoutes

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -30,10 +31,10 @@ class ServiceRoutes:
         """Answer that this process is alive, without asking anybody else."""
         return Health("ok")
 
-    def openapi(self) -> dict[str, object]:
+    def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI 3.1 description of this application."""
         return self._document
 
     @cached_property
-    def _document(self) -> dict[str, object]:
+    def _document(self) -> dict[str, Any]:
         return openapi_document(self.endpoints, self._version)

@@ -1,9 +1,9 @@
 """The settings of the processor, beside those that every application shares."""
 
 import msgspec
+
 from payment_core.errors import SettingsError
 from payment_core.settings import Environment
-
 from processor.cors import OriginPattern
 from processor.web_addresses import is_web_address
 

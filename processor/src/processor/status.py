@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+
 from payment_core.core import PaymentCore
 from payment_core.errors import Unavailable
 from payment_core.world import World

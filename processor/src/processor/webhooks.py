@@ -1,6 +1,7 @@
 """What the PSP tells us."""
 
 from flask import request
+
 from payment_core.core import PaymentCore
 from payment_core.errors import ResourceNotFound
 

@@ -1,0 +1,267 @@
+"""What every answer has in common, whichever route it comes from."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+
+from payment_core.errors import OutcomeUnknown
+from processor_support import PAYMENT_ID, Place, codes
+from token_issuer_support import TokenIssuer
+
+ROUTES = [
+    ("GET", "/operations/config"),
+    ("GET", "/operations/status"),
+    ("GET", "/operations/payment-components"),
+    ("POST", f"/operations/payment-intents/{PAYMENT_ID}"),
+    ("POST", "/payments"),
+    ("POST", f"/payments/{PAYMENT_ID}/confirm"),
+    ("GET", f"/payments/{PAYMENT_ID}/return"),
+    ("POST", f"/payments/{PAYMENT_ID}/return"),
+    ("POST", "/webhooks/sandbox"),
+    ("GET", "/health"),
+    ("GET", "/openapi.json"),
+    ("GET", "/nowhere"),
+    ("PUT", "/payments"),
+    ("OPTIONS", "/payments"),
+]
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+@pytest.fixture
+def client(place: Place) -> FlaskClient:
+    return place.client()
+
+
+def log_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    """Return the log of an application that the test itself, and no fixture, has made."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_h1_every_answer_has_the_security_headers(
+    client: FlaskClient, method: str, path: str
+) -> None:
+    answer = client.open(path, method=method)
+
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "Server" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_answer_and_its_log_line_have_the_correlation_id(
+    place: Place, capsys: pytest.CaptureFixture[str], method: str, path: str
+) -> None:
+    client = place.client()
+
+    answer = client.open(path, method=method, headers={"X-Correlation-ID": "order-1:retry/2"})
+
+    [line] = [line for line in log_lines(capsys) if line["message"] == "Request served"]
+    assert answer.headers["X-Correlation-ID"] == line["correlationId"] == "order-1:retry/2"
+    assert line["status"] == answer.status_code
+    assert line["method"] == method
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "x" * 129, "a b", 'a"b', "a\x1b[31mb", "ä", "a,b", "a;b", "{a}", "a\\b"]
+)
+def test_a_correlation_id_that_could_do_harm_is_replaced(client: FlaskClient, bad: str) -> None:
+    answer = client.get("/health", headers={"X-Correlation-ID": bad})
+
+    assert re.fullmatch("[0-9a-f]{24}", answer.headers["X-Correlation-ID"])
+
+
+def test_g2_a_log_line_is_one_line_and_repeats_nothing_of_the_request(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.client().get(
+        "/payments/canary%0d%0a%1b[31m/return?token=canary",
+        headers={"User-Agent": "canary", "X-Session-Id": "canary", "Cookie": "canary"},
+    )
+
+    [line] = log_lines(capsys)
+    assert line["route"] == "/payments/<payment_id>/return"
+    assert "canary" not in json.dumps(line)
+
+
+def test_the_log_names_the_payment_and_the_error(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.client().get(f"/payments/{PAYMENT_ID}/return?token=wrong")
+
+    [line] = log_lines(capsys)
+    assert line["paymentId"] == PAYMENT_ID
+    assert line["errorCode"] == "invalid_token"
+    assert line["durationMs"] == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/payments/",
+        "//payments",
+        "/operations/../health",
+        "/operations/%2e%2e/health",
+        "/health%00",
+        "/HEALTH",
+        "/webhooks",
+        "/webhooks/",
+        "/webhooks/sandbox/x",
+        "/payments//return",
+        "/payments/a/b/return",
+        "/static/app.py",
+    ],
+)
+def test_unknown_paths(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert codes(answer) == ["ResourceNotFound"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/payments", {"POST", "OPTIONS"}),
+        ("DELETE", "/operations/config", {"GET", "HEAD", "OPTIONS"}),
+        ("PUT", f"/payments/{PAYMENT_ID}/return", {"GET", "HEAD", "POST"}),
+        ("GET", "/webhooks/sandbox", {"POST"}),
+        ("OPTIONS", "/health", {"GET", "HEAD"}),
+        ("TRACE", "/health", {"GET", "HEAD"}),
+    ],
+)
+def test_wrong_methods(client: FlaskClient, method: str, path: str, allowed: set[str]) -> None:
+    answer = client.open(path, method=method)
+
+    assert answer.status_code == 405
+    assert codes(answer) == ["MethodNotAllowed"]
+    assert set(answer.headers["Allow"].split(", ")) == allowed
+
+
+def test_health_asks_nobody(client: FlaskClient) -> None:
+    answer = client.get("/health")
+
+    assert answer.status_code == 200
+    assert answer.get_json() == {"status": "ok"}
+
+
+def test_thousands_of_query_parameters_do_no_harm(client: FlaskClient) -> None:
+    query = "&".join(f"a{number}=1" for number in range(2000))
+
+    assert client.get(f"/health?{query}").status_code == 200
+
+
+def _crashing(error: Exception) -> Callable[..., object]:
+    def crash(**_path: str) -> object:
+        raise error
+
+    return crash
+
+
+@pytest.mark.parametrize("endpoint", ["GET /health", "POST /payments", "POST /webhooks/{provider}"])
+def test_g3_an_unexpected_error_says_nothing_but_its_correlation_id(
+    place: Place, capsys: pytest.CaptureFixture[str], endpoint: str
+) -> None:
+    app = place.app()
+    app.view_functions[endpoint] = _crashing(KeyError("canary sk_live_canary"))  # type: ignore[assignment]
+    method, path = endpoint.replace("{provider}", "sandbox").split()
+
+    answer = app.test_client().open(path, method=method)
+
+    assert answer.status_code == 500
+    assert answer.get_json() == {
+        "message": "Internal server error.",
+        "statusCode": 500,
+        "errors": [{"code": "General", "message": "Internal server error."}],
+    }
+    lines = log_lines(capsys)
+    assert [line["severity"] for line in lines] == ["ERROR", "ERROR"]
+    assert lines[0]["error"] == "KeyError"
+    assert "canary" not in json.dumps(lines)
+    assert {line["correlationId"] for line in lines} == {answer.headers["X-Correlation-ID"]}
+
+
+def test_an_unknown_outcome_is_503_and_says_when_to_ask_again(place: Place) -> None:
+    app = place.app()
+    app.view_functions["GET /health"] = _crashing(OutcomeUnknown("Trouble.", 17))  # type: ignore[assignment]
+
+    answer = app.test_client().get("/health")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "17"
+    assert codes(answer) == ["ServiceUnavailable"]
+
+
+def test_the_openapi_description_is_valid_and_complete(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").get_json()
+
+    validate(document)
+    described = {
+        (method.upper(), path) for path, item in document["paths"].items() for method in item
+    }
+    served = {
+        (method, re.sub(r"<(\w+)>", r"{\1}", rule.rule))
+        for rule in client.application.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert described == served
+
+
+def test_the_openapi_description_says_who_may_call(client: FlaskClient) -> None:
+    paths = client.get("/openapi.json").get_json()["paths"]
+    security = {
+        f"{method.upper()} {path}": [
+            name for one in item[method].get("security", []) for name in one
+        ]
+        for path, item in paths.items()
+        for method in item
+    }
+
+    assert security == {
+        "GET /operations/config": ["session"],
+        "GET /operations/status": ["jwt"],
+        "GET /operations/payment-components": ["jwt"],
+        "POST /operations/payment-intents/{payment_id}": ["oauth2"],
+        "POST /payments": ["session"],
+        "POST /payments/{payment_id}/confirm": ["session"],
+        "GET /payments/{payment_id}/return": [],
+        "POST /payments/{payment_id}/return": [],
+        "POST /webhooks/{provider}": [],
+        "GET /health": [],
+        "GET /openapi.json": [],
+    }
+
+
+def test_what_can_be_offered_is_described(place: Place) -> None:
+    issuer = TokenIssuer(place)
+    headers = {"Authorization": f"Bearer {issuer.token()}"}
+
+    answer = place.client().get("/operations/payment-components", headers=headers).get_json()
+
+    assert {"type": "embedded"} in answer["dropins"]
+    assert {"type": "card"} in answer["components"]
+    assert {"type": "invoice"} in answer["components"]
+    assert {"type": "purchaseorder"} in answer["components"]
+    assert answer["express"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [route for route in ROUTES if route[1].startswith(("/operations", "/pay"))]
+)
+def test_nothing_below_operations_and_payments_is_open(
+    client: FlaskClient, method: str, path: str
+) -> None:
+    assert client.open(path, method=method).status_code in (401, 405, 204)
