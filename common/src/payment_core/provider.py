@@ -31,11 +31,13 @@ class Labels(msgspec.Struct, frozen=True):
 class Method(msgspec.Struct, frozen=True):
     """A payment method that a provider offers under the name that front ends use.
 
-    `needs_token` True means that the PSP's browser code must have made a single-use token.
+    `needs_token` True means that the PSP's browser code must have made a single-use token,
+    `needs_return_url` that the shopper always leaves the shop and has to find back.
     """
 
     type: str
     needs_token: bool = False
+    needs_return_url: bool = False
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):

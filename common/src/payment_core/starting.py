@@ -75,6 +75,8 @@ class StartPayment:
             )
         if method.needs_token and request.token is None:
             raise RequiredField("paymentMethod.token")
+        if method.needs_return_url and request.return_url is None:
+            raise InvalidOperation("The method needs a public URL to bring the shopper back to.")
         if method == PURCHASE_ORDER and request.purchase_order is None:
             raise RequiredField("paymentMethod.poNumber")
 

@@ -54,7 +54,11 @@ class SandboxProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
     capabilities = Capabilities(
-        methods=(Method("card", needs_token=True), Method("ideal"), Method("hpp")),
+        methods=(
+            Method("card", needs_token=True),
+            Method("ideal", needs_return_url=True),
+            Method("hpp", needs_return_url=True),
+        ),
         dropins=("embedded", "hpp"),
     )
 
