@@ -34,7 +34,7 @@ class MessageLog:
         self._listeners.append(listener)
 
     def add(self, message_id: str, type_id: str, resource: Resource, content: Message) -> None:
-        """Write a message about a resource; `content` holds its type and own members."""
+        """Write a message about a resource; `content` holds what is its own."""
         self._sequence[resource.id] += 1
         key = getattr(resource, "key", None)
         author: Author = resource.last_modified_by
@@ -47,7 +47,6 @@ class MessageLog:
             "lastModifiedBy": as_json(author),
             "sequenceNumber": self._sequence[resource.id],
             "resource": {"typeId": type_id, "id": resource.id},
-            "resourceVersion": resource.version,
             **({"resourceUserProvidedIdentifiers": {"key": key}} if key else {}),
             **content,
         }

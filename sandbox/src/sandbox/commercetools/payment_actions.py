@@ -14,7 +14,7 @@ from sandbox.commercetools.errors import invalid_operation
 from sandbox.commercetools.money import MoneyDraft, money
 from sandbox.commercetools.payments import PAYMENT, Payment, interaction
 from sandbox.commercetools.project import Work
-from sandbox.commercetools.representations import Action, ResourceIdentifier, checked_key
+from sandbox.commercetools.representations import Action, Reference, ResourceIdentifier, checked_key
 from sandbox.commercetools.states import STATE, State
 
 
@@ -45,7 +45,7 @@ class SetCustomer(Action):
 
     def apply(self, payment: Payment, work: Work) -> None:
         """Set or remove the customer; a payment of a customer is not anonymous."""
-        payment.customer = self.customer and work.reference(CUSTOMER, self.customer)
+        payment.customer = work.optional_reference(CUSTOMER, self.customer)
         if payment.customer is not None:
             payment.anonymous_id = None
 
@@ -69,9 +69,7 @@ class SetInterfaceId(Action):
 
     def apply(self, payment: Payment, work: Work) -> None:
         """Set the id once; raises InvalidOperation when there is another one."""
-        if payment.interface_id == self.interface_id:
-            return
-        if payment.interface_id is not None:
+        if payment.interface_id not in (None, self.interface_id):
             raise invalid_operation("The interfaceId is already set and cannot be changed.")
         payment.interface_id = self.interface_id
         work.emit("PaymentInterfaceIdSet", paymentId=payment.id, interfaceId=self.interface_id)
@@ -84,8 +82,6 @@ class SetStatusInterfaceCode(Action):
 
     def apply(self, payment: Payment, work: Work) -> None:
         """Set or remove the code."""
-        if payment.payment_status.interface_code == self.interface_code:
-            return
         payment.payment_status.interface_code = self.interface_code
         work.emit(
             "PaymentStatusInterfaceCodeSet",
@@ -112,27 +108,26 @@ class TransitionState(Action):
 
     def apply(self, payment: Payment, work: Work) -> None:
         """Set the state; raises InvalidOperation unless it is allowed or forced."""
-        target: State = work.find(STATE, self.state)
         reference = work.reference(STATE, self.state)
         if not self.force:
-            current = payment.payment_status.state
-            _check_transition(
-                current and work.find(STATE, ResourceIdentifier(id=current.id)), target
-            )
-        if payment.payment_status.state == reference:
-            return
+            _check_transition(payment.payment_status.state, reference, work)
         payment.payment_status.state = reference
         work.emit("PaymentStatusStateTransition", state=reference, force=self.force)
 
 
-def _check_transition(current: State | None, target: State) -> None:
+def _check_transition(current: Reference | None, target: Reference, work: Work) -> None:
     if current is None:
-        if not target.initial:
+        if not _state(target, work).initial:
             raise invalid_operation("The first state must be an initial state.")
-    elif current.transitions is not None and target.id not in [
-        one.id for one in current.transitions
-    ]:
+        return
+    allowed = _state(current, work).transitions
+    if allowed is not None and target not in allowed:
         raise invalid_operation("The transition to this state is not allowed.")
+
+
+def _state(reference: Reference, work: Work) -> State:
+    state: State = work.find(STATE, ResourceIdentifier(id=reference.id))
+    return state
 
 
 class AddInterfaceInteraction(Action):

@@ -157,7 +157,7 @@ def new_payment(draft: PaymentDraft, work: Work) -> Payment:
     payment = Payment(
         **work.new_resource(),
         key=checked_key(draft.key),
-        customer=draft.customer and work.reference(CUSTOMER, draft.customer),
+        customer=work.optional_reference(CUSTOMER, draft.customer),
         anonymous_id=draft.anonymous_id,
         interface_id=draft.interface_id,
         amount_planned=money(draft.amount_planned),
@@ -179,7 +179,7 @@ def new_transaction(draft: TransactionDraft, work: Work) -> Transaction:
         type=draft.type,
         amount=money(draft.amount),
         state=draft.state,
-        timestamp=draft.timestamp and timestamp(draft.timestamp),
+        timestamp=None if draft.timestamp is None else timestamp(draft.timestamp),
         interaction_id=draft.interaction_id,
         interface_id=draft.interface_id,
         custom=custom_fields(draft.custom, "transaction", work),
@@ -208,5 +208,5 @@ def _status(draft: PaymentStatusDraft, work: Work) -> PaymentStatus:
     return PaymentStatus(
         interface_code=draft.interface_code,
         interface_text=draft.interface_text,
-        state=draft.state and work.reference(STATE, draft.state),
+        state=work.optional_reference(STATE, draft.state),
     )

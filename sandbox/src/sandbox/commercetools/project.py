@@ -61,6 +61,7 @@ class Work:
         self.author = author
         self.now = timestamp(project.clock.now())
         self._messages: list[Message] = []
+        self._kept: list[Message] = []
 
     def new_resource(self) -> dict[str, Any]:
         """Return the members that every new resource starts with."""
@@ -93,21 +94,32 @@ class Work:
         """Return a reference to the resource meant; raises like `find`."""
         return Reference(type_id=type_id, id=self.find(type_id, identifier).id)
 
+    def optional_reference(
+        self, type_id: str, identifier: ResourceIdentifier | None
+    ) -> Reference | None:
+        """Return what `reference` returns, or None when nothing is meant."""
+        return None if identifier is None else self.reference(type_id, identifier)
+
     def emit(self, message_type: str, **members: Any) -> None:
         """Leave a message; members without a value are left out."""
         content = {name: as_json(value) for name, value in members.items() if value is not None}
         self._messages.append({"type": message_type, **content})
 
-    def seal(self, version: int) -> None:
-        """Say which version of the resource the messages emitted since the last call tell of."""
-        for content in self._messages:
-            content.setdefault("resourceVersion", version)
+    def keep_messages(self, version: int) -> None:
+        """Keep the messages emitted since the last call; they tell of this resource version."""
+        self._kept += [{**content, "resourceVersion": version} for content in self._messages]
+        self._messages.clear()
+
+    def drop_messages(self) -> None:
+        """Forget the messages emitted since the last call: nothing has changed."""
+        self._messages.clear()
 
     def publish(self, type_id: str, resource: Resource) -> None:
-        """Write the messages emitted so far, about this resource."""
-        for content in self._messages:
+        """Write the messages to the log of the project."""
+        self.keep_messages(resource.version)
+        for content in self._kept:
             self.project.messages.add(self.project.new_id(), type_id, resource, content)
-        self._messages.clear()
+        self._kept.clear()
 
 
 def _contains(document: Any, wanted: Any) -> bool:

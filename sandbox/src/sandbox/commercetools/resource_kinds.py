@@ -33,8 +33,9 @@ class Update(Draft):
 class ResourceKind(Generic[R, D]):
     """How one kind of resource is addressed, protected, made and changed.
 
-    `action` is the union of its update actions, None when it has none. `is_referenced` says
-    that deleting is refused while another resource points to it.
+    `action` is the union of its update actions, None when it has none. `check_open` raises when
+    the resource takes no more updates. `is_referenced` says that deleting is refused while another
+    resource points to it.
     """
 
     type_id: str
@@ -45,6 +46,8 @@ class ResourceKind(Generic[R, D]):
     draft: type[D]
     build: Callable[[D, Work], R]
     action: Any = None
+    check_open: Callable[[R], None] = lambda _: None
+    deleted_message: str | None = None
     is_referenced: bool = False
 
     def with_id(self, project: Project, resource_id: str) -> R:
@@ -75,13 +78,16 @@ class ResourceKind(Generic[R, D]):
         resource stays as it is.
         """
         check_version(resource, update.version)
+        self.check_open(resource)
         changed = resource.copy()
         for action in self._actions(update):
             before = msgspec.json.encode(changed)
             action.apply(changed, work)
-            if msgspec.json.encode(changed) != before:
+            if msgspec.json.encode(changed) == before:
+                work.drop_messages()
+            else:
                 changed.version += 1
-            work.seal(changed.version)
+                work.keep_messages(changed.version)
         if changed.version == resource.version:
             return resource
         changed.last_modified_at = work.now
@@ -103,6 +109,9 @@ class ResourceKind(Generic[R, D]):
             if holder is not None:
                 raise reference_exists(self.type_id, holder)
         work.project.collection(self.type_id).remove(resource.id)
+        if self.deleted_message is not None:
+            work.emit(self.deleted_message)
+            work.publish(self.type_id, resource)
         return resource
 
 

@@ -41,8 +41,6 @@ class ChangeTransactionState(Action):
     def apply(self, payment: Payment, work: Work) -> None:
         """Set the state."""
         transaction = payment.transaction(self.transaction_id)
-        if transaction.state == self.state:
-            return
         transaction.state = self.state
         work.emit("PaymentTransactionStateChanged", transactionId=transaction.id, state=self.state)
 
@@ -79,8 +77,6 @@ class SetTransactionInterfaceId(Action):
         """Set or remove the id."""
         transaction = payment.transaction(self.transaction_id)
         old = transaction.interface_id
-        if old == self.interface_id:
-            return
         transaction.interface_id = self.interface_id
         work.emit(
             "PaymentTransactionInterfaceIdSet",

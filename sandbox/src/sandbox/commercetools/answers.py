@@ -1,0 +1,52 @@
+"""Answers in JSON, as the API writes them."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WSGIResponse
+
+from sandbox.commercetools.errors import APIError, error_body
+from sandbox.commercetools.stand_in import Commercetools
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+CORRELATION_ID = "X-Correlation-ID"
+
+
+def answer(body: Any, status: int = 200) -> Response:
+    """Return the body as JSON."""
+    return Response(msgspec.json.encode(body), status, content_type="application/json")
+
+
+def speak_like_the_api(app: Flask, new_id: Callable[[], str]) -> None:
+    """Make every error an error of the API, and send a correlation id with every answer."""
+
+    @app.errorhandler(APIError)
+    def api_error(error: APIError) -> Response:
+        return answer(error.body(), error.status)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        status = error.code or 500
+        return answer(error_body(status), status)
+
+    @app.after_request
+    def correlate(response: Response) -> Response:
+        response.headers[CORRELATION_ID] = request.headers.get(CORRELATION_ID) or new_id()
+        return response
+
+
+def one_at_a_time(app: "WSGIApplication", commercetools: Commercetools) -> "WSGIApplication":
+    """Return the application serving one request after the other; then messages go out."""
+
+    def serialized(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        with commercetools.lock:
+            response = WSGIResponse.from_app(app, environ, buffered=True)
+        commercetools.project.messages.deliver()
+        return response(environ, start_response)
+
+    return serialized

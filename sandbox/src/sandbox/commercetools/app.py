@@ -1,0 +1,79 @@
+"""The composition root: the stand-in as a WSGI application."""
+
+import os
+from collections.abc import Mapping
+
+from flask import Flask
+
+from sandbox.clock import RealClock
+from sandbox.commercetools.access import Client
+from sandbox.commercetools.answers import one_at_a_time, speak_like_the_api
+from sandbox.commercetools.control_routes import access_control, state_control
+from sandbox.commercetools.errors import error_body
+from sandbox.commercetools.kinds import KINDS
+from sandbox.commercetools.oauth_routes import oauth_routes
+from sandbox.commercetools.other_routes import (
+    custom_object_routes,
+    message_routes,
+    public_routes,
+    session_routes,
+)
+from sandbox.commercetools.resource_routes import ResourceRoutes
+from sandbox.commercetools.stand_in import Commercetools
+from sandbox.faults import FaultSwitches, faults_blueprint
+
+ALL_SCOPES = (
+    "manage_project",
+    "introspect_oauth_tokens",
+    "manage_checkout_payment_intents",
+    "manage_checkout_transactions",
+)
+
+
+def create_app(commercetools: Commercetools | None = None) -> Flask:
+    """Return the application around a stand-in, by default one that the environment describes.
+
+    The state lives in this process, so a server has one worker:
+    `gunicorn --worker-class gthread --workers 1 "sandbox.commercetools.app:create_app()"`.
+    """
+    commercetools = commercetools or commercetools_from(os.environ)
+    app = Flask(__name__)
+    speak_like_the_api(app, commercetools.project.new_id)
+    for kind in KINDS:
+        app.register_blueprint(ResourceRoutes(commercetools, kind).blueprint())
+    for routes in (
+        custom_object_routes,
+        message_routes,
+        session_routes,
+        oauth_routes,
+        public_routes,
+        access_control,
+        state_control,
+    ):
+        app.register_blueprint(routes(commercetools))
+    app.register_blueprint(faults_blueprint(commercetools.faults))
+    served = one_at_a_time(app.wsgi_app, commercetools)
+    faulty = FaultSwitches(served, commercetools.faults, commercetools.clock, error_body)
+    app.wsgi_app = commercetools.journal.watch(faulty)  # type: ignore[assignment, method-assign]
+    return app
+
+
+def commercetools_from(environment: Mapping[str, str]) -> Commercetools:
+    """Return a stand-in with one API client, in real time.
+
+    Reads CTP_PROJECT_KEY, CTP_CLIENT_ID, CTP_CLIENT_SECRET, CTP_SCOPE (space-separated, by
+    default all that a connector and a merchant's backend need) and CTP_JWT_ISSUER.
+    """
+    project_key = environment.get("CTP_PROJECT_KEY", "demo")
+    commercetools = Commercetools(
+        project_key, RealClock(), issuer=environment.get("CTP_JWT_ISSUER")
+    )
+    scopes = environment.get("CTP_SCOPE", "").split()
+    commercetools.access.register(
+        Client(
+            id=environment.get("CTP_CLIENT_ID", "demo-client"),
+            secret=environment.get("CTP_CLIENT_SECRET", "demo-secret"),
+            scopes=tuple(scopes or [f"{scope}:{project_key}" for scope in ALL_SCOPES]),
+        )
+    )
+    return commercetools
