@@ -12,6 +12,7 @@ from processor.browser_input import refuse_browser_decisions, refuse_card_number
 from processor.endpoints import Authentication, Endpoint
 from processor.idempotency_keys import checked_key
 from processor.json_body import decode, parse
+from processor.raw_body import read_body
 from processor.request_log import note_payment
 
 Authenticators = Mapping[Authentication, Callable[[], Session | None]]
@@ -54,11 +55,10 @@ def _check_payment_id(payment_id: str) -> None:
 
 
 def _body(endpoint: Endpoint) -> object:
-    request.max_content_length = endpoint.body_limit
     if endpoint.body is bytes or endpoint.body is None:
-        return request.get_data(cache=False)
+        return read_body(endpoint.body_limit)
     _require_plain_json()
-    document = parse(request.get_data(cache=False))
+    document = parse(read_body(endpoint.body_limit))
     if endpoint.is_for_shoppers:
         refuse_card_numbers(document)
         refuse_browser_decisions(document)
