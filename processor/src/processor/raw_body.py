@@ -1,7 +1,7 @@
 """Reads a request's body: all of it, not more than we take, and not for ever."""
 
 from flask import request
-from gunicorn.http.errors import ParseException
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from payment_core.errors import InvalidInput, PayloadTooLarge
