@@ -8,16 +8,12 @@ from flask import Flask
 from sandbox.clock import RealClock
 from sandbox.commercetools.access import Client
 from sandbox.commercetools.answers import one_at_a_time, speak_like_the_api
-from sandbox.commercetools.control_routes import access_control, state_control
+from sandbox.commercetools.control_routes import AccessControl, StateControl
+from sandbox.commercetools.custom_object_routes import CustomObjectRoutes
 from sandbox.commercetools.errors import error_body
 from sandbox.commercetools.kinds import KINDS
-from sandbox.commercetools.oauth_routes import oauth_routes
-from sandbox.commercetools.other_routes import (
-    custom_object_routes,
-    message_routes,
-    public_routes,
-    session_routes,
-)
+from sandbox.commercetools.oauth_routes import OAuthRoutes
+from sandbox.commercetools.project_routes import ProjectRoutes
 from sandbox.commercetools.resource_routes import ResourceRoutes
 from sandbox.commercetools.stand_in import Commercetools
 from sandbox.faults import FaultSwitches, faults_blueprint
@@ -41,16 +37,8 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     speak_like_the_api(app, commercetools.project.new_id)
     for kind in KINDS:
         app.register_blueprint(ResourceRoutes(commercetools, kind).blueprint())
-    for routes in (
-        custom_object_routes,
-        message_routes,
-        session_routes,
-        oauth_routes,
-        public_routes,
-        access_control,
-        state_control,
-    ):
-        app.register_blueprint(routes(commercetools))
+    for routes in (CustomObjectRoutes, ProjectRoutes, OAuthRoutes, AccessControl, StateControl):
+        app.register_blueprint(routes(commercetools).blueprint())
     app.register_blueprint(faults_blueprint(commercetools.faults))
     served = one_at_a_time(app.wsgi_app, commercetools)
     faulty = FaultSwitches(served, commercetools.faults, commercetools.clock, error_body)

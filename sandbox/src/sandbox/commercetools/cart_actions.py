@@ -5,16 +5,10 @@ from sandbox.commercetools.carts import (
     Cart,
     PaymentInfo,
     TaxedPrice,
+    check_not_frozen,
     known_customer,
 )
 from sandbox.commercetools.errors import invalid_operation
-from sandbox.commercetools.line_items import (
-    CustomLineItemDraft,
-    LineItemDraft,
-    Quantity,
-    new_custom_line_item,
-    new_line_item,
-)
 from sandbox.commercetools.money import MoneyDraft, money
 from sandbox.commercetools.payments import PAYMENT
 from sandbox.commercetools.project import Work
@@ -47,93 +41,6 @@ class RemovePayment(Action):
             cart.payment_info = PaymentInfo(payments=left) if left else None
 
 
-class AddLineItem(LineItemDraft, tag_field="action", tag="addLineItem"):
-    """Put something in the cart."""
-
-    def apply(self, cart: Cart, work: Work) -> None:
-        """Append the item."""
-        _check_not_frozen(cart)
-        cart.line_items.append(new_line_item(self, work))
-        cart.add_up()
-
-
-class RemoveLineItem(Action):
-    """Take something out of the cart."""
-
-    line_item_id: str
-    quantity: Quantity | None = None
-
-    def apply(self, cart: Cart, _: Work) -> None:
-        """Remove the item, or some pieces of it."""
-        _check_not_frozen(cart)
-        item = cart.line_item(self.line_item_id)
-        left = 0 if self.quantity is None else item.quantity - self.quantity
-        _set_line_item_quantity(cart, self.line_item_id, left)
-
-
-class ChangeLineItemQuantity(Action):
-    """Buy more or fewer pieces."""
-
-    line_item_id: str
-    quantity: Quantity
-
-    def apply(self, cart: Cart, _: Work) -> None:
-        """Set the quantity; with 0 the item goes."""
-        _check_not_frozen(cart)
-        _set_line_item_quantity(cart, self.line_item_id, self.quantity)
-
-
-class AddCustomLineItem(CustomLineItemDraft, tag_field="action", tag="addCustomLineItem"):
-    """Put something that is no product in the cart."""
-
-    def apply(self, cart: Cart, work: Work) -> None:
-        """Append the item."""
-        _check_not_frozen(cart)
-        cart.custom_line_items.append(new_custom_line_item(self, work))
-        cart.add_up()
-
-
-class RemoveCustomLineItem(Action):
-    """Take something that is no product out of the cart."""
-
-    custom_line_item_id: str
-
-    def apply(self, cart: Cart, _: Work) -> None:
-        """Remove the item."""
-        _check_not_frozen(cart)
-        cart.custom_line_items.remove(cart.custom_line_item(self.custom_line_item_id))
-        cart.add_up()
-
-
-class ChangeCustomLineItemQuantity(Action):
-    """Buy more or fewer pieces."""
-
-    custom_line_item_id: str
-    quantity: Quantity
-
-    def apply(self, cart: Cart, _: Work) -> None:
-        """Set the quantity; with 0 the item goes."""
-        _check_not_frozen(cart)
-        item = cart.custom_line_item(self.custom_line_item_id)
-        if self.quantity == 0:
-            cart.custom_line_items.remove(item)
-        item.set_quantity(self.quantity)
-        cart.add_up()
-
-
-class ChangeCustomLineItemMoney(Action):
-    """Change the price of one piece."""
-
-    custom_line_item_id: str
-    money: MoneyDraft
-
-    def apply(self, cart: Cart, _: Work) -> None:
-        """Set the price."""
-        _check_not_frozen(cart)
-        cart.custom_line_item(self.custom_line_item_id).set_money(money(self.money))
-        cart.add_up()
-
-
 class SetCartTotalTax(Action):
     """Set the total with tax, for a cart of tax mode ExternalAmount."""
 
@@ -155,7 +62,7 @@ class FreezeCart(Action):
 
     def apply(self, cart: Cart, _: Work) -> None:
         """Set the state."""
-        _check_not_frozen(cart)
+        check_not_frozen(cart)
         cart.cart_state = "Frozen"
 
 
@@ -256,13 +163,6 @@ class SetKey(Action):
 CartAction = (
     AddPayment
     | RemovePayment
-    | AddLineItem
-    | RemoveLineItem
-    | ChangeLineItemQuantity
-    | AddCustomLineItem
-    | RemoveCustomLineItem
-    | ChangeCustomLineItemQuantity
-    | ChangeCustomLineItemMoney
     | SetCartTotalTax
     | FreezeCart
     | UnfreezeCart
@@ -275,17 +175,3 @@ CartAction = (
     | SetLocale
     | SetKey
 )
-
-
-def _set_line_item_quantity(cart: Cart, item_id: str, quantity: int) -> None:
-    item = cart.line_item(item_id)
-    if quantity <= 0:
-        cart.line_items.remove(item)
-    else:
-        item.set_quantity(quantity)
-    cart.add_up()
-
-
-def _check_not_frozen(cart: Cart) -> None:
-    if cart.cart_state == "Frozen":
-        raise invalid_operation("The cart is frozen.")

@@ -150,3 +150,9 @@ def check_open(cart: Cart) -> None:
     """Raise InvalidOperation when the cart is over: ordered or merged into another."""
     if cart.cart_state in ("Ordered", "Merged"):
         raise invalid_operation(f"The cart is '{cart.cart_state}' and cannot be changed.")
+
+
+def check_not_frozen(cart: Cart) -> None:
+    """Raise InvalidOperation when the items and prices of the cart must stay as they are."""
+    if cart.cart_state == "Frozen":
+        raise invalid_operation("The cart is frozen.")

@@ -12,6 +12,7 @@ from sandbox.commercetools.json_input import read_json
 from sandbox.commercetools.kinds import CARTS
 from sandbox.commercetools.oauth_routes import token_body
 from sandbox.commercetools.representations import Draft
+from sandbox.commercetools.routing import blueprint
 from sandbox.commercetools.stand_in import Commercetools
 
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
@@ -56,88 +57,117 @@ class CartStateOrder(Draft):
     cart_state: CartState
 
 
-def access_control(commercetools: Commercetools) -> Blueprint:
-    """Return the routes that hand out access."""
-    routes = Blueprint("access control", __name__, url_prefix="/test")
+class AccessControl:
+    """Routes that hand out access."""
 
-    @routes.post("/clients")
-    def register_client() -> Response:
+    def __init__(self, commercetools: Commercetools) -> None:
+        self._commercetools = commercetools
+
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        return blueprint(
+            "access control",
+            "/test",
+            [
+                ("POST", "/clients", self.register_client),
+                ("POST", "/tokens", self.issue_token),
+                ("DELETE", "/tokens", self.revoke_tokens),
+                ("POST", "/merchant-center-tokens", self.sign_token),
+                ("POST", "/keys/rotate", self.rotate_keys),
+            ],
+        )
+
+    def register_client(self) -> Response:
+        """Add or replace an API client."""
         draft = read_json(request.get_data(), ClientDraft)
-        commercetools.access.register(Client(draft.id, draft.secret, tuple(draft.scopes)))
-        return answer(draft, 201)
+        self._commercetools.access.register(Client(draft.id, draft.secret, tuple(draft.scopes)))
+        return answer({"id": draft.id, "scopes": draft.scopes}, 201)
 
-    @routes.post("/tokens")
-    def issue_token() -> Response:
+    def issue_token(self) -> Response:
+        """Issue an access token to whomever."""
         order = read_json(request.get_data(), TokenOrder)
-        token = commercetools.access.issue(
+        token = self._commercetools.access.issue(
             order.client_id,
             order.scopes,
             customer_id=order.customer_id,
             anonymous_id=order.anonymous_id,
             lifetime=order.lifetime_seconds,
         )
-        return answer(token_body(token, commercetools), 201)
+        return answer(token_body(token, self._commercetools), 201)
 
-    @routes.delete("/tokens")
-    def revoke_tokens() -> Response:
-        commercetools.access.revoke_all()
+    def revoke_tokens(self) -> Response:
+        """Make every access token unknown."""
+        self._commercetools.access.revoke_all()
         return answer({})
 
-    @routes.post("/merchant-center-tokens")
-    def sign_token() -> Response:
+    def sign_token(self) -> Response:
+        """Sign a Merchant Center token."""
         order = read_json(request.get_data() or b"{}", MerchantCenterTokenOrder)
-        token = commercetools.merchant_center.token(
-            commercetools.issuer,
-            order.project_key or commercetools.project.key,
+        token = self._commercetools.merchant_center.token(
+            self._commercetools.issuer,
+            order.project_key or self._commercetools.project.key,
             subject=order.subject,
             audience=order.audience,
             lifetime=order.lifetime_seconds,
         )
         return answer({"token": token}, 201)
 
-    @routes.post("/keys/rotate")
-    def rotate_keys() -> Response:
-        commercetools.merchant_center.rotate()
-        return answer(commercetools.merchant_center.key_set())
-
-    return routes
+    def rotate_keys(self) -> Response:
+        """Sign with a new key from now on."""
+        self._commercetools.merchant_center.rotate()
+        return answer(self._commercetools.merchant_center.key_set())
 
 
-def state_control(commercetools: Commercetools) -> Blueprint:
-    """Return the routes that look at and change the state behind the API's back."""
-    routes = Blueprint("state control", __name__, url_prefix="/test")
+class StateControl:
+    """Routes that look at and change the state behind the API's back."""
 
-    @routes.post("/clock/advance")
-    def advance() -> Response:
-        commercetools.clock.advance(read_json(request.get_data(), Advance).seconds)
-        return answer({"now": commercetools.clock.now()})
+    def __init__(self, commercetools: Commercetools) -> None:
+        self._commercetools = commercetools
 
-    @routes.post("/sessions/<session_id>/expire")
-    def expire_session(session_id: str) -> Response:
-        commercetools.sessions.expire(session_id)
-        return answer(commercetools.sessions.get(session_id))
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        return blueprint(
+            "state control",
+            "/test",
+            [
+                ("POST", "/clock/advance", self.advance),
+                ("POST", "/sessions/<session_id>/expire", self.expire_session),
+                ("POST", "/carts/<cart_id>/state", self.set_cart_state),
+                ("GET", "/requests", self.show_journal),
+                ("DELETE", "/requests", self.clear_journal),
+                ("POST", "/reset", self.reset),
+            ],
+        )
 
-    @routes.post("/carts/<cart_id>/state")
-    def set_cart_state(cart_id: str) -> Response:
+    def advance(self) -> Response:
+        """Let the clock jump ahead."""
+        self._commercetools.clock.advance(read_json(request.get_data(), Advance).seconds)
+        return answer({"now": self._commercetools.clock.now()})
+
+    def expire_session(self, session_id: str) -> Response:
+        """End a Checkout session."""
+        self._commercetools.sessions.expire(session_id)
+        return answer(self._commercetools.sessions.get(session_id))
+
+    def set_cart_state(self, cart_id: str) -> Response:
+        """Put a cart into any state."""
         order = read_json(request.get_data(), CartStateOrder)
-        cart = CARTS.with_id(commercetools.project, cart_id).copy()
+        cart = CARTS.with_id(self._commercetools.project, cart_id).copy()
         cart.cart_state = order.cart_state
         cart.version += 1
-        commercetools.project.collection(CART).put(cart)
+        self._commercetools.project.collection(CART).put(cart)
         return answer(cart)
 
-    @routes.get("/requests")
-    def show_journal() -> Response:
-        return answer({"requests": commercetools.journal.entries()})
+    def show_journal(self) -> Response:
+        """Show the latest requests."""
+        return answer({"requests": self._commercetools.journal.entries()})
 
-    @routes.delete("/requests")
-    def clear_journal() -> Response:
-        commercetools.journal.clear()
+    def clear_journal(self) -> Response:
+        """Forget the requests so far."""
+        self._commercetools.journal.clear()
         return answer({})
 
-    @routes.post("/reset")
-    def reset() -> Response:
-        commercetools.reset()
+    def reset(self) -> Response:
+        """Start again."""
+        self._commercetools.reset()
         return answer({})
-
-    return routes

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.commercetools.cart_actions import CartAction
+from sandbox.commercetools.cart_item_actions import CartItemAction
 from sandbox.commercetools.carts import CART, Cart, CartDraft, check_open, new_cart
 from sandbox.commercetools.custom_types import (
     TYPE,
@@ -52,7 +53,7 @@ CARTS = ResourceKind(
     resource=Cart,
     draft=CartDraft,
     build=new_cart,
-    action=CartAction,
+    action=CartAction | CartItemAction,
     check_open=check_open,
 )
 ORDERS = ResourceKind(

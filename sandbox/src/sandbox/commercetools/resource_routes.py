@@ -1,6 +1,6 @@
 """The routes that every kind of resource has, and the paged query they share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -12,9 +12,8 @@ from sandbox.commercetools.json_input import read_json
 from sandbox.commercetools.queries import read_query
 from sandbox.commercetools.representations import Resource, as_json
 from sandbox.commercetools.resource_kinds import ResourceKind, Update
+from sandbox.commercetools.routing import Route, blueprint
 from sandbox.commercetools.stand_in import Commercetools, parameters
-
-Find = Callable[..., Any]
 
 
 class ResourceRoutes:
@@ -26,16 +25,13 @@ class ResourceRoutes:
 
     def blueprint(self) -> Blueprint:
         """Return the routes."""
-        key = self._commercetools.project.key
-        routes = Blueprint(self._kind.path, __name__, url_prefix=f"/{key}/{self._kind.path}")
-        routes.add_url_rule("", view_func=self.create, methods=["POST"])
-        routes.add_url_rule("", view_func=self.query, methods=["GET"])
-        for rule in ("/<resource_id>", "/key=<key>"):
-            routes.add_url_rule(rule, view_func=self.get, methods=["GET"])
-            routes.add_url_rule(rule, view_func=self.delete, methods=["DELETE"])
+        prefix = f"/{self._commercetools.project.key}/{self._kind.path}"
+        routes: list[Route] = [("POST", "", self.create), ("GET", "", self.query)]
+        for path in ("/<resource_id>", "/key=<key>"):
+            routes += [("GET", path, self.get), ("DELETE", path, self.delete)]
             if self._kind.action is not None:
-                routes.add_url_rule(rule, view_func=self.update, methods=["POST"])
-        return routes
+                routes.append(("POST", path, self.update))
+        return blueprint(self._kind.path, prefix, routes)
 
     def create(self) -> Response:
         """Create a resource from a draft."""
