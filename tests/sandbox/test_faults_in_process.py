@@ -73,6 +73,11 @@ def test_an_answer_keeps_status_reason_and_headers(shop: Shop) -> None:
     assert answer.headers["Content-Type"] == "application/json"
 
 
+def test_the_answer_to_head_has_no_body(shop: Shop) -> None:
+    answer = shop.session.head("http://shop.test/test/faults")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 def test_an_error_status_is_answered_in_place_of_the_effect(shop: Shop) -> None:
     shop.faults.add(FaultRule(status=503, retry_after=7))
     answer = shop.order()

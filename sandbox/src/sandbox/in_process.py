@@ -70,6 +70,7 @@ class InProcessNetwork(HTTPAdapter):
             status=int(code),
             reason=reason,
             preload_content=False,
+            request_method=request.method,
         )
         return self.build_response(request, answer)
 
