@@ -77,7 +77,7 @@ class FaultyNetwork(HTTPAdapter):
             self._clock.advance(5)
             raise requests.ReadTimeout(request=request)
         if fault is Fault.GARBLED:
-            answer._content = b"<html>"  # noqa: SLF001 - requests offers no other way to replace a body.
+            answer._content = b"<html>"
             return answer
         return self._replaced(request, _STATUS[fault])
 
@@ -85,7 +85,7 @@ class FaultyNetwork(HTTPAdapter):
         answer = requests.Response()
         answer.status_code = status
         answer.request = request
-        answer._content = b"{}"  # noqa: SLF001 - as above.
+        answer._content = b"{}"
         if status == 429:
             answer.headers["Retry-After"] = "1"
         return answer

@@ -30,7 +30,7 @@ class Actor:
         self.go.acquire()
         try:
             self._act()
-        except BaseException as error:  # noqa: BLE001 - the scheduler raises it in its own thread.
+        except BaseException as error:
             self.error = error
         self.is_done = True
         back.release()

@@ -16,7 +16,7 @@ from payment_core.interactions import interaction
 from payment_core.ledger import Ledger
 from payment_core.logs import get_logger
 from payment_core.operation_ids import operation_id, successor_key
-from payment_core.payment import Payment, TransactionType
+from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.provider import Command, PaymentOperations
 from payment_core.providers import Providers
 from payment_core.superseding import (
@@ -111,12 +111,7 @@ class Convergence:
             return self._payments.update(payment, (AddTransaction(owed),)), ledger
         for command in commands_of_superseding(payment):
             if may_execute(provider, payment, command, ledger, self._world.now()):
-                get_logger().error(
-                    "A superseded attempt is returned",
-                    paymentId=payment.id,
-                    transactionId=command.id,
-                    pspReference=ledger.reference,
-                )
+                _log_return(payment, command, ledger)
                 return payment, execute(provider, payment, command)
         return None
 
@@ -133,6 +128,26 @@ class Convergence:
             return key is not None and bool(self._payments.get_by_key(key))
         except NotFound:
             return False
+
+
+def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
+    """Giving up is routine; an attempt that succeeds after it was given up is trouble."""
+    came_late = any(
+        entry.type is TransactionType.AUTHORIZATION
+        and entry.state is TransactionState.SUCCESS
+        and (
+            not entry.occurred_at or not command.timestamp or entry.occurred_at > command.timestamp
+        )
+        for entry in ledger.entries
+    )
+    log = get_logger()
+    (log.error if came_late else log.info)(
+        "An attempt that was given up is ended",
+        paymentId=payment.id,
+        transactionId=command.id,
+        pspReference=ledger.reference,
+        cameLate=came_late,
+    )
 
 
 def _end_declined(payment: Payment) -> Command:

@@ -1,0 +1,246 @@
+"""The product on one bench: the processor between both stand-ins, in process and virtual time.
+
+Every call goes through real HTTP messages; only sockets and waiting are left out.
+"""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import requests
+
+from payment_core.payment import Payment
+from payment_core.world import World
+from processor.app import create_app
+from sandbox.clock import VirtualClock
+from sandbox.commercetools.access import Client
+from sandbox.commercetools.app import ALL_SCOPES
+from sandbox.commercetools.app import create_app as create_commercetools
+from sandbox.commercetools.stand_in import Commercetools
+from sandbox.in_process import InProcessNetwork
+from sandbox.psp.app import create_app as create_psp
+from sandbox.psp.service import SandboxPSP
+from sandbox.psp.settings import PSPSettings
+
+Json = dict[str, Any]
+
+PROJECT = "bench"
+COMMERCETOOLS = "https://commercetools.test"
+PSP = "https://psp.test"
+PROCESSOR = "https://processor.test"
+SHOP = "https://shop.test"
+CLIENT_ID, CLIENT_SECRET = "bench-client", "bench-client-secret-value"
+WEBHOOK_SECRET = "whsec_YmVuY2gtd2ViaG9vay1zZWNyZXQtMDEyMzQ1Njc4OQ=="
+
+SETTINGS: Mapping[str, str] = {
+    "CTP_PROJECT_KEY": PROJECT,
+    "CTP_CLIENT_ID": CLIENT_ID,
+    "CTP_CLIENT_SECRET": CLIENT_SECRET,
+    "CTP_AUTH_URL": COMMERCETOOLS,
+    "CTP_API_URL": COMMERCETOOLS,
+    "CTP_SESSION_URL": COMMERCETOOLS,
+    "CTP_CHECKOUT_URL": COMMERCETOOLS,
+    "CTP_JWKS_URL": f"{COMMERCETOOLS}/.well-known/jwks.json",
+    "CTP_JWT_ISSUER": COMMERCETOOLS,
+    "ALLOWED_ORIGINS": SHOP,
+    "MERCHANT_RETURN_URL": f"{SHOP}/return?shop=1",
+    "PROCESSOR_URL": PROCESSOR,
+    "LOG_LEVEL": "info",
+    "PAYMENT_PROVIDER": "sandbox",
+    "SANDBOX_PSP_URL": PSP,
+    "SANDBOX_PSP_PUBLISHABLE_KEY": "pk_sandbox_bench",
+    "SANDBOX_PSP_SECRET_KEY": "sk_sandbox_bench",
+    "SANDBOX_PSP_WEBHOOK_SECRETS": WEBHOOK_SECRET,
+}
+
+
+class Bench:
+    """One project, one PSP and one processor, with a client for each role.
+
+    `outgoing` is the session that the processor calls the world with.
+    """
+
+    def __init__(self, seed: int = 0, settings: Mapping[str, str] | None = None) -> None:
+        chance = random.Random(seed)
+        self.clock = VirtualClock()
+        self.network = InProcessNetwork(self.clock)
+        self.commercetools = Commercetools(
+            PROJECT, self.clock, new_id=lambda: _uuid(chance), issuer=COMMERCETOOLS
+        )
+        scopes = tuple(f"{scope}:{PROJECT}" for scope in ALL_SCOPES)
+        self.commercetools.access.register(Client(CLIENT_ID, CLIENT_SECRET, scopes))
+        self.psp = SandboxPSP(
+            PSPSettings(
+                secret_key="sk_sandbox_bench",
+                public_key="pk_sandbox_bench",
+                public_url=PSP,
+                webhook_url=f"{PROCESSOR}/webhooks/sandbox",
+                webhook_secret=WEBHOOK_SECRET,
+            ),
+            self.clock,
+            self.network.session(),
+            chance,
+        )
+        self.network.plug("commercetools.test", create_commercetools(self.commercetools))
+        self.network.plug("psp.test", create_psp(self.psp))
+        self.settings = {**SETTINGS, **(settings or {})}
+        self.outgoing = self.network.session()
+        self._client = self.network.session()
+        self._token = self.commercetools.access.issue(CLIENT_ID, scopes, lifetime=10**9).value
+        self.restart()
+
+    def world(self) -> World:
+        return World(
+            session=self.outgoing,
+            now=self.clock.now,
+            monotonic=self.clock.monotonic,
+            sleep=self.clock.sleep,
+            chance=lambda: 0.5,
+        )
+
+    def restart(self) -> None:
+        """Start the processor anew, as after a crash: it remembers nothing."""
+        self.network.plug("processor.test", create_app(self.settings, self.world()))
+
+    # The merchant's backend.
+
+    def cart(self, cents: int = 10_000, currency: str = "EUR") -> Json:
+        return self.api(
+            "POST",
+            "carts",
+            {
+                "currency": currency,
+                "customLineItems": [
+                    {
+                        "name": {"en": "Shoes"},
+                        "slug": "shoes",
+                        "quantity": 1,
+                        "money": {"centAmount": cents, "currencyCode": currency},
+                    }
+                ],
+            },
+        )
+
+    def session(self, cart: Json, **metadata: object) -> str:
+        body = {"cart": {"cartRef": {"id": cart["id"]}}, "metadata": metadata}
+        return str(self.api("POST", "sessions", body)["id"])
+
+    def intent(
+        self, payment_id: str, action: str, cents: int | None = None, name: str = "", **more: object
+    ) -> requests.Response:
+        body: Json = {"action": action, **more}
+        if cents is not None:
+            body["amount"] = {"centAmount": cents, "currencyCode": "EUR"}
+        headers = {"Authorization": f"Bearer {self._token}"}
+        if name:
+            headers["Idempotency-Key"] = name
+        url = f"{PROCESSOR}/operations/payment-intents/{payment_id}"
+        return self._client.post(url, json={"actions": [body]}, headers=headers)
+
+    def outcome(
+        self, payment_id: str, action: str, cents: int | None = None, name: str = ""
+    ) -> str:
+        answer = self.intent(payment_id, action, cents, name)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["outcome"])
+
+    # The shopper.
+
+    def pay(
+        self,
+        session: str,
+        token: str | None = "tok_approved",
+        method: str = "card",
+        name: str = "",
+        **more: str,
+    ) -> requests.Response:
+        body = {"paymentMethod": {"type": method, **({"token": token} if token else {}), **more}}
+        headers = {"X-Session-Id": session, **({"Idempotency-Key": name} if name else {})}
+        return self._client.post(f"{PROCESSOR}/payments", json=body, headers=headers)
+
+    def confirm(self, session: str, payment_id: str) -> requests.Response:
+        url = f"{PROCESSOR}/payments/{payment_id}/confirm"
+        return self._client.post(url, headers={"X-Session-Id": session})
+
+    def get(self, url: str, **headers: str) -> requests.Response:
+        return self._client.get(url, headers=headers, allow_redirects=False)
+
+    def paid(self, cents: int = 10_000, token: str = "tok_approved") -> str:
+        """Return the id of an authorized Payment of a new cart."""
+        answer = self.pay(self.session(self.cart(cents)), token)
+        assert answer.json().get("outcome") == "approved", answer.text
+        return str(answer.json()["paymentReference"])
+
+    # Behind the scenes.
+
+    def api(self, method: str, path: str, body: Json | None = None) -> Json:
+        """Call commercetools as the merchant's backend does."""
+        url = f"{COMMERCETOOLS}/{PROJECT}/{path}"
+        headers = {"Authorization": f"Bearer {self._token}"}
+        answer = self._client.request(method, url, json=body, headers=headers)
+        assert answer.ok, answer.text
+        found: Json = answer.json()
+        return found
+
+    def update(self, payment_id: str, *actions: Json) -> Json:
+        """Change a Payment as a merchant's system does."""
+        version = self.api("GET", f"payments/{payment_id}")["version"]
+        return self.api(
+            "POST", f"payments/{payment_id}", {"version": version, "actions": list(actions)}
+        )
+
+    def payment(self, payment_id: str) -> Payment:
+        return msgspec.convert(self.api("GET", f"payments/{payment_id}"), Payment)
+
+    def transactions(self, payment_id: str) -> list[tuple[str, int, str]]:
+        """Return type, cents and state of every transaction."""
+        return [
+            (one.type, one.amount.cent_amount, str(one.state))
+            for one in self.payment(payment_id).transactions
+        ]
+
+    def attached(self, cart: Json) -> list[str]:
+        """Return the ids of the cart's Payments."""
+        found = self.api("GET", f"carts/{cart['id']}").get("paymentInfo", {}).get("payments", [])
+        return [one["id"] for one in found]
+
+    def at_the_psp(self, payment_id: str) -> list[Json]:
+        """Return the PSP's payments for that commercetools Payment."""
+        headers = {"Authorization": "Bearer sk_sandbox_bench"}
+        url = f"{PSP}/v1/payments?merchantReference={payment_id}"
+        found: list[Json] = self._client.get(url, headers=headers).json()["data"]
+        return found
+
+    def all_at_the_psp(self) -> list[Json]:
+        """Return every payment the PSP has."""
+        ids = [one["id"] for one in self.api("GET", "payments?limit=500")["results"]]
+        return [found for one in ids for found in self.at_the_psp(one)]
+
+    def control(self, payment_id: str, what: str, **body: str) -> None:
+        """Be the shopper's bank, or the shopper on the PSP's page."""
+        [found] = self.at_the_psp(payment_id)
+        url = f"{PSP}/test/payments/{found['id']}/{what}"
+        headers = {"Authorization": "Bearer sk_sandbox_bench"}
+        answer = self._client.post(url, json=body, headers=headers)
+        assert answer.ok, answer.text
+
+    def later(self, seconds: float) -> None:
+        """Let time pass, and all that is due at the PSP happen, webhooks included."""
+        self.clock.advance(seconds)
+        self.psp.tick()
+
+    def calls(self) -> list[str]:
+        """Return the upstream calls since the last time, without those to the auth service."""
+        found = [
+            *((one.method, one.path) for one in self.commercetools.journal.entries()),
+            *((one.method, one.path) for one in self.psp.journal.entries()),
+        ]
+        self.commercetools.journal.clear()
+        self.psp.journal.clear()
+        return [f"{method} {path}" for method, path in found if not path.startswith("/oauth/")]
+
+
+def _uuid(chance: random.Random) -> str:
+    digits = f"{chance.getrandbits(128):032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

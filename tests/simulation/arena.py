@@ -1,0 +1,62 @@
+"""A bench on which several clients act at once, and on which calls can go wrong."""
+
+import random
+from collections.abc import Callable
+
+import requests
+
+from bench import Bench
+from payment_core.world import World
+from simulation.faults import Plan
+from simulation.network import FaultyNetwork
+from simulation.scheduler import CooperativeLock, Crash, Scheduler
+
+
+class Arena(Bench):
+    """Decides from one seed who goes on at every outgoing call, and what goes wrong there."""
+
+    def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
+        self.chance = random.Random(seed)
+        self.scheduler = Scheduler(self.chance)
+        self.plan = plan or Plan()
+        self.crashes = 0
+        super().__init__(seed)
+        self.faulty = FaultyNetwork(self.network, self.scheduler, self.plan, self.clock)
+        self.outgoing = requests.Session()
+        self.outgoing.trust_env = False
+        self.outgoing.mount("https://", self.faulty)
+        self.restart()
+
+    def world(self) -> World:
+        return World(
+            session=self.outgoing,
+            now=self.clock.now,
+            monotonic=self.clock.monotonic,
+            sleep=self.clock.sleep,
+            chance=self.chance.random,
+            new_lock=lambda: CooperativeLock(self.scheduler),
+        )
+
+    def attempt(self, act: Callable[[], requests.Response]) -> requests.Response | None:
+        """Make a client's request; None when the process died under it and is started anew."""
+        try:
+            return act()
+        except Crash:
+            self.crashes += 1
+            self.restart()
+            return None
+
+    def at_once(self, *acts: Callable[[], requests.Response]) -> list[requests.Response | None]:
+        """Make several requests at once; return their answers in the order of the requests."""
+        answers: list[requests.Response | None] = [None] * len(acts)
+
+        def actor(number: int, act: Callable[[], requests.Response]) -> Callable[[], None]:
+            def run() -> None:
+                answers[number] = self.attempt(act)
+
+            return run
+
+        for number, act in enumerate(acts):
+            self.scheduler.spawn(f"client {number + 1}", actor(number, act))
+        self.scheduler.run()
+        return answers
