@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+
 from sandbox.demo.ports import LOOPBACK, free_port
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from sandbox.demo.ports import LOOPBACK, free_port
 from sandbox.demo.server import Launch, Server, ServerDied
 

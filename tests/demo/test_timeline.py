@@ -1,6 +1,7 @@
 """A Payment is shown in order and without a rounded cent."""
 
 import pytest
+
 from sandbox.demo.timeline import amount, timeline
 
 

@@ -4,7 +4,11 @@ import msgspec
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Addresses without trailing slash, and demo credentials that open nothing else."""
+    """Addresses without trailing slash, and demo credentials that open nothing else.
+
+    `client_id` is the merchant's API client, which may do everything in the project;
+    `connector_client_id` is the connector's, which has only the scopes that connect.yaml names.
+    """
 
     project_key: str
     api_url: str
@@ -15,6 +19,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     jwt_issuer: str
     client_id: str
     client_secret: str
+    connector_client_id: str
+    connector_client_secret: str
     psp_url: str
     psp_secret_key: str
     psp_publishable_key: str

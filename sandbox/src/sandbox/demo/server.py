@@ -42,6 +42,7 @@ class Server:
         self.name = launch.name
         self._launch = launch
         self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
 
     @property
     def pid(self) -> int:
@@ -52,6 +53,7 @@ class Server:
 
     def start(self) -> None:
         """Start the process; its output is added to the log file."""
+        self._started = time.monotonic()
         with self._launch.log.open("ab") as log:
             self._process = subprocess.Popen(
                 ["/bin/sh", "-c", self._launch.command],
@@ -64,17 +66,19 @@ class Server:
             )
 
     def wait_until_ready(self) -> float:
-        """Return the seconds it took until the health route answered 200, or raise `ServerDied`."""
-        started = time.monotonic()
+        """Return the seconds from the start until the health route answered 200.
+
+        Raises `ServerDied` when the process ends before, or takes too long.
+        """
         with requests.Session() as session:
             session.trust_env = False
             while not self._is_healthy(session):
                 if self.has_ended():
                     raise ServerDied(self.obituary())
-                if time.monotonic() - started > _READY_SECONDS:
+                if time.monotonic() - self._started > _READY_SECONDS:
                     raise ServerDied(f"{self.name} is not ready in time.\n{self.last_lines()}")
                 time.sleep(0.05)
-        return time.monotonic() - started
+        return time.monotonic() - self._started
 
     def _is_healthy(self, session: requests.Session) -> bool:
         try:

@@ -63,8 +63,8 @@ def _psp(facts: Facts) -> Mapping[str, str]:
 def _processor(facts: Facts) -> Mapping[str, str]:
     return {
         "CTP_PROJECT_KEY": facts.project_key,
-        "CTP_CLIENT_ID": facts.client_id,
-        "CTP_CLIENT_SECRET": facts.client_secret,
+        "CTP_CLIENT_ID": facts.connector_client_id,
+        "CTP_CLIENT_SECRET": facts.connector_client_secret,
         "CTP_API_URL": facts.api_url,
         "CTP_AUTH_URL": facts.auth_url,
         "CTP_SESSION_URL": facts.session_url,

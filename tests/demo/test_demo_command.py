@@ -1,0 +1,130 @@
+"""`make demo` and `make demo-once` as a person runs them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from log_scan_plugin import LogScan
+from sandbox.demo.services import ROOT, SERVICES
+from stack_support import secrets_in_logs
+
+pytestmark = pytest.mark.servers
+
+COMMAND = [sys.executable, "-m", "sandbox.demo"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "sandbox" / "src")}
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Start the demo and wait until it says that it is up; it is gone afterwards."""
+    with subprocess.Popen(
+        [*COMMAND, "--folder", str(folder)],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+def output_until_ready(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if "Ctrl-C" in line:
+            return "".join(lines)
+    raise AssertionError(f"The demo did not come up: {process.communicate()[1]}")
+
+
+def stack_json(folder: Path) -> dict[str, str | int]:
+    facts: dict[str, str | int] = json.loads((folder / "stack.json").read_text())
+    return facts
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_once_shows_the_payment_and_leaves_nothing_behind(
+    tmp_path: Path, log_scan: LogScan
+) -> None:
+    done = subprocess.run(
+        [*COMMAND, "--once", "--folder", str(tmp_path)],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [line.split()[1:] for line in done.stdout.splitlines() if " Success " in line]
+    assert [row[:4] for row in rows] == [
+        ["Authorization", "59.90", "EUR", "Success"],
+        ["Charge", "40.00", "EUR", "Success"],
+        ["Refund", "15.00", "EUR", "Success"],
+    ]
+    assert all(len(row) == 5 for row in rows)
+    assert log_scan.findings(done.stdout) == []
+    assert secrets_in_logs(tmp_path / "once", log_scan) == []
+    pids = [stack_json(tmp_path / "once")[f"{service.name}Pid"] for service in SERVICES]
+    assert not any(is_alive(int(pid)) for pid in pids)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_shows_how_to_pay_and_stops_when_told(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with demo(tmp_path) as process:
+        shown = output_until_ready(process)
+        facts = stack_json(tmp_path)
+        pay = shown[shown.index("curl") : shown.index("\n\nCapture")]
+        answer = subprocess.run(pay, shell=True, capture_output=True, text=True, check=True).stdout
+        assert "paymentReference" in answer
+        assert str(facts["processorUrl"]) in shown
+        assert "4242424242424242" in shown
+
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 0
+
+    assert not any(is_alive(int(facts[f"{service.name}Pid"])) for service in SERVICES)
+
+
+def test_two_demos_run_side_by_side(tmp_path: Path) -> None:
+    with demo(tmp_path / "one") as one:
+        output_until_ready(one)
+        with demo(tmp_path / "two") as two:
+            output_until_ready(two)
+            urls = [stack_json(tmp_path / name)["processorUrl"] for name in ("one", "two")]
+            assert urls[0] != urls[1]
+            assert all(requests.get(f"{url}/health", timeout=5).ok for url in urls)
+
+
+def test_a_server_that_dies_ends_the_demo_with_its_last_words(tmp_path: Path) -> None:
+    with demo(tmp_path) as process:
+        output_until_ready(process)
+        facts = stack_json(tmp_path)
+        os.killpg(int(facts["processorPid"]), signal.SIGKILL)
+
+        assert process.wait(timeout=30) == 1
+        assert process.stderr is not None
+        assert "processor ended with exit code -9" in process.stderr.read()
+
+    assert not is_alive(int(facts["pspPid"]))
