@@ -1,0 +1,139 @@
+"""The shopper's session: active, of this project, and for its own cart only."""
+
+import pytest
+from werkzeug.test import TestResponse
+
+from processor_support import PAYMENT_ID, codes
+from sandbox.faults import FaultRule
+from shop_support import Shop
+
+ROUTES = [
+    ("GET", "/operations/config"),
+    ("POST", "/payments"),
+    ("POST", f"/payments/{PAYMENT_ID}/confirm"),
+]
+BODY = {"paymentMethod": {"type": "card", "token": "tok_approved"}}
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+def refused(answer: TestResponse) -> bool:
+    assert codes(answer) == ["invalid_token"]
+    assert answer.get_json()["error"] == "invalid_token"
+    assert answer.get_json()["error_description"] == answer.get_json()["message"]
+    return answer.status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_x1_without_a_session_nothing_is_served_or_asked(
+    shop: Shop, method: str, path: str
+) -> None:
+    assert refused(shop.browser.open(path, method=method, json=BODY))
+    assert refused(shop.shopper(method, path, ""))
+    assert shop.commercetools.journal.entries() == []
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_x1_an_unknown_session_is_refused(shop: Shop, method: str, path: str) -> None:
+    assert refused(shop.shopper(method, path, PAYMENT_ID, json=BODY))
+    assert shop.money_calls() == []
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_x1_an_expired_session_is_refused(shop: Shop, method: str, path: str) -> None:
+    session_id = shop.new_session()
+    shop.commercetools.sessions.expire(session_id)
+
+    assert refused(shop.shopper(method, path, session_id, json=BODY))
+    assert shop.money_calls() == []
+
+
+@pytest.mark.parametrize(
+    "session_id",
+    ["../other", "..", ".", "%2f", "?x", "#", "a/b", "a%20b", "*", "'", '"', "\\", ";", "{0}"],
+)
+def test_x2_a_session_id_is_one_part_of_a_path(shop: Shop, session_id: str) -> None:
+    assert refused(shop.shopper("GET", "/operations/config", session_id))
+    asked = [entry.path for entry in shop.commercetools.journal.entries()]
+    assert [path for path in asked if not path.startswith(("/oauth/", "/shop/sessions/"))] == []
+
+
+@pytest.mark.parametrize("session_id", ["a b", "a\tb", "é", "x" * 257, "x" * 10_240, "\x7f"])
+def test_x2_a_session_id_that_cannot_be_one_is_not_asked_for(shop: Shop, session_id: str) -> None:
+    answer = shop.browser.get(
+        "/operations/config",
+        environ_overrides={"HTTP_X_SESSION_ID": session_id.encode().decode("latin-1")},
+    )
+
+    assert refused(answer)
+    assert shop.commercetools.journal.entries() == []
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        FaultRule(path="/sessions/", status=500, count=None),
+        FaultRule(path="/sessions/", status=429, count=None),
+        FaultRule(path="/sessions/", status=403, count=None),
+        FaultRule(path="/sessions/", reset=True, count=None),
+        FaultRule(path="/sessions/", delay_seconds=60, count=None),
+        FaultRule(path="/sessions/", malformed_body="<html>", count=None),
+        FaultRule(path="/sessions/", malformed_body="{}", count=None),
+        FaultRule(path="/oauth/token", status=503, count=None),
+        FaultRule(path="/oauth/token", status=401, count=None),
+    ],
+)
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_x3_when_the_session_cannot_be_checked_it_is_no_refusal(
+    shop: Shop, trouble: FaultRule, method: str, path: str
+) -> None:
+    session_id = shop.new_session()
+    shop.commercetools.faults.add(trouble)
+
+    answer = shop.shopper(method, path, session_id, json=BODY)
+
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert codes(answer) == ["ServiceUnavailable"]
+    assert shop.money_calls() == []
+
+
+def test_x4_a_payment_of_another_cart_does_not_exist(shop: Shop) -> None:
+    reference = shop.pay(shop.new_session()).get_json()["paymentReference"]
+    stranger = shop.new_session()
+
+    answers = [
+        shop.shopper("POST", f"/payments/{payment_id}/confirm", stranger)
+        for payment_id in (reference, PAYMENT_ID, "no-id", "key=pay-1", "x" * 10_000, "%2e%2e")
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+
+
+def test_x5_the_session_is_read_anew_for_every_request(shop: Shop) -> None:
+    session_id = shop.new_session()
+    assert shop.shopper("GET", "/operations/config", session_id).status_code == 200
+    shop.commercetools.sessions.expire(session_id)
+
+    assert refused(shop.shopper("GET", "/operations/config", session_id))
+
+
+def test_a_session_in_the_query_is_none(shop: Shop) -> None:
+    session_id = shop.new_session()
+
+    assert refused(shop.browser.get(f"/operations/config?ctsid={session_id}"))
+
+
+def test_the_configuration_costs_two_calls(shop: Shop) -> None:
+    session_id = shop.new_session()
+    shop.commercetools.journal.clear()
+
+    shop.shopper("GET", "/operations/config", session_id)
+    shop.shopper("GET", "/operations/config", session_id)
+
+    asked = [entry.path.split("/")[-2] for entry in shop.commercetools.journal.entries()]
+    assert asked == ["oauth", "sessions", "sessions"]

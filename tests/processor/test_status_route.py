@@ -1,0 +1,107 @@
+"""`GET /operations/status`: always 200, and the truth in the body."""
+
+from typing import Any
+
+import pytest
+
+from processor_support import PROJECT_KEY
+from sandbox.faults import FaultRule
+from shop_support import NEEDED, PROCESSOR_URL, Json, Shop
+
+
+def status(shop: Shop) -> Json:
+    issuer, center = shop.commercetools.issuer, shop.commercetools.merchant_center
+    token = center.token(issuer, PROJECT_KEY, subject="user", audience=PROCESSOR_URL, lifetime=300)
+    answer = shop.browser.get("/operations/status", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 200
+    for secret in ("canary", "sk_sandbox", "whsec", "Traceback", token):
+        assert secret not in answer.text
+    body: Json = answer.get_json()
+    return body
+
+
+def checks(body: Json) -> dict[str, Any]:
+    return {check["name"].split()[0]: check["status"] for check in body["checks"]}
+
+
+def test_everything_works() -> None:
+    body = status(Shop())
+
+    assert body["status"] == "OK"
+    assert checks(body) == {"commercetools": "UP", "payment": "UP"}
+    assert body["timestamp"] == "2026-01-01T00:00:00Z"
+    assert body["version"]
+    assert set(body["metadata"]) == {"name", "description"}
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+def test_every_scope_is_needed(missing: str) -> None:
+    shop = Shop(scopes=tuple(scope for scope in NEEDED if scope != missing))
+
+    body = status(shop)
+
+    assert body["status"] == "Partially Available"
+    assert checks(body) == {"commercetools": "DOWN", "payment": "UP"}
+    [check] = [check for check in body["checks"] if check["status"] == "DOWN"]
+    assert check["details"] == {"missingScopes": [missing]}
+
+
+def test_manage_project_is_enough() -> None:
+    assert status(Shop(scopes=("manage_project",)))["status"] == "OK"
+
+
+def test_wrong_credentials_are_down() -> None:
+    shop = Shop(CTP_CLIENT_SECRET="another-canary")
+
+    assert checks(status(shop)) == {"commercetools": "DOWN", "payment": "UP"}
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        FaultRule(path="/oauth/token", status=503, count=None),
+        FaultRule(path="/oauth/token", status=400, count=None),
+        FaultRule(path="/oauth/token", reset=True, count=None),
+        FaultRule(path="/oauth/token", malformed_body="canary", count=None),
+    ],
+)
+def test_commercetools_in_trouble_is_down(trouble: FaultRule) -> None:
+    shop = Shop()
+    shop.commercetools.faults.add(trouble)
+
+    assert checks(status(shop)) == {"commercetools": "DOWN", "payment": "UP"}
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        FaultRule(status=503, count=None),
+        FaultRule(status=401, count=None),
+        FaultRule(status=404, count=None),
+        FaultRule(reset=True, count=None),
+        FaultRule(delay_seconds=60, count=None),
+    ],
+)
+def test_a_psp_in_trouble_is_down(trouble: FaultRule) -> None:
+    shop = Shop()
+    shop.psp.faults.add(trouble)
+
+    body = status(shop)
+
+    assert body["status"] == "Partially Available"
+    assert checks(body) == {"commercetools": "UP", "payment": "DOWN"}
+
+
+def test_everything_in_trouble_is_unavailable() -> None:
+    shop = Shop()
+    shop.network.unplug("psp.example.com")
+    shop.commercetools.faults.add(FaultRule(path="/oauth/token", status=503, count=None))
+
+    assert status(shop)["status"] == "Unavailable"
+
+
+def test_a_psp_that_works_again_is_up_again() -> None:
+    shop = Shop()
+    shop.psp.faults.add(FaultRule(status=503, count=3))
+
+    assert [status(shop)["status"] for _ in range(2)] == ["Partially Available", "OK"]
