@@ -1,0 +1,143 @@
+import type { PaymentComponentState } from "../contract";
+import { PaymentError } from "../errors";
+import { explain, type Messages } from "../messages";
+import type { PaymentMethodBody } from "../processor/client";
+import type {
+  Appearance,
+  CardDetails,
+  CardFields,
+  CardFieldsState,
+  ProviderAdapter,
+} from "../providers/adapter";
+import { element } from "../ui/dom";
+import { plainButton } from "../ui/status-line";
+import type { Surface } from "../ui/surface";
+import { MethodForm } from "./method-form";
+
+export interface CardFormParts {
+  messages: Messages;
+  surface: Surface;
+  provider: () => Promise<ProviderAdapter>;
+  /** The fields could not be loaded; the shopper already sees it. */
+  onUnusable: (error: unknown) => void;
+}
+
+const EMPTY: CardFieldsState = { valid: false, brand: undefined };
+
+/** The PSP's card fields. This code sees the brand, whether all is valid, and a token. */
+export class CardForm extends MethodForm {
+  readonly #parts: CardFormParts;
+  readonly #container: HTMLElement;
+  readonly #loading: HTMLElement;
+  readonly #failure: HTMLElement;
+  #fields: CardFields | undefined;
+  #starting: Promise<void> | undefined;
+  #state = EMPTY;
+  /** Not sent yet, or sent without an answer. */
+  #token: string | undefined;
+  #details: CardDetails | undefined;
+
+  constructor(parts: CardFormParts) {
+    const { messages, surface } = parts;
+    const { slot, container } = surface.project("card");
+    const loading = element("p", { class: "progress" }, messages.progress.loading);
+    const failure = element("div", { class: "stack", hidden: true });
+    super("card", messages.pay, loading, failure, slot);
+    this.#parts = parts;
+    this.#container = container;
+    this.#loading = loading;
+    this.#failure = failure;
+  }
+
+  /** Never rejects: a form that cannot be loaded says so and offers to try again. */
+  override start(): Promise<void> {
+    this.#starting ??= this.#load().catch((error: unknown) => {
+      this.stop();
+      this.#showFailure();
+      this.#parts.onUnusable(error);
+    });
+    return this.#starting;
+  }
+
+  override stop(): void {
+    this.#fields?.unmount();
+    this.#fields = undefined;
+    this.#starting = undefined;
+    this.#changed(EMPTY);
+  }
+
+  override get isValid(): boolean {
+    return this.#state.valid;
+  }
+
+  override async validate(): Promise<boolean> {
+    return this.#ready().validate();
+  }
+
+  /** The same token until the processor has answered or the shopper has changed something. */
+  override async paymentMethod(): Promise<PaymentMethodBody | undefined> {
+    this.#token ??= await this.#tokenize();
+    return this.#token === undefined ? undefined : { type: this.type, token: this.#token };
+  }
+
+  override answered(): void {
+    this.#token = undefined;
+  }
+
+  override setDisabled(disabled: boolean): void {
+    this.#fields?.setDisabled(disabled);
+  }
+
+  override applyAppearance(appearance: Appearance): void {
+    this.#fields?.update(appearance);
+  }
+
+  override get state(): PaymentComponentState {
+    const { brand } = this.#state;
+    return { card: { ...(brand !== undefined && { brand }), ...this.#details } };
+  }
+
+  async #load(): Promise<void> {
+    this.#loading.hidden = false;
+    this.#failure.hidden = true;
+    const { messages, provider, surface } = this.#parts;
+    const fields = (await provider()).cardFields({
+      locale: messages.language,
+      appearance: surface.appearance,
+      onChange: (state) => this.#changed(state),
+    });
+    this.#fields = fields;
+    await fields.mount(this.#container);
+    this.#loading.hidden = true;
+  }
+
+  #ready(): CardFields {
+    if (this.#fields) return this.#fields;
+    throw new PaymentError("provider_unavailable", "The card fields are not there.");
+  }
+
+  async #tokenize(): Promise<string | undefined> {
+    const tokenized = await this.#ready().tokenize();
+    if (tokenized === undefined) return undefined;
+    const { token, ...details } = tokenized;
+    this.#details = details;
+    return token;
+  }
+
+  #changed(state: CardFieldsState): void {
+    this.#state = state;
+    this.#token = undefined;
+    this.#details = undefined;
+  }
+
+  #showFailure(): void {
+    const { messages } = this.#parts;
+    const text = explain("provider_unavailable", undefined, messages);
+    this.#loading.hidden = true;
+    this.#failure.hidden = false;
+    this.#failure.replaceChildren(
+      element("p", { role: "alert" }, text),
+      plainButton(messages.tryAgain, () => void this.start()),
+    );
+  }
+}

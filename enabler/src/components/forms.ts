@@ -1,0 +1,25 @@
+import type { PaymentMethod } from "../contract";
+import { element } from "../ui/dom";
+import { CardForm, type CardFormParts } from "./card";
+import { MethodForm } from "./method-form";
+import { PurchaseOrderForm } from "./purchase-order";
+
+/** The form of a method. */
+export function formFor(method: PaymentMethod, parts: CardFormParts): MethodForm {
+  const { messages } = parts;
+  switch (method) {
+    case "card":
+      return new CardForm(parts);
+    case "purchaseorder":
+      return new PurchaseOrderForm(messages);
+    case "invoice":
+      return new MethodForm(method, messages.pay, hint(messages.hints[method]));
+    case "hpp":
+    case "ideal":
+      return new MethodForm(method, messages.payElsewhere, hint(messages.hints[method]));
+  }
+}
+
+function hint(text: string): HTMLElement {
+  return element("p", { class: "muted" }, text);
+}

@@ -1,0 +1,256 @@
+/**
+ * The public interface: what commercetools Checkout and checkouts made for its payment template
+ * may call. Everything beyond that template is optional for the caller and says so.
+ *
+ * https://docs.commercetools.com/connect/templates/payment-integration
+ */
+import type { PaymentError } from "./errors";
+
+/** Payment methods by the keys that commercetools Checkout uses for them. */
+export const PaymentMethod = {
+  card: "card",
+  hpp: "hpp",
+  ideal: "ideal",
+  invoice: "invoice",
+  purchaseorder: "purchaseorder",
+} as const;
+export type PaymentMethod = (typeof PaymentMethod)[keyof typeof PaymentMethod];
+
+/** Drop-ins: all methods inside of the page, or the payment page of the PSP. */
+export const DropinType = {
+  embedded: "embedded",
+  hpp: "hpp",
+} as const;
+export type DropinType = (typeof DropinType)[keyof typeof DropinType];
+
+/**
+ * How an attempt to pay ended for the shopper.
+ *
+ * `isSuccess: true` means that there is nothing left for the shopper to do: the payment is
+ * approved or, with `isPending`, accepted by the PSP and not decided yet. A pending payment is
+ * never reported as a decline, because a shopper who is told to pay again would pay twice.
+ * `isSuccess: false` means declined; `error` (beyond the template) says why.
+ *
+ * A result in a browser is a hint: the Payment in commercetools tells what was paid.
+ */
+export type PaymentResult =
+  | { isSuccess: true; paymentReference: string; isPending?: true }
+  | { isSuccess: false; paymentReference?: string; error?: PaymentError };
+
+/** What the shopper is about to be asked for: a check in a modal frame, or to leave the page. */
+export interface RequiredAction {
+  type: "fullscreen" | "redirect";
+}
+
+export interface ErrorContext {
+  paymentReference?: string;
+}
+
+export interface EnablerOptions {
+  /** The URL of the processor, as Connect shows it for the deployment. */
+  processorUrl: string;
+
+  /** The id of a commercetools session that the merchant's server made for the cart. */
+  sessionId: string;
+
+  /** A BCP 47 tag like `de-AT`. English stands in for a language that we do not speak. */
+  locale?: string;
+
+  /** The shopper's country (ISO 3166-1 alpha-2), for providers that ask for it. */
+  countryCode?: string;
+
+  /** Called before the shopper is asked for something; the payment does not wait for it. */
+  onActionRequired?: (action: RequiredAction) => Promise<void>;
+
+  /** Called with the end of each attempt: approved, pending or declined. */
+  onComplete?: (result: PaymentResult) => void;
+
+  /** Called when an attempt could not be brought to an end. `error.retryable` says what to do. */
+  onError?: (error: PaymentError, context?: ErrorContext) => void;
+}
+
+export interface SubmitOptions {
+  /** The shopper agreed to have the payment method stored. */
+  storePaymentDetails?: boolean;
+}
+
+export interface PaymentComponentState {
+  card?: {
+    endDigits?: string;
+    brand?: string;
+    /** Month and year, as in `12/2030`. */
+    expiryDate?: string;
+  };
+}
+
+export interface PaymentComponent {
+  /** Shows the component in the element that the selector finds; resolves when it can be used. */
+  mount(selector: string): Promise<void>;
+
+  /**
+   * Pays. Resolves when this call has nothing left to do; how it went is told to the callbacks
+   * of the Enabler. Invalid input is shown to the shopper and ends the call without a callback.
+   */
+  submit(options?: SubmitOptions): Promise<void>;
+
+  /** Shows what is missing or wrong and moves the focus there. */
+  showValidation(): Promise<void>;
+
+  /** Whether everything is filled in well; shows nothing. */
+  isValid(): Promise<boolean>;
+
+  getState(): Promise<PaymentComponentState>;
+
+  /** Whether the processor offers this method. */
+  isAvailable(): Promise<boolean>;
+
+  /** Takes the component off the page. Beyond the template. */
+  unmount(): void;
+}
+
+export interface ComponentOptions {
+  /** Shows a button of our own. Default: false, the page calls `submit`. */
+  showPayButton?: boolean;
+
+  /** Called when our button is pressed; a rejection keeps the payment from starting. */
+  onPayButtonClick?: () => Promise<SubmitOptions | undefined> | Promise<void>;
+}
+
+export interface PaymentComponentBuilder {
+  /** True: the page may call `submit` itself. */
+  readonly componentHasSubmit: boolean;
+  build(options?: ComponentOptions): PaymentComponent;
+}
+
+export interface DropinComponent extends PaymentComponent {}
+
+export interface DropinOptions extends ComponentOptions {
+  /** Called once, when the mounted drop-in can be used. */
+  onDropinReady?: () => Promise<void>;
+}
+
+export interface PaymentDropinBuilder {
+  /** True: the page may call `submit` itself. */
+  readonly dropinHasSubmit: boolean;
+  build(options?: DropinOptions): DropinComponent;
+}
+
+/** A stored payment method as the shopper may see it; the PSP's token is never part of it. */
+export interface StoredPaymentMethod {
+  id: string;
+  type: string;
+  /** ISO 8601. */
+  createdAt: string;
+  isDefault: boolean;
+  displayOptions: {
+    logoUrl?: string;
+    endDigits?: string;
+    brand?: { key: string };
+    expiryMonth?: number;
+    expiryYear?: number;
+    [key: string]: unknown;
+  };
+}
+
+export interface StoredComponentOptions {
+  id: string;
+  brands: string[];
+  showPayButton?: boolean;
+  onPayButtonClick?: () => Promise<void>;
+}
+
+export interface StoredComponent {
+  mount(selector: string): Promise<void>;
+  submit(): Promise<void>;
+  showValidation?(): Promise<void>;
+  isValid?(): Promise<boolean>;
+  isAvailable?(): Promise<boolean>;
+  remove(): Promise<void>;
+}
+
+export interface StoredComponentBuilder {
+  readonly componentHasSubmit: boolean;
+  build(options: StoredComponentOptions): StoredComponent;
+}
+
+/** Money as commercetools writes it: minor units and how many digits they have. */
+export interface Amount {
+  centAmount: number;
+  currencyCode: string;
+  fractionDigits: number;
+}
+
+export interface ExpressAddress {
+  country: string;
+  firstName?: string;
+  lastName?: string;
+  streetName?: string;
+  streetNumber?: string;
+  additionalStreetInfo?: string;
+  region?: string;
+  postalCode?: string;
+  city?: string;
+  phone?: string;
+  email?: string;
+}
+
+export interface ExpressShippingMethod {
+  id: string;
+  name: string;
+  description?: string;
+  isSelected?: boolean;
+  amount: Amount;
+}
+
+export interface ExpressOptions {
+  initialAmount: Amount;
+  allowedCountries?: string[];
+  countryCode?: string;
+  locale?: string;
+  onPayButtonClick: () => Promise<{ sessionId: string }>;
+  onShippingAddressSelected: (event: { address: ExpressAddress }) => Promise<void>;
+  getShippingMethods: (event: { address: ExpressAddress }) => Promise<ExpressShippingMethod[]>;
+  onShippingMethodSelected: (event: { shippingMethod: { id: string } }) => Promise<void>;
+  onPaymentSubmit: (event: {
+    shippingAddress: ExpressAddress;
+    billingAddress: ExpressAddress;
+  }) => Promise<void>;
+  onComplete?: (result: {
+    isSuccess: boolean;
+    paymentReference: string;
+    method: { type: string };
+  }) => void;
+  onError?: (error: PaymentError, context?: ErrorContext) => void;
+}
+
+export interface ExpressComponent {
+  mount(selector: string): void;
+}
+
+export interface PaymentExpressBuilder {
+  build(options: ExpressOptions): ExpressComponent;
+}
+
+/** The entry point. Each rejection is a `PaymentError`. */
+export interface PaymentEnabler {
+  /** Rejects with `unsupported_type`, and the types that are supported, for an unknown type. */
+  createComponentBuilder(type: string): Promise<PaymentComponentBuilder>;
+
+  /** Takes a `DropinType`; rejects as `createComponentBuilder` does. */
+  createDropinBuilder(type: string): Promise<PaymentDropinBuilder>;
+
+  createStoredPaymentMethodBuilder(type: string): Promise<StoredComponentBuilder>;
+
+  createExpressBuilder(type: string): Promise<PaymentExpressBuilder>;
+
+  /** What the processor says; nothing in the browser decides about it. */
+  isStoredPaymentMethodsEnabled(): Promise<boolean>;
+
+  /** The shopper's stored methods of these types; none while storing is switched off. */
+  getStoredPaymentMethods(filter: {
+    allowedMethodTypes: string[];
+  }): Promise<{ storedPaymentMethods: StoredPaymentMethod[] }>;
+
+  /** Whether the next payment asks the processor to store the method, if the processor can. */
+  setStorePaymentDetails(enabled: boolean): void;
+}

@@ -1,0 +1,156 @@
+import type { Browser } from "./browser";
+import { ComponentBuilder, DropinBuilder, type ElementParts } from "./components/builders";
+import {
+  type EnablerOptions,
+  type PaymentComponentBuilder,
+  type PaymentDropinBuilder,
+  type PaymentEnabler,
+  type PaymentExpressBuilder,
+  PaymentMethod,
+  type StoredComponentBuilder,
+  type StoredPaymentMethod,
+} from "./contract";
+import { asPaymentError, PaymentError } from "./errors";
+import { Attempts } from "./flow/attempts";
+import { PageCallbacks } from "./flow/page-callbacks";
+import { PaymentFlow } from "./flow/payment-flow";
+import { Report } from "./flow/report";
+import { type Messages, messagesFor } from "./messages";
+import { ProcessorClient } from "./processor/client";
+import type { ProcessorConfig } from "./processor/responses";
+import type { ProviderAdapter } from "./providers/adapter";
+import { loadProvider } from "./providers/registry";
+import { showChallenge } from "./ui/challenge";
+
+const IN_THE_PAGE = [
+  PaymentMethod.card,
+  PaymentMethod.ideal,
+  PaymentMethod.invoice,
+  PaymentMethod.purchaseorder,
+];
+
+/** What every component of one Enabler shares. */
+interface Checkout {
+  flow: PaymentFlow;
+  report: Report;
+  messages: Messages;
+}
+
+/** The composition root: everything else gets what it needs as arguments. */
+export class ConnectorEnabler implements PaymentEnabler {
+  readonly #client: ProcessorClient;
+  readonly #config: () => Promise<ProcessorConfig>;
+  readonly #provider: () => Promise<ProviderAdapter>;
+  readonly #checkout: Promise<Checkout>;
+  #storesDetails = false;
+
+  constructor(options: EnablerOptions, browser: Browser) {
+    this.#client = new ProcessorClient(options.processorUrl, options.sessionId, browser);
+    this.#config = remembered(() => this.#client.config());
+    this.#provider = remembered(async () => loadProvider(await this.#config()));
+    this.#checkout = this.#open(options, browser);
+  }
+
+  async createComponentBuilder(type: string): Promise<PaymentComponentBuilder> {
+    const method = IN_THE_PAGE.find((one) => one === type);
+    if (method === undefined) throw unsupported("component", type, IN_THE_PAGE);
+    return new ComponentBuilder(await this.#parts([method]));
+  }
+
+  async createDropinBuilder(type: string): Promise<PaymentDropinBuilder> {
+    if (type !== "embedded" && type !== "hpp") {
+      throw unsupported("drop-in", type, ["embedded", "hpp"]);
+    }
+    const config = await this.#explaining(this.#config);
+    const candidates = type === "hpp" ? [PaymentMethod.hpp] : IN_THE_PAGE;
+    const [first, ...others] = candidates.filter((one) => config.methods.includes(one));
+    if (first === undefined) throw notAvailable(`The processor offers no method for ${type}.`);
+    return new DropinBuilder(await this.#parts([first, ...others]));
+  }
+
+  async createStoredPaymentMethodBuilder(_type: string): Promise<StoredComponentBuilder> {
+    throw notAvailable("This connector does not pay with stored payment methods.");
+  }
+
+  async createExpressBuilder(_type: string): Promise<PaymentExpressBuilder> {
+    throw notAvailable("This connector has no express checkout.");
+  }
+
+  async isStoredPaymentMethodsEnabled(): Promise<boolean> {
+    return (await this.#explaining(this.#config)).storesPaymentMethods;
+  }
+
+  async getStoredPaymentMethods({
+    allowedMethodTypes,
+  }: {
+    allowedMethodTypes: string[];
+  }): Promise<{ storedPaymentMethods: StoredPaymentMethod[] }> {
+    if (!(await this.isStoredPaymentMethodsEnabled())) return { storedPaymentMethods: [] };
+    const stored = await this.#explaining(() => this.#client.storedPaymentMethods());
+    return { storedPaymentMethods: stored.filter(({ type }) => allowedMethodTypes.includes(type)) };
+  }
+
+  setStorePaymentDetails(enabled: boolean): void {
+    this.#storesDetails = enabled;
+  }
+
+  async #open(options: EnablerOptions, browser: Browser): Promise<Checkout> {
+    const messages = await messagesFor(options.locale ?? document.documentElement.lang);
+    const report = new Report(new PageCallbacks(options, browser), messages);
+    const flow = new PaymentFlow({
+      client: this.#client,
+      attempts: new Attempts(browser, options.sessionId),
+      report,
+      browser,
+      challenge: async (url) => showChallenge(await this.#provider(), url, messages),
+    });
+    browser.onPageRestored(() => void flow.resume());
+    void flow.resume();
+    return { flow, report, messages };
+  }
+
+  async #parts(methods: ElementParts["methods"]): Promise<ElementParts> {
+    const config = await this.#explaining(this.#config);
+    const { flow, report, messages } = await this.#checkout;
+    return {
+      methods,
+      offered: config.methods,
+      flow,
+      messages,
+      provider: this.#provider,
+      onUnusable: (error) => report.unusable(asPaymentError(error)),
+      storesByDefault: () => this.#storesDetails && config.storesPaymentMethods,
+    };
+  }
+
+  /** The page may show what is thrown here, so it speaks the shopper's language. */
+  async #explaining<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw (await this.#checkout).report.explained(asPaymentError(error));
+    }
+  }
+}
+
+/** Calls once and remembers the answer, but not a failure: the next caller tries again. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+}
+
+function unsupported(kind: string, type: string, supported: readonly string[]): PaymentError {
+  const list = supported.join(", ");
+  const message = `There is no ${kind} of type ${type}. Supported types: ${list}.`;
+  return new PaymentError("unsupported_type", message);
+}
+
+function notAvailable(message: string): PaymentError {
+  return new PaymentError("not_available", message);
+}

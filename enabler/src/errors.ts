@@ -1,0 +1,90 @@
+/** What can go wrong, for programs. */
+export type ErrorCode =
+  | "forbidden"
+  | "invalid_options"
+  | "invalid_request"
+  | "mount_target_missing"
+  | "network"
+  | "not_available"
+  | "not_mounted"
+  | "payment_declined"
+  | "payment_in_progress"
+  | "payment_incomplete"
+  | "processor_error"
+  | "provider_error"
+  | "provider_unavailable"
+  | "session_expired"
+  | "too_many_attempts"
+  | "unavailable"
+  | "unsupported_type";
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  "network",
+  "payment_declined",
+  "payment_in_progress",
+  "payment_incomplete",
+  "processor_error",
+  "provider_error",
+  "provider_unavailable",
+  "unavailable",
+]);
+
+// The processor refused the request itself, or the shopper gave up. Everything else leaves open
+// whether money moved: a lost answer, a failing server, or a session that expired between a lost
+// answer and the next try.
+const ENDS_THE_ATTEMPT: ReadonlySet<ErrorCode> = new Set([
+  "invalid_request",
+  "payment_declined",
+  "payment_in_progress",
+  "payment_incomplete",
+  "too_many_attempts",
+]);
+
+export interface PaymentErrorDetails {
+  /** The code of the processor or the PSP, such as `InvalidField` or `insufficient_funds`. */
+  reason?: string | undefined;
+  /** The fields of the request that the processor refused. */
+  fields?: readonly string[] | undefined;
+  cause?: unknown;
+}
+
+/**
+ * The one error that the enabler throws or reports.
+ *
+ * `message` is in the shopper's language and safe to show when the error comes from a payment;
+ * mistakes of the integration (`unsupported_type`, `not_mounted`, ...) are in English.
+ */
+export class PaymentError extends Error {
+  override readonly name = "PaymentError";
+  readonly reason: string | undefined;
+  readonly fields: readonly string[];
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    details: PaymentErrorDetails = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.reason = details.reason;
+    this.fields = details.fields ?? [];
+  }
+
+  /** Whether the shopper may simply try again. It never leads to a second charge. */
+  get retryable(): boolean {
+    return RETRYABLE.has(this.code);
+  }
+}
+
+/** Whether the next submit is a new one. Otherwise it repeats this one, with its key. */
+export function endsAttempt(error: PaymentError): boolean {
+  return ENDS_THE_ATTEMPT.has(error.code);
+}
+
+/** Gives every error a code; what comes from elsewhere is the provider's. */
+export function asPaymentError(error: unknown): PaymentError {
+  if (error instanceof PaymentError) return error;
+  const { message, code } = error instanceof Error ? (error as Error & { code?: unknown }) : {};
+  const reason = typeof code === "string" ? code : undefined;
+  const kind = reason === "network_error" ? "network" : "provider_error";
+  return new PaymentError(kind, message ?? String(error), { reason, cause: error });
+}

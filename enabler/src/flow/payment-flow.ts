@@ -1,0 +1,218 @@
+import type { Browser } from "../browser";
+import { asPaymentError, endsAttempt, PaymentError } from "../errors";
+import type { PaymentMethodBody, ProcessorClient } from "../processor/client";
+import { isReference, type PaymentAction, type PaymentOutcome } from "../processor/responses";
+import type { Attempts } from "./attempts";
+import { poll } from "./poll";
+import type { Report } from "./report";
+import type { FlowStatus } from "./state";
+
+/** What the shopper wants to pay with. */
+export interface Submission {
+  readonly method: string;
+  /** Asks the page, checks the input, gets a token; undefined when the payment must not start. */
+  prepare(): Promise<PaymentMethodBody | undefined>;
+  /** The processor has answered: a token is used up. */
+  answered(): void;
+  /** The processor refused these fields of the request. */
+  refused(fields: readonly string[]): void;
+}
+
+export type ChallengeEnd = "completed" | "failed" | "closed";
+
+export interface FlowParts {
+  client: ProcessorClient;
+  attempts: Attempts;
+  report: Report;
+  browser: Browser;
+  /** Shows a 3-D Secure page in a modal frame until it ends or the shopper closes it. */
+  challenge: (url: string) => Promise<ChallengeEnd>;
+}
+
+/** A page that is still here after that long did not get away. Milliseconds. */
+const DEPARTURE = 10_000;
+
+const RETURN_PARAMETER = "paymentReference";
+
+/**
+ * The course of a payment: from the shopper's submit, or from a payment that the shopper comes
+ * back to, until the page is told how it ended. One at a time; a second submit is ignored.
+ */
+export class PaymentFlow {
+  readonly #client: ProcessorClient;
+  readonly #attempts: Attempts;
+  readonly #report: Report;
+  readonly #browser: Browser;
+  readonly #openChallenge: FlowParts["challenge"];
+
+  constructor({ client, attempts, report, browser, challenge }: FlowParts) {
+    this.#client = client;
+    this.#attempts = attempts;
+    this.#report = report;
+    this.#browser = browser;
+    this.#openChallenge = challenge;
+  }
+
+  get status(): FlowStatus {
+    return this.#report.status;
+  }
+
+  /** Never rejects: how it went is shown to the shopper and told to the page. */
+  async submit(submission: Submission): Promise<void> {
+    if (this.#activity !== "idle") return;
+    this.#report.about(submission.method);
+    this.#report.progress("preparing");
+    try {
+      const chosen = await submission.prepare();
+      if (chosen === undefined) return this.#report.progress("idle");
+      const outcome = await this.#start(chosen);
+      submission.answered();
+      await this.#follow(outcome, (action) => this.#leave(action));
+    } catch (error) {
+      const failure = asPaymentError(error);
+      submission.refused(failure.fields);
+      this.#fail(failure, this.#attempts.open()?.paymentReference);
+    }
+  }
+
+  /**
+   * Brings a payment to an end that the shopper left open: by a redirect, a reload, the back
+   * button or in another tab. Does nothing when there is none. Never rejects.
+   */
+  async resume(): Promise<void> {
+    if (this.#activity !== "idle" && this.#activity !== "redirecting") return;
+    const open = this.#attempts.open();
+    if (open && !this.#claim(open.key)) return;
+    const reference = open?.paymentReference ?? this.#returnedReference();
+    this.#report.about(open?.method);
+    if (reference !== undefined) await this.#resume(reference, open === undefined);
+    else if (open) this.#report.unanswered();
+  }
+
+  get #activity() {
+    return this.status.current.activity;
+  }
+
+  #claim(name: string): boolean {
+    return this.#browser.claims.claim(name, this);
+  }
+
+  #start(chosen: PaymentMethodBody): Promise<PaymentOutcome> {
+    const { key } = this.#attempts.begin(chosen);
+    this.#claim(key);
+    return this.#asking("submitting", (onTrouble) =>
+      this.#client.createPayment(chosen, key, onTrouble),
+    );
+  }
+
+  async #resume(reference: string, isOnlyInTheUrl: boolean): Promise<void> {
+    if (!this.#claim(reference)) return;
+    try {
+      const outcome = await this.#confirm("checking", reference);
+      await this.#follow(outcome, (action) => this.#offer(action, reference));
+    } catch (error) {
+      const failure = asPaymentError(error);
+      // A URL may name a payment of an earlier order, which this session must not see.
+      if (isOnlyInTheUrl && isForeign(failure)) this.#report.progress("idle");
+      else this.#fail(failure, reference);
+    }
+  }
+
+  /** Goes on until the outcome is final, the shopper has to leave, or waiting gets too long. */
+  async #follow(first: PaymentOutcome, redirect: (to: PaymentAction) => void): Promise<void> {
+    const reference = first.paymentReference;
+    const challenged = new Set<string>();
+    const openAction = ({ outcome, action }: PaymentOutcome) =>
+      outcome === "pending" && action && !challenged.has(action.url) ? action : undefined;
+    const isWaiting = (latest: PaymentOutcome) =>
+      latest.outcome === "pending" && openAction(latest) === undefined;
+    this.#claim(reference);
+    this.#attempts.identify(reference);
+    let latest = await this.#watch(first, isWaiting);
+    for (let action = openAction(latest); action; action = openAction(latest)) {
+      if (action.type === "redirect") return redirect(action);
+      challenged.add(action.url);
+      latest = await this.#watch(await this.#challenge(reference, action), isWaiting);
+    }
+    this.#settle(latest);
+  }
+
+  #watch(
+    outcome: PaymentOutcome,
+    isWaiting: (latest: PaymentOutcome) => boolean,
+  ): Promise<PaymentOutcome> {
+    if (isWaiting(outcome)) this.#report.progress("processing");
+    return poll(this.#browser, outcome, isWaiting, () =>
+      this.#confirm("processing", outcome.paymentReference),
+    );
+  }
+
+  #confirm(activity: "checking" | "processing", reference: string): Promise<PaymentOutcome> {
+    return this.#asking(activity, (onTrouble) => this.#client.confirmPayment(reference, onTrouble));
+  }
+
+  #asking<T>(
+    activity: "checking" | "processing" | "submitting",
+    ask: (onTrouble: () => void) => Promise<T>,
+  ): Promise<T> {
+    this.#report.progress(activity);
+    return ask(() => this.#report.progress("reconnecting"));
+  }
+
+  async #challenge(reference: string, action: PaymentAction): Promise<PaymentOutcome> {
+    this.#report.challenging();
+    const end = await this.#openChallenge(action.url);
+    const outcome = await this.#confirm("checking", reference);
+    if (end === "closed" && outcome.outcome === "pending" && outcome.action) {
+      throw new PaymentError("payment_incomplete", "The shopper closed the challenge.");
+    }
+    return outcome;
+  }
+
+  #leave(action: PaymentAction): void {
+    this.#report.leaving();
+    this.#browser.navigate(action.url);
+    void this.#browser.sleep(DEPARTURE).then(() => {
+      if (this.#activity === "redirecting") this.#report.stillHere(() => this.#leaveAgain(action));
+    });
+  }
+
+  #leaveAgain(action: PaymentAction): void {
+    if (this.#activity === "idle") this.#leave(action);
+  }
+
+  /** Nobody is sent away a second time without being asked. */
+  #offer(action: PaymentAction, reference: string): void {
+    this.#browser.claims.releaseAll(this);
+    this.#report.returnedWithoutEnd(reference, () => this.#leaveAgain(action));
+  }
+
+  #settle({ outcome, paymentReference, reason }: PaymentOutcome): void {
+    if (outcome === "rejected") {
+      this.#attempts.closeDeclined(paymentReference);
+      this.#report.declined(paymentReference, reason);
+    } else if (outcome === "pending") {
+      // The attempt stays open: after a reload the page hears how it stands then.
+      this.#report.pending(paymentReference);
+    } else {
+      this.#attempts.close();
+      this.#report.approved(paymentReference);
+    }
+  }
+
+  #fail(failure: PaymentError, reference: string | undefined): void {
+    if (endsAttempt(failure)) this.#attempts.close();
+    this.#browser.claims.releaseAll(this);
+    this.#report.failed(failure, reference);
+  }
+
+  #returnedReference(): string | undefined {
+    const reference = this.#browser.pageUrl().searchParams.get(RETURN_PARAMETER);
+    const isOpen = isReference(reference) && !this.#attempts.wasDeclined(reference);
+    return isOpen ? reference : undefined;
+  }
+}
+
+function isForeign(error: PaymentError): boolean {
+  return error.code === "forbidden" || error.code === "invalid_request";
+}

@@ -1,0 +1,93 @@
+import { PaymentError } from "../errors";
+import { explain, type Messages } from "../messages";
+import type { PageCallbacks } from "./page-callbacks";
+import { type Activity, FlowStatus, type Notice } from "./state";
+
+/** Tells the shopper and the page about a payment: one end, one callback. */
+export class Report {
+  readonly status = new FlowStatus();
+  readonly #callbacks: PageCallbacks;
+  readonly #messages: Messages;
+  #method: string | undefined;
+
+  constructor(callbacks: PageCallbacks, messages: Messages) {
+    this.#callbacks = callbacks;
+    this.#messages = messages;
+  }
+
+  /** Says what the following reports are about; a payment from another tab has no known method. */
+  about(method: string | undefined): void {
+    this.#method = method;
+  }
+
+  progress(activity: Activity): void {
+    this.#show(activity);
+  }
+
+  /** A submit that never got an answer before the page was loaded again. */
+  unanswered(): void {
+    this.#show("idle", { tone: "info", text: this.#messages.unanswered });
+  }
+
+  approved(paymentReference: string): void {
+    this.#show("done", { tone: "success", text: this.#messages.approved });
+    this.#callbacks.completed({ isSuccess: true, paymentReference });
+  }
+
+  pending(paymentReference: string): void {
+    this.#show("done", { tone: "info", text: this.#messages.pending });
+    this.#callbacks.completed({ isSuccess: true, paymentReference, isPending: true });
+  }
+
+  declined(paymentReference: string, reason: string | undefined): void {
+    const error = this.explained(new PaymentError("payment_declined", "Declined.", { reason }));
+    this.#show("idle", { tone: "error", text: error.message });
+    this.#callbacks.completed({ isSuccess: false, paymentReference, error });
+  }
+
+  failed(failure: PaymentError, paymentReference: string | undefined): void {
+    const error = this.explained(failure);
+    this.#show("idle", { tone: "error", text: error.message });
+    this.#callbacks.failed(error, paymentReference);
+  }
+
+  /** A form cannot be used and has said so itself: only the page has to hear of it. */
+  unusable(failure: PaymentError): void {
+    this.#callbacks.failed(this.explained(failure), undefined);
+  }
+
+  /** The same error in the shopper's language, where the shopper can meet it. */
+  explained(failure: PaymentError): PaymentError {
+    const { code, reason, fields, message } = failure;
+    const text = explain(code, reason, this.#messages) || message;
+    return new PaymentError(code, text, { reason, fields, cause: failure });
+  }
+
+  /** The shopper came back from a redirect without an end. */
+  returnedWithoutEnd(paymentReference: string, resume: () => void): void {
+    this.stillHere(resume);
+    const failure = new PaymentError("payment_incomplete", "The shopper did not finish.");
+    this.#callbacks.failed(this.explained(failure), paymentReference);
+  }
+
+  /** A redirect is open; `resume` is what the shopper can press to follow it. */
+  stillHere(resume: () => void): void {
+    const { errors, continuePayment } = this.#messages;
+    const remedy = { label: continuePayment, run: resume };
+    this.#show("idle", { tone: "info", text: errors.payment_incomplete, remedy });
+  }
+
+  challenging(): void {
+    this.#show("challenge");
+    this.#callbacks.actionRequired({ type: "fullscreen" });
+  }
+
+  leaving(): void {
+    this.#show("redirecting");
+    this.#callbacks.actionRequired({ type: "redirect" });
+  }
+
+  #show(activity: Activity, notice?: Notice): void {
+    this.status.show({ activity, notice, method: this.#method });
+  }
+}

@@ -1,0 +1,84 @@
+import type { Messages } from "./messages";
+
+export const de: Messages = {
+  language: "de",
+  direction: "ltr",
+  paymentMethod: "Zahlungsart",
+  methods: {
+    card: "Karte",
+    hpp: "Sichere Zahlungsseite",
+    ideal: "iDEAL",
+    invoice: "Rechnung",
+    purchaseorder: "Bestellnummer",
+  },
+  hints: {
+    hpp: "Sie wählen die Zahlungsart auf einer sicheren Seite und kehren danach hierher zurück.",
+    ideal: "Sie bestätigen die Zahlung bei Ihrer Bank und kehren danach hierher zurück.",
+    invoice: "Sie erhalten eine Rechnung und bezahlen nach Ihrer Bestellung.",
+  },
+  pay: "Jetzt bezahlen",
+  payElsewhere: "Weiter zur Zahlung",
+  continuePayment: "Zahlung fortsetzen",
+  tryAgain: "Erneut versuchen",
+  optional: "optional",
+  purchaseOrder: {
+    number: "Bestellnummer",
+    memo: "Hinweis für die Rechnung",
+    numberRequired: "Geben Sie die Bestellnummer ein.",
+    numberRefused: "Prüfen Sie die Bestellnummer.",
+  },
+  progress: {
+    loading: "Das Zahlungsformular wird geladen…",
+    preparing: "Ihre Angaben werden geprüft…",
+    submitting: "Ihre Zahlung wird gesendet…",
+    reconnecting:
+      "Die Verbindung ist langsam. Wir versuchen es weiter, bitte lassen Sie die Seite geöffnet…",
+    challenge: "Wir warten auf die Bestätigung Ihrer Bank…",
+    redirecting: "Sie werden zur Zahlungsseite weitergeleitet…",
+    processing: "Ihre Zahlung wird verarbeitet…",
+    checking: "Ihre Zahlung wird geprüft…",
+  },
+  approved: "Ihre Zahlung war erfolgreich.",
+  pending: "Ihre Zahlung wird noch verarbeitet. Sie müssen nicht noch einmal bezahlen.",
+  unanswered:
+    "Wir wissen noch nicht, ob Ihre letzte Zahlung angekommen ist. Sie können hier noch einmal bezahlen: Es wird nicht doppelt abgebucht.",
+  challenge: {
+    title: "Zahlung bestätigen",
+    description: "Ihre Bank möchte sicherstellen, dass Sie es sind.",
+    cancel: "Abbrechen",
+  },
+  errors: {
+    forbidden: "Diese Zahlung ist nicht erlaubt. Bitte wenden Sie sich an den Shop.",
+    invalid_request:
+      "Diese Zahlung ist nicht möglich. Bitte prüfen Sie Ihre Bestellung und versuchen Sie es erneut.",
+    network:
+      "Der Zahlungsdienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut: Es wird nicht doppelt abgebucht.",
+    payment_declined:
+      "Die Zahlung wurde abgelehnt. Bitte versuchen Sie es erneut oder wählen Sie eine andere Zahlungsart.",
+    payment_in_progress:
+      "Eine andere Zahlung für diese Bestellung ist noch offen. Bitte versuchen Sie es gleich noch einmal.",
+    payment_incomplete:
+      "Die Zahlung wurde nicht abgeschlossen. Sie können sie fortsetzen oder anders bezahlen.",
+    processor_error:
+      "Etwas ist schiefgegangen. Bitte versuchen Sie es erneut: Es wird nicht doppelt abgebucht.",
+    provider_error:
+      "Ihre Zahlungsdaten konnten nicht gelesen werden. Bitte prüfen Sie sie und versuchen Sie es erneut.",
+    provider_unavailable:
+      "Das Zahlungsformular konnte nicht geladen werden. Bitte versuchen Sie es erneut.",
+    session_expired: "Ihr Bezahlvorgang ist abgelaufen. Bitte laden Sie die Seite neu.",
+    too_many_attempts:
+      "Diese Bestellung wurde zu oft zu bezahlen versucht. Bitte wenden Sie sich an den Shop.",
+    unavailable:
+      "Zahlungen sind gerade nicht möglich. Bitte versuchen Sie es gleich noch einmal: Es wird nicht doppelt abgebucht.",
+  },
+  declines: {
+    authentication_failed:
+      "Ihre Bank konnte nicht bestätigen, dass Sie es sind. Bitte versuchen Sie eine andere Karte.",
+    canceled_by_shopper:
+      "Sie haben die Zahlung abgebrochen. Sie können es erneut versuchen oder anders bezahlen.",
+    expired: "Die Zahlung wurde nicht rechtzeitig abgeschlossen. Bitte versuchen Sie es erneut.",
+    expired_card: "Diese Karte ist abgelaufen. Bitte verwenden Sie eine andere Karte.",
+    insufficient_funds:
+      "Auf dieser Karte ist nicht genug Guthaben. Bitte verwenden Sie eine andere Karte.",
+  },
+};

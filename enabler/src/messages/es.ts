@@ -1,0 +1,74 @@
+import type { Messages } from "./messages";
+
+export const es: Messages = {
+  language: "es",
+  direction: "ltr",
+  paymentMethod: "Método de pago",
+  methods: {
+    card: "Tarjeta",
+    hpp: "Página de pago segura",
+    ideal: "iDEAL",
+    invoice: "Factura",
+    purchaseorder: "Orden de compra",
+  },
+  hints: {
+    hpp: "Elegirá cómo pagar en una página segura y después volverá aquí.",
+    ideal: "Aprobará el pago en su banco y después volverá aquí.",
+    invoice: "Recibirá una factura y pagará después de hacer el pedido.",
+  },
+  pay: "Pagar ahora",
+  payElsewhere: "Continuar al pago",
+  continuePayment: "Continuar este pago",
+  tryAgain: "Reintentar",
+  optional: "opcional",
+  purchaseOrder: {
+    number: "Número de orden de compra",
+    memo: "Nota para la factura",
+    numberRequired: "Introduzca el número de orden de compra.",
+    numberRefused: "Revise el número de orden de compra.",
+  },
+  progress: {
+    loading: "Cargando el formulario de pago…",
+    preparing: "Comprobando sus datos…",
+    submitting: "Enviando su pago…",
+    reconnecting: "La conexión es lenta. Seguimos intentándolo, mantenga esta página abierta…",
+    challenge: "Esperando la confirmación de su banco…",
+    redirecting: "Abriendo la página de pago…",
+    processing: "Su pago se está procesando…",
+    checking: "Comprobando su pago…",
+  },
+  approved: "Su pago se ha realizado correctamente.",
+  pending: "Su pago se está procesando. No necesita volver a pagar.",
+  unanswered:
+    "Todavía no sabemos si su último pago se realizó. Puede volver a pagar aquí: no se le cobrará dos veces.",
+  challenge: {
+    title: "Confirme su pago",
+    description: "Su banco quiere asegurarse de que es usted.",
+    cancel: "Cancelar",
+  },
+  errors: {
+    forbidden: "Este pago no está permitido. Póngase en contacto con la tienda.",
+    invalid_request: "Este pago no es posible. Revise su pedido e inténtelo de nuevo.",
+    network:
+      "No se puede conectar con el servicio de pago. Compruebe su conexión e inténtelo de nuevo: no se le cobrará dos veces.",
+    payment_declined: "El pago ha sido rechazado. Inténtelo de nuevo o elija otra forma de pago.",
+    payment_in_progress:
+      "Otro pago de este pedido sigue abierto. Inténtelo de nuevo en un momento.",
+    payment_incomplete: "El pago no se ha completado. Puede continuarlo o pagar de otra forma.",
+    processor_error: "Algo ha salido mal. Inténtelo de nuevo: no se le cobrará dos veces.",
+    provider_error: "No se han podido leer sus datos de pago. Revíselos e inténtelo de nuevo.",
+    provider_unavailable: "No se ha podido cargar el formulario de pago. Inténtelo de nuevo.",
+    session_expired: "Su sesión de pago ha caducado. Vuelva a cargar la página.",
+    too_many_attempts:
+      "Ha habido demasiados intentos de pagar este pedido. Póngase en contacto con la tienda.",
+    unavailable:
+      "Los pagos no están disponibles en este momento. Inténtelo de nuevo en breve: no se le cobrará dos veces.",
+  },
+  declines: {
+    authentication_failed: "Su banco no ha podido confirmar que es usted. Pruebe con otra tarjeta.",
+    canceled_by_shopper: "Ha cancelado el pago. Puede intentarlo de nuevo o pagar de otra forma.",
+    expired: "El pago no se completó a tiempo. Inténtelo de nuevo.",
+    expired_card: "Esta tarjeta ha caducado. Utilice otra tarjeta.",
+    insufficient_funds: "Esta tarjeta no tiene saldo suficiente. Utilice otra tarjeta.",
+  },
+};

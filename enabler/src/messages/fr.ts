@@ -1,0 +1,82 @@
+import type { Messages } from "./messages";
+
+export const fr: Messages = {
+  language: "fr",
+  direction: "ltr",
+  paymentMethod: "Moyen de paiement",
+  methods: {
+    card: "Carte",
+    hpp: "Page de paiement sécurisée",
+    ideal: "iDEAL",
+    invoice: "Facture",
+    purchaseorder: "Bon de commande",
+  },
+  hints: {
+    hpp: "Vous choisirez comment payer sur une page sécurisée, puis vous reviendrez ici.",
+    ideal: "Vous confirmerez le paiement auprès de votre banque, puis vous reviendrez ici.",
+    invoice: "Vous recevrez une facture à payer après votre commande.",
+  },
+  pay: "Payer",
+  payElsewhere: "Continuer vers le paiement",
+  continuePayment: "Reprendre ce paiement",
+  tryAgain: "Réessayer",
+  optional: "facultatif",
+  purchaseOrder: {
+    number: "Numéro du bon de commande",
+    memo: "Note pour la facture",
+    numberRequired: "Saisissez le numéro du bon de commande.",
+    numberRefused: "Vérifiez le numéro du bon de commande.",
+  },
+  progress: {
+    loading: "Chargement du formulaire de paiement…",
+    preparing: "Vérification de vos données…",
+    submitting: "Envoi de votre paiement…",
+    reconnecting:
+      "La connexion est lente. Nous continuons d’essayer, veuillez garder cette page ouverte…",
+    challenge: "En attente de la confirmation de votre banque…",
+    redirecting: "Redirection vers la page de paiement…",
+    processing: "Votre paiement est en cours de traitement…",
+    checking: "Vérification de votre paiement…",
+  },
+  approved: "Votre paiement a été accepté.",
+  pending: "Votre paiement est en cours de traitement. Vous n’avez pas besoin de payer à nouveau.",
+  unanswered:
+    "Nous ne savons pas encore si votre dernier paiement a abouti. Vous pouvez payer à nouveau ici : vous ne serez pas débité deux fois.",
+  challenge: {
+    title: "Confirmez votre paiement",
+    description: "Votre banque veut s’assurer qu’il s’agit bien de vous.",
+    cancel: "Annuler",
+  },
+  errors: {
+    forbidden: "Ce paiement n’est pas autorisé. Veuillez contacter la boutique.",
+    invalid_request:
+      "Ce paiement n’est pas possible. Veuillez vérifier votre commande et réessayer.",
+    network:
+      "Le service de paiement est injoignable. Vérifiez votre connexion et réessayez : vous ne serez pas débité deux fois.",
+    payment_declined:
+      "Le paiement a été refusé. Veuillez réessayer ou choisir un autre moyen de paiement.",
+    payment_in_progress:
+      "Un autre paiement pour cette commande est encore ouvert. Veuillez réessayer dans un instant.",
+    payment_incomplete:
+      "Le paiement n’a pas été terminé. Vous pouvez le reprendre ou payer autrement.",
+    processor_error:
+      "Une erreur s’est produite. Veuillez réessayer : vous ne serez pas débité deux fois.",
+    provider_error:
+      "Vos données de paiement n’ont pas pu être lues. Veuillez les vérifier et réessayer.",
+    provider_unavailable: "Le formulaire de paiement n’a pas pu être chargé. Veuillez réessayer.",
+    session_expired: "Votre session de paiement a expiré. Veuillez recharger la page.",
+    too_many_attempts:
+      "Il y a eu trop de tentatives de paiement pour cette commande. Veuillez contacter la boutique.",
+    unavailable:
+      "Les paiements sont momentanément indisponibles. Veuillez réessayer dans un instant : vous ne serez pas débité deux fois.",
+  },
+  declines: {
+    authentication_failed:
+      "Votre banque n’a pas pu confirmer votre identité. Veuillez essayer une autre carte.",
+    canceled_by_shopper: "Vous avez annulé le paiement. Vous pouvez réessayer ou payer autrement.",
+    expired: "Le paiement n’a pas été terminé à temps. Veuillez réessayer.",
+    expired_card: "Cette carte a expiré. Veuillez utiliser une autre carte.",
+    insufficient_funds:
+      "Le solde de cette carte est insuffisant. Veuillez utiliser une autre carte.",
+  },
+};

@@ -1,0 +1,41 @@
+import type { ErrorCode } from "../errors";
+import { en } from "./en";
+import type { DeclineReason, Messages } from "./messages";
+
+export type { Messages } from "./messages";
+
+/** English is always there; every other language is a chunk of its own in the es build. */
+const TRANSLATIONS: Readonly<Record<string, () => Promise<Messages>>> = {
+  ar: async () => (await import("./ar")).ar,
+  de: async () => (await import("./de")).de,
+  es: async () => (await import("./es")).es,
+  fr: async () => (await import("./fr")).fr,
+};
+
+/**
+ * The texts for a locale like `de-AT`. English for a language that we do not speak, and for one
+ * that cannot be loaded: a checkout in English is better than none. Never rejects.
+ */
+export async function messagesFor(locale: string | undefined): Promise<Messages> {
+  const language = locale?.split(/[-_]/)[0]?.toLowerCase() ?? "";
+  const load = Object.hasOwn(TRANSLATIONS, language) ? TRANSLATIONS[language] : undefined;
+  return load ? load().catch(() => en) : en;
+}
+
+// The PSP's codes that mean the same to a shopper.
+const SAME_REASON: Readonly<Record<string, DeclineReason>> = {
+  authentication_canceled: "canceled_by_shopper",
+};
+
+/** What to tell the shopper about an error; "" for a mistake of the integration. */
+export function explain(code: ErrorCode, reason: string | undefined, messages: Messages): string {
+  const cause = reason ?? "";
+  const decline = own(messages.declines, SAME_REASON[cause] ?? cause);
+  const isDecline = code === "payment_declined" && decline !== undefined;
+  return isDecline ? decline : (own(messages.errors, code) ?? "");
+}
+
+/** Codes come from outside: `constructor` is not a text. */
+function own(texts: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(texts, key) ? texts[key] : undefined;
+}

@@ -1,0 +1,48 @@
+import type { PaymentMethod } from "../contract";
+import type { ErrorCode } from "../errors";
+
+/** Errors that a shopper can meet; the others are mistakes of an integration, in English. */
+export type ShopperErrorCode = Exclude<
+  ErrorCode,
+  "invalid_options" | "mount_target_missing" | "not_available" | "not_mounted" | "unsupported_type"
+>;
+
+/** Declines that tell the shopper something useful; every other one reads `payment_declined`. */
+export type DeclineReason =
+  | "authentication_failed"
+  | "canceled_by_shopper"
+  | "expired"
+  | "expired_card"
+  | "insufficient_funds";
+
+/** Every text of ours that a shopper can see or hear, in one language. */
+export interface Messages {
+  language: string;
+  direction: "ltr" | "rtl";
+  paymentMethod: string;
+  methods: Record<PaymentMethod, string>;
+  /** What happens after the shopper presses the button, for methods without fields. */
+  hints: Record<"hpp" | "ideal" | "invoice", string>;
+  pay: string;
+  payElsewhere: string;
+  continuePayment: string;
+  tryAgain: string;
+  optional: string;
+  purchaseOrder: { number: string; memo: string; numberRequired: string; numberRefused: string };
+  progress: {
+    loading: string;
+    preparing: string;
+    submitting: string;
+    reconnecting: string;
+    challenge: string;
+    redirecting: string;
+    processing: string;
+    checking: string;
+  };
+  approved: string;
+  pending: string;
+  unanswered: string;
+  challenge: { title: string; description: string; cancel: string };
+  errors: Record<ShopperErrorCode, string>;
+  declines: Record<DeclineReason, string>;
+}

@@ -1,0 +1,134 @@
+import type { Browser } from "../browser";
+import type { StoredPaymentMethod } from "../contract";
+import { PaymentError } from "../errors";
+import { refusal, TransientFailure } from "./refusals";
+import {
+  isObject,
+  malformed,
+  type PaymentOutcome,
+  type ProcessorConfig,
+  parseConfig,
+  parseOutcome,
+} from "./responses";
+import { type RetryPolicy, withRetries } from "./retry";
+
+/** The body's `paymentMethod`: a type and what that method needs. Never card data. */
+export interface PaymentMethodBody {
+  type: string;
+  token?: string;
+  poNumber?: string;
+  invoiceMemo?: string;
+  storePaymentMethod?: true;
+}
+
+/** Longer than the processor lets its own request live, so that it answers first. */
+const ANSWER_WITHIN = 30_000;
+
+const POLICY: RetryPolicy = {
+  tries: 6,
+  firstWait: 800,
+  longestWait: 8_000,
+  budget: 40_000,
+};
+
+/**
+ * The processor's shopper API. All calls may be repeated: reads, a confirmation that only looks,
+ * and a payment that carries its idempotency key. So transient failures are retried here.
+ */
+export class ProcessorClient {
+  readonly #base: string;
+  readonly #sessionId: string;
+  readonly #browser: Browser;
+
+  /** Throws `invalid_options` unless the URL is http(s) and there is a session id. */
+  constructor(processorUrl: string, sessionId: string, browser: Browser) {
+    this.#base = baseUrl(processorUrl);
+    if (typeof sessionId !== "string" || sessionId === "") {
+      throw new PaymentError("invalid_options", "The option sessionId is missing.");
+    }
+    this.#sessionId = sessionId;
+    this.#browser = browser;
+  }
+
+  async config(): Promise<ProcessorConfig> {
+    return parseConfig(await this.#call("GET", "/operations/config"));
+  }
+
+  /** Starts or resumes the payment that the key names. `onTrouble` is called before each retry. */
+  async createPayment(
+    paymentMethod: PaymentMethodBody,
+    idempotencyKey: string,
+    onTrouble: () => void,
+  ): Promise<PaymentOutcome> {
+    const headers = { "Idempotency-Key": idempotencyKey };
+    return parseOutcome(
+      await this.#call("POST", "/payments", { headers, body: { paymentMethod }, onTrouble }),
+    );
+  }
+
+  /** Asks how a payment stands now. */
+  async confirmPayment(reference: string, onTrouble: () => void): Promise<PaymentOutcome> {
+    const path = `/payments/${encodeURIComponent(reference)}/confirm`;
+    return parseOutcome(await this.#call("POST", path, { body: {}, onTrouble }));
+  }
+
+  async storedPaymentMethods(): Promise<StoredPaymentMethod[]> {
+    const body = await this.#call("GET", "/stored-payment-methods");
+    if (!isObject(body) || !Array.isArray(body.storedPaymentMethods)) {
+      throw malformed("no list of stored payment methods");
+    }
+    return body.storedPaymentMethods.filter(isObject).map(withoutToken);
+  }
+
+  #call(
+    method: "GET" | "POST",
+    path: string,
+    {
+      headers = {},
+      body,
+      onTrouble = () => {},
+    }: { headers?: Record<string, string>; body?: object; onTrouble?: () => void } = {},
+  ): Promise<unknown> {
+    const init: RequestInit = {
+      method,
+      headers: {
+        Accept: "application/json",
+        "X-Session-Id": this.#sessionId,
+        ...(body && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "error",
+    };
+    return withRetries(this.#browser, POLICY, () => this.#once(path, init), onTrouble);
+  }
+
+  async #once(path: string, init: RequestInit): Promise<unknown> {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN);
+    let response: Response;
+    try {
+      response = await this.#browser.fetch(this.#base + path, { ...init, signal });
+    } catch (cause) {
+      throw new TransientFailure("network", "No answer from the processor.", undefined, cause);
+    }
+    if (!response.ok) throw await refusal(response);
+    try {
+      return await response.json();
+    } catch (cause) {
+      throw new TransientFailure("network", "The answer broke off.", undefined, cause);
+    }
+  }
+}
+
+function baseUrl(processorUrl: string): string {
+  if (typeof processorUrl === "string" && /^https?:\/\//.test(processorUrl)) {
+    return processorUrl.replace(/\/+$/, "");
+  }
+  throw new PaymentError("invalid_options", "The option processorUrl is not an http(s) URL.");
+}
+
+function withoutToken({ token: _, ...shown }: Record<string, unknown>): StoredPaymentMethod {
+  return shown as unknown as StoredPaymentMethod;
+}

@@ -1,0 +1,96 @@
+/** What the processor answers, checked before anybody believes it. */
+import { PaymentError } from "../errors";
+
+export interface ProcessorConfig {
+  provider: string;
+  environment: string;
+  publishableKey: string;
+  /** Absolute URL of the PSP's browser script; absent where every method does without. */
+  scriptUrl: string | undefined;
+  methods: readonly string[];
+  storesPaymentMethods: boolean;
+}
+
+export type ActionType = "redirect" | "threeDS";
+
+/** What the PSP wants from the shopper before it goes on. */
+export interface PaymentAction {
+  type: ActionType;
+  url: string;
+}
+
+export interface PaymentOutcome {
+  paymentReference: string;
+  outcome: "approved" | "rejected" | "pending";
+  action?: PaymentAction;
+  /** Why it was rejected, in the PSP's standard code. */
+  reason?: string;
+}
+
+const OUTCOMES: ReadonlySet<unknown> = new Set(["approved", "rejected", "pending"]);
+const ACTIONS: ReadonlySet<unknown> = new Set(["redirect", "threeDS"]);
+const REFERENCE = /^[\w-]{1,128}$/;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+export type Json = Record<string, unknown>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a text can be a payment reference, and nothing that would change a URL. */
+export function isReference(value: unknown): value is string {
+  return typeof value === "string" && REFERENCE.test(value);
+}
+
+/**
+ * Returns the URL when it is https, or http on this machine; throws `processor_error` otherwise.
+ * So nobody who tampers with an answer can send the shopper to `javascript:` or plain http.
+ */
+export function secureUrl(value: unknown): string {
+  try {
+    const url = new URL(String(value));
+    const isLocal = url.protocol === "http:" && LOOPBACK.test(url.hostname);
+    if (url.protocol === "https:" || isLocal) return url.href;
+  } catch {
+    // Not a URL at all: the same refusal.
+  }
+  throw malformed("a URL that is not https");
+}
+
+export function parseConfig(body: unknown): ProcessorConfig {
+  if (!isObject(body) || typeof body.provider !== "string" || !Array.isArray(body.methods)) {
+    throw malformed("a configuration without provider or methods");
+  }
+  const stored = body.storedPaymentMethodsConfig;
+  return {
+    provider: body.provider,
+    environment: String(body.environment ?? ""),
+    publishableKey: String(body.publishableKey ?? ""),
+    scriptUrl: body.scriptUrl === undefined ? undefined : secureUrl(body.scriptUrl),
+    methods: body.methods.filter((method) => typeof method === "string"),
+    storesPaymentMethods: isObject(stored) && stored.isEnabled === true,
+  };
+}
+
+export function parseOutcome(body: unknown): PaymentOutcome {
+  if (!isObject(body) || !isReference(body.paymentReference) || !OUTCOMES.has(body.outcome)) {
+    throw malformed("a payment without reference or outcome");
+  }
+  const outcome: PaymentOutcome = {
+    paymentReference: body.paymentReference,
+    outcome: body.outcome as PaymentOutcome["outcome"],
+  };
+  if (isObject(body.action)) outcome.action = parseAction(body.action);
+  if (isObject(body.error)) outcome.reason = String(body.error.code);
+  return outcome;
+}
+
+function parseAction(action: Json): PaymentAction {
+  if (!ACTIONS.has(action.type)) throw malformed("an action that is not known");
+  return { type: action.type as ActionType, url: secureUrl(action.url) };
+}
+
+export function malformed(what: string): PaymentError {
+  return new PaymentError("processor_error", `The processor answered with ${what}.`);
+}

@@ -1,0 +1,81 @@
+/**
+ * The port to a PSP's browser code. A PSP is one module with one `connect`; it is loaded only
+ * when a payment needs it. Redirects and methods without fields need no provider.
+ *
+ * A provider rejects with any Error. A `code` on it is told to the page as the reason, and
+ * `network_error` means that the PSP could not be reached. It imports only types from the rest
+ * of the library, so that its chunk stands alone.
+ */
+import type { ProcessorConfig } from "../processor/responses";
+
+/** How the page looks where the fields stand. */
+export interface Appearance {
+  colorScheme: "light" | "dark";
+  direction: "ltr" | "rtl";
+  /** Colors, lengths and fonts, resolved to values that hold in another document. */
+  theme: Theme;
+}
+
+export interface Theme {
+  fontFamily: string;
+  fontSize: string;
+  text: string;
+  textMuted: string;
+  background: string;
+  border: string;
+  error: string;
+  focus: string;
+  radius: string;
+  controlHeight: string;
+  spacing: string;
+}
+
+export interface CardFieldsState {
+  valid: boolean;
+  brand: string | undefined;
+}
+
+export interface CardFieldsOptions {
+  /** The language of the texts in the PSP's frame. */
+  locale: string;
+  appearance: Appearance;
+  onChange: (state: CardFieldsState) => void;
+}
+
+/** What may be shown of a card. */
+export interface CardDetails {
+  brand: string;
+  endDigits: string;
+  /** `MM/YYYY`. */
+  expiryDate: string;
+}
+
+/** A single-use token of the PSP. */
+export interface CardToken extends CardDetails {
+  token: string;
+}
+
+/** Card fields in a frame of the PSP's origin: their content never reaches this code. */
+export interface CardFields {
+  /** Resolves when the shopper can type. */
+  mount(container: HTMLElement): Promise<void>;
+  setDisabled(disabled: boolean): void;
+  update(appearance: Appearance): void;
+  /** Shows what is missing or wrong, puts the focus there, and says whether all is well. */
+  validate(): Promise<boolean>;
+  /** Undefined when the PSP found the input wrong after all; the shopper already sees why. */
+  tokenize(): Promise<CardToken | undefined>;
+  unmount(): void;
+}
+
+export type ChallengeResult = "completed" | "failed";
+
+export interface ProviderAdapter {
+  cardFields(options: CardFieldsOptions): CardFields;
+  /** Shows the card issuer's page inside of the container until the shopper is done with it. */
+  challenge(url: string, container: HTMLElement, locale: string): Promise<ChallengeResult>;
+}
+
+export interface ProviderModule {
+  connect(config: ProcessorConfig): Promise<ProviderAdapter>;
+}

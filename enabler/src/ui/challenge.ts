@@ -1,0 +1,43 @@
+import type { ChallengeEnd } from "../flow/payment-flow";
+import type { Messages } from "../messages";
+import type { ProviderAdapter } from "../providers/adapter";
+import { element } from "./dom";
+import { plainButton } from "./status-line";
+import { Surface } from "./surface";
+
+/**
+ * Shows the card issuer's page in a modal dialog until the issuer is done or the shopper closes
+ * it. The browser keeps the focus inside, lets Escape close it, and puts the focus back.
+ */
+export async function showChallenge(
+  provider: ProviderAdapter,
+  url: string,
+  messages: Messages,
+): Promise<ChallengeEnd> {
+  const surface = new Surface(messages);
+  const { slot, container } = surface.project("challenge");
+  const { dialog, closed } = challengeDialog(messages, slot);
+  surface.root.append(dialog);
+  surface.attachTo(document.body);
+  dialog.showModal();
+  try {
+    return await Promise.race([provider.challenge(url, container, messages.language), closed]);
+  } finally {
+    dialog.close();
+    surface.detach();
+  }
+}
+
+function challengeDialog({ challenge }: Messages, content: Node) {
+  const title = element("h2", { id: "title" }, challenge.title);
+  const description = element("p", { id: "description", class: "muted" }, challenge.description);
+  const cancel = plainButton(challenge.cancel, () => dialog.close());
+  const header = element("header", {}, element("div", {}, title, description), cancel);
+  const sheet = element("div", { class: "sheet" }, header, content);
+  const labels = { "aria-labelledby": title.id, "aria-describedby": description.id };
+  const dialog = element("dialog", labels, sheet);
+  const closed = new Promise<"closed">((resolve) =>
+    dialog.addEventListener("close", () => resolve("closed")),
+  );
+  return { dialog, closed };
+}

@@ -1,0 +1,43 @@
+import type { Activity, FlowState, Notice } from "../flow/state";
+import type { Messages } from "../messages";
+import { element } from "./dom";
+
+/**
+ * Says what happens and what happened. Both live regions exist from the start, because screen
+ * readers announce only changes of regions that they know.
+ */
+export class StatusLine {
+  readonly element: HTMLElement;
+  readonly #polite = element("div", { role: "status" });
+  readonly #urgent = element("div", { role: "alert" });
+  readonly #messages: Messages;
+
+  constructor(messages: Messages) {
+    this.#messages = messages;
+    this.element = element("div", {}, this.#polite, this.#urgent);
+  }
+
+  show({ activity, notice }: Pick<FlowState, "activity" | "notice">): void {
+    const box = notice && noticeBox(notice);
+    const isUrgent = notice?.tone === "error";
+    this.#urgent.replaceChildren(...(box && isUrgent ? [box] : []));
+    this.#polite.replaceChildren(...(box && !isUrgent ? [box] : this.#progress(activity)));
+  }
+
+  #progress(activity: Activity): Node[] {
+    if (activity === "idle" || activity === "done") return [];
+    return [element("p", { class: "progress" }, this.#messages.progress[activity])];
+  }
+}
+
+function noticeBox({ tone, text, remedy }: Notice): HTMLElement {
+  const box = element("div", { class: "notice", "data-tone": tone }, element("p", {}, text));
+  if (remedy) box.append(plainButton(remedy.label, remedy.run));
+  return box;
+}
+
+export function plainButton(label: string, onPress: () => void): HTMLButtonElement {
+  const button = element("button", { type: "button", class: "plain" }, label);
+  button.addEventListener("click", onPress);
+  return button;
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // `public` is where the build goes, not a folder of static files to copy.
+  publicDir: false,
+  build: {
+    outDir: "public",
+    emptyOutDir: true,
+    lib: {
+      entry: "src/main.ts",
+      name: "Connector",
+      formats: ["es", "umd"],
+      fileName: (format) => `connector-enabler.${format}.js`,
+    },
+    rollupOptions: {
+      output: { chunkFileNames: "chunks/[name]-[hash].js" },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    environmentOptions: { jsdom: { url: "https://shop.example/checkout" } },
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/missing-in-jsdom.ts"],
+    restoreMocks: true,
+  },
+});
