@@ -82,7 +82,8 @@ class Bench:
             self.network.session(),
             chance,
         )
-        self.network.plug("commercetools.test", create_commercetools(self.commercetools))
+        self.commercetools_app = create_commercetools(self.commercetools)
+        self.network.plug("commercetools.test", self.commercetools_app)
         self.network.plug("psp.test", create_psp(self.psp))
         self.settings = {**SETTINGS, **(settings or {})}
         self.outgoing = self.network.session()

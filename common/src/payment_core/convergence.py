@@ -13,7 +13,7 @@ from payment_core.converge import converge
 from payment_core.errors import InvalidOperation, ResourceNotFound, Unavailable
 from payment_core.executing import execute, may_execute, reference_to
 from payment_core.interactions import interaction
-from payment_core.ledger import Ledger
+from payment_core.ledger import Ledger, LedgerEntry
 from payment_core.logs import get_logger
 from payment_core.operation_ids import operation_id, successor_key
 from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
@@ -135,9 +135,7 @@ def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
     came_late = any(
         entry.type is TransactionType.AUTHORIZATION
         and entry.state is TransactionState.SUCCESS
-        and (
-            not entry.occurred_at or not command.timestamp or entry.occurred_at > command.timestamp
-        )
+        and _is_after(entry, command)
         for entry in ledger.entries
     )
     log = get_logger()
@@ -148,6 +146,12 @@ def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
         pspReference=ledger.reference,
         cameLate=came_late,
     )
+
+
+def _is_after(entry: LedgerEntry, command: Transaction) -> bool:
+    if entry.occurred_at is None or command.timestamp is None:
+        return True
+    return entry.occurred_at > command.timestamp
 
 
 def _end_declined(payment: Payment) -> Command:
