@@ -1,6 +1,7 @@
 """The sandbox PSP on a network without sockets, with a merchant who keeps its webhooks."""
 
 import itertools
+import json
 import random
 from datetime import UTC, datetime
 from typing import Any
@@ -98,6 +99,24 @@ class PSPWorld:
         self, payment: dict[str, Any], action: str, body: dict[str, str] | None = None
     ) -> requests.Response:
         return self.post(f"/test/payments/{payment['id']}/{action}", body)
+
+    def visit(
+        self, path: str, form: dict[str, str] | None = None, **options: Any
+    ) -> requests.Response:
+        """Load a page, or send its form, as a browser would, without following redirects."""
+        method = "GET" if form is None else "POST"
+        url = path if path.startswith(PSP_URL) else PSP_URL + path
+        return self.session.request(method, url, data=form, allow_redirects=False, **options)
+
+    def told(self) -> list[str]:
+        """Deliver the webhooks that are due and return the types of all that arrived so far."""
+        self.psp.tick()
+        return [json.loads(body)["type"] for _, body in self.merchant.received]
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Return what the sandbox says about its webhook deliveries."""
+        listed: list[dict[str, Any]] = read(self.get("/test/webhooks"))["data"]
+        return listed
 
     def register(self) -> str:
         """Register the merchant's webhook endpoint and return the secret."""

@@ -36,6 +36,9 @@ def world() -> PSPWorld:
         ({"returnUrl": "//evil.test/"}, "returnUrl"),
         ({"returnUrl": "https://ok@evil.test/"}, "returnUrl"),
         ({"returnUrl": "https://shop.test/\nx"}, "returnUrl"),
+        ({"returnUrl": "https://shop.test/\n"}, "returnUrl"),
+        ({"returnUrl": "https://shop.test/ü"}, "returnUrl"),
+        ({"amount": {"value": 100, "currency": "EUR\n"}}, "amount.currency"),
         ({"colour": "red"}, "colour"),
     ],
 )

@@ -119,6 +119,8 @@ def test_a_card_is_good_until_the_end_of_its_month(world: PSPWorld) -> None:
     [
         ({"number": "4242 4242 4242 4242"}, "number"),
         ({"number": 4242424242424242}, "number"),
+        ({"number": "4242424242424242\n"}, "number"),
+        ({"number": "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢"}, "number"),
         ({"expiryMonth": 13}, "expiryMonth"),
         ({"expiryYear": 30}, "expiryYear"),
         ({"cvc": "12"}, "cvc"),

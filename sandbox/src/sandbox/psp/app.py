@@ -14,11 +14,14 @@ from sandbox.psp.account_api import AccountAPI
 from sandbox.psp.authentication import check_key
 from sandbox.psp.control_api import ControlAPI
 from sandbox.psp.errors import APIError, ErrorBody, ErrorDetail
+from sandbox.psp.frame_pages import FramePages
 from sandbox.psp.journal import JournalEntry
+from sandbox.psp.page_rendering import PageRenderer
 from sandbox.psp.payments_api import PaymentsAPI
 from sandbox.psp.replies import REPLAYED, json_reply
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import settings_from
+from sandbox.psp.shopper_pages import ShopperPages
 from sandbox.psp.ticker import start_ticker
 from sandbox.psp.token_api import token_api
 
@@ -39,12 +42,15 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.before_request(lambda: check_key(psp.settings))
     app.after_request(partial(_write_journal, psp))
+    renderer = PageRenderer()
     for routes in (
         PaymentsAPI(psp).blueprint(),
         AccountAPI(psp).blueprint(),
         token_api(psp),
         ControlAPI(psp).blueprint(),
         faults_blueprint(psp.faults),
+        FramePages(renderer).blueprint(),
+        ShopperPages(psp, renderer).blueprint(),
     ):
         app.register_blueprint(routes)
     app.register_error_handler(APIError, _api_error)

@@ -20,7 +20,8 @@ Metadata = Annotated[
 ]
 
 WebAddress = Annotated[
-    str, msgspec.Meta(pattern=r"^https?://[^\s/?#@\\]+([/?#]\S*)?$", max_length=2048)
+    str,
+    msgspec.Meta(pattern=r"^(?=[!-~]*\Z)https?://[^/?#@\\]+([/?#].*)?\Z", max_length=2048),
 ]
 
 _FAULT_PATH = re.compile(r" - at `(?:key in )?\$\.?(?P<path>[^`]*)`$")
@@ -84,10 +85,10 @@ class EndpointBody(_Body):
 class CardBody(_Body):
     """`POST /v1/tokens`; `expiry_year` has four digits."""
 
-    number: Annotated[str, msgspec.Meta(pattern=r"^\d{12,19}$")]
+    number: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{12,19}\Z")]
     expiry_month: Annotated[int, msgspec.Meta(ge=1, le=12)]
     expiry_year: Annotated[int, msgspec.Meta(ge=2000, le=2099)]
-    cvc: Annotated[str, msgspec.Meta(pattern=r"^\d{3,4}$")]
+    cvc: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{3,4}\Z")]
 
 
 def decode(body: bytes, kind: type[T]) -> T:

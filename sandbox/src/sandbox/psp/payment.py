@@ -38,7 +38,7 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Money: minor units (ISO 4217) and the currency code."""
 
     value: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
-    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+    currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}\Z")]
 
 
 class Method(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):

@@ -1,0 +1,21 @@
+"""Amounts as a shopper reads them."""
+
+from sandbox.psp.payment import Amount
+
+# ISO 4217, list one: the currencies that do not have two digits after the decimal separator.
+_DIGITS = {
+    **dict.fromkeys(
+        ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
+         "VND", "VUV", "XAF", "XOF", "XPF"), 0,
+    ),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}  # fmt: skip
+
+
+def amount_text(amount: Amount) -> str:
+    """Return for example `19.99 EUR`."""
+    digits = _DIGITS.get(amount.currency, 2)
+    whole, minor = divmod(amount.value, 10**digits)
+    number = f"{whole}.{minor:0{digits}}" if digits else str(whole)
+    return f"{number} {amount.currency}"
