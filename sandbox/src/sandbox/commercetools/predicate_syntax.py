@@ -136,7 +136,8 @@ def _tokens(text: str) -> list[Token]:
     while not tokens or tokens[-1].kind != "end":
         match = _TOKEN.match(text, position)
         if match is None or match.lastgroup is None:
-            raise _syntax_error(Token("symbol", text[position:].strip()[:1], position + 1), "token")
+            left = text[position:].lstrip()
+            raise _syntax_error(Token("symbol", left[:1], len(text) - len(left) + 1), "token")
         tokens.append(
             Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) + 1)
         )
