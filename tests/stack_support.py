@@ -33,12 +33,11 @@ class PlantingMerchant(Merchant):
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
     """Return the running servers. Whoever kills one of them starts it again."""
-    folder = tmp_path_factory.mktemp("stack")
-    with demo_stack(folder) as running:
+    with demo_stack(tmp_path_factory.mktemp("stack")) as running:
         for secret in (running.facts.client_secret, running.facts.psp_webhook_secret):
             log_scan.plant("a secret", secret)
         yield running
-    assert secrets_in_logs(folder, log_scan) == []
+    assert secrets_in_logs(running.folder, log_scan) == []
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """connect.yaml as Connect's own parser and as a merchant reads it."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from sandbox.demo.project import CONNECTOR_SCOPES
 
 ROOT = Path(__file__).parents[2]
 CONNECT_YAML = ROOT / "connect.yaml"
@@ -51,7 +54,21 @@ def test_connects_own_parser_accepts_it() -> None:
 
 @pytest.mark.servers
 def test_connects_own_parser_refuses_a_key_it_does_not_know() -> None:
-    assert parse(CONNECT_YAML.read_text() + "    unknown: 1\n").returncode != 0
+    done = parse(CONNECT_YAML.read_text() + "    unknown: 1\n")
+
+    assert done.returncode != 0
+    assert "Unrecognized key(s) in object: 'unknown'" in done.stderr
+
+
+def test_the_api_client_is_described_with_the_scopes_that_are_enough_for_the_demo() -> None:
+    (client_id,) = (
+        entry
+        for application in applications()
+        for entry in entries(application, "standardConfiguration")
+        if entry["key"] == "CTP_CLIENT_ID"
+    )
+    named = re.findall(r"\b(?:manage|view|introspect)_\w+", client_id["description"])
+    assert sorted(named) == sorted(CONNECTOR_SCOPES)
 
 
 def test_every_application_is_a_folder_with_sources() -> None:

@@ -76,7 +76,7 @@ class Server:
                 if self.has_ended():
                     raise ServerDied(self.obituary())
                 if time.monotonic() - self._started > _READY_SECONDS:
-                    raise ServerDied(f"{self.name} is not ready in time.\n{self.last_lines()}")
+                    raise ServerDied(self._late())
                 time.sleep(0.05)
         return time.monotonic() - self._started
 
@@ -94,6 +94,10 @@ class Server:
         """Return how the process ended and what it said last."""
         code = self._process.returncode if self._process else None
         return f"{self.name} ended with exit code {code}. Its last lines:\n{self.last_lines()}"
+
+    def _late(self) -> str:
+        waited = f"{self.name} is not ready after {_READY_SECONDS:.0f} s"
+        return f"{waited}: {self._launch.health_url} does not answer 200.\n{self.last_lines()}"
 
     def last_lines(self) -> str:
         """Return the end of the log."""

@@ -20,11 +20,12 @@ _INHERITED = ("HOME", "LANG", "TMPDIR")
 
 
 class Stack:
-    """The servers by name, and what there is to know about them."""
+    """The servers by name, what there is to know about them, and where they log to."""
 
-    def __init__(self, facts: Facts, servers: Mapping[str, Server]) -> None:
+    def __init__(self, facts: Facts, servers: Mapping[str, Server], folder: Path) -> None:
         self.facts = facts
         self.servers = servers
+        self.folder = folder
 
     def as_json(self) -> bytes:
         """Return the facts and the process ids, as `processorPid`, as indented JSON."""
@@ -66,7 +67,7 @@ def demo_stack(
     ports = {one.name: free_port(one.port if usual_ports else 0) for one in SERVICES}
     facts = _facts({one.name: f"http://{one.host}:{ports[one.name]}" for one in SERVICES})
     launches = (_launch(one, ports[one.name], facts, folder) for one in SERVICES)
-    stack = Stack(facts, {launch.name: Server(launch) for launch in launches})
+    stack = Stack(facts, {launch.name: Server(launch) for launch in launches}, folder)
     try:
         stack.start(say)
         (folder / "stack.json").write_bytes(stack.as_json())
