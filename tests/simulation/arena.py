@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import requests
 
-from bench import Bench
+from bench import PSP, Bench
 from payment_core.world import World
+from sandbox.psp.webhooks import Delivery
 from simulation.faults import Plan
 from simulation.network import FaultyNetwork
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
@@ -60,3 +61,18 @@ class Arena(Bench):
             self.scheduler.spawn(f"client {number + 1}", actor(number, act))
         self.scheduler.run()
         return answers
+
+    def act_at_the_psp(self, payment_id: str, what: str) -> None:
+        """Be the shopper on the PSP's page; nothing when the page is gone."""
+        [reference] = [one["id"] for one in self.at_the_psp(payment_id)] or [""]
+        headers = {"Authorization": "Bearer sk_sandbox_bench"}
+        with self.network.session() as session:
+            session.post(f"{PSP}/test/payments/{reference}/{what}", json={}, headers=headers)
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Deliver one webhook; the processor may die while it serves it."""
+        try:
+            self.psp.deliver(delivery)
+        except Crash:
+            self.crashes += 1
+            self.restart()
