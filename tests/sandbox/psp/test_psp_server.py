@@ -47,6 +47,12 @@ def test_settings_come_from_the_environment() -> None:
     )
 
 
+def test_the_public_url_may_end_with_a_slash() -> None:
+    world = PSPWorld(PSPSettings(public_url="https://psp.example/"))
+    payment = world.start({"type": "ideal"})
+    assert payment["action"]["url"] == f"https://psp.example/bank/{payment['id']}"
+
+
 def test_a_duration_that_is_no_number_stops_the_start() -> None:
     with pytest.raises(msgspec.ValidationError, match="settleSeconds"):
         settings_from({"SANDBOX_PSP_SETTLE_SECONDS": "soon"})

@@ -27,7 +27,7 @@ class Issuer:
     def __init__(self, new_id: Callable[[str], str], timing: Timing, public_url: str) -> None:
         self._new_id = new_id
         self._timing = timing
-        self._public_url = public_url
+        self._public_url = public_url.rstrip("/")
 
     def start(self, payment: Payment, card: PresentedCard | None, now: datetime) -> None:
         """Begin with the card, or send the shopper to the bank or to our payment page."""

@@ -14,7 +14,7 @@ _PREFIX = "SANDBOX_PSP_"
 class PSPSettings:
     """Keys, addresses and durations.
 
-    `public_url` is the origin that browsers reach this server under, without trailing slash.
+    `public_url` is the origin that browsers reach this server under.
     `webhook_url` is registered at the start, signed with `webhook_secret` (`whsec_` and base64).
     """
 
