@@ -80,6 +80,11 @@ class ProjectWorld:
         """Create a payment over 10 euro and return it."""
         return self.post("payments", {"amountPlanned": euro(1000), **members})
 
+    def customer(self, **members: Any) -> Json:
+        """Create a customer and return it."""
+        created: Json = self.post("customers", {"email": "a@example.com", **members})["customer"]
+        return created
+
     def change(self, payment: Json, *actions: Json) -> Json:
         """Return the payment after update actions."""
         return self.updated("payments", payment, *actions)

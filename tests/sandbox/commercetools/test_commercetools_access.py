@@ -198,7 +198,7 @@ class TestSessions:
         assert project.get(f"sessions/{session['id']}") == session
 
     def test_a_session_names_the_customer(self, project: ProjectWorld) -> None:
-        customer = project.post("customers", {"email": "a@example.com"})
+        customer = project.customer()
         session = self.open(project, project.fill_cart(customerId=customer["id"]))
         assert session["customer"] == {"customerRef": {"id": customer["id"]}}
 

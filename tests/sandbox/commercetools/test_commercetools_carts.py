@@ -158,7 +158,7 @@ def test_a_frozen_cart_takes_payments_but_no_items(project: ProjectWorld) -> Non
 
 
 def test_the_simple_members_of_a_cart(project: ProjectWorld) -> None:
-    customer = project.post("customers", {"email": "a@example.com"})
+    customer = project.customer()
     address = {"country": "DE", "city": "Berlin"}
     cart = change(
         project,
@@ -254,8 +254,7 @@ def test_a_cart_is_deleted(project: ProjectWorld) -> None:
 
 
 def test_customers_have_their_own_address(project: ProjectWorld) -> None:
-    draft = {"email": "a@example.com", "password": "secret", "key": "customer-1"}
-    customer = project.post("customers", draft | {"firstName": "Ada"})
+    customer = project.customer(password="secret", key="customer-1", firstName="Ada")
     assert project.get("customers/key=customer-1") == customer
     assert (customer["firstName"], "password" in customer) == ("Ada", False)
     again = project.call("POST", "customers", {"email": "A@example.com"})

@@ -22,7 +22,7 @@ class TestPaymentMethods:
     """What a customer stored."""
 
     def test_a_payment_method_shows_its_token(self, project: ProjectWorld) -> None:
-        customer = project.post("customers", {"email": "a@example.com"})
+        customer = project.customer()
         draft = {
             "key": "method-1",
             "customer": {"typeId": "customer", "id": customer["id"]},

@@ -34,7 +34,7 @@ def test_set_key(project: ProjectWorld) -> None:
 
 
 def test_a_payment_belongs_to_a_customer_or_to_an_anonymous_session(project: ProjectWorld) -> None:
-    customer = project.post("customers", {"email": "a@example.com", "key": "customer-1"})
+    customer = project.customer(key="customer-1")
     anonymous = {"action": "setAnonymousId", "anonymousId": "a-1"}
     payment = project.change(project.pay(), anonymous)
     assert payment["anonymousId"] == "a-1"

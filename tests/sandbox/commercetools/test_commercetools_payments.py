@@ -41,7 +41,7 @@ def test_a_payment_starts_in_version_one_with_everything_empty(project: ProjectW
 
 
 def test_a_payment_keeps_what_its_draft_says(project: ProjectWorld) -> None:
-    customer = project.post("customers", {"email": "a@example.com"})
+    customer = project.customer()
     draft = {
         "amountPlanned": {"centAmount": 5, "currencyCode": "JPY"},
         "customer": {"typeId": "customer", "id": customer["id"]},

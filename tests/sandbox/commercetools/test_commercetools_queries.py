@@ -208,7 +208,7 @@ def test_head_tells_whether_anything_matches(payments: ProjectWorld) -> None:
 
 
 def test_references_are_expanded_with_masked_tokens(project: ProjectWorld) -> None:
-    customer = project.post("customers", {"email": "a@example.com"})
+    customer = project.customer()
     payment = project.pay(
         customer={"typeId": "customer", "id": customer["id"]},
         paymentMethodInfo={"token": {"value": "tok"}},

@@ -73,6 +73,7 @@ CUSTOMERS = ResourceKind(
     resource=Customer,
     draft=CustomerDraft,
     build=new_customer,
+    created_as="customer",
 )
 TYPES = ResourceKind(
     type_id=TYPE,

@@ -60,7 +60,7 @@ def read_query(parameters: Parameters, kind: Any) -> Query:
     where = tuple(parse_predicate(text) for text in parameters.get("where", ()))
     for predicate in where:
         check_fields(predicate, kind)
-    with_total = _only(parameters, "withTotal", "true")
+    with_total = _only(parameters, "withTotal", "true").lower()
     if with_total not in ("true", "false"):
         raise malformed_parameter("withTotal", f"'{with_total}' is not a boolean.")
     return Query(

@@ -33,7 +33,8 @@ class Update(Draft):
 class ResourceKind(Generic[R, D]):
     """How one kind of resource is addressed, protected, made and changed.
 
-    `action` is the union of its update actions, None when it has none. `check_open` raises when
+    `action` is the union of its update actions, None when it has none. `created_as` is the member
+    that holds a new resource in the answer, None when it stands alone. `check_open` raises when
     the resource takes no more updates. `is_referenced` says that deleting is refused while another
     resource points to it.
     """
@@ -46,6 +47,7 @@ class ResourceKind(Generic[R, D]):
     draft: type[D]
     build: Callable[[D, Work], R]
     action: Any = None
+    created_as: str | None = None
     check_open: Callable[[R], None] = lambda _: None
     deleted_message: str | None = None
     is_referenced: bool = False

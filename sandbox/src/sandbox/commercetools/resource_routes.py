@@ -37,12 +37,14 @@ class ResourceRoutes:
         """Create a resource from a draft."""
         work = self._commercetools.work(*self._kind.manage_scopes)
         draft = read_json(request.get_data(), self._kind.draft)
-        return self._shown(self._kind.create(draft, work), 201)
+        shown = self._shown(self._kind.create(draft, work))
+        member = self._kind.created_as
+        return answer(shown if member is None else {member: shown}, 201)
 
     def get(self, **selector: str) -> Response:
         """Show a resource; HEAD asks whether it exists."""
         self._commercetools.admit(*self._kind.view_scopes)
-        return self._shown(self._find(selector))
+        return answer(self._shown(self._find(selector)))
 
     def query(self) -> Response:
         """Show a page of resources; HEAD asks whether there is any."""
@@ -54,7 +56,7 @@ class ResourceRoutes:
         """Apply update actions."""
         work = self._commercetools.work(*self._kind.manage_scopes)
         update = read_json(request.get_data(), Update)
-        return self._shown(self._kind.update(self._find(selector), update, work))
+        return answer(self._shown(self._kind.update(self._find(selector), update, work)))
 
     def delete(self, **selector: str) -> Response:
         """Delete a resource in the version that the caller knows."""
@@ -62,7 +64,7 @@ class ResourceRoutes:
         version = version_parameter()
         if version is None:
             raise invalid_input("Missing required parameter: version.")
-        return self._shown(self._kind.delete(self._find(selector), version, work))
+        return answer(self._shown(self._kind.delete(self._find(selector), version, work)))
 
     def _find(self, selector: dict[str, str]) -> Resource:
         project = self._commercetools.project
@@ -73,9 +75,9 @@ class ResourceRoutes:
             found = self._kind.with_id(project, selector["resource_id"])
         return found
 
-    def _shown(self, resource: Resource, status: int = 200) -> Response:
+    def _shown(self, resource: Resource) -> Any:
         paths = parameters().get("expand", ())
-        return answer(expanded(as_json(resource), paths, self._commercetools.project), status)
+        return expanded(as_json(resource), paths, self._commercetools.project)
 
 
 def paged(commercetools: Commercetools, items: Iterable[Any], kind: Any) -> Response:
