@@ -175,6 +175,29 @@ class TestMatching:
         after = apply(after, converge(after, won))
         assert [(one.type, one.state) for one in after.transactions] == [("Chargeback", "Failure")]
 
+    def test_a_release_without_a_name_carries_out_the_command_that_is_open(self) -> None:
+        command = transaction(
+            T.CANCEL_AUTHORIZATION,
+            10_000,
+            S.INITIAL,
+            interaction_id=operation_id(PAYMENT_ID, T.CANCEL_AUTHORIZATION, "a"),
+        )
+        before = payment(transaction(T.AUTHORIZATION, 10_000, interface_id="auth_1"), command)
+        seen = ledger(
+            entry(T.AUTHORIZATION, 10_000, reference="auth_1"),
+            entry(T.CANCEL_AUTHORIZATION, 10_000, reference="pay_1:released"),
+        )
+        after = apply(before, converge(before, seen))
+        assert [one.state for one in after.transactions] == ["Success", "Success"]
+        assert after.transactions[1].interface_id == "pay_1:released"
+
+    def test_a_release_that_failed_ends_nobody_elses_command(self) -> None:
+        command = transaction(T.CANCEL_AUTHORIZATION, 10_000, S.INITIAL)
+        before = payment(transaction(T.AUTHORIZATION, 10_000, interface_id="auth_1"), command)
+        failed = ledger(entry(T.CANCEL_AUTHORIZATION, 10_000, S.FAILURE, reference="void_1"))
+        after = apply(before, converge(before, failed))
+        assert after.transactions[1].state == "Initial"
+
     def test_cancelling_what_was_never_authorized_is_told_by_the_authorization(self) -> None:
         seen = ledger(
             entry(T.AUTHORIZATION, 10_000, S.FAILURE, reference="auth_1"),

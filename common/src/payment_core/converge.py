@@ -118,11 +118,17 @@ def _is_certainly(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEn
 
 
 def _is_likely(_: Payment, one: Transaction, ledger: Ledger, entry: LedgerEntry) -> bool:
-    """Match what another connector wrote: it puts a PSP reference into the interaction id.
+    """Match a release that nobody's command explains, and what another connector wrote.
 
-    The template uses the payment's reference for every transaction, so the amount must fit too.
+    An authorization is released once, whoever asked: a command to do so that is still open is
+    thereby carried out. Other connectors put a PSP reference into the interaction id; the
+    template uses the payment's for every transaction, so the amount must fit too.
     """
-    if one.type != entry.type or entry.operation_id or one.interaction_id is None:
+    if one.type != entry.type or entry.operation_id:
+        return False
+    if one.type == TransactionType.CANCEL_AUTHORIZATION and one.is_unresolved:
+        return entry.state is _SUCCESS
+    if one.interaction_id is None:
         return False
     if one.interaction_id == entry.reference:
         return True

@@ -47,21 +47,25 @@ class Convergence:
         self._providers = providers
         self._world = world
 
-    def settle(self, payment: Payment, ledger: Ledger | None = None) -> Settlement:
+    def settle(
+        self, payment: Payment, ledger: Ledger | None = None, seen_as: str | None = None
+    ) -> Settlement:
         """Write into commercetools what the PSP says, and return both.
 
         A ledger that is given must be the answer to a call made after this version of the Payment
-        was read; otherwise it is fetched. Raises `Unavailable` or `OutcomeUnknown` when one of
-        the two cannot be reached; nothing is lost then, since the next call starts over.
+        was read; otherwise it is fetched. `seen_as` is the PSP's id of the payment where the
+        caller knows it from the PSP and the Payment may not have it yet. Raises `Unavailable` or
+        `OutcomeUnknown` when one of the two cannot be reached; nothing is lost then, since the
+        next call starts over.
         """
         provider = self._providers.serving(payment)
         # No fetch shows what is off the books, so a lost race must not forget it.
         kept = ledger.off_the_books if ledger else ()
         for _ in range(_ROUNDS):
             if ledger is None:
-                ledger = provider.fetch(reference_to(payment)).including(kept)
+                ledger = provider.fetch(reference_to(payment, seen_as)).including(kept)
             if ledger.retryable:
-                ledger = provider.cancel(_end_declined(payment))
+                ledger = provider.cancel(_end_declined(payment, ledger))
             try:
                 payment = self._write(payment, ledger)
                 returning = self._return_money(provider, payment, ledger)
@@ -154,10 +158,10 @@ def _is_after(entry: LedgerEntry, command: Transaction) -> bool:
     return entry.occurred_at > command.timestamp
 
 
-def _end_declined(payment: Payment) -> Command:
+def _end_declined(payment: Payment, ledger: Ledger) -> Command:
     """Return the command that stops anybody from confirming a declined attempt after all."""
     return Command(
-        payment=reference_to(payment),
+        payment=reference_to(payment, ledger.reference),
         operation_id=operation_id(payment.id, TransactionType.CANCEL_AUTHORIZATION, "\x00declined"),
         amount=payment.amount_planned,
     )

@@ -8,9 +8,9 @@ from payment_core.payment import Payment, Transaction, TransactionState, Transac
 from payment_core.provider import Command, PaymentOperations, PaymentReference
 
 
-def reference_to(payment: Payment) -> PaymentReference:
-    """Return how to find this Payment at its PSP."""
-    return PaymentReference(payment.id, payment.interface_id)
+def reference_to(payment: Payment, seen_as: str | None = None) -> PaymentReference:
+    """Return how to find this Payment at its PSP, whose id for it may not be stored yet."""
+    return PaymentReference(payment.id, payment.interface_id or seen_as, payment.created_at)
 
 
 def execute(provider: PaymentOperations, payment: Payment, command: Transaction) -> Ledger:

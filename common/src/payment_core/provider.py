@@ -60,10 +60,14 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaymentReference(msgspec.Struct, frozen=True):
-    """How to find a Payment at the PSP: by the PSP's id when known, else by our payment id."""
+    """How to find a Payment at the PSP: by the PSP's id when known, else by our payment id.
+
+    `created_at` is when commercetools made the Payment: nothing of it at the PSP is older.
+    """
 
     payment_id: str
     interface_id: str | None = None
+    created_at: datetime | None = None
 
 
 class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):

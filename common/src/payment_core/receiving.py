@@ -67,7 +67,7 @@ class ReceiveWebhook:
 
     def _converge(self, payment: Payment, event: WebhookEvent) -> None:
         try:
-            self._convergence.settle(payment)
+            self._convergence.settle(payment, seen_as=event.interface_id)
         except (InvalidInput, CommercetoolsError) as error:
             # Sending it again would change nothing, and would hold up what comes behind it.
             get_logger().error("A webhook cannot be applied", error=error, **_ids(event))
