@@ -21,6 +21,7 @@ AUTHORIZED = transaction(A, 10_000)
         ([AUTHORIZED, transaction(C, 4_000, "Failure")], 10_000),
         ([AUTHORIZED, transaction(CA, 10_000, "Initial")], 0),
         ([AUTHORIZED, transaction(C, 4_000), transaction(CA, 6_000)], 0),
+        ([AUTHORIZED, transaction(C, 4_000, "Failure"), transaction(CA, 6_000)], 0),
         ([AUTHORIZED, transaction(C, 10_000), transaction(R, 3_000)], 0),
     ],
 )
@@ -59,6 +60,7 @@ def test_refundable(transactions: list[Transaction], expected: int) -> None:
         ([AUTHORIZED, transaction(C, 4_000)], 10_000),
         ([AUTHORIZED, transaction(C, 4_000), transaction(CA, 6_000)], 4_000),
         ([AUTHORIZED, transaction(CA, 10_000)], 0),
+        ([AUTHORIZED, transaction(C, 4_000, "Failure"), transaction(CA, 6_000)], 0),
         ([AUTHORIZED, transaction(CA, 10_000, "Initial")], 10_000),
         ([AUTHORIZED, transaction(C, 10_000), transaction(R, 2_500)], 7_500),
     ],

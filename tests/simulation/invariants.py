@@ -74,12 +74,16 @@ def check_books_agree(payment: Payment, at_psp: list[Json]) -> None:
         return
     operations = [one for found in at_psp for one in found["operations"]]
     told = Counter(
-        (one.type, one.amount.cent_amount, str(one.state))
+        (one.type, _amount(one.type, one.amount.cent_amount), str(one.state))
         for one in payment.transactions
         if one.interface_id
     )
     wanted = Counter(
-        (str(_KINDS[one["type"]]), one["amount"]["value"], _state(one["status"]))
+        (
+            str(_KINDS[one["type"]]),
+            _amount(_KINDS[one["type"]], one["amount"]["value"]),
+            _state(one["status"]),
+        )
         for one in operations
         if one["id"] in {tx.interface_id for tx in payment.transactions}
     )
@@ -163,6 +167,11 @@ def _holds_money(at_psp: Json) -> bool:
     return at_psp["status"] in _LIVE or (
         at_psp["status"] == "captured" and at_psp["refundable"]["value"] > 0
     )
+
+
+def _amount(kind: str, cents: int) -> int:
+    """A capture that fails while its authorization is cancelled is released with the rest."""
+    return 0 if kind == TransactionType.CANCEL_AUTHORIZATION else cents
 
 
 def _state(status: str) -> str:

@@ -8,6 +8,8 @@ count for nothing.
 from payment_core.money import Money
 from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
 
+States = frozenset[TransactionState]
+
 _DONE = frozenset({TransactionState.SUCCESS})
 _LIKELY = frozenset({TransactionState.SUCCESS, TransactionState.PENDING})
 _POSSIBLE = frozenset(
@@ -16,15 +18,13 @@ _POSSIBLE = frozenset(
 
 
 def capturable(payment: Payment) -> Money:
-    """Return what is authorized and neither captured nor cancelled, nor about to be."""
-    authorized = _sum(payment, TransactionType.AUTHORIZATION, _DONE)
-    return (authorized - _leaving(payment)).at_least_zero()
+    """Return what is authorized and neither captured nor released, nor about to be."""
+    return _open_authorization(payment, _DONE, _POSSIBLE)
 
 
 def cancellable(payment: Payment) -> Money:
     """Return what a cancellation would release: as capturable, but also of a Pending attempt."""
-    authorized = _sum(payment, TransactionType.AUTHORIZATION, _LIKELY)
-    return (authorized - _leaving(payment)).at_least_zero()
+    return _open_authorization(payment, _LIKELY, _POSSIBLE)
 
 
 def refundable(payment: Payment) -> Money:
@@ -37,13 +37,10 @@ def refundable(payment: Payment) -> Money:
 
 def held(payment: Payment) -> Money:
     """Return what this Payment contributes to paying its cart; a bare command counts nothing."""
-    authorized = _sum(payment, TransactionType.AUTHORIZATION, _LIKELY)
-    cancelled = _sum(payment, TransactionType.CANCEL_AUTHORIZATION, _LIKELY)
     captured = _sum(payment, TransactionType.CHARGE, _LIKELY)
     refunded = _sum(payment, TransactionType.REFUND, _LIKELY)
-    open_authorization = (authorized - cancelled).at_least_zero()
-    taken = captured if captured > open_authorization else open_authorization
-    return (taken - refunded).at_least_zero()
+    still_open = _open_authorization(payment, _LIKELY, _LIKELY)
+    return (captured + still_open - refunded).at_least_zero()
 
 
 def unresolved(payment: Payment, *types: TransactionType) -> tuple[Transaction, ...]:
@@ -51,12 +48,19 @@ def unresolved(payment: Payment, *types: TransactionType) -> tuple[Transaction, 
     return tuple(one for one in payment.of_type(*types) if one.is_unresolved)
 
 
-def _leaving(payment: Payment) -> Money:
-    captured = _sum(payment, TransactionType.CHARGE, _POSSIBLE)
-    return captured + _sum(payment, TransactionType.CANCEL_AUTHORIZATION, _POSSIBLE)
+def _open_authorization(payment: Payment, authorized: States, leaving: States) -> Money:
+    """Return what is authorized in the one set of states and has not left in the other.
+
+    A cancellation releases all that is not captured, whatever amount it was recorded with: a
+    capture that fails meanwhile is released too, and commercetools changes no amount.
+    """
+    total = _sum(payment, TransactionType.AUTHORIZATION, authorized)
+    if any(one.state in leaving for one in payment.of_type(TransactionType.CANCEL_AUTHORIZATION)):
+        return Money.zero(total.currency_code)
+    return (total - _sum(payment, TransactionType.CHARGE, leaving)).at_least_zero()
 
 
-def _sum(payment: Payment, kind: TransactionType, states: frozenset[TransactionState]) -> Money:
+def _sum(payment: Payment, kind: TransactionType, states: States) -> Money:
     currency = payment.amount_planned.currency_code
     counted = (
         one.amount.cent_amount
