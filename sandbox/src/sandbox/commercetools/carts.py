@@ -54,9 +54,16 @@ class Cart(Resource):
     custom_line_items: list[CustomLineItem]
     total_price: Money
     tax_mode: TaxMode
+    tax_rounding_mode: str
+    tax_calculation_mode: str
+    price_rounding_mode: str
+    shipping_mode: str
     origin: str
     inventory_mode: str
+    shipping: list[Any]
+    item_shipping_addresses: list[Any]
     discount_codes: list[Any]
+    direct_discounts: list[Any]
     refused_gifts: list[Any]
     key: str | None = None
     taxed_price: TaxedPrice | None = None
@@ -123,9 +130,16 @@ def new_cart(draft: CartDraft, work: Work) -> Cart:
         custom_line_items=[new_custom_line_item(item, work) for item in draft.custom_line_items],
         total_price=minor_units(0, draft.currency),
         tax_mode=draft.tax_mode,
+        tax_rounding_mode="HalfEven",
+        tax_calculation_mode="LineItemLevel",
+        price_rounding_mode="HalfEven",
+        shipping_mode="Single",
         origin=draft.origin,
         inventory_mode=draft.inventory_mode,
+        shipping=[],
+        item_shipping_addresses=[],
         discount_codes=[],
+        direct_discounts=[],
         refused_gifts=[],
         customer_id=known_customer(draft.customer_id, work),
         customer_email=draft.customer_email,

@@ -120,8 +120,9 @@ def referenced_resource_not_found(type_id: str, **identifier: str) -> APIError:
     return APIError(
         400,
         "ReferencedResourceNotFound",
-        f"The referenced object of type '{type_id}' with {name} '{value}' was not found. It "
-        "either doesn't exist, or it can't be accessed from this endpoint.",
+        f"The referenced object of type '{type_id}' with {name} '{value}' was not found. "
+        "It either doesn't exist, or it can't be accessed from this endpoint "
+        "(e.g., if the endpoint filters by store or customer account).",
         typeId=type_id,
         **identifier,
     )

@@ -1,6 +1,6 @@
 """What is in a cart. There are no products here: a line item says itself what it is and costs."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -44,23 +44,42 @@ class Price(Value):
     value: Money
 
 
-class LineItem(Value):
-    """A number of pieces of one product."""
+class Item(Value):
+    """What the items of a cart have in common; the lists stay empty here."""
 
     id: str
-    product_id: str
     name: LocalizedString
-    variant: Variant
-    price: Price
     quantity: int
     total_price: Money
     price_mode: str
-    line_item_mode: str
+    state: list[Any]
+    discounted_price_per_quantity: list[Any]
+    per_method_tax_rate: list[Any]
+    taxed_price_portions: list[Any]
+
+    @property
+    def unit_price(self) -> Money:
+        """What one piece costs."""
+        raise NotImplementedError
 
     def set_quantity(self, quantity: int) -> None:
         """Change the number of pieces and what they cost together."""
         self.quantity = quantity
-        self.total_price = _times(self.price.value, quantity)
+        self.total_price = _times(self.unit_price, quantity)
+
+
+class LineItem(Item):
+    """A number of pieces of one product."""
+
+    product_id: str
+    variant: Variant
+    price: Price
+    line_item_mode: str
+
+    @property
+    def unit_price(self) -> Money:
+        """What one piece costs."""
+        return self.price.value
 
 
 class CustomLineItemDraft(Draft):
@@ -72,40 +91,31 @@ class CustomLineItemDraft(Draft):
     quantity: Quantity = 1
 
 
-class CustomLineItem(Value):
+class CustomLineItem(Item):
     """A number of pieces of something that is no product; its price may be negative."""
 
-    id: str
-    name: LocalizedString
     slug: str
     money: Money
-    quantity: int
-    total_price: Money
-    price_mode: str
 
-    def set_quantity(self, quantity: int) -> None:
-        """Change the number of pieces and what they cost together."""
-        self.quantity = quantity
-        self.total_price = _times(self.money, quantity)
+    @property
+    def unit_price(self) -> Money:
+        """What one piece costs."""
+        return self.money
 
     def set_money(self, price: Money) -> None:
         """Change the price of one piece and what they cost together."""
         self.money = price
-        self.total_price = _times(price, self.quantity)
+        self.set_quantity(self.quantity)
 
 
 def new_line_item(draft: LineItemDraft, work: Work) -> LineItem:
     """Make an item."""
     price = money(draft.price)
     return LineItem(
-        id=work.project.new_id(),
+        **_new_item(draft, price, "Platform", work),
         product_id=draft.product_id or work.project.new_id(),
-        name=draft.name,
         variant=Variant(id=1, sku=draft.sku, images=draft.images),
         price=Price(id=work.project.new_id(), value=price),
-        quantity=draft.quantity,
-        total_price=_times(price, draft.quantity),
-        price_mode="Platform",
         line_item_mode="Standard",
     )
 
@@ -113,15 +123,23 @@ def new_line_item(draft: LineItemDraft, work: Work) -> LineItem:
 def new_custom_line_item(draft: CustomLineItemDraft, work: Work) -> CustomLineItem:
     """Make an item."""
     price = money(draft.money)
-    return CustomLineItem(
-        id=work.project.new_id(),
-        name=draft.name,
-        slug=draft.slug,
-        money=price,
-        quantity=draft.quantity,
-        total_price=_times(price, draft.quantity),
-        price_mode="Standard",
-    )
+    return CustomLineItem(**_new_item(draft, price, "Standard", work), slug=draft.slug, money=price)
+
+
+def _new_item(
+    draft: LineItemDraft | CustomLineItemDraft, price: Money, price_mode: str, work: Work
+) -> dict[str, Any]:
+    return {
+        "id": work.project.new_id(),
+        "name": draft.name,
+        "quantity": draft.quantity,
+        "total_price": _times(price, draft.quantity),
+        "price_mode": price_mode,
+        "state": [],
+        "discounted_price_per_quantity": [],
+        "per_method_tax_rate": [],
+        "taxed_price_portions": [],
+    }
 
 
 def _times(price: Money, quantity: int) -> Money:

@@ -33,7 +33,15 @@ class Order(Resource):
     custom_line_items: list[CustomLineItem]
     total_price: Money
     sync_info: list[Any]
+    tax_mode: str
+    tax_rounding_mode: str
+    tax_calculation_mode: str
+    shipping_mode: str
     origin: str
+    shipping: list[Any]
+    discount_codes: list[Any]
+    direct_discounts: list[Any]
+    refused_gifts: list[Any]
     order_number: str | None = None
     payment_state: str | None = None
     taxed_price: TaxedPrice | None = None
@@ -92,7 +100,15 @@ _TAKEN_FROM_CART = (
     "total_price",
     "taxed_price",
     "payment_info",
+    "tax_mode",
+    "tax_rounding_mode",
+    "tax_calculation_mode",
+    "shipping_mode",
     "origin",
+    "shipping",
+    "discount_codes",
+    "direct_discounts",
+    "refused_gifts",
     "customer_id",
     "customer_email",
     "anonymous_id",
