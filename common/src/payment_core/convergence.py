@@ -67,7 +67,7 @@ class Convergence:
             if ledger.retryable:
                 ledger = provider.cancel(_end_declined(payment, ledger))
             try:
-                payment = self._write(payment, ledger)
+                payment = self.record(payment, ledger)
                 returning = self._return_money(provider, payment, ledger)
             except ConcurrentModification:
                 payment, ledger = self._read(payment.id), None
@@ -78,13 +78,11 @@ class Convergence:
             kept += ledger.off_the_books
         raise Unavailable("The payment is changed by too many at once.")
 
-    def _read(self, payment_id: str) -> Payment:
-        try:
-            return self._payments.get(payment_id)
-        except NotFound as error:
-            raise ResourceNotFound("The payment does not exist any more.") from error
+    def record(self, payment: Payment, ledger: Ledger) -> Payment:
+        """Write into exactly this version of the Payment what this ledger says.
 
-    def _write(self, payment: Payment, ledger: Ledger) -> Payment:
+        Raises `ConcurrentModification` when there is a newer version.
+        """
         actions = converge(payment, ledger)
         if not actions:
             return payment
@@ -99,6 +97,12 @@ class Convergence:
             return self._payments.update(payment, actions)
         except DuplicateField as error:
             raise InvalidOperation("Another Payment has this PSP reference already.") from error
+        except NotFound as error:
+            raise ResourceNotFound("The payment does not exist any more.") from error
+
+    def _read(self, payment_id: str) -> Payment:
+        try:
+            return self._payments.get(payment_id)
         except NotFound as error:
             raise ResourceNotFound("The payment does not exist any more.") from error
 

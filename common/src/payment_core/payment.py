@@ -52,6 +52,18 @@ class Transaction(msgspec.Struct, frozen=True, rename="camel"):
         return self.state in (TransactionState.INITIAL, TransactionState.PENDING)
 
 
+class Author(msgspec.Struct, frozen=True, rename="camel"):
+    """Whose token made a change: https://docs.commercetools.com/api/types#lastmodifiedby."""
+
+    customer: object = None
+    anonymous_id: str | None = None
+
+    @property
+    def is_shopper(self) -> bool:
+        """Whether the token was a customer's or an anonymous session's."""
+        return self.customer is not None or self.anonymous_id is not None
+
+
 class PaymentMethodInfo(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """Who processes the Payment (`payment_interface`) and by which method."""
 
@@ -79,6 +91,7 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
     payment_method_info: PaymentMethodInfo = PaymentMethodInfo()
     payment_status: PaymentStatus = PaymentStatus()
     transactions: tuple[Transaction, ...] = ()
+    last_modified_by: Author | None = None
 
     def of_type(self, *types: TransactionType) -> tuple[Transaction, ...]:
         """Return the transactions of these types, oldest first."""

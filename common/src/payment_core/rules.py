@@ -54,6 +54,23 @@ def check_no_open_capture(payment: Payment) -> None:
         raise Unavailable("A capture of this payment is not settled yet.")
 
 
+def check_cancellation(payment: Payment, amount: Money, capabilities: Capabilities) -> None:
+    """Refuse to release anything but all that is left: PSPs release no part of it.
+
+    Raises `InvalidField`, `InvalidOperation`, or `Unavailable` while a capture is open.
+    """
+    _check_currency(payment, amount)
+    check_no_open_capture(payment)
+    left = cancellation(payment, capabilities)
+    if not left.is_positive:
+        raise InvalidOperation("There is nothing to cancel on this payment.")
+    if amount != left:
+        raise InvalidOperation(
+            f"Only all that is left can be cancelled: "
+            f"{left.cent_amount} {left.currency_code} minor units."
+        )
+
+
 def cancellation(payment: Payment, capabilities: Capabilities) -> Money:
     """Return what a cancellation would release, possibly nothing.
 
