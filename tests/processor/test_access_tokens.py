@@ -122,6 +122,16 @@ def test_a_token_is_checked_once_a_minute(shop: Shop) -> None:
     assert shop.asked("/oauth/introspect") == 2
 
 
+@pytest.mark.parametrize("end", ["", ', "exp": 1', ', "exp": 0'])
+def test_a_token_whose_end_is_not_ahead_is_not_remembered(shop: Shop, end: str) -> None:
+    active = '{"active": true, "scope": "manage_project:shop"' + end + "}"
+    rule = FaultRule(path="/oauth/introspect", malformed_body=active, count=None)
+    shop.commercetools.faults.add(rule)
+
+    assert {ask(shop.browser, "any").status_code for _ in range(3)} == {LET_IN}
+    assert shop.asked("/oauth/introspect") == 3
+
+
 def test_a_revoked_token_ends_within_a_minute(shop: Shop) -> None:
     token = shop.token("manage_project")
     ask(shop.browser, token)

@@ -113,6 +113,8 @@ def test_the_log_names_the_payment_and_the_error(
         "/",
         "/payments/",
         "//payments",
+        "//health",
+        "/operations//config",
         "/operations/../health",
         "/operations/%2e%2e/health",
         "/health%00",

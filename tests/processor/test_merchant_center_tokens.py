@@ -117,6 +117,7 @@ BAD_TOKENS: dict[str, Forge] = {
     "J8 no exp": lambda issuer: issuer.token(exp=None),
     "J8 exp is a string": lambda issuer: issuer.token(exp=str(issuer.now + 300)),
     "J8 exp is true": lambda issuer: issuer.token(exp=True),
+    "J8 nbf is true": lambda issuer: issuer.token(nbf=True),
     "J8 nbf is a string": lambda issuer: issuer.token(nbf="0"),
     "J9 signature altered": _with_another_signature,
     "J9 payload altered": _with_another_payload,

@@ -49,6 +49,7 @@ def test_addresses_to_send_a_browser_to(address: str) -> None:
         "https://ok:pw@evil.example.com",
         "https://@evil.example.com",
         "https://evil.example.com\\@shop.example.com",
+        "https://evil.example.com\\.shop.example.com",
         "https:\\\\evil.example.com",
         "https://shop.example.com/\r\nSet-Cookie: x=1",
         "https://shop.example.com/ x",

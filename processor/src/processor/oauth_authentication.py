@@ -40,9 +40,9 @@ class Introspection:
         if trusted is not None and self._world.monotonic() < trusted.until:
             return trusted.info
         info = self._commercetools.introspect(token)
-        seconds_left = info.exp - self._world.now().timestamp()
-        if not info.active or (info.exp and seconds_left <= 0):
+        if not info.active:
             raise Unauthenticated("The token is not active.")
+        seconds_left = info.exp - self._world.now().timestamp()
         self._remember(digest, info, min(seconds_left, _LONGEST_TRUST))
         return info
 
