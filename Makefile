@@ -22,10 +22,10 @@ demo-once: $(VENV_READY) ## Start it, run one checkout from cart to refund, show
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once
 
 test: check npm ## Check the code and run every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 test-fast: $(VENV_READY) ## Run the tests that need no server, browser or registry
-	$(BIN)/pytest -m "not servers and not browser and not slow"
+	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow"
 
 check: $(VENV_READY) ## Lint, formatting and types
 	$(BIN)/ruff check

@@ -1,6 +1,7 @@
 """The scan finds what it is for, says nothing about the rest, and fails the run."""
 
-from pathlib import Path
+import os
+import sys
 
 import pytest
 
@@ -20,6 +21,8 @@ GIVEN_AWAY = [
     "client " + "can" + "ary-client-secret",
     '{"cv' + 'c": "123"}',
     "X-Session" + "-Id: 8a1f2c3d-0000",
+    '{"sess' + 'ion": "8a1f2c3d-0000"}',
+    "GET https://session.example.com/shop/sess" + "ions/8a1f2c3d-0000",
 ]
 HARMLESS = [
     "2026-11-22T21:00:00.123456Z took 1763845200123456789 ns",
@@ -50,6 +53,14 @@ def test_a_planted_value_is_found() -> None:
     assert scan.findings(f"asked for /{planted}/x") == ["a session id in line 1"]
 
 
+def test_a_value_of_one_test_is_harmless_in_the_next() -> None:
+    scan = LogScan()
+    scan.plant_in_test("a session id", "9f8e7d6c")
+
+    assert scan.end_of_test(["for 9f8e7d6c"]) == ["a session id in line 1"]
+    assert scan.end_of_test(["for 9f8e7d6c"]) == []
+
+
 CHATTY_AND_QUIET = """
 import logging, os
 
@@ -66,6 +77,11 @@ def test_reads_back(capsys):
     print('42' * 8)
     assert capsys.readouterr().out
 
+def test_hands_out_a_token():
+    from sandbox.clock import RealClock
+    from sandbox.commercetools.access import Access
+    print(Access(RealClock()).issue("client", ["manage_payments:demo"]).value)
+
 def test_is_quiet():
     print('paid 42.42')
 """
@@ -74,11 +90,11 @@ def test_is_quiet():
 def test_every_test_whose_output_gives_something_away_fails(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     pytester.makepyfile(CHATTY_AND_QUIET)
 
     outcome = pytester.runpytest_subprocess("-p", "log_scan_plugin", "--show-capture=no")
 
-    outcome.assert_outcomes(passed=5, errors=4)
+    outcome.assert_outcomes(passed=6, errors=5)
     outcome.stdout.no_re_match_line(".*ERROR.*test_is_quiet")
     assert outcome.ret == pytest.ExitCode.TESTS_FAILED
