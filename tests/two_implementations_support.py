@@ -1,12 +1,14 @@
 """The same requests to two implementations of the commercetools API, and their answers."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import requests
 
 Json = dict[str, Any]
+
+NOTHING: frozenset[str] = frozenset()
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+(?:\.[A-Za-z0-9]+)+)\}")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -97,10 +99,42 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     return change(value) if isinstance(value, str) else value
 
 
-def without(body: Any, names: Mapping[str, object] | frozenset[str]) -> Any:
+def without(body: Any, names: frozenset[str]) -> Any:
     """Return the body without members of these names, at any depth."""
     if isinstance(body, dict):
         return {name: without(value, names) for name, value in body.items() if name not in names}
     if isinstance(body, list):
         return [without(item, names) for item in body]
     return body
+
+
+class Both:
+    """Both implementations; the steps of a test refer to each other by name."""
+
+    def __init__(self, ours: Implementation, theirs: Implementation) -> None:
+        self._ours = ours
+        self._theirs = theirs
+
+    def agree(
+        self,
+        step: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        status: int = 200,
+        but_for: frozenset[str] = NOTHING,
+        **params: Any,
+    ) -> Any:
+        """Send the same request to both, compare the answers, return ours."""
+        ours = self._ours.send(step, method, path, body, params)
+        theirs = self._theirs.send(step, method, path, body, params)
+        assert (ours.status, theirs.status) == (status, status), (ours.body, theirs.body)
+        shown = comparable(without(ours.body, but_for))
+        assert shown == comparable(without(theirs.body, but_for))
+        return ours.body
+
+    def update(self, step: str, path: str, *actions: Json, **options: Any) -> Any:
+        """Update what an earlier step was answered, and remember the answer by the same name."""
+        body = {"version": f"{{{step}.version}}", "actions": list(actions)}
+        return self.agree(step, "POST", f"{path}/{{{step}.id}}", body, **options)

@@ -8,95 +8,17 @@ predicates, limits of queries, `withTotal`, masked tokens in expansions, and ord
 the state of the cart, the version).
 """
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commercetools_support import Json, euro, field, transaction, type_key
-from sandbox.demo.ports import LOOPBACK, free_port
-from sandbox.demo.server import Launch
-from stand_in_server_support import running, stand_in_server
-from two_implementations_support import Implementation, comparable, without
+from two_implementations_support import Both
 
 pytestmark = pytest.mark.servers
 
-NPM = Path(__file__).parents[2] / "npm"
-PROJECT = "differential"
-CLIENT = ("client", "secret")
-
-NOTHING: frozenset[str] = frozenset()
 # Wordings are compared only where the real API documents them.
 WORDING = frozenset({"message", "detailedErrorMessage"})
-# The mock gives the total of a cart no fraction digits.
-OF_CARTS = frozenset({"fractionDigits"})
-
-
-class Both:
-    """Both implementations; the steps of a test refer to each other by name."""
-
-    def __init__(self, ours: Implementation, theirs: Implementation) -> None:
-        self._ours = ours
-        self._theirs = theirs
-
-    def agree(
-        self,
-        step: str,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        status: int = 200,
-        but_for: frozenset[str] = NOTHING,
-        **params: Any,
-    ) -> Any:
-        """Send the same request to both, compare the answers, return ours."""
-        ours = self._ours.send(step, method, path, body, params)
-        theirs = self._theirs.send(step, method, path, body, params)
-        assert (ours.status, theirs.status) == (status, status), (ours.body, theirs.body)
-        shown = comparable(without(ours.body, but_for))
-        assert shown == comparable(without(theirs.body, but_for))
-        return ours.body
-
-    def update(self, step: str, path: str, *actions: Json, **options: Any) -> Any:
-        """Update what an earlier step was answered, and remember the answer by the same name."""
-        body = {"version": f"{{{step}.version}}", "actions": list(actions)}
-        return self.agree(step, "POST", f"{path}/{{{step}.id}}", body, **options)
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    """Start both implementations and sign in."""
-    if not (NPM / "node_modules" / "@labdigital" / "commercetools-mock").is_dir():
-        pytest.fail("The npm packages are missing: run `npm ci --prefix tests/npm`.")
-    folder = tmp_path_factory.mktemp("two-implementations")
-    port = free_port(0)
-    mock_url = f"http://{LOOPBACK}:{port}"
-    mock = Launch(
-        name="mock",
-        command="exec node commercetools-mock.mjs",
-        folder=NPM,
-        environment={**os.environ, "PORT": str(port)},
-        health_url=f"{mock_url}/health",
-        log=folder / "mock.log",
-    )
-    settings = {
-        "CTP_PROJECT_KEY": PROJECT,
-        "CTP_CLIENT_ID": CLIENT[0],
-        "CTP_CLIENT_SECRET": CLIENT[1],
-    }
-    with running(mock), stand_in_server(folder, settings) as url:
-        ours = Implementation(url, PROJECT, CLIENT)
-        theirs = Implementation(mock_url, PROJECT, CLIENT)
-        for one in (ours, theirs):
-            granted = one.sign_in()
-            assert (granted.status, granted.body["token_type"]) == (200, "Bearer")
-        yield Both(ours, theirs)
-        for one in (ours, theirs):
-            one.session.close()
 
 
 def of_transaction(action: str, **members: Any) -> Json:
@@ -199,7 +121,9 @@ def test_drafts_that_are_refused(both: Both, draft: Json) -> None:
     assert refused["errors"][0]["code"] == "InvalidJsonInput"
 
 
-def test_types_and_custom_fields(both: Both) -> None:
+@pytest.fixture(scope="module")
+def everything(both: Both) -> Json:
+    """Return the identifier of a type with two fields for all parts of a payment."""
     note = {**field("note"), "inputHint": "SingleLine"}
     score = {**field("score", "Number"), "inputHint": "SingleLine"}
     resources = (
@@ -223,8 +147,11 @@ def test_types_and_custom_fields(both: Both) -> None:
         {"action": "setDescription", "description": {"en": "All fields"}},
     )
     both.agree("same", "GET", "types/key=everything")
+    return {"type": type_key("everything")}
+
+
+def test_custom_fields(both: Both, everything: Json) -> None:
     both.agree("pay", "POST", "payments", {"amountPlanned": euro(1)}, status=201)
-    everything = {"type": type_key("everything")}
     both.update(
         "pay",
         "payments",
@@ -251,111 +178,3 @@ def test_types_and_custom_fields(both: Both) -> None:
         {"version": "{pay.version}", "actions": [missing]},
         status=400,
     )
-
-
-@dataclass(frozen=True)
-class Where:
-    """A query and the keys of the payments that it finds."""
-
-    where: str | list[str]
-    keys: tuple[str, ...]
-    variables: dict[str, Any] | None = None
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        Where('key="q-one"', ("q-one",)),
-        Where('key in ("q-one", "q-two", "nobody")', ("q-one", "q-two")),
-        Where('key="q-one" or key="q-two"', ("q-one", "q-two")),
-        Where('key in ("q-one","q-two") and interfaceId is defined', ("q-two",)),
-        Where('key in ("q-one","q-two") and interfaceId is not defined', ("q-one",)),
-        Where('key in ("q-one","q-two") and not(interfaceId="q-psp")', ("q-one",)),
-        Where('interfaceId="q-psp" and paymentMethodInfo(paymentInterface="psp")', ("q-two",)),
-        Where('transactions(interfaceId="q-t")', ("q-two",)),
-        Where('transactions(interfaceId="q-t" and state="Success")', ()),
-        Where('key="q-two" and amountPlanned(centAmount>1 and centAmount<=50)', ("q-two",)),
-        Where(['key in ("q-one","q-two")', 'interfaceId="q-psp"'], ("q-two",)),
-        Where("transactions(interfaceId=:id)", ("q-two",), {"var.id": "q-t"}),
-        Where("key in :keys", ("q-one", "q-two"), {"var.keys": ["q-one", "q-two"]}),
-    ],
-    ids=lambda query: str(query.where),
-)
-def test_queries(both: Both, queried: None, query: Where) -> None:
-    params = {"where": query.where, "sort": "key asc", **(query.variables or {})}
-    page = both.agree("page", "GET", "payments", **params)
-    assert tuple(one["key"] for one in page["results"]) == query.keys
-    assert (page["count"], page["total"]) == (len(query.keys), len(query.keys))
-
-
-@pytest.fixture(scope="module")
-def queried(both: Both) -> None:
-    """Two payments, of which one has been paid."""
-    both.agree("one", "POST", "payments", {"key": "q-one", "amountPlanned": euro(1)}, status=201)
-    draft = {
-        "key": "q-two",
-        "amountPlanned": euro(50),
-        "paymentMethodInfo": {"paymentInterface": "psp"},
-        "transactions": [{"type": "Charge", "amount": euro(50), "interfaceId": "q-t"}],
-    }
-    both.agree("two", "POST", "payments", draft, status=201)
-    both.update("two", "payments", {"action": "setInterfaceId", "interfaceId": "q-psp"})
-
-
-@pytest.mark.parametrize("where", ["key =", 'key = "a" and', '(key = "a"', "key in ()", "key"])
-def test_predicates_that_are_refused(both: Both, where: str) -> None:
-    refused = both.agree("bad", "GET", "payments", where=where, status=400, but_for=WORDING)
-    assert refused["errors"][0]["code"] == "InvalidInput"
-
-
-def test_carts_and_their_payments(both: Both) -> None:
-    both.agree("pay", "POST", "payments", {"amountPlanned": euro(2000)}, status=201)
-    item = {"name": {"en": "Shoes"}, "slug": "shoes", "quantity": 2, "money": euro(1000)}
-    draft = {"currency": "EUR", "country": "DE", "customLineItems": [item]}
-    both.agree("cart", "POST", "carts", draft, status=201, but_for=OF_CARTS)
-    pay = {"payment": {"typeId": "payment", "id": "{pay.id}"}}
-    both.update("cart", "carts", {"action": "addPayment", **pay}, but_for=OF_CARTS)
-    both.agree(
-        "shown", "GET", "carts/{cart.id}", expand="paymentInfo.payments[*]", but_for=OF_CARTS
-    )
-    where = 'paymentInfo(payments(id="{pay.id}"))'
-    assert both.agree("page", "GET", "carts", where=where, but_for=OF_CARTS)["count"] == 1
-    cart = both.update(
-        "cart",
-        "carts",
-        {"action": "addCustomLineItem", **item, "slug": "socks", "quantity": 1},
-        {
-            "action": "changeCustomLineItemQuantity",
-            "customLineItemId": "{cart.customLineItems.0.id}",
-            "quantity": 3,
-        },
-        but_for=OF_CARTS,
-    )
-    assert cart["totalPrice"]["centAmount"] == 4000
-    both.update("cart", "carts", {"action": "removePayment", **pay}, but_for=OF_CARTS)
-    both.update("cart", "carts", {"action": "freezeCart"}, but_for=OF_CARTS)
-
-
-def test_custom_objects(both: Both) -> None:
-    draft = {"container": "locks", "key": "one", "value": {"a": 1}}
-    both.agree("object", "POST", "custom-objects", draft, status=201)
-    again = draft | {"value": {"a": 2}, "version": 1}
-    stale = draft | {"value": {"a": 3}, "version": 7}
-    assert both.agree("conflict", "POST", "custom-objects", stale, status=409)
-    both.agree("same", "GET", "custom-objects/locks/one")
-    both.agree("page", "GET", "custom-objects/locks")
-    both.agree("none", "GET", "custom-objects/locks/two", status=404, but_for=WORDING)
-    both.agree("gone", "DELETE", "custom-objects/locks/one")
-    both.agree("again", "POST", "custom-objects", again | {"version": 0}, status=201)
-
-
-def test_subscriptions(both: Both) -> None:
-    draft = {
-        "key": "notify",
-        "destination": {"type": "GoogleCloudPubSub", "projectId": "p", "topic": "t"},
-        "messages": [{"resourceTypeId": "payment", "types": ["PaymentTransactionAdded"]}],
-    }
-    both.agree("sub", "POST", "subscriptions", draft, status=201)
-    both.agree("same", "GET", "subscriptions/key=notify")
-    both.update("sub", "subscriptions", {"action": "setKey", "key": "told"})
-    both.agree("gone", "DELETE", "subscriptions/key=told", version="{sub.version}")
