@@ -118,8 +118,8 @@ export class ConnectorEnabler implements PaymentEnabler {
       flow,
       messages,
       provider: this.#provider,
-      onUnusable: (error) => report.unusable(asPaymentError(error)),
-      storesByDefault: () => this.#storesDetails && config.storesPaymentMethods,
+      onUnusable: (error) => report.unusable(error),
+      stores: (asked) => config.storesPaymentMethods && (asked ?? this.#storesDetails),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { PaymentComponentState } from "../contract";
-import { PaymentError } from "../errors";
+import { asPaymentError, PaymentError } from "../errors";
 import { explain, type Messages } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
 import type {
@@ -19,7 +19,7 @@ export interface CardFormParts {
   surface: Surface;
   provider: () => Promise<ProviderAdapter>;
   /** The fields could not be loaded; the shopper already sees it. */
-  onUnusable: (error: unknown) => void;
+  onUnusable: (error: PaymentError) => void;
 }
 
 const EMPTY: CardFieldsState = { valid: false, brand: undefined };
@@ -32,6 +32,9 @@ export class CardForm extends MethodForm {
   readonly #failure: HTMLElement;
   #fields: CardFields | undefined;
   #starting: Promise<void> | undefined;
+  /** Another object after each `stop`, so that what was loading notices. */
+  #run = {};
+  #isDisabled = false;
   #state = EMPTY;
   /** Not sent yet, or sent without an answer. */
   #token: string | undefined;
@@ -51,15 +54,15 @@ export class CardForm extends MethodForm {
 
   /** Never rejects: a form that cannot be loaded says so and offers to try again. */
   override start(): Promise<void> {
-    this.#starting ??= this.#load().catch((error: unknown) => {
-      this.stop();
-      this.#showFailure();
-      this.#parts.onUnusable(error);
+    const run = this.#run;
+    this.#starting ??= this.#load(run).catch((error: unknown) => {
+      if (run === this.#run) this.#failed(error);
     });
     return this.#starting;
   }
 
   override stop(): void {
+    this.#run = {};
     this.#fields?.unmount();
     this.#fields = undefined;
     this.#starting = undefined;
@@ -85,6 +88,7 @@ export class CardForm extends MethodForm {
   }
 
   override setDisabled(disabled: boolean): void {
+    this.#isDisabled = disabled;
     this.#fields?.setDisabled(disabled);
   }
 
@@ -97,17 +101,19 @@ export class CardForm extends MethodForm {
     return { card: { ...(brand !== undefined && { brand }), ...this.#details } };
   }
 
-  async #load(): Promise<void> {
+  async #load(run: object): Promise<void> {
     this.#loading.hidden = false;
     this.#failure.hidden = true;
     const { messages, provider, surface } = this.#parts;
-    const fields = (await provider()).cardFields({
+    const adapter = await provider();
+    if (run !== this.#run) return;
+    this.#fields = adapter.cardFields({
       locale: messages.language,
       appearance: surface.appearance,
       onChange: (state) => this.#changed(state),
     });
-    this.#fields = fields;
-    await fields.mount(this.#container);
+    await this.#fields.mount(this.#container);
+    this.#fields.setDisabled(this.#isDisabled);
     this.#loading.hidden = true;
   }
 
@@ -130,8 +136,9 @@ export class CardForm extends MethodForm {
     this.#details = undefined;
   }
 
-  #showFailure(): void {
-    const { messages } = this.#parts;
+  #failed(cause: unknown): void {
+    this.stop();
+    const { messages, onUnusable } = this.#parts;
     const text = explain("provider_unavailable", undefined, messages);
     this.#loading.hidden = true;
     this.#failure.hidden = false;
@@ -139,5 +146,7 @@ export class CardForm extends MethodForm {
       element("p", { role: "alert" }, text),
       plainButton(messages.tryAgain, () => void this.start()),
     );
+    const { reason } = asPaymentError(cause);
+    onUnusable(new PaymentError("provider_unavailable", text, { reason, cause }));
   }
 }

@@ -1,5 +1,6 @@
 import type { Messages } from "../messages";
-import { element } from "../ui/dom";
+import { element, setAttributes } from "../ui/dom";
+import { icon } from "../ui/icons";
 import type { MethodForm } from "./method-form";
 
 /** Radio buttons, one per method; the chosen method's form is open below its button. */
@@ -20,9 +21,11 @@ export class MethodList {
   }
 
   choose(chosen: MethodForm): void {
-    for (const { form, radio, panel } of this.#rows) {
-      radio.checked = form === chosen;
-      panel.hidden = form !== chosen;
+    for (const { form, radio, panel, element } of this.#rows) {
+      const isChosen = form === chosen;
+      radio.checked = isChosen;
+      panel.hidden = !isChosen;
+      setAttributes(element, { "data-chosen": isChosen });
     }
     this.#onChoice(chosen);
   }
@@ -35,7 +38,7 @@ export class MethodList {
     const radio = element("input", { type: "radio", name: "method", value: form.type });
     const panel = element("div", { class: "panel", hidden: true }, form.element);
     radio.addEventListener("change", () => this.choose(form));
-    const caption = element("label", {}, radio, element("span", {}, label));
+    const caption = element("label", {}, radio, element("span", {}, label), icon(form.type));
     return { form, radio, panel, element: element("div", { class: "method" }, caption, panel) };
   }
 }

@@ -26,9 +26,9 @@ export interface PaymentElementParts {
   flow: PaymentFlow;
   messages: Messages;
   provider: () => Promise<ProviderAdapter>;
-  onUnusable: (error: unknown) => void;
-  /** Whether the method is to be stored, when the page says nothing else. */
-  storesByDefault: () => boolean;
+  onUnusable: (error: PaymentError) => void;
+  /** Whether to ask for the method to be stored, given what the page said about this payment. */
+  stores: (asked: boolean | undefined) => boolean;
   options: ComponentOptions;
   onReady?: (() => Promise<void>) | undefined;
 }
@@ -145,7 +145,7 @@ export class PaymentElement implements DropinComponent {
     }
     if (!(await form.validate())) return undefined;
     const body = await form.paymentMethod();
-    const stores = options.storePaymentDetails ?? this.#parts.storesByDefault();
+    const stores = this.#parts.stores(options.storePaymentDetails);
     return body && stores ? { ...body, storePaymentMethod: true } : body;
   }
 
@@ -159,7 +159,9 @@ export class PaymentElement implements DropinComponent {
     const isIdle = activity === "idle";
     const isMine = method === undefined || this.#forms.some(({ type }) => type === method);
     this.#status.show(isMine ? { activity, notice } : { activity: "idle" });
-    for (const form of this.#forms) form.setDisabled(!isIdle);
+    // What is being checked must be able to take the focus.
+    const isEditable = isIdle || activity === "preparing";
+    for (const form of this.#forms) form.setDisabled(!isEditable);
     this.#list?.setDisabled(!isIdle);
     // Not `disabled`: the button keeps the focus, and screen readers keep their place.
     if (this.#button) setAttributes(this.#button, { "aria-disabled": isIdle ? undefined : "true" });

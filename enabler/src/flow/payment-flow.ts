@@ -164,7 +164,8 @@ export class PaymentFlow {
     const end = await this.#openChallenge(action.url);
     const outcome = await this.#confirm("checking", reference);
     if (end === "closed" && outcome.outcome === "pending" && outcome.action) {
-      throw new PaymentError("payment_incomplete", "The shopper closed the challenge.");
+      const reason = "canceled_by_shopper";
+      throw new PaymentError("payment_incomplete", "The challenge was closed.", { reason });
     }
     return outcome;
   }

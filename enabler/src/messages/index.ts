@@ -30,9 +30,9 @@ const SAME_REASON: Readonly<Record<string, DeclineReason>> = {
 /** What to tell the shopper about an error; "" for a mistake of the integration. */
 export function explain(code: ErrorCode, reason: string | undefined, messages: Messages): string {
   const cause = reason ?? "";
-  const decline = own(messages.declines, SAME_REASON[cause] ?? cause);
-  const isDecline = code === "payment_declined" && decline !== undefined;
-  return isDecline ? decline : (own(messages.errors, code) ?? "");
+  const isAboutTheShopper = code === "payment_declined" || code === "payment_incomplete";
+  const known = isAboutTheShopper && own(messages.declines, SAME_REASON[cause] ?? cause);
+  return known || (own(messages.errors, code) ?? "");
 }
 
 /** Codes come from outside: `constructor` is not a text. */

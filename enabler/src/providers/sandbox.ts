@@ -34,7 +34,8 @@ interface Fields {
   mount(element: HTMLElement): void;
   setDisabled(disabled: boolean): Promise<unknown>;
   update(look: FieldsLook): Promise<unknown>;
-  /** Focuses the first field that is wrong. */
+  /** Puts the focus on the first field that is wrong. */
+  focus(): Promise<unknown>;
   validate(): Promise<FieldsState>;
   tokenize(): Promise<Token>;
   unmount(): void;
@@ -79,10 +80,17 @@ function cardFields(sandbox: Sandbox, options: CardFieldsOptions): CardFields {
     },
     setDisabled: (disabled) => ignoringUnmount(fields.setDisabled(disabled)),
     update: (appearance) => ignoringUnmount(fields.update(lookOf(appearance))),
-    validate: async () => (await fields.validate()).valid,
+    validate: () => validate(fields),
     tokenize: () => tokenize(fields),
     unmount: () => fields.unmount(),
   };
+}
+
+async function validate(fields: Fields): Promise<boolean> {
+  const { valid } = await fields.validate();
+  // A frame cannot take the focus from the page by itself.
+  if (!valid) await fields.focus();
+  return valid;
 }
 
 async function tokenize(fields: Fields): Promise<CardToken | undefined> {

@@ -14,7 +14,7 @@ export class StatusLine {
 
   constructor(messages: Messages) {
     this.#messages = messages;
-    this.element = element("div", {}, this.#polite, this.#urgent);
+    this.element = element("div", { class: "status" }, this.#polite, this.#urgent);
   }
 
   show({ activity, notice }: Pick<FlowState, "activity" | "notice">): void {

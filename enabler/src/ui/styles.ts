@@ -3,7 +3,7 @@
  * shadow root it neither touches the page nor is touched by it. The page sets the
  * `--ctc-connector-*` variables, which pass through.
  */
-const CSS = `
+const CSS = String.raw`
 :host { all: initial; display: block; }
 [hidden] { display: none !important; }
 *, *::before, *::after { box-sizing: border-box; }
@@ -58,8 +58,12 @@ legend { font-weight: 600; margin-block-end: calc(var(--spacing) / 2); padding: 
   align-items: center; cursor: pointer; display: flex; font-weight: 500;
   gap: 12px; min-height: var(--control-height); padding: 8px var(--spacing);
 }
-.method > label:has(:focus-visible) { outline: 3px solid var(--focus); outline-offset: -3px; border-radius: inherit; }
-.method input { accent-color: var(--primary); flex: none; height: 20px; margin: 0; outline: none; width: 20px; }
+.method > label span { flex: 1; }
+.method input { accent-color: var(--primary); flex: none; height: 20px; margin: 0; width: 20px; }
+.method[data-chosen] { background: color-mix(in srgb, var(--primary) 5%, var(--background)); }
+.method[data-chosen] > label { font-weight: 600; }
+svg { fill: none; flex: none; height: 24px; stroke: var(--text-muted); stroke-linejoin: round; stroke-width: 1.5; width: 24px; }
+.method[data-chosen] svg { stroke: var(--primary); }
 .panel { padding: 0 var(--spacing) var(--spacing); }
 
 .field { display: grid; gap: 4px; }
@@ -73,19 +77,22 @@ legend { font-weight: 600; margin-block-end: calc(var(--spacing) / 2); padding: 
 .field input[aria-invalid="true"] { border-color: var(--error); box-shadow: inset 0 0 0 1px var(--error); }
 .field input:read-only { opacity: .6; }
 .field .problem { color: var(--error); font-size: .875em; }
-input:focus-visible, button:focus-visible, .notice:focus-visible {
+.field .problem::before { content: "\26A0\FE0E\A0"; content: "\26A0\FE0E\A0" / ""; }
+input:focus-visible, button:focus-visible {
   outline: 3px solid var(--focus); outline-offset: 2px;
 }
 
 button {
   appearance: none; border: 1px solid transparent; border-radius: var(--radius); cursor: pointer;
-  font: inherit; font-weight: 600; margin: 0; min-height: var(--control-height); padding: 8px 20px;
+  font: inherit; font-weight: 600; margin: 0; min-height: var(--control-height); overflow-wrap: normal; padding: 8px 20px;
 }
 .pay { background: var(--primary); color: var(--on-primary); width: 100%; }
 .pay:hover:not([aria-disabled="true"]) { filter: brightness(1.08); }
 .plain { background: transparent; border-color: currentColor; color: var(--primary); justify-self: start; }
 button[aria-disabled="true"] { cursor: default; opacity: .6; }
 
+/* The live regions stay on the page; while they are empty they take no room. */
+.status:not(:has(p)) { position: absolute; }
 .notice {
   border: 1px solid currentColor; border-inline-start-width: 4px; border-radius: var(--radius);
   display: grid; gap: 12px; padding: 12px var(--spacing);
@@ -107,8 +114,9 @@ dialog {
   width: min(520px, calc(100vw - 32px));
 }
 dialog::backdrop { background: rgb(0 0 0 / 60%); }
-.sheet { display: grid; gap: 12px; grid-template-rows: auto minmax(0, 1fr); height: 100%; padding: var(--spacing); }
-.sheet > header { align-items: start; display: flex; gap: var(--spacing); justify-content: space-between; }
+.sheet { display: grid; gap: 12px; grid-template-rows: auto auto minmax(0, 1fr); height: 100%; padding: var(--spacing); }
+.sheet > header { align-items: center; display: flex; gap: var(--spacing); justify-content: space-between; }
+.sheet > header button { flex: none; }
 h2 { font-size: 1.125em; font-weight: 600; }
 ::slotted([slot="challenge"]) { overflow: auto; }
 @media (max-width: 560px) {

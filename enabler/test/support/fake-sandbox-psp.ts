@@ -31,6 +31,7 @@ export class FakeFields {
   readonly updates: object[] = [];
   ready: Promise<void>;
   disabled = false;
+  focused = 0;
   state: FieldsState = { ...FILLED, valid: false, complete: false, empty: true, brand: null };
 
   constructor(
@@ -59,6 +60,10 @@ export class FakeFields {
     this.disabled = disabled;
   };
   update = async (look: object) => void this.updates.push(look);
+
+  focus = async () => {
+    if (!this.disabled) this.focused += 1;
+  };
 
   async validate(): Promise<FieldsState> {
     return this.state;

@@ -1,0 +1,330 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ComponentOptions, PaymentComponent } from "../../src/contract";
+import { Checkout, find, settled, shadowOf, textOf } from "../support/checkout";
+import { CONFIG } from "../support/fake-processor";
+import { FakeSandboxPSP } from "../support/fake-sandbox-psp";
+
+let psp: FakeSandboxPSP;
+
+beforeEach(() => {
+  psp = new FakeSandboxPSP().install();
+});
+afterEach(() => psp.remove());
+
+async function build(
+  checkout: Checkout,
+  type: string,
+  options: ComponentOptions = {},
+  locale = "en",
+): Promise<PaymentComponent> {
+  return (await checkout.open({ locale }).createComponentBuilder(type)).build(options);
+}
+
+describe("mount", () => {
+  it("keeps the page and the component apart", async () => {
+    await (await build(new Checkout(), "invoice")).mount("#here");
+    const host = document.querySelector("#here > [data-ctc-connector-styles]");
+    expect(host?.shadowRoot?.adoptedStyleSheets).toHaveLength(1);
+    expect(document.querySelector("style")).toBeNull();
+  });
+
+  it("rejects when there is no such place", async () => {
+    const component = await build(new Checkout(), "invoice");
+    await expect(component.mount("#nowhere")).rejects.toMatchObject({
+      code: "mount_target_missing",
+    });
+  });
+
+  it("moves a component that is mounted again", async () => {
+    const component = await build(new Checkout(), "card");
+    await component.mount("#here");
+    await component.mount("#there");
+    expect(document.querySelector("#here")?.childElementCount).toBe(0);
+    expect(document.querySelectorAll("#there iframe")).toHaveLength(1);
+  });
+
+  it("can be taken back", async () => {
+    const component = await build(new Checkout(), "card");
+    await component.mount("#here");
+    component.unmount();
+    expect(document.querySelector("#here")?.childElementCount).toBe(0);
+    await expect(component.submit()).rejects.toMatchObject({ code: "not_mounted" });
+  });
+});
+
+describe("the pay button", () => {
+  it("is there only when the page wants it", async () => {
+    const checkout = new Checkout();
+    await (await build(checkout, "invoice")).mount("#here");
+    await (await build(checkout, "invoice", { showPayButton: true })).mount("#there");
+    expect(shadowOf("#here").querySelector(".pay")).toBeNull();
+    expect(textOf(".pay", "#there")).toBe("Pay now");
+  });
+
+  it("asks the page first and takes its word on storing", async () => {
+    const checkout = new Checkout();
+    checkout.processor.config = { ...CONFIG, storedPaymentMethodsConfig: { isEnabled: true } };
+    const onPayButtonClick = async () => ({ storePaymentDetails: true });
+    await (await build(checkout, "invoice", { showPayButton: true, onPayButtonClick })).mount(
+      "#here",
+    );
+    find(".pay").click();
+    await settled();
+    const [call] = checkout.processor.callsTo("/payments");
+    expect(call?.body).toMatchObject({ paymentMethod: { storePaymentMethod: true } });
+  });
+
+  it("does what Enter in a field does", async () => {
+    const checkout = new Checkout();
+    await (await build(checkout, "purchaseorder", { showPayButton: true })).mount("#here");
+    find<HTMLInputElement>("#poNumber").value = "PO-7";
+    find<HTMLFormElement>("form").requestSubmit();
+    await settled();
+    expect(checkout.results).toMatchObject([{ isSuccess: true }]);
+  });
+
+  it("of the page is the only one when ours is not shown", async () => {
+    const checkout = new Checkout();
+    await (await build(checkout, "invoice")).mount("#here");
+    find<HTMLFormElement>("form").requestSubmit();
+    await settled();
+    expect(checkout.processor.callsTo("/payments")).toEqual([]);
+  });
+});
+
+describe("a purchase order", () => {
+  it("needs its number, says so, and puts the focus there", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "purchaseorder");
+    await component.mount("#here");
+    expect(await component.isValid()).toBe(false);
+    expect(find("#poNumber").hasAttribute("aria-invalid")).toBe(false);
+    await component.submit();
+    const input = find<HTMLInputElement>("#poNumber");
+    expect(input.getAttribute("aria-invalid")).toBe("true");
+    expect(textOf(`#${input.getAttribute("aria-describedby")}`)).toBe(
+      "Enter the purchase order number.",
+    );
+    expect(shadowOf().activeElement).toBe(input);
+    expect(checkout.processor.callsTo("/payments")).toEqual([]);
+    expect([checkout.results, checkout.errors]).toEqual([[], []]);
+  });
+
+  it("forgets the problem as soon as it is solved", async () => {
+    const component = await build(new Checkout(), "purchaseorder");
+    await component.mount("#here");
+    await component.showValidation();
+    const input = find<HTMLInputElement>("#poNumber");
+    input.value = "PO-7";
+    input.dispatchEvent(new Event("input"));
+    expect(input.hasAttribute("aria-invalid")).toBe(false);
+    expect(find("#poNumber-problem").hidden).toBe(true);
+    expect(await component.isValid()).toBe(true);
+  });
+
+  it("sends what was typed, and no empty note", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "purchaseorder");
+    await component.mount("#here");
+    find<HTMLInputElement>("#poNumber").value = "  PO-7 ";
+    await component.submit();
+    const [call] = checkout.processor.callsTo("/payments");
+    expect(call?.body).toEqual({ paymentMethod: { type: "purchaseorder", poNumber: "PO-7" } });
+  });
+
+  it("sends the note", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "purchaseorder");
+    await component.mount("#here");
+    find<HTMLInputElement>("#poNumber").value = "PO-7";
+    find<HTMLInputElement>("#invoiceMemo").value = "<b>Floor 3</b>";
+    await component.submit();
+    const [call] = checkout.processor.callsTo("/payments");
+    expect(call?.body).toMatchObject({ paymentMethod: { invoiceMemo: "<b>Floor 3</b>" } });
+  });
+
+  it("shows a refusal of the processor at its field", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "purchaseorder");
+    await component.mount("#here");
+    find<HTMLInputElement>("#poNumber").value = "PO-7";
+    checkout.processor.refuseNext(400, "InvalidField", {}, "paymentMethod.poNumber");
+    await component.submit();
+    expect(textOf("#poNumber-problem")).toBe("Check the purchase order number.");
+    expect(shadowOf().activeElement).toBe(find("#poNumber"));
+  });
+
+  it("cannot be changed while it is being paid", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "purchaseorder");
+    await component.mount("#here");
+    const input = find<HTMLInputElement>("#poNumber");
+    input.value = "PO-7";
+    checkout.processor.faults.push(() => new Promise(() => {}));
+    void component.submit();
+    await settled();
+    expect(input.readOnly).toBe(true);
+    expect(textOf("[role=status]")).toBe("Sending your payment…");
+  });
+});
+
+describe("a card", () => {
+  it("is typed into the PSP's frame, outside of our shadow root", async () => {
+    await (await build(new Checkout(), "card", {}, "fr")).mount("#here");
+    expect(shadowOf().querySelector("input, iframe")).toBeNull();
+    expect(document.querySelector("#here [slot=card] iframe")).not.toBeNull();
+    expect(psp.publicKey).toBe("pk_test");
+    expect(psp.last.options).toMatchObject({
+      locale: "fr",
+      colorScheme: "light",
+      direction: "ltr",
+    });
+  });
+
+  it("follows the direction of the language", async () => {
+    await (await build(new Checkout(), "card", {}, "ar-EG")).mount("#here");
+    expect(psp.last.options.direction).toBe("rtl");
+    expect(find(".root").dir).toBe("rtl");
+    expect(find(".root").lang).toBe("ar");
+  });
+
+  it("shows its brand before and its last digits after it is paid", async () => {
+    psp.prefilled = false;
+    const component = await build(new Checkout(), "card");
+    await component.mount("#here");
+    expect(await component.getState()).toEqual({ card: {} });
+    expect(await component.isValid()).toBe(false);
+    psp.last.fill({ brand: "mastercard" });
+    expect(await component.getState()).toEqual({ card: { brand: "mastercard" } });
+    expect(await component.isValid()).toBe(true);
+    await component.submit();
+    expect(await component.getState()).toEqual({
+      card: { brand: "visa", endDigits: "4242", expiryDate: "03/2031" },
+    });
+  });
+
+  it("that is not valid is not sent, and the focus goes to the fields", async () => {
+    psp.prefilled = false;
+    const checkout = new Checkout();
+    const component = await build(checkout, "card");
+    await component.mount("#here");
+    await component.submit();
+    expect(psp.last.focused).toBe(1);
+    expect(psp.tokens).toBe(0);
+    expect([checkout.results, checkout.errors]).toEqual([[], []]);
+  });
+
+  it("that the PSP refuses after all is not sent either", async () => {
+    psp.tokenFailure = Object.assign(new Error("invalid_fields"), { code: "invalid_fields" });
+    const checkout = new Checkout();
+    const component = await build(checkout, "card");
+    await component.mount("#here");
+    await component.submit();
+    expect(checkout.processor.callsTo("/payments")).toEqual([]);
+    expect(checkout.errors).toEqual([]);
+  });
+
+  it.each([
+    ["network_error", "network"],
+    ["rate_limited", "provider_error"],
+  ])("that the PSP cannot take (%s) is a retryable error", async (reason, code) => {
+    psp.tokenFailure = Object.assign(new Error(reason), { code: reason });
+    const checkout = new Checkout();
+    const component = await build(checkout, "card");
+    await component.mount("#here");
+    await component.submit();
+    expect(checkout.errors).toMatchObject([{ error: { code, reason, retryable: true } }]);
+  });
+
+  it("gets a new token after the shopper has changed something", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "card");
+    await component.mount("#here");
+    checkout.processor.loseNextRequests(6);
+    await component.submit();
+    psp.last.fill();
+    await component.submit();
+    expect(checkout.processor.callsTo("/payments").at(-1)?.body).toMatchObject({
+      paymentMethod: { token: "tok_2" },
+    });
+  });
+
+  it("cannot be changed while it is being paid", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "card");
+    await component.mount("#here");
+    checkout.processor.faults.push(() => new Promise(() => {}));
+    void component.submit();
+    await settled();
+    expect(psp.last.disabled).toBe(true);
+  });
+});
+
+describe("card fields that cannot be loaded", () => {
+  async function mountBroken(checkout: Checkout): Promise<PaymentComponent> {
+    const component = await build(checkout, "card");
+    await component.mount("#here");
+    expect(textOf("[role=alert]")).toContain("could not be loaded");
+    expect(checkout.errors).toMatchObject([
+      { error: { code: "provider_unavailable", retryable: true } },
+    ]);
+    return component;
+  }
+
+  async function tryAgain(): Promise<void> {
+    find(".stack .plain").click();
+    await settled();
+  }
+
+  it("because of the frame are loaded when the shopper tries again", async () => {
+    psp.fieldsFail = true;
+    const checkout = new Checkout();
+    const component = await mountBroken(checkout);
+    expect(await component.isValid()).toBe(false);
+    psp.fieldsFail = false;
+    await tryAgain();
+    await component.submit();
+    expect(checkout.results).toMatchObject([{ isSuccess: true }]);
+  });
+
+  it("because of the script are loaded when the shopper tries again", async () => {
+    psp.scriptFails = true;
+    const checkout = new Checkout();
+    checkout.processor.config = { ...CONFIG, scriptUrl: "https://psp.example/flaky.js" };
+    const component = await mountBroken(checkout);
+    psp.scriptFails = false;
+    await tryAgain();
+    expect(await component.isValid()).toBe(true);
+    expect(document.querySelectorAll('script[src$="flaky.js"]')).toHaveLength(1);
+  });
+
+  it.each([
+    { ...CONFIG, provider: "unknown" },
+    { ...CONFIG, provider: "toString" },
+    { ...CONFIG, scriptUrl: undefined },
+  ])("because of the configuration are an error too: %j", async (config) => {
+    const checkout = new Checkout();
+    checkout.processor.config = config;
+    await mountBroken(checkout);
+  });
+
+  it("because the page took them away are no error", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "card");
+    const mounting = component.mount("#here");
+    component.unmount();
+    await mounting;
+    expect(checkout.errors).toEqual([]);
+    await component.mount("#there");
+    expect(await component.isValid()).toBe(true);
+  });
+
+  it("are an error for a payment as well", async () => {
+    psp.fieldsFail = true;
+    const checkout = new Checkout();
+    const component = await mountBroken(checkout);
+    await component.submit();
+    expect(checkout.errors.at(-1)?.error.code).toBe("provider_unavailable");
+    expect(checkout.processor.callsTo("/payments")).toEqual([]);
+  });
+});
