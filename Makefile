@@ -9,8 +9,11 @@ EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --
 
 export UV_PYTHON_DOWNLOADS := never
 
+SEEDS ?= 200
+FIRST_SEED ?= 0
+
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast check format lock npm release
+.PHONY: help demo demo-once test test-fast simulate check format lock npm release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +30,9 @@ test: check npm ## Check the code and run every test
 test-fast: $(VENV_READY) ## Run the tests that need no server, browser or registry
 	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow"
 
+simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0
+	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation --seeds $(SEEDS) --first-seed $(FIRST_SEED)
+
 check: $(VENV_READY) ## Lint, formatting and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -39,6 +45,7 @@ format: $(VENV_READY) ## Format the code and mend what the linter can
 lock: $(VENV_READY) ## Lock the dependencies and write every requirements.txt from the lock
 	$(BIN)/uv lock
 	$(BIN)/uv $(EXPORT) --only-group processor -o processor/requirements.txt
+	$(BIN)/uv $(EXPORT) --only-group event-handler -o event-handler/requirements.txt
 
 npm: $(NPM_READY) ## Install the npm packages that some tests compare with
 
