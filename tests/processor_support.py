@@ -31,6 +31,9 @@ ENVIRONMENT: Mapping[str, str] = {
     "SANDBOX_PSP_PUBLISHABLE_KEY": "pk_sandbox",
     "SANDBOX_PSP_SECRET_KEY": "sk_sandbox_canary",
     "SANDBOX_PSP_WEBHOOK_SECRETS": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_support",
+    "STRIPE_SECRET_KEY": "sk_test_canary",
+    "STRIPE_WEBHOOK_SECRETS": "whsec_0123456789abcdef0123456789abcdef",
     "ALLOWED_ORIGINS": f"{SHOP},https://*.example.org",
 }
 

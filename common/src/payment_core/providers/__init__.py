@@ -12,8 +12,21 @@ from payment_core.world import World
 
 ProviderFactory = Callable[[Environment, Labels, World], PaymentProvider]
 
-# Adding a PSP is one file with such a class, and one line here.
-PROVIDERS: Mapping[str, ProviderFactory] = {"sandbox": SandboxProvider.create}
+
+def _create_stripe(environment: Environment, labels: Labels, world: World) -> PaymentProvider:
+    """Load Stripe's library, which is optional and large, only where it is used."""
+    try:
+        from payment_core.providers.stripe_provider import StripeProvider  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise SettingsError("PAYMENT_PROVIDER stripe needs payment-core[stripe].") from error
+    return StripeProvider.create(environment, labels, world)
+
+
+# Adding a PSP is described in docs/adding-a-provider.md; it ends with one line here.
+PROVIDERS: Mapping[str, ProviderFactory] = {
+    "sandbox": SandboxProvider.create,
+    "stripe": _create_stripe,
+}
 
 
 def create_provider(environment: Environment, labels: Labels, world: World) -> PaymentProvider:

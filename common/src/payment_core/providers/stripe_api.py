@@ -1,0 +1,177 @@
+"""The calls we make to Stripe, through its official library.
+
+https://github.com/stripe/stripe-python
+"""
+
+from typing import TypeVar
+
+import msgspec
+import stripe
+from stripe.params import (
+    PaymentIntentCaptureParams,
+    PaymentIntentConfirmParams,
+    PaymentIntentCreateParams,
+    RefundCreateParams,
+)
+
+from payment_core.errors import OutcomeUnknown
+from payment_core.providers.stripe_errors import StripeRefusal, is_replayed, translated
+from payment_core.providers.stripe_objects import Dispute, Page, PaymentIntent, Refund
+from payment_core.providers.stripe_settings import StripeSettings
+from payment_core.providers.stripe_transport import StripeTransport
+from payment_core.world import World
+
+T = TypeVar("T")
+
+API_VERSION = "2026-10-28.endive"
+_API_URL = "https://api.stripe.com"
+_LEDGER = ["latest_charge.refunds"]
+_LISTED = ["data.latest_charge.refunds"]
+
+
+class StripeAPI:
+    """Stripe's API with our key, in one version of it.
+
+    Every call raises `Unavailable` or `OutcomeUnknown`; those with an idempotency key also
+    `StripeRefusal` and `KeyConflict`. PaymentIntents come with all that a ledger needs, but for
+    disputes, and always as they are now.
+    """
+
+    def __init__(self, settings: StripeSettings, world: World) -> None:
+        stripe.enable_telemetry = False  # The library has no such switch per client.
+        client = stripe.StripeClient(
+            settings.secret_key.reveal(),
+            stripe_version=API_VERSION,
+            base_addresses={"api": settings.api_url or _API_URL},
+            http_client=StripeTransport(world),
+            max_network_retries=0,
+        )
+        self._intents = client.v1.payment_intents
+        self._refunds = client.v1.refunds
+        self._disputes = client.v1.disputes
+
+    def create(self, params: PaymentIntentCreateParams, key: str) -> PaymentIntent:
+        """Open a PaymentIntent."""
+        with translated():
+            answer = self._intents.create({**params, "expand": _LEDGER}, {"idempotency_key": key})
+        return self._current(answer)
+
+    def confirm(
+        self, intent_id: str, params: PaymentIntentConfirmParams, key: str
+    ) -> PaymentIntent:
+        """Try to authorize with a payment method."""
+        options: stripe.RequestOptions = {"idempotency_key": key}
+        with translated():
+            answer = self._intents.confirm(intent_id, {**params, "expand": _LEDGER}, options)
+        return self._current(answer)
+
+    def capture(
+        self, intent_id: str, params: PaymentIntentCaptureParams, key: str
+    ) -> PaymentIntent:
+        """Take what is authorized."""
+        options: stripe.RequestOptions = {"idempotency_key": key}
+        with translated():
+            answer = self._intents.capture(intent_id, {**params, "expand": _LEDGER}, options)
+        return self._current(answer)
+
+    def cancel(self, intent_id: str, key: str) -> PaymentIntent:
+        """Release what is authorized, or end the attempt."""
+        with translated():
+            answer = self._intents.cancel(intent_id, {"expand": _LEDGER}, {"idempotency_key": key})
+        return self._current(answer)
+
+    def refund(self, params: RefundCreateParams, key: str) -> Refund:
+        """Give money back; the refund shows its PaymentIntent, unless that may be outdated."""
+        expand = [f"payment_intent.{one}" for one in _LEDGER]
+        with translated():
+            answer = self._refunds.create({**params, "expand": expand}, {"idempotency_key": key})
+        refund = _decoded(answer, Refund)
+        if _is_outdated(answer) and isinstance(refund.payment_intent, PaymentIntent):
+            refund.payment_intent = refund.payment_intent.id
+        return refund
+
+    def find(self, intent_id: str) -> PaymentIntent | None:
+        """Read a PaymentIntent; None when Stripe has none with that id."""
+        try:
+            with translated():
+                answer = self._intents.retrieve(intent_id, {"expand": _LEDGER})
+        except StripeRefusal as refusal:
+            if refusal.code == "resource_missing":
+                return None
+            raise _unreadable() from refusal
+        return _decoded(answer, PaymentIntent)
+
+    def retrieve(self, intent_id: str) -> PaymentIntent:
+        """Read a PaymentIntent that exists."""
+        intent = self.find(intent_id)
+        if intent is None:
+            raise _unreadable()
+        return intent
+
+    def list_since(self, seconds: int, limit: int = 100) -> Page[PaymentIntent]:
+        """Return the newest PaymentIntents, created at that time or later."""
+        try:
+            with translated():
+                answer = self._intents.list(
+                    {"created": {"gte": seconds}, "limit": limit, "expand": _LISTED}
+                )
+        except StripeRefusal as refusal:
+            raise _unreadable() from refusal
+        return _decoded(answer, Page[PaymentIntent])
+
+    def search(self, payment_id: str) -> Page[PaymentIntent]:
+        """Return what Stripe's search knows of our payment: nothing newer than a minute.
+
+        Some accounts have no search. https://docs.stripe.com/search
+        """
+        query = f"metadata['paymentId']:{_quoted(payment_id)}"
+        try:
+            with translated():
+                answer = self._intents.search({"query": query, "expand": _LISTED})
+        except StripeRefusal:
+            return Page([])
+        return _decoded(answer, Page[PaymentIntent])
+
+    def refunds(self, intent_id: str) -> Page[Refund]:
+        """Return the hundred newest refunds."""
+        try:
+            with translated():
+                answer = self._refunds.list({"payment_intent": intent_id, "limit": 100})
+        except StripeRefusal as refusal:
+            raise _unreadable() from refusal
+        return _decoded(answer, Page[Refund])
+
+    def disputes(self, intent_id: str) -> Page[Dispute]:
+        """Return the disputes."""
+        try:
+            with translated():
+                answer = self._disputes.list({"payment_intent": intent_id, "limit": 100})
+        except StripeRefusal as refusal:
+            raise _unreadable() from refusal
+        return _decoded(answer, Page[Dispute])
+
+    def _current(self, answer: stripe.PaymentIntent) -> PaymentIntent:
+        intent = _decoded(answer, PaymentIntent)
+        return self.retrieve(intent.id) if _is_outdated(answer) else intent
+
+
+def _is_outdated(answer: stripe.StripeObject) -> bool:
+    return answer.last_response is not None and is_replayed(answer.last_response.headers)
+
+
+def _decoded(answer: stripe.StripeObject, kind: type[T]) -> T:
+    try:
+        body = answer.last_response.body if answer.last_response else ""
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.DecodeError as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> OutcomeUnknown:
+    return OutcomeUnknown("Stripe did not show what we asked for.")
+
+
+def _quoted(text: str) -> str:
+    """https://docs.stripe.com/search#search-query-language."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

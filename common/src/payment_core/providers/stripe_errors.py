@@ -1,0 +1,81 @@
+"""What Stripe's errors mean for money.
+
+https://docs.stripe.com/error-low-level
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import msgspec
+import stripe
+
+from payment_core.errors import OutcomeUnknown, Unavailable
+from payment_core.providers.stripe_objects import ErrorBody, PaymentIntent
+
+
+class StripeRefusal(Exception):
+    """Stripe understood the call and said no: nothing happened.
+
+    `intent` is the PaymentIntent that a declined confirmation leaves behind, as it is now.
+    """
+
+    def __init__(self, code: str, intent: PaymentIntent | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.intent = intent
+
+
+class KeyConflict(OutcomeUnknown):
+    """The idempotency key belongs to a call with other parameters: something was found."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Say in our words what went wrong with a call.
+
+    Raises `StripeRefusal`, `KeyConflict`, `Unavailable` or `OutcomeUnknown`.
+    """
+    try:
+        yield
+    except stripe.StripeError as error:
+        for kind, meaning in _MEANINGS:
+            if isinstance(error, kind):
+                raise meaning(error) from error
+        raise OutcomeUnknown("Stripe answered with something unexpected.") from error
+
+
+def _refused(error: stripe.StripeError) -> Exception:
+    try:
+        problem = msgspec.json.decode(error.http_body or "", type=ErrorBody).error
+    except msgspec.DecodeError:
+        return OutcomeUnknown("Stripe answered with something unreadable.")
+    intent = None if is_replayed(error.headers or {}) else problem.payment_intent
+    return StripeRefusal(problem.code or problem.type, intent)
+
+
+def _key_conflict(_: stripe.StripeError) -> Exception:
+    return KeyConflict("Stripe was asked for this already, in other words.")
+
+
+def _no_access(_: stripe.StripeError) -> Exception:
+    return Unavailable("Stripe refused our credentials.")
+
+
+def _busy(_: stripe.StripeError) -> Exception:
+    return Unavailable("Stripe is busy.")
+
+
+# Whatever is not here may have had an effect: 409 for a key in use, an unreadable answer.
+_MEANINGS: Sequence[tuple[type[stripe.StripeError], Callable[[stripe.StripeError], Exception]]] = (
+    (stripe.CardError, _refused),
+    (stripe.InvalidRequestError, _refused),
+    (stripe.IdempotencyError, _key_conflict),
+    (stripe.AuthenticationError, _no_access),
+    (stripe.PermissionError, _no_access),
+    (stripe.RateLimitError, _busy),
+)
+
+
+def is_replayed(headers: Mapping[str, str]) -> bool:
+    """Whether this is the answer to an earlier, equal call: it shows things as they were then."""
+    return headers.get("Idempotent-Replayed") == "true"

@@ -1,0 +1,45 @@
+"""Finding the PaymentIntent of a Payment that does not have its id yet.
+
+Lists are exact, but cannot be filtered by metadata. The search can, but lags behind: for less than
+a minute, an hour in trouble. So the list of what is as young as the Payment comes first.
+https://docs.stripe.com/search#data-freshness
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from payment_core.provider import PaymentReference
+from payment_core.providers.stripe_api import StripeAPI
+from payment_core.providers.stripe_ledger import is_unconfirmed
+from payment_core.providers.stripe_objects import PaymentIntent
+
+# How far the clocks of commercetools and Stripe may be apart.
+_SKEW = timedelta(minutes=5)
+# What the search does not show after this long does not exist.
+_SEARCHABLE = timedelta(days=1)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The PaymentIntent, or None; `is_proof` says that None means there is none."""
+
+    intent: PaymentIntent | None
+    is_proof: bool
+
+
+def find_intent(api: StripeAPI, payment: PaymentReference, now: datetime) -> Found:
+    """Look with at most two calls; raises `Unavailable` or `OutcomeUnknown`."""
+    since = (payment.created_at or now - _SEARCHABLE) - _SKEW
+    listed = api.list_since(int(since.timestamp()))
+    intent = _ours(listed.data, payment)
+    if intent is not None or not listed.has_more:
+        return Found(intent, is_proof=payment.created_at is not None)
+    is_old = payment.created_at is not None and now - payment.created_at > _SEARCHABLE
+    return Found(_ours(api.search(payment.payment_id).data, payment), is_proof=is_old)
+
+
+def _ours(intents: Iterable[PaymentIntent], payment: PaymentReference) -> PaymentIntent | None:
+    """Prefer one that somebody tried to pay with."""
+    ours = [one for one in intents if one.metadata.get("paymentId") == payment.payment_id]
+    return min(ours, key=is_unconfirmed, default=None)

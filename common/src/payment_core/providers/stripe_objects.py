@@ -1,0 +1,142 @@
+"""The members of Stripe's objects that decide about money.
+
+https://docs.stripe.com/api. Types and statuses are plain strings, so that a value Stripe adds
+later still decodes; amounts are in Stripe's minor units, times in seconds since 1970.
+"""
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Page(msgspec.Struct, Generic[T]):
+    """One page of a list or search, newest first."""
+
+    data: list[T]
+    has_more: bool = False
+
+
+class Decline(msgspec.Struct):
+    """Why a confirmation failed: `last_payment_error`."""
+
+    code: str | None = None
+    decline_code: str | None = None
+
+
+class RedirectTo(msgspec.Struct):
+    """Where the shopper has to go."""
+
+    url: str
+
+
+class NextAction(msgspec.Struct):
+    """What the shopper has to do."""
+
+    type: str
+    redirect_to_url: RedirectTo | None = None
+
+
+class Multicapture(msgspec.Struct):
+    """Whether this card lets one authorization be captured several times."""
+
+    status: str
+
+
+class CardDetails(msgspec.Struct):
+    """The card, as far as it decides about captures."""
+
+    multicapture: Multicapture | None = None
+
+
+class MethodDetails(msgspec.Struct):
+    """How the shopper paid."""
+
+    type: str
+    card: CardDetails | None = None
+
+
+class ChargeOutcome(msgspec.Struct):
+    """What Stripe says about an attempt; `reason` is the decline code."""
+
+    reason: str | None = None
+
+
+class Refund(msgspec.Struct):
+    """https://docs.stripe.com/api/refunds/object."""
+
+    id: str
+    amount: int
+    currency: str
+    created: int
+    status: str | None = None
+    metadata: dict[str, str] | None = None
+    payment_intent: "PaymentIntent | str | None" = None
+
+
+class Charge(msgspec.Struct):
+    """https://docs.stripe.com/api/charges/object: one attempt to authorize.
+
+    `refunds` holds the ten newest, and is there only when the call asked for it.
+    """
+
+    id: str
+    status: str
+    created: int
+    disputed: bool = False
+    failure_code: str | None = None
+    outcome: ChargeOutcome | None = None
+    payment_method_details: MethodDetails | None = None
+    refunds: Page[Refund] | None = None
+
+
+class PaymentIntent(msgspec.Struct):
+    """https://docs.stripe.com/api/payment_intents/object.
+
+    `latest_charge` is a mere id unless the call asked for more.
+    """
+
+    id: str
+    amount: int
+    currency: str
+    status: str
+    created: int
+    amount_received: int = 0
+    amount_capturable: int = 0
+    canceled_at: int | None = None
+    metadata: dict[str, str] = {}
+    payment_method_types: list[str] = []
+    last_payment_error: Decline | None = None
+    next_action: NextAction | None = None
+    latest_charge: Charge | str | None = None
+
+    @property
+    def charge(self) -> Charge | None:
+        """The latest attempt, if there was one and the call asked for it."""
+        return self.latest_charge if isinstance(self.latest_charge, Charge) else None
+
+
+class Dispute(msgspec.Struct):
+    """https://docs.stripe.com/api/disputes/object."""
+
+    id: str
+    amount: int
+    currency: str
+    status: str
+    created: int
+
+
+class Problem(msgspec.Struct):
+    """https://docs.stripe.com/api/errors; `payment_intent` is not expanded."""
+
+    type: str = ""
+    code: str | None = None
+    decline_code: str | None = None
+    payment_intent: PaymentIntent | None = None
+
+
+class ErrorBody(msgspec.Struct):
+    """The body of every error."""
+
+    error: Problem

@@ -1,0 +1,239 @@
+"""Stripe: one PaymentIntent for each Payment.
+
+It is opened under a key that comes from the Payment alone, and then confirmed with what the
+shopper entered. Whatever happens in between, there is never a second one to authorize.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+import msgspec
+
+from payment_core.errors import Unavailable
+from payment_core.ledger import Ledger, LedgerEntry
+from payment_core.payment import TransactionState, TransactionType
+from payment_core.provider import (
+    AuthorizationRequest,
+    Capabilities,
+    Command,
+    Health,
+    Labels,
+    Method,
+    PaymentReference,
+    WebhookEvent,
+)
+from payment_core.providers import stripe_requests as ask
+from payment_core.providers.stripe_api import StripeAPI
+from payment_core.providers.stripe_errors import KeyConflict, StripeRefusal
+from payment_core.providers.stripe_ledger import is_unconfirmed, ledger_of, refund_entry
+from payment_core.providers.stripe_lookup import Found, find_intent
+from payment_core.providers.stripe_minor_units import InexpressibleAmount
+from payment_core.providers.stripe_objects import PaymentIntent
+from payment_core.providers.stripe_settings import StripeSettings
+from payment_core.providers.stripe_webhooks import StripeWebhooks
+from payment_core.settings import Environment
+from payment_core.world import World
+
+_STRIPE_JS = "https://js.stripe.com"
+_STRIPE_JS_PATH = "/endive/stripe.js"
+_CANCEL = TransactionType.CANCEL_AUTHORIZATION
+
+
+class StripeProvider:
+    """See `PaymentProvider` for what each method guarantees."""
+
+    def __init__(self, settings: StripeSettings, labels: Labels, world: World) -> None:
+        self._settings = settings
+        self._labels = labels
+        self._world = world
+        self._api = StripeAPI(settings, world)
+        self._webhooks = StripeWebhooks(settings.webhook_secrets, settings.is_live)
+        self.capabilities = Capabilities(
+            methods=tuple(Method(one, needs_token=True) for one in ask.SEPARATE_CAPTURE),
+            dropins=("embedded",),
+            multiple_captures=settings.multicapture,
+            key_window=timedelta(hours=24),
+        )
+
+    @classmethod
+    def create(cls, environment: Environment, labels: Labels, world: World) -> "StripeProvider":
+        """Return the provider as configured; raises `SettingsError`."""
+        return cls(StripeSettings.read(environment), labels, world)
+
+    def authorize(self, request: AuthorizationRequest) -> Ledger:
+        """Open the Payment's PaymentIntent and confirm it, unless somebody did already."""
+        try:
+            intent = self._open(request)
+        except (StripeRefusal, InexpressibleAmount) as error:
+            return _refused(TransactionType.AUTHORIZATION, request, error)
+        return self._confirm(intent, request) if is_unconfirmed(intent) else self._ledger(intent)
+
+    def capture(self, command: Command) -> Ledger:
+        """Capture, with a note that tells this capture from every other."""
+        return self._modify(TransactionType.CHARGE, command, self._capture)
+
+    def refund(self, command: Command) -> Ledger:
+        """Refund what was captured."""
+        return self._modify(TransactionType.REFUND, command, self._refund)
+
+    def cancel(self, command: Command) -> Ledger:
+        """Release what is held, or end the attempt; an empty ledger when there is none."""
+        return self._modify(_CANCEL, command, self._cancel)
+
+    def fetch(self, payment: PaymentReference) -> Ledger:
+        """Read with one call, with two when there are disputes or more than ten refunds."""
+        if payment.interface_id is None:
+            found = self._find(payment)
+            return self._ledger(found.intent) if found.intent else Ledger(complete=found.is_proof)
+        intent = self._api.find(payment.interface_id)
+        if intent is None or not _is_of(intent, payment):
+            return Ledger(complete=False)  # The id is of another account, mode or Payment.
+        return self._ledger(intent)
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
+        """Verify the signature and read where to look."""
+        return self._webhooks.read(headers, body, self._world.now())
+
+    def client_config(self) -> Mapping[str, object]:
+        """Return what Stripe.js needs."""
+        return {
+            "publishableKey": self._settings.publishable_key,
+            "scriptUrl": (self._settings.api_url or _STRIPE_JS) + _STRIPE_JS_PATH,
+            "captureMethod": "manual" if self._settings.manual_capture else "automatic",
+        }
+
+    def health(self) -> Health:
+        """Read one PaymentIntent."""
+        try:
+            self._api.list_since(0, limit=1)
+        except Unavailable as error:
+            return Health(is_up=False, message=error.message)
+        return Health(is_up=True, message="Stripe answers.")
+
+    def _open(self, request: AuthorizationRequest) -> PaymentIntent:
+        try:
+            params = ask.opening(request, self._settings, self._labels)
+            return self._api.create(params, request.idempotency_key)
+        except KeyConflict:
+            # Somebody opened it with another name or under other settings; it is the one to use.
+            found = self._find(PaymentReference(request.payment_id)).intent
+            if found is None:
+                raise
+            return found
+
+    def _confirm(self, intent: PaymentIntent, request: AuthorizationRequest) -> Ledger:
+        try:
+            confirmed = self._api.confirm(
+                intent.id, ask.confirmation(request), ask.confirmation_key(request)
+            )
+        except KeyConflict:
+            confirmed = self._api.retrieve(intent.id)
+        except StripeRefusal as refusal:
+            return self._unpaid(intent.id, request, refusal)
+        return self._ledger(confirmed)
+
+    def _unpaid(
+        self, intent_id: str, request: AuthorizationRequest, refusal: StripeRefusal
+    ) -> Ledger:
+        """Return what a confirmation that did not work leaves behind."""
+        intent = refusal.intent
+        if intent is None or intent.status != "requires_payment_method":
+            intent = self._api.retrieve(intent_id)
+        if not is_unconfirmed(intent):
+            return self._ledger(intent)
+        # Stripe did not even try, so another request could still confirm it: it has to be ended.
+        declined = _refused(TransactionType.AUTHORIZATION, request, refusal)
+        entries = tuple(
+            msgspec.structs.replace(one, state=TransactionState.PENDING, reference=intent.id)
+            for one in declined.entries
+        )
+        return msgspec.structs.replace(
+            declined, reference=intent.id, entries=entries, retryable=True
+        )
+
+    def _modify(
+        self, kind: TransactionType, command: Command, act: Callable[[str, Command], Ledger]
+    ) -> Ledger:
+        intent_id = command.payment.interface_id
+        if intent_id is None:
+            found = self._find(command.payment)
+            if found.intent is None:
+                return Ledger(complete=found.is_proof)
+            intent_id = found.intent.id
+        try:
+            return act(intent_id, command)
+        except (StripeRefusal, InexpressibleAmount) as error:
+            refused = _refused(kind, command, error)
+            current = self._ledger(self._api.retrieve(intent_id))
+            if current.shows(command.operation_id):
+                return current
+            return msgspec.structs.replace(
+                current.including(refused.entries), code=refused.code, text=refused.text
+            )
+
+    def _capture(self, intent_id: str, command: Command) -> Ledger:
+        params = ask.capture(command)
+        if self._settings.multicapture:
+            intent = self._api.retrieve(intent_id)
+            ledger = self._ledger(intent)
+            if ledger.shows(command.operation_id):
+                return ledger
+            params = ask.one_of_many(params, intent)
+        return self._ledger(self._api.capture(intent_id, params, command.operation_id))
+
+    def _refund(self, intent_id: str, command: Command) -> Ledger:
+        refund = self._api.refund(
+            ask.refund(command, intent_id, self._labels), command.operation_id
+        )
+        intent = refund.payment_intent
+        if not isinstance(intent, PaymentIntent):
+            intent = self._api.retrieve(intent_id)
+        return self._ledger(intent).including((refund_entry(refund),))
+
+    def _cancel(self, intent_id: str, command: Command) -> Ledger:
+        if self._settings.multicapture and self._api.retrieve(intent_id).amount_received:
+            intent = self._api.capture(intent_id, ask.release(), command.operation_id)
+        else:
+            intent = self._api.cancel(intent_id, command.operation_id)
+        ledger = self._ledger(intent)
+        # A PaymentIntent is released once, and this is the command that did it.
+        entries = tuple(
+            msgspec.structs.replace(one, operation_id=command.operation_id)
+            if one.type is _CANCEL
+            else one
+            for one in ledger.entries
+        )
+        return msgspec.structs.replace(ledger, entries=entries)
+
+    def _ledger(self, intent: PaymentIntent) -> Ledger:
+        charge = intent.charge
+        if charge is not None and charge.disputed:
+            return ledger_of(intent, disputes=self._api.disputes(intent.id).data)
+        if charge is not None and charge.refunds and charge.refunds.has_more:
+            return ledger_of(intent, refunds=self._api.refunds(intent.id))
+        return ledger_of(intent)
+
+    def _find(self, payment: PaymentReference) -> Found:
+        return find_intent(self._api, payment, self._world.now())
+
+
+def _is_of(intent: PaymentIntent, payment: PaymentReference) -> bool:
+    """Whether nothing says that this is another Payment's; other connectors say nothing."""
+    return intent.metadata.get("paymentId", payment.payment_id) == payment.payment_id
+
+
+def _refused(
+    kind: TransactionType,
+    order: AuthorizationRequest | Command,
+    error: StripeRefusal | InexpressibleAmount,
+) -> Ledger:
+    """Return a refusal as the end of this one operation; the rest stays untold."""
+    code = error.code if isinstance(error, StripeRefusal) else "amount_not_supported"
+    entry = LedgerEntry(
+        type=kind,
+        amount=order.amount,
+        state=TransactionState.FAILURE,
+        operation_id=order.operation_id,
+    )
+    text = f"Stripe refused this: {code}."
+    return Ledger(entries=(entry,), complete=False, code=code, text=text)

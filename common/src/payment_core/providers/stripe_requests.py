@@ -1,0 +1,123 @@
+"""What we ask Stripe for."""
+
+import hashlib
+
+from stripe.params import (
+    PaymentIntentCaptureParams,
+    PaymentIntentConfirmParams,
+    PaymentIntentCreateParams,
+    RefundCreateParams,
+)
+
+from payment_core.provider import AuthorizationRequest, Command, Labels
+from payment_core.providers.stripe_errors import StripeRefusal
+from payment_core.providers.stripe_metadata import NotedCapture, capture_note, identity
+from payment_core.providers.stripe_minor_units import to_stripe
+from payment_core.providers.stripe_objects import PaymentIntent
+from payment_core.providers.stripe_settings import StripeSettings
+
+CARD = "card"
+# Whether the money can be held first and taken later.
+# https://docs.stripe.com/payments/payment-methods/payment-method-support#additional-api-supportability
+SEPARATE_CAPTURE = {
+    CARD: True,
+    "klarna": True,
+    "paypal": True,
+    "bancontact": False,
+    "eps": False,
+    "ideal": False,
+    "p24": False,
+    "sepa_debit": False,
+}
+_CONFIRMATION_TOKEN = "ctoken_"  # noqa: S105 - what such tokens begin with, not one of them.
+_CHARGES = ("ch_", "py_")
+
+
+def opening(
+    request: AuthorizationRequest, settings: StripeSettings, labels: Labels
+) -> PaymentIntentCreateParams:
+    """Return the PaymentIntent of a Payment, before anybody tries to pay it.
+
+    Raises `InexpressibleAmount`.
+    """
+    is_manual = settings.manual_capture and SEPARATE_CAPTURE.get(request.method, False)
+    params: PaymentIntentCreateParams = {
+        "amount": to_stripe(request.amount),
+        "currency": request.amount.currency_code.lower(),
+        "allowed_payment_method_types": [request.method],
+        "capture_method": "manual" if is_manual else "automatic",
+        "metadata": identity(
+            request.payment_id, request.operation_id, labels, request.order_reference
+        ),
+    }
+    if request.method == CARD and settings.statement_descriptor_suffix:
+        params["statement_descriptor_suffix"] = settings.statement_descriptor_suffix
+    if request.method == CARD and settings.multicapture:
+        params["payment_method_options"] = {"card": {"request_multicapture": "if_available"}}
+    return params
+
+
+def confirmation(request: AuthorizationRequest) -> PaymentIntentConfirmParams:
+    """Return the attempt to pay with what the Payment Element collected, or with a test method."""
+    params: PaymentIntentConfirmParams = {}
+    token = request.token.reveal() if request.token else ""
+    if token.startswith(_CONFIRMATION_TOKEN):
+        params["confirmation_token"] = token
+    elif token:
+        params["payment_method"] = token
+    if request.return_url:
+        params["return_url"] = request.return_url
+    return params
+
+
+def confirmation_key(request: AuthorizationRequest) -> str:
+    """Return the idempotency key of this attempt: another token is another attempt."""
+    token = request.token.reveal() if request.token else ""
+    return f"confirm-{request.payment_id}-{hashlib.sha256(token.encode()).hexdigest()[:24]}"
+
+
+def capture(command: Command) -> PaymentIntentCaptureParams:
+    """Return the capture with its note; raises `InexpressibleAmount`."""
+    amount = to_stripe(command.amount)
+    return {
+        "amount_to_capture": amount,
+        "metadata": capture_note(NotedCapture(command.operation_id, amount)),
+    }
+
+
+def one_of_many(
+    params: PaymentIntentCaptureParams, intent: PaymentIntent
+) -> PaymentIntentCaptureParams:
+    """Return a capture that keeps the rest of the authorization.
+
+    Raises `StripeRefusal` when this card would lose the rest, which nobody could get back.
+    https://docs.stripe.com/payments/multicapture
+    """
+    is_last = params["amount_to_capture"] >= intent.amount_capturable
+    if not is_last and not _can_keep_the_rest(intent):
+        raise StripeRefusal("multicapture_unavailable")
+    return {**params, "final_capture": is_last}
+
+
+def release() -> PaymentIntentCaptureParams:
+    """Return the last, empty capture that releases the rest of a partly captured authorization."""
+    return {"amount_to_capture": 0, "final_capture": True}
+
+
+def refund(command: Command, intent_id: str, labels: Labels) -> RefundCreateParams:
+    """Return the refund; raises `InexpressibleAmount`."""
+    params: RefundCreateParams = {
+        "amount": to_stripe(command.amount),
+        "metadata": identity(command.payment.payment_id, command.operation_id, labels),
+    }
+    if command.capture_reference and command.capture_reference.startswith(_CHARGES):
+        params["charge"] = command.capture_reference
+    else:
+        params["payment_intent"] = intent_id
+    return params
+
+
+def _can_keep_the_rest(intent: PaymentIntent) -> bool:
+    details = intent.charge.payment_method_details if intent.charge else None
+    multicapture = details.card.multicapture if details and details.card else None
+    return multicapture is not None and multicapture.status == "available"
