@@ -9,15 +9,16 @@ from flask import Flask
 
 from payment_core.core import PaymentCore, build_core
 from payment_core.errors import SettingsError
+from payment_core.key_set import KeySet
 from payment_core.logs import configure_logging
 from payment_core.settings import CommercetoolsSettings, Environment
+from payment_core.signed_tokens import SignedTokens
 from payment_core.world import World, real_world
 from processor.cors import CrossOriginAccess
 from processor.dispatch import Authenticators, view_of
 from processor.endpoints import Authentication, Endpoint
 from processor.error_answers import register_error_answers
 from processor.jwt_authentication import JWTAuthentication, TokenRules
-from processor.key_set import KeySet
 from processor.oauth_authentication import Introspection, OAuthAuthentication
 from processor.request_log import log_requests
 from processor.request_scope import RequestScope, answer_correlation_id
@@ -89,12 +90,11 @@ def _authenticators(
 ) -> Authenticators:
     introspection = Introspection(core.commercetools, world)
     rules = TokenRules(settings.jwt_issuer, project_key, settings.processor_url)
+    tokens = SignedTokens(settings.jwt_issuer, KeySet(settings.jwks_url, world), world)
     oauth = OAuthAuthentication(introspection, project_key, _INTENT_SCOPES)
     return {
         Authentication.NONE: lambda: None,
         Authentication.SESSION: SessionAuthentication(core.sessions).authenticate,
         Authentication.OAUTH2: oauth.authenticate,
-        Authentication.JWT: JWTAuthentication(
-            rules, KeySet(settings.jwks_url, world), world
-        ).authenticate,
+        Authentication.JWT: JWTAuthentication(rules, tokens).authenticate,
     }

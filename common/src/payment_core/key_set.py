@@ -1,4 +1,4 @@
-"""The public keys that sign Merchant Center tokens (RFC 7517)."""
+"""The public keys with which an issuer signs its tokens (RFC 7517)."""
 
 from collections.abc import Mapping
 

@@ -1,0 +1,64 @@
+"""The composition root: everything is made here, once, and handed to whoever needs it."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from flask import Flask, Response
+
+from event_handler.error_answers import register_error_answers
+from event_handler.events import EventRoutes
+from event_handler.push_authentication import PushAuthentication, let_everybody_in
+from event_handler.request_scope import RequestScope
+from event_handler.settings import EventHandlerSettings
+from payment_core.commanding import CarryOutCommands
+from payment_core.core import build_core
+from payment_core.errors import SettingsError
+from payment_core.logs import configure_logging
+from payment_core.settings import CommercetoolsSettings, Environment
+from payment_core.world import World, real_world
+
+# gunicorn stops, instead of starting worker after worker, when one ends with this status.
+_CANNOT_START = 4
+
+
+def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
+    """Return the application; without arguments, with this process's settings in the real world.
+
+    A wrong setting ends the process with one line that names it.
+    """
+    try:
+        return _compose(
+            Environment(os.environ if environment is None else environment), world or real_world()
+        )
+    except SettingsError as error:
+        sys.stderr.write(f"The event handler cannot start: {error}\n")
+        raise SystemExit(_CANNOT_START) from error
+
+
+def _compose(environment: Environment, world: World) -> Flask:
+    settings = EventHandlerSettings.read(environment)
+    core = build_core(environment, world)
+    configure_logging(settings.log_level)
+    commands = CarryOutCommands(
+        core.payments, core.providers, core.convergence, world, settings.merchant_commands
+    )
+    identity = settings.push_identity
+    let_in = PushAuthentication(identity, world) if identity else let_everybody_in
+    project_key = CommercetoolsSettings.read(environment).project_key
+    return _app(EventRoutes(project_key, let_in, commands), world)
+
+
+def _app(routes: EventRoutes, world: World) -> Flask:
+    app = Flask("event_handler", static_folder=None)
+    app.url_map.merge_slashes = False
+    app.wsgi_app = RequestScope(app.wsgi_app, world)  # type: ignore[method-assign]
+    register_error_answers(app)
+    app.add_url_rule("/", view_func=routes.receive, methods=["POST"])
+    app.add_url_rule("/health", view_func=_health, methods=["GET"])
+    return app
+
+
+def _health() -> Response:
+    """Answer that this process is alive, without asking anybody else."""
+    return Response(b'{"status":"ok"}', mimetype="application/json")

@@ -1,0 +1,32 @@
+"""Reads a request's body: all of it, not more than a message can be, and not for ever."""
+
+from flask import request
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
+from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge
+
+# A Pub/Sub message has 10 MB at most, commercetools sends 256 KB and then leaves the rest out.
+_LIMIT = 2**20
+# Seconds without a byte after which a sender is given up; each one holds a thread meanwhile.
+_PATIENCE = 5
+
+
+class BodyTooLarge(Exception):
+    """No message is as large as this."""
+
+
+def read_body() -> bytes:
+    """Return the body; raises `BodyTooLarge`, and `BadRequest` when it broke off."""
+    connection = request.environ.get("gunicorn.socket")
+    if connection is not None:
+        connection.settimeout(_PATIENCE)
+    request.max_content_length = _LIMIT
+    announced = request.content_length or 0
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise BodyTooLarge("The body is larger than any message.") from error
+    except (ParseException, ClientDisconnected) as error:
+        raise BadRequest from error
+    if len(body) < announced:
+        raise BadRequest
+    return body

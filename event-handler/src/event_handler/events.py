@@ -1,0 +1,58 @@
+"""The route that messages are pushed to."""
+
+from flask import Response, request
+
+from event_handler.body import BodyTooLarge, read_body
+from event_handler.envelope import Malformed, unwrapped
+from event_handler.notifications import Notification, command_notice, notification_in
+from event_handler.push_authentication import Gatekeeper
+from event_handler.request_scope import correlate_with_message
+from payment_core.commanding import CarryOutCommands
+from payment_core.logs import get_logger
+
+
+class EventRoutes:
+    """Acknowledges what is done, and what no repetition can mend; everything else comes again."""
+
+    def __init__(
+        self, project_key: str, let_in: Gatekeeper, carry_out_commands: CarryOutCommands
+    ) -> None:
+        self._project_key = project_key
+        self._let_in = let_in
+        self._commands = carry_out_commands
+
+    def receive(self) -> Response:
+        """Take one message; 204 acknowledges it.
+
+        Raises `Unavailable` when it should be delivered again.
+        """
+        self._let_in(request.headers.get("Authorization", ""))
+        try:
+            payload = unwrapped(read_body())
+            if payload is not None:
+                self._handle(notification_in(payload))
+        except (BodyTooLarge, Malformed) as error:
+            get_logger().error("A message cannot be read and is given up", problem=str(error))
+        return Response(status=204)
+
+    def _handle(self, notification: Notification) -> None:
+        correlate_with_message(notification.id)
+        if notification.project_key != self._project_key:
+            get_logger().warning("A message is from another project", **_ids(notification))
+            return
+        notice = command_notice(notification)
+        if notice is not None:
+            self._commands.carry_out(notice)
+        get_logger().info("A message is handled", **_ids(notification))
+
+
+def _ids(notification: Notification) -> dict[str, object]:
+    resource = notification.resource
+    return {
+        "notificationType": notification.notification_type,
+        "messageType": notification.message_type,
+        "messageId": notification.id,
+        "projectKey": notification.project_key,
+        "resourceType": resource.type_id if resource else "",
+        "resourceId": resource.id if resource else "",
+    }

@@ -1,0 +1,38 @@
+"""Serves every request inside its own context: a correlation id and a deadline."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from payment_core.context import RequestContext, correlate, serving
+from payment_core.world import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+# Seconds; what is not acknowledged within 10 s is delivered again meanwhile.
+_BUDGET = 8
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+
+
+class RequestScope:
+    """WSGI middleware around the whole application."""
+
+    def __init__(self, app: "WSGIApplication", world: World) -> None:
+        self._app = app
+        self._world = world
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Serve one request; Flask calls `start_response` before it returns."""
+        correlation_id = f"{int(self._world.chance() * 16**12):012x}"
+        deadline = self._world.monotonic() + _BUDGET
+        with serving(RequestContext(correlation_id, deadline)):
+            return self._app(environ, start_response)
+
+
+def correlate_with_message(message_id: str) -> None:
+    """Name the request after the message, so that all its deliveries have one name."""
+    if _SAFE_ID.fullmatch(message_id):
+        correlate(message_id)

@@ -1,0 +1,58 @@
+"""The settings of the event handler, beside those that every application shares."""
+
+import msgspec
+
+from payment_core.commands import COMMAND_TYPES
+from payment_core.errors import SettingsError
+from payment_core.payment import TransactionType
+from payment_core.settings import Environment
+
+_PUSH_SETTINGS = ("PUSH_ISSUER", "PUSH_JWKS_URL", "PUSH_AUDIENCE", "PUSH_ACCOUNT")
+
+
+class PushIdentity(msgspec.Struct, frozen=True):
+    """Who pushes, as its OpenID Connect token says.
+
+    https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions
+    """
+
+    issuer: str
+    jwks_url: str
+    audience: str
+    account: str
+
+
+class EventHandlerSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """`push_identity` None means that the platform lets nobody else in, as Connect does."""
+
+    merchant_commands: frozenset[TransactionType]
+    push_identity: PushIdentity | None
+    log_level: str
+
+    @classmethod
+    def read(cls, environment: Environment) -> "EventHandlerSettings":
+        """Read and check every setting; raises `SettingsError` naming the wrong one."""
+        return cls(
+            merchant_commands=_merchant_commands(environment),
+            push_identity=_push_identity(environment),
+            log_level=environment.optional("LOG_LEVEL") or "info",
+        )
+
+
+def _merchant_commands(environment: Environment) -> frozenset[TransactionType]:
+    names = environment.items("MERCHANT_COMMANDS")
+    if not COMMAND_TYPES.issuperset(names):
+        allowed = ", ".join(sorted(COMMAND_TYPES))
+        raise SettingsError(f"MERCHANT_COMMANDS may name only {allowed}.")
+    return frozenset(TransactionType(name) for name in names)
+
+
+def _push_identity(environment: Environment) -> PushIdentity | None:
+    if not any(environment.optional(name) for name in _PUSH_SETTINGS):
+        return None
+    return PushIdentity(
+        issuer=environment.url("PUSH_ISSUER"),
+        jwks_url=environment.url("PUSH_JWKS_URL"),
+        audience=environment.required("PUSH_AUDIENCE"),
+        account=environment.required("PUSH_ACCOUNT"),
+    )
