@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,9 +71,8 @@ class Token:
 class Access:
     """Who may do what. Tokens expire by the clock."""
 
-    def __init__(self, clock: Clock, new_secret: Callable[[], str] = secrets.token_urlsafe) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._new_secret = new_secret
         self._clients: dict[str, Client] = {}
         self._tokens: dict[str, Token] = {}
 
@@ -99,7 +98,7 @@ class Access:
     ) -> Token:
         """Return a new token that lives that many seconds."""
         token = Token(
-            value=self._new_secret(),
+            value=secrets.token_urlsafe(),
             client_id=client_id,
             scopes=tuple(scopes),
             expires_at=self._clock.now() + timedelta(seconds=lifetime),

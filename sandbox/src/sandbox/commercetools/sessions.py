@@ -10,7 +10,7 @@ from sandbox.commercetools.errors import resource_not_found
 from sandbox.commercetools.project import Project, Work
 from sandbox.commercetools.representations import Draft, ResourceIdentifier
 
-SESSION_LIFETIME = 172_800  # seconds
+SESSION_LIFETIME = timedelta(days=2)
 
 
 class CartPointer(Draft):
@@ -29,9 +29,8 @@ class SessionDraft(Draft):
 class Sessions:
     """The sessions of the project; they expire by the clock."""
 
-    def __init__(self, project: Project, lifetime: float = SESSION_LIFETIME) -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
-        self._lifetime = timedelta(seconds=lifetime)
         self._sessions: dict[str, dict[str, Any]] = {}
         self._expiry: dict[str, datetime] = {}
 
@@ -48,7 +47,7 @@ class Sessions:
             **_shopper(cart),
             "metadata": draft.metadata,
         }
-        self._expiry[session_id] = self._project.clock.now() + self._lifetime
+        self._expiry[session_id] = self._project.clock.now() + SESSION_LIFETIME
         return self.get(session_id)
 
     def get(self, session_id: str) -> dict[str, Any]:
