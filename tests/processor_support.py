@@ -1,8 +1,13 @@
 """The processor in this process: real settings, virtual time, and a network without sockets."""
 
-from collections.abc import Mapping
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -67,3 +72,20 @@ def codes(answer: Any) -> list[str]:
     assert body["statusCode"] == answer.status_code
     assert body["message"] == body["errors"][0]["message"]
     return [error["code"] for error in body["errors"]]
+
+
+@contextmanager
+def logged() -> Iterator[list[dict[str, Any]]]:
+    """Give a list that holds, afterwards, the log lines of an application made inside.
+
+    A line that is no JSON object is a failure. They are printed, so that they are scanned.
+    """
+    before = structlog.get_config()
+    lines: list[dict[str, Any]] = []
+    try:
+        with redirect_stdout(io.StringIO()) as stream:
+            yield lines
+    finally:
+        structlog.configure(**before)
+    sys.stdout.write(stream.getvalue())
+    lines.extend(json.loads(line) for line in stream.getvalue().splitlines())

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from payment_core.errors import OutcomeUnknown
-from processor_support import PAYMENT_ID, Place, codes
+from processor_support import PAYMENT_ID, Place, codes, logged
 from token_issuer_support import TokenIssuer
 
 ROUTES = [
@@ -40,11 +40,6 @@ def client(place: Place) -> FlaskClient:
     return place.client()
 
 
-def log_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
-    """Return the log of an application that the test itself, and no fixture, has made."""
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_h1_every_answer_has_the_security_headers(
     client: FlaskClient, method: str, path: str
@@ -62,13 +57,13 @@ def test_h1_every_answer_has_the_security_headers(
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_every_answer_and_its_log_line_have_the_correlation_id(
-    place: Place, capsys: pytest.CaptureFixture[str], method: str, path: str
+    place: Place, method: str, path: str
 ) -> None:
-    client = place.client()
+    headers = {"X-Correlation-ID": "order-1:retry/2"}
+    with logged() as log:
+        answer = place.client().open(path, method=method, headers=headers)
 
-    answer = client.open(path, method=method, headers={"X-Correlation-ID": "order-1:retry/2"})
-
-    [line] = [line for line in log_lines(capsys) if line["message"] == "Request served"]
+    [line] = [line for line in log if line["message"] == "Request served"]
     assert answer.headers["X-Correlation-ID"] == line["correlationId"] == "order-1:retry/2"
     assert line["status"] == answer.status_code
     assert line["method"] == method
@@ -83,25 +78,23 @@ def test_a_correlation_id_that_could_do_harm_is_replaced(client: FlaskClient, ba
     assert re.fullmatch("[0-9a-f]{24}", answer.headers["X-Correlation-ID"])
 
 
-def test_g2_a_log_line_is_one_line_and_repeats_nothing_of_the_request(
-    place: Place, capsys: pytest.CaptureFixture[str]
-) -> None:
-    place.client().get(
-        "/payments/canary%0d%0a%1b[31m/return?token=canary",
-        headers={"User-Agent": "canary", "X-Session-Id": "canary", "Cookie": "canary"},
-    )
+def test_g2_a_log_line_is_one_line_and_repeats_nothing_of_the_request(place: Place) -> None:
+    with logged() as log:
+        place.client().get(
+            "/payments/canary%0d%0a%1b[31m/return?token=canary",
+            headers={"User-Agent": "canary", "X-Session-Id": "canary", "Cookie": "canary"},
+        )
 
-    [line] = log_lines(capsys)
+    [line] = log
     assert line["route"] == "/payments/<payment_id>/return"
     assert "canary" not in json.dumps(line)
 
 
-def test_the_log_names_the_payment_and_the_error(
-    place: Place, capsys: pytest.CaptureFixture[str]
-) -> None:
-    place.client().get(f"/payments/{PAYMENT_ID}/return?token=wrong")
+def test_the_log_names_the_payment_and_the_error(place: Place) -> None:
+    with logged() as log:
+        place.client().get(f"/payments/{PAYMENT_ID}/return?token=wrong")
 
-    [line] = log_lines(capsys)
+    [line] = log
     assert line["paymentId"] == PAYMENT_ID
     assert line["errorCode"] == "invalid_token"
     assert line["durationMs"] == 0
@@ -175,13 +168,13 @@ def _crashing(error: Exception) -> Callable[..., object]:
 
 @pytest.mark.parametrize("endpoint", ["GET /health", "POST /payments", "POST /webhooks/{provider}"])
 def test_g3_an_unexpected_error_says_nothing_but_its_correlation_id(
-    place: Place, capsys: pytest.CaptureFixture[str], endpoint: str
+    place: Place, endpoint: str
 ) -> None:
-    app = place.app()
-    app.view_functions[endpoint] = _crashing(KeyError("canary sk_live_canary"))  # type: ignore[assignment]
     method, path = endpoint.replace("{provider}", "sandbox").split()
-
-    answer = app.test_client().open(path, method=method)
+    with logged() as log:
+        app = place.app()
+        app.view_functions[endpoint] = _crashing(KeyError("canary sk_live_canary"))  # type: ignore[assignment]
+        answer = app.test_client().open(path, method=method)
 
     assert answer.status_code == 500
     assert answer.get_json() == {
@@ -189,11 +182,10 @@ def test_g3_an_unexpected_error_says_nothing_but_its_correlation_id(
         "statusCode": 500,
         "errors": [{"code": "General", "message": "Internal server error."}],
     }
-    lines = log_lines(capsys)
-    assert [line["severity"] for line in lines] == ["ERROR", "ERROR"]
-    assert lines[0]["error"] == "KeyError"
-    assert "canary" not in json.dumps(lines)
-    assert {line["correlationId"] for line in lines} == {answer.headers["X-Correlation-ID"]}
+    assert [line["severity"] for line in log] == ["ERROR", "ERROR"]
+    assert log[0]["error"] == "KeyError"
+    assert "canary" not in json.dumps(log)
+    assert {line["correlationId"] for line in log} == {answer.headers["X-Correlation-ID"]}
 
 
 def test_an_unknown_outcome_is_503_and_says_when_to_ask_again(place: Place) -> None:

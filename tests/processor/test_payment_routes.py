@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from processor_support import Place, codes
+from processor_support import Place, codes, logged
 from sandbox.faults import FaultRule
 from shop_support import TOTAL, Shop
 
@@ -222,17 +222,16 @@ def test_a_harmful_correlation_id_of_a_session_does_not(shop: Shop) -> None:
     assert answer.headers["X-Correlation-ID"] == "order-4711"
 
 
-def test_the_log_has_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
-    shop = Shop()
-    session_id = shop.new_session()
-    payment_id = shop.pay(session_id, "tok_declined").get_json()["paymentReference"]
+def test_the_log_has_no_secret() -> None:
+    with logged() as log:
+        shop = Shop()
+        session_id = shop.new_session()
+        payment_id = shop.pay(session_id, "tok_declined").get_json()["paymentReference"]
 
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-    [line] = [line for line in lines if line["message"] == "Request served"]
+    [line] = [line for line in log if line["message"] == "Request served"]
     assert line["paymentId"] == payment_id
     for secret in (session_id, "tok_declined", "canary", "sk_sandbox"):
-        assert secret not in json.dumps(lines)
+        assert secret not in json.dumps(log)
 
 
 def test_a_place_without_a_shop_is_an_outage() -> None:
