@@ -73,6 +73,7 @@ def _processor(facts: Facts) -> Mapping[str, str]:
         "CTP_JWT_ISSUER": facts.jwt_issuer,
         "PAYMENT_PROVIDER": "sandbox",
         "PROCESSOR_URL": facts.processor_url,
+        # A required setting; this stack serves no other page yet.
         "ALLOWED_ORIGINS": facts.psp_url,
         "LOG_LEVEL": "info",
         "SANDBOX_PSP_URL": facts.psp_url,
