@@ -4,6 +4,8 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -204,6 +206,18 @@ def test_the_audience_is_this_application_once_its_address_is_known(
 
 def test_keys_are_fetched_once(client: FlaskClient, issuer: TokenIssuer) -> None:
     assert {ask(client, issuer.token()) for _ in range(20)} == {200}
+    assert issuer.fetches == 1
+
+
+def test_keys_are_fetched_once_for_many_threads(place: Place, issuer: TokenIssuer) -> None:
+    app, token, start = place.app(), issuer.token(), Barrier(16)
+
+    def ask_at_once(_: int) -> int:
+        start.wait()
+        return ask(app.test_client(), token)
+
+    with ThreadPoolExecutor(16) as threads:
+        assert set(threads.map(ask_at_once, range(16))) == {200}
     assert issuer.fetches == 1
 
 

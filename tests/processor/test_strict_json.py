@@ -1,12 +1,18 @@
 """Bodies that two parsers could read in two ways, or that no parser should have to read."""
 
+import json
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import Struct
 
 from broken_json import BROKEN_JSON
 from payment_core.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
 from processor.json_body import decode, nodes, parse
 from processor.payment_intents import CancelPayment, IntentBody
+from processor.payments import PaymentBody
 
 
 @pytest.mark.parametrize("body", BROKEN_JSON.values(), ids=BROKEN_JSON.keys())
@@ -132,3 +138,24 @@ def test_members_that_checkout_may_add_are_ignored() -> None:
     body = decode({"actions": [{"action": "cancelPayment", "new": 1}], "later": {}}, IntentBody)
 
     assert body.actions == [CancelPayment()]
+
+
+NAMES = st.text() | st.sampled_from(
+    ["actions", "action", "amount", "centAmount", "paymentMethod", "type", "token"]
+)
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner),
+)
+
+
+@given(st.binary() | ANY_JSON.map(lambda value: json.dumps(value).encode()))
+def test_whatever_comes_is_read_or_refused(body: bytes) -> None:
+    try:
+        document = parse(body)
+    except InvalidJsonInput:
+        return
+    assert document == json.loads(body)
+    for kind in (IntentBody, PaymentBody):
+        with suppress(InvalidInput):
+            decode(document, kind)
