@@ -66,7 +66,7 @@ def _deliveries(bench: Bench) -> list[Delivery]:
 
 
 @pytest.mark.parametrize("story", STORIES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(choices=st.lists(st.integers(0, 11), max_size=14))
 def test_any_order_number_and_loss_ends_in_the_same_payment(
     story: Callable[[Bench], str], choices: list[int]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from sandbox.clock import RealClock, VirtualClock
 
 

@@ -3,6 +3,7 @@
 import pytest
 import requests
 from flask import Flask, Response, jsonify, request
+
 from payment_core.errors import OutcomeUnknown, Unavailable
 from payment_core.http import HTTPClient
 from payment_core.world import World

@@ -6,7 +6,8 @@ from simulation.faults import Fault, PlannedFault
 from simulation.run import faults_of, simulate
 
 
-@pytest.mark.parametrize("first", range(0, 100, 10))
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, 200, 10))
 def test_no_invariant_is_broken(first: int) -> None:
     broken = [(seed, simulate(seed).violation) for seed in range(first, first + 10)]
     assert [one for one in broken if one[1] is not None] == []

@@ -18,6 +18,8 @@ from payment_core.world import World
 
 T = TypeVar("T")
 
+_YEAR_5138 = 1e11  # seconds since 1970
+
 
 class NotFound(Exception):
     """There is no such resource in the project."""
@@ -108,7 +110,7 @@ class Commercetools:
         )
         if not answer.is_success:
             raise Unavailable("The commercetools auth service did not check a token.")
-        return answer.decode(TokenInfo)
+        return _in_seconds(answer.decode(TokenInfo))
 
     def granted_scopes(self) -> frozenset[str]:
         """Return the scopes our own token has for this project, without the project key."""
@@ -148,6 +150,12 @@ class Commercetools:
         if content is not None:
             headers["Content-Type"] = "application/json"
         return self._http.send(method, url, headers=headers, params=params, content=content)
+
+
+def _in_seconds(info: TokenInfo) -> TokenInfo:
+    """RFC 7662 counts in seconds; a time in the far future is one in milliseconds."""
+    is_in_milliseconds = info.exp > _YEAR_5138
+    return msgspec.structs.replace(info, exp=info.exp / 1000) if is_in_milliseconds else info
 
 
 def escaped(segment: str) -> str:

@@ -1,0 +1,80 @@
+"""Methods without a PSP, and requests that are refused."""
+
+import pytest
+
+from bench import Bench
+
+APPROVED = [("Authorization", 10_000, "Success")]
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+class TestOffline:
+    def test_an_invoice_needs_no_psp(self, bench: Bench) -> None:
+        bench.network.unplug("psp.test")
+        answer = bench.pay(bench.session(bench.cart()), None, "invoice").json()
+        assert answer["outcome"] == "approved"
+        assert bench.transactions(answer["paymentReference"]) == APPROVED
+        for action, cents, outcome in (
+            ("capturePayment", 6_000, "approved"),
+            ("refundPayment", 1_000, "approved"),
+            ("cancelPayment", None, "approved"),
+        ):
+            assert bench.outcome(answer["paymentReference"], action, cents) == outcome
+        assert bench.transactions(answer["paymentReference"])[1:] == [
+            ("Charge", 6_000, "Success"),
+            ("Refund", 1_000, "Success"),
+            ("CancelAuthorization", 4_000, "Success"),
+        ]
+        assert bench.intent(answer["paymentReference"], "refundPayment", 6_000).status_code == 400
+
+    def test_a_purchase_order_keeps_number_and_memo(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        answer = bench.pay(
+            session, None, "purchaseorder", poNumber="PO-7", invoiceMemo="Third floor"
+        ).json()
+        found = bench.api("GET", f"payments/{answer['paymentReference']}")
+        assert found["custom"]["fields"] == {
+            "launchpadPurchaseOrderNumber": "PO-7",
+            "launchpadPurchaseOrderInvoiceMemo": "Third floor",
+        }
+
+    def test_a_purchase_order_needs_its_number(self, bench: Bench) -> None:
+        answer = bench.pay(bench.session(bench.cart()), None, "purchaseorder")
+        assert answer.json()["errors"][0] == {
+            "code": "RequiredField",
+            "message": "A value is required for field paymentMethod.poNumber.",
+            "field": "paymentMethod.poNumber",
+        }
+
+
+class TestRefusals:
+    def test_a_method_that_the_session_does_not_allow(self, bench: Bench) -> None:
+        session = bench.session(bench.cart(), allowedPaymentMethods=["invoice"])
+        error = bench.pay(session).json()["errors"][0]
+        assert (error["code"], error["allowedValues"]) == ("InvalidField", ["invoice"])
+        assert bench.all_at_the_psp() == []
+
+    def test_a_card_without_a_token(self, bench: Bench) -> None:
+        error = bench.pay(bench.session(bench.cart()), None).json()["errors"][0]
+        assert (error["code"], error["field"]) == ("RequiredField", "paymentMethod.token")
+
+    def test_a_payment_of_another_cart_is_not_there(self, bench: Bench) -> None:
+        other = bench.paid()
+        session = bench.session(bench.cart())
+        unknown = bench.confirm(session, "00000000-0000-4000-8000-000000000000")
+        foreign = bench.confirm(session, other)
+        assert (foreign.status_code, foreign.content) == (404, unknown.content)
+
+    def test_a_cart_with_too_many_attempts(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        answers = [bench.pay(session, "tok_declined").status_code for _ in range(27)]
+        assert answers == [200] * 25 + [429] * 2
+
+    def test_a_way_back_is_needed_for_a_redirect(self) -> None:
+        bench = Bench(settings={"MERCHANT_RETURN_URL": ""})
+        answer = bench.pay(bench.session(bench.cart()), None, "ideal")
+        assert (answer.status_code, bench.all_at_the_psp()) == (400, [])

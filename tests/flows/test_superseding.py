@@ -1,0 +1,79 @@
+"""A shopper who comes back with another method, or with a changed cart."""
+
+import pytest
+
+from bench import Bench
+from sandbox.faults import FaultRule
+
+APPROVED = [("Authorization", 10_000, "Success")]
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+class TestSuperseding:
+    def test_another_method_cancels_the_open_attempt_first(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        abandoned = bench.pay(session, None, "ideal").json()["paymentReference"]
+        assert bench.pay(session).json()["outcome"] == "approved"
+        assert bench.at_the_psp(abandoned)[0]["status"] == "canceled"
+        assert bench.transactions(abandoned) == [
+            ("Authorization", 10_000, "Failure"),
+            ("CancelAuthorization", 10_000, "Success"),
+        ]
+
+    def test_a_changed_cart_releases_what_was_authorized(self, bench: Bench) -> None:
+        cart = bench.cart()
+        session = bench.session(cart)
+        first = bench.pay(session).json()["paymentReference"]
+        self._change_total(bench, cart, 12_000)
+        second = bench.pay(session).json()
+        assert second["outcome"] == "approved"
+        assert bench.at_the_psp(first)[0]["status"] == "canceled"
+        assert bench.transactions(second["paymentReference"]) == [
+            ("Authorization", 12_000, "Success")
+        ]
+
+    def test_a_captured_payment_is_never_superseded(self, bench: Bench) -> None:
+        cart = bench.cart()
+        session = bench.session(cart)
+        first = bench.pay(session).json()["paymentReference"]
+        bench.outcome(first, "capturePayment", 10_000)
+        self._change_total(bench, cart, 12_000)
+        answer = bench.pay(session)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (
+            409,
+            "PaymentInProgress",
+        )
+
+    def test_an_attempt_that_the_psp_will_not_end_stays(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        first = bench.pay(session, "tok_pending_success").json()["paymentReference"]
+        bench.psp.faults.add(FaultRule(path="/cancel$", status=422))
+        answer = bench.pay(session, None, "ideal")
+        assert answer.json()["errors"][0]["code"] == "PaymentInProgress"
+        bench.later(4)
+        assert bench.confirm(session, first).json()["outcome"] == "approved"
+        assert len(bench.all_at_the_psp()) == 1
+
+    def test_from_an_invoice_to_a_card(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        invoice = bench.pay(session, None, "invoice").json()["paymentReference"]
+        assert bench.pay(session).json()["outcome"] == "approved"
+        assert bench.transactions(invoice) == [
+            ("Authorization", 10_000, "Success"),
+            ("CancelAuthorization", 10_000, "Success"),
+        ]
+
+    def _change_total(self, bench: Bench, cart: dict[str, object], cents: int) -> None:
+        current = bench.api("GET", f"carts/{cart['id']}")
+        money = {"centAmount": cents, "currencyCode": "EUR"}
+        action = {
+            "action": "changeCustomLineItemMoney",
+            "customLineItemId": current["customLineItems"][0]["id"],
+            "money": money,
+        }
+        body = {"version": current["version"], "actions": [action]}
+        bench.api("POST", f"carts/{cart['id']}", body)
