@@ -14,9 +14,11 @@ from sandbox.commercetools.errors import error_body
 from sandbox.commercetools.kinds import KINDS
 from sandbox.commercetools.oauth_routes import OAuthRoutes
 from sandbox.commercetools.project_routes import ProjectRoutes
+from sandbox.commercetools.pushing import start_pushing
 from sandbox.commercetools.resource_routes import ResourceRoutes
 from sandbox.commercetools.stand_in import Commercetools
 from sandbox.faults import FaultSwitches, faults_blueprint
+from sandbox.push.control import control_blueprint
 
 ALL_SCOPES = (
     "manage_project",
@@ -32,7 +34,10 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     The state lives in this process, so a server has one worker:
     `gunicorn --worker-class gthread --workers 1 "sandbox.commercetools.app:create_app()"`.
     """
-    commercetools = commercetools or commercetools_from(os.environ)
+    broker = None
+    if commercetools is None:
+        commercetools = commercetools_from(os.environ)
+        broker = start_pushing(os.environ, commercetools)
     app = Flask(__name__)
     speak_like_the_api(app, commercetools.project.new_id)
     for kind in KINDS:
@@ -40,6 +45,8 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     for routes in (CustomObjectRoutes, ProjectRoutes, OAuthRoutes, AccessControl, StateControl):
         app.register_blueprint(routes(commercetools).blueprint())
     app.register_blueprint(faults_blueprint(commercetools.faults))
+    if broker is not None:
+        app.register_blueprint(control_blueprint(broker, commercetools.clock))
     served = one_at_a_time(app.wsgi_app, commercetools)
     faulty = FaultSwitches(served, commercetools.faults, commercetools.clock, error_body)
     app.wsgi_app = commercetools.journal.watch(faulty)  # type: ignore[assignment, method-assign]

@@ -33,6 +33,8 @@ class Project:
         self.clock = clock
         self.new_id = new_id
         self.messages = MessageLog()
+        # Called with each subscription whose destination is new; raises when it cannot be.
+        self.try_out: Callable[[Any], None] = lambda _: None
         self._collections: defaultdict[str, Collection[Any]] = defaultdict(Collection)
 
     def collection(self, type_id: str) -> Collection[Any]:

@@ -121,6 +121,7 @@ def new_subscription(draft: SubscriptionDraft, work: Work) -> Subscription:
         status="Healthy",
     )
     subscription.check_purpose()
+    work.project.try_out(subscription)
     return subscription
 
 
@@ -129,9 +130,10 @@ class ChangeDestination(Action):
 
     destination: Destination
 
-    def apply(self, subscription: Subscription, _: Work) -> None:
-        """Set the destination."""
+    def apply(self, subscription: Subscription, work: Work) -> None:
+        """Set the destination; raises InvalidInput when it cannot be reached."""
         subscription.destination = self.destination
+        work.project.try_out(subscription)
 
 
 class SetKey(Action):
