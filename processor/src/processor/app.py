@@ -30,7 +30,7 @@ from processor.session_authentication import SessionAuthentication
 from processor.settings import ProcessorSettings
 
 _INTENT_SCOPES = ("manage_project", "manage_checkout_payment_intents")
-# gunicorn stops, instead of starting worker after worker, when one ends with this status.
+# gunicorn's own status for an application that cannot be loaded.
 _CANNOT_START = 4
 
 

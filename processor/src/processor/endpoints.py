@@ -42,7 +42,6 @@ class Endpoint:
     path: str
     handler: Callable[..., Any]
     authentication: Authentication = Authentication.NONE
-    status: int = 200
 
     @property
     def is_for_shoppers(self) -> bool:

@@ -16,8 +16,6 @@ _ROUTING = {
     404: ("ResourceNotFound", "There is no such route."),
     405: ("MethodNotAllowed", "The route does not take this method."),
     408: ("RequestTimeout", "The request did not arrive in time."),
-    413: ("PayloadTooLarge", "The request body is too large."),
-    415: ("UnsupportedMediaType", "The request body must be application/json."),
 }
 
 
