@@ -56,7 +56,7 @@ export interface EnablerOptions {
   /** A BCP 47 tag like `de-AT`. English stands in for a language that we do not speak. */
   locale?: string;
 
-  /** The shopper's country (ISO 3166-1 alpha-2), for providers that ask for it. */
+  /** Taken for the template's sake; no provider here asks for the shopper's country. */
   countryCode?: string;
 
   /** Called before the shopper is asked for something; the payment does not wait for it. */

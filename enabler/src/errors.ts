@@ -35,10 +35,12 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 const ENDS_THE_ATTEMPT: ReadonlySet<ErrorCode> = new Set([
   "invalid_request",
   "payment_declined",
-  "payment_in_progress",
   "payment_incomplete",
   "too_many_attempts",
 ]);
+
+/** The processor's word for a key that already names a payment by another method or amount. */
+const KEY_IS_TAKEN = "IdempotencyConflict";
 
 export interface PaymentErrorDetails {
   /** The code of the processor or the PSP, such as `InvalidField` or `insufficient_funds`. */
@@ -77,7 +79,7 @@ export class PaymentError extends Error {
 
 /** Whether the next submit is a new one. Otherwise it repeats this one, with its key. */
 export function endsAttempt(error: PaymentError): boolean {
-  return ENDS_THE_ATTEMPT.has(error.code);
+  return ENDS_THE_ATTEMPT.has(error.code) || error.reason === KEY_IS_TAKEN;
 }
 
 /** Gives every error a code; what comes from elsewhere is the provider's. */

@@ -22,6 +22,9 @@ export interface CardFormParts {
   onUnusable: (error: PaymentError) => void;
 }
 
+/** A provider that takes longer will not answer any more. Milliseconds. */
+const PATIENCE = 30_000;
+
 const EMPTY: CardFieldsState = { valid: false, brand: undefined };
 
 /** The PSP's card fields. This code sees the brand, whether all is valid, and a token. */
@@ -55,7 +58,7 @@ export class CardForm extends MethodForm {
   /** Never rejects: a form that cannot be loaded says so and offers to try again. */
   override start(): Promise<void> {
     const run = this.#run;
-    this.#starting ??= this.#load(run).catch((error: unknown) => {
+    this.#starting ??= inTime(this.#load(run)).catch((error: unknown) => {
       if (run === this.#run) this.#failed(error);
     });
     return this.#starting;
@@ -74,7 +77,7 @@ export class CardForm extends MethodForm {
   }
 
   override async validate(): Promise<boolean> {
-    return this.#ready().validate();
+    return inTime(this.#ready().validate());
   }
 
   /** The same token until the processor has answered or the shopper has changed something. */
@@ -123,7 +126,7 @@ export class CardForm extends MethodForm {
   }
 
   async #tokenize(): Promise<string | undefined> {
-    const tokenized = await this.#ready().tokenize();
+    const tokenized = await inTime(this.#ready().tokenize());
     if (tokenized === undefined) return undefined;
     const { token, ...details } = tokenized;
     this.#details = details;
@@ -149,4 +152,13 @@ export class CardForm extends MethodForm {
     const { reason } = asPaymentError(cause);
     onUnusable(new PaymentError("provider_unavailable", text, { reason, cause }));
   }
+}
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = new PaymentError("provider_unavailable", "The provider does not answer.");
+  let timer: ReturnType<typeof setTimeout>;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late), PATIENCE);
+  });
+  return Promise.race([answer, limit]).finally(() => clearTimeout(timer));
 }

@@ -173,7 +173,13 @@ function payButton(): HTMLButtonElement {
 }
 
 function find(selector: string): Element {
-  const target = document.querySelector(selector);
-  if (target) return target;
-  throw new PaymentError("mount_target_missing", `Nothing on the page matches ${selector}.`);
+  let cause: unknown;
+  try {
+    const target = document.querySelector(selector);
+    if (target) return target;
+  } catch (error) {
+    cause = error;
+  }
+  const message = `Nothing on the page matches ${selector}.`;
+  throw new PaymentError("mount_target_missing", message, { cause });
 }

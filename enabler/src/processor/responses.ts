@@ -3,7 +3,6 @@ import { PaymentError } from "../errors";
 
 export interface ProcessorConfig {
   provider: string;
-  environment: string;
   publishableKey: string;
   /** Absolute URL of the PSP's browser script; absent where every method does without. */
   scriptUrl: string | undefined;
@@ -65,7 +64,6 @@ export function parseConfig(body: unknown): ProcessorConfig {
   const stored = body.storedPaymentMethodsConfig;
   return {
     provider: body.provider,
-    environment: String(body.environment ?? ""),
     publishableKey: String(body.publishableKey ?? ""),
     scriptUrl: body.scriptUrl === undefined ? undefined : secureUrl(body.scriptUrl),
     methods: body.methods.filter((method) => typeof method === "string"),

@@ -29,7 +29,9 @@ export async function showChallenge(
 }
 
 function challengeDialog({ challenge }: Messages, content: Node) {
-  const title = element("h2", { id: "title" }, challenge.title);
+  // Takes the focus: the first thing to press here would give the payment up.
+  const heading = { id: "title", tabindex: "-1", autofocus: true };
+  const title = element("h2", heading, challenge.title);
   const description = element("p", { id: "description", class: "muted" }, challenge.description);
   const cancel = plainButton(challenge.cancel, () => dialog.close());
   const header = element("header", {}, title, cancel);

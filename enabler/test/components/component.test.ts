@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ComponentOptions, PaymentComponent } from "../../src/contract";
 import { Checkout, find, settled, shadowOf, textOf } from "../support/checkout";
 import { CONFIG } from "../support/fake-processor";
@@ -28,9 +28,9 @@ describe("mount", () => {
     expect(document.querySelector("style")).toBeNull();
   });
 
-  it("rejects when there is no such place", async () => {
+  it.each(["#nowhere", "##"])("rejects when there is no place %s", async (selector) => {
     const component = await build(new Checkout(), "invoice");
-    await expect(component.mount("#nowhere")).rejects.toMatchObject({
+    await expect(component.mount(selector)).rejects.toMatchObject({
       code: "mount_target_missing",
     });
   });
@@ -257,6 +257,25 @@ describe("a card", () => {
     void component.submit();
     await settled();
     expect(psp.last.disabled).toBe(true);
+  });
+});
+
+describe("a PSP that does not answer", () => {
+  afterEach(() => vi.useRealTimers());
+
+  it("does not keep the shopper waiting for ever", async () => {
+    const checkout = new Checkout();
+    const component = await build(checkout, "card");
+    await component.mount("#here");
+    vi.useFakeTimers();
+    psp.last.tokenize = () => new Promise(() => {});
+    const paying = component.submit();
+    await vi.advanceTimersByTimeAsync(30_000);
+    await paying;
+    expect(checkout.errors).toMatchObject([
+      { error: { code: "provider_unavailable", retryable: true } },
+    ]);
+    expect(checkout.processor.callsTo("/payments")).toEqual([]);
   });
 });
 

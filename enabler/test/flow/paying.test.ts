@@ -245,6 +245,8 @@ describe("a request that fails", () => {
     [500, "General"],
     [401, "invalid_token"],
     [403, "insufficient_scope"],
+    [409, "ConcurrentModification"],
+    [409, "PaymentInProgress"],
   ])("with %i keeps its key: money may have moved before", async (status, code) => {
     const checkout = new Checkout();
     const component = await mounted(checkout, "invoice");

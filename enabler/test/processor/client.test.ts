@@ -44,7 +44,6 @@ describe("requests", () => {
     const { client } = setUp();
     expect(await client.config()).toEqual({
       provider: "sandbox",
-      environment: "test",
       publishableKey: "pk_test",
       scriptUrl: "https://psp.example/sandbox-psp.js",
       methods: CONFIG.methods,
