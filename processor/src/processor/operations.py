@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from payment_core.core import PaymentCore
+from payment_core.session import Session
 from processor.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.status import Status, StatusReport
 
@@ -33,14 +34,17 @@ class OperationRoutes:
         self._core = core
         self._report = report
 
-    def config(self) -> dict[str, Any]:
+    def config(self, session: Session) -> dict[str, Any]:
         """Return what the enabler needs to start: nothing of it is secret.
 
-        Beside `provider` and `storedPaymentMethodsConfig`, the members depend on the provider.
+        `methods` are those that the session allows. Beside the members that are written here,
+        there are those of the provider.
         """
+        offered = self._core.providers.methods
         return {
             **self._core.provider.client_config(),
             "provider": self._core.provider_name,
+            "methods": [one.type for one in offered if session.allows(one.type)],
             "storedPaymentMethodsConfig": {"isEnabled": False},
         }
 

@@ -39,8 +39,10 @@ def _section(title: str, lines: Sequence[str]) -> str:
 
 def _addresses(facts: Facts) -> list[str]:
     rows = (
+        ("Demo shop", facts.shop_url, "start here"),
         ("Processor", facts.processor_url, "its routes are at /openapi.json"),
         ("Sandbox PSP", facts.psp_url, f"keys {facts.psp_publishable_key}, {facts.psp_secret_key}"),
+        ("Enabler", facts.enabler_url, "connector-enabler.es.js and .umd.js"),
         ("commercetools", facts.api_url, f"project {facts.project_key}"),
         ("API client", facts.client_id, f"secret {facts.client_secret}"),
     )

@@ -1,5 +1,6 @@
 """The servers of the stack, as data: one entry each."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,16 @@ from sandbox.demo.facts import Facts
 
 ROOT = Path(__file__).parents[4]
 _SANDBOX = ROOT / "sandbox" / "src"
+_ENABLER = ROOT / "enabler"
 _STAND_IN = (
     "exec gunicorn --bind $BIND_ADDRESS:$PORT --worker-class gthread --workers 1 --threads 32"
     " --graceful-timeout 2 --no-control-socket 'sandbox.{name}.app:create_app()'"
+)
+# What `npm start` runs, on our port and with neither looking for updates nor a list of requests.
+_STATIC_FILES = (
+    "test -f public/integrity.json || { echo 'Build it first: make enabler' >&2; exit 1; };"
+    " exec node_modules/.bin/serve public --listen tcp://$BIND_ADDRESS:$PORT"
+    " --cors --no-request-logging"
 )
 
 
@@ -74,12 +82,34 @@ def _processor(facts: Facts) -> Mapping[str, str]:
         "PAYMENT_PROVIDER": "sandbox",
         "PROCESSOR_URL": facts.processor_url,
         # A required setting; this stack serves no other page yet.
-        "ALLOWED_ORIGINS": facts.psp_url,
+        "ALLOWED_ORIGINS": facts.shop_url,
         "LOG_LEVEL": "info",
         "SANDBOX_PSP_URL": facts.psp_url,
         "SANDBOX_PSP_PUBLISHABLE_KEY": facts.psp_publishable_key,
         "SANDBOX_PSP_SECRET_KEY": facts.psp_secret_key,
         "SANDBOX_PSP_WEBHOOK_SECRETS": facts.psp_webhook_secret,
+    }
+
+
+def _enabler(_: Facts) -> Mapping[str, str]:
+    return {"NO_UPDATE_CHECK": "1"}
+
+
+def _shop(facts: Facts) -> Mapping[str, str]:
+    return {
+        "PYTHONPATH": str(_SANDBOX),
+        "CTP_PROJECT_KEY": facts.project_key,
+        "CTP_CLIENT_ID": facts.client_id,
+        "CTP_CLIENT_SECRET": facts.client_secret,
+        "CTP_API_URL": facts.api_url,
+        "CTP_AUTH_URL": facts.auth_url,
+        "CTP_SESSION_URL": facts.session_url,
+        "PROCESSOR_URL": facts.processor_url,
+        "ENABLER_URL": facts.enabler_url,
+        "ENABLER_INTEGRITY_FILE": str(_ENABLER / "public" / "integrity.json"),
+        "SANDBOX_PSP_URL": facts.psp_url,
+        "SHOP_URL": facts.shop_url,
+        "SHOP_COOKIE_SECRET": secrets.token_urlsafe(),
     }
 
 
@@ -109,5 +139,21 @@ SERVICES = (
         command=web_command(ROOT / "processor"),
         folder=ROOT / "processor",
         environment=_processor,
+    ),
+    Service(
+        name="enabler",
+        port=8091,
+        health="/connector-enabler.es.js",
+        command=_STATIC_FILES,
+        folder=_ENABLER,
+        environment=_enabler,
+    ),
+    Service(
+        name="shop",
+        port=8000,
+        health="/health",
+        command=_STAND_IN.format(name="shop"),
+        folder=ROOT,
+        environment=_shop,
     ),
 )

@@ -117,4 +117,6 @@ def _facts(urls: Mapping[str, str]) -> Facts:
         psp_publishable_key="pk_sandbox_demo",
         psp_webhook_secret="whsec_" + base64.b64encode(secrets.token_bytes(24)).decode(),
         processor_url=urls["processor"],
+        enabler_url=urls["enabler"],
+        shop_url=urls["shop"],
     )

@@ -1,0 +1,67 @@
+"""The composition root: the shop as a WSGI application."""
+
+import os
+from urllib.parse import urlsplit
+
+import requests
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from sandbox.shop.back_office import BackOffice
+from sandbox.shop.cart_pages import CartPages
+from sandbox.shop.checkout_pages import CheckoutPages
+from sandbox.shop.merchant_api import MerchantAPI, Refused, Unreachable
+from sandbox.shop.order_pages import OrderPages
+from sandbox.shop.page_rendering import PageRenderer
+from sandbox.shop.page_security import PageSecurity
+from sandbox.shop.settings import ShopSettings
+from sandbox.shop.storefront import Storefront
+
+_LARGEST_FORM = 16 * 1024  # bytes
+
+
+def create_app(settings: ShopSettings | None = None) -> Flask:
+    """Return the application; without settings they come from the environment.
+
+    Raises `ShopNotConfigured`.
+    """
+    settings = settings or ShopSettings.read(os.environ)
+    session = requests.Session()
+    session.trust_env = False  # A proxy would not reach the other servers on this machine.
+    api = MerchantAPI(settings, session)
+    storefront = Storefront(api, settings)
+    renderer = PageRenderer()
+    app = Flask(__name__)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.config.update(
+        SECRET_KEY=settings.cookie_secret,
+        # Cookies know no ports, and two demos may run on this machine.
+        SESSION_COOKIE_NAME=f"shop-{urlsplit(settings.shop_url).port}",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+    )
+    PageSecurity(settings).register(app)
+    for pages in (
+        CartPages(storefront, renderer),
+        CheckoutPages(storefront, renderer, settings),
+        OrderPages(BackOffice(api), renderer),
+    ):
+        app.register_blueprint(pages.blueprint())
+    app.add_url_rule("/health", view_func=_health)
+    _register_problems(app, renderer)
+    return app
+
+
+def _health() -> dict[str, str]:
+    return {"status": "OK"}
+
+
+def _register_problems(app: Flask, renderer: PageRenderer) -> None:
+    def problem(error: Exception) -> tuple[str, int]:
+        status = error.code if isinstance(error, HTTPException) and error.code else 503
+        text = renderer.text("notFound" if status == 404 else "trouble")
+        return renderer.page("problem.html", text=text), status
+
+    for kind in (HTTPException, Refused, Unreachable):
+        app.register_error_handler(kind, problem)

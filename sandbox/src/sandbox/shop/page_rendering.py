@@ -1,0 +1,38 @@
+"""Pages in the visitor's language and theme."""
+
+from flask import get_flashed_messages, render_template
+
+from sandbox.shop.catalogue import MOST_PIECES
+from sandbox.shop.money_text import money_text
+from sandbox.shop.texts import load_texts
+from sandbox.shop.visitor import FORMS, LANGUAGES, THEMES, current_visitor
+
+
+class PageRenderer:
+    """Renders the templates; everything that is put into them is escaped."""
+
+    def __init__(self) -> None:
+        self._texts = load_texts()
+
+    def page(self, template: str, **context: object) -> str:
+        """Return the page."""
+        visitor = current_visitor()
+        language = visitor.language
+        return render_template(
+            template,
+            language=language,
+            direction="rtl" if language == "ar" else "ltr",
+            texts=self._texts[language],
+            visitor=visitor,
+            languages=LANGUAGES,
+            themes=THEMES,
+            forms=FORMS,
+            notices=get_flashed_messages(),
+            money=lambda amount: money_text(amount, language),
+            most_pieces=MOST_PIECES,
+            **context,
+        )
+
+    def text(self, name: str) -> str:
+        """Return one text in the visitor's language."""
+        return self._texts[current_visitor().language][name]

@@ -1,0 +1,146 @@
+"""A commercetools Payment as the order page shows it."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from sandbox.shop.merchant_api import Json
+from sandbox.shop.money_text import decimal_text, money_text
+
+_SETTLED = ("Success", "Failure")
+_TITLES: Mapping[str, str] = {
+    "Authorization": "Authorization",
+    "CancelAuthorization": "Cancellation",
+    "Charge": "Capture",
+    "Refund": "Refund",
+    "Chargeback": "Chargeback",
+}
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One transaction. `label` tells it apart from others of its kind."""
+
+    id: str
+    type: str
+    title: str
+    amount: str
+    state: str
+    time: str
+    reference: str
+    operation_id: str
+    label: str
+
+
+class Interaction(msgspec.Struct, frozen=True):
+    """One interface interaction; `response` is JSON, indented."""
+
+    time: str
+    type: str
+    reference: str
+    response: str
+
+
+class PaymentView(msgspec.Struct, frozen=True):
+    """What is shown, and how much of what can still be done, as decimal text; "" for nothing."""
+
+    id: str
+    version: int
+    key: str
+    method: str
+    interface: str
+    reference: str
+    planned: str
+    status: str
+    currency: str
+    entries: list[Entry]
+    interactions: list[Interaction]
+    captures: list[Entry]
+    capturable: str
+    refundable: str
+    is_settled: bool
+
+
+def payment_view(payment: Json) -> PaymentView:
+    """Return the view of a Payment as the API shows it."""
+    planned = payment["amountPlanned"]
+    method = payment.get("paymentMethodInfo", {})
+    entries = [_entry(one) for one in sorted(payment["transactions"], key=_time)]
+    held = _sum(payment, "Authorization") - _sum(payment, "CancelAuthorization")
+    taken = _sum(payment, "Charge")
+    returned = _sum(payment, "Refund") + _sum(payment, "Chargeback")
+    return PaymentView(
+        id=payment["id"],
+        version=payment["version"],
+        key=payment.get("key", "-"),
+        method=method.get("method", "-"),
+        interface=method.get("paymentInterface", "-"),
+        reference=payment.get("interfaceId", "-"),
+        planned=money_text(planned),
+        status=payment.get("paymentStatus", {}).get("interfaceText", ""),
+        currency=planned["currencyCode"],
+        entries=entries,
+        interactions=[_interaction(one) for one in payment.get("interfaceInteractions", ())],
+        captures=[one for one in entries if (one.type, one.state) == ("Charge", "Success")],
+        capturable=_left(planned, held - taken),
+        refundable=_left(planned, taken - returned),
+        is_settled=all(one.state in _SETTLED for one in entries),
+    )
+
+
+def _entry(transaction: Json) -> Entry:
+    title: str = _TITLES.get(transaction["type"], transaction["type"])
+    amount = money_text(transaction["amount"])
+    time = _clock_text(transaction.get("timestamp"))
+    return Entry(
+        id=transaction["id"],
+        type=transaction["type"],
+        title=title,
+        amount=amount,
+        state=transaction["state"],
+        time=time,
+        reference=transaction.get("interfaceId", "-"),
+        operation_id=transaction.get("interactionId", "-"),
+        label=f"{title} of {amount}, {time}",
+    )
+
+
+def _interaction(interaction: Json) -> Interaction:
+    fields: Mapping[str, Any] = interaction.get("fields", {})
+    return Interaction(
+        time=_clock_text(fields.get("createdAt")),
+        type=str(fields.get("type", "")),
+        reference=str(fields.get("interactionId", "")),
+        response=_indented(str(fields.get("response", ""))),
+    )
+
+
+def _sum(payment: Json, kind: str) -> int:
+    """Return what has succeeded of this type, in minor units."""
+    return sum(
+        one["amount"]["centAmount"]
+        for one in payment["transactions"]
+        if (one["type"], one["state"]) == (kind, "Success")
+    )
+
+
+def _left(planned: Json, cents: int) -> str:
+    return decimal_text({**planned, "centAmount": cents}) if cents > 0 else ""
+
+
+def _time(transaction: Json) -> str:
+    # A transaction that nobody has dated yet is the newest.
+    return transaction.get("timestamp") or "9999"
+
+
+def _clock_text(time: str | None) -> str:
+    return "-" if time is None else f"{datetime.fromisoformat(time):%d %b %Y, %H:%M:%S}"
+
+
+def _indented(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text), indent=2)
+    except ValueError:
+        return text

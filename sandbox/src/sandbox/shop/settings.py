@@ -1,0 +1,78 @@
+"""What the shop needs to know at its start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+_CHUNKS = ("chunks/sandbox-", "chunks/{language}-")
+ENABLER = "connector-enabler.es.js"
+
+
+class ShopNotConfigured(Exception):
+    """A setting is missing or wrong; the message names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopSettings:
+    """Addresses without trailing slash, and the API client of the shop's server side.
+
+    `integrity` has the hash of each file of the enabler, as its build wrote it.
+    """
+
+    project_key: str
+    api_url: str
+    auth_url: str
+    session_url: str
+    client_id: str
+    client_secret: str
+    processor_url: str
+    enabler_url: str
+    psp_url: str
+    shop_url: str
+    cookie_secret: str
+    integrity: Mapping[str, str]
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "ShopSettings":
+        """Read CTP_*, SHOP_*, PROCESSOR_URL, ENABLER_URL, ENABLER_INTEGRITY_FILE and
+        SANDBOX_PSP_URL; raises `ShopNotConfigured`.
+        """
+
+        def required(name: str) -> str:
+            if value := environment.get(name):
+                return value
+            raise ShopNotConfigured(f"{name} is not set.")
+
+        return cls(
+            project_key=required("CTP_PROJECT_KEY"),
+            api_url=required("CTP_API_URL"),
+            auth_url=required("CTP_AUTH_URL"),
+            session_url=required("CTP_SESSION_URL"),
+            client_id=required("CTP_CLIENT_ID"),
+            client_secret=required("CTP_CLIENT_SECRET"),
+            processor_url=required("PROCESSOR_URL"),
+            enabler_url=required("ENABLER_URL"),
+            psp_url=required("SANDBOX_PSP_URL"),
+            shop_url=required("SHOP_URL"),
+            cookie_secret=required("SHOP_COOKIE_SECRET"),
+            integrity=_read_integrity(Path(required("ENABLER_INTEGRITY_FILE"))),
+        )
+
+    def scripts(self, language: str) -> list[tuple[str, str]]:
+        """Return URL and hash of the enabler's files that a card payment in that language loads."""
+        prefixes = (ENABLER, *(chunk.format(language=language) for chunk in _CHUNKS))
+        return [
+            (f"{self.enabler_url}/{file}", value)
+            for prefix in prefixes
+            for file, value in self.integrity.items()
+            if file.startswith(prefix)
+        ]
+
+
+def _read_integrity(file: Path) -> Mapping[str, str]:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str]])["integrity"]
+    except FileNotFoundError as error:
+        raise ShopNotConfigured(f"The enabler is not built: {file} is missing.") from error

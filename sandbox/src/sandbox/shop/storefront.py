@@ -1,0 +1,143 @@
+"""Carts, checkout sessions and orders, as the server of any shop would handle them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.shop.catalogue import CURRENCY, MOST_PIECES, Product
+from sandbox.shop.merchant_api import Json, MerchantAPI, Refused
+from sandbox.shop.settings import ShopSettings
+
+Payment = Mapping[str, Any]
+
+# The shopper is the same in every demo; a real shop would ask.
+_SHOPPER: Mapping[str, Any] = {
+    "country": "DE",
+    "customerEmail": "ada@example.com",
+    "shippingAddress": {
+        "firstName": "Ada",
+        "lastName": "Lindgren",
+        "streetName": "Lindenstraße",
+        "streetNumber": "4",
+        "postalCode": "10969",
+        "city": "Berlin",
+        "country": "DE",
+    },
+}
+
+
+class NotPaid(Exception):
+    """The cart cannot be ordered: no payment on it has been approved."""
+
+
+class Storefront:
+    """What a shopper does, one step at a time. Every method raises what `MerchantAPI` raises."""
+
+    def __init__(self, api: MerchantAPI, settings: ShopSettings) -> None:
+        self._api = api
+        self._settings = settings
+
+    def new_cart(self, locale: str) -> Json:
+        """Make an empty cart."""
+        draft = {"currency": CURRENCY, "locale": locale, **_SHOPPER}
+        return self._api.api("POST", "carts", json=draft)
+
+    def cart(self, cart_id: str) -> Json | None:
+        """Return the cart, None when it is gone."""
+        try:
+            return self._api.api("GET", f"carts/{cart_id}")
+        except Refused as error:
+            if error.status == 404:
+                return None
+            raise
+
+    def add(self, cart: Json, product: Product) -> None:
+        """Put one piece into the cart."""
+        line = next((one for one in cart["lineItems"] if _sku(one) == product.sku), None)
+        if line is not None:
+            self.set_quantity(cart, line["id"], line["quantity"] + 1)
+            return
+        picture = f"{self._settings.shop_url}/static/{product.picture}"
+        action = {
+            "action": "addLineItem",
+            "sku": product.sku,
+            "name": product.name,
+            "price": {"centAmount": product.price, "currencyCode": CURRENCY},
+            "images": [{"url": picture}],
+        }
+        self._change(cart, action)
+
+    def set_quantity(self, cart: Json, line_item_id: str, quantity: int) -> None:
+        """Buy that many pieces; none takes the line out of the cart."""
+        self._change(
+            cart,
+            {
+                "action": "changeLineItemQuantity",
+                "lineItemId": line_item_id,
+                "quantity": min(max(quantity, 0), MOST_PIECES),
+            },
+        )
+
+    def open_session(self, cart: Json, session_id: str | None) -> str:
+        """Return an active checkout session for the cart: the one that is there, or a new one."""
+        if session_id is not None and self._is_active(session_id, cart):
+            return session_id
+        shop = self._settings
+        draft = {
+            "cart": {"cartRef": {"id": cart["id"]}},
+            "metadata": {
+                "processorUrl": shop.processor_url,
+                "merchantReturnUrl": f"{shop.shop_url}/checkout/return",
+                "futureOrderNumber": order_number(cart),
+            },
+        }
+        session: str = self._api.sessions("POST", json=draft)["id"]
+        return session
+
+    def place_order(self, cart: Json, payment_id: str) -> None:
+        """Make an order of the cart, when this payment on it is approved or being processed.
+
+        Raises `NotPaid` otherwise: what a browser says about a payment counts for nothing.
+        """
+        payments = [one["id"] for one in cart.get("paymentInfo", {}).get("payments", ())]
+        if payment_id not in payments:
+            raise NotPaid
+        payment = self._api.api("GET", f"payments/{payment_id}")
+        draft = {
+            "cart": {"typeId": "cart", "id": cart["id"]},
+            "version": cart["version"],
+            "orderNumber": order_number(cart),
+            "paymentState": _payment_state(payment),
+        }
+        self._api.api("POST", "orders", json=draft)
+
+    def _is_active(self, session_id: str, cart: Json) -> bool:
+        try:
+            session = self._api.sessions("GET", f"/{session_id}")
+        except Refused:
+            return False
+        about = session["activeCart"]["cartRef"]["id"]
+        return bool(session["state"] == "ACTIVE" and about == cart["id"])
+
+    def _change(self, cart: Json, action: Mapping[str, object]) -> None:
+        update = {"version": cart["version"], "actions": [action]}
+        self._api.api("POST", f"carts/{cart['id']}", json=update)
+
+
+def order_number(cart: Json) -> str:
+    """Return the number that the order of this cart has or will have."""
+    return f"HP-{cart['id'][:8].upper()}"
+
+
+def _sku(line_item: Json) -> str | None:
+    sku: str | None = line_item["variant"].get("sku")
+    return sku
+
+
+def _payment_state(payment: Payment) -> str:
+    """Return the order's payment state: https://docs.commercetools.com/api/projects/orders#paymentstate."""
+    states = {(one["type"], one["state"]) for one in payment["transactions"]}
+    if ("Charge", "Success") in states:
+        return "Paid"
+    if states & {("Authorization", "Success"), ("Authorization", "Pending")}:
+        return "Pending"
+    raise NotPaid
