@@ -1,0 +1,121 @@
+"""The routes under `/v1`: authentication, version, idempotency, expansion."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from sandbox.stripe import account_api, intents_api, queries
+from sandbox.stripe.errors import APIError, Json, KeyReused, ParameterError, Unauthenticated
+from sandbox.stripe.expansion import expanded
+from sandbox.stripe.forms import decode_form
+from sandbox.stripe.idempotency import Answer
+from sandbox.stripe.parameters import Parameters
+from sandbox.stripe.settings import API_VERSION
+from sandbox.stripe.stand_in import Stripe
+
+REPLAYED = "Idempotent-Replayed"
+_LONGEST_KEY = 255
+Handler = Callable[..., Json]
+
+_ROUTES: tuple[tuple[str, str, Handler], ...] = (
+    ("POST", "/payment_intents", intents_api.create),
+    ("POST", "/payment_intents/<name>", intents_api.update),
+    ("POST", "/payment_intents/<name>/confirm", intents_api.confirm),
+    ("POST", "/payment_intents/<name>/capture", intents_api.capture),
+    ("POST", "/payment_intents/<name>/cancel", intents_api.cancel),
+    ("GET", "/payment_intents", queries.list_intents),
+    ("GET", "/payment_intents/search", queries.search_intents),
+    ("POST", "/refunds", account_api.create_refund),
+    ("GET", "/refunds", queries.list_refunds),
+    ("GET", "/disputes", queries.list_disputes),
+    ("GET", "/events", queries.list_events),
+    ("POST", "/payment_methods", account_api.create_method),
+    ("POST", "/test_helpers/confirmation_tokens", account_api.create_token),
+    ("POST", "/webhook_endpoints", account_api.create_endpoint),
+    ("GET", "/webhook_endpoints", account_api.list_endpoints),
+    ("DELETE", "/webhook_endpoints/<name>", account_api.delete_endpoint),
+)
+
+
+class StripeRoutes:
+    """Serves one call after the other, as one server with one memory does."""
+
+    def __init__(self, stripe: Stripe) -> None:
+        self._stripe = stripe
+
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        routes = Blueprint("stripe", __name__, url_prefix="/v1")
+        for number, (method, path, handler) in enumerate(_ROUTES):
+            view = self._view(handler)
+            routes.add_url_rule(path, endpoint=f"call_{number}", view_func=view, methods=[method])
+        for kind, find in (
+            ("payment_intents", self._stripe.intent),
+            ("charges", self._stripe.charge),
+            ("refunds", self._stripe.refund),
+            ("disputes", self._stripe.dispute),
+        ):
+            view = self._view(_shower(find))
+            routes.add_url_rule(f"/{kind}/<name>", endpoint=f"show_{kind}", view_func=view)
+        return routes
+
+    def _view(self, handler: Handler) -> Callable[..., Response]:
+        def view(**names: str) -> Response:
+            with self._stripe.lock:
+                try:
+                    self._check_key()
+                    return _response(self._answer(handler, tuple(names.values())))
+                except APIError as error:
+                    return _response(Answer(error.status, msgspec.json.encode(error.body)))
+
+        return view
+
+    def _answer(self, handler: Handler, names: tuple[str, ...]) -> Answer:
+        is_get = request.method == "GET"
+        text = urlencode(list(request.args.items(multi=True))) if is_get else _body()
+        try:
+            values = decode_form(text)
+        except ValueError as error:
+            raise ParameterError("parameter_invalid", str(error), "") from error
+
+        def act() -> Json:
+            given = Parameters(values)
+            expand = given.texts("expand")
+            return expanded(self._stripe, handler(self._stripe, *names, given), expand)
+
+        key = request.headers.get("Idempotency-Key", "")
+        if request.method != "POST" or not key:
+            return Answer(200, msgspec.json.encode(act()))
+        if len(key) > _LONGEST_KEY:
+            raise KeyReused
+        call = (request.path, values)
+        return self._stripe.keys.serve(key, call, self._stripe.clock.now(), act)
+
+    def _check_key(self) -> None:
+        if request.headers.get("Authorization") != f"Bearer {self._stripe.settings.secret_key}":
+            raise Unauthenticated
+        version = request.headers.get("Stripe-Version")
+        if version != API_VERSION:
+            raise ParameterError("parameter_invalid", f"{version} is not modelled.", "version")
+
+
+def _shower(find: Callable[[str], object]) -> Handler:
+    def show(stripe: Stripe, name: str, given: Parameters) -> Json:
+        given.finish()
+        return stripe.show(find(name))
+
+    return show
+
+
+def _body() -> str:
+    return request.get_data(as_text=True)
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status, content_type="application/json")
+    response.headers["Request-Id"] = "req_sandbox"
+    if answer.is_replayed:
+        response.headers[REPLAYED] = "true"
+    return response

@@ -1,0 +1,197 @@
+"""What happens to the money: confirmations, captures, cancellations and what comes by itself."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sandbox.stripe.errors import Declined, InvalidRequest, Json, ParameterError
+from sandbox.stripe.objects import Charge, Due, PaymentIntent
+from sandbox.stripe.payment_methods import PaymentMethod
+
+SETTLE_AFTER = timedelta(seconds=3)
+HOLD = timedelta(days=7)
+_CONFIRMABLE = frozenset({"requires_payment_method", "requires_confirmation", "requires_action"})
+_CANCELABLE = _CONFIRMABLE | {"requires_capture"}
+_MOST_CAPTURES = 50
+_AUTHENTICATION = "payment_intent_authentication_failure"
+
+
+class Books(Protocol):
+    """Whoever names things, tells the news and shows an object."""
+
+    def new_id(self, prefix: str) -> str:
+        """Return a new id."""
+
+    def tell(self, event_type: str, about: object) -> None:
+        """Publish an event about an object as it is now."""
+
+    def show(self, about: object) -> Json:
+        """Return an object as the API shows it."""
+
+
+class Bank:
+    """Moves PaymentIntents on; every refusal is an `APIError` and changes nothing."""
+
+    def __init__(self, books: Books, after_capture: Callable[[Charge, datetime], None]) -> None:
+        self._books = books
+        self._after_capture = after_capture
+
+    def confirm(
+        self, intent: PaymentIntent, method: PaymentMethod, return_url: str | None, now: datetime
+    ) -> None:
+        """Try to authorize; raises `Declined` after a decline was recorded."""
+        if intent.status not in _CONFIRMABLE:
+            raise self._unexpected(intent, "confirm")
+        if method.type not in intent.types:
+            code = "payment_intent_incompatible_payment_method"
+            raise InvalidRequest(code, "The payment method has another type.")
+        if method.course == "redirect" and return_url is None:
+            raise ParameterError("parameter_missing", "A return_url is needed.", "return_url")
+        intent.method, intent.return_url, intent.error = method, return_url, None
+        if method.course in ("challenge", "redirect"):
+            intent.status = "requires_action"
+            self._books.tell("payment_intent.requires_action", intent)
+        elif method.course in ("settles", "fails_later"):
+            self._process(intent, now)
+        elif method.course == "declined":
+            self._decline(intent, now)
+            raise Declined(**self._decline_members(intent))
+        else:
+            self.approve(intent, now)
+
+    def approve(self, intent: PaymentIntent, now: datetime) -> None:
+        """Hold the money, or take it where nobody asked to wait."""
+        charge = self._charge(intent, now, "succeeded")
+        self._books.tell("charge.succeeded", charge)
+        if intent.capture_method == "manual":
+            intent.status, intent.amount_capturable = "requires_capture", intent.amount
+            intent.due.append(Due(now + HOLD, lambda at: self.expire(intent, at)))
+            self._books.tell("payment_intent.amount_capturable_updated", intent)
+        else:
+            self._take(charge, intent.amount, now)
+            self._finish(intent)
+
+    def refuse(self, intent: PaymentIntent) -> None:
+        """Let the shopper fail, or give up, on the page of the bank."""
+        self._expect(intent, "requires_action")
+        intent.status = "requires_payment_method"
+        intent.error = {"type": "card_error", "code": _AUTHENTICATION}
+        self._books.tell("payment_intent.payment_failed", intent)
+
+    def capture(self, intent: PaymentIntent, amount: int, final: bool, now: datetime) -> None:
+        """Take what is held; the last capture releases the rest."""
+        charge = intent.charge
+        if intent.status != "requires_capture" or charge is None:
+            raise self._unexpected(intent, "capture")
+        if amount > intent.amount_capturable:
+            raise InvalidRequest("amount_too_large", "More than can be captured.")
+        if amount == 0 and not (final and charge.amount_captured):
+            raise ParameterError("parameter_invalid_integer", "Nothing.", "amount_to_capture")
+        if not final and not charge.keeps_the_rest:
+            code = "payment_intent_invalid_parameter"
+            raise InvalidRequest(code, "Multicapture is not available for this payment.")
+        if charge.captures >= _MOST_CAPTURES:
+            raise InvalidRequest("payment_intent_invalid_parameter", "Captured too often.")
+        charge.captures += 1
+        self._take(charge, amount, now)
+        intent.amount_capturable = 0 if final else intent.amount_capturable - amount
+        self._books.tell("payment_intent.amount_capturable_updated", intent)
+        if final:
+            self._finish(intent)
+
+    def cancel(self, intent: PaymentIntent, reason: str | None, now: datetime) -> None:
+        """Release what is held, or end the attempt."""
+        if intent.status not in _CANCELABLE or intent.amount_received:
+            raise self._unexpected(intent, "cancel")
+        self._end(intent, reason, now)
+
+    def expire(self, intent: PaymentIntent, now: datetime) -> None:
+        """Let the hold run out."""
+        if intent.status != "requires_capture" or intent.charge is None:
+            return
+        if intent.amount_received:
+            intent.amount_capturable = 0
+            self._finish(intent)
+        else:
+            self._books.tell("charge.expired", intent.charge)
+            self._end(intent, "expired", now)
+
+    def fail(self, intent: PaymentIntent, now: datetime) -> None:
+        """Let what is processed fail."""
+        self._expect(intent, "processing")
+        self._decline(intent, now)
+
+    def _process(self, intent: PaymentIntent, now: datetime) -> None:
+        intent.status = "processing"
+        self._books.tell("payment_intent.processing", intent)
+        succeeds = intent.method is not None and intent.method.course == "settles"
+        intent.due.append(
+            Due(now + SETTLE_AFTER, lambda at: self._settle(intent, at, succeeds=succeeds))
+        )
+
+    def _settle(self, intent: PaymentIntent, now: datetime, *, succeeds: bool) -> None:
+        if intent.status != "processing":
+            return
+        if succeeds:
+            self.approve(intent, now)
+        else:
+            self._decline(intent, now)
+
+    def _decline(self, intent: PaymentIntent, now: datetime) -> None:
+        charge = self._charge(intent, now, "failed")
+        intent.status = "requires_payment_method"
+        members = self._decline_members(intent, with_intent=False)
+        intent.error = {"type": "card_error", **members, "charge": charge.id}
+        intent.method = None
+        self._books.tell("charge.failed", charge)
+        self._books.tell("payment_intent.payment_failed", intent)
+
+    def _decline_members(self, intent: PaymentIntent, *, with_intent: bool = True) -> Json:
+        charge = intent.charge
+        code, decline_code = charge.method.decline if charge else ("card_declined", "")
+        members: Json = {
+            "code": code,
+            "decline_code": decline_code,
+            "message": "The payment was declined.",
+        }
+        if with_intent:
+            members["payment_intent"] = self._books.show(intent)
+        return members
+
+    def _charge(self, intent: PaymentIntent, now: datetime, status: str) -> Charge:
+        method = intent.method
+        if method is None:
+            raise ValueError("A PaymentIntent is charged that nobody confirmed.")
+        new_id = self._books.new_id("ch")
+        charge = Charge(new_id, intent, method, now, dict(intent.metadata), status)
+        intent.charges.append(charge)
+        return charge
+
+    def _take(self, charge: Charge, amount: int, now: datetime) -> None:
+        charge.amount_captured += amount
+        self._books.tell("charge.updated", charge)
+        if amount:
+            self._after_capture(charge, now)
+
+    def _finish(self, intent: PaymentIntent) -> None:
+        intent.status = "succeeded"
+        if intent.charge:
+            intent.charge.captured = True
+            self._books.tell("charge.captured", intent.charge)
+        self._books.tell("payment_intent.succeeded", intent)
+
+    def _end(self, intent: PaymentIntent, reason: str | None, now: datetime) -> None:
+        intent.status, intent.amount_capturable = "canceled", 0
+        intent.canceled_at, intent.cancellation_reason = now, reason
+        self._books.tell("payment_intent.canceled", intent)
+
+    def _expect(self, intent: PaymentIntent, status: str) -> None:
+        if intent.status != status:
+            raise self._unexpected(intent, "change")
+
+    def _unexpected(self, intent: PaymentIntent, verb: str) -> InvalidRequest:
+        return InvalidRequest(
+            "payment_intent_unexpected_state",
+            f"You cannot {verb} this PaymentIntent because it has a status of {intent.status}.",
+            payment_intent=self._books.show(intent),
+        )

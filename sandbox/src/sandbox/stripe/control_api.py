@@ -1,0 +1,117 @@
+"""The test control: what the shopper, the banks and time do. It needs the secret key.
+
+POST /test/payment_intents/{id}/{approve|refuse|settle|fail|expire}
+POST /test/payment_intents/{id}/dispute[?status=...]     also warning_needs_response
+POST /test/disputes/{id}/{status}                        won, lost, under_review, ...
+POST /test/refunds/{id}/{status}                         succeeded, failed, canceled, ...
+POST /test/confirmation_tokens?payment_method=...        what Stripe.js makes in a browser
+POST /test/webhooks/mode, GET /test/requests, DELETE /test/requests, POST /test/clock/advance
+"""
+
+import msgspec
+from flask import Blueprint, Response, jsonify, request
+
+from sandbox.psp.webhooks import DeliveryMode
+from sandbox.stripe.errors import APIError, InvalidRequest, Json, Missing, Unauthenticated
+from sandbox.stripe.objects import PaymentIntent
+from sandbox.stripe.stand_in import Stripe
+
+
+class StripeControl:
+    """The routes under `/test`, but for the fault switches."""
+
+    def __init__(self, stripe: Stripe) -> None:
+        self._stripe = stripe
+
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        routes = Blueprint("stripe_control", __name__, url_prefix="/test")
+        routes.before_request(self._check_key)
+        post, get = ["POST"], ["GET"]
+        rule = routes.add_url_rule
+        rule("/payment_intents/<name>/<action>", view_func=self.act, methods=post)
+        rule("/disputes/<name>/<status>", view_func=self.decide, methods=post)
+        rule("/refunds/<name>/<status>", view_func=self.settle_refund, methods=post)
+        rule("/confirmation_tokens", view_func=self.new_token, methods=post)
+        rule("/webhooks/mode", view_func=self.set_mode, methods=post)
+        rule("/requests", view_func=self.list_requests, methods=get)
+        rule("/requests", view_func=self.forget_requests, methods=["DELETE"])
+        rule("/clock/advance", view_func=self.advance_clock, methods=post)
+        routes.register_error_handler(APIError, _refused)
+        return routes
+
+    def act(self, name: str, action: str) -> Response:
+        """Play shopper, bank or time; answers the PaymentIntent."""
+        with self._stripe.lock:
+            intent = self._stripe.intent(name)
+            self._play(intent, action)
+            return jsonify(self._stripe.show(intent))
+
+    def decide(self, name: str, status: str) -> Response:
+        """Move a dispute on, or end it."""
+        with self._stripe.lock:
+            dispute = self._stripe.dispute(name)
+            self._stripe.returns.decide(dispute, status)
+            return jsonify(self._stripe.show(dispute))
+
+    def settle_refund(self, name: str, status: str) -> Response:
+        """Let a refund change its status."""
+        with self._stripe.lock:
+            refund = self._stripe.refund(name)
+            self._stripe.returns.settle(refund, status)
+            return jsonify(self._stripe.show(refund))
+
+    def new_token(self) -> Response:
+        """Answer a new confirmation token for a payment method."""
+        with self._stripe.lock:
+            method = self._stripe.method(request.args.get("payment_method", ""))
+            return jsonify(id=self._stripe.new_token(method))
+
+    def set_mode(self) -> Response:
+        """Take a whole `DeliveryMode`; what is left out is off."""
+        mode = msgspec.json.decode(request.get_data(), type=DeliveryMode)
+        with self._stripe.lock:
+            self._stripe.outbox.mode = mode
+        return jsonify(msgspec.to_builtins(mode))
+
+    def list_requests(self) -> Response:
+        """Answer the journal of calls."""
+        return jsonify(data=msgspec.to_builtins(self._stripe.journal.entries()))
+
+    def forget_requests(self) -> Response:
+        """Forget the journal."""
+        self._stripe.journal.clear()
+        return Response(status=204)
+
+    def advance_clock(self) -> Response:
+        """Answer when all that is due then has happened."""
+        seconds: float = msgspec.json.decode(request.get_data(), type=dict[str, float])["seconds"]
+        self._stripe.clock.advance(seconds)
+        self._stripe.tick()
+        return jsonify(now=self._stripe.clock.now().isoformat())
+
+    def _play(self, intent: PaymentIntent, action: str) -> None:
+        bank, now = self._stripe.bank, self._stripe.clock.now()
+        waits = {"approve": "requires_action", "settle": "processing"}.get(action)
+        if waits is not None and intent.status == waits:
+            bank.approve(intent, now)
+        elif action == "refuse":
+            bank.refuse(intent)
+        elif action == "fail":
+            bank.fail(intent, now)
+        elif action == "expire":
+            bank.expire(intent, now)
+        elif action == "dispute" and intent.charge and intent.amount_received:
+            status = request.args.get("status", "needs_response")
+            self._stripe.returns.dispute(intent.charge, status, now)
+        else:
+            raise InvalidRequest("nothing_to_do", "The PaymentIntent is in no state for this.")
+
+    def _check_key(self) -> None:
+        key = f"Bearer {self._stripe.settings.secret_key}"
+        if request.headers.get("Authorization") != key:
+            raise Unauthenticated
+
+
+def _refused(error: APIError) -> tuple[Json, int]:
+    return error.body, 400 if isinstance(error, Missing) else error.status

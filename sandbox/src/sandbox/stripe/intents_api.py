@@ -1,0 +1,115 @@
+"""PaymentIntents: https://docs.stripe.com/api/payment_intents."""
+
+from sandbox.stripe.amounts import check_amount, check_currency, check_least
+from sandbox.stripe.errors import Json, ParameterError
+from sandbox.stripe.objects import PaymentIntent
+from sandbox.stripe.parameters import Parameters
+from sandbox.stripe.payment_methods import TYPES, PaymentMethod
+from sandbox.stripe.stand_in import Stripe
+
+_SEPARATE_CAPTURE = frozenset({"card", "klarna", "paypal"})
+_EURO_ONLY = frozenset({"bancontact", "eps", "ideal", "sepa_debit"})
+_REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
+
+
+def create(stripe: Stripe, given: Parameters) -> Json:
+    """`POST /v1/payment_intents`, without `confirm`."""
+    amount, currency = given.integer("amount", least=1), given.required("currency")
+    if amount is None:
+        raise ParameterError("parameter_missing", "Missing required param: amount.", "amount")
+    check_currency(currency)
+    check_amount(amount, currency)
+    check_least(amount, currency)
+    capture_method = given.choice("capture_method", "automatic", "automatic_async", "manual")
+    if given.texts("payment_method_types"):
+        code = "payment_method_types_no_longer_supported"
+        raise ParameterError(code, "Use allowed_payment_method_types.", "payment_method_types")
+    allowed = given.texts("allowed_payment_method_types")
+    card = given.part("payment_method_options").part("card")
+    asked = card.choice("request_multicapture", "if_available", "never") == "if_available"
+    intent_id = stripe.new_id("pi")
+    intent = PaymentIntent(
+        id=intent_id,
+        amount=amount,
+        currency=currency,
+        capture_method=capture_method or "automatic_async",
+        types=_usable(allowed, currency, capture_method or ""),
+        created=stripe.clock.now(),
+        client_secret=f"{intent_id}_secret_{stripe.new_id('s')[2:]}",
+        metadata=given.metadata(),
+        multicapture=asked and stripe.settings.multicapture,
+        statement_descriptor_suffix=given.text("statement_descriptor_suffix"),
+    )
+    given.finish()
+    stripe.add(intent)
+    return stripe.show(intent)
+
+
+def update(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
+    """`POST /v1/payment_intents/{id}`, of metadata alone."""
+    intent = stripe.intent(intent_id)
+    metadata = given.metadata(intent.metadata)
+    given.finish()
+    intent.metadata = metadata
+    return stripe.show(intent)
+
+
+def confirm(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
+    """`POST /v1/payment_intents/{id}/confirm`."""
+    intent = stripe.intent(intent_id)
+    return_url = given.text("return_url")
+    token, method_id = given.text("confirmation_token"), given.text("payment_method")
+    given.finish()
+    method = _method(stripe, token, method_id)
+    stripe.bank.confirm(intent, method, return_url, stripe.clock.now())
+    return stripe.show(intent)
+
+
+def capture(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
+    """`POST /v1/payment_intents/{id}/capture`; metadata is written only when it succeeds."""
+    intent = stripe.intent(intent_id)
+    amount = given.integer("amount_to_capture")
+    final = given.truth("final_capture")
+    metadata = given.metadata(intent.metadata)
+    given.finish()
+    amount = intent.amount_capturable if amount is None else amount
+    check_amount(amount, intent.currency, "amount_to_capture")
+    stripe.bank.capture(intent, amount, final is not False, stripe.clock.now())
+    intent.metadata = metadata
+    return stripe.show(intent)
+
+
+def cancel(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
+    """`POST /v1/payment_intents/{id}/cancel`."""
+    intent = stripe.intent(intent_id)
+    reason = given.choice("cancellation_reason", *_REASONS)
+    given.finish()
+    stripe.bank.cancel(intent, reason, stripe.clock.now())
+    return stripe.show(intent)
+
+
+def _usable(allowed: list[str], currency: str, capture_method: str) -> list[str]:
+    """Filter what is allowed silently, as Stripe does; nothing left is an error."""
+    left = [
+        one
+        for one in allowed or ["card"]
+        if one in TYPES
+        and (capture_method != "manual" or one in _SEPARATE_CAPTURE)
+        and (currency == "eur" or one not in _EURO_ONLY)
+    ]
+    if not left:
+        raise ParameterError(
+            "payment_intent_invalid_parameter",
+            "None of the payment methods can be used.",
+            "allowed_payment_method_types",
+        )
+    return left
+
+
+def _method(stripe: Stripe, token: str | None, method_id: str | None) -> PaymentMethod:
+    if token is not None:
+        return stripe.use_token(token)
+    if method_id is None:
+        code = "parameter_missing"
+        raise ParameterError(code, "A payment method is needed.", "payment_method")
+    return stripe.method(method_id)

@@ -1,0 +1,78 @@
+"""Lists and the search: https://docs.stripe.com/api/pagination, https://docs.stripe.com/search."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sandbox.stripe.errors import Json, ParameterError
+from sandbox.stripe.objects import PaymentIntent
+from sandbox.stripe.parameters import Parameters
+from sandbox.stripe.stand_in import Stripe
+from sandbox.stripe.views import list_view, seconds
+
+_METADATA = re.compile(r"metadata\['(?P<key>[^']+)'\]:'(?P<value>(?:[^'\\]|\\.)*)'")
+
+_END_OF_TIME = 2**53 - 1
+
+
+def list_intents(stripe: Stripe, given: Parameters) -> Json:
+    """`GET /v1/payment_intents`."""
+    since = given.part("created").integer("gte", most=_END_OF_TIME) or 0
+    found = [one for one in stripe.intents() if seconds(one.created) >= since]
+    return _page(stripe, found, given, "/v1/payment_intents")
+
+
+def search_intents(stripe: Stripe, given: Parameters) -> Json:
+    """`GET /v1/payment_intents/search`, by one metadata value; lags behind."""
+    query = _METADATA.fullmatch(given.required("query"))
+    if query is None:
+        raise ParameterError("parameter_invalid", "This query is not modelled.", "query")
+    value = re.sub(r"\\(.)", r"\1", query["value"])
+    newest = stripe.clock.now() - timedelta(seconds=stripe.search_lag_seconds)
+    found = [one for one in stripe.intents() if _matches(one, query["key"], value)]
+    known = [one for one in found if one.created <= newest]
+    page = _page(stripe, known, given, "/v1/payment_intents/search")
+    return {**page, "object": "search_result"}
+
+
+def list_refunds(stripe: Stripe, given: Parameters) -> Json:
+    """`GET /v1/refunds`."""
+    intent, charge = given.text("payment_intent"), given.text("charge")
+    found = [
+        one
+        for one in stripe.refunds()
+        if intent in (None, one.charge.intent.id) and charge in (None, one.charge.id)
+    ]
+    return _page(stripe, found, given, "/v1/refunds")
+
+
+def list_disputes(stripe: Stripe, given: Parameters) -> Json:
+    """`GET /v1/disputes`."""
+    intent, charge = given.text("payment_intent"), given.text("charge")
+    found = [
+        one
+        for one in stripe.disputes()
+        if intent in (None, one.charge.intent.id) and charge in (None, one.charge.id)
+    ]
+    return _page(stripe, found, given, "/v1/disputes")
+
+
+def list_events(stripe: Stripe, given: Parameters) -> Json:
+    """`GET /v1/events`."""
+    limit = given.integer("limit", least=1) or 10
+    given.finish()
+    newest = list(reversed(stripe.events))
+    return list_view(newest[:limit], "/v1/events", has_more=len(newest) > limit)
+
+
+def _matches(intent: PaymentIntent, key: str, value: str) -> bool:
+    return intent.metadata.get(key) == value
+
+
+def _page(stripe: Stripe, found: Sequence[object], given: Parameters, url: str) -> Json:
+    limit = given.integer("limit", least=1) or 10
+    given.finish()
+    if limit > 100:
+        raise ParameterError("parameter_invalid_integer", "At most 100.", "limit")
+    rows = [stripe.show(one) for one in found[:limit]]
+    return list_view(rows, url, has_more=len(found) > limit)

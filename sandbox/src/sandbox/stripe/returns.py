@@ -1,0 +1,77 @@
+"""Money on its way back: refunds and disputes."""
+
+from datetime import datetime
+
+from sandbox.stripe.amounts import check_amount
+from sandbox.stripe.bank import SETTLE_AFTER, Books
+from sandbox.stripe.errors import InvalidRequest
+from sandbox.stripe.objects import OPEN_DISPUTES, Charge, Dispute, Due, Refund
+
+
+class Returns:
+    """Refunds what was captured and lets shoppers dispute it."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def refund(
+        self,
+        charge: Charge | None,
+        amount: int | None,
+        reason: str | None,
+        metadata: dict[str, str],
+        now: datetime,
+    ) -> Refund:
+        """Give money back; raises `InvalidRequest` for more than there is."""
+        if charge is None or not charge.amount_captured:
+            raise InvalidRequest(None, "This payment was not captured.")
+        if any(one.holds_money for one in charge.disputes):
+            raise InvalidRequest("charge_disputed", "The charge has been charged back.")
+        left = charge.amount_captured - charge.amount_refunded
+        if left == 0:
+            raise InvalidRequest("charge_already_refunded", "The charge has been refunded.")
+        amount = left if amount is None else amount
+        check_amount(amount, charge.intent.currency)
+        if amount > left:
+            raise InvalidRequest(None, "The amount is greater than the unrefunded amount.")
+        course = charge.method.refund
+        status = "pending" if course == "pending" else "succeeded"
+        new_id = self._books.new_id("re")
+        refund = Refund(new_id, charge, amount, now, status, reason, metadata)
+        charge.refunds.append(refund)
+        self._books.tell("refund.created", refund)
+        self._books.tell("charge.refunded", charge)
+        if course != "at_once":
+            later = "succeeded" if course == "pending" else "failed"
+            due = Due(now + SETTLE_AFTER, lambda _: self.settle(refund, later))
+            charge.intent.due.append(due)
+        return refund
+
+    def settle(self, refund: Refund, status: str) -> None:
+        """Let a refund end."""
+        refund.status = status
+        self._books.tell("refund.failed" if status == "failed" else "refund.updated", refund)
+        self._books.tell("charge.refund.updated", refund)
+
+    def after_capture(self, charge: Charge, now: datetime) -> None:
+        """Let the shopper dispute what was captured, when the test method says so."""
+        status = charge.method.dispute
+        if status and not charge.disputes:
+            due = Due(now + SETTLE_AFTER, lambda at: self.dispute(charge, status, at))
+            charge.intent.due.append(due)
+
+    def dispute(self, charge: Charge, status: str, now: datetime) -> Dispute:
+        """Open a dispute, or an inquiry, about all that was captured."""
+        new_id = self._books.new_id("dp")
+        found = Dispute(new_id, charge, charge.amount_captured, now, status)
+        charge.disputes.append(found)
+        self._books.tell("charge.dispute.created", found)
+        if status in OPEN_DISPUTES:
+            self._books.tell("charge.dispute.funds_withdrawn", found)
+        return found
+
+    def decide(self, dispute: Dispute, status: str) -> None:
+        """Move a dispute on, or end it."""
+        dispute.status = status
+        is_open = status in OPEN_DISPUTES or status.endswith(("_response", "_review"))
+        self._books.tell("charge.dispute.updated" if is_open else "charge.dispute.closed", dispute)

@@ -1,0 +1,139 @@
+"""The objects as the API shows them, with ids in place of other objects."""
+
+from datetime import datetime
+
+from sandbox.stripe.errors import Json
+from sandbox.stripe.objects import Charge, Dispute, PaymentIntent, Refund
+from sandbox.stripe.payment_methods import PaymentMethod
+
+
+def seconds(time: datetime) -> int:
+    """Return a time as Stripe shows it."""
+    return int(time.timestamp())
+
+
+def intent_view(intent: PaymentIntent, public_url: str) -> Json:
+    """https://docs.stripe.com/api/payment_intents/object."""
+    return {
+        "id": intent.id,
+        "object": "payment_intent",
+        "amount": intent.amount,
+        "amount_capturable": intent.amount_capturable,
+        "amount_received": intent.amount_received,
+        "canceled_at": seconds(intent.canceled_at) if intent.canceled_at else None,
+        "cancellation_reason": intent.cancellation_reason,
+        "capture_method": intent.capture_method,
+        "client_secret": intent.client_secret,
+        "confirmation_method": "automatic",
+        "created": seconds(intent.created),
+        "currency": intent.currency,
+        "last_payment_error": intent.error,
+        "latest_charge": intent.charge.id if intent.charge else None,
+        "livemode": False,
+        "metadata": dict(intent.metadata),
+        "next_action": _next_action(intent, public_url),
+        "payment_method": intent.method.id if intent.method else None,
+        "payment_method_types": list(intent.types),
+        "processing": None,
+        "statement_descriptor_suffix": intent.statement_descriptor_suffix,
+        "status": intent.status,
+    }
+
+
+def _next_action(intent: PaymentIntent, public_url: str) -> Json | None:
+    if intent.status != "requires_action":
+        return None
+    if intent.return_url is None:
+        return {"type": "use_stripe_sdk", "use_stripe_sdk": {}}
+    url = f"{public_url}/authenticate/{intent.id}?secret={intent.client_secret}"
+    target = {"url": url, "return_url": intent.return_url}
+    return {"type": "redirect_to_url", "redirect_to_url": target}
+
+
+def charge_view(charge: Charge) -> Json:
+    """https://docs.stripe.com/api/charges/object; `refunds` only on demand."""
+    failed = charge.status == "failed"
+    code, decline_code = charge.method.decline
+    succeeded = charge.status == "succeeded"
+    return {
+        "id": charge.id,
+        "object": "charge",
+        "amount": charge.intent.amount,
+        "amount_captured": charge.amount_captured,
+        "amount_refunded": charge.amount_refunded,
+        "balance_transaction": f"txn_{charge.id[3:]}" if charge.amount_captured else None,
+        "captured": charge.captured,
+        "created": seconds(charge.created),
+        "currency": charge.intent.currency,
+        "disputed": bool(charge.disputes),
+        "failure_code": code if failed else None,
+        "failure_message": "The payment was declined." if failed else None,
+        "livemode": False,
+        "metadata": dict(charge.metadata),
+        "outcome": {
+            "network_status": "declined_by_network" if failed else "approved_by_network",
+            "reason": decline_code if failed else None,
+            "type": "issuer_declined" if failed else "authorized",
+        },
+        "paid": succeeded,
+        "payment_intent": charge.intent.id,
+        "payment_method": charge.method.id,
+        "payment_method_details": _method_details(charge),
+        "refunded": charge.captured and charge.amount_refunded == charge.amount_captured > 0,
+        "status": charge.status,
+    }
+
+
+def _method_details(charge: Charge) -> Json:
+    if charge.method.type != "card":
+        return {"type": charge.method.type, charge.method.type: {}}
+    status = "available" if charge.keeps_the_rest else "unavailable"
+    card = {"brand": "visa", "last4": "4242", "multicapture": {"status": status}}
+    return {"type": "card", "card": card}
+
+
+def refund_view(refund: Refund) -> Json:
+    """https://docs.stripe.com/api/refunds/object."""
+    done = refund.status == "succeeded"
+    return {
+        "id": refund.id,
+        "object": "refund",
+        "amount": refund.amount,
+        "balance_transaction": f"txn_{refund.id[3:]}" if done else None,
+        "charge": refund.charge.id,
+        "created": seconds(refund.created),
+        "currency": refund.charge.intent.currency,
+        "failure_reason": "expired_or_canceled_card" if refund.status == "failed" else None,
+        "metadata": dict(refund.metadata),
+        "payment_intent": refund.charge.intent.id,
+        "reason": refund.reason,
+        "status": refund.status,
+    }
+
+
+def dispute_view(dispute: Dispute) -> Json:
+    """https://docs.stripe.com/api/disputes/object."""
+    return {
+        "id": dispute.id,
+        "object": "dispute",
+        "amount": dispute.amount,
+        "charge": dispute.charge.id,
+        "created": seconds(dispute.created),
+        "currency": dispute.charge.intent.currency,
+        "is_charge_refundable": not dispute.holds_money,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": dispute.charge.intent.id,
+        "reason": "fraudulent",
+        "status": dispute.status,
+    }
+
+
+def method_view(method: PaymentMethod) -> Json:
+    """https://docs.stripe.com/api/payment_methods/object."""
+    return {"id": method.id, "object": "payment_method", "type": method.type, "livemode": False}
+
+
+def list_view(rows: list[Json], url: str, *, has_more: bool = False) -> Json:
+    """https://docs.stripe.com/api/pagination."""
+    return {"object": "list", "data": rows, "has_more": has_more, "url": url}
