@@ -27,7 +27,7 @@ class Publication:
     published_at: datetime
 
 
-@dataclass
+@dataclass(eq=False)
 class Delivery:
     """One publication on its way to one endpoint; `next_at` is when the next attempt is due."""
 
