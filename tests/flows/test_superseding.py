@@ -24,6 +24,19 @@ class TestSuperseding:
             ("CancelAuthorization", 10_000, "Success"),
         ]
 
+    def test_another_card_replaces_one_that_waits_for_its_challenge(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        challenged = bench.pay(session, "tok_three_ds", name="submit-1").json()["paymentReference"]
+        assert bench.pay(session, name="submit-2").json()["outcome"] == "approved"
+        assert bench.at_the_psp(challenged)[0]["status"] == "canceled"
+        again = bench.pay(session, "tok_three_ds", name="submit-1").json()
+        assert (again["paymentReference"], again["outcome"]) == (challenged, "rejected")
+
+    def test_another_card_waits_for_one_that_is_being_processed(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        first = bench.pay(session, "tok_pending_success", name="submit-1").json()
+        assert bench.pay(session, name="submit-2").json() == first
+
     def test_a_changed_cart_releases_what_was_authorized(self, bench: Bench) -> None:
         cart = bench.cart()
         session = bench.session(cart)

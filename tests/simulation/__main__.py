@@ -44,13 +44,13 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _results(seeds: range, workers: int) -> Iterator[Result]:
     if workers == 1:
-        yield from map(_quiet, seeds)
+        yield from map(quietly, seeds)
         return
     with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_quiet, seeds, chunksize=_CHUNK)
+        yield from pool.map(quietly, seeds, chunksize=_CHUNK)
 
 
-def _quiet(seed: int) -> Result:
+def quietly(seed: int) -> Result:
     """Run with the log lines of the applications thrown away."""
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - os.devnull is no path of ours.
         sys.stdout, kept = nowhere, sys.stdout

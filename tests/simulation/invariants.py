@@ -161,6 +161,18 @@ def check_merchants(arena: Arena, merchants: Iterable[Merchant]) -> None:
             if name and at_psp:
                 _require(count <= len(ids), f"S10: {action} {name} was done {count} times")
                 _require(outcome != "approved" or count >= 1, f"S6: {action} {name} was not done")
+                _require(
+                    outcome != "received" or _is_pending_at_the_psp(at_psp, ids),
+                    f"L1: {action} {name} was never finished",
+                )
+
+
+def _is_pending_at_the_psp(at_psp: list[Json], ids: list[str]) -> bool:
+    return any(
+        one["status"] == "pending" and one["metadata"].get("operationId") in ids
+        for found in at_psp
+        for one in found["operations"]
+    )
 
 
 def _holds_money(at_psp: Json) -> bool:

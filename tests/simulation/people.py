@@ -111,7 +111,7 @@ class Merchant:
     def finish(self) -> None:
         """Repeat every named job that is neither done nor refused."""
         for (action, name), outcome in list(self.told.items()):
-            if name and outcome == "received":
+            if name and outcome in ("received", "unanswered"):
                 self._ask(action, self._asked[action, name], name)
 
     def _ask(self, action: str, cents: int | None, name: str) -> None:
@@ -121,7 +121,7 @@ class Merchant:
                 lambda: self._arena.intent(self.payment_id, action, cents, name)
             )
             if answer is None or answer.status_code == 503:
-                self.told[action, name] = "received"
+                self.told[action, name] = "unanswered"
                 continue
             if answer.status_code == 200:
                 self.told[action, name] = answer.json()["outcome"]

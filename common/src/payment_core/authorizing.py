@@ -57,10 +57,18 @@ class Authorizing:
             return self._settled(payment, None)
         return self._settled(payment, ledger)
 
-    def resume(self, payment: Payment, session: Session, request: PaymentRequest) -> PaymentOutcome:
-        """Go on with an attempt that somebody started; ask the PSP for money only if nobody did."""
+    def resume(
+        self, payment: Payment, session: Session, request: PaymentRequest
+    ) -> PaymentOutcome | None:
+        """Go on with an attempt that somebody started; ask the PSP for money only if nobody did.
+
+        None when the attempt was given up, because its shopper came back with another card.
+        """
         provider = self._providers.serving(payment)
         ledger = provider.fetch(reference_to(payment))
+        if _is_another_card(payment, request, ledger):
+            self.give_up(payment)
+            return None
         is_fresh = self._world.now() - payment.created_at < provider.capabilities.key_window
         if ledger.is_empty and not payment.of_type(*_PAYING) and (ledger.complete or is_fresh):
             return self.authorize(payment, session, request)
@@ -112,6 +120,15 @@ class Authorizing:
                 action=ledger.action if ledger else None,
             )
         return outcome_of(settlement.payment, settlement.ledger)
+
+
+def _is_another_card(payment: Payment, request: PaymentRequest, ledger: Ledger) -> bool:
+    """Whether a new submit replaces one that still waits for its shopper, as in a challenge.
+
+    A submit without a name may be the same one after a reload, so it gets the same action again.
+    """
+    is_new = request.name is not None and not ledger.shows(_operation_id(payment, request))
+    return is_new and request.token is not None and ledger.action is not None
 
 
 def _operation_id(payment: Payment, request: PaymentRequest) -> str:

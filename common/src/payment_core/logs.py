@@ -5,7 +5,6 @@ https://cloud.google.com/logging/docs/structured-logging
 
 import logging
 import re
-import sys
 from collections.abc import Iterator, MutableMapping
 
 import structlog
@@ -34,7 +33,7 @@ def configure_logging(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level.lower()]),
-        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(),
     )
     logging.getLogger("urllib3").setLevel(logging.ERROR)
 

@@ -146,7 +146,7 @@ class StartPayment:
 
     def _go_on(
         self, attempts: Attempts, payment: Payment, session: Session, request: PaymentRequest
-    ) -> PaymentOutcome:
+    ) -> PaymentOutcome | None:
         if not attempts.is_attached(payment):
             self._attach(attempts, payment)
         return self._authorizing.resume(payment, session, request)

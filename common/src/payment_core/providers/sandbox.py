@@ -135,6 +135,7 @@ class SandboxProvider:
     def client_config(self) -> Mapping[str, object]:
         """Return the publishable key and where the PSP's browser script is."""
         return {
+            "environment": "sandbox",
             "publishableKey": self._settings.publishable_key,
             "scriptUrl": f"{self._settings.url}/sandbox-psp.js",
         }
