@@ -13,7 +13,7 @@ SEEDS ?= 200
 FIRST_SEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast simulate check format lock npm release
+.PHONY: help demo demo-once test test-fast simulate conformance check format lock npm release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ test-fast: $(VENV_READY) ## Run the tests that need no server, browser or regist
 
 simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0
 	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation --seeds $(SEEDS) --first-seed $(FIRST_SEED)
+
+conformance: $(VENV_READY) ## Prove a provider, for real where it is configured: PROVIDER=stripe
+	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance
 
 check: $(VENV_READY) ## Lint, formatting and types
 	$(BIN)/ruff check

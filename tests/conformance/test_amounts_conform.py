@@ -1,0 +1,33 @@
+"""The kit: the same money means the same at the PSP, in every currency."""
+
+from collections.abc import Callable
+
+import pytest
+
+from conformance_kit import AUTHORIZATION, CHARGE, FAILURE, PSP, Purchase, only
+
+Buy = Callable[..., Purchase]
+
+
+@pytest.mark.parametrize(
+    ("cents", "currency"),
+    [(1_999, "EUR"), (500, "JPY"), (12_340, "KWD"), (12_345, "KWD"), (7_000, "ISK")],
+)
+def test_minor_units(buy: Buy, psp: PSP, cents: int, currency: str) -> None:
+    purchase = buy(cents, currency)
+    expected = psp.in_psp_units(purchase.amount)
+    ledger = purchase.authorize()
+    assert only(ledger, AUTHORIZATION).amount == purchase.amount
+    if expected is None:
+        assert only(ledger, AUTHORIZATION).state == FAILURE
+        assert purchase.fetch().is_empty
+        return
+    assert psp.amount_at_psp(ledger.reference or "") == expected
+    assert only(purchase.capture(cents), CHARGE).amount == purchase.amount
+
+
+def test_money_of_another_kind_is_not_moved(buy: Buy) -> None:
+    purchase = buy(12_340, "KWD")
+    purchase.authorize()
+    purchase.capture(12_340)
+    assert only(purchase.fetch(), CHARGE).amount == purchase.amount

@@ -1,0 +1,117 @@
+"""The kit: authorizations, whatever becomes of them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from conformance_kit import (
+    AUTHORIZATION,
+    FAILURE,
+    PENDING,
+    PSP,
+    SUCCESS,
+    Course,
+    Purchase,
+    on_the_books,
+    only,
+)
+from payment_core.errors import OutcomeUnknown
+from payment_core.provider import PaymentReference
+
+Buy = Callable[..., Purchase]
+
+
+def test_an_approved_authorization_holds_the_money(buy: Buy) -> None:
+    purchase = buy()
+    ledger = purchase.authorize()
+    entry = only(ledger, AUTHORIZATION)
+    assert (entry.state, entry.amount) == (SUCCESS, purchase.amount)
+    assert entry.operation_id == purchase.name_of(AUTHORIZATION, "kit")
+    assert ledger.reference
+    assert entry.reference
+    assert not ledger.retryable
+    assert on_the_books(purchase.fetch()) == on_the_books(ledger)
+
+
+def test_it_is_found_without_the_psps_id(buy: Buy) -> None:
+    purchase = buy()
+    ledger = purchase.authorize()
+    purchase.reference = None
+    found = purchase.eventually(lambda seen: seen.reference is not None)
+    assert on_the_books(found) == on_the_books(ledger)
+
+
+def test_a_decline_is_a_value_and_never_an_open_attempt(buy: Buy) -> None:
+    purchase = buy()
+    ledger = purchase.authorize("declined")
+    assert ledger.code
+    assert ledger.text
+    if ledger.retryable:
+        assert only(ledger, AUTHORIZATION).state == PENDING
+        ledger = purchase.cancel()
+    assert only(ledger, AUTHORIZATION).state == FAILURE
+    assert on_the_books(purchase.fetch()) == on_the_books(ledger)
+
+
+def test_a_pending_authorization_ends_later(buy: Buy) -> None:
+    purchase = buy()
+    ledger = purchase.authorize("pending")
+    assert only(ledger, AUTHORIZATION).state == PENDING
+    assert not ledger.retryable
+    assert ledger.action is None
+    purchase.eventually(lambda seen: only(seen, AUTHORIZATION).state == SUCCESS)
+
+
+def test_an_action_is_pending_and_says_where_to_go(buy: Buy) -> None:
+    purchase = buy()
+    ledger = purchase.authorize("action")
+    assert only(ledger, AUTHORIZATION).state == PENDING
+    assert ledger.action is not None
+    assert ledger.action.url.startswith("http")
+    assert purchase.fetch().action == ledger.action
+    assert only(purchase.cancel(), AUTHORIZATION).state == FAILURE
+
+
+def test_the_same_request_again_is_the_same_authorization(buy: Buy, psp: PSP) -> None:
+    purchase = buy()
+    request = purchase.request(psp.means("approved"))
+    first = psp.provider.authorize(request)
+    again = psp.provider.authorize(request)
+    purchase.reference = first.reference
+    assert on_the_books(again) == on_the_books(first) == on_the_books(purchase.fetch())
+
+
+def test_a_repetition_shows_what_has_happened_since(buy: Buy, psp: PSP) -> None:
+    purchase = buy()
+    request = purchase.request(psp.means("approved"))
+    purchase.reference = psp.provider.authorize(request).reference
+    captured = purchase.capture(10_000)
+    assert on_the_books(psp.provider.authorize(request)) == on_the_books(captured)
+
+
+def test_another_card_never_makes_a_second_authorization(buy: Buy, psp: PSP) -> None:
+    purchase = buy()
+    first = purchase.authorize()
+    try:
+        ledger = psp.provider.authorize(purchase.request(psp.means("action")))
+    except OutcomeUnknown:
+        ledger = purchase.fetch()
+    assert on_the_books(ledger) == on_the_books(first) == on_the_books(purchase.fetch())
+
+
+def test_what_the_psp_never_heard_of_is_empty(buy: Buy, psp: PSP) -> None:
+    assert buy().fetch().is_empty
+    assert psp.provider.fetch(PaymentReference(buy().id, "no-such-payment")).is_empty
+
+
+def test_an_unknown_status_is_no_end(buy: Buy, psp: PSP) -> None:
+    purchase = buy()
+    purchase.authorize()
+    psp.line.rewrite(psp.unknown_status)
+    assert only(purchase.fetch(), AUTHORIZATION).state == PENDING
+
+
+@pytest.mark.parametrize("course", ["approved", "declined"])
+def test_the_ledger_names_the_method(buy: Buy, psp: PSP, course: Course) -> None:
+    ledger = buy().authorize(course)
+    assert ledger.method == "card"

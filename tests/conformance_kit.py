@@ -1,0 +1,178 @@
+"""What the conformance kit needs to know of a PSP, and what it does with it.
+
+docs/adding-a-provider.md tells how to let a new provider through it.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from conformance_line import Line
+from payment_core.ledger import Ledger, LedgerEntry
+from payment_core.money import Money
+from payment_core.operation_ids import operation_id
+from payment_core.payment import TransactionState, TransactionType
+from payment_core.provider import (
+    AuthorizationRequest,
+    Command,
+    PaymentProvider,
+    PaymentReference,
+)
+from payment_core.secret import Secret
+
+Course = Literal["approved", "declined", "pending", "action"]
+SUCCESS, PENDING = TransactionState.SUCCESS, TransactionState.PENDING
+FAILURE = TransactionState.FAILURE
+AUTHORIZATION, CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
+REFUND, CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
+_LOOKS = 40
+
+
+@dataclass(frozen=True)
+class Means:
+    """How a shopper pays: the method, and what the PSP's browser code made of it."""
+
+    method: str
+    token: str | None = None
+
+
+class PSP(Protocol):
+    """One PSP, real or a stand-in, and the provider that is to be tried on it."""
+
+    @property
+    def provider(self) -> PaymentProvider:
+        """The provider, set up for this PSP."""
+
+    @property
+    def line(self) -> Line:
+        """What the provider's calls go through."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values of all secret settings."""
+
+    def now(self) -> datetime:
+        """Return the time of the provider's clock."""
+
+    def pass_time(self) -> None:
+        """Let some seconds pass, so that what is pending can end."""
+
+    def means(self, course: Course) -> Means:
+        """Return something to pay with that takes this course."""
+
+    def amount_at_psp(self, reference: str) -> int:
+        """Return the amount of a payment as the PSP's own integer."""
+
+    def in_psp_units(self, money: Money) -> int | None:
+        """Return what that integer has to be; None when the PSP cannot move this amount."""
+
+    def unknown_status(self, body: bytes) -> bytes:
+        """Change an answer so that its payment has a status nobody has heard of."""
+
+    def webhook(
+        self, payment_id: str, reference: str, at: datetime, secret: int | None
+    ) -> tuple[Mapping[str, str], bytes]:
+        """Return headers and body of a webhook about this payment, signed at that time.
+
+        `secret` is the place of the secret in the settings, None for one that is not there.
+        """
+
+    def close(self) -> None:
+        """Let go of whatever is open."""
+
+
+class Purchase:
+    """One Payment, with short words for what can be done to it."""
+
+    def __init__(self, psp: PSP, amount: Money) -> None:
+        self.psp = psp
+        self.amount = amount
+        self.id = str(uuid.uuid4())
+        self.created_at = psp.now()
+        self.reference: str | None = None
+
+    @property
+    def at_psp(self) -> PaymentReference:
+        return PaymentReference(self.id, self.reference, self.created_at)
+
+    def request(self, means: Means) -> AuthorizationRequest:
+        return AuthorizationRequest(
+            payment_id=self.id,
+            operation_id=operation_id(self.id, AUTHORIZATION, "kit"),
+            amount=self.amount,
+            method=means.method,
+            token=Secret(means.token) if means.token else None,
+            return_url="https://shop.example.com/return",
+        )
+
+    def authorize(self, course: Course = "approved") -> Ledger:
+        ledger = self.psp.provider.authorize(self.request(self.psp.means(course)))
+        self.reference = ledger.reference
+        return ledger
+
+    def command(
+        self, kind: TransactionType, cents: int, name: str, of: LedgerEntry | None = None
+    ) -> Command:
+        return Command(
+            payment=self.at_psp,
+            operation_id=operation_id(self.id, kind, name),
+            amount=Money(cents, self.amount.currency_code),
+            capture_reference=of.reference if of else None,
+        )
+
+    def capture(self, cents: int, name: str = "capture") -> Ledger:
+        return self.psp.provider.capture(self.command(CHARGE, cents, name))
+
+    def refund(self, cents: int, name: str = "refund", of: LedgerEntry | None = None) -> Ledger:
+        return self.psp.provider.refund(self.command(REFUND, cents, name, of))
+
+    def cancel(self, name: str = "cancel") -> Ledger:
+        return self.psp.provider.cancel(self.command(CANCEL, self.amount.cent_amount, name))
+
+    def fetch(self) -> Ledger:
+        return self.psp.provider.fetch(self.at_psp)
+
+    def name_of(self, kind: TransactionType, name: str) -> str:
+        return operation_id(self.id, kind, name)
+
+    def state(self, kind: TransactionType, name: str, ledger: Ledger | None = None) -> str | None:
+        """Return the state of one of our operations, as the ledger (or the PSP now) has it."""
+        wanted = self.name_of(kind, name)
+        found = [
+            one.state for one in (ledger or self.fetch()).entries if one.operation_id == wanted
+        ]
+        assert len(found) <= 1, "an operation is on the books twice"
+        return found[0] if found else None
+
+    def eventually(self, is_so: Callable[[Ledger], bool]) -> Ledger:
+        """Return the ledger once it is as it should be."""
+        for _ in range(_LOOKS):
+            ledger = self.fetch()
+            if is_so(ledger):
+                return ledger
+            self.psp.pass_time()
+        raise AssertionError(f"it never came to that: {ledger}")
+
+
+def only(ledger: Ledger, kind: TransactionType) -> LedgerEntry:
+    """Return the one entry of that type."""
+    [found] = [one for one in ledger.entries if one.type == kind]
+    return found
+
+
+def total(ledger: Ledger, kind: TransactionType, state: TransactionState = SUCCESS) -> int:
+    """Return the sum of the entries of that type and state, in minor units."""
+    return sum(
+        one.amount.cent_amount for one in ledger.entries if one.type == kind and one.state == state
+    )
+
+
+def on_the_books(ledger: Ledger) -> set[tuple[str, int, str, str | None]]:
+    """Return what the PSP has on its books, in a form to compare."""
+    return {
+        (one.type, one.amount.cent_amount, one.state, one.reference)
+        for one in ledger.entries
+        if one.reference is not None
+    }

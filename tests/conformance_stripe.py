@@ -1,0 +1,142 @@
+"""Stripe for the conformance kit: the stand-in in this process, or the configured account."""
+
+import hashlib
+import hmac
+import json
+import random
+from collections.abc import Mapping
+from datetime import datetime
+
+import stripe
+from requests.adapters import HTTPAdapter
+
+from conformance_kit import Course, Means
+from conformance_line import Line
+from payment_core.money import Money
+from payment_core.provider import Labels
+from payment_core.providers.stripe_provider import StripeProvider
+from payment_core.settings import Environment
+from payment_core.world import World, real_world
+from sandbox.clock import VirtualClock
+from sandbox.in_process import InProcessNetwork
+from sandbox.stripe.app import create_app
+from sandbox.stripe.settings import StripeSettings
+from sandbox.stripe.stand_in import Stripe
+
+_SECRETS = ("whsec_kitcanarynew0123456789", "whsec_kitcanaryold0123456789", "whsec_nobodys")
+_STAND_IN = {
+    "STRIPE_SECRET_KEY": "sk_test_kitcanary",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_conformance",
+}
+_CARDS: Mapping[Course, str] = {
+    "approved": "pm_card_visa",
+    "declined": "pm_card_visa_chargeDeclined",
+    "action": "pm_card_authenticationRequired",
+}
+# https://docs.stripe.com/payments/sepa-debit/accept-a-payment#test-integration
+_IBAN = "AT611904300234573201"
+
+
+class StripeUnderTest:
+    """See `PSP`. `settings` are further settings of the provider."""
+
+    def __init__(
+        self,
+        environment: Mapping[str, str] | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        if environment is None:
+            clock = VirtualClock()
+            network = InProcessNetwork(clock)
+            stand_in = Stripe(
+                StripeSettings(secret_key=_STAND_IN["STRIPE_SECRET_KEY"]),
+                clock,
+                network.session(),
+                random.Random(1),
+            )
+            network.plug("api.stripe.com", create_app(stand_in))
+            self.line = Line(network)
+            self._world = World(
+                session=self.line.session(),
+                now=clock.now,
+                monotonic=clock.monotonic,
+                sleep=clock.sleep,
+                chance=lambda: 0.5,
+            )
+        else:
+            self.line = Line(HTTPAdapter())
+            real = real_world()
+            self._world = World(session=self.line.session(), now=real.now, sleep=real.sleep)
+        values = {
+            **(environment or _STAND_IN),
+            **(settings or {}),
+            "STRIPE_WEBHOOK_SECRETS": ",".join(_SECRETS[:2]),
+        }
+        self._client = stripe.StripeClient(
+            values["STRIPE_SECRET_KEY"],
+            base_addresses={"api": values.get("STRIPE_API_URL") or "https://api.stripe.com"},
+            http_client=stripe.RequestsClient(session=self._world.session, timeout=10),
+        )
+        self.secrets = (values["STRIPE_SECRET_KEY"], *_SECRETS)
+        self.provider = StripeProvider.create(
+            Environment(values), Labels("kit", "kit"), self._world
+        )
+
+    def now(self) -> datetime:
+        return self._world.now()
+
+    def pass_time(self) -> None:
+        self._world.sleep(2)
+
+    def means(self, course: Course) -> Means:
+        if course != "pending":
+            return Means("card", _CARDS[course])
+        method = self._client.v1.payment_methods.create(
+            {
+                "type": "sepa_debit",
+                "sepa_debit": {"iban": _IBAN},
+                "billing_details": {"name": "Kit", "email": "kit@example.com"},
+            }
+        )
+        return Means("sepa_debit", method.id)
+
+    def amount_at_psp(self, reference: str) -> int:
+        return self._client.v1.payment_intents.retrieve(reference).amount
+
+    def in_psp_units(self, money: Money) -> int | None:
+        """https://docs.stripe.com/currencies#minor-units."""
+        if money.currency_code == "ISK":
+            return money.cent_amount * 100
+        if money.currency_code == "KWD" and money.cent_amount % 10:
+            return None
+        return money.cent_amount
+
+    def unknown_status(self, body: bytes) -> bytes:
+        return body.replace(b'"requires_capture"', b'"pondering"')
+
+    def webhook(
+        self, payment_id: str, reference: str, at: datetime, secret: int | None
+    ) -> tuple[Mapping[str, str], bytes]:
+        """https://docs.stripe.com/webhooks/signature."""
+        timestamp = int(at.timestamp())
+        intent = {
+            "id": reference,
+            "object": "payment_intent",
+            "metadata": {"paymentId": payment_id},
+        }
+        event = {
+            "id": "evt_1",
+            "object": "event",
+            "type": "payment_intent.succeeded",
+            "created": timestamp,
+            "livemode": False,
+            "data": {"object": intent},
+        }
+        body = json.dumps(event).encode()
+        key = _SECRETS[2 if secret is None else secret].encode()
+        signed = f"{timestamp}.".encode() + body
+        signature = hmac.new(key, signed, hashlib.sha256).hexdigest()
+        return {"stripe-signature": f"t={timestamp},v1={signature}"}, body
+
+    def close(self) -> None:
+        self._world.session.close()
