@@ -40,7 +40,7 @@ def unwrapped(body: bytes) -> bytes | None:
         return _decoded(envelope.message.data)
     if envelope.sns_type == "Notification" and envelope.sns_message is not None:
         return envelope.sns_message.encode("utf-8", "surrogatepass")
-    if envelope.sns_type is not None:
+    if envelope.sns_type not in (None, "Notification"):
         # An SNS topic that wants to be confirmed sends a URL; we fetch no URL that is sent to us.
         get_logger().warning(
             "An SNS topic sent no message", snsType=envelope.sns_type, topic=envelope.sns_topic
