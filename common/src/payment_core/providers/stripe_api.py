@@ -119,17 +119,17 @@ class StripeAPI:
             raise _unreadable() from refusal
         return _decoded(answer, Page[PaymentIntent])
 
-    def search(self, payment_id: str) -> Page[PaymentIntent]:
+    def search(self, payment_id: str) -> Page[PaymentIntent] | None:
         """Return what Stripe's search knows of our payment: nothing newer than a minute.
 
-        Some accounts have no search. https://docs.stripe.com/search
+        None for an account that has no search. https://docs.stripe.com/search
         """
         query = f"metadata['paymentId']:{_quoted(payment_id)}"
         try:
             with translated():
                 answer = self._intents.search({"query": query, "expand": _LISTED})
         except StripeRefusal:
-            return Page([])
+            return None
         return _decoded(answer, Page[PaymentIntent])
 
     def refunds(self, intent_id: str) -> Page[Refund]:

@@ -35,8 +35,11 @@ def find_intent(api: StripeAPI, payment: PaymentReference, now: datetime) -> Fou
     intent = _ours(listed.data, payment)
     if intent is not None or not listed.has_more:
         return Found(intent, is_proof=payment.created_at is not None)
-    is_old = payment.created_at is not None and now - payment.created_at > _SEARCHABLE
-    return Found(_ours(api.search(payment.payment_id).data, payment), is_proof=is_old)
+    searched = api.search(payment.payment_id)
+    if searched is None or payment.created_at is None:
+        return Found(_ours(searched.data if searched else [], payment), is_proof=False)
+    is_old = now - payment.created_at > _SEARCHABLE
+    return Found(_ours(searched.data, payment), is_proof=is_old)
 
 
 def _ours(intents: Iterable[PaymentIntent], payment: PaymentReference) -> PaymentIntent | None:
