@@ -22,6 +22,7 @@ PATTERNS = {
     "a secret key": re.compile(r"\bsk_\w{4,}"),
     "a webhook secret": re.compile(r"\bwhsec_[\w+/]{4,}"),
     "a payment token": re.compile(r"\btok_\w{4,}"),
+    "a stored method's token": re.compile(r"\bsto_\w{4,}"),
     "a planted value": re.compile(r"\bcanary"),
     "a card's CVC": re.compile(
         r"\b(?:cvc|cvv|cvn|security_?code)\b[\"']?\s*[:=]\s*[\"']?\d{3,4}\b", re.IGNORECASE

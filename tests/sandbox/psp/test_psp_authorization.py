@@ -37,6 +37,7 @@ def test_an_approved_card_is_authorized_and_not_captured(world: PSPWorld) -> Non
         "refundable": {"value": 0, "currency": "EUR"},
         "action": None,
         "failure": None,
+        "storedMethod": None,
         "operations": [
             {
                 "id": payment["operations"][0]["id"],

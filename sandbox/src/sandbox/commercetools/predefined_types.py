@@ -12,9 +12,9 @@ from sandbox.commercetools.kinds import TYPES
 from sandbox.commercetools.project import Project, Work
 from sandbox.commercetools.representations import Author, UniqueValue
 
-_FIELDS: dict[str, tuple[str, dict[str, FieldType]]] = {
+_FIELDS: dict[str, tuple[list[str], dict[str, FieldType]]] = {
     "commercetools-checkout-payment-interface-interaction": (
-        "payment-interface-interaction",
+        ["payment-interface-interaction"],
         {
             "createdAt": DateTimeType(),
             "type": StringType(),
@@ -24,7 +24,7 @@ _FIELDS: dict[str, tuple[str, dict[str, FieldType]]] = {
         },
     ),
     "commercetools-checkout-card-details": (
-        "payment-method-info",
+        ["payment-method-info", "payment-method"],
         {
             "brand": StringType(),
             "lastFour": StringType(),
@@ -35,7 +35,7 @@ _FIELDS: dict[str, tuple[str, dict[str, FieldType]]] = {
         },
     ),
     "payment-launchpad-purchase-order": (
-        "payment",
+        ["payment"],
         {
             "launchpadPurchaseOrderNumber": StringType(),
             "launchpadPurchaseOrderInvoiceMemo": StringType(),
@@ -59,7 +59,7 @@ def predefined_types() -> list[CustomTypeDraft]:
         CustomTypeDraft(
             key=key,
             name={"en": key},
-            resource_type_ids=[resource_type_id],
+            resource_type_ids=resource_type_ids,
             field_definitions=[
                 FieldDefinition(
                     name=name, label={"en": name}, type=field_type, required=name in _REQUIRED
@@ -67,5 +67,5 @@ def predefined_types() -> list[CustomTypeDraft]:
                 for name, field_type in fields.items()
             ],
         )
-        for key, (resource_type_id, fields) in _FIELDS.items()
+        for key, (resource_type_ids, fields) in _FIELDS.items()
     ]

@@ -22,6 +22,7 @@ from sandbox.psp.replies import REPLAYED, json_reply
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import settings_from
 from sandbox.psp.shopper_pages import ShopperPages
+from sandbox.psp.stored_methods_api import stored_methods_api
 from sandbox.psp.ticker import start_ticker
 from sandbox.psp.token_api import token_api
 
@@ -47,6 +48,7 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
         PaymentsAPI(psp).blueprint(),
         AccountAPI(psp).blueprint(),
         token_api(psp),
+        stored_methods_api(psp),
         ControlAPI(psp).blueprint(),
         faults_blueprint(psp.faults),
         FramePages(renderer).blueprint(),

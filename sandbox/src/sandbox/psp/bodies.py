@@ -33,26 +33,41 @@ class _Body(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=
 
 
 class MethodBody(_Body):
-    """How to pay; a card needs its token."""
+    """How to pay; a card needs its token, or that of a stored card."""
 
     type: Literal["card", "ideal", "hpp"]
     token: Reference | None = None
+    stored_token: Reference | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a card without token and a token without card."""
-        if (self.type == "card") != (self.token is not None):
-            raise ValueError("A token goes with a card, and only with a card")
+        """Refuse a card without token, one with two, and a token without card."""
+        tokens = sum(one is not None for one in (self.token, self.stored_token))
+        if tokens != (self.type == "card"):
+            raise ValueError("One token goes with a card, and only with a card")
 
 
 class PaymentBody(_Body):
-    """`POST /v1/payments`."""
+    """`POST /v1/payments`; `store` keeps the card for that customer once it is authorized."""
 
     amount: Amount
     merchant_reference: Reference
     method: MethodBody
     order_reference: Reference | None = None
+    customer_reference: Reference | None = None
     return_url: WebAddress | None = None
+    store: bool = False
+    off_session: bool = False
     metadata: Metadata = {}
+
+    def __post_init__(self) -> None:
+        """Refuse what only a customer's own card can do."""
+        if self.store and self.method.token is None:
+            raise ValueError("Only a card that is not stored yet can be stored")
+        if self.off_session and self.method.stored_token is None:
+            raise ValueError("Only a stored card can be charged off session")
+        needs_customer = self.store or self.method.stored_token is not None
+        if needs_customer and self.customer_reference is None:
+            raise ValueError("A stored card belongs to a customer")
 
 
 class CaptureBody(_Body):

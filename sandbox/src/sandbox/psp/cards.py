@@ -22,7 +22,11 @@ TAKEN_BACK: Course = ("succeeded", "failed")
 
 
 class Behavior(msgspec.Struct, frozen=True, kw_only=True):
-    """How the banks treat a payment. `decline` is the failure code of its authorization."""
+    """How the banks treat a payment. `decline` is the failure code of its authorization.
+
+    `reuse_decline` is that of every payment with the stored card, `off_session_decline` that of
+    one without the card holder.
+    """
 
     authorization: Course = AT_ONCE
     decline: str = "card_declined"
@@ -30,6 +34,23 @@ class Behavior(msgspec.Struct, frozen=True, kw_only=True):
     capture: Course = AT_ONCE
     refund: Course = AT_ONCE
     dispute: bool = False
+    reuse_decline: str | None = None
+    off_session_decline: str | None = None
+
+    @property
+    def reused(self) -> "Behavior":
+        """How the banks treat a payment with the stored card."""
+        return self._declined(self.reuse_decline) if self.reuse_decline else self
+
+    @property
+    def off_session(self) -> "Behavior":
+        """The same without the card holder, whom nobody can ask anything."""
+        if self.off_session_decline:
+            return self._declined(self.off_session_decline)
+        return msgspec.structs.replace(self, challenge=False)
+
+    def _declined(self, code: str) -> "Behavior":
+        return msgspec.structs.replace(self, authorization=REFUSED, decline=code, challenge=False)
 
 
 class TestCard(msgspec.Struct, frozen=True):
@@ -129,6 +150,18 @@ TEST_CARDS = (
         "4242420000000091",
         "A dispute opens after each capture.",
         Behavior(dispute=True),
+    ),
+    TestCard(
+        "tok_stored_declined",
+        "4242420000000109",
+        "Approved; declined when it is stored and used again.",
+        Behavior(reuse_decline="card_declined"),
+    ),
+    TestCard(
+        "tok_stored_authentication",
+        "4242420000000117",
+        "Approved; needs the card holder when it is stored and charged without one.",
+        Behavior(off_session_decline="authentication_required"),
     ),
 )
 

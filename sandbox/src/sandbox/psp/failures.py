@@ -4,6 +4,7 @@ import msgspec
 
 _MESSAGES = {
     "authentication_canceled": "The shopper left the bank's confirmation page.",
+    "authentication_required": "The bank wants the card holder to confirm this payment.",
     "authentication_failed": "The bank could not confirm that this is the card holder.",
     "bank_refused": "The bank refused the payment.",
     "canceled": "The merchant canceled the payment.",

@@ -10,6 +10,7 @@ from sandbox.psp.failures import Failure
 from sandbox.psp.payment import Action, Attempt, Due, Method, Operation, Payment
 from sandbox.psp.timing import Timing
 from sandbox.psp.tokens import PresentedCard
+from sandbox.psp.vault import CustomerVault
 
 _END_NEWS = {
     Attempt.DECLINED: "payment.declined",
@@ -24,9 +25,12 @@ class Issuer:
     Methods that the payment is in no state for raise `Refusal` with code `not_waiting`.
     """
 
-    def __init__(self, new_id: Callable[[str], str], timing: Timing, public_url: str) -> None:
+    def __init__(
+        self, new_id: Callable[[str], str], timing: Timing, public_url: str, vault: CustomerVault
+    ) -> None:
         self._new_id = new_id
         self._timing = timing
+        self._vault = vault
         self._public_url = public_url.rstrip("/")
 
     def start(self, payment: Payment, card: PresentedCard | None, now: datetime) -> None:
@@ -157,6 +161,8 @@ class Issuer:
     def _approve(self, payment: Payment, at: datetime) -> None:
         payment.attempt = Attempt.AUTHORIZED
         payment.authorization.status = "succeeded"
+        if payment.store:
+            self._vault.keep(payment)
         payment.tell("payment.authorized", at)
         if payment.method.type == "ideal":
             self._capture_at_once(payment, at)

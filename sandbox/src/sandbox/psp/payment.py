@@ -58,6 +58,15 @@ class Action(msgspec.Struct, frozen=True):
     url: str
 
 
+@dataclass
+class StoredMethod:
+    """A method that a customer lets the merchant use again; `token` is for servers only."""
+
+    token: str
+    method: Method
+    is_deleted: bool = False
+
+
 @dataclass(kw_only=True)
 class Operation:
     """One entry of the payment's ledger; `amount` is in minor units of its currency."""
@@ -93,9 +102,9 @@ class Due:
 class Payment:
     """The books of one payment.
 
-    `hosted` payments are completed on the sandbox's own payment page. `expires_at` is set once
-    there is an authorization that can expire. `agenda` holds what is still to come, `news` what
-    no webhook has told yet.
+    `hosted` payments are completed on the sandbox's own payment page. `store` asks for `stored`
+    once it is authorized. `expires_at` is set once there is an authorization that can expire.
+    `agenda` holds what is still to come, `news` what no webhook has told yet.
     """
 
     id: str
@@ -104,6 +113,9 @@ class Payment:
     method: Method
     created_at: datetime
     order_reference: str | None = None
+    customer_reference: str | None = None
+    store: bool = False
+    stored: StoredMethod | None = None
     return_url: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     hosted: bool = False

@@ -21,7 +21,8 @@ from sandbox.psp.journal import Journal
 from sandbox.psp.payment import Method, News, Payment
 from sandbox.psp.settings import PSPSettings
 from sandbox.psp.timing import Timing
-from sandbox.psp.tokens import TokenVault
+from sandbox.psp.tokens import PresentedCard, TokenVault
+from sandbox.psp.vault import CustomerVault
 from sandbox.psp.views import encoded, timestamp
 from sandbox.psp.webhook_sender import send
 from sandbox.psp.webhooks import Delivery, Event, Outbox
@@ -55,7 +56,8 @@ class SandboxPSP:
         self.keys = IdempotencyKeys(self.timing)
         self.tokens = TokenVault(self._new_id, self.timing)
         self.outbox = Outbox(self._new_id, self._chance)
-        self.issuer = Issuer(self._new_id, self.timing, settings.public_url)
+        self.vault = CustomerVault(self._new_id)
+        self.issuer = Issuer(self._new_id, self.timing, settings.public_url, self.vault)
         self.acquirer = Acquirer(self._new_id, self.timing, self.issuer)
         self._payments: dict[str, Payment] = {}
         if settings.webhook_url:
@@ -64,12 +66,14 @@ class SandboxPSP:
     def create(self, body: PaymentBody) -> Payment:
         """Create a payment and start its authorization; the caller holds the lock."""
         now = self.clock.now()
-        card = self.tokens.use(body.method.token) if body.method.token else None
+        card = self._card(body)
         payment = Payment(
             id=self._new_id("pay"),
             amount=body.amount,
             merchant_reference=body.merchant_reference,
             order_reference=body.order_reference,
+            customer_reference=body.customer_reference,
+            store=body.store,
             return_url=body.return_url,
             method=Method(type=body.method.type),
             metadata=body.metadata,
@@ -136,6 +140,13 @@ class SandboxPSP:
     def new_secret(self) -> str:
         """Return a new secret to sign webhooks with."""
         return "whsec_" + base64.b64encode(self._chance.randbytes(32)).decode()
+
+    def _card(self, body: PaymentBody) -> PresentedCard | None:
+        if body.method.stored_token and body.customer_reference:
+            return self.vault.use(
+                body.method.stored_token, body.customer_reference, off_session=body.off_session
+            )
+        return self.tokens.use(body.method.token) if body.method.token else None
 
     def _publish(self, payment: Payment) -> None:
         news, payment.news = payment.news, []

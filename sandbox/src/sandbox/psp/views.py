@@ -32,7 +32,22 @@ def payment_view(payment: Payment) -> dict[str, object]:
         "refundable": _amount(payment, payment.refundable),
         "action": payment.action,
         "failure": payment.failure,
+        "storedMethod": _stored_view(payment),
         "operations": [_operation_view(payment, one) for one in payment.operations],
+    }
+
+
+def _stored_view(payment: Payment) -> dict[str, object] | None:
+    """Return the method that this payment stored, while it is stored."""
+    stored = payment.stored
+    if stored is None or stored.is_deleted:
+        return None
+    return {
+        "token": stored.token,
+        "brand": stored.method.brand,
+        "lastFour": stored.method.last_four,
+        "expiryMonth": stored.method.expiry_month,
+        "expiryYear": stored.method.expiry_year,
     }
 
 
