@@ -7,7 +7,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Addresses without trailing slash, and demo credentials that open nothing else.
 
     `client_id` is the merchant's API client, which may do everything in the project;
-    `connector_client_id` is the connector's, which has only the scopes that connect.yaml names.
+    `connector_client_id` is the connector's, which has only the scopes that connect.yaml names;
+    `shop_client_id` is the demo shop's.
     """
 
     project_key: str
@@ -21,6 +22,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     client_secret: str
     connector_client_id: str
     connector_client_secret: str
+    shop_client_id: str
+    shop_client_secret: str
     psp_url: str
     psp_secret_key: str
     psp_publishable_key: str

@@ -3,6 +3,7 @@
 import requests
 
 from sandbox.demo.facts import Facts
+from sandbox.shop.merchant_api import SHOP_SCOPES
 
 # The same as in connect.yaml, so that the demo shows that they are enough.
 CONNECTOR_SCOPES = (
@@ -14,13 +15,16 @@ CONNECTOR_SCOPES = (
 )
 
 
-def register_connector(facts: Facts) -> None:
-    """Create the connector's API client; raises `requests.RequestException`."""
-    draft = {
-        "id": facts.connector_client_id,
-        "secret": facts.connector_client_secret,
-        "scopes": [f"{scope}:{facts.project_key}" for scope in CONNECTOR_SCOPES],
-    }
+def register_clients(facts: Facts) -> None:
+    """Create the API clients of connector and shop; raises `requests.RequestException`."""
+    drafts = (
+        (facts.connector_client_id, facts.connector_client_secret, CONNECTOR_SCOPES),
+        (facts.shop_client_id, facts.shop_client_secret, SHOP_SCOPES),
+    )
     with requests.Session() as session:
         session.trust_env = False
-        session.post(f"{facts.auth_url}/test/clients", json=draft, timeout=5).raise_for_status()
+        for client_id, secret, names in drafts:
+            scopes = [f"{name}:{facts.project_key}" for name in names]
+            draft = {"id": client_id, "secret": secret, "scopes": scopes}
+            answer = session.post(f"{facts.auth_url}/test/clients", json=draft, timeout=5)
+            answer.raise_for_status()

@@ -99,8 +99,8 @@ def _shop(facts: Facts) -> Mapping[str, str]:
     return {
         "PYTHONPATH": str(_SANDBOX),
         "CTP_PROJECT_KEY": facts.project_key,
-        "CTP_CLIENT_ID": facts.client_id,
-        "CTP_CLIENT_SECRET": facts.client_secret,
+        "CTP_CLIENT_ID": facts.shop_client_id,
+        "CTP_CLIENT_SECRET": facts.shop_client_secret,
         "CTP_API_URL": facts.api_url,
         "CTP_AUTH_URL": facts.auth_url,
         "CTP_SESSION_URL": facts.session_url,

@@ -12,7 +12,7 @@ import msgspec
 
 from sandbox.demo.facts import Facts
 from sandbox.demo.ports import LOOPBACK, free_port
-from sandbox.demo.project import register_connector
+from sandbox.demo.project import register_clients
 from sandbox.demo.server import Launch, Server
 from sandbox.demo.services import SERVICES, Service
 
@@ -44,7 +44,7 @@ class Stack:
         for server in self.servers.values():
             seconds = server.wait_until_ready()
             say(f"  {server.name:<16} ready after {seconds:.1f} s")
-        register_connector(self.facts)
+        register_clients(self.facts)
 
     def stop(self) -> None:
         """Stop every server and wait until all are gone."""
@@ -112,6 +112,8 @@ def _facts(urls: Mapping[str, str]) -> Facts:
         client_secret="demo-secret",
         connector_client_id="connector-client",
         connector_client_secret="connector-secret",
+        shop_client_id="shop-client",
+        shop_client_secret="shop-secret",
         psp_url=urls["psp"],
         psp_secret_key="sk_sandbox_demo",
         psp_publishable_key="pk_sandbox_demo",

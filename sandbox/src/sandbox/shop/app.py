@@ -60,6 +60,8 @@ def _health() -> dict[str, str]:
 def _register_problems(app: Flask, renderer: PageRenderer) -> None:
     def problem(error: Exception) -> tuple[str, int]:
         status = error.code if isinstance(error, HTTPException) and error.code else 503
+        if status >= 500:
+            app.logger.error("Answered with %s because of %r", status, error)
         text = renderer.text("notFound" if status == 404 else "trouble")
         return renderer.page("problem.html", text=text), status
 

@@ -15,7 +15,12 @@ _RENEW_BEFORE = 60  # seconds
 
 # No more than this server needs: it makes sessions, keeps carts and orders, reads Payments, and
 # asks the processor for captures and refunds.
-_SCOPES = ("manage_sessions", "manage_orders", "manage_payments", "manage_checkout_payment_intents")
+SHOP_SCOPES = (
+    "manage_sessions",
+    "manage_orders",
+    "manage_payments",
+    "manage_checkout_payment_intents",
+)
 
 
 class Refused(Exception):
@@ -67,7 +72,7 @@ class MerchantAPI:
 
     def _sign_in(self) -> None:
         settings = self._settings
-        scope = " ".join(f"{one}:{settings.project_key}" for one in _SCOPES)
+        scope = " ".join(f"{one}:{settings.project_key}" for one in SHOP_SCOPES)
         grant = self._send(
             "POST",
             f"{settings.auth_url}/oauth/token",

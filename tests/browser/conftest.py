@@ -1,0 +1,45 @@
+"""One browser for all tests, a fresh profile for each of them."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from books_support import Books
+from log_scan_plugin import LogScan
+from sandbox.demo.stack import Stack
+from shopper_support import PATIENCE, NoBrowser, Shopper, start_chromium
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a running Chromium; without one the tests fail and say how to get it."""
+    with sync_playwright() as playwright:
+        try:
+            started = start_chromium(playwright)
+        except NoBrowser as error:
+            pytest.fail(str(error), pytrace=False)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a fresh profile of the browser on a desktop."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def shopper(profile: BrowserContext, stack: Stack, log_scan: LogScan) -> Shopper:
+    """Return somebody who has just opened the browser."""
+    return Shopper(profile, stack.facts, log_scan)
+
+
+@pytest.fixture
+def books(stack: Stack) -> Iterator[Books]:
+    """Return what commercetools and the PSP have written down."""
+    with Books(stack.facts) as opened:
+        yield opened

@@ -1,0 +1,158 @@
+"""A shopper with a real browser in the demo shop."""
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Playwright
+
+from log_scan_plugin import LogScan
+from sandbox.demo.facts import Facts
+from sandbox.psp.cards import CARDS_BY_TOKEN
+
+EXPIRY = "12/34"
+CVC = "737"
+# Long enough for a busy machine; nothing waits this long when all is well.
+PATIENCE = 15_000  # milliseconds
+
+
+class NoBrowser(Exception):
+    """There is no Chromium on this machine; the message says how to get it."""
+
+
+def start_chromium(playwright: Playwright) -> Browser:
+    """Start Debian's Chromium, or the one that CHROMIUM names; raises `NoBrowser`."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        raise NoBrowser("Chromium is missing: apt-get install chromium, or set CHROMIUM.")
+    return playwright.chromium.launch(executable_path=program)
+
+
+def card_number(token: str) -> str:
+    """Return the number of a test card."""
+    return CARDS_BY_TOKEN[token].number
+
+
+class Shopper:
+    """What a person does in the shop, step by step, in one tab."""
+
+    def __init__(self, context: BrowserContext, facts: Facts, log_scan: LogScan) -> None:
+        self.context = context
+        self.facts = facts
+        self.page: Page = context.new_page()
+        self._log_scan = log_scan
+
+    def fill_cart(self, *skus: str) -> None:
+        """Put these products into the cart."""
+        for sku in skus:
+            self._post("/cart/items", {"sku": sku})
+
+    def prefer(self, **choices: str) -> None:
+        """Choose `form`, `language` or `theme`."""
+        self._post("/settings", choices)
+
+    def _post(self, path: str, form: Mapping[str, str]) -> None:
+        shop = self.facts.shop_url
+        answer = self.context.request.post(
+            f"{shop}{path}", form=dict(form), headers={"Origin": shop}
+        )
+        assert answer.ok, answer.status
+
+    def check_out(self, form: str = "card", **choices: str) -> None:
+        """Go with a new cart of a lamp and a mug to the checkout page and wait for its form."""
+        self.fill_cart("lamp", "mug")
+        self.prefer(form=form, **choices)
+        self.go("/checkout")
+        self.pay_button.wait_for()
+        self._log_scan.plant("a session id", self.session_id())
+
+    def go(self, path: str) -> None:
+        """Open a page of the shop."""
+        self.page.goto(f"{self.facts.shop_url}{path}")
+
+    @property
+    def pay_button(self) -> Locator:
+        """The button of the enabler that sends the payment."""
+        return self.page.locator("#payment button.pay")
+
+    @property
+    def card_fields(self) -> FrameLocator:
+        """The PSP's frame with the card fields."""
+        return self.page.frame_locator("iframe[src*='/hosted-fields']")
+
+    @property
+    def challenge(self) -> FrameLocator:
+        """The PSP's frame with the 3-D Secure page."""
+        return self.page.frame_locator("iframe[src*='/challenge/']")
+
+    @property
+    def alert(self) -> Locator:
+        """What the enabler tells about the last attempt, when it is urgent."""
+        return self.page.locator("#payment [role=alert] p")
+
+    @property
+    def status(self) -> Locator:
+        """What the enabler tells about the last attempt, when it can wait."""
+        return self.page.locator("#payment [role=status] p")
+
+    def choose(self, method: str) -> None:
+        """Choose a method in the drop-in."""
+        self.page.locator(f"#payment input[type=radio][value={method}]").check()
+
+    def type_card(self, token: str = "tok_approved") -> None:
+        """Fill in the card fields."""
+        fill_card(self.card_fields, token)
+
+    def pay(self) -> None:
+        """Press the button."""
+        self.pay_button.click()
+
+    def pay_by_card(self, token: str = "tok_approved") -> None:
+        """Fill in the card fields and press the button."""
+        self.type_card(token)
+        self.pay()
+
+    def finish(self, method: str) -> None:
+        """Pay by this method, which is on the page, and do all that is asked for."""
+        if method == "card":
+            self.type_card()
+        if method == "purchaseorder":
+            self.page.locator("#payment input[type=text]").first.fill("PO-4711")
+        self.pay()
+        if method == "ideal":
+            self.decide("confirm")
+
+    def decide(self, outcome: str) -> None:
+        """Press a button of the bank's page."""
+        self.page.wait_for_url(re.compile("/bank/"))
+        self.page.locator(f"button[value={outcome}]").click()
+
+    def order_number(self) -> str:
+        """Wait for the order page and return the number of the order."""
+        self.page.wait_for_url(re.compile(r"/orders/[A-Z0-9-]+"))
+        return self.page.url.split("/orders/")[1].split("#")[0]
+
+    def timeline(self) -> list[tuple[str, str, str]]:
+        """Return type, state and amount of each transaction on the order page."""
+        return [
+            (
+                row.get_attribute("data-type") or "",
+                row.get_attribute("data-state") or "",
+                row.locator(".price").inner_text(),
+            )
+            for row in self.page.locator(".timeline li[data-type]").all()
+        ]
+
+    def session_id(self) -> str:
+        """Return the id of the checkout session on the page."""
+        value = self.page.locator("#payment").get_attribute("data-session-id")
+        assert value is not None
+        return value
+
+
+def fill_card(fields: FrameLocator, token: str) -> None:
+    """Type a test card into the PSP's fields."""
+    fields.locator("#number").fill(card_number(token))
+    fields.locator("#expiry").fill(EXPIRY)
+    fields.locator("#cvc").fill(CVC)
