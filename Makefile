@@ -13,7 +13,7 @@ SEEDS ?= 200
 FIRST_SEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast simulate conformance check format lock npm release
+.PHONY: help demo demo-once test test-fast simulate simulate-power conformance check format lock npm release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 F
 
 conformance: $(VENV_READY) ## Prove a provider, for real where it is configured: PROVIDER=stripe
 	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance
+
+simulate-power: $(VENV_READY) ## Plant known bugs and see that the simulation finds each
+	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation.planted
 
 check: $(VENV_READY) ## Lint, formatting and types
 	$(BIN)/ruff check

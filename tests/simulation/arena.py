@@ -1,5 +1,6 @@
 """A bench on which several clients act at once, and on which calls can go wrong."""
 
+import json
 import random
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ class Arena(Bench):
         self.scheduler = Scheduler(self.chance)
         self.plan = plan or Plan()
         self.crashes = 0
+        self.complaints: list[str] = []
         super().__init__(seed)
         self.faulty = FaultyNetwork(self.network, self.scheduler, self.plan, self.clock)
         self.outgoing = requests.Session()
@@ -70,9 +72,34 @@ class Arena(Bench):
             session.post(f"{PSP}/test/payments/{reference}/{what}", json={}, headers=headers)
 
     def deliver(self, delivery: Delivery) -> None:
-        """Deliver one webhook; the processor may die while it serves it."""
+        """Deliver one webhook; the processor may die while it serves it.
+
+        S5: once it is acknowledged, commercetools must say all that the PSP said before.
+        """
+        payment_id = json.loads(delivery.event.body)["data"]["merchantReference"]
+        ended = self._ended_at_the_psp(payment_id)
+        delivery.last_status = None
         try:
             self.psp.deliver(delivery)
         except Crash:
             self.crashes += 1
             self.restart()
+        if delivery.last_status is not None and 200 <= delivery.last_status < 300:
+            missing = ended - self._ended_in_commercetools(payment_id)
+            if missing:
+                self.complaints.append(f"S5: acknowledged without {sorted(missing)}")
+
+    def _ended_at_the_psp(self, payment_id: str) -> set[str]:
+        return {
+            one["id"]
+            for found in self.at_the_psp(payment_id)
+            for one in found["operations"]
+            if one["status"] != "pending" and one["type"] not in ("cancel", "expiry")
+        }
+
+    def _ended_in_commercetools(self, payment_id: str) -> set[str | None]:
+        return {
+            one.interface_id
+            for one in self.payment(payment_id).transactions
+            if not one.is_unresolved
+        }

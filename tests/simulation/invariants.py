@@ -45,6 +45,7 @@ def check_all(arena: Arena, cart: Json, shoppers: list[Shopper], merchants: list
         check_books_agree(payment, at_psp)
     check_attached(arena, cart, pairs)
     check_history(arena)
+    _require(not arena.complaints, "; ".join(arena.complaints))
     check_shoppers(arena, shoppers)
     check_merchants(arena, merchants)
 
