@@ -160,9 +160,9 @@ def _is_outdated(answer: stripe.StripeObject) -> bool:
 
 
 def _decoded(answer: stripe.StripeObject, kind: type[T]) -> T:
+    response = getattr(answer, "last_response", None)  # A mere list has none.
     try:
-        body = answer.last_response.body if answer.last_response else ""
-        return msgspec.json.decode(body, type=kind)
+        return msgspec.json.decode(response.body if response else "", type=kind)
     except msgspec.DecodeError as error:
         raise _unreadable() from error
 

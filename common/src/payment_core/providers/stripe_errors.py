@@ -42,6 +42,9 @@ def translated() -> Iterator[None]:
             if isinstance(error, kind):
                 raise meaning(error) from error
         raise OutcomeUnknown("Stripe answered with something unexpected.") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # The library builds its objects from whatever comes back, and trips over other shapes.
+        raise OutcomeUnknown("Stripe answered with something unreadable.") from error
 
 
 def _refused(error: stripe.StripeError) -> Exception:
