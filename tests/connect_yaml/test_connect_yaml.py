@@ -28,6 +28,11 @@ def applications() -> list[dict[str, Any]]:
     return found
 
 
+def configured() -> list[dict[str, Any]]:
+    """Return the applications, and what they inherit."""
+    return [*applications(), yaml.safe_load(CONNECT_YAML.read_text())["inheritAs"]]
+
+
 def entries(application: dict[str, Any], section: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = application.get("configuration", {}).get(section, [])
     return found
@@ -63,7 +68,7 @@ def test_connects_own_parser_refuses_a_key_it_does_not_know() -> None:
 def test_the_api_client_is_described_with_the_scopes_that_are_enough_for_the_demo() -> None:
     (client_id,) = (
         entry
-        for application in applications()
+        for application in configured()
         for entry in entries(application, "standardConfiguration")
         if entry["key"] == "CTP_CLIENT_ID"
     )
@@ -76,7 +81,7 @@ def test_every_application_is_a_folder_with_sources() -> None:
 
 
 def test_every_key_is_described_and_no_secret_stands_in_the_open() -> None:
-    for application in applications():
+    for application in configured():
         standard = entries(application, "standardConfiguration")
         secured = entries(application, "securedConfiguration")
         assert all(len(entry["description"]) > 10 for entry in standard + secured)
@@ -84,7 +89,19 @@ def test_every_key_is_described_and_no_secret_stands_in_the_open() -> None:
         assert all(any(w in entry["key"] for w in SECRET_WORDS) for entry in secured)
 
 
-def test_a_service_has_a_health_check() -> None:
-    services = [one for one in applications() if one["applicationType"] == "service"]
-    assert services
-    assert all(one["healthCheck"] == {"path": "/health"} for one in services)
+def test_whatever_serves_requests_has_a_health_check() -> None:
+    serving = [one for one in applications() if one["applicationType"] in ("service", "event")]
+    assert serving
+    assert all(one["healthCheck"] == {"path": "/health"} for one in serving)
+
+
+def test_scripts_start_modules_that_exist() -> None:
+    commands = [
+        (application["name"], command)
+        for application in applications()
+        for command in application.get("scripts", {}).values()
+    ]
+    assert commands
+    for name, command in commands:
+        module = command.split()[-1].replace(".", "/")
+        assert (ROOT / name / "src" / f"{module}.py").is_file(), command

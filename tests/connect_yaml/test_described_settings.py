@@ -1,15 +1,22 @@
-"""connect.yaml describes exactly the settings that the processor reads."""
+"""connect.yaml describes exactly the settings that each application reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import yaml
+from flask import Flask
 
+import event_handler.app
+import processor.app
 from payment_core.providers import PROVIDERS
-from payment_core.world import real_world
-from processor.app import create_app
+from payment_core.world import World, real_world
 from processor_support import ENVIRONMENT
+
+APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
+    "processor": processor.app.create_app,
+    "event-handler": event_handler.app.create_app,
+}
 
 
 class RecordingEnvironment(Mapping[str, str]):
@@ -30,35 +37,47 @@ class RecordingEnvironment(Mapping[str, str]):
         return len(self._values)
 
 
-def read_settings(provider: str, **others: str) -> set[str]:
+def read_settings(application: str, provider: str, **others: str) -> set[str]:
     environment = RecordingEnvironment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **others})
-    create_app(environment, real_world())
+    APPLICATIONS[application](environment, real_world())
     return environment.asked
 
 
-def described() -> dict[str, dict[str, str]]:
+def described(application: str) -> dict[str, dict[str, str]]:
     document = yaml.safe_load((Path(__file__).parents[2] / "connect.yaml").read_text())
-    (processor,) = (one for one in document["deployAs"] if one["name"] == "processor")
-    return {entry["key"]: entry for part in processor["configuration"].values() for entry in part}
+    (own,) = (one for one in document["deployAs"] if one["name"] == application)
+    parts = (document["inheritAs"]["configuration"], own["configuration"])
+    return {entry["key"]: entry for part in parts for entries in part.values() for entry in entries}
 
 
-def test_every_setting_is_described_and_every_described_setting_is_read() -> None:
-    assert set.union(*(read_settings(provider) for provider in PROVIDERS)) == set(described())
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_every_setting_is_described_and_every_described_setting_is_read(application: str) -> None:
+    read = (read_settings(application, provider) for provider in PROVIDERS)
+    assert set.union(*read) == set(described(application))
 
 
+@pytest.mark.parametrize("application", APPLICATIONS)
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_every_default_is_one_that_the_processor_accepts(provider: str) -> None:
-    defaults = {key: entry["default"] for key, entry in described().items() if "default" in entry}
+def test_every_default_is_one_that_the_application_accepts(application: str, provider: str) -> None:
+    settings = described(application)
+    defaults = {key: entry["default"] for key, entry in settings.items() if "default" in entry}
     assert defaults
-    assert read_settings(**{**ENVIRONMENT, **defaults, "provider": provider}) <= set(described())
+    del defaults["PAYMENT_PROVIDER"]
+    assert read_settings(application, provider, **defaults) <= set(settings)
 
 
 @pytest.mark.parametrize(
-    "name", [key for key, entry in described().items() if entry["required"] and key in ENVIRONMENT]
+    ("application", "name"),
+    [
+        (application, key)
+        for application in APPLICATIONS
+        for key, entry in described(application).items()
+        if entry["required"] and key in ENVIRONMENT
+    ],
 )
 def test_what_is_required_here_is_refused_when_missing(
-    name: str, capsys: pytest.CaptureFixture[str]
+    application: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        read_settings("sandbox", **{name: ""})
+        read_settings(application, **{"provider": "sandbox", name: ""})
     assert name in capsys.readouterr().err

@@ -144,3 +144,7 @@ class OutcomeUnknown(Unavailable):
 
 class SettingsError(Exception):
     """A setting is missing or wrong; names the setting, never its value."""
+
+
+class DeploymentError(Exception):
+    """A project cannot be brought into the state we need; says what a person has to do."""

@@ -7,17 +7,11 @@ from enum import StrEnum
 import msgspec
 
 from payment_core.core import PaymentCore
+from payment_core.deployment import missing_scopes
 from payment_core.errors import Unavailable
 from payment_core.world import World
+from processor.scopes import NEEDED_SCOPES
 
-_NEEDED_SCOPES = (
-    "manage_payments",
-    "manage_orders",
-    "view_sessions",
-    "introspect_oauth_tokens",
-    "manage_types",
-)
-_EVERY_SCOPE = "manage_project"
 _NAME = "commercetools-payment-connector"
 _DESCRIPTION = "Payment connector for commercetools, with exchangeable payment service providers"
 
@@ -81,8 +75,8 @@ class StatusReport:
             granted = self._core.commercetools.granted_scopes()
         except Unavailable as error:
             return Check(name=name, status=CheckStatus.DOWN, message=error.message)
-        missing = [scope for scope in _NEEDED_SCOPES if scope not in granted]
-        if not missing or _EVERY_SCOPE in granted:
+        missing = missing_scopes(granted, NEEDED_SCOPES)
+        if not missing:
             return Check(name=name, status=CheckStatus.UP)
         return Check(
             name=name,

@@ -93,6 +93,13 @@ class Commercetools:
         """
         return self._call("POST", self._project_url(path), kind, content=msgspec.json.encode(body))
 
+    def delete(self, path: str, version: int) -> None:
+        """Delete a resource in exactly this version.
+
+        Raises `ConcurrentModification`, and `NotFound` when it is gone, perhaps by our own try.
+        """
+        self._call("DELETE", self._project_url(path), msgspec.Raw, params={"version": str(version)})
+
     def get_session(self, session_id: str, kind: type[T]) -> T:
         """Read a session from the session service; raises `NotFound`."""
         settings = self._settings

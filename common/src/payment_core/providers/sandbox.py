@@ -160,6 +160,26 @@ class SandboxProvider:
         if kind is not TransactionType.CANCEL_AUTHORIZATION:
             body["amount"] = _amount(command.amount)
         if command.capture_reference:
+    def register_webhook(self, url: str) -> bool:
+        """Add an endpoint unless there is one for this URL."""
+        if self._endpoint_ids(url):
+            return False
+        key = f"webhook-{self._world.chance()}"
+        if not self._post("/v1/webhook-endpoints", key, {"url": url}).is_success:
+            raise OutcomeUnknown("The sandbox PSP did not add a webhook endpoint.")
+        return True
+
+    def unregister_webhook(self, url: str) -> bool:
+        """Remove every endpoint for this URL; 404 says that one is removed."""
+        found = self._endpoint_ids(url)
+        for endpoint_id in found:
+            self._send("DELETE", f"/v1/webhook-endpoints/{quote(endpoint_id, safe='')}", {})
+        return bool(found)
+
+    def _endpoint_ids(self, url: str) -> list[str]:
+        known = self._read("/v1/webhook-endpoints").decode(_Endpoints).data
+        return [one.id for one in known if one.url == url]
+
             body["capture"] = command.capture_reference
         url = f"/v1/payments/{quote(reference, safe='')}/{path}"
         answer = self._post(url, command.operation_id, body)
@@ -226,6 +246,15 @@ class _Event(msgspec.Struct, rename="camel"):
     type: str
     created_at: datetime
     data: _EventData
+class _Endpoint(msgspec.Struct):
+    id: str
+    url: str
+
+
+class _Endpoints(msgspec.Struct):
+    data: list[_Endpoint]
+
+
 
 
 def _amount(money: Money) -> dict[str, object]:

@@ -41,6 +41,7 @@ def _addresses(facts: Facts) -> list[str]:
     rows = (
         ("Demo shop", facts.shop_url, "start here"),
         ("Processor", facts.processor_url, "its routes are at /openapi.json"),
+        ("Event handler", facts.event_handler_url, "commercetools pushes messages to it"),
         ("Sandbox PSP", facts.psp_url, f"keys {facts.psp_publishable_key}, {facts.psp_secret_key}"),
         ("Enabler", facts.enabler_url, "connector-enabler.es.js and .umd.js"),
         ("commercetools", facts.api_url, f"project {facts.project_key}"),

@@ -12,6 +12,7 @@ CONNECTOR_SCOPES = (
     "view_sessions",
     "introspect_oauth_tokens",
     "manage_types",
+    "manage_subscriptions",
 )
 
 

@@ -14,6 +14,8 @@ _STAND_IN = (
     "exec gunicorn --bind $BIND_ADDRESS:$PORT --worker-class gthread --workers 1 --threads 32"
     " --graceful-timeout 2 --no-control-socket 'sandbox.{name}.app:create_app()'"
 )
+# The topic that Connect would make for the event handler.
+_TOPIC_PROJECT, _TOPIC = "connect", "payment-messages"
 # What `npm start` runs, on our port and with neither looking for updates nor a list of requests.
 _STATIC_FILES = (
     "test -f public/integrity.json || { echo 'Build it first: make enabler' >&2; exit 1; };"
@@ -28,6 +30,7 @@ class Service:
 
     `command` is a shell line for `folder`, with PORT and BIND_ADDRESS in its environment; `host`
     is the loopback name in its URL. `health` is a path that answers 200 when it is ready.
+    `post_deploy` is the module of the script that runs when all servers are ready.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Service:
     folder: Path
     environment: Callable[[Facts], Mapping[str, str]]
     host: str = "127.0.0.1"
+    post_deploy: str | None = None
 
 
 def web_command(folder: Path) -> str:
@@ -54,6 +58,7 @@ def _commercetools(facts: Facts) -> Mapping[str, str]:
         "CTP_PROJECT_KEY": facts.project_key,
         "CTP_CLIENT_ID": facts.client_id,
         "CTP_CLIENT_SECRET": facts.client_secret,
+        "PUSH_ENDPOINTS": (f"projects/{_TOPIC_PROJECT}/topics/{_TOPIC}={facts.event_handler_url}/"),
     }
 
 
@@ -68,7 +73,8 @@ def _psp(facts: Facts) -> Mapping[str, str]:
     }
 
 
-def _processor(facts: Facts) -> Mapping[str, str]:
+def _connector(facts: Facts) -> Mapping[str, str]:
+    """What every application of the connector reads."""
     return {
         "CTP_PROJECT_KEY": facts.project_key,
         "CTP_CLIENT_ID": facts.connector_client_id,
@@ -76,18 +82,34 @@ def _processor(facts: Facts) -> Mapping[str, str]:
         "CTP_API_URL": facts.api_url,
         "CTP_AUTH_URL": facts.auth_url,
         "CTP_SESSION_URL": facts.session_url,
-        "CTP_CHECKOUT_URL": facts.checkout_url,
-        "CTP_JWKS_URL": facts.jwks_url,
-        "CTP_JWT_ISSUER": facts.jwt_issuer,
         "PAYMENT_PROVIDER": "sandbox",
-        "PROCESSOR_URL": facts.processor_url,
-        # A required setting; this stack serves no other page yet.
-        "ALLOWED_ORIGINS": facts.shop_url,
         "LOG_LEVEL": "info",
         "SANDBOX_PSP_URL": facts.psp_url,
         "SANDBOX_PSP_PUBLISHABLE_KEY": facts.psp_publishable_key,
         "SANDBOX_PSP_SECRET_KEY": facts.psp_secret_key,
         "SANDBOX_PSP_WEBHOOK_SECRETS": facts.psp_webhook_secret,
+    }
+
+
+def _processor(facts: Facts) -> Mapping[str, str]:
+    return {
+        **_connector(facts),
+        "CTP_CHECKOUT_URL": facts.checkout_url,
+        "CTP_JWKS_URL": facts.jwks_url,
+        "CTP_JWT_ISSUER": facts.jwt_issuer,
+        "PROCESSOR_URL": facts.processor_url,
+        # A required setting; this stack serves no other page yet.
+        "ALLOWED_ORIGINS": facts.shop_url,
+    }
+
+
+def _event_handler(facts: Facts) -> Mapping[str, str]:
+    return {
+        **_connector(facts),
+        "MERCHANT_COMMANDS": "Charge,Refund,CancelAuthorization",
+        "CONNECT_SUBSCRIPTION_DESTINATION": "GoogleCloudPubSub",
+        "CONNECT_GCP_PROJECT_ID": _TOPIC_PROJECT,
+        "CONNECT_GCP_TOPIC_NAME": _TOPIC,
     }
 
 
@@ -139,6 +161,16 @@ SERVICES = (
         command=web_command(ROOT / "processor"),
         folder=ROOT / "processor",
         environment=_processor,
+        post_deploy="processor.post_deploy",
+    ),
+    Service(
+        name="event-handler",
+        port=8081,
+        health="/health",
+        command=web_command(ROOT / "event-handler"),
+        folder=ROOT / "event-handler",
+        environment=_event_handler,
+        post_deploy="event_handler.post_deploy",
     ),
     Service(
         name="enabler",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from sandbox.demo.deploying import run_post_deploy
 from sandbox.demo.facts import Facts
 from sandbox.demo.ports import LOOPBACK, free_port
 from sandbox.demo.project import register_clients
@@ -66,10 +67,12 @@ def demo_stack(
     folder.mkdir(parents=True, exist_ok=True)
     ports = {one.name: free_port(one.port if usual_ports else 0) for one in SERVICES}
     facts = _facts({one.name: f"http://{one.host}:{ports[one.name]}" for one in SERVICES})
-    launches = (_launch(one, ports[one.name], facts, folder) for one in SERVICES)
+    launches = [_launch(one, ports[one.name], facts, folder) for one in SERVICES]
     stack = Stack(facts, {launch.name: Server(launch) for launch in launches}, folder)
     try:
         stack.start(say)
+        for service, launch in zip(SERVICES, launches, strict=True):
+            run_post_deploy(service, launch, say)
         (folder / "stack.json").write_bytes(stack.as_json())
         yield stack
     finally:
@@ -119,6 +122,7 @@ def _facts(urls: Mapping[str, str]) -> Facts:
         psp_publishable_key="pk_sandbox_demo",
         psp_webhook_secret="whsec_" + base64.b64encode(secrets.token_bytes(24)).decode(),
         processor_url=urls["processor"],
+        event_handler_url=urls["event-handler"],
         enabler_url=urls["enabler"],
         shop_url=urls["shop"],
     )

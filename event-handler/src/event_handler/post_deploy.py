@@ -1,0 +1,26 @@
+"""`python -m event_handler.post_deploy`: subscribes to payment messages; safe to run again."""
+
+import sys
+from collections.abc import Iterator
+
+from event_handler.settings import EventHandlerSettings
+from event_handler.subscription import NEEDED_SCOPES, subscription
+from payment_core.commercetools.subscriptions import Subscriptions
+from payment_core.core import build_core
+from payment_core.deployment import check_access, check_provider, run
+from payment_core.settings import Environment
+from payment_core.world import World
+
+
+def post_deploy(environment: Environment, world: World) -> Iterator[str]:
+    """Check all settings and credentials first, then yield a line about the Subscription."""
+    EventHandlerSettings.read(environment)
+    draft = subscription(environment)
+    core = build_core(environment, world)
+    check_access(core.commercetools, NEEDED_SCOPES)
+    check_provider(core.provider)
+    yield Subscriptions(core.commercetools).ensure(draft)
+
+
+if __name__ == "__main__":
+    sys.exit(run("postDeploy of the event handler", post_deploy))

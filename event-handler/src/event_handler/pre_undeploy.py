@@ -1,0 +1,23 @@
+"""`python -m event_handler.pre_undeploy`: ends our Subscription; safe to run again."""
+
+import sys
+from collections.abc import Iterator
+
+from event_handler.subscription import NEEDED_SCOPES, subscription
+from payment_core.commercetools.subscriptions import Subscriptions
+from payment_core.core import build_core
+from payment_core.deployment import check_access, run
+from payment_core.settings import Environment
+from payment_core.world import World
+
+
+def pre_undeploy(environment: Environment, world: World) -> Iterator[str]:
+    """Yield a line about the Subscription, which nobody misses once this deployment is gone."""
+    draft = subscription(environment)
+    core = build_core(environment, world)
+    check_access(core.commercetools, NEEDED_SCOPES)
+    yield Subscriptions(core.commercetools).remove(draft.key, draft.destination)
+
+
+if __name__ == "__main__":
+    sys.exit(run("preUndeploy of the event handler", pre_undeploy))

@@ -1,0 +1,28 @@
+"""`python -m processor.post_deploy`: prepares the project and the PSP; safe to run again."""
+
+import sys
+from collections.abc import Iterator
+
+from payment_core.commercetools.types import Types
+from payment_core.core import build_core
+from payment_core.deployment import check_access, check_provider, run
+from payment_core.settings import Environment
+from payment_core.webhook_registration import register_webhook, webhook_url
+from payment_core.world import World
+from processor.custom_types import custom_types
+from processor.scopes import NEEDED_SCOPES
+
+
+def post_deploy(environment: Environment, world: World) -> Iterator[str]:
+    """Check all credentials first, then yield a line for each thing that is in place."""
+    core = build_core(environment, world)
+    check_access(core.commercetools, NEEDED_SCOPES)
+    check_provider(core.provider)
+    types = Types(core.commercetools)
+    for draft in custom_types():
+        yield types.ensure(draft)
+    yield register_webhook(core.provider, webhook_url(environment, core.provider_name))
+
+
+if __name__ == "__main__":
+    sys.exit(run("postDeploy of the processor", post_deploy))

@@ -1,0 +1,21 @@
+"""`python -m processor.pre_undeploy`: takes back what is ours alone; safe to run again."""
+
+import sys
+from collections.abc import Iterator
+
+from payment_core.core import build_core
+from payment_core.deployment import run
+from payment_core.settings import Environment
+from payment_core.webhook_registration import unregister_webhook, webhook_url
+from payment_core.world import World
+
+
+def pre_undeploy(environment: Environment, world: World) -> Iterator[str]:
+    """Yield a line for each thing that was taken back, or deliberately left."""
+    core = build_core(environment, world)
+    yield unregister_webhook(core.provider, webhook_url(environment, core.provider_name))
+    yield "Types stay: Payments refer to them, and other connectors share them."
+
+
+if __name__ == "__main__":
+    sys.exit(run("preUndeploy of the processor", pre_undeploy))
