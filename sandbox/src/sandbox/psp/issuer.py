@@ -196,8 +196,11 @@ class Issuer:
 
     def _end(self, payment: Payment, attempt: Attempt, code: str, at: datetime) -> None:
         payment.forget(payment.authorization)
+        payment.authorization.failure = Failure.of(code)
+        # An attempt that failed and is withdrawn afterwards goes on saying why it failed.
+        if payment.attempt is not Attempt.REQUIRES_PAYMENT_METHOD:
+            payment.failure = payment.authorization.failure
         payment.attempt, payment.action = attempt, None
-        payment.failure = payment.authorization.failure = Failure.of(code)
         payment.authorization.status = "failed"
         payment.tell(_END_NEWS[attempt], at)
 
