@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from payment_core.errors import InvalidInput, InvalidJsonInput, Unauthenticated
+from payment_core.errors import InvalidInput, InvalidJsonInput, Unauthenticated, Unavailable
 from payment_core.ledger import Ledger
 from payment_core.provider import WebhookEvent
+from payment_core.providers.stripe_endpoints import endpoint
+from payment_core.webhook_registration import WebhookRegistration
+from sandbox.faults import FaultRule
 from sandbox.stripe.sender import signature
 from stripe_support import PAYMENT_ID, WEBHOOK_SECRET, StripeWorld
 
@@ -129,3 +132,40 @@ def test_a_new_scheme_beside_the_known_one(world: StripeWorld) -> None:
     body = json.dumps(world.stripe.events[0]).encode()
     header = signature(WEBHOOK_SECRET, body, world.clock.now()) + ",v0=00ff"
     assert world.provider.parse_webhook({"stripe-signature": header}, body)
+
+
+def test_an_endpoint_is_registered_once_and_removed(world: StripeWorld) -> None:
+    url, other = "https://processor.example.com/webhooks/stripe", "https://other.example.com/"
+    assert isinstance(world.provider, WebhookRegistration)
+    assert world.provider.register_webhook(other)
+    assert world.provider.register_webhook(url)
+    assert not world.provider.register_webhook(url)
+    listed = world.call("GET", "/v1/webhook_endpoints")["data"]
+    assert [one["url"] for one in listed] == [other, url]
+    assert world.provider.unregister_webhook(url)
+    assert not world.provider.unregister_webhook(url)
+    world.clock.advance(1)
+    assert world.provider.register_webhook(url)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_registration_that_did_not_work_is_not_passed_over(
+    world: StripeWorld, method: str
+) -> None:
+    world.stripe.faults.add(FaultRule(method=method, path="webhook_endpoints$", status=400))
+    with pytest.raises(Unavailable):
+        world.provider.register_webhook("https://processor.example.com/webhooks/stripe")
+
+
+def test_everything_that_can_happen_to_a_payment_is_subscribed(world: StripeWorld) -> None:
+    ledger = a_life(world)
+    world.control(world.authorize("pm_card_authenticationRequired", payment_id="p-2"), "refuse")
+    world.cancel(ledger)
+    told = {str(event["type"]) for event in world.stripe.events}
+    repeated_elsewhere = {
+        "payment_intent.created",
+        "charge.succeeded",
+        "charge.updated",
+        "charge.refund.updated",
+    }
+    assert told - repeated_elsewhere <= set(endpoint("")["enabled_events"])

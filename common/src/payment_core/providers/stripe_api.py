@@ -3,7 +3,7 @@
 https://github.com/stripe/stripe-python
 """
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 import stripe
@@ -12,18 +12,25 @@ from stripe.params import (
     PaymentIntentConfirmParams,
     PaymentIntentCreateParams,
     RefundCreateParams,
+    WebhookEndpointCreateParams,
 )
 
 from payment_core.errors import OutcomeUnknown
 from payment_core.providers.stripe_errors import StripeRefusal, is_replayed, translated
-from payment_core.providers.stripe_objects import Dispute, Page, PaymentIntent, Refund
+from payment_core.providers.stripe_objects import (
+    Dispute,
+    Page,
+    PaymentIntent,
+    Refund,
+    WebhookEndpoint,
+)
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_transport import StripeTransport
 from payment_core.world import World
 
 T = TypeVar("T")
 
-API_VERSION = "2026-10-28.endive"
+API_VERSION: Final = "2026-10-28.endive"
 _API_URL = "https://api.stripe.com"
 _LEDGER = ["latest_charge.refunds"]
 _LISTED = ["data.latest_charge.refunds"]
@@ -49,6 +56,7 @@ class StripeAPI:
         self._intents = client.v1.payment_intents
         self._refunds = client.v1.refunds
         self._disputes = client.v1.disputes
+        self._endpoints = client.v1.webhook_endpoints
 
     def create(self, params: PaymentIntentCreateParams, key: str) -> PaymentIntent:
         """Open a PaymentIntent."""
@@ -149,6 +157,29 @@ class StripeAPI:
         except StripeRefusal as refusal:
             raise _unreadable() from refusal
         return _decoded(answer, Page[Dispute])
+
+    def webhook_endpoints(self) -> Page[WebhookEndpoint]:
+        """Return where webhooks are sent."""
+        try:
+            with translated():
+                answer = self._endpoints.list({"limit": 100})
+        except StripeRefusal as refusal:
+            raise _unreadable() from refusal
+        return _decoded(answer, Page[WebhookEndpoint])
+
+    def create_webhook_endpoint(self, params: WebhookEndpointCreateParams, key: str) -> None:
+        """Have webhooks sent somewhere."""
+        with translated():
+            self._endpoints.create(params, {"idempotency_key": key})
+
+    def delete_webhook_endpoint(self, endpoint_id: str) -> None:
+        """Send nothing there any more; one that is unknown is gone already."""
+        try:
+            with translated():
+                self._endpoints.delete(endpoint_id)
+        except StripeRefusal as refusal:
+            if refusal.code != "resource_missing":
+                raise
 
     def _current(self, answer: stripe.PaymentIntent) -> PaymentIntent:
         intent = _decoded(answer, PaymentIntent)

@@ -127,6 +127,13 @@ class Dispute(msgspec.Struct):
     created: int
 
 
+class WebhookEndpoint(msgspec.Struct):
+    """https://docs.stripe.com/api/webhook_endpoints/object."""
+
+    id: str
+    url: str
+
+
 class Problem(msgspec.Struct):
     """https://docs.stripe.com/api/errors; `payment_intent` is not expanded."""
 

@@ -18,10 +18,10 @@ from payment_core.provider import (
     Command,
     Health,
     Labels,
-    Method,
     PaymentReference,
     WebhookEvent,
 )
+from payment_core.providers import stripe_endpoints
 from payment_core.providers import stripe_requests as ask
 from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_errors import KeyConflict, StripeRefusal
@@ -49,7 +49,7 @@ class StripeProvider:
         self._api = StripeAPI(settings, world)
         self._webhooks = StripeWebhooks(settings.webhook_secrets, settings.is_live)
         self.capabilities = Capabilities(
-            methods=tuple(Method(one, needs_token=True) for one in ask.SEPARATE_CAPTURE),
+            methods=ask.METHODS,
             dropins=("embedded",),
             multiple_captures=settings.multicapture,
             key_window=timedelta(hours=24),
@@ -109,6 +109,14 @@ class StripeProvider:
         except Unavailable as error:
             return Health(is_up=False, message=error.message)
         return Health(is_up=True, message="Stripe answers.")
+
+    def register_webhook(self, url: str) -> bool:
+        """Add an endpoint unless there is one for this URL."""
+        return stripe_endpoints.register(self._api, url, self._world.now())
+
+    def unregister_webhook(self, url: str) -> bool:
+        """Remove every endpoint for this URL."""
+        return stripe_endpoints.unregister(self._api, url)
 
     def _open(self, request: AuthorizationRequest) -> PaymentIntent:
         try:

@@ -9,7 +9,7 @@ from stripe.params import (
     RefundCreateParams,
 )
 
-from payment_core.provider import AuthorizationRequest, Command, Labels
+from payment_core.provider import AuthorizationRequest, Command, Labels, Method
 from payment_core.providers.stripe_errors import StripeRefusal
 from payment_core.providers.stripe_metadata import NotedCapture, capture_note, identity
 from payment_core.providers.stripe_minor_units import to_stripe
@@ -19,7 +19,7 @@ from payment_core.providers.stripe_settings import StripeSettings
 CARD = "card"
 # Whether the money can be held first and taken later.
 # https://docs.stripe.com/payments/payment-methods/payment-method-support#additional-api-supportability
-SEPARATE_CAPTURE = {
+_SEPARATE_CAPTURE = {
     CARD: True,
     "klarna": True,
     "paypal": True,
@@ -29,6 +29,12 @@ SEPARATE_CAPTURE = {
     "p24": False,
     "sepa_debit": False,
 }
+# The others always send the shopper to a bank's or a wallet's own page.
+_STAYS_IN_THE_SHOP = frozenset({CARD, "sepa_debit"})
+METHODS = tuple(
+    Method(one, needs_token=True, needs_return_url=one not in _STAYS_IN_THE_SHOP)
+    for one in _SEPARATE_CAPTURE
+)
 _CONFIRMATION_TOKEN = "ctoken_"  # noqa: S105 - what such tokens begin with, not one of them.
 _CHARGES = ("ch_", "py_")
 
@@ -40,7 +46,7 @@ def opening(
 
     Raises `InexpressibleAmount`.
     """
-    is_manual = settings.manual_capture and SEPARATE_CAPTURE.get(request.method, False)
+    is_manual = settings.manual_capture and _SEPARATE_CAPTURE.get(request.method, False)
     params: PaymentIntentCreateParams = {
         "amount": to_stripe(request.amount),
         "currency": request.amount.currency_code.lower(),
