@@ -97,7 +97,7 @@ def _explain(result: Result) -> None:
         f"seed {result.seed}: {result.violation}",
         f"replay: make simulate SEEDS=1 FIRST_SEED={result.seed}",
         "smallest set of faults that still breaks it:",
-        *(f"  call {one.call}: {one.fault}" for one in smallest.faults),
+        *(f"  call {one.call}, {one.length} in a row: {one.fault}" for one in smallest.faults),
         "journal:",
         *(f"  {line}" for line in smallest.journal),
     ]

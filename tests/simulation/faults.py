@@ -30,17 +30,23 @@ AFTER_EFFECT = frozenset(
 
 
 class PlannedFault(msgspec.Struct, frozen=True):
-    """The fault that hits the outgoing call with this number, counted from 0."""
+    """The fault that hits the outgoing call with this number, counted from 0.
+
+    With a `length` it is an outage: that many calls in a row go wrong in the same way.
+    """
 
     call: int
     fault: Fault
+    length: int = 1
 
 
 class Plan:
     """The faults of one run, and which of them happened."""
 
     def __init__(self, faults: tuple[PlannedFault, ...] = ()) -> None:
-        self._faults = {one.call: one.fault for one in faults}
+        self._faults = {
+            call: one.fault for one in faults for call in range(one.call, one.call + one.length)
+        }
         self._next = 0
         self.happened: list[tuple[str, Fault]] = []
         self.is_over = False

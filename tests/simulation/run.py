@@ -6,12 +6,13 @@ import msgspec
 
 from bench import Json
 from simulation.arena import Arena
-from simulation.faults import Fault, Plan, PlannedFault
+from simulation.faults import CRASHES, Fault, Plan, PlannedFault
 from simulation.invariants import Violation, check_all
 from simulation.people import Merchant, Shopper, WebhookCarrier
 
 _MOST_FAULTS = 5
 _LAST_CALL = 70
+_LONGEST_OUTAGE = 9
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -25,10 +26,16 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def faults_of(seed: int) -> tuple[PlannedFault, ...]:
-    """Return the faults that belong to a seed."""
+    """Return the faults that belong to a seed; some of them are outages."""
     chance = random.Random(f"faults {seed}")
     calls = sorted(chance.sample(range(_LAST_CALL), chance.randint(0, _MOST_FAULTS)))
-    return tuple(PlannedFault(call, chance.choice(list(Fault))) for call in calls)
+    return tuple(_fault(call, chance) for call in calls)
+
+
+def _fault(call: int, chance: random.Random) -> PlannedFault:
+    fault = chance.choice(list(Fault))
+    is_outage = fault not in CRASHES and chance.random() < 0.3
+    return PlannedFault(call, fault, chance.randint(3, _LONGEST_OUTAGE) if is_outage else 1)
 
 
 def simulate(seed: int, faults: tuple[PlannedFault, ...] | None = None) -> Result:
