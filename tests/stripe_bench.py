@@ -1,0 +1,109 @@
+"""The product on one bench with Stripe as its PSP: the processor between both stand-ins."""
+
+import random
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from bench import PROCESSOR, Bench, Json
+from sandbox.stripe.app import create_app
+from sandbox.stripe.settings import API_VERSION, StripeSettings
+from sandbox.stripe.stand_in import Stripe
+
+_API = "https://api.stripe.com"
+_SECRET_KEY, _WEBHOOK_SECRET = "sk_test_canarybench", "whsec_c3RyaXBlLWJlbmNoLWNhbmFyeS0wMTIz"
+_SETTINGS = {
+    "PAYMENT_PROVIDER": "stripe",
+    "STRIPE_SECRET_KEY": _SECRET_KEY,
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_bench",
+    "STRIPE_WEBHOOK_SECRETS": _WEBHOOK_SECRET,
+}
+
+
+class Death(BaseException):
+    """The process is no more."""
+
+
+class MortalLine(HTTPAdapter):
+    """Passes calls on, until the process dies at one of them: before it, or after its effect."""
+
+    def __init__(self, through: HTTPAdapter) -> None:
+        super().__init__()
+        self._through = through
+        self.calls = 0
+        self.dies_at: int | None = None
+        self.dies_before = True
+
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **options: Any
+    ) -> requests.Response:
+        """Pass on one call."""
+        place, self.calls = self.calls, self.calls + 1
+        if place == self.dies_at and self.dies_before:
+            raise Death
+        answer = self._through.send(request, *args, **options)
+        if place == self.dies_at:
+            raise Death
+        return answer
+
+
+class StripeBench(Bench):
+    """See `Bench`; `stripe` is the stand-in."""
+
+    def __init__(self, **settings: str) -> None:
+        super().__init__(settings={**_SETTINGS, **settings})
+        self.stripe = Stripe(
+            StripeSettings(
+                secret_key=_SECRET_KEY,
+                webhook_url=f"{PROCESSOR}/webhooks/stripe",
+                webhook_secret=_WEBHOOK_SECRET,
+            ),
+            self.clock,
+            self.network.session(),
+            random.Random(1),
+        )
+        self.network.plug("api.stripe.com", create_app(self.stripe))
+        self.line = MortalLine(self.network)
+        self.outgoing.mount("https://", self.line)
+
+    def pay(
+        self,
+        session: str,
+        token: str | None = "pm_card_visa",
+        method: str = "card",
+        name: str = "",
+        **more: str,
+    ) -> requests.Response:
+        return super().pay(session, token, method, name, **more)
+
+    def paid(self, cents: int = 10_000, token: str = "pm_card_visa") -> str:
+        return super().paid(cents, token)
+
+    def at_stripe(self, method: str, path: str, **options: Any) -> Any:
+        headers = {"Authorization": f"Bearer {_SECRET_KEY}", "Stripe-Version": API_VERSION}
+        answer = self._client.request(method, _API + path, headers=headers, **options)
+        assert answer.ok, answer.text
+        return answer.json()
+
+    def at_the_psp(self, payment_id: str) -> list[Json]:
+        """Return Stripe's PaymentIntents of that Payment, the newest first."""
+        found: list[Json] = self.at_stripe("GET", "/v1/payment_intents?limit=100")["data"]
+        return [one for one in found if one["metadata"].get("paymentId") == payment_id]
+
+    def control(self, payment_id: str, what: str, **_: str) -> None:
+        """Be the shopper's bank, or the shopper on the bank's page."""
+        [found] = self.at_the_psp(payment_id)
+        self.at_stripe("POST", f"/test/payment_intents/{found['id']}/{what}")
+
+    def later(self, seconds: float) -> None:
+        """Let time pass, and all that is due at Stripe happen, webhooks included."""
+        self.clock.advance(seconds)
+        self.stripe.tick()
+
+    def calls(self) -> list[str]:
+        """Return the upstream calls since the last time, without those to the auth service."""
+        found = super().calls()
+        found += [f"{one.method} {one.path}" for one in self.stripe.journal.entries()]
+        self.stripe.journal.clear()
+        return found
