@@ -150,21 +150,11 @@ class SandboxProvider:
             return Health(is_up=False, message="The sandbox PSP has no account for us.")
         return Health(is_up=True, message="The sandbox PSP answers.")
 
-    def _modify(self, kind: TransactionType, path: str, command: Command) -> Ledger:
-        reference = command.payment.interface_id or self.fetch(command.payment).reference
-        if reference is None:
-            return Ledger()
-        body: dict[str, object] = {
-            "metadata": self._metadata(command.payment.payment_id, command.operation_id)
-        }
-        if kind is not TransactionType.CANCEL_AUTHORIZATION:
-            body["amount"] = _amount(command.amount)
-        if command.capture_reference:
     def register_webhook(self, url: str) -> bool:
         """Add an endpoint unless there is one for this URL."""
         if self._endpoint_ids(url):
             return False
-        key = f"webhook-{self._world.chance()}"
+        key = f"webhook-{self._world.now().isoformat()}"
         if not self._post("/v1/webhook-endpoints", key, {"url": url}).is_success:
             raise OutcomeUnknown("The sandbox PSP did not add a webhook endpoint.")
         return True
@@ -180,6 +170,16 @@ class SandboxProvider:
         known = self._read("/v1/webhook-endpoints").decode(_Endpoints).data
         return [one.id for one in known if one.url == url]
 
+    def _modify(self, kind: TransactionType, path: str, command: Command) -> Ledger:
+        reference = command.payment.interface_id or self.fetch(command.payment).reference
+        if reference is None:
+            return Ledger()
+        body: dict[str, object] = {
+            "metadata": self._metadata(command.payment.payment_id, command.operation_id)
+        }
+        if kind is not TransactionType.CANCEL_AUTHORIZATION:
+            body["amount"] = _amount(command.amount)
+        if command.capture_reference:
             body["capture"] = command.capture_reference
         url = f"/v1/payments/{quote(reference, safe='')}/{path}"
         answer = self._post(url, command.operation_id, body)
@@ -236,6 +236,15 @@ class _Page(msgspec.Struct):
     data: list[SandboxPayment]
 
 
+class _Endpoint(msgspec.Struct):
+    id: str
+    url: str
+
+
+class _Endpoints(msgspec.Struct):
+    data: list[_Endpoint]
+
+
 class _EventData(msgspec.Struct, rename="camel"):
     payment_id: str
     merchant_reference: str | None = None
@@ -246,15 +255,6 @@ class _Event(msgspec.Struct, rename="camel"):
     type: str
     created_at: datetime
     data: _EventData
-class _Endpoint(msgspec.Struct):
-    id: str
-    url: str
-
-
-class _Endpoints(msgspec.Struct):
-    data: list[_Endpoint]
-
-
 
 
 def _amount(money: Money) -> dict[str, object]:
