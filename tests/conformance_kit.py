@@ -176,3 +176,10 @@ def on_the_books(ledger: Ledger) -> set[tuple[str, int, str, str | None]]:
         for one in ledger.entries
         if one.reference is not None
     }
+
+
+def agrees(now: Ledger, told: Ledger) -> bool:
+    """Whether a look shows what an operation told, and no more if it told everything."""
+    if told.complete:
+        return on_the_books(now) == on_the_books(told)
+    return on_the_books(told) <= on_the_books(now)

@@ -8,6 +8,7 @@ import pytest
 from conformance_kit import CANCEL, CHARGE, PSP, REFUND, Purchase, total
 from conformance_sandbox import SandboxUnderTest
 from conformance_stripe import StripeUnderTest
+from conformance_tinypay import TinypayUnderTest
 from payment_core.money import Money
 
 _MULTICAPTURE = {"STRIPE_MULTICAPTURE": "true"}
@@ -15,6 +16,7 @@ _PSPS: Mapping[str, Callable[[Mapping[str, str] | None], PSP]] = {
     "sandbox": SandboxUnderTest,
     "stripe": StripeUnderTest,
     "stripe-multicapture": lambda environment: StripeUnderTest(environment, _MULTICAPTURE),
+    "tinypay": lambda _: TinypayUnderTest(),
 }
 # The settings by which a provider of that name is reached for real.
 _KEYS = {"sandbox": "SANDBOX_PSP_SECRET_KEY", "stripe": "STRIPE_SECRET_KEY"}
@@ -31,7 +33,7 @@ def _names() -> list[str]:
 def psp(request: pytest.FixtureRequest) -> Iterator[PSP]:
     """Return a PSP with nothing on its books, or the real one that `make conformance` chose."""
     name: str = request.param
-    is_real = bool(_CHOSEN) and bool(os.environ.get(_KEYS[name.partition("-")[0]]))
+    is_real = bool(_CHOSEN) and bool(os.environ.get(_KEYS.get(name.partition("-")[0], "")))
     chosen = _PSPS[name](os.environ if is_real else None)
     yield chosen
     chosen.close()

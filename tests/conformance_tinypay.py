@@ -1,0 +1,123 @@
+"""Tinypay for the conformance kit: the provider that docs/adding-a-provider.md builds."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from conformance_kit import Course, Means
+from conformance_line import Line
+from payment_core.money import Money
+from payment_core.provider import Labels
+from payment_core.settings import Environment
+from payment_core.world import World
+from sandbox.clock import VirtualClock
+from sandbox.in_process import InProcessNetwork
+from tinypay_psp import Tinypay
+
+PAGE = Path(__file__).parents[1] / "docs" / "adding-a-provider.md"
+_BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_SECRETS = tuple(
+    "whsec_" + base64.b64encode(one).decode() for one in (b"n" * 24, b"o" * 24, b"x" * 24)
+)
+_KEY = "tinypay-secret-key-canary"
+_TOKENS: Mapping[Course, str] = {
+    "approved": "tok_ok",
+    "declined": "tok_no",
+    "pending": "tok_wait",
+    "action": "tok_ask",
+}
+
+
+def code_of_the_page() -> str:
+    """Return all Python of the page, in the order in which it stands there."""
+    return "\n\n".join(_BLOCK.findall(PAGE.read_text()))
+
+
+def module_of_the_page() -> Any:
+    """Return the page's Python as a module."""
+    name = "tinypay_of_the_page"
+    if name not in sys.modules:
+        module = ModuleType(name)
+        sys.modules[name] = module
+        exec(compile(code_of_the_page(), str(PAGE), "exec"), vars(module))
+    return sys.modules[name]
+
+
+class TinypayUnderTest:
+    """See `PSP`."""
+
+    def __init__(self) -> None:
+        clock = VirtualClock()
+        network = InProcessNetwork(clock)
+        network.plug("tinypay.test", Tinypay(_KEY).app)
+        self.line = Line(network)
+        self._world = World(
+            session=self.line.session(),
+            now=clock.now,
+            monotonic=clock.monotonic,
+            sleep=clock.sleep,
+            chance=lambda: 0.5,
+        )
+        self.secrets = (_KEY, *_SECRETS)
+        environment = Environment(
+            {
+                "TINYPAY_URL": "https://tinypay.test",
+                "TINYPAY_SECRET_KEY": _KEY,
+                "TINYPAY_WEBHOOK_SECRETS": ",".join(_SECRETS[:2]),
+            }
+        )
+        provider = module_of_the_page().TinypayProvider
+        self.provider = provider.create(environment, Labels("kit", "kit"), self._world)
+
+    def now(self) -> datetime:
+        return self._world.now()
+
+    def pass_time(self) -> None:
+        self._world.sleep(2)
+
+    def means(self, course: Course) -> Means:
+        return Means("card", _TOKENS[course])
+
+    def amount_at_psp(self, reference: str) -> int:
+        answer = self._world.session.get(
+            "https://tinypay.test/payments",
+            params={"id": reference},
+            headers={"Authorization": f"Bearer {_KEY}"},
+            timeout=10,
+        )
+        amount: int = answer.json()[0]["amount"]
+        return amount
+
+    def in_psp_units(self, money: Money) -> int | None:
+        return money.cent_amount
+
+    def unknown_status(self, body: bytes) -> bytes:
+        return body.replace(b'"done"', b'"pondering"')
+
+    def webhook(
+        self, payment_id: str, reference: str, at: datetime, secret: int | None
+    ) -> tuple[Mapping[str, str], bytes]:
+        """https://github.com/standard-webhooks/standard-webhooks."""
+        told = {"type": "payment.changed", "reference": payment_id, "id": reference}
+        body = json.dumps(told).encode()
+        key = base64.b64decode(_SECRETS[2 if secret is None else secret].removeprefix("whsec_"))
+        timestamp = str(int(at.timestamp()))
+        signed = f"evt_1.{timestamp}.".encode() + body
+        signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+        headers = {
+            "webhook-id": "evt_1",
+            "webhook-timestamp": timestamp,
+            "webhook-signature": f"v1,{signature}",
+        }
+        return headers, body
+
+    def close(self) -> None:
+        self._world.session.close()
