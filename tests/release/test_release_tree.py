@@ -25,6 +25,9 @@ def state(repository: Path) -> tuple[str, ...]:
     )
 
 
+APPLICATIONS = ["processor", "event-handler"]
+
+
 def test_a_release_replaces_every_link_by_a_copy_of_common(repository: Path) -> None:
     done = make_release(repository, "1.2.3")
 
@@ -32,17 +35,21 @@ def test_a_release_replaces_every_link_by_a_copy_of_common(repository: Path) -> 
     assert "v1.2.3" in done.stdout
     assert "120000" not in git(repository, "ls-tree", "-r", "v1.2.3")
     common = git(repository, "rev-parse", "v1.2.3:common")
-    assert git(repository, "rev-parse", "v1.2.3:processor/common") == common
+    for application in APPLICATIONS:
+        assert git(repository, "rev-parse", f"v1.2.3:{application}/common") == common
 
 
-def test_requirements_name_the_tree_of_common_and_keep_their_pins(repository: Path) -> None:
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_requirements_name_the_tree_of_common_and_keep_their_pins(
+    repository: Path, application: str
+) -> None:
     make_release(repository, "1.2.3")
 
-    requirements = git(repository, "show", "v1.2.3:processor/requirements.txt")
+    requirements = git(repository, "show", f"v1.2.3:{application}/requirements.txt")
     comment, _, pins = requirements.partition("\n")
     assert comment.startswith("#")
     assert git(repository, "rev-parse", "v1.2.3:common").strip() in comment
-    assert pins == git(repository, "show", "HEAD:processor/requirements.txt")
+    assert pins == git(repository, "show", f"HEAD:{application}/requirements.txt")
 
 
 def test_common_gets_the_version_and_nothing_else(repository: Path) -> None:
@@ -62,8 +69,7 @@ def test_everything_else_is_as_on_the_branch(repository: Path) -> None:
     changed = git(repository, "diff", "--no-renames", "--name-only", "HEAD", "v1.2.3")
     assert {path for path in changed.splitlines() if "/common/" not in path} == {
         "common/pyproject.toml",
-        "processor/common",
-        "processor/requirements.txt",
+        *(f"{one}/{name}" for one in APPLICATIONS for name in ("common", "requirements.txt")),
     }
     assert git(repository, "rev-parse", "v1.2.3^") == git(repository, "rev-parse", "HEAD")
 
