@@ -58,7 +58,7 @@ def test_a_method_that_the_session_does_not_allow_is_refused(shop: Shop) -> None
     assert answer.get_json()["errors"][0]["allowedValues"] == ["ideal"]
 
 
-def test_stored_payment_methods_are_not_there_yet(shopper: Caller) -> None:
+def test_stored_payment_methods_are_off_unless_enabled(shopper: Caller) -> None:
     method = {"type": "card", "storedPaymentMethodId": "x"}
 
     answer = shopper.send_json({"paymentMethod": method})

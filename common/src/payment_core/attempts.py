@@ -72,13 +72,13 @@ class Attempts:
 
     def rivals(self, amount: Money) -> tuple[Payment, ...]:
         """Return open attempts of other items that with this amount would exceed the total."""
-        rivals = [
-            one
-            for one in self._ours
-            if not self._is_same_item(one) and not is_closed(one) and not held(one).is_positive
-        ]
+        return tuple(one for one in self.undecided(amount) if not self._is_same_item(one))
+
+    def undecided(self, amount: Money) -> tuple[Payment, ...]:
+        """Return open attempts of any item that with this amount would exceed the total."""
+        open_ones = [one for one in self._ours if not is_closed(one) and not held(one).is_positive]
         left = self.outstanding() - amount
-        return tuple(one for one in rivals if one.amount_planned > left)
+        return tuple(one for one in open_ones if one.amount_planned > left)
 
     @property
     def _ours(self) -> tuple[Payment, ...]:

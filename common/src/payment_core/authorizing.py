@@ -3,6 +3,7 @@
 from payment_core.attempts import is_closed
 from payment_core.balances import held, unresolved
 from payment_core.commercetools.payments import Payments
+from payment_core.consent import has_consent
 from payment_core.convergence import Convergence
 from payment_core.errors import OutcomeUnknown, PaymentInProgress, Unavailable
 from payment_core.executing import reference_to
@@ -41,15 +42,7 @@ class Authorizing:
 
         An unknown outcome is pending; `Unavailable` says that the PSP surely did nothing.
         """
-        order = AuthorizationRequest(
-            payment_id=payment.id,
-            operation_id=_operation_id(payment, request),
-            amount=payment.amount_planned,
-            method=request.method,
-            token=request.token,
-            return_url=request.return_url(payment.id) if request.return_url else None,
-            order_reference=session.future_order_number,
-        )
+        order = _order(payment, session, request)
         try:
             ledger = self._providers.serving(payment).authorize(order)
         except OutcomeUnknown as error:
@@ -122,13 +115,33 @@ class Authorizing:
         return outcome_of(settlement.payment, settlement.ledger)
 
 
+def _order(payment: Payment, session: Session, request: PaymentRequest) -> AuthorizationRequest:
+    """Return what to ask the PSP for; a method is kept only if this very submit agrees to it."""
+    stores = request.store and has_consent(payment)
+    names_customer = stores or request.stored_token is not None
+    return AuthorizationRequest(
+        payment_id=payment.id,
+        operation_id=_operation_id(payment, request),
+        amount=payment.amount_planned,
+        method=request.method,
+        token=request.token,
+        return_url=request.return_url(payment.id) if request.return_url else None,
+        order_reference=session.future_order_number,
+        customer_id=payment.customer.id if payment.customer and names_customer else None,
+        store=stores,
+        stored_token=request.stored_token,
+        off_session=request.off_session,
+    )
+
+
 def _is_another_card(payment: Payment, request: PaymentRequest, ledger: Ledger) -> bool:
     """Whether a new submit replaces one that still waits for its shopper, as in a challenge.
 
     A submit without a name may be the same one after a reload, so it gets the same action again.
     """
     is_new = request.name is not None and not ledger.shows(_operation_id(payment, request))
-    return is_new and request.token is not None and ledger.action is not None
+    has_card = request.token is not None or request.stored_token is not None
+    return is_new and has_card and ledger.action is not None
 
 
 def _operation_id(payment: Payment, request: PaymentRequest) -> str:

@@ -19,6 +19,7 @@ from payment_core.operation_ids import operation_id, successor_key
 from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.provider import Command, PaymentOperations
 from payment_core.providers import Providers
+from payment_core.storing import StoreMethod
 from payment_core.superseding import (
     commands_of_superseding,
     is_superseded,
@@ -33,18 +34,25 @@ _ROUNDS = 8
 
 
 class Settlement(msgspec.Struct, frozen=True):
-    """A Payment in the version that says what this ledger says."""
+    """A Payment in the version that says what this ledger says.
+
+    `trouble` is why something beside the money is left to do: whoever settles next does it.
+    """
 
     payment: Payment
     ledger: Ledger
+    trouble: Unavailable | None = None
 
 
 class Convergence:
     """Settles Payments; safe to call at any time, by anybody, as often as they like."""
 
-    def __init__(self, payments: Payments, providers: Providers, world: World) -> None:
+    def __init__(
+        self, payments: Payments, providers: Providers, storing: StoreMethod, world: World
+    ) -> None:
         self._payments = payments
         self._providers = providers
+        self._storing = storing
         self._world = world
 
     def settle(
@@ -69,11 +77,11 @@ class Convergence:
             try:
                 payment = self.record(payment, ledger)
                 returning = self._return_money(provider, payment, ledger)
+                if returning is None:
+                    return self._settlement(payment, ledger)
             except ConcurrentModification:
                 payment, ledger = self._read(payment.id), None
                 continue
-            if returning is None:
-                return Settlement(payment, ledger)
             payment, ledger = returning
             kept += ledger.off_the_books
         raise Unavailable("The payment is changed by too many at once.")
@@ -99,6 +107,16 @@ class Convergence:
             raise InvalidOperation("Another Payment has this PSP reference already.") from error
         except NotFound as error:
             raise ResourceNotFound("The payment does not exist any more.") from error
+
+    def _settlement(self, payment: Payment, ledger: Ledger) -> Settlement:
+        """Store the method where that is due; trouble with it takes nothing from the payment."""
+        try:
+            return Settlement(self._storing.store(payment, ledger), ledger)
+        except Unavailable as error:
+            get_logger().warning(
+                "A payment method is not stored yet", paymentId=payment.id, error=error
+            )
+            return Settlement(payment, ledger, error)
 
     def _read(self, payment_id: str) -> Payment:
         try:

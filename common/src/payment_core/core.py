@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from payment_core.authorizing import Authorizing
 from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import Commercetools
+from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payments import Payments
 from payment_core.commercetools.sessions import Sessions
 from payment_core.confirming import ConfirmPayment
 from payment_core.convergence import Convergence
+from payment_core.errors import SettingsError
 from payment_core.modifying import ModifyPayment
 from payment_core.provider import Labels, PaymentProvider
 from payment_core.providers import Providers, create_provider
 from payment_core.receiving import ReceiveWebhook
+from payment_core.recurring import ChargeAgain
 from payment_core.settings import CommercetoolsSettings, Environment
 from payment_core.starting import StartPayment
+from payment_core.stored_method_settings import StoredMethodSettings
+from payment_core.storing import StoreMethod
+from payment_core.wallet import Wallet
 from payment_core.world import World
 
 
@@ -30,6 +36,9 @@ class PaymentCore:
     sessions: Sessions
     convergence: Convergence
     starting: StartPayment
+    recurring: ChargeAgain
+    wallet: Wallet
+    stored_methods: StoredMethodSettings
     confirming: ConfirmPayment
     modifying: ModifyPayment
     webhooks: ReceiveWebhook
@@ -44,7 +53,13 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     providers = Providers(provider, environment.optional("PAYMENT_INTERFACE") or name)
     commercetools = Commercetools(settings, world)
     payments, carts = Payments(commercetools), Carts(commercetools)
-    convergence = Convergence(payments, providers, world)
+    stored = StoredMethodSettings.read(environment, providers.payment_interface)
+    if stored.is_enabled and not provider.capabilities.stored_methods:
+        raise SettingsError(f"STORED_PAYMENT_METHODS_ENABLED: {name} stores no payment methods.")
+    methods = PaymentMethods(commercetools)
+    wallet = Wallet(stored, carts, methods, providers, world)
+    storing = StoreMethod(stored, payments, methods, providers, world)
+    convergence = Convergence(payments, providers, storing, world)
     authorizing = Authorizing(payments, providers, convergence, world)
     return PaymentCore(
         provider_name=name,
@@ -54,7 +69,10 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
         payments=payments,
         sessions=Sessions(commercetools),
         convergence=convergence,
-        starting=StartPayment(carts, payments, providers, authorizing),
+        starting=StartPayment(carts, payments, providers, wallet, authorizing),
+        recurring=ChargeAgain(carts, payments, providers, wallet, authorizing, convergence, world),
+        wallet=wallet,
+        stored_methods=stored,
         confirming=ConfirmPayment(carts, payments, providers, convergence),
         modifying=ModifyPayment(payments, providers, convergence, world),
         webhooks=ReceiveWebhook(provider, labels, payments, providers, convergence, world),

@@ -4,9 +4,13 @@ It has no transactions, since Checkout reacts to transactions that are added by 
 """
 
 from payment_core.commercetools.carts import Cart
-from payment_core.commercetools.payments import CustomFields, PaymentDraft, ResourceIdentifier
+from payment_core.commercetools.payments import (
+    CustomFields,
+    PaymentDraft,
+    PaymentMethodInfoDraft,
+    ResourceIdentifier,
+)
 from payment_core.money import Money
-from payment_core.payment import PaymentMethodInfo
 from payment_core.payment_request import PurchaseOrder
 from payment_core.session import Session
 from payment_core.updates import TypeReference
@@ -20,7 +24,7 @@ def payment_draft(
     session: Session,
     key: str,
     amount: Money,
-    method_info: PaymentMethodInfo,
+    method_info: PaymentMethodInfoDraft,
     purchase_order: PurchaseOrder | None,
 ) -> PaymentDraft:
     """Return the draft of the Payment with this key."""
@@ -37,7 +41,7 @@ def payment_draft(
 
 
 def _custom(order: PurchaseOrder) -> CustomFields:
-    fields = {"launchpadPurchaseOrderNumber": order.number}
+    fields: dict[str, object] = {"launchpadPurchaseOrderNumber": order.number}
     if order.memo:
         fields["launchpadPurchaseOrderInvoiceMemo"] = order.memo
     return CustomFields(TypeReference(PURCHASE_ORDER_TYPE_KEY), fields)

@@ -19,6 +19,14 @@ from payment_core.updates import (
 INTERACTION_TYPE_KEY = "commercetools-checkout-payment-interface-interaction"
 
 
+def note(kind: str, interaction_id: str, now: datetime) -> AddInterfaceInteraction:
+    """Return the action that notes a fact on a Payment for ever; `Payment.notes` finds it."""
+    return AddInterfaceInteraction(
+        type=TypeReference(INTERACTION_TYPE_KEY),
+        fields=InteractionFields(created_at=now, type=kind, interaction_id=interaction_id),
+    )
+
+
 def interaction(
     ledger: Ledger, actions: Sequence[UpdateAction], now: datetime
 ) -> AddInterfaceInteraction:

@@ -7,6 +7,7 @@ import msgspec
 
 from payment_core.money import Money
 from payment_core.payment import TransactionState, TransactionType
+from payment_core.secret import Secret
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +33,19 @@ class Action(msgspec.Struct, frozen=True):
     url: str
 
 
+class StoredMethod(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment method that the PSP keeps for a customer, with what may be shown of it.
+
+    `token` lets us charge it again. `expiry_year` has four digits.
+    """
+
+    token: Secret
+    brand: str | None = None
+    last_four: str | None = None
+    expiry_month: int | None = None
+    expiry_year: int | None = None
+
+
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the PSP says about one Payment at one moment.
 
@@ -40,6 +54,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     `retryable` True means that the attempt was declined, yet the PSP still lets somebody confirm
     it: it must be cancelled at the PSP before it may be called a failure.
     `code` and `text` are the PSP's own status code and a text that is safe to show.
+    `stored_method` is what the PSP stored with this Payment, as long as it keeps it.
     """
 
     reference: str | None = None
@@ -50,6 +65,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     method: str | None = None
     code: str | None = None
     text: str | None = None
+    stored_method: StoredMethod | None = None
 
     @property
     def is_empty(self) -> bool:

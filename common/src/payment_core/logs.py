@@ -16,7 +16,9 @@ _LEVELS = {"debug": 10, "info": 20, "warn": 30, "warning": 30, "error": 40}
 _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
-_CREDENTIAL = re.compile(r"\b(?:Bearer|Basic)\s+\S+|\b(?:sk|whsec|tok)_\w+|\beyJ[\w-]+\.[\w.-]+")
+_CREDENTIAL = re.compile(
+    r"\b(?:Bearer|Basic)\s+\S+|\b(?:sk|whsec|tok|sto)_\w+|\beyJ[\w-]+\.[\w.-]+"
+)
 
 
 def configure_logging(level: str) -> None:

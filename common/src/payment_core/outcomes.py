@@ -11,7 +11,18 @@ _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
 def outcome_of(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
     """Return what the shopper may be told; the action that is due comes from the ledger."""
-    state = _state_of(payment)
+    return _outcome(payment, _state_of(payment), ledger)
+
+
+def decision_on(payment: Payment) -> PaymentOutcome:
+    """Return how the authorization ended, whatever was captured, released or returned since."""
+    paying = payment.of_type(*_PAYING)
+    if any(one.state == TransactionState.SUCCESS for one in paying) and not is_superseded(payment):
+        return _outcome(payment, PaymentState.APPROVED, None)
+    return outcome_of(payment)
+
+
+def _outcome(payment: Payment, state: PaymentState, ledger: Ledger | None) -> PaymentOutcome:
     if state is PaymentState.APPROVED:
         return PaymentOutcome(payment_reference=payment.id, state=state)
     if state is PaymentState.PENDING:

@@ -64,11 +64,24 @@ class Author(msgspec.Struct, frozen=True, rename="camel"):
         return self.customer is not None or self.anonymous_id is not None
 
 
+class CustomerReference(msgspec.Struct, frozen=True):
+    """The customer that a resource belongs to."""
+
+    id: str
+
+
+class CustomFields(msgspec.Struct, frozen=True):
+    """The values of custom fields, whatever their type; other writers have their own."""
+
+    fields: dict[str, object] = {}
+
+
 class PaymentMethodInfo(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """Who processes the Payment (`payment_interface`) and by which method."""
 
     payment_interface: str | None = None
     method: str | None = None
+    custom: CustomFields | None = None
 
 
 class PaymentStatus(msgspec.Struct, frozen=True, rename="camel"):
@@ -91,11 +104,21 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
     payment_method_info: PaymentMethodInfo = PaymentMethodInfo()
     payment_status: PaymentStatus = PaymentStatus()
     transactions: tuple[Transaction, ...] = ()
+    customer: CustomerReference | None = None
+    interface_interactions: tuple[CustomFields, ...] = ()
     last_modified_by: Author | None = None
 
     def of_type(self, *types: TransactionType) -> tuple[Transaction, ...]:
         """Return the transactions of these types, oldest first."""
         return tuple(one for one in self.transactions if one.type in types)
+
+    def notes(self, kind: str) -> tuple[str, ...]:
+        """Return the interaction ids of what was noted under this type, oldest first."""
+        return tuple(
+            str(one.fields.get("interactionId"))
+            for one in self.interface_interactions
+            if one.fields.get("type") == kind
+        )
 
     def transaction(self, transaction_id: str) -> Transaction | None:
         """Return the transaction with that commercetools id, if there is one."""

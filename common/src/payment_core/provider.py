@@ -12,13 +12,16 @@ A decline or a refusal is a value in the ledger, never an exception.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
 from payment_core.ledger import Ledger
 from payment_core.money import Money
 from payment_core.secret import Secret
+
+# The ledger's code when a card holder would have to confirm an off-session payment.
+AUTHENTICATION_REQUIRED = "authentication_required"
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -32,12 +35,14 @@ class Method(msgspec.Struct, frozen=True):
     """A payment method that a provider offers under the name that front ends use.
 
     `needs_token` True means that the PSP's browser code must have made a single-use token,
-    `needs_return_url` that the shopper always leaves the shop and has to find back.
+    `needs_return_url` that the shopper always leaves the shop and has to find back,
+    `can_be_stored` that a customer can pay by it again without entering it again.
     """
 
     type: str
     needs_token: bool = False
     needs_return_url: bool = False
+    can_be_stored: bool = False
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +58,11 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     multiple_captures: bool = True
     partial_refund: bool = True
     key_window: timedelta = timedelta(hours=24)
+
+    @property
+    def stored_methods(self) -> bool:
+        """Whether any method can be stored; the provider is a `StoredMethods` then."""
+        return any(one.can_be_stored for one in self.methods)
 
     def method(self, method_type: str) -> Method | None:
         """Return the method of that name, if this PSP offers it."""
@@ -77,6 +87,11 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     so a second card on the same Payment is a key conflict and never a second authorization.
     `return_url` is where the PSP sends the browser back after an action.
     `order_reference` is the merchant's order number, when the session foresees one.
+
+    `customer_id` is commercetools' id of the customer. With `store`, the PSP keeps the method for
+    that customer when the authorization succeeds; with `stored_token` it charges one it kept.
+    `off_session` says that nobody is there to be asked: the PSP then declines with
+    `AUTHENTICATION_REQUIRED` instead of returning an action.
     """
 
     payment_id: str
@@ -86,6 +101,10 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     token: Secret | None = None
     return_url: str | None = None
     order_reference: str | None = None
+    customer_id: str | None = None
+    store: bool = False
+    stored_token: Secret | None = None
+    off_session: bool = False
 
     @property
     def idempotency_key(self) -> str:
@@ -169,3 +188,14 @@ class PaymentProvider(PaymentOperations, Protocol):
 
     def health(self) -> Health:
         """Ask the PSP whether our credentials work; never raises."""
+
+
+@runtime_checkable
+class StoredMethods(Protocol):
+    """What a provider can do besides when `Capabilities.stored_methods` says so."""
+
+    def delete_stored_method(self, token: Secret) -> None:
+        """Make the PSP forget a stored method; one that it does not know is forgotten already.
+
+        From then on no ledger shows it as `stored_method`.
+        """

@@ -70,10 +70,13 @@ class ReceiveWebhook:
 
     def _converge(self, payment: Payment, event: WebhookEvent) -> None:
         try:
-            self._convergence.settle(payment, seen_as=event.interface_id)
+            settlement = self._convergence.settle(payment, seen_as=event.interface_id)
         except (InvalidInput, CommercetoolsError) as error:
             # Sending it again would change nothing, and would hold up what comes behind it.
             get_logger().error("A webhook cannot be applied", error=error, **_ids(event))
+            return
+        if settlement.trouble is not None:
+            raise settlement.trouble  # The PSP sends it again, and nobody else may look again.
 
     def _find(self, event: WebhookEvent) -> Payment | None:
         """Find by our own id first; a payment made by another connector by the PSP's id."""

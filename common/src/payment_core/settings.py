@@ -48,6 +48,13 @@ class Environment:
         value = self.optional(name)
         return value and checked_url(name, value)
 
+    def switch(self, name: str) -> bool:
+        """Return whether a setting is true; it is false when not set, and takes no other word."""
+        value = (self.optional(name) or "false").lower()
+        if value not in ("true", "false"):
+            raise SettingsError(f"{name} must be true or false.")
+        return value == "true"
+
     def items(self, name: str) -> tuple[str, ...]:
         """Return a comma-separated list, empty when not set."""
         value = self.optional(name) or ""

@@ -12,7 +12,8 @@ from payment_core.commercetools.client import (
     NotFound,
     ReferenceMissing,
 )
-from payment_core.commercetools.payments import Payments
+from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
+from payment_core.consent import consent
 from payment_core.drafts import payment_draft
 from payment_core.errors import (
     IdempotencyConflict,
@@ -26,10 +27,11 @@ from payment_core.money import Money
 from payment_core.offline import PURCHASE_ORDER
 from payment_core.operation_ids import has_name
 from payment_core.outcome import PaymentOutcome
-from payment_core.payment import Payment, PaymentMethodInfo, TransactionType
+from payment_core.payment import Payment, TransactionType
 from payment_core.payment_request import PaymentRequest
 from payment_core.providers import Providers
 from payment_core.session import Session
+from payment_core.wallet import Wallet
 
 _ROUNDS = 8
 _TAKEN_KEYS = 10
@@ -41,11 +43,17 @@ class StartPayment:
     """Starts an attempt, or goes on with the one that is open."""
 
     def __init__(
-        self, carts: Carts, payments: Payments, providers: Providers, authorizing: Authorizing
+        self,
+        carts: Carts,
+        payments: Payments,
+        providers: Providers,
+        wallet: Wallet,
+        authorizing: Authorizing,
     ) -> None:
         self._carts = carts
         self._payments = payments
         self._providers = providers
+        self._wallet = wallet
         self._authorizing = authorizing
 
     def start(self, session: Session, request: PaymentRequest) -> PaymentOutcome:
@@ -73,7 +81,7 @@ class StartPayment:
             raise InvalidField(
                 "paymentMethod.type", "The method is not allowed.", allowedValues=allowed
             )
-        if method.needs_token and request.token is None:
+        if method.needs_token and request.token is None and request.stored_method_id is None:
             raise RequiredField("paymentMethod.token")
         if method.needs_return_url and request.return_url is None:
             raise InvalidOperation("The method needs a public URL to bring the shopper back to.")
@@ -86,6 +94,7 @@ class StartPayment:
         repeated = _find_repeated(attempts, request)
         if repeated is not None:
             return self._authorizing.look(repeated)
+        request = self._wallet.redeem(attempts.cart, request)
         current = attempts.open
         if current is None:
             return self._open(attempts, session, request)
@@ -133,7 +142,11 @@ class StartPayment:
     def _create(
         self, cart: Cart, session: Session, request: PaymentRequest, key: str, amount: Money
     ) -> Payment | None:
-        method_info = PaymentMethodInfo(self._providers.payment_interface, request.method)
+        method_info = PaymentMethodInfoDraft(
+            self._providers.payment_interface,
+            request.method,
+            consent() if self._wallet.honours_consent(cart, request) else None,
+        )
         draft = payment_draft(cart, session, key, amount, method_info, request.purchase_order)
         try:
             return self._payments.create(draft)

@@ -77,13 +77,13 @@ class TypeReference(msgspec.Struct, frozen=True, rename="camel"):
     type_id: str = "type"
 
 
-class InteractionFields(msgspec.Struct, frozen=True, rename="camel"):
+class InteractionFields(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """The fields of commercetools' predefined type for interface interactions."""
 
     created_at: datetime
     type: str
     interaction_id: str
-    response: str
+    response: str | None = None
 
 
 class AddInterfaceInteraction(UpdateAction, frozen=True, tag="addInterfaceInteraction"):

@@ -30,6 +30,7 @@ from processor.session_authentication import SessionAuthentication
 from processor.settings import ProcessorSettings
 
 _INTENT_SCOPES = ("manage_project", "manage_checkout_payment_intents")
+_TRANSACTION_SCOPES = ("manage_project", "manage_checkout_transactions")
 # gunicorn's own status for an application that cannot be loaded.
 _CANNOT_START = 4
 
@@ -91,10 +92,12 @@ def _authenticators(
     introspection = Introspection(core.commercetools, world)
     rules = TokenRules(settings.jwt_issuer, project_key, settings.processor_url)
     tokens = SignedTokens(settings.jwt_issuer, KeySet(settings.jwks_url, world), world)
-    oauth = OAuthAuthentication(introspection, project_key, _INTENT_SCOPES)
+    intents = OAuthAuthentication(introspection, project_key, _INTENT_SCOPES)
+    transactions = OAuthAuthentication(introspection, project_key, _TRANSACTION_SCOPES)
     return {
         Authentication.NONE: lambda: None,
         Authentication.SESSION: SessionAuthentication(core.sessions).authenticate,
-        Authentication.OAUTH2: oauth.authenticate,
+        Authentication.OAUTH2: intents.authenticate,
+        Authentication.OAUTH2_TRANSACTIONS: transactions.authenticate,
         Authentication.JWT: JWTAuthentication(rules, tokens).authenticate,
     }

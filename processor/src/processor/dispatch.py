@@ -29,7 +29,7 @@ def view_of(endpoint: Endpoint, authenticators: Authenticators) -> Callable[...,
         arguments = _arguments(endpoint, path)
         if "session" in endpoint.parameters:
             arguments["session"] = session
-        return _answer(endpoint.handler(**arguments))
+        return _answer(endpoint.handler(**arguments), endpoint.status)
 
     return view
 
@@ -37,7 +37,10 @@ def view_of(endpoint: Endpoint, authenticators: Authenticators) -> Callable[...,
 def _arguments(endpoint: Endpoint, path: Mapping[str, str]) -> dict[str, object]:
     arguments: dict[str, object] = dict(path)
     if "payment_id" in path:
-        _check_payment_id(path["payment_id"])
+        _check_id(path["payment_id"], "payment")
+        note_payment(path["payment_id"])
+    if "payment_method_id" in path:
+        _check_id(path["payment_method_id"], "stored payment method")
     if "idempotency_key" in endpoint.parameters:
         key = request.headers.get("Idempotency-Key")
         arguments["idempotency_key"] = checked_key("Idempotency-Key", key)
@@ -48,10 +51,9 @@ def _arguments(endpoint: Endpoint, path: Mapping[str, str]) -> dict[str, object]
     return arguments
 
 
-def _check_payment_id(payment_id: str) -> None:
-    if not _COMMERCETOOLS_ID.fullmatch(payment_id):
-        raise ResourceNotFound("There is no such payment.")
-    note_payment(payment_id)
+def _check_id(commercetools_id: str, kind: str) -> None:
+    if not _COMMERCETOOLS_ID.fullmatch(commercetools_id):
+        raise ResourceNotFound(f"There is no such {kind}.")
 
 
 def _body(endpoint: Endpoint) -> object:
@@ -73,9 +75,9 @@ def _require_plain_json() -> None:
         raise UnsupportedMediaType("The request body must not be compressed.")
 
 
-def _answer(result: object) -> Response:
+def _answer(result: object, status: int) -> Response:
     if isinstance(result, Response):
         return result
     if result is None:
         return Response(status=204)
-    return Response(msgspec.json.encode(result), mimetype="application/json")
+    return Response(msgspec.json.encode(result), status=status, mimetype="application/json")

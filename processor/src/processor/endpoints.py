@@ -2,13 +2,14 @@
 
 Parameters mean, by their name:
 
-- a name in the path: that part of the path; `payment_id` must look like a commercetools id;
+- a name in the path: that part of the path; a `payment_id` or `payment_method_id` must look like a
+  commercetools id;
 - `session`: the commercetools session of the shopper, already checked;
 - `body`: a msgspec struct read from strict JSON, or `bytes` for the body as it came;
 - `idempotency_key`: the Idempotency-Key header, None when not sent;
 - any other: a query parameter, empty when not sent.
 
-The return type is the answer: a struct or mapping is 200 with JSON, None is 204, and a Flask
+The return type is the answer: a struct or mapping is `status` with JSON, None is 204, and a Flask
 response is sent as it is.
 """
 
@@ -31,6 +32,7 @@ class Authentication(StrEnum):
     NONE = "none"
     SESSION = "session"
     OAUTH2 = "oauth2"
+    OAUTH2_TRANSACTIONS = "oauth2Transactions"
     JWT = "jwt"
 
 
@@ -42,6 +44,7 @@ class Endpoint:
     path: str
     handler: Callable[..., Any]
     authentication: Authentication = Authentication.NONE
+    status: int = 200
 
     @property
     def is_for_shoppers(self) -> bool:

@@ -24,6 +24,11 @@ _SECURITY = {
         "scheme": "bearer",
         "description": "commercetools access token with manage_checkout_payment_intents.",
     },
+    Authentication.OAUTH2_TRANSACTIONS: {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "commercetools access token with manage_checkout_transactions.",
+    },
     Authentication.JWT: {
         "type": "http",
         "scheme": "bearer",
@@ -84,7 +89,7 @@ def _success(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]:
     if endpoint.answer is Response:
         location = {"Location": {"required": True, "schema": {"type": "string", "format": "uri"}}}
         return {"302": {"description": "Go on there.", "headers": location}}
-    return {"200": _content("The answer.", schemas[endpoint.answer])}
+    return {str(endpoint.status): _content("The answer.", schemas[endpoint.answer])}
 
 
 def _content(description: str, schema: object) -> dict[str, object]:

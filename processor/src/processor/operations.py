@@ -38,14 +38,15 @@ class OperationRoutes:
         """Return what the enabler needs to start: nothing of it is secret.
 
         `methods` are those that the session allows. Beside the members that are written here,
-        there are those of the provider.
+        there are those of the provider. Stored payment methods are for customers, so they are not
+        enabled for a guest's cart.
         """
         offered = self._core.providers.methods
         return {
             **self._core.provider.client_config(),
             "provider": self._core.provider_name,
             "methods": [one.type for one in offered if session.allows(one.type)],
-            "storedPaymentMethodsConfig": {"isEnabled": False},
+            "storedPaymentMethodsConfig": {"isEnabled": self._core.wallet.is_open_to(session)},
         }
 
     def status(self) -> Status:

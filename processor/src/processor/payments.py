@@ -6,7 +6,7 @@ import msgspec
 from flask import Response
 
 from payment_core.core import PaymentCore
-from payment_core.errors import ConnectorError, InvalidField
+from payment_core.errors import ConnectorError
 from payment_core.ledger import Action
 from payment_core.logs import get_logger
 from payment_core.outcome import PaymentOutcome, PaymentState
@@ -26,7 +26,7 @@ class PaymentMethodBody(msgspec.Struct, frozen=True, rename="camel"):
     po_number: Annotated[str, msgspec.Meta(max_length=256)] | None = None
     invoice_memo: Annotated[str, msgspec.Meta(max_length=1024)] | None = None
     store_payment_method: bool | None = None
-    stored_payment_method_id: str | None = None
+    stored_payment_method_id: Annotated[str, msgspec.Meta(max_length=256)] | None = None
 
 
 class PaymentBody(msgspec.Struct, frozen=True, rename="camel"):
@@ -66,18 +66,19 @@ class PaymentRoutes:
 
         Amount and currency come from the cart. Repeating the request goes on with the same
         payment. A body that names money, state or identity, or holds a card number, is refused.
+
+        `storePaymentMethod` true keeps the method for the cart's customer once it is authorized;
+        for a guest, or a method that cannot be kept, the payment goes on without that.
         """
         method = body.payment_method
-        if method.stored_payment_method_id is not None:
-            raise InvalidField(
-                "paymentMethod.storedPaymentMethodId", "Stored payment methods are not enabled."
-            )
         request = PaymentRequest(
             method=method.type,
             token=Secret(method.token) if method.token else None,
             name=operation_name(idempotency_key, body.idempotency_key),
             purchase_order=_purchase_order(method),
             return_url=self._links.for_session(session),
+            store=method.store_payment_method is True,
+            stored_method_id=method.stored_payment_method_id,
         )
         return _answer(self._core.starting.start(session, request))
 

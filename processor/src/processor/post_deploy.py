@@ -10,16 +10,17 @@ from payment_core.settings import Environment
 from payment_core.webhook_registration import register_webhook, webhook_url
 from payment_core.world import World
 from processor.custom_types import custom_types
-from processor.scopes import NEEDED_SCOPES
+from processor.scopes import needed_scopes
 
 
 def post_deploy(environment: Environment, world: World) -> Iterator[str]:
     """Check all credentials first, then yield a line for each thing that is in place."""
     core = build_core(environment, world)
-    check_access(core.commercetools, NEEDED_SCOPES)
+    stores_methods = core.stored_methods.is_enabled
+    check_access(core.commercetools, needed_scopes(stores_methods=stores_methods))
     check_provider(core.provider)
     types = Types(core.commercetools)
-    for draft in custom_types():
+    for draft in custom_types(stores_methods=stores_methods):
         yield types.ensure(draft)
     yield register_webhook(core.provider, webhook_url(environment, core.provider_name))
 

@@ -8,9 +8,12 @@ from processor.payments import PaymentRoutes
 from processor.return_links import ReturnLinks
 from processor.service import ServiceRoutes
 from processor.status import StatusReport
+from processor.stored_payment_methods import StoredPaymentMethodRoutes
+from processor.transactions import TransactionRoutes
 from processor.webhooks import WebhookRoutes
 
 _SESSION, _JWT, _OAUTH2 = Authentication.SESSION, Authentication.JWT, Authentication.OAUTH2
+_OAUTH2_TRANSACTIONS = Authentication.OAUTH2_TRANSACTIONS
 
 
 def all_endpoints(
@@ -19,6 +22,7 @@ def all_endpoints(
     """Return the endpoints. Those without authentication check a signature, or give nothing."""
     operations = OperationRoutes(core, StatusReport(core, world, version))
     payments = PaymentRoutes(core, links)
+    stored, transactions = StoredPaymentMethodRoutes(core), TransactionRoutes(core)
     webhooks = WebhookRoutes(core)
     endpoints = (
         Endpoint("GET", "/operations/config", operations.config, _SESSION),
@@ -27,6 +31,15 @@ def all_endpoints(
         Endpoint(
             "POST", "/operations/payment-intents/{payment_id}", operations.payment_intents, _OAUTH2
         ),
+        Endpoint(
+            "POST",
+            "/operations/transactions",
+            transactions.create,
+            _OAUTH2_TRANSACTIONS,
+            status=201,
+        ),
+        Endpoint("GET", "/stored-payment-methods", stored.methods, _SESSION),
+        Endpoint("DELETE", "/stored-payment-methods/{payment_method_id}", stored.remove, _SESSION),
         Endpoint("POST", "/payments", payments.start, _SESSION),
         Endpoint("POST", "/payments/{payment_id}/confirm", payments.confirm, _SESSION),
         Endpoint("GET", "/payments/{payment_id}/return", payments.returned),

@@ -10,7 +10,7 @@ from payment_core.core import PaymentCore
 from payment_core.deployment import missing_scopes
 from payment_core.errors import Unavailable
 from payment_core.world import World
-from processor.scopes import NEEDED_SCOPES
+from processor.scopes import needed_scopes
 
 _NAME = "commercetools-payment-connector"
 _DESCRIPTION = "Payment connector for commercetools, with exchangeable payment service providers"
@@ -75,7 +75,8 @@ class StatusReport:
             granted = self._core.commercetools.granted_scopes()
         except Unavailable as error:
             return Check(name=name, status=CheckStatus.DOWN, message=error.message)
-        missing = missing_scopes(granted, NEEDED_SCOPES)
+        needed = needed_scopes(stores_methods=self._core.stored_methods.is_enabled)
+        missing = missing_scopes(granted, needed)
         if not missing:
             return Check(name=name, status=CheckStatus.UP)
         return Check(

@@ -7,8 +7,8 @@ import msgspec
 
 from payment_core.commercetools.client import Commercetools, NotFound, escaped
 from payment_core.money import Money
-from payment_core.payment import Payment, PaymentMethodInfo
-from payment_core.updates import TypeReference, UpdateAction
+from payment_core.payment import Payment
+from payment_core.updates import InteractionFields, TypeReference, UpdateAction
 
 
 class ResourceIdentifier(msgspec.Struct, frozen=True, rename="camel"):
@@ -22,7 +22,22 @@ class CustomFields(msgspec.Struct, frozen=True):
     """Custom fields of a type."""
 
     type: TypeReference
-    fields: dict[str, str]
+    fields: dict[str, object]
+
+
+class Interaction(msgspec.Struct, frozen=True):
+    """An interface interaction that a Payment has from its beginning."""
+
+    type: TypeReference
+    fields: InteractionFields
+
+
+class PaymentMethodInfoDraft(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Who processes a new Payment, by which method, and what else is known of it."""
+
+    payment_interface: str
+    method: str
+    custom: CustomFields | None = None
 
 
 class PaymentDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -30,11 +45,12 @@ class PaymentDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", om
 
     key: str
     amount_planned: Money
-    payment_method_info: PaymentMethodInfo
+    payment_method_info: PaymentMethodInfoDraft
     checkout_transaction_item_id: str | None = None
     customer: ResourceIdentifier | None = None
     anonymous_id: str | None = None
     custom: CustomFields | None = None
+    interface_interactions: tuple[Interaction, ...] = ()
 
 
 class _Update(msgspec.Struct):

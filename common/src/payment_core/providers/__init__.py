@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from payment_core.errors import ResourceNotFound, SettingsError
+from payment_core.errors import InvalidOperation, ResourceNotFound, SettingsError
 from payment_core.offline import OfflineOperations
 from payment_core.payment import Payment
-from payment_core.provider import Labels, Method, PaymentOperations, PaymentProvider
+from payment_core.provider import (
+    Labels,
+    Method,
+    PaymentOperations,
+    PaymentProvider,
+    StoredMethods,
+)
 from payment_core.providers.sandbox import SandboxProvider
 from payment_core.settings import Environment
 from payment_core.world import World
@@ -56,6 +62,13 @@ class Providers:
     def method(self, method_type: str) -> Method | None:
         """Return the method of that name, if it can be offered."""
         return next((one for one in self.methods if one.type == method_type), None)
+
+    @property
+    def vault(self) -> StoredMethods:
+        """Return where stored methods are kept; raises `InvalidOperation` if the PSP keeps none."""
+        if isinstance(self._psp, StoredMethods) and self._psp.capabilities.stored_methods:
+            return self._psp
+        raise InvalidOperation("The payment service provider stores no payment methods.")
 
     def owns(self, payment: Payment) -> bool:
         """Whether this connector is responsible for the Payment."""

@@ -55,7 +55,7 @@ class SandboxProvider:
 
     capabilities = Capabilities(
         methods=(
-            Method("card", needs_token=True),
+            Method("card", needs_token=True, can_be_stored=True),
             Method("ideal", needs_return_url=True),
             Method("hpp", needs_return_url=True),
         ),
@@ -82,10 +82,14 @@ class SandboxProvider:
             "amount": _amount(request.amount),
             "merchantReference": request.payment_id,
             "orderReference": request.order_reference,
+            "customerReference": request.customer_id,
             "method": {
                 "type": request.method,
                 "token": request.token.reveal() if request.token else None,
+                "storedToken": request.stored_token.reveal() if request.stored_token else None,
             },
+            "store": request.store,
+            "offSession": request.off_session,
             "returnUrl": request.return_url,
             "metadata": self._metadata(request.payment_id, request.operation_id),
         }
@@ -114,6 +118,12 @@ class SandboxProvider:
             return ledger_of(found[0]) if found else Ledger()
         answer = self._read(f"/v1/payments/{quote(payment.interface_id, safe='')}")
         return Ledger() if answer.status == 404 else ledger_of(answer.decode(SandboxPayment))
+
+    def delete_stored_method(self, token: Secret) -> None:
+        """Delete it at the PSP; 404 says that it is deleted."""
+        answer = self._send("DELETE", f"/v1/stored-methods/{quote(token.reveal(), safe='')}", {})
+        if not answer.is_success and answer.status != 404:
+            raise OutcomeUnknown("The sandbox PSP did not delete a stored method.")
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
         """Verify the signature and read where to look."""

@@ -6,10 +6,11 @@ from typing import Literal
 import msgspec
 
 from payment_core.http import Response
-from payment_core.ledger import Action, Ledger, LedgerEntry
+from payment_core.ledger import Action, Ledger, LedgerEntry, StoredMethod
 from payment_core.money import Money
 from payment_core.payment import TransactionState, TransactionType
 from payment_core.provider import AuthorizationRequest, Command
+from payment_core.secret import Secret
 
 _TYPES = {
     "authorization": TransactionType.AUTHORIZATION,
@@ -52,7 +53,15 @@ class _Method(msgspec.Struct):
     type: str
 
 
-class SandboxPayment(msgspec.Struct):
+class _StoredMethod(msgspec.Struct, rename="camel"):
+    token: str
+    brand: str | None = None
+    last_four: str | None = None
+    expiry_month: int | None = None
+    expiry_year: int | None = None
+
+
+class SandboxPayment(msgspec.Struct, rename="camel"):
     """A payment as the sandbox PSP shows it, with every operation on it."""
 
     id: str
@@ -61,6 +70,7 @@ class SandboxPayment(msgspec.Struct):
     operations: list[_Operation] = []
     action: _Action | None = None
     failure: _Failure | None = None
+    stored_method: _StoredMethod | None = None
 
 
 class _Refusal(msgspec.Struct):
@@ -77,6 +87,17 @@ def ledger_of(payment: SandboxPayment) -> Ledger:
         method=payment.method.type,
         code=payment.failure.code if payment.failure else payment.status,
         text=payment.failure.message if payment.failure else None,
+        stored_method=_stored(payment.stored_method) if payment.stored_method else None,
+    )
+
+
+def _stored(method: _StoredMethod) -> StoredMethod:
+    return StoredMethod(
+        token=Secret(method.token),
+        brand=method.brand,
+        last_four=method.last_four,
+        expiry_month=method.expiry_month,
+        expiry_year=method.expiry_year,
     )
 
 

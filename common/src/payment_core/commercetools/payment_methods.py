@@ -1,0 +1,147 @@
+"""commercetools Payment Methods: what customers let the merchant charge again.
+
+https://docs.commercetools.com/api/projects/payment-methods
+"""
+
+import json
+from datetime import datetime
+
+import msgspec
+
+from payment_core.commercetools.client import (
+    Commercetools,
+    ConcurrentModification,
+    NotFound,
+    escaped,
+)
+from payment_core.commercetools.payments import CustomFields, ResourceIdentifier
+from payment_core.errors import Unavailable
+from payment_core.payment import CustomerReference
+from payment_core.payment import CustomFields as FieldValues
+from payment_core.secret import Secret
+
+_ROUNDS = 5
+_PAGE = 100
+
+
+class MethodToken(msgspec.Struct, frozen=True):
+    """The PSP's token, as commercetools writes it."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        """Never show the value."""
+        return "MethodToken(***)"
+
+
+class StoredPaymentMethod(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A PaymentMethod in one version."""
+
+    id: str
+    version: int
+    created_at: datetime
+    customer: CustomerReference | None = None
+    method: str | None = None
+    payment_interface: str | None = None
+    interface_account: str | None = None
+    payment_method_status: str = "Active"
+    is_default: bool = msgspec.field(default=False, name="default")
+    token: MethodToken | None = None
+    custom: FieldValues | None = None
+
+    @property
+    def secret(self) -> Secret | None:
+        """The PSP's token, None when somebody made the resource without one."""
+        return Secret(self.token.value) if self.token else None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it may be used."""
+        return self.payment_method_status == "Active"
+
+    def text(self, field: str) -> str | None:
+        """Return a custom field that is a text."""
+        value = self.custom.fields.get(field) if self.custom else None
+        return value if isinstance(value, str) else None
+
+    def number(self, field: str) -> int | None:
+        """Return a custom field that is a whole number."""
+        value = self.custom.fields.get(field) if self.custom else None
+        return int(value) if isinstance(value, int | float) else None
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether the month printed on the card is over; without one, never."""
+        year, month = self.number("expiryYear"), self.number("expiryMonth")
+        return year is not None and month is not None and (year, month) < (now.year, now.month)
+
+
+class PaymentMethodDraft(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True
+):
+    """A PaymentMethod to create; `key` makes a second one impossible."""
+
+    key: str
+    customer: ResourceIdentifier
+    payment_interface: str
+    token: MethodToken
+    method: str | None = None
+    interface_account: str | None = None
+    custom: CustomFields | None = None
+
+
+class _Page(msgspec.Struct):
+    results: list[StoredPaymentMethod]
+
+
+class PaymentMethods:
+    """Reads, creates and deletes PaymentMethods; errors are those of `Commercetools`."""
+
+    def __init__(self, commercetools: Commercetools) -> None:
+        self._commercetools = commercetools
+
+    def get(self, method_id: str) -> StoredPaymentMethod:
+        """Return the PaymentMethod; raises `NotFound`."""
+        path = f"payment-methods/{escaped(method_id)}"
+        return self._commercetools.get(path, StoredPaymentMethod)
+
+    def of_customer(
+        self, customer_id: str, payment_interface: str, interface_account: str | None
+    ) -> list[StoredPaymentMethod]:
+        """Return every PaymentMethod of the customer, oldest first; one call for each 100."""
+        conditions = [
+            f"customer(id={json.dumps(customer_id)})",
+            f"paymentInterface={json.dumps(payment_interface)}",
+        ]
+        if interface_account is not None:
+            conditions.append(f"interfaceAccount={json.dumps(interface_account)}")
+        found: list[StoredPaymentMethod] = []
+        while True:
+            # Pages begin after an id, so that nothing is missed when one before it is deleted.
+            beyond = [f"id > {json.dumps(found[-1].id)}"] if found else []
+            page = self._page(conditions + beyond)
+            found += page
+            if len(page) < _PAGE:
+                return sorted(found, key=lambda one: one.created_at)
+
+    def create(self, draft: PaymentMethodDraft) -> StoredPaymentMethod:
+        """Create the PaymentMethod; raises `DuplicateField` when its key is taken."""
+        return self._commercetools.post("payment-methods", draft, StoredPaymentMethod)
+
+    def delete(self, method: StoredPaymentMethod) -> None:
+        """Delete the PaymentMethod in whatever version; one that is gone is deleted."""
+        path = f"payment-methods/{escaped(method.id)}"
+        for _ in range(_ROUNDS):
+            try:
+                return self._commercetools.delete(path, method.version)
+            except NotFound:
+                return None
+            except ConcurrentModification:
+                try:
+                    method = self.get(method.id)
+                except NotFound:
+                    return None
+        raise Unavailable("The payment method is changed by too many at once.")
+
+    def _page(self, conditions: list[str]) -> list[StoredPaymentMethod]:
+        params = {"where": " and ".join(conditions), "sort": "id asc", "limit": str(_PAGE)}
+        return self._commercetools.get("payment-methods", _Page, params).results

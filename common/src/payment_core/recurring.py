@@ -1,0 +1,215 @@
+"""Charging a stored payment method while its customer is not there, once for every order.
+
+The claim is a Payment whose key comes from the order's name, so the same name finds the same
+Payment in every cart, at any time, from every process.
+https://docs.commercetools.com/checkout/transactions-api
+"""
+
+import msgspec
+
+from payment_core.attempts import Attempts
+from payment_core.authorizing import Authorizing
+from payment_core.balances import unresolved
+from payment_core.commercetools.carts import Cart, Carts
+from payment_core.commercetools.client import (
+    ConcurrentModification,
+    DuplicateField,
+    NotFound,
+    ReferenceMissing,
+)
+from payment_core.commercetools.payment_methods import StoredPaymentMethod
+from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
+from payment_core.convergence import Convergence
+from payment_core.drafts import payment_draft
+from payment_core.errors import (
+    IdempotencyConflict,
+    InvalidField,
+    InvalidInput,
+    InvalidOperation,
+    Unavailable,
+)
+from payment_core.money import Money
+from payment_core.outcome import PaymentOutcome
+from payment_core.outcomes import decision_on
+from payment_core.payment import Payment, TransactionType
+from payment_core.payment_request import PaymentRequest
+from payment_core.providers import Providers
+from payment_core.recurring_order import RecurringOrder
+from payment_core.session import Session
+from payment_core.superseding import is_superseded
+from payment_core.wallet import Wallet
+from payment_core.world import World
+
+_ROUNDS = 8
+_PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
+_METHOD = "paymentMethodId"
+
+
+class ChargeAgain:
+    """Carries out recurring orders."""
+
+    def __init__(
+        self,
+        carts: Carts,
+        payments: Payments,
+        providers: Providers,
+        wallet: Wallet,
+        authorizing: Authorizing,
+        convergence: Convergence,
+        world: World,
+    ) -> None:
+        self._carts = carts
+        self._payments = payments
+        self._providers = providers
+        self._wallet = wallet
+        self._authorizing = authorizing
+        self._convergence = convergence
+        self._world = world
+
+    def charge(self, order: RecurringOrder) -> PaymentOutcome:
+        """Return the outcome of the one Payment of this order, however often this is called.
+
+        Raises `InvalidField` or `InvalidOperation` for an order that cannot be, and that left
+        nothing behind; `IdempotencyConflict` when its name means another order;
+        `PaymentInProgress` while another attempt to pay the cart is open; and `Unavailable` when
+        nothing happened that the same order would not find again.
+        """
+        self._wallet.check_enabled(_METHOD)
+        for _ in range(_ROUNDS):
+            try:
+                return self._try(order)
+            except ConcurrentModification:
+                continue  # The cart or the Payment changed under us: look at all of it again.
+        raise Unavailable("The cart is changed by too many at once.")
+
+    def _try(self, order: RecurringOrder) -> PaymentOutcome:
+        cart, key = self._read_cart(order), self._key(order)
+        claimed = next((one for one in cart.payments if one.key == key), None) if cart else None
+        if claimed is None:
+            try:
+                return self._begin(cart, order)
+            except DuplicateField:
+                claimed = self._payments.get_by_key(key)
+            except InvalidInput:
+                # What cannot be done now may have been done before, and the answer stays the same.
+                claimed = self._find(key)
+                if claimed is None:
+                    raise
+        if not order.made(claimed):
+            raise IdempotencyConflict("This idempotency key was used with another request.")
+        return self._repeat(claimed, cart, order)
+
+    def _read_cart(self, order: RecurringOrder) -> Cart | None:
+        try:
+            return self._carts.get(order.cart_id)
+        except NotFound:
+            return None
+
+    def _find(self, key: str) -> Payment | None:
+        try:
+            return self._payments.get_by_key(key)
+        except NotFound:
+            return None
+
+    def _key(self, order: RecurringOrder) -> str:
+        return order.payment_key(self._providers.payment_interface)
+
+    def _begin(self, cart: Cart | None, order: RecurringOrder) -> PaymentOutcome:
+        """Claim the order and charge; raises `DuplicateField` when it is claimed already."""
+        cart, method = self._payable(cart), self._method(cart, order)
+        session = _session(order)
+        amount = self._amount(Attempts(cart, session, self._providers), order)
+        method_info = PaymentMethodInfoDraft(self._providers.payment_interface, method.method or "")
+        draft = payment_draft(cart, session, self._key(order), amount, method_info, None)
+        trace = order.trace(self._world)
+        try:
+            payment = self._payments.create(
+                msgspec.structs.replace(draft, interface_interactions=(trace,))
+            )
+        except ReferenceMissing as error:
+            raise InvalidOperation(
+                "The project lacks the customer or the type that this payment refers to."
+            ) from error
+        self._attach(cart, payment)
+        return self._authorizing.authorize(payment, session, _request(order, method))
+
+    def _repeat(self, payment: Payment, cart: Cart | None, order: RecurringOrder) -> PaymentOutcome:
+        """Return the outcome of an order that was begun, after going on with it where it stands."""
+        if not payment.of_type(*_PAYING) or unresolved(payment, *_PAYING):
+            payment = self._convergence.settle(payment).payment
+        if payment.of_type(*_PAYING) or is_superseded(payment):
+            return decision_on(payment)
+        try:
+            cart = self._payable(cart)
+            method = self._method(cart, order)
+        except InvalidInput:
+            self._authorizing.give_up(payment)  # It was never charged, and now it cannot be.
+            return decision_on(self._payments.get(payment.id))
+        session = _session(order)
+        if not any(one.id == payment.id for one in cart.payments):
+            self._attach(cart, payment)
+        request = _request(order, method)
+        outcome = self._authorizing.resume(payment, session, request)
+        if outcome is None:
+            raise ConcurrentModification("The Payment was given up.")
+        return outcome
+
+    def _attach(self, cart: Cart, payment: Payment) -> None:
+        """Show the shop the Payment before any money moves on it."""
+        try:
+            self._carts.attach(cart, payment)
+        except NotFound as error:
+            raise InvalidField("cartId", "There is no such cart.") from error
+
+    def _payable(self, cart: Cart | None) -> Cart:
+        if cart is None:
+            raise InvalidField("cartId", "There is no such cart.")
+        if not cart.can_be_paid:
+            raise InvalidOperation("The cart is not open for payments any more.")
+        return cart
+
+    def _method(self, cart: Cart, order: RecurringOrder) -> StoredPaymentMethod:
+        if order.payment_method_id is None:
+            return self._wallet.default_of(cart.customer_id, _METHOD)
+        return self._wallet.usable(cart.customer_id, order.payment_method_id, _METHOD)
+
+    def _amount(self, attempts: Attempts, order: RecurringOrder) -> Money:
+        """Return what to charge, if the cart still owes it and nobody else is about to pay it."""
+        outstanding = attempts.outstanding()
+        amount = order.amount or outstanding
+        if amount.currency_code != outstanding.currency_code:
+            raise InvalidField(
+                "amount.currencyCode",
+                f"The cart is in {outstanding.currency_code}.",
+                allowedValues=[outstanding.currency_code],
+            )
+        if not outstanding.is_positive:
+            raise InvalidOperation("Nothing is left to pay on this cart.")
+        if amount > outstanding:
+            raise InvalidOperation(
+                f"Only {outstanding.cent_amount} {outstanding.currency_code} minor units are left "
+                "to pay on this cart."
+            )
+        for rival in attempts.undecided(amount):
+            if not self._authorizing.is_out_of_the_way(rival):
+                raise ConcurrentModification("Another attempt has paid meanwhile.")
+        return amount
+
+
+def _session(order: RecurringOrder) -> Session:
+    """Return what Checkout's session would say about this order."""
+    return Session(
+        cart_id=order.cart_id,
+        checkout_transaction_item_id=order.checkout_transaction_item_id,
+        future_order_number=order.future_order_number,
+    )
+
+
+def _request(order: RecurringOrder, method: StoredPaymentMethod) -> PaymentRequest:
+    return PaymentRequest(
+        method=method.method or "",
+        name=order.name,
+        stored_method_id=method.id,
+        stored_token=method.secret,
+        off_session=True,
+    )

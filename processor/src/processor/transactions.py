@@ -1,0 +1,129 @@
+"""Checkout's recurring transactions: charging a customer who is not there.
+
+https://docs.commercetools.com/checkout/transactions-api
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+import msgspec
+
+from payment_core.core import PaymentCore
+from payment_core.errors import InvalidField
+from payment_core.outcome import PaymentOutcome, PaymentState
+from payment_core.provider import AUTHENTICATION_REQUIRED
+from payment_core.recurring_order import RecurringOrder
+from processor.idempotency_keys import operation_name
+from processor.payment_intents import Amount
+from processor.request_log import note_payment
+
+Id = Annotated[
+    str, msgspec.Meta(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", max_length=36)
+]
+
+
+class MethodReference(msgspec.Struct, frozen=True):
+    """A PaymentMethod, as older callers name it."""
+
+    id: Id
+
+
+class TransactionBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Both bodies in circulation: `paymentMethodId`, or `paymentMethod` with an `id`.
+
+    Without an amount, all that is outstanding is charged; without a method, the customer's default.
+    `paymentInterface`, which older callers send, has no effect.
+    """
+
+    cart_id: Id
+    checkout_transaction_item_id: Id
+    type: Literal["Recurring"] = "Recurring"
+    amount: Amount | None = None
+    payment_method_id: Id | None = None
+    payment_method: MethodReference | None = None
+    idempotency_key: str | None = None
+    future_order_number: Annotated[str, msgspec.Meta(min_length=1, max_length=256)] | None = None
+
+
+class TransactionState(StrEnum):
+    """How a transaction stands, in the words Checkout expects."""
+
+    PENDING = "Pending"
+    FAILED = "Failed"
+    COMPLETED = "Completed"
+
+
+class TransactionError(msgspec.Struct, frozen=True):
+    """Why a transaction failed: `PaymentRejected`, or `AuthenticationRequired`."""
+
+    code: str
+    message: str
+
+
+class TransactionStatus(msgspec.Struct, frozen=True):
+    """State and reasons."""
+
+    state: TransactionState
+    errors: list[TransactionError]
+
+
+class TransactionAnswer(msgspec.Struct, frozen=True, rename="camel"):
+    """What became of the transaction, and the commercetools Payment that says more."""
+
+    transaction_status: TransactionStatus
+    payment_id: str
+
+
+_STATES = {
+    PaymentState.APPROVED: TransactionState.COMPLETED,
+    PaymentState.PENDING: TransactionState.PENDING,
+    PaymentState.REJECTED: TransactionState.FAILED,
+}
+
+
+class TransactionRoutes:
+    """The handlers; who may call which is written beside the paths."""
+
+    def __init__(self, core: PaymentCore) -> None:
+        self._recurring = core.recurring
+
+    def create(self, body: TransactionBody, idempotency_key: str | None) -> TransactionAnswer:
+        """Charge a stored payment method for a cart while its customer is not there.
+
+        The same idempotency key, in the header or the body, is answered with the same Payment for
+        ever, and refused with another body. Without one, `cartId` and `checkoutTransactionItemId`
+        are the key. `Pending` becomes `Completed` or `Failed` when the PSP decides. The error code
+        `AuthenticationRequired` says that the customer has to pay this cart in person.
+        """
+        order = RecurringOrder(
+            cart_id=body.cart_id,
+            checkout_transaction_item_id=body.checkout_transaction_item_id,
+            amount=body.amount.money if body.amount else None,
+            payment_method_id=_method_id(body),
+            future_order_number=body.future_order_number,
+            name=operation_name(idempotency_key, body.idempotency_key),
+        )
+        return _answer(self._recurring.charge(order))
+
+
+def _method_id(body: TransactionBody) -> str | None:
+    older = body.payment_method.id if body.payment_method else None
+    if older and body.payment_method_id and older != body.payment_method_id:
+        raise InvalidField("paymentMethod.id", "paymentMethodId names another payment method.")
+    return body.payment_method_id or older
+
+
+def _answer(outcome: PaymentOutcome) -> TransactionAnswer:
+    note_payment(outcome.payment_reference)
+    is_rejected = outcome.state is PaymentState.REJECTED
+    errors = [_error(outcome)] if is_rejected else []
+    return TransactionAnswer(
+        TransactionStatus(_STATES[outcome.state], errors), outcome.payment_reference
+    )
+
+
+def _error(outcome: PaymentOutcome) -> TransactionError:
+    text = outcome.text or "The payment was declined."
+    if outcome.code == AUTHENTICATION_REQUIRED:
+        return TransactionError("AuthenticationRequired", text)
+    return TransactionError("PaymentRejected", text)
