@@ -25,16 +25,21 @@ _CHOSEN = os.environ.get("CONFORMANCE_PROVIDER", "")
 Buy = Callable[..., Purchase]
 
 
+def _is_real(name: str) -> bool:
+    """Whether `make conformance` chose this one, and the environment says how to reach it."""
+    return name == _CHOSEN and bool(os.environ.get(_KEYS.get(name, "")))
+
+
 def _names() -> list[str]:
-    return [name for name in _PSPS if name.startswith(_CHOSEN)]
+    chosen = [name for name in _PSPS if name.startswith(_CHOSEN)]
+    return [name for name in chosen if _is_real(name)] or chosen
 
 
 @pytest.fixture(params=_names())
 def psp(request: pytest.FixtureRequest) -> Iterator[PSP]:
     """Return a PSP with nothing on its books, or the real one that `make conformance` chose."""
     name: str = request.param
-    is_real = bool(_CHOSEN) and bool(os.environ.get(_KEYS.get(name.partition("-")[0], "")))
-    chosen = _PSPS[name](os.environ if is_real else None)
+    chosen = _PSPS[name](os.environ if _is_real(name) else None)
     yield chosen
     chosen.close()
 

@@ -43,6 +43,7 @@ def create_app(stripe: Stripe | None = None) -> Flask:
         faults_blueprint(stripe.faults),
     ):
         app.register_blueprint(routes)
+    app.add_url_rule("/health", view_func=lambda: "", endpoint="health")
     app.register_error_handler(APIError, lambda error: (error.body, error.status))
     app.wsgi_app = FaultSwitches(app.wsgi_app, stripe.faults, stripe.clock, _error_body)  # type: ignore[method-assign]
     return app
