@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import requests
 
@@ -17,13 +17,18 @@ from simulation.scheduler import CooperativeLock, Crash, Scheduler
 class Arena(Bench):
     """Decides from one seed who goes on at every outgoing call, and what goes wrong there."""
 
-    def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
+    def __init__(
+        self,
+        seed: int = 0,
+        plan: Plan | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.chance = random.Random(seed)
         self.scheduler = Scheduler(self.chance)
         self.plan = plan or Plan()
         self.crashes = 0
         self.complaints: list[str] = []
-        super().__init__(seed)
+        super().__init__(seed, settings)
         self.faulty = FaultyNetwork(self.network, self.scheduler, self.plan, self.clock)
         self.outgoing = requests.Session()
         self.outgoing.trust_env = False
