@@ -1,5 +1,6 @@
 """The bench with an event handler on it, and a broker that pushes the project's messages to it."""
 
+import base64
 import random
 from typing import Any
 
@@ -156,7 +157,26 @@ def amount(cents: int, currency: str = "EUR") -> Json:
     return {"centAmount": cents, "currencyCode": currency}
 
 
-def payload_of(publication: bytes) -> Json:
-    """Return a notification as JSON."""
-    found: Json = msgspec.json.decode(publication)
-    return found
+def pushed(payload: bytes) -> bytes:
+    """Return the push of a payload."""
+    message = {"data": base64.b64encode(payload).decode(), "messageId": "1"}
+    return msgspec.json.encode({"message": message, "subscription": "projects/x/subscriptions/y"})
+
+
+def notification(payment_id: str, transaction_id: str = "", **members: Any) -> Json:
+    """Return a message about a new Charge, with members changed; None leaves one out."""
+    changed: Json = {
+        "notificationType": "Message",
+        "projectKey": PROJECT,
+        "id": "b2a1f9f4-0000-4000-8000-000000000001",
+        "version": 1,
+        "sequenceNumber": 3,
+        "resource": {"typeId": "payment", "id": payment_id},
+        "resourceVersion": 99,
+        "type": "PaymentTransactionAdded",
+        "transaction": {"id": transaction_id, "type": "Charge", "state": "Initial"},
+        "createdAt": "2026-01-01T00:00:00.000Z",
+        "lastModifiedAt": "2026-01-01T00:00:00.000Z",
+        **members,
+    }
+    return {name: value for name, value in changed.items() if value is not None}

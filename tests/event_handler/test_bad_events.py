@@ -1,41 +1,13 @@
 """Whatever comes that is no message for us: acknowledged, told in the log, and without effect."""
 
-import base64
-from typing import Any
-
 import msgspec
 import pytest
 
-from bench import PROJECT, Json
+from bench import Json
 from broken_json import BROKEN_JSON
-from event_support import EVENTS, EventBench
+from event_support import EVENTS, EventBench, notification, pushed
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
-
-
-def pushed(payload: bytes) -> bytes:
-    """Return the push of a payload."""
-    message = {"data": base64.b64encode(payload).decode(), "messageId": "1"}
-    return msgspec.json.encode({"message": message, "subscription": "projects/x/subscriptions/y"})
-
-
-def notification(payment_id: str, transaction_id: str = "", **members: Any) -> Json:
-    """Return a message about a new Charge, with members changed; None leaves one out."""
-    changed: Json = {
-        "notificationType": "Message",
-        "projectKey": PROJECT,
-        "id": "b2a1f9f4-0000-4000-8000-000000000001",
-        "version": 1,
-        "sequenceNumber": 3,
-        "resource": {"typeId": "payment", "id": payment_id},
-        "resourceVersion": 99,
-        "type": "PaymentTransactionAdded",
-        "transaction": {"id": transaction_id, "type": "Charge", "state": "Initial"},
-        "createdAt": "2026-01-01T00:00:00.000Z",
-        "lastModifiedAt": "2026-01-01T00:00:00.000Z",
-        **members,
-    }
-    return {name: value for name, value in changed.items() if value is not None}
 
 
 def send(bench: EventBench, body: bytes) -> str:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCE = ("common/src", "processor/src", "sandbox/src", "scripts")
+SOURCE = ("common/src", "processor/src", "event-handler/src", "sandbox/src", "scripts")
 FOLDERS = (*SOURCE, "tests")
 MODULE_LINES = 300
 FUNCTION_LINES = 40
 LONG_FUNCTIONS: frozenset[str] = frozenset()
 DOMAIN = ("money", "payment", "ledger", "balances", "converge")
-NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", "processor", "sandbox"}
+NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", "processor", "event_handler", "sandbox"}
 NOT_IN_DOMAIN = {"requests", "urllib3", "payment_core.http", "payment_core.commercetools"}
 
 
@@ -113,8 +113,20 @@ def test_the_core_knows_no_web_framework_and_no_application() -> None:
 
 
 def test_deployed_code_never_imports_the_sandbox() -> None:
+    deployed = modules("processor/src", "event-handler/src")
+    assert [row for path in deployed for row in imports_any(path, {"sandbox"})] == []
+
+
+def test_no_application_imports_another() -> None:
+    """Each is deployed from its own folder alone."""
     assert [
-        row for path in modules("processor/src") for row in imports_any(path, {"sandbox"})
+        row
+        for folder, other in (
+            ("processor/src", "event_handler"),
+            ("event-handler/src", "processor"),
+        )
+        for path in modules(folder)
+        for row in imports_any(path, {other})
     ] == []
 
 
