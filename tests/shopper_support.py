@@ -106,7 +106,17 @@ class Shopper:
 
     def pay(self) -> None:
         """Press the button."""
+        self.show_pay_button()
         self.pay_button.click()
+
+    def show_pay_button(self) -> None:
+        """Scroll to the button.
+
+        A click right after scrolling would reach the frame that stood there before: the browser
+        learns with the next frame that it draws where frames of other origins are.
+        """
+        self.pay_button.scroll_into_view_if_needed()
+        self.page.evaluate("new Promise((go) => requestAnimationFrame(() => setTimeout(go, 50)))")
 
     def pay_by_card(self, token: str = "tok_approved") -> None:
         """Fill in the card fields and press the button."""

@@ -17,6 +17,7 @@ def test_a_double_click_authorizes_once(shopper: Shopper, books: Books) -> None:
     session_id = shopper.session_id()
     shopper.type_card()
 
+    shopper.show_pay_button()
     shopper.pay_button.dblclick()
 
     shopper.order_number()

@@ -34,7 +34,7 @@ function challengeDialog({ challenge }: Messages, content: Node) {
   const title = element("h2", heading, challenge.title);
   const description = element("p", { id: "description", class: "muted" }, challenge.description);
   const cancel = plainButton(challenge.cancel, () => dialog.close());
-  const header = element("header", {}, title, cancel);
+  const header = element("div", { class: "header" }, title, cancel);
   const sheet = element("div", { class: "sheet" }, header, description, content);
   const labels = { "aria-labelledby": title.id, "aria-describedby": description.id };
   const dialog = element("dialog", labels, sheet);

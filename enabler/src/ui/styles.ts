@@ -115,8 +115,8 @@ dialog {
 }
 dialog::backdrop { background: rgb(0 0 0 / 60%); }
 .sheet { display: grid; gap: 12px; grid-template-rows: auto auto minmax(0, 1fr); height: 100%; padding: var(--spacing); }
-.sheet > header { align-items: center; display: flex; gap: var(--spacing); justify-content: space-between; }
-.sheet > header button { flex: none; }
+.sheet > .header { align-items: center; display: flex; gap: var(--spacing); justify-content: space-between; }
+.sheet > .header button { flex: none; }
 h2 { font-size: 1.125em; font-weight: 600; outline: none; }
 ::slotted([slot="challenge"]) { overflow: auto; }
 @media (max-width: 560px) {

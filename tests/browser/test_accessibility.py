@@ -1,0 +1,176 @@
+"""axe finds nothing on any state of the pages, light and dark, also inside of the PSP's frames."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, expect
+
+from books_support import Books
+from log_scan_plugin import LogScan
+from sandbox.demo.stack import Stack
+from shopper_support import PATIENCE, Shopper
+
+pytestmark = pytest.mark.browser
+
+# Frames of other origins answer only when they are told that they may.
+ALLOW_FRAMES = "axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] })"
+FINDINGS = """async () => {
+  const { violations } = await axe.run({ resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(
+    ({ target, failureSummary }) => `${id} ${JSON.stringify(target)} ${failureSummary}`));
+}"""
+
+BEHIND = """(frame) => {
+  const outwards = (one) => one.assignedSlot ?? one.parentElement ?? one.getRootNode().host;
+  for (let one = frame; one; one = outwards(one)) {
+    const { backgroundColor } = getComputedStyle(one);
+    if (backgroundColor !== "rgba(0, 0, 0, 0)") return backgroundColor;
+  }
+}"""
+
+
+@pytest.fixture(params=["light", "dark"])
+def reader(
+    request: pytest.FixtureRequest, browser: Browser, stack: Stack, log_scan: LogScan
+) -> Iterator[Shopper]:
+    """Return a shopper whose device prefers this color scheme."""
+    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield Shopper(context, stack.facts, log_scan)
+    context.close()
+
+
+def show_what_is_behind(page: Page) -> None:
+    """Paint the card fields' frame, which is see-through, in the color that is behind it.
+
+    axe would take white for it: it cannot look out of a frame.
+    """
+    for frame in page.frames:
+        if "/hosted-fields" in frame.url:
+            color = frame.frame_element().evaluate(BEHIND)
+            frame.evaluate("(color) => { document.body.style.backgroundColor = color; }", color)
+
+
+def findings(page: Page) -> list[str]:
+    """Return what axe finds on the page and in its frames."""
+    show_what_is_behind(page)
+    for frame in page.frames:
+        frame.evaluate(AXE_SCRIPT)
+        frame.evaluate(ALLOW_FRAMES)
+    found: list[str] = page.evaluate(FINDINGS)
+    return found
+
+
+def test_shop_and_cart(reader: Shopper) -> None:
+    for path in ("/", "/cart", "/orders", "/nowhere"):
+        reader.go(path)
+        assert findings(reader.page) == []
+    reader.fill_cart("lamp", "plant")
+    reader.go("/cart")
+    reader.page.locator(".demo summary").click()
+    assert findings(reader.page) == []
+
+
+def test_each_method_of_the_drop_in(reader: Shopper) -> None:
+    reader.check_out("embedded")
+    reader.card_fields.locator("#number").wait_for()
+    for method in ("card", "ideal", "invoice", "purchaseorder"):
+        reader.choose(method)
+        assert findings(reader.page) == []
+
+
+@pytest.mark.parametrize("method", ["card", "ideal", "invoice", "purchaseorder", "hpp"])
+def test_each_component(reader: Shopper, method: str) -> None:
+    reader.check_out(method, language="ar")
+    assert findings(reader.page) == []
+
+
+def test_missing_input(reader: Shopper) -> None:
+    reader.check_out("card")
+    reader.pay()
+    expect(reader.card_fields.locator("#cvc-error")).not_to_be_empty()
+    assert findings(reader.page) == []
+    reader.check_out("purchaseorder")
+    reader.pay()
+    expect(reader.page.get_by_label("Purchase order number")).to_be_focused()
+    assert findings(reader.page) == []
+
+
+def test_a_declined_card(reader: Shopper) -> None:
+    reader.check_out("embedded")
+    reader.pay_by_card("tok_declined")
+    expect(reader.alert).to_contain_text("declined")
+    assert findings(reader.page) == []
+
+
+def test_a_payment_that_takes_its_time(reader: Shopper) -> None:
+    reader.check_out("card")
+    reader.pay_by_card("tok_pending_success")
+    expect(reader.status).to_contain_text("being processed")
+    assert findings(reader.page) == []
+
+
+def test_three_d_secure(reader: Shopper) -> None:
+    reader.check_out("card")
+    reader.pay_by_card("tok_three_ds")
+    reader.challenge.locator("button[value=confirm]").wait_for()
+    assert findings(reader.page) == []
+
+
+def test_the_pages_of_the_psp(reader: Shopper) -> None:
+    reader.check_out("hpp")
+    reader.pay()
+    reader.page.wait_for_url(re.compile("/pay/"))
+    reader.card_fields.locator("#number").wait_for()
+    assert findings(reader.page) == []
+    reader.page.locator("button[value=bank]").click()
+    reader.page.wait_for_url(re.compile("/bank/"))
+    assert findings(reader.page) == []
+
+
+def test_an_abandoned_redirect(reader: Shopper) -> None:
+    reader.check_out("ideal")
+    reader.pay()
+    reader.page.wait_for_url(re.compile("/bank/"))
+    reader.page.go_back()
+    expect(reader.status).to_contain_text("The payment was not completed")
+    assert findings(reader.page) == []
+
+
+def test_an_expired_session(reader: Shopper, books: Books) -> None:
+    reader.check_out("invoice")
+    books.expire(reader.session_id())
+    reader.pay()
+    expect(reader.alert).to_contain_text("expired")
+    assert findings(reader.page) == []
+
+
+def test_a_form_that_cannot_be_loaded(reader: Shopper) -> None:
+    reader.page.route("**/connector-enabler.es.js", lambda route: route.abort())
+    reader.fill_cart("mug")
+    reader.go("/checkout")
+    expect(reader.page.locator("#problem")).to_contain_text("could not be loaded")
+    assert findings(reader.page) == []
+
+
+def test_card_fields_that_cannot_be_loaded(reader: Shopper) -> None:
+    reader.page.route("**/sandbox-psp.js", lambda route: route.abort())
+    reader.check_out("card")
+    expect(reader.page.locator("#payment")).to_contain_text("could not be loaded")
+    assert findings(reader.page) == []
+
+
+def test_an_order(reader: Shopper) -> None:
+    page = reader.page
+    reader.check_out("card")
+    reader.pay_by_card("tok_capture_pending_failure")
+    reader.order_number()
+    assert findings(page) == []
+    page.get_by_role("button", name="Capture").click()
+    expect(page.locator("[data-type=Charge] .state")).to_have_text("Failure")
+    page.get_by_text("Interface interactions").click()
+    assert findings(page) == []
+    reader.go("/orders")
+    assert findings(page) == []

@@ -1,0 +1,162 @@
+"""Keyboards, small screens, other scripts and other tastes."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from log_scan_plugin import LogScan
+from sandbox.demo.stack import Stack
+from shopper_support import CVC, EXPIRY, PATIENCE, Shopper, card_number
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = {
+    "en": ("Pay now", "Card number"),
+    "de": ("Jetzt bezahlen", "Kartennummer"),
+    "fr": ("Payer", "Numéro de carte"),
+    "es": ("Pagar ahora", "Número de tarjeta"),
+    "ar": ("ادفع الآن", "رقم البطاقة"),
+}
+
+
+def tab_until(page: Page, condition: str, *, frame: str | None = None) -> None:
+    """Press Tab until the focused element of the page, or of that frame, is the one."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        where = page.frame(url=re.compile(frame)) if frame else page
+        if where is not None and where.evaluate(f"document.hasFocus() && {condition}"):
+            return
+    raise AssertionError(f"Tab does not lead to {condition}")
+
+
+def in_component(condition: str) -> str:
+    """Return a condition on the element with the focus inside of the enabler's shadow."""
+    focused = "document.activeElement?.shadowRoot?.activeElement"
+    return f"({focused})?.matches({condition!r}) === true"
+
+
+def test_the_keyboard_is_enough_to_pay_by_card(shopper: Shopper) -> None:
+    page = shopper.page
+    shopper.check_out("embedded")
+    shopper.card_fields.locator("#number").wait_for()
+
+    tab_until(page, "document.activeElement.id === 'number'", frame="/hosted-fields")
+    page.keyboard.type(card_number("tok_three_ds"))
+    page.keyboard.press("Tab")
+    page.keyboard.type(EXPIRY)
+    page.keyboard.press("Tab")
+    page.keyboard.type(CVC)
+    tab_until(page, in_component("button.pay"))
+    page.keyboard.press("Enter")
+    shopper.challenge.locator("button[value=confirm]").wait_for()
+    tab_until(page, "document.activeElement.value === 'confirm'", frame="/challenge/")
+    page.keyboard.press("Enter")
+
+    shopper.order_number()
+
+
+def test_the_keyboard_is_enough_to_choose_and_to_correct(shopper: Shopper) -> None:
+    page = shopper.page
+    shopper.check_out("embedded")
+
+    tab_until(page, in_component("input[type=radio]"))
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Purchase order")).to_be_checked()
+    tab_until(page, in_component("button.pay"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Purchase order number")).to_be_focused()
+    page.keyboard.type("PO-1")
+    page.keyboard.press("Enter")
+
+    shopper.order_number()
+
+
+def test_the_focus_can_always_be_seen(shopper: Shopper) -> None:
+    shopper.check_out("invoice")
+    shopper.page.keyboard.press("Tab")
+    tab_until(shopper.page, in_component("button.pay"))
+
+    outline = shopper.pay_button.evaluate("one => getComputedStyle(one).outlineWidth")
+    assert outline == "3px"
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_nothing_is_cut_off_at_320_pixels(
+    browser: Browser, stack: Stack, log_scan: LogScan, language: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)
+    context.set_default_timeout(PATIENCE)
+    shopper = Shopper(context, stack.facts, log_scan)
+    shopper.check_out("embedded", language=language)
+    shopper.card_fields.locator("#number").wait_for()
+    assert overflowing(shopper.page) == []
+    shopper.pay()
+    expect(shopper.card_fields.locator("#cvc-error")).not_to_be_empty()
+    assert overflowing(shopper.page) == []
+    shopper.pay_by_card("tok_three_ds")
+    shopper.challenge.locator("button[value=confirm]").wait_for()
+    assert overflowing(shopper.page) == []
+    shopper.challenge.locator("button[value=confirm]").click()
+    shopper.order_number()
+    assert overflowing(shopper.page) == []
+    for path in ("/", "/orders"):
+        shopper.go(path)
+        assert overflowing(shopper.page) == []
+    shopper.fill_cart("blanket")
+    shopper.go("/cart")
+    assert overflowing(shopper.page) == []
+    context.close()
+
+
+def overflowing(page: Page) -> list[str]:
+    """Return the documents that have to be scrolled sideways."""
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    return [frame.url for frame in page.frames if frame.evaluate(wide)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_checkout_speaks_the_shoppers_language(shopper: Shopper, language: str) -> None:
+    pay, number = LANGUAGES[language]
+    shopper.check_out("card", language=language)
+
+    expect(shopper.pay_button).to_have_text(pay)
+    expect(shopper.card_fields.get_by_label(number)).to_be_visible()
+    direction = "rtl" if language == "ar" else "ltr"
+    for root in (shopper.page.locator("html"), shopper.card_fields.locator("html")):
+        expect(root).to_have_attribute("dir", direction)
+
+
+@pytest.mark.parametrize(("theme", "scheme"), [("dark", "dark"), ("light", "light")])
+def test_the_chosen_theme_reaches_into_the_frames(
+    shopper: Shopper, theme: str, scheme: str
+) -> None:
+    shopper.page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
+    shopper.check_out("card", theme=theme)
+
+    frame = shopper.card_fields.locator("html")
+    expect(frame).to_have_css("color-scheme", scheme)
+    page_text = shopper.page.locator("body").evaluate("one => getComputedStyle(one).color")
+    expect(shopper.card_fields.locator("body")).to_have_css("color", page_text)
+
+
+def test_nothing_moves_for_those_who_do_not_want_it(shopper: Shopper) -> None:
+    shopper.page.emulate_media(reduced_motion="reduce")
+    shopper.check_out("card")
+    shopper.pay_by_card("tok_three_ds")
+    shopper.challenge.locator("button[value=confirm]").wait_for()
+
+    spinner = "one => getComputedStyle(one, '::before').animationName"
+    assert shopper.status.evaluate(spinner) == "none"
+
+
+def test_the_brand_of_the_card_is_recognized(shopper: Shopper) -> None:
+    shopper.check_out("card")
+    for token, brand in (
+        ("tok_approved", "Visa"),
+        ("tok_approved_mastercard", "Mastercard"),
+        ("tok_approved_amex", "Amex"),
+    ):
+        shopper.card_fields.locator("#number").fill(card_number(token))
+        expect(shopper.card_fields.locator("#brand")).to_have_text(brand)
