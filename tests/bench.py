@@ -154,9 +154,9 @@ class Bench:
         token: str | None = "tok_approved",
         method: str = "card",
         name: str = "",
-        **more: str,
+        **more: Any,
     ) -> requests.Response:
-        body = {"paymentMethod": {"type": method, **({"token": token} if token else {}), **more}}
+        body: Json = {"paymentMethod": {"type": method, **({"token": token} if token else {}), **more}}
         headers = {"X-Session-Id": session, **({"Idempotency-Key": name} if name else {})}
         return self._client.post(f"{PROCESSOR}/payments", json=body, headers=headers)
 

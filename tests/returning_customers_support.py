@@ -1,0 +1,153 @@
+"""An arena whose shoppers have accounts: they store cards, come back, and are charged again."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import requests
+
+from bench import PROCESSOR, PROJECT, Json
+from simulation.arena import Arena
+from simulation.faults import Fault, Plan, PlannedFault
+
+ACCOUNT = "account-1"
+ITEM = "11111111-2222-4333-8444-555555555555"
+ENABLED = {
+    "STORED_PAYMENT_METHODS_ENABLED": "true",
+    "STORED_PAYMENT_METHODS_INTERFACE_ACCOUNT": ACCOUNT,
+}
+
+
+class ReturningCustomers(Arena):
+    """Stored payment methods are enabled here."""
+
+    def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
+        super().__init__(seed, plan, ENABLED)
+        self.http = self.network.session()
+        scopes = [f"manage_checkout_transactions:{PROJECT}"]
+        access = self.commercetools.access
+        self._checkout = access.issue("checkout", scopes, lifetime=10**9).value
+
+    # The merchant's backend.
+
+    def customer(self, email: str = "ada@example.com") -> str:
+        body = {"email": email, "password": "not-a-real-one"}
+        found: Json = self.api("POST", "customers", body)
+        return str(found["customer"]["id"])
+
+    def cart_of(self, customer: str, cents: int = 10_000, currency: str = "EUR") -> Json:
+        cart = self.cart(cents, currency)
+        action = {"action": "setCustomerId", "customerId": customer}
+        return self.change_cart(cart, action)
+
+    def change_cart(self, cart: Json, *actions: Json) -> Json:
+        version = self.api("GET", f"carts/{cart['id']}")["version"]
+        return self.api(
+            "POST", f"carts/{cart['id']}", {"version": version, "actions": list(actions)}
+        )
+
+    def session_of(self, customer: str) -> str:
+        return self.session(self.cart_of(customer))
+
+    def methods_of(self, customer: str) -> list[Json]:
+        """Return the customer's PaymentMethods as commercetools holds them."""
+        every: list[Json] = self.api("GET", "payment-methods?limit=500")["results"]
+        return [one for one in every if one["customer"]["id"] == customer]
+
+    def change_method(self, method_id: str, *actions: Json) -> None:
+        version = self.api("GET", f"payment-methods/{method_id}")["version"]
+        self.api(
+            "POST", f"payment-methods/{method_id}", {"version": version, "actions": list(actions)}
+        )
+
+    def add_method(self, customer: str, **members: Any) -> str:
+        """Return the id of a PaymentMethod that some other system made."""
+        draft = {
+            "customer": {"typeId": "customer", "id": customer},
+            "method": "card",
+            "paymentInterface": "sandbox",
+            "interfaceAccount": ACCOUNT,
+            "token": {"value": "sto_of_another_system"},
+            **members,
+        }
+        return str(self.api("POST", "payment-methods", draft)["id"])
+
+    def charge(
+        self, cart: Json, method_id: str | None = None, cents: int | None = None, **more: Any
+    ) -> requests.Response:
+        """Charge a customer as Checkout does."""
+        body: Json = {"cartId": cart["id"], "checkoutTransactionItemId": ITEM, "type": "Recurring"}
+        if method_id is not None:
+            body["paymentMethodId"] = method_id
+        if cents is not None:
+            body["amount"] = {"centAmount": cents, "currencyCode": "EUR"}
+        return self.http.post(
+            f"{PROCESSOR}/operations/transactions",
+            json={**body, **more},
+            headers={"Authorization": f"Bearer {self._checkout}"},
+        )
+
+    # The shopper.
+
+    def agree(
+        self, session: str, token: str = "tok_approved", name: str = "", **more: Any
+    ) -> requests.Response:
+        """Pay and agree to have the card stored."""
+        return self.pay(session, token, name=name, **{"storePaymentMethod": True, **more})
+
+    def save(self, customer: str, token: str = "tok_approved") -> str:
+        """Return the id of a card that the customer stored with a payment."""
+        known = {one["id"] for one in self.methods_of(customer)}
+        answer = self.agree(self.session_of(customer), token)
+        assert answer.json()["outcome"] == "approved", answer.text
+        [method_id] = {one["id"] for one in self.methods_of(customer)} - known
+        return str(method_id)
+
+    def pay_again(self, session: str, method_id: str, **more: Any) -> requests.Response:
+        return self.pay(session, None, **{"storedPaymentMethodId": method_id, **more})
+
+    def listed(self, session: str) -> list[Json]:
+        url = f"{PROCESSOR}/stored-payment-methods"
+        answer = self.http.get(url, headers={"X-Session-Id": session})
+        assert answer.status_code == 200, answer.text
+        found: list[Json] = answer.json()["storedPaymentMethods"]
+        return found
+
+    def remove(self, session: str, method_id: str) -> requests.Response:
+        url = f"{PROCESSOR}/stored-payment-methods/{method_id}"
+        return self.http.delete(url, headers={"X-Session-Id": session})
+
+    def token_at_the_psp(self, method_id: str) -> str:
+        token: str = self.api("GET", f"payment-methods/{method_id}")["token"]["value"]
+        return token
+
+    def forget_at_the_psp(self, method_id: str) -> None:
+        with self.psp.lock:
+            self.psp.vault.delete(self.token_at_the_psp(method_id))
+
+
+def dying_customers(
+    call: int, crash: Fault, warm: Callable[[ReturningCustomers], None]
+) -> ReturningCustomers:
+    """Return an arena in which the process dies at that call, counted after the warm-up."""
+    probe = ReturningCustomers()
+    warm(probe)
+    arena = ReturningCustomers(plan=Plan((PlannedFault(probe.plan.calls + call, crash),)))
+    warm(arena)
+    return arena
+
+
+class Interrupted:
+    """Lets something else happen before the first POST to a path arrives."""
+
+    def __init__(self, app: WSGIApplication, path: str, act: Callable[[], object]) -> None:
+        self._app = app
+        self._path = path
+        self._act: Callable[[], object] | None = act
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        is_it = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith(self._path)
+        if is_it and self._act is not None:
+            act, self._act = self._act, None
+            act()
+        return self._app(environ, start_response)
