@@ -7,18 +7,17 @@ import random
 from collections.abc import Mapping
 from datetime import datetime
 
+import requests
 import stripe
-from requests.adapters import HTTPAdapter
+from flask import Flask
 
 from conformance_kit import Course, Means
-from conformance_line import Line
+from conformance_places import in_process, out_there
 from payment_core.money import Money
 from payment_core.provider import Labels
 from payment_core.providers.stripe_provider import StripeProvider
 from payment_core.settings import Environment
-from payment_core.world import World, real_world
 from sandbox.clock import VirtualClock
-from sandbox.in_process import InProcessNetwork
 from sandbox.stripe.app import create_app
 from sandbox.stripe.settings import StripeSettings
 from sandbox.stripe.stand_in import Stripe
@@ -37,6 +36,11 @@ _CARDS: Mapping[Course, str] = {
 _IBAN = "AT611904300234573201"
 
 
+def _stand_in(clock: VirtualClock, session: requests.Session) -> Flask:
+    settings = StripeSettings(secret_key=_STAND_IN["STRIPE_SECRET_KEY"])
+    return create_app(Stripe(settings, clock, session, random.Random(1)))
+
+
 class StripeUnderTest:
     """See `PSP`. `settings` are further settings of the provider."""
 
@@ -45,28 +49,9 @@ class StripeUnderTest:
         environment: Mapping[str, str] | None = None,
         settings: Mapping[str, str] | None = None,
     ) -> None:
-        if environment is None:
-            clock = VirtualClock()
-            network = InProcessNetwork(clock)
-            stand_in = Stripe(
-                StripeSettings(secret_key=_STAND_IN["STRIPE_SECRET_KEY"]),
-                clock,
-                network.session(),
-                random.Random(1),
-            )
-            network.plug("api.stripe.com", create_app(stand_in))
-            self.line = Line(network)
-            self._world = World(
-                session=self.line.session(),
-                now=clock.now,
-                monotonic=clock.monotonic,
-                sleep=clock.sleep,
-                chance=lambda: 0.5,
-            )
-        else:
-            self.line = Line(HTTPAdapter())
-            real = real_world()
-            self._world = World(session=self.line.session(), now=real.now, sleep=real.sleep)
+        self.line, self._world = (
+            in_process("api.stripe.com", _stand_in) if environment is None else out_there()
+        )
         values = {
             **(environment or _STAND_IN),
             **(settings or {}),

@@ -1,8 +1,5 @@
 """Tinypay for the conformance kit: the provider that docs/adding-a-provider.md builds."""
 
-import base64
-import hashlib
-import hmac
 import json
 import re
 import sys
@@ -13,20 +10,14 @@ from types import ModuleType
 from typing import Any
 
 from conformance_kit import Course, Means
-from conformance_line import Line
+from conformance_places import SECRETS, in_process, standard_headers
 from payment_core.money import Money
 from payment_core.provider import Labels
 from payment_core.settings import Environment
-from payment_core.world import World
-from sandbox.clock import VirtualClock
-from sandbox.in_process import InProcessNetwork
 from tinypay_psp import Tinypay
 
 PAGE = Path(__file__).parents[1] / "docs" / "adding-a-provider.md"
 _BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_SECRETS = tuple(
-    "whsec_" + base64.b64encode(one).decode() for one in (b"n" * 24, b"o" * 24, b"x" * 24)
-)
 _KEY = "tinypay-secret-key-canary"
 _TOKENS: Mapping[Course, str] = {
     "approved": "tok_ok",
@@ -55,23 +46,13 @@ class TinypayUnderTest:
     """See `PSP`."""
 
     def __init__(self) -> None:
-        clock = VirtualClock()
-        network = InProcessNetwork(clock)
-        network.plug("tinypay.test", Tinypay(_KEY).app)
-        self.line = Line(network)
-        self._world = World(
-            session=self.line.session(),
-            now=clock.now,
-            monotonic=clock.monotonic,
-            sleep=clock.sleep,
-            chance=lambda: 0.5,
-        )
-        self.secrets = (_KEY, *_SECRETS)
+        self.line, self._world = in_process("tinypay.test", lambda *_: Tinypay(_KEY).app)
+        self.secrets = (_KEY, *SECRETS)
         environment = Environment(
             {
                 "TINYPAY_URL": "https://tinypay.test",
                 "TINYPAY_SECRET_KEY": _KEY,
-                "TINYPAY_WEBHOOK_SECRETS": ",".join(_SECRETS[:2]),
+                "TINYPAY_WEBHOOK_SECRETS": ",".join(SECRETS[:2]),
             }
         )
         provider = module_of_the_page().TinypayProvider
@@ -105,19 +86,9 @@ class TinypayUnderTest:
     def webhook(
         self, payment_id: str, reference: str, at: datetime, secret: int | None
     ) -> tuple[Mapping[str, str], bytes]:
-        """https://github.com/standard-webhooks/standard-webhooks."""
         told = {"type": "payment.changed", "reference": payment_id, "id": reference}
         body = json.dumps(told).encode()
-        key = base64.b64decode(_SECRETS[2 if secret is None else secret].removeprefix("whsec_"))
-        timestamp = str(int(at.timestamp()))
-        signed = f"evt_1.{timestamp}.".encode() + body
-        signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-        headers = {
-            "webhook-id": "evt_1",
-            "webhook-timestamp": timestamp,
-            "webhook-signature": f"v1,{signature}",
-        }
-        return headers, body
+        return standard_headers(body, at, secret), body
 
     def close(self) -> None:
         self._world.session.close()

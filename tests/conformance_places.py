@@ -1,0 +1,63 @@
+"""Where a PSP under test is, and how some of them sign."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from conformance_line import Line
+from payment_core.world import World, real_world
+from sandbox.clock import VirtualClock
+from sandbox.in_process import InProcessNetwork
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+MakeApp = Callable[[VirtualClock, requests.Session], "WSGIApplication"]
+SECRETS = tuple(
+    "whsec_" + base64.b64encode(one).decode() for one in (b"n" * 24, b"o" * 24, b"x" * 24)
+)
+
+
+def in_process(host: str, make_app: MakeApp) -> tuple[Line, World]:
+    """Put a stand-in behind a line in this process, in virtual time."""
+    clock = VirtualClock()
+    network = InProcessNetwork(clock)
+    network.plug(host, make_app(clock, network.session()))
+    line = Line(network)
+    world = World(
+        session=line.session(),
+        now=clock.now,
+        monotonic=clock.monotonic,
+        sleep=clock.sleep,
+        chance=lambda: 0.5,
+    )
+    return line, world
+
+
+def out_there() -> tuple[Line, World]:
+    """Reach a real server, in real time."""
+    line = Line(HTTPAdapter())
+    real = real_world()
+    return line, World(session=line.session(), now=real.now, sleep=real.sleep)
+
+
+def standard_headers(body: bytes, at: datetime, secret: int | None) -> Mapping[str, str]:
+    """Sign with the secret at that place, or with one that is nobody's.
+
+    https://github.com/standard-webhooks/standard-webhooks
+    """
+    key = base64.b64decode(SECRETS[2 if secret is None else secret].removeprefix("whsec_"))
+    timestamp = str(int(at.timestamp()))
+    signed = f"evt_1.{timestamp}.".encode() + body
+    signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return {
+        "webhook-id": "evt_1",
+        "webhook-timestamp": timestamp,
+        "webhook-signature": f"v1,{signature}",
+    }
