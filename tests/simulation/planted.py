@@ -129,7 +129,11 @@ PLANTED: dict[str, tuple[Any, str, Any]] = {
         "_return_money",
         lambda *_: None,
     ),
-    "a new attempt beside the open one": (Attempts, "open", None),
+    "the cart's other payments left out of the sum": (
+        Attempts,
+        "outstanding",
+        lambda self, besides=None: self.cart.total,
+    ),
     "a name that is not found again": (modifying, "same_operation", lambda *_: []),
     "a refusal forgotten in a lost race": (Ledger, "including", lambda self, _: self),
     "no look before a command is repeated": (convergence, "may_execute", lambda *_: True),

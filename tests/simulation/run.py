@@ -60,9 +60,9 @@ def _live(arena: Arena) -> None:
 
 
 def _pay(arena: Arena, cart: Json) -> list[Shopper]:
-    session = arena.session(cart)
     shoppers = [
-        Shopper(arena, session, tab, arena.chance) for tab in range(arena.chance.randint(1, 2))
+        Shopper(arena, _session(arena, cart, tab), tab, arena.chance)
+        for tab in range(arena.chance.randint(1, 2))
     ]
     for tab, shopper in enumerate(shoppers):
         arena.scheduler.spawn(f"shopper {tab}", shopper.shop)
@@ -71,6 +71,13 @@ def _pay(arena: Arena, cart: Json) -> list[Shopper]:
     arena.scheduler.spawn("webhooks", WebhookCarrier(arena, arena.chance).carry)
     arena.scheduler.run()
     return shoppers
+
+
+def _session(arena: Arena, cart: Json, tab: int) -> str:
+    """Return a session of one tab; sometimes the second pays another item of the cart."""
+    if tab == 1 and arena.chance.random() < 0.3:
+        return arena.session(cart, checkoutTransactionItemId="item-b")
+    return arena.session(cart)
 
 
 def _sell(arena: Arena, cart: Json) -> list[Merchant]:
