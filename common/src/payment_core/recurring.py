@@ -22,6 +22,7 @@ from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
 from payment_core.convergence import Convergence
 from payment_core.drafts import payment_draft
 from payment_core.errors import (
+    Conflict,
     IdempotencyConflict,
     InvalidField,
     InvalidInput,
@@ -118,7 +119,7 @@ class ChargeAgain:
         """Claim the order and charge; raises `DuplicateField` when it is claimed already."""
         cart, method = self._payable(cart), self._method(cart, order)
         session = _session(order)
-        amount = self._amount(Attempts(cart, session, self._providers), order)
+        amount = self._amount(Attempts(cart, session, self._providers), order.amount)
         method_info = PaymentMethodInfoDraft(self._providers.payment_interface, method.method or "")
         draft = payment_draft(cart, session, self._key(order), amount, method_info, None)
         trace = order.trace(self._world)
@@ -142,11 +143,18 @@ class ChargeAgain:
         try:
             cart = self._payable(cart)
             method = self._method(cart, order)
+            if not _is_attached(cart, payment):
+                # Somebody else may have paid, or be about to, on the version that we attach to.
+                self._amount(
+                    Attempts(cart, _session(order), self._providers), payment.amount_planned
+                )
+        except Conflict:
+            raise
         except InvalidInput:
             self._authorizing.give_up(payment)  # It was never charged, and now it cannot be.
             return decision_on(self._payments.get(payment.id))
         session = _session(order)
-        if not any(one.id == payment.id for one in cart.payments):
+        if not _is_attached(cart, payment):
             self._attach(cart, payment)
         request = _request(order, method)
         outcome = self._authorizing.resume(payment, session, request)
@@ -173,10 +181,10 @@ class ChargeAgain:
             return self._wallet.default_of(cart.customer_id, _METHOD)
         return self._wallet.usable(cart.customer_id, order.payment_method_id, _METHOD)
 
-    def _amount(self, attempts: Attempts, order: RecurringOrder) -> Money:
+    def _amount(self, attempts: Attempts, asked: Money | None) -> Money:
         """Return what to charge, if the cart still owes it and nobody else is about to pay it."""
         outstanding = attempts.outstanding()
-        amount = order.amount or outstanding
+        amount = asked or outstanding
         if amount.currency_code != outstanding.currency_code:
             raise InvalidField(
                 "amount.currencyCode",
@@ -194,6 +202,10 @@ class ChargeAgain:
             if not self._authorizing.is_out_of_the_way(rival):
                 raise ConcurrentModification("Another attempt has paid meanwhile.")
         return amount
+
+
+def _is_attached(cart: Cart, payment: Payment) -> bool:
+    return any(one.id == payment.id for one in cart.payment_info.payments)
 
 
 def _session(order: RecurringOrder) -> Session:
