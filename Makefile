@@ -5,6 +5,9 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 VENV_READY := .venv/.ready
 NPM_READY := tests/npm/node_modules/.package-lock.json
+ENABLER_MODULES := enabler/node_modules/.package-lock.json
+ENABLER_READY := enabler/public/integrity.json
+ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
 export UV_PYTHON_DOWNLOADS := never
@@ -13,22 +16,28 @@ SEEDS ?= 200
 FIRST_SEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast simulate simulate-power conformance check format lock npm release
+.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power conformance check format lock npm release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV_READY) ## Start the whole product on this machine; Ctrl-C stops it
+demo: $(VENV_READY) $(ENABLER_READY) ## Start the whole product on this machine; Ctrl-C stops it
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo
 
-demo-once: $(VENV_READY) ## Start it, run one checkout from cart to refund, show the Payment, stop
+demo-once: $(VENV_READY) $(ENABLER_READY) ## Start it, run one checkout from cart to refund, show the Payment, stop
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once
 
-test: check npm ## Check the code and run every test
+test: check npm enabler chromium ## Check the code and run every test
+	npm run check --prefix enabler
+	npm run size --prefix enabler
+	npm test --prefix enabler
 	$(BIN)/pytest -n 2
 
 test-fast: $(VENV_READY) ## Run the tests that need no server, browser or registry
 	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow"
+
+test-browser: $(VENV_READY) $(ENABLER_READY) chromium ## Run the tests that drive a real browser
+	$(BIN)/pytest tests/browser
 
 simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0
 	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation --seeds $(SEEDS) --first-seed $(FIRST_SEED)
@@ -55,6 +64,16 @@ lock: $(VENV_READY) ## Lock the dependencies and write every requirements.txt fr
 
 npm: $(NPM_READY) ## Install the npm packages that some tests compare with
 
+enabler: $(ENABLER_READY) ## Build the browser library
+
+chromium: ## Install Debian's Chromium, which the browser tests drive
+	@test -n "$$CHROMIUM" || command -v chromium >/dev/null || \
+		{ test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium; } || \
+		{ echo 'Chromium is needed: apt-get install chromium, or set CHROMIUM' >&2; exit 1; }
+
+screenshots: $(VENV_READY) $(ENABLER_READY) chromium ## Take the pictures in docs/images
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python scripts/screenshots.py
+
 release: $(VENV_READY) ## Tag the tree that Connect builds: make release VERSION=x.y.z
 	@$(BIN)/python scripts/release.py "$(VERSION)"
 
@@ -73,3 +92,11 @@ $(NPM_READY): tests/npm/package.json tests/npm/package-lock.json
 	@command -v npm >/dev/null || { echo 'Node.js 20 or newer with npm is needed' >&2; exit 1; }
 	npm ci --prefix tests/npm --no-audit --no-fund
 	@touch $@
+
+$(ENABLER_MODULES): enabler/package.json enabler/package-lock.json
+	@command -v npm >/dev/null || { echo 'Node.js 20 or newer with npm is needed' >&2; exit 1; }
+	npm ci --prefix enabler --no-audit --no-fund
+	@touch $@
+
+$(ENABLER_READY): $(ENABLER_MODULES) $(ENABLER_SOURCE)
+	npm run build --prefix enabler

@@ -60,11 +60,12 @@ class Shopper:
         assert answer.ok, answer.status
 
     def check_out(self, form: str = "card", **choices: str) -> None:
-        """Go with a new cart of a lamp and a mug to the checkout page and wait for its form."""
+        """Go with a lamp and a mug to the checkout page and wait until it can be used."""
         self.fill_cart("lamp", "mug")
         self.prefer(form=form, **choices)
         self.go("/checkout")
         self.pay_button.wait_for()
+        self.page.locator("#loading").wait_for(state="detached")
         self._log_scan.plant("a session id", self.session_id())
 
     def go(self, path: str) -> None:

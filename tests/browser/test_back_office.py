@@ -80,8 +80,8 @@ def test_reversing_everything(order: Shopper) -> None:
 def test_a_form_that_is_sent_twice_captures_once(order: Shopper) -> None:
     form = order.page.get_by_role("form", name="Capture", exact=True)
     form.get_by_label("Amount in EUR").fill("10")
-    fields: dict[str, str] = form.evaluate("(form) => Object.fromEntries(new FormData(form))")
-    address: str = form.evaluate("(form) => form.action")
+    fields = form.evaluate("(form) => Object.fromEntries(new FormData(form))")
+    address = f"{order.facts.shop_url}{form.get_attribute('action')}"
 
     for _ in range(2):
         origin = {"Origin": order.facts.shop_url}

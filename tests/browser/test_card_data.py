@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from sandbox.demo.facts import Facts
 from sandbox.demo.stack import Stack
@@ -138,7 +138,7 @@ def test_an_enabler_that_was_tampered_with_does_not_run(shopper: Shopper, file: 
     assert shopper.page.title() != "tampered"
 
 
-def said_in(page: Page) -> object:
+def said_in(page: Page) -> Locator:
     return page.get_by_role("alert").filter(has_text="could not be loaded")
 
 

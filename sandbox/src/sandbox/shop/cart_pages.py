@@ -62,7 +62,8 @@ class CartPages:
         current_visitor().prefer(request.form)
         page = urlsplit(request.headers.get("Referer", ""))
         path = page.path if page.netloc == request.host else "/"
-        return redirect(f"/{path.lstrip('/')}", 303)
+        # Browsers take two slashes, also backslashes, for the start of another host.
+        return redirect("/" + path.lstrip("/\\"), 303)
 
     def _new_cart(self, visitor: Visitor) -> Json:
         cart = self._storefront.new_cart(visitor.language)

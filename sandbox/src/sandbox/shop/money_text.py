@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
-_NUMBER = re.compile(r"(\d{1,9})(?:[.,](\d{1,4}))?")
+_NUMBER = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,4}))?")
 
 
 class NotAnAmount(ValueError):
