@@ -47,6 +47,12 @@ def as_checkout(shop: Shop) -> Caller:
     return Caller(shop, path, {"Authorization": f"Bearer {token}"})
 
 
+def as_subscription(shop: Shop) -> Caller:
+    """Return a system that charges customers who are not there."""
+    token = shop.token("manage_checkout_transactions")
+    return Caller(shop, "/operations/transactions", {"Authorization": f"Bearer {token}"})
+
+
 def refused(answer: TestResponse, field: str | None = None) -> bool:
     """Check that a body was refused with a typed 400, naming the field where one is given."""
     assert answer.status_code == 400

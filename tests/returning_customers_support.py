@@ -151,3 +151,18 @@ class Interrupted:
             act, self._act = self._act, None
             act()
         return self._app(environ, start_response)
+
+
+def state_of(answer: requests.Response) -> str:
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["transactionStatus"]["state"])
+
+
+def errors_of(answer: requests.Response) -> list[str]:
+    assert answer.status_code == 201, answer.text
+    return [one["code"] for one in answer.json()["transactionStatus"]["errors"]]
+
+
+def refusal_of(answer: requests.Response) -> tuple[int, str, str | None]:
+    error = answer.json()["errors"][0]
+    return answer.status_code, error["code"], error.get("field")

@@ -46,6 +46,14 @@ def test_every_scope_is_needed(missing: str) -> None:
     assert check["details"] == {"missingScopes": [missing]}
 
 
+def test_storing_payment_methods_needs_one_scope_more() -> None:
+    shop = Shop(STORED_PAYMENT_METHODS_ENABLED="true")
+    [check] = [one for one in status(shop)["checks"] if one["status"] == "DOWN"]
+    assert check["details"] == {"missingScopes": ["manage_payment_methods"]}
+    scopes = (*NEEDED, "manage_payment_methods")
+    assert status(Shop(scopes, STORED_PAYMENT_METHODS_ENABLED="true"))["status"] == "OK"
+
+
 def test_manage_project_is_enough() -> None:
     assert status(Shop(scopes=("manage_project",)))["status"] == "OK"
 
