@@ -52,6 +52,16 @@ def test_nothing_is_left_of_a_payment_that_failed() -> None:
     assert (shown.capturable, shown.refundable) == ("", "")
 
 
+def test_what_is_under_way_cannot_be_asked_for_again() -> None:
+    shown = view(
+        transaction("Authorization", 10000),
+        transaction("Charge", 3000, second=1),
+        transaction("Charge", 2000, "Pending", second=2),
+        transaction("Refund", 1000, "Initial", second=3),
+    )
+    assert (shown.capturable, shown.refundable) == ("50.00", "20.00")
+
+
 def test_an_open_transaction_is_not_settled() -> None:
     assert not view(transaction("Authorization", 10000, "Pending")).is_settled
 

@@ -1,7 +1,7 @@
 """A commercetools Payment as the order page shows it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -68,9 +68,9 @@ def payment_view(payment: Json) -> PaymentView:
     planned = payment["amountPlanned"]
     method = payment.get("paymentMethodInfo", {})
     entries = [_entry(one) for one in sorted(payment["transactions"], key=_time)]
-    held = _sum(payment, "Authorization") - _sum(payment, "CancelAuthorization")
-    taken = _sum(payment, "Charge")
-    returned = _sum(payment, "Refund") + _sum(payment, "Chargeback")
+    authorized, captured = _sum(payment, "Authorization"), _sum(payment, "Charge")
+    released, claimed = _claimed(payment, "CancelAuthorization"), _claimed(payment, "Charge")
+    returned = _claimed(payment, "Refund") + _claimed(payment, "Chargeback")
     return PaymentView(
         id=payment["id"],
         version=payment["version"],
@@ -84,8 +84,8 @@ def payment_view(payment: Json) -> PaymentView:
         entries=entries,
         interactions=[_interaction(one) for one in payment.get("interfaceInteractions", ())],
         captures=[one for one in entries if (one.type, one.state) == ("Charge", "Success")],
-        capturable=_left(planned, held - taken),
-        refundable=_left(planned, taken - returned),
+        capturable=_left(planned, authorized - released - claimed),
+        refundable=_left(planned, captured - returned),
         is_settled=all(one.state in _SETTLED for one in entries),
     )
 
@@ -117,13 +117,18 @@ def _interaction(interaction: Json) -> Interaction:
     )
 
 
-def _sum(payment: Json, kind: str) -> int:
-    """Return what has succeeded of this type, in minor units."""
+def _sum(payment: Json, kind: str, states: Container[str] = ("Success",)) -> int:
+    """Return how much there is of this type in these states, in minor units."""
     return sum(
         one["amount"]["centAmount"]
         for one in payment["transactions"]
-        if (one["type"], one["state"]) == (kind, "Success")
+        if one["type"] == kind and one["state"] in states
     )
+
+
+def _claimed(payment: Json, kind: str) -> int:
+    """Return how much has succeeded or may still succeed, in minor units."""
+    return _sum(payment, kind, ("Success", "Pending", "Initial"))
 
 
 def _left(planned: Json, cents: int) -> str:

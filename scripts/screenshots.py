@@ -1,0 +1,123 @@
+"""Takes the pictures of the demo: `make screenshots` writes docs/images/*.png.
+
+They look best with the font Inter on the machine (Debian: fonts-inter).
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from log_scan_plugin import LogScan
+from sandbox.demo.facts import Facts
+from sandbox.demo.stack import demo_stack
+from shopper_support import Shopper, start_chromium
+
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
+DESKTOP = {"width": 1200, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+class Camera:
+    """Opens the shop as different people and takes pictures of what they see."""
+
+    def __init__(self, browser: Browser, facts: Facts) -> None:
+        self._browser = browser
+        self._facts = facts
+
+    def take_all(self) -> None:
+        """Take every picture."""
+        self.shop()
+        self.checkout("checkout-light", "light")
+        self.checkout("checkout-dark", "dark")
+        self.mobile()
+        self.error()
+        self.three_d_secure()
+        self.order()
+
+    def shop(self) -> None:
+        """The products."""
+        with self._shopper(viewport={"width": 1200, "height": 1180}) as shopper:
+            shopper.go("/")
+            self._save(shopper, "shop")
+
+    def checkout(self, name: str, theme: str) -> None:
+        """The drop-in with a card typed in."""
+        with self._shopper() as shopper:
+            shopper.check_out("embedded", theme=theme)
+            shopper.type_card("tok_approved")
+            self._save(shopper, name)
+
+    def mobile(self) -> None:
+        """The drop-in on a phone, from right to left."""
+        with self._shopper(viewport=PHONE, color_scheme="dark") as shopper:
+            shopper.check_out("embedded", language="ar")
+            shopper.type_card("tok_approved_mastercard")
+            shopper.page.evaluate("window.scrollTo(0, 0)")
+            self._save(shopper, "mobile")
+
+    def error(self) -> None:
+        """A declined card."""
+        with self._shopper() as shopper:
+            shopper.check_out("card")
+            shopper.pay_by_card("tok_insufficient_funds")
+            shopper.alert.wait_for()
+            self._save(shopper, "declined")
+
+    def three_d_secure(self) -> None:
+        """The check of the card's bank."""
+        with self._shopper() as shopper:
+            shopper.check_out("embedded")
+            shopper.pay_by_card("tok_three_ds")
+            shopper.challenge.locator("button[value=confirm]").wait_for()
+            self._save(shopper, "three-d-secure")
+
+    def order(self) -> None:
+        """An order with captures and refunds, one of which the bank refuses later."""
+        with self._shopper(viewport={"width": 1200, "height": 1280}) as shopper:
+            shopper.check_out("embedded")
+            shopper.pay_by_card("tok_refund_pending_failure")
+            shopper.order_number()
+            for title, amount in (("Capture", "100"), ("Capture", "47.90"), ("Refund", "18.90")):
+                form = shopper.page.get_by_role("form", name=title, exact=True)
+                form.get_by_label("Amount in EUR").fill(amount)
+                form.get_by_role("button", name=title).click()
+                shopper.page.locator(".notice").wait_for()
+            shopper.page.evaluate("window.scrollTo(0, 0)")
+            self._save(shopper, "order")
+
+    @contextmanager
+    def _shopper(self, **options: Any) -> Iterator[Shopper]:
+        context = self._browser.new_context(
+            **{"viewport": DESKTOP, "reduced_motion": "reduce", **options}
+        )
+        yield Shopper(context, self._facts, LogScan())
+        context.close()
+
+    def _save(self, shopper: Shopper, name: str) -> None:
+        # Frames draw a moment later than the page.
+        shopper.page.wait_for_timeout(400)
+        shopper.page.screenshot(path=FOLDER / f"{name}.png")
+        print(f"  docs/images/{name}.png")
+
+
+def main() -> int:
+    """Start the demo and a browser, and take the pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demo_stack(Path(folder)) as stack,
+        sync_playwright() as playwright,
+    ):
+        browser = start_chromium(playwright)
+        Camera(browser, stack.facts).take_all()
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
