@@ -253,3 +253,17 @@ class TestFindingWithoutAnId:
     def test_an_id_of_another_payment_is_not_taken(self, world: StripeWorld) -> None:
         ledger = world.authorize(payment_id="other")
         assert world.fetch(ledger) == Ledger(complete=False)
+
+    def test_the_one_that_was_paid_comes_before_one_that_was_only_opened(
+        self, world: StripeWorld
+    ) -> None:
+        world.stripe.faults.add(FaultRule(path="/confirm$", reset=True, count=3))
+        with pytest.raises(Exception, match="Stripe"):
+            world.authorize()
+        world.clock.advance(25 * 3600)
+        paid = world.authorize()
+        world.stripe.faults.add(FaultRule(path="/confirm$", reset=True, count=3))
+        world.clock.advance(25 * 3600)
+        with pytest.raises(Exception, match="Stripe"):
+            world.authorize()
+        assert self.found(world, timedelta(hours=51)).reference == paid.reference

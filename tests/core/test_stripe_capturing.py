@@ -132,7 +132,9 @@ def test_a_late_repetition_is_no_failure(world: StripeWorld) -> None:
     ledger = world.authorize()
     world.capture(ledger, 10_000)
     world.clock.advance(25 * 3600)
-    assert of_type(world.capture(ledger, 10_000), T.CHARGE) == [("capture-1", 10_000, "Success")]
+    again = world.capture(ledger, 10_000)
+    assert of_type(again, T.CHARGE) == [("capture-1", 10_000, "Success")]
+    assert (again.code, again.text) == ("succeeded", None)
 
 
 def test_a_capture_on_stripes_own_pages(world: StripeWorld) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bench import Json
+from sandbox.psp.webhooks import DeliveryMode
 from stripe_bench import Death, StripeBench
 
 
@@ -65,6 +66,22 @@ class TestDying:
         with pytest.raises(Death):
             bench.pay(bench.session(cart))
         self.live_again(bench)
+        bench.later(1)
+        [payment_id] = bench.attached(cart)
+        assert bench.transactions(payment_id) == [("Authorization", 10_000, "Success")]
+
+    def test_the_webhook_alone_on_a_busy_account(self) -> None:
+        """Neither list nor search shows the payment, but the webhook says which one it is."""
+        bench = self.dying(5, before=False)
+        cart = bench.cart()
+        with pytest.raises(Death):
+            bench.pay(bench.session(cart))
+        self.live_again(bench)
+        body = {"amount": "2000", "currency": "eur", "allowed_payment_method_types[0]": "card"}
+        bench.stripe.outbox.mode = DeliveryMode(drop=True)
+        for _ in range(101):
+            bench.at_stripe("POST", "/v1/payment_intents", data=body)
+        bench.stripe.outbox.mode = DeliveryMode()
         bench.later(1)
         [payment_id] = bench.attached(cart)
         assert bench.transactions(payment_id) == [("Authorization", 10_000, "Success")]

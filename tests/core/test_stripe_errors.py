@@ -9,9 +9,14 @@ import stripe
 from payment_core.context import RequestContext, serving
 from payment_core.errors import OutcomeUnknown, Unavailable
 from payment_core.payment import TransactionType as T
-from payment_core.providers.stripe_api import API_VERSION
+from payment_core.providers.stripe_api import API_VERSION, StripeAPI
+from payment_core.providers.stripe_errors import StripeRefusal
+from payment_core.providers.stripe_requests import confirmation, confirmation_key
+from payment_core.providers.stripe_settings import StripeSettings
+from payment_core.settings import Environment
+from payment_core.world import World
 from sandbox.faults import FaultRule
-from stripe_support import PAYMENT_ID, StripeWorld, of_type
+from stripe_support import PAYMENT_ID, SETTINGS, StripeWorld, of_type
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -147,3 +152,14 @@ def test_health_without_credentials(world: StripeWorld) -> None:
     world.provider = world.new_provider(STRIPE_SECRET_KEY="sk_test_canarywrong")
     health = world.provider.health()
     assert (health.is_up, health.message) == (False, "Stripe refused our credentials.")
+
+
+def test_an_old_decline_does_not_show_how_things_are_now(world: StripeWorld) -> None:
+    ledger = world.authorize("pm_card_visa_chargeDeclined")
+    key = confirmation_key(world.request("pm_card_visa_chargeDeclined"))
+    params = confirmation(world.request("pm_card_visa_chargeDeclined"))
+    world.cancel(ledger)
+    api = StripeAPI(StripeSettings.read(Environment(SETTINGS)), World(session=world.session))
+    with pytest.raises(StripeRefusal) as caught:
+        api.confirm(ledger.reference or "", params, key)
+    assert (caught.value.code, caught.value.intent) == ("card_declined", None)

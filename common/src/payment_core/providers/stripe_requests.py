@@ -36,7 +36,6 @@ METHODS = tuple(
     for one in _SEPARATE_CAPTURE
 )
 _CONFIRMATION_TOKEN = "ctoken_"  # noqa: S105 - what such tokens begin with, not one of them.
-_CHARGES = ("ch_", "py_")
 
 
 def opening(
@@ -111,16 +110,15 @@ def release() -> PaymentIntentCaptureParams:
 
 
 def refund(command: Command, intent_id: str, labels: Labels) -> RefundCreateParams:
-    """Return the refund; raises `InexpressibleAmount`."""
-    params: RefundCreateParams = {
+    """Return the refund; raises `InexpressibleAmount`.
+
+    A PaymentIntent has one charge with money, so that is the one, whatever capture is named.
+    """
+    return {
+        "payment_intent": intent_id,
         "amount": to_stripe(command.amount),
         "metadata": identity(command.payment.payment_id, command.operation_id, labels),
     }
-    if command.capture_reference and command.capture_reference.startswith(_CHARGES):
-        params["charge"] = command.capture_reference
-    else:
-        params["payment_intent"] = intent_id
-    return params
 
 
 def _can_keep_the_rest(intent: PaymentIntent) -> bool:
