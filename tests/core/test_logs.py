@@ -62,6 +62,10 @@ def test_an_error_is_told_by_type_and_safe_words(capsys: pytest.CaptureFixture[s
         "sk_sandbox_demo",
         "whsec_c2VjcmV0",
         "tok_1a2b3c",
+        "rk_live_1a2b3c",
+        "ctoken_1a2b3c",
+        "pm_1a2b3c",
+        "pi_1a2b3c_secret_4d5e6f",
         "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.",
     ],
 )
@@ -69,7 +73,9 @@ def test_masks_what_must_never_be_written(canary: str) -> None:
     assert canary not in masked(f"before {canary} after")
 
 
-@pytest.mark.parametrize("harmless", ["5f0c2a3e-0000-4000-8000-000000000001", "20261122204553123"])
+@pytest.mark.parametrize(
+    "harmless", ["pi_1a2b3c", "5f0c2a3e-0000-4000-8000-000000000001", "20261122204553123"]
+)
 def test_keeps_ids(harmless: str) -> None:
     assert masked(harmless) == harmless
 

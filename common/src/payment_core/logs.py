@@ -17,7 +17,7 @@ _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _CREDENTIAL = re.compile(
-    r"\b(?:Bearer|Basic)\s+\S+|\b(?:sk|whsec|tok|sto)_\w+|\beyJ[\w-]+\.[\w.-]+"
+    r"\b(?:Bearer|Basic)\s+\S+|\b(?:sk|rk|whsec|tok|ctoken|pm|sto)_\w+|\bpi_\w+_secret_\w+|\beyJ[\w-]+\.[\w.-]+"
 )
 
 
