@@ -129,6 +129,22 @@ def test_a_failed_challenge_leaves_an_attempt_that_another_card_can_confirm(
     assert confirmed["method"]["brand"] == "amex"
 
 
+@pytest.mark.parametrize(
+    ("action", "code"),
+    [("refuse", "authentication_failed"), ("abandon", "authentication_canceled")],
+)
+def test_a_failed_challenge_that_is_withdrawn_still_says_why_it_failed(
+    world: PSPWorld, action: str, code: str
+) -> None:
+    payment = world.pay("tok_three_ds")
+    world.control(payment, action)
+
+    canceled = read(world.cancel(payment))
+
+    assert (canceled["status"], canceled["failure"]["code"]) == ("canceled", code)
+    assert canceled["operations"][0]["failure"]["code"] == "canceled"
+
+
 def test_a_bank_redirect_captures_at_once_when_the_shopper_agreed(world: PSPWorld) -> None:
     payment = world.start({"type": "ideal"})
     assert (payment["status"], payment["method"]) == ("requires_action", {"type": "ideal"})

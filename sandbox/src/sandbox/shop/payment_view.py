@@ -30,7 +30,6 @@ class Entry(msgspec.Struct, frozen=True):
     state: str
     time: str
     reference: str
-    operation_id: str
     label: str
 
 
@@ -102,7 +101,6 @@ def _entry(transaction: Json) -> Entry:
         state=transaction["state"],
         time=time,
         reference=transaction.get("interfaceId", "-"),
-        operation_id=transaction.get("interactionId", "-"),
         label=f"{title} of {amount}, {time}",
     )
 
