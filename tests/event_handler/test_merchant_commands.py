@@ -224,7 +224,25 @@ def test_a_payment_created_with_nothing_but_a_charge_has_nothing_to_capture() ->
     assert "At most 0 EUR" in bench.interface_text(payment_id)
 
 
-def test_another_connectors_payment_is_left_alone() -> None:
+def test_a_payment_that_the_psp_does_not_know_is_waited_for_ten_minutes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    bench = EventBench()
+    authorization = {"type": "Authorization", "state": "Success", "amount": amount(10_000)}
+    charge = {"type": "Charge", "amount": amount(4_000)}
+    payment_id = bench.new_payment(authorization, charge)
+
+    assert 503 in bench.push()
+    bench.push_for(500)
+    assert bench.waiting() == 1
+    bench.push_for(200)
+
+    assert bench.waiting() == 0
+    assert bench.states(payment_id)["Charge"] == ["Initial"]
+    assert "The PSP does not know of this payment" in capsys.readouterr().out
+
+
+def test_another_connectors_payment_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     bench = EventBench()
     charge = {"type": "Charge", "amount": amount(10_000)}
     payment_id = bench.new_payment(charge, interface="another-connector")
@@ -232,3 +250,36 @@ def test_another_connectors_payment_is_left_alone() -> None:
     assert set(bench.push()) == {204}
 
     assert bench.payment(payment_id).version == 1
+    assert '"severity": "ERROR"' not in capsys.readouterr().out
+
+
+def test_what_a_command_costs_in_upstream_calls() -> None:
+    bench = EventBench()
+    payment_id = bench.paid()
+    bench.push()
+    bench.calls()
+    bench.add(payment_id, "Charge", 4_000)
+    bench.calls()
+
+    bench.push()
+
+    calls = bench.calls()
+    path = f"/bench/payments/{payment_id}"
+    psp = f"/v1/payments/{bench.payment(payment_id).interface_id}"
+    assert sorted(calls) == sorted(
+        [f"GET {path}", f"GET {psp}", f"POST {psp}/captures", f"POST {path}"]
+    )
+
+
+def test_what_the_processor_does_itself_costs_little() -> None:
+    """One look for each claim; nothing for a transaction that cannot be a command."""
+    bench = EventBench()
+    payment_id = bench.paid()
+    bench.push()
+    bench.calls()
+    bench.outcome(payment_id, "capturePayment", 4_000)
+    bench.calls()
+
+    bench.push()
+
+    assert bench.calls() == [f"GET /bench/payments/{payment_id}"]

@@ -128,3 +128,17 @@ def test_an_answer_is_given_within_the_time_that_a_message_has(seconds: float) -
     bench.push()
 
     assert bench.clock.monotonic() - started < 9
+
+
+def test_what_commercetools_refuses_for_good_is_acknowledged_and_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    bench = EventBench()
+    payment_id = commanded(bench)
+    bench.commercetools.faults.add(FaultRule(method="POST", path=API, status=400, count=None))
+
+    assert set(bench.push()) == {204}
+
+    log = capsys.readouterr().out
+    assert "A command cannot be carried out" in log
+    assert payment_id in log

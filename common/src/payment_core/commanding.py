@@ -4,7 +4,7 @@ The transaction is the claim, whoever made it: who is told of it looks at the PS
 carries out only what never happened.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -34,6 +34,9 @@ from payment_core.world import World
 _ROUNDS = 8
 # The request that made a claim works on it; after this time nobody does any more.
 _CLAIM_IS_FRESH = timedelta(seconds=60)
+# A PSP can need a while until it finds a payment of its own.
+_PATIENCE = timedelta(minutes=10)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class CarryOutCommands:
@@ -120,13 +123,12 @@ class CarryOutCommands:
                 check_command(payment, command, self._providers.serving(payment).capabilities)
             except InvalidInput as error:
                 return self._refuse(payment, command, error)
-        return self._execute(payment, command)
+        return self._execute(payment, command, notice)
 
     def _may_execute(
         self, settlement: Settlement, command: Transaction, notice: CommandNotice
     ) -> bool:
-        """Trust commercetools' time first: a merchant may write any time into a transaction."""
-        dated = msgspec.structs.replace(command, timestamp=notice.added_at or command.timestamp)
+        dated = msgspec.structs.replace(command, timestamp=_added_at(command, notice))
         provider = self._providers.serving(settlement.payment)
         now = self._world.now()
         return may_execute(provider, settlement.payment, dated, settlement.ledger, now)
@@ -137,14 +139,24 @@ class CarryOutCommands:
         get_logger().error("A command breaks a rule", error=reason, **_ids(payment, command))
         return refused
 
-    def _execute(self, payment: Payment, command: Transaction) -> Payment:
+    def _execute(self, payment: Payment, command: Transaction, notice: CommandNotice) -> Payment:
         ledger = execute(self._providers.serving(payment), payment, command)
         payment = self._convergence.settle(payment, ledger).payment
-        done = _found(payment, command)
-        if done.state == TransactionState.INITIAL:
-            raise Unavailable("The PSP does not know of this payment yet.")
-        get_logger().info("A command was carried out", state=done.state, **_ids(payment, done))
+        command = _found(payment, command)
+        if command.state != TransactionState.INITIAL:
+            get_logger().info(
+                "A command was carried out", state=command.state, **_ids(payment, command)
+            )
+        elif self._world.now() - _added_at(command, notice) < _PATIENCE:
+            raise Unavailable("The PSP does not know of this payment yet.", 30)
+        else:
+            get_logger().error("The PSP does not know of this payment", **_ids(payment, command))
         return payment
+
+
+def _added_at(command: Transaction, notice: CommandNotice) -> datetime:
+    """Trust commercetools' time first: a merchant may write any time into a transaction."""
+    return notice.added_at or command.timestamp or _LONG_AGO
 
 
 def _found(payment: Payment, command: Transaction) -> Transaction:
