@@ -2,6 +2,8 @@
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bench import Json
 from broken_json import BROKEN_JSON
@@ -229,3 +231,36 @@ def test_a_message_id_that_is_no_header_is_left_out_of_the_calls() -> None:
     assert bench.post(pushed(msgspec.json.encode(payload))).status_code == 204
 
     assert bench.operations(payment_id) == [("capture", "succeeded", 4_000)]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def test_any_body_and_any_payload_is_acknowledged() -> None:
+    bench = EventBench()
+
+    @settings(max_examples=300, deadline=None)
+    @given(data=st.binary(max_size=200) | JSON.map(msgspec.json.encode))
+    def check(data: bytes) -> None:
+        assert bench.post(data).status_code == 204
+        assert bench.post(pushed(data)).status_code == 204
+
+    check()
+
+
+def test_any_member_of_a_message_is_acknowledged_and_moves_no_money() -> None:
+    bench = EventBench()
+    names = [*sorted(notification(UNKNOWN_ID, "t")), "payment", "createdBy"]
+
+    @settings(max_examples=300, deadline=None)
+    @given(name=st.sampled_from(names), value=JSON)
+    def check(name: str, value: object) -> None:
+        payload = msgspec.json.encode(notification(UNKNOWN_ID, "t", **{name: value}))
+        assert bench.post(pushed(payload)).status_code == 204
+
+    check()
+    assert bench.psp.journal.entries() == []

@@ -22,7 +22,7 @@ def register_webhook(provider: PaymentProvider, url: str | None) -> str:
     if url is None:
         return "No webhook is registered: the URL of this application is not known."
     if not isinstance(provider, WebhookRegistration):
-        return f"Register {url} for webhooks at the provider: its API leaves that to you."
+        return f"Register {url} at the provider, so that it sends webhooks there."
     if provider.register_webhook(url):
         return f"Webhooks go to {url}. Configure the signing secret that the provider shows for it."
     return f"Webhooks go to {url} already."
