@@ -156,7 +156,9 @@ class Bench:
         name: str = "",
         **more: Any,
     ) -> requests.Response:
-        body: Json = {"paymentMethod": {"type": method, **({"token": token} if token else {}), **more}}
+        body: Json = {
+            "paymentMethod": {"type": method, **({"token": token} if token else {}), **more}
+        }
         headers = {"X-Session-Id": session, **({"Idempotency-Key": name} if name else {})}
         return self._client.post(f"{PROCESSOR}/payments", json=body, headers=headers)
 
