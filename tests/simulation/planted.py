@@ -135,7 +135,6 @@ PLANTED: dict[str, tuple[Any, str, Any]] = {
         lambda self, besides=None: self.cart.total,
     ),
     "a name that is not found again": (modifying, "same_operation", lambda *_: []),
-    "a refusal forgotten in a lost race": (Ledger, "including", lambda self, _: self),
     "no look before a command is repeated": (convergence, "may_execute", lambda *_: True),
 }
 
