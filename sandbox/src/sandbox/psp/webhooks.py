@@ -47,7 +47,7 @@ class Event:
     body: bytes
 
 
-@dataclass
+@dataclass(eq=False)  # Copies of one delivery are equal in every field, and still not the same.
 class Delivery:
     """One event on its way to one endpoint; `next_at` is when the next attempt is due."""
 
