@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from books_support import Books
 from log_scan_plugin import LogScan
@@ -19,6 +19,8 @@ def browser() -> Iterator[Browser]:
             started = start_chromium(playwright)
         except NoBrowser as error:
             pytest.fail(str(error), pytrace=False)
+        # A settlement takes seconds, and a busy machine takes its time on top of them.
+        expect.set_options(timeout=PATIENCE)
         yield started
         started.close()
 
