@@ -6,6 +6,8 @@ from bench import Json
 from sandbox.psp.webhooks import DeliveryMode
 from stripe_bench import Death, StripeBench
 
+pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+
 
 def live(bench: StripeBench, payment_id: str) -> list[str]:
     """Return the status of every PaymentIntent that was not canceled."""

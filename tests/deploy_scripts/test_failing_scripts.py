@@ -11,6 +11,8 @@ from sandbox.faults import FaultRule
 from simulation.arena import Arena
 from simulation.faults import Fault, Plan, PlannedFault
 
+pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+
 POST_DEPLOYS = ["processor.post_deploy", "event_handler.post_deploy"]
 ALL = list(SCRIPTS)
 # How many calls a script makes in a project that nobody has prepared.

@@ -9,6 +9,8 @@ from bench import Json
 from broken_json import BROKEN_JSON
 from event_support import EVENTS, EventBench, notification, pushed
 
+pytestmark = pytest.mark.slow  # Many generated bodies.
+
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 

@@ -10,6 +10,8 @@ import requests
 from event_support import EventArena, EventBench
 from sandbox.push.broker import Delivery
 
+pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+
 SEEDS = range(12)
 COMMANDS = (("Charge", 4_000), ("Charge", 3_000), ("Refund", 1_000), ("CancelAuthorization", 3_000))
 MOVED = [

@@ -9,6 +9,8 @@ from event_support import EventArena
 from sandbox.push.broker import Delivery
 from simulation.faults import Fault, Plan, PlannedFault
 
+pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+
 KINDS = {
     "Charge": ("capture", 6_000),
     "Refund": ("refund", 3_000),

@@ -6,6 +6,8 @@ from bench import Json
 from event_support import EventBench
 from sandbox.faults import FaultRule
 
+pytestmark = pytest.mark.slow  # Hours of outages, call by call.
+
 API = "^/bench/payments/"
 MONEY = "/captures$"
 # One for each way in which a service is not there for a while.

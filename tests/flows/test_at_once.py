@@ -8,6 +8,8 @@ import requests
 
 from simulation.arena import Arena
 
+pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+
 SEEDS = range(12)
 LIVE = ("requires_action", "requires_payment_method", "processing", "authorized", "captured")
 

@@ -9,6 +9,8 @@ from sandbox.psp.webhooks import Delivery
 from simulation.arena import Arena
 from simulation.faults import Fault, Plan, PlannedFault
 
+pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+
 CALLS = range(7)
 CRASHES = [Fault.CRASH_BEFORE, Fault.CRASH_AFTER]
 

@@ -14,6 +14,8 @@ from returning_customers_support import (
 )
 from simulation.faults import Fault
 
+pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+
 OTHER_ITEM = "99999999-2222-4333-8444-555555555555"
 
 

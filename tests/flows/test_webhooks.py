@@ -65,6 +65,7 @@ def _deliveries(bench: Bench) -> list[Delivery]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("story", STORIES)
 @settings(max_examples=12, deadline=None)
 @given(choices=st.lists(st.integers(0, 11), max_size=14))

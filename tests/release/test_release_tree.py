@@ -6,6 +6,8 @@ import pytest
 
 from release_support import copy_of_work_tree, git, make_release
 
+pytestmark = pytest.mark.slow  # Builds whole trees.
+
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
