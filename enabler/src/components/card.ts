@@ -41,6 +41,8 @@ export class CardForm extends MethodForm {
   #state = EMPTY;
   /** Not sent yet, or sent without an answer. */
   #token: string | undefined;
+  /** Whether the token was made for a card that is to be kept. */
+  #tokenStores = false;
   #details: CardDetails | undefined;
 
   constructor(parts: CardFormParts) {
@@ -81,8 +83,10 @@ export class CardForm extends MethodForm {
   }
 
   /** The same token until the processor has answered or the shopper has changed something. */
-  override async paymentMethod(): Promise<PaymentMethodBody | undefined> {
-    this.#token ??= await this.#tokenize();
+  override async paymentMethod(store: boolean): Promise<PaymentMethodBody | undefined> {
+    if (store !== this.#tokenStores) this.#token = undefined;
+    this.#tokenStores = store;
+    this.#token ??= await this.#tokenize(store);
     return this.#token === undefined ? undefined : { type: this.type, token: this.#token };
   }
 
@@ -125,8 +129,8 @@ export class CardForm extends MethodForm {
     throw new PaymentError("provider_unavailable", "The card fields are not there.");
   }
 
-  async #tokenize(): Promise<string | undefined> {
-    const tokenized = await inTime(this.#ready().tokenize());
+  async #tokenize(store: boolean): Promise<string | undefined> {
+    const tokenized = await inTime(this.#ready().tokenize({ store }));
     if (tokenized === undefined) return undefined;
     const { token, ...details } = tokenized;
     this.#details = details;

@@ -31,8 +31,11 @@ export class MethodForm {
     return true;
   }
 
-  /** What the processor needs; undefined when that turns out wrong, which is shown then. */
-  async paymentMethod(): Promise<PaymentMethodBody | undefined> {
+  /**
+   * What the processor needs, given whether the method is to be kept; undefined when the input
+   * turns out wrong, which is shown then.
+   */
+  async paymentMethod(_store: boolean): Promise<PaymentMethodBody | undefined> {
     return { type: this.type };
   }
 

@@ -144,9 +144,9 @@ export class PaymentElement implements DropinComponent {
       return undefined;
     }
     if (!(await form.validate())) return undefined;
-    const body = await form.paymentMethod();
-    const stores = this.#parts.stores(options.storePaymentDetails);
-    return body && stores ? { ...body, storePaymentMethod: true } : body;
+    const store = this.#parts.stores(options.storePaymentDetails);
+    const body = await form.paymentMethod(store);
+    return body && store ? { ...body, storePaymentMethod: true } : body;
   }
 
   #choose(form: MethodForm): void {

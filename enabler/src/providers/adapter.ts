@@ -55,6 +55,14 @@ export interface CardToken extends CardDetails {
   token: string;
 }
 
+export interface TokenOptions {
+  /**
+   * The shopper agreed that the card is kept for later payments, also ones without the shopper.
+   * For a PSP whose token says so; the processor is told apart from it.
+   */
+  store: boolean;
+}
+
 /** Card fields in a frame of the PSP's origin: their content never reaches this code. */
 export interface CardFields {
   /** Resolves when the shopper can type. */
@@ -64,7 +72,7 @@ export interface CardFields {
   /** Shows what is missing or wrong, puts the focus there, and says whether all is well. */
   validate(): Promise<boolean>;
   /** Undefined when the PSP found the input wrong after all; the shopper already sees why. */
-  tokenize(): Promise<CardToken | undefined>;
+  tokenize(options: TokenOptions): Promise<CardToken | undefined>;
   unmount(): void;
 }
 
