@@ -4,7 +4,7 @@ import base64
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,21 +57,26 @@ class Stack:
 
 @contextmanager
 def demo_stack(
-    folder: Path, *, usual_ports: bool = False, say: Callable[[str], None] = lambda _: None
+    folder: Path,
+    *,
+    usual_ports: bool = False,
+    services: Sequence[Service] = SERVICES,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Stack]:
     """Run the stack while the context lasts; raises `ServerDied` when it does not come up.
 
     Logs and `stack.json` are written into `folder`. With `usual_ports` each server listens on
-    its usual port when that is free; else, and without, on any free one. `say` gets progress.
+    its usual port when that is free; else, and without, on any free one. `services` are started;
+    one of `SERVICES` that is not among them has an address all the same. `say` gets progress.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ports = {one.name: free_port(one.port if usual_ports else 0) for one in SERVICES}
     facts = _facts({one.name: f"http://{one.host}:{ports[one.name]}" for one in SERVICES})
-    launches = [_launch(one, ports[one.name], facts, folder) for one in SERVICES]
+    launches = [_launch(one, ports[one.name], facts, folder) for one in services]
     stack = Stack(facts, {launch.name: Server(launch) for launch in launches}, folder)
     try:
         stack.start(say)
-        for service, launch in zip(SERVICES, launches, strict=True):
+        for service, launch in zip(services, launches, strict=True):
             run_post_deploy(service, launch, say)
         (folder / "stack.json").write_bytes(stack.as_json())
         yield stack
