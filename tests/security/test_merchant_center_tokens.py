@@ -1,22 +1,18 @@
 """Merchant Center tokens: RS256, our issuer, our project, in time, and nothing else."""
 
-import base64
-import hashlib
-import hmac
-from collections.abc import Callable
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask.testing import FlaskClient
 
+from forged_tokens import EVIL, FORGED, GOOD, Forge
 from processor_support import ISSUER, PROJECT_KEY, Place, codes
 from sandbox.faults import FaultRule
-from token_issuer_support import KEYS, TokenIssuer, encoded, public_jwk, unsigned
+from token_issuer_support import TokenIssuer
 
 PATH = "/operations/payment-components"
-Forge = Callable[[TokenIssuer], str]
 
 
 @pytest.fixture
@@ -44,18 +40,14 @@ def ask(client: FlaskClient, token: str) -> int:
     return answer.status_code
 
 
-@pytest.mark.parametrize(
-    "good",
-    [
-        lambda issuer: issuer.token(),
-        lambda issuer: issuer.token(aud=None),
-        lambda issuer: issuer.token(nbf=issuer.now, iat=issuer.now),
-        lambda issuer: issuer.token(exp=issuer.now - 59),
-        lambda issuer: issuer.token(exp=issuer.now + 0.5),
-        lambda issuer: issuer.token(nbf=issuer.now + 60),
-        lambda issuer: issuer.token(headers={"typ": "at+jwt", "x5t": "thumbprint"}),
-    ],
-)
+OURS_IN_TIME: Mapping[str, Forge] = {
+    **GOOD,
+    "J8-in-time": lambda issuer: issuer.token(),
+    "J7-no-audience-where-our-address-is-not-known": lambda issuer: issuer.token(aud=None),
+}
+
+
+@pytest.mark.parametrize("good", OURS_IN_TIME.values(), ids=OURS_IN_TIME.keys())
 def test_good_tokens_are_accepted(client: FlaskClient, issuer: TokenIssuer, good: Forge) -> None:
     assert ask(client, good(issuer)) == 200
 
@@ -66,79 +58,26 @@ def test_the_scheme_has_no_case(client: FlaskClient, issuer: TokenIssuer) -> Non
     assert client.get(PATH, headers=headers).status_code == 200
 
 
-def _without_signature(algorithm: str) -> Forge:
-    return lambda issuer: unsigned({"alg": algorithm, "kid": "one"}, issuer.claims())
-
-
-def _signed_with_the_public_key(issuer: TokenIssuer) -> str:
-    """The confusion of RS256 with HS256: the public key, known to all, used as a secret."""
-    header = {"alg": "HS256", "kid": "one"}
-    signed = f"{encoded(header)}.{encoded(issuer.claims())}"
-    public = KEYS["one"].public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    signature = hmac.digest(public, signed.encode(), hashlib.sha256)
-    return signed + "." + base64.urlsafe_b64encode(signature).rstrip(b"=").decode()
-
-
-def _with_another_payload(issuer: TokenIssuer) -> str:
-    header, _, signature = issuer.token().split(".")
-    return f"{header}.{encoded(issuer.claims(sub='admin'))}.{signature}"
-
-
-def _with_another_signature(issuer: TokenIssuer) -> str:
-    header, payload, signature = issuer.token().split(".")
-    return f"{header}.{payload}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}"
-
-
-BAD_TOKENS: dict[str, Forge] = {
-    "J1 alg none": _without_signature("none"),
-    "J2 alg None": _without_signature("None"),
-    "J3 alg nOnE": _without_signature("nOnE"),
-    "J4 HS256 with the public key": _signed_with_the_public_key,
-    "J4 alg RS512": lambda issuer: issuer.token(headers={"alg": "RS512"}),
-    "J4 no alg": lambda issuer: unsigned({"kid": "one"}, issuer.claims(), "AAAA"),
-    "J5 jku": lambda issuer: issuer.token(headers={"jku": "https://evil.example.com/jwks"}),
-    "J5 x5u": lambda issuer: issuer.token(headers={"x5u": "https://evil.example.com/cert"}),
-    "J5 jwk": lambda issuer: issuer.token("two", headers={"jwk": public_jwk("two")}),
-    "J5 x5c": lambda issuer: issuer.token(headers={"x5c": ["AAAA"]}),
-    "J5 crit": lambda issuer: issuer.token(headers={"crit": ["new"], "new": 1}),
-    "J5 kid is a URL": lambda issuer: issuer.token(headers={"kid": "https://evil.example.com/"}),
-    "J5 kid is a path": lambda issuer: issuer.token(headers={"kid": "../../etc/passwd"}),
-    "J5 kid is SQL": lambda issuer: issuer.token(headers={"kid": "' OR 1=1 --"}),
-    "J5 no kid": lambda issuer: unsigned({"alg": "RS256"}, issuer.claims(), "AAAA"),
-    "J5 kid is a number": lambda issuer: unsigned({"alg": "RS256", "kid": 1}, issuer.claims()),
-    "J6 issuer wrong": lambda issuer: issuer.token(iss="https://evil.example.com"),
-    "J6 issuer longer": lambda issuer: issuer.token(iss=ISSUER + ".evil.example.com"),
-    "J6 issuer shorter": lambda issuer: issuer.token(iss=ISSUER[:-1]),
-    "J6 issuer missing": lambda issuer: issuer.token(iss=None),
-    "J6 issuer list": lambda issuer: issuer.token(iss=[ISSUER]),
-    "J7 project wrong": lambda issuer: issuer.token(project="other"),
-    "J7 project missing": lambda issuer: issuer.token(project=None),
-    "J7 project list": lambda issuer: issuer.token(project=[PROJECT_KEY]),
-    "J8 expired": lambda issuer: issuer.token(exp=issuer.now - 60),
-    "J8 not valid yet": lambda issuer: issuer.token(nbf=issuer.now + 61),
-    "J8 no exp": lambda issuer: issuer.token(exp=None),
-    "J8 exp is a string": lambda issuer: issuer.token(exp=str(issuer.now + 300)),
-    "J8 exp is true": lambda issuer: issuer.token(exp=True),
-    "J8 nbf is true": lambda issuer: issuer.token(nbf=True),
-    "J8 nbf is a string": lambda issuer: issuer.token(nbf="0"),
-    "J9 signature altered": _with_another_signature,
-    "J9 payload altered": _with_another_payload,
-    "J9 signature of another key": lambda issuer: issuer.token("two", headers={"kid": "one"}),
-    "J9 no signature": lambda issuer: issuer.token().rpartition(".")[0] + ".",
-    "J9 two dots": lambda _: "..",
-    "J9 one dot": lambda issuer: issuer.token().rpartition(".")[0],
-    "J9 four parts": lambda issuer: issuer.token() + ".AAAA",
-    "J9 no token": lambda _: "x",
-    "J9 1 MB": lambda _: "a" * 1_000_000,
-    "J9 header is a list": lambda issuer: unsigned([], issuer.claims(), "AAAA"),  # type: ignore[arg-type]
-    "J9 header nested deeply": lambda _: encoded({"a": 1}) + "W" * 4000 + ".e30.AAAA",
+NOT_OURS: Mapping[str, Forge] = {
+    **FORGED,
+    "J6-issuer-wrong": lambda issuer: issuer.token(iss=EVIL),
+    "J6-issuer-longer": lambda issuer: issuer.token(iss=ISSUER + ".evil.example.com"),
+    "J6-issuer-shorter": lambda issuer: issuer.token(iss=ISSUER[:-1]),
+    "J6-issuer-missing": lambda issuer: issuer.token(iss=None),
+    "J6-issuer-list": lambda issuer: issuer.token(iss=[ISSUER]),
+    "J7-project-wrong": lambda issuer: issuer.token(project="other"),
+    "J7-project-missing": lambda issuer: issuer.token(project=None),
+    "J7-project-list": lambda issuer: issuer.token(project=[PROJECT_KEY]),
 }
 
 
-@pytest.mark.parametrize("forge", BAD_TOKENS.values(), ids=BAD_TOKENS.keys())
-def test_bad_tokens_are_refused(client: FlaskClient, issuer: TokenIssuer, forge: Forge) -> None:
+@pytest.mark.parametrize("forge", NOT_OURS.values(), ids=NOT_OURS.keys())
+def test_bad_tokens_are_refused(
+    place: Place, client: FlaskClient, issuer: TokenIssuer, forge: Forge
+) -> None:
     assert ask(client, forge(issuer)) == 401
     assert issuer.fetches <= 1
+    assert place.network.hosts <= {ISSUER.removeprefix("https://")}
 
 
 @pytest.mark.parametrize(
@@ -157,7 +96,7 @@ def test_bad_tokens_are_refused(client: FlaskClient, issuer: TokenIssuer, forge:
         "Bearer é",
     ],
 )
-def test_headers_that_are_not_one_bearer_token(
+def test_o6_headers_that_are_not_one_bearer_token(
     client: FlaskClient, issuer: TokenIssuer, header: str | None
 ) -> None:
     headers = {} if header is None else {"Authorization": header.format(token=issuer.token())}
@@ -168,13 +107,13 @@ def test_headers_that_are_not_one_bearer_token(
     assert codes(answer) == ["invalid_token"]
 
 
-def test_two_headers_are_refused(client: FlaskClient, issuer: TokenIssuer) -> None:
+def test_o6_two_headers_are_refused(client: FlaskClient, issuer: TokenIssuer) -> None:
     header = ("Authorization", f"Bearer {issuer.token()}")
 
     assert client.get(PATH, headers=[header, header]).status_code == 401
 
 
-def test_a_token_in_the_query_is_no_token(client: FlaskClient, issuer: TokenIssuer) -> None:
+def test_o6_a_token_in_the_query_is_no_token(client: FlaskClient, issuer: TokenIssuer) -> None:
     assert client.get(f"{PATH}?access_token={issuer.token()}").status_code == 401
 
 
@@ -196,7 +135,7 @@ def test_a_token_in_the_query_is_no_token(client: FlaskClient, issuer: TokenIssu
         (None, 401),
     ],
 )
-def test_the_audience_is_this_application_once_its_address_is_known(
+def test_j7_the_audience_is_this_application_once_its_address_is_known(
     place: Place, issuer: TokenIssuer, audience: object, status: int
 ) -> None:
     client = place.client(PROCESSOR_URL="https://p.example.com/base")
@@ -204,12 +143,12 @@ def test_the_audience_is_this_application_once_its_address_is_known(
     assert ask(client, issuer.token(aud=audience)) == status
 
 
-def test_keys_are_fetched_once(client: FlaskClient, issuer: TokenIssuer) -> None:
+def test_j12_keys_are_fetched_once(client: FlaskClient, issuer: TokenIssuer) -> None:
     assert {ask(client, issuer.token()) for _ in range(20)} == {200}
     assert issuer.fetches == 1
 
 
-def test_keys_are_fetched_once_for_many_threads(place: Place, issuer: TokenIssuer) -> None:
+def test_j12_keys_are_fetched_once_for_many_threads(place: Place, issuer: TokenIssuer) -> None:
     app, token, start = place.app(), issuer.token(), Barrier(16)
 
     def ask_at_once(_: int) -> int:
@@ -221,7 +160,7 @@ def test_keys_are_fetched_once_for_many_threads(place: Place, issuer: TokenIssue
     assert issuer.fetches == 1
 
 
-def test_a_new_key_is_found_after_a_rotation(
+def test_j10_a_new_key_is_found_after_a_rotation(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
     ask(client, issuer.token())
@@ -233,7 +172,7 @@ def test_a_new_key_is_found_after_a_rotation(
     assert issuer.fetches == 2
 
 
-def test_a_withdrawn_key_is_forgotten(
+def test_j10_a_withdrawn_key_is_forgotten(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
     ask(client, issuer.token())
@@ -243,7 +182,7 @@ def test_a_withdrawn_key_is_forgotten(
     assert ask(client, issuer.token("one")) == 401
 
 
-def test_unknown_keys_do_not_make_us_fetch_at_will(
+def test_j12_unknown_keys_do_not_make_us_fetch_at_will(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
     for number in range(1000):
@@ -271,7 +210,7 @@ def test_unknown_keys_do_not_make_us_fetch_at_will(
         FaultRule(malformed_body="{}", count=None),
     ],
 )
-def test_without_keys_nobody_can_tell(
+def test_j11_without_keys_nobody_can_tell(
     place: Place, client: FlaskClient, issuer: TokenIssuer, trouble: FaultRule
 ) -> None:
     issuer.faults.add(trouble)
@@ -286,7 +225,7 @@ def test_without_keys_nobody_can_tell(
     assert ask(client, issuer.token()) == 200
 
 
-def test_known_keys_outlast_an_outage_of_the_issuer(
+def test_j11_known_keys_outlast_an_outage_of_the_issuer(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
     ask(client, issuer.token())

@@ -24,13 +24,15 @@ class InProcessNetwork(HTTPAdapter):
 
     A host where nothing is plugged in refuses connections. A reset becomes
     `requests.ConnectionError`, a delay that reaches the caller's read timeout becomes
-    `requests.ReadTimeout` after the timeout has passed on the injected clock.
+    `requests.ReadTimeout` after the timeout has passed on the injected clock. `hosts` are all
+    that anybody called so far, whether there is something or not.
     """
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
         self._apps: dict[str, WSGIApplication] = {}
+        self.hosts: set[str] = set()
 
     def plug(self, host: str, app: "WSGIApplication") -> None:
         """Make the application reachable at `host`, or `host:port` when the URLs name a port."""
@@ -53,6 +55,7 @@ class InProcessNetwork(HTTPAdapter):
     ) -> requests.Response:
         """Serve the request in this thread and return the answer."""
         builder = _environ_builder(request)
+        self.hosts.add(builder.host)
         app = self._apps.get(builder.host)
         if app is None:
             raise _refused(request, builder.host)
