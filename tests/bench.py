@@ -86,10 +86,13 @@ class Bench:
         self.network.plug("commercetools.test", self.commercetools_app)
         self.network.plug("psp.test", create_psp(self.psp))
         self.settings = {**SETTINGS, **(settings or {})}
-        self.outgoing = self.network.session()
+        self.outgoing = self.connect()
         self._client = self.network.session()
         self._token = self.commercetools.access.issue(CLIENT_ID, scopes, lifetime=10**9).value
         self.restart()
+
+    def connect(self) -> requests.Session:
+        return self.network.session()
 
     def world(self) -> World:
         return World(

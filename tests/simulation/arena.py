@@ -4,13 +4,18 @@ import json
 import random
 from collections.abc import Callable, Mapping
 
+import msgspec
 import requests
 
-from bench import PSP, Bench
+from bench import PSP, Bench, Json
+from payment_core.payment import Payment
 from payment_core.world import World
+from sandbox.commercetools.representations import as_json
+from sandbox.psp.views import encoded, payment_view
 from sandbox.psp.webhooks import Delivery
 from simulation.faults import Plan
 from simulation.network import FaultyNetwork
+from simulation.quick_routes import share_builders
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
 
 
@@ -23,17 +28,21 @@ class Arena(Bench):
         plan: Plan | None = None,
         settings: Mapping[str, str] | None = None,
     ) -> None:
+        share_builders()
         self.chance = random.Random(seed)
         self.scheduler = Scheduler(self.chance)
         self.plan = plan or Plan()
         self.crashes = 0
         self.complaints: list[str] = []
         super().__init__(seed, settings)
+
+    def connect(self) -> requests.Session:
+        """Return the session that the connector calls the world with."""
         self.faulty = FaultyNetwork(self.network, self.scheduler, self.plan, self.clock)
-        self.outgoing = requests.Session()
-        self.outgoing.trust_env = False
-        self.outgoing.mount("https://", self.faulty)
-        self.restart()
+        outgoing = requests.Session()
+        outgoing.trust_env = False
+        outgoing.mount("https://", self.faulty)
+        return outgoing
 
     def world(self) -> World:
         return World(
@@ -68,6 +77,20 @@ class Arena(Bench):
             self.scheduler.spawn(f"client {number + 1}", actor(number, act))
         self.scheduler.run()
         return answers
+
+    def payment(self, payment_id: str) -> Payment:
+        """Return the Payment as commercetools has stored it; without a call, which takes time."""
+        stored = self.commercetools.project.collection("payment").get(payment_id)
+        return msgspec.convert(as_json(stored), Payment)
+
+    def at_the_psp(self, payment_id: str) -> list[Json]:
+        """Return the PSP's payments for that Payment as they are now, those it hides included."""
+        with self.psp.lock:
+            return [
+                msgspec.json.decode(encoded(payment_view(found)))
+                for found in self.psp.known()
+                if found.merchant_reference == payment_id
+            ]
 
     def act_at_the_psp(self, payment_id: str, what: str) -> None:
         """Be the shopper on the PSP's page; nothing when the page is gone."""

@@ -110,6 +110,13 @@ class SandboxPSP:
                     found.append(payment)
         return found
 
+    def known(self) -> list[Payment]:
+        """Return every payment, brought up to date; the caller holds the lock."""
+        for payment_id in self._payments:
+            with self.opened(payment_id):
+                pass
+        return list(self._payments.values())
+
     def tick(self) -> None:
         """Let everything happen that is due, and attempt the webhooks that are due."""
         self.settle()
@@ -119,9 +126,7 @@ class SandboxPSP:
     def settle(self) -> None:
         """Bring all payments up to date."""
         with self.lock:
-            for payment_id in self._payments:
-                with self.opened(payment_id):
-                    pass
+            self.known()
 
     def next_delivery(self) -> Delivery | None:
         """Return a webhook that is due, for the caller to deliver; None when none is."""
