@@ -11,6 +11,7 @@ from event_handler.events import EventRoutes
 from event_handler.push_authentication import PushAuthentication, let_everybody_in
 from event_handler.request_scope import RequestScope
 from event_handler.settings import EventHandlerSettings
+from payment_core.answer_headers import AnswerHeaders
 from payment_core.commanding import CarryOutCommands
 from payment_core.core import build_core
 from payment_core.errors import SettingsError
@@ -52,7 +53,8 @@ def _compose(environment: Environment, world: World) -> Flask:
 def _app(routes: EventRoutes, world: World) -> Flask:
     app = Flask("event_handler", static_folder=None)
     app.url_map.merge_slashes = False
-    app.wsgi_app = RequestScope(app.wsgi_app, world)  # type: ignore[method-assign]
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
     register_error_answers(app)
     app.add_url_rule("/", view_func=routes.receive, methods=["POST"])
     app.add_url_rule("/health", view_func=_health, methods=["GET"])

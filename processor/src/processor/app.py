@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from flask import Flask
 
+from payment_core.answer_headers import AnswerHeaders
 from payment_core.core import PaymentCore, build_core
 from payment_core.errors import SettingsError
 from payment_core.key_set import KeySet
@@ -21,11 +22,10 @@ from processor.error_answers import register_error_answers
 from processor.jwt_authentication import JWTAuthentication, TokenRules
 from processor.oauth_authentication import Introspection, OAuthAuthentication
 from processor.request_log import log_requests
-from processor.request_scope import RequestScope, answer_correlation_id
+from processor.request_scope import RequestScope
 from processor.return_links import ReturnLinks
 from processor.return_token import ReturnTokens
 from processor.routes import all_endpoints
-from processor.security_headers import add_security_headers
 from processor.session_authentication import SessionAuthentication
 from processor.settings import ProcessorSettings
 
@@ -67,10 +67,8 @@ def _compose(environment: Environment, world: World) -> Flask:
 def _bare_app(world: World) -> Flask:
     app = Flask("processor", static_folder=None)
     app.url_map.merge_slashes = False
-    app.wsgi_app = RequestScope(app.wsgi_app, world)  # type: ignore[method-assign]
+    app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
     log_requests(app, world)
-    add_security_headers(app)
-    answer_correlation_id(app)
     register_error_answers(app)
     return app
 

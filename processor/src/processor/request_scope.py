@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response
-
-from payment_core.context import RequestContext, current_request, serving
+from payment_core.context import RequestContext, serving
 from payment_core.world import World
 from processor.correlation import is_correlation_id, new_correlation_id
 
@@ -32,12 +30,3 @@ class RequestScope:
         deadline = self._world.monotonic() + _BUDGET
         with serving(RequestContext(correlation_id, deadline)):
             return self._app(environ, start_response)
-
-
-def answer_correlation_id(app: Flask) -> None:
-    """Tell callers the correlation id that the logs have."""
-
-    @app.after_request
-    def add(response: Response) -> Response:
-        response.headers["X-Correlation-ID"] = current_request().correlation_id
-        return response

@@ -1,0 +1,100 @@
+"""What every answer of every application has, and what no answer says."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from every_route import APPLICATIONS, application, routes
+from processor_support import Place, codes, logged
+
+EVERY_APPLICATION = pytest.mark.parametrize("name", APPLICATIONS)
+UNKNOWN = [("GET", "/nowhere"), ("PATCH", "/health"), ("GET", "//"), ("TRACE", "/health")]
+
+
+def check_headers(answer: TestResponse) -> None:
+    def only(name: str) -> str:
+        [value] = answer.headers.getlist(name)
+        return str(value)
+
+    assert only("X-Content-Type-Options") == "nosniff"
+    assert only("Cache-Control") == "no-store"
+    assert only("Referrer-Policy") == "no-referrer"
+    assert only("Strict-Transport-Security").startswith("max-age=")
+    assert only("Content-Security-Policy").startswith("default-src 'none'")
+    assert only("X-Correlation-ID")
+    assert "Server" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+
+
+@EVERY_APPLICATION
+def test_h1_every_answer_has_the_security_headers(name: str) -> None:
+    app = application(name, Place())
+    asked = [(method, path) for _, method, path in routes(app)] + UNKNOWN
+
+    statuses = set()
+    for method, path in asked:
+        answer = app.test_client().open(path, method=method)
+        statuses.add(answer.status_code)
+        check_headers(answer)
+    assert statuses >= {200, 204, 404, 405}
+
+
+@EVERY_APPLICATION
+def test_h1_so_have_answers_to_what_nobody_foresaw(name: str) -> None:
+    app = application(name, Place())
+    for endpoint, method, path in routes(app):
+        app.view_functions[endpoint] = crashing(KeyError("boom"))
+        check_headers(app.test_client().open(path, method=method))
+
+
+def crashing(error: Exception) -> Callable[..., Flask]:
+    def crash(**_path: str) -> Flask:
+        raise error
+
+    return crash
+
+
+@EVERY_APPLICATION
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("canary sk_live_canary"),
+        RuntimeError("canary\nTraceback (most recent call last)"),
+        UnicodeDecodeError("utf-8", b"canary", 0, 1, "canary"),
+    ],
+    ids=["G3-key-error", "G3-runtime-error", "G3-unicode-error"],
+)
+def test_an_unexpected_error_says_nothing_but_its_correlation_id(
+    name: str, error: Exception
+) -> None:
+    place = Place()
+    with logged() as log:
+        app = application(name, place)
+        crashed = []
+        for endpoint, method, path in routes(app):
+            app.view_functions[endpoint] = crashing(error)
+            crashed.append((method, app.test_client().open(path, method=method)))
+
+    for method, answer in crashed:
+        assert answer.status_code == 500
+        if method != "HEAD":
+            assert codes(answer) == ["General"]
+            assert answer.get_json()["message"] == "Internal server error."
+        assert "canary" not in answer.text + str(answer.headers)
+    told = [line for line in log if line["message"] == "Unexpected error"]
+    assert [line["correlationId"] for line in told] == [
+        answer.headers["X-Correlation-ID"] for _, answer in crashed
+    ]
+    assert {(line["severity"], line["error"]) for line in told} == {("ERROR", type(error).__name__)}
+    assert "canary" not in json.dumps(log)
+
+
+def test_c3_the_event_handler_knows_no_browser() -> None:
+    app = application("event-handler", Place())
+    for _, method, path in routes(app):
+        headers = {"Origin": "https://shop.example.com", "Access-Control-Request-Method": "POST"}
+        answer = app.test_client().open(path, method=method, headers=headers)
+        assert not [one for one, _ in answer.headers if one.startswith("Access-Control")]
