@@ -67,6 +67,7 @@ def test_an_action_is_pending_and_says_where_to_go(buy: Buy) -> None:
     ledger = purchase.authorize("action")
     assert only(ledger, AUTHORIZATION).state == PENDING
     assert ledger.action is not None
+    assert ledger.action.url is not None
     assert ledger.action.url.startswith("http")
     assert purchase.fetch().action == ledger.action
     assert only(purchase.cancel(), AUTHORIZATION).state == FAILURE

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from payment_core.ledger import Ledger
+from payment_core.ledger import Action, Ledger
 from payment_core.payment import TransactionType as T
 from payment_core.provider import PaymentReference
 from sandbox.faults import FaultRule
@@ -144,6 +144,7 @@ def test_three_d_secure_failed_is_still_open_until_it_is_canceled(world: StripeW
 def test_the_shoppers_way_over_the_banks_page(world: StripeWorld) -> None:
     ledger = world.authorize("pm_card_authenticationRequired")
     assert ledger.action is not None
+    assert ledger.action.url is not None
     path = ledger.action.url.removeprefix(world.stripe.settings.public_url)
     page = world.answer("GET", path)
     assert "Confirm your payment" in page.text
@@ -267,3 +268,13 @@ class TestFindingWithoutAnId:
         with pytest.raises(Exception, match="Stripe"):
             world.authorize()
         assert self.found(world, timedelta(hours=51)).reference == paid.reference
+
+
+def test_stripe_js_shows_three_d_secure_of_a_token_that_it_made(world: StripeWorld) -> None:
+    token = world.call(
+        "POST", "/test/confirmation_tokens?payment_method=pm_card_authenticationRequired"
+    )["id"]
+    ledger = world.authorize(token)
+    [intent] = world.call("GET", "/v1/payment_intents")["data"]
+    assert ledger.action == Action("threeDS", client_secret=intent["client_secret"])
+    assert world.fetch(ledger).action == ledger.action

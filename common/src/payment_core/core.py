@@ -14,6 +14,7 @@ from payment_core.errors import SettingsError
 from payment_core.modifying import ModifyPayment
 from payment_core.provider import Labels, PaymentProvider
 from payment_core.providers import Providers, create_provider
+from payment_core.quoting import Quoting
 from payment_core.receiving import ReceiveWebhook
 from payment_core.recurring import ChargeAgain
 from payment_core.settings import CommercetoolsSettings, Environment
@@ -35,6 +36,7 @@ class PaymentCore:
     payments: Payments
     sessions: Sessions
     convergence: Convergence
+    quoting: Quoting
     starting: StartPayment
     recurring: ChargeAgain
     wallet: Wallet
@@ -69,6 +71,7 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
         payments=payments,
         sessions=Sessions(commercetools),
         convergence=convergence,
+        quoting=Quoting(carts, provider, providers),
         starting=StartPayment(carts, payments, providers, wallet, authorizing),
         recurring=ChargeAgain(carts, payments, providers, wallet, authorizing, convergence, world),
         wallet=wallet,

@@ -26,11 +26,16 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     occurred_at: datetime | None = None
 
 
-class Action(msgspec.Struct, frozen=True):
-    """What the shopper's browser has to do before the PSP can go on."""
+class Action(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What the shopper's browser has to do before the PSP can go on.
+
+    `redirect` leaves the page for `url`. `threeDS` shows `url` on the page; without one, the PSP's
+    own script is given `client_secret`, which opens this payment to its shopper and nothing else.
+    """
 
     type: Literal["redirect", "threeDS"]
-    url: str
+    url: str | None = None
+    client_secret: str | None = None
 
 
 class StoredMethod(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,6 +44,7 @@ class OperationRoutes:
         offered = self._core.providers.methods
         return {
             **self._core.provider.client_config(),
+            **self._core.quoting.quote(session),
             "provider": self._core.provider_name,
             "methods": [one.type for one in offered if session.allows(one.type)],
             "storedPaymentMethodsConfig": {"isEnabled": self._core.wallet.is_open_to(session)},

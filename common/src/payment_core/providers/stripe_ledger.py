@@ -150,8 +150,11 @@ def _chargeback(dispute: Dispute) -> LedgerEntry:
 
 
 def _action(intent: PaymentIntent) -> Action | None:
+    """https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action."""
     if intent.status != "requires_action" or intent.next_action is None:
         return None
+    if intent.next_action.type == "use_stripe_sdk":
+        return Action("threeDS", client_secret=intent.client_secret)
     target = intent.next_action.redirect_to_url
     if target is None:
         return None

@@ -107,6 +107,7 @@ class PaymentIntent(msgspec.Struct):
     canceled_at: int | None = None
     metadata: dict[str, str] = {}
     payment_method_types: list[str] = []
+    client_secret: str | None = None
     last_payment_error: Decline | None = None
     next_action: NextAction | None = None
     latest_charge: Charge | str | None = None

@@ -11,6 +11,7 @@ import msgspec
 
 from payment_core.errors import Unavailable
 from payment_core.ledger import Ledger, LedgerEntry
+from payment_core.money import Money
 from payment_core.payment import TransactionState, TransactionType
 from payment_core.provider import (
     AuthorizationRequest,
@@ -27,7 +28,7 @@ from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_errors import KeyConflict, StripeRefusal
 from payment_core.providers.stripe_ledger import is_unconfirmed, ledger_of, refund_entry
 from payment_core.providers.stripe_lookup import Found, find_intent
-from payment_core.providers.stripe_minor_units import InexpressibleAmount
+from payment_core.providers.stripe_minor_units import InexpressibleAmount, to_stripe
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_webhooks import StripeWebhooks
@@ -51,6 +52,7 @@ class StripeProvider:
         self.capabilities = Capabilities(
             methods=ask.METHODS,
             dropins=("embedded",),
+            page_hosts=settings.page_hosts,
             multiple_captures=settings.multicapture,
             key_window=timedelta(hours=24),
         )
@@ -101,6 +103,16 @@ class StripeProvider:
             "scriptUrl": (self._settings.api_url or _STRIPE_JS) + _STRIPE_JS_PATH,
             "captureMethod": "manual" if self._settings.manual_capture else "automatic",
         }
+
+    def quote(self, amount: Money) -> Mapping[str, object]:
+        """Return what an Elements object without an intent needs, in Stripe's minor units.
+
+        https://docs.stripe.com/js/elements_object/create_without_intent
+        """
+        try:
+            return {"amount": to_stripe(amount), "currency": amount.currency_code.lower()}
+        except InexpressibleAmount:
+            return {}
 
     def health(self) -> Health:
         """Read one PaymentIntent."""

@@ -67,7 +67,9 @@ def confirmation(request: AuthorizationRequest) -> PaymentIntentConfirmParams:
     params: PaymentIntentConfirmParams = {}
     token = request.token.reveal() if request.token else ""
     if token.startswith(_CONFIRMATION_TOKEN):
-        params["confirmation_token"] = token
+        # It was made by Stripe.js, which then also shows 3-D Secure on the page.
+        # https://docs.stripe.com/payments/finalize-payments-on-the-server
+        params["confirmation_token"], params["use_stripe_sdk"] = token, True
     elif token:
         params["payment_method"] = token
     if request.return_url:

@@ -59,8 +59,11 @@ def confirm(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
     intent = stripe.intent(intent_id)
     return_url = given.text("return_url")
     token, method_id = given.text("confirmation_token"), given.text("payment_method")
+    uses_stripe_js = given.truth("use_stripe_sdk")
     given.finish()
     method = _method(stripe, token, method_id)
+    # A token of Stripe.js says so itself.
+    intent.uses_stripe_js = token is not None if uses_stripe_js is None else uses_stripe_js
     stripe.bank.confirm(intent, method, return_url, stripe.clock.now())
     return stripe.show(intent)
 

@@ -98,6 +98,7 @@ class PaymentIntent:
     cancellation_reason: str | None = None
     method: PaymentMethod | None = None
     return_url: str | None = None
+    uses_stripe_js: bool = False
     error: dict[str, object] | None = None
     charges: list[Charge] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)

@@ -43,7 +43,8 @@ def intent_view(intent: PaymentIntent, public_url: str) -> Json:
 def _next_action(intent: PaymentIntent, public_url: str) -> Json | None:
     if intent.status != "requires_action":
         return None
-    if intent.return_url is None:
+    is_card = intent.method is not None and intent.method.type == "card"
+    if intent.return_url is None or (intent.uses_stripe_js and is_card):
         return {"type": "use_stripe_sdk", "use_stripe_sdk": {}}
     url = f"{public_url}/authenticate/{intent.id}?secret={intent.client_secret}"
     target = {"url": url, "return_url": intent.return_url}
