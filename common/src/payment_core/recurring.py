@@ -5,6 +5,8 @@ Payment in every cart, at any time, from every process.
 https://docs.commercetools.com/checkout/transactions-api
 """
 
+from functools import partial
+
 import msgspec
 
 from payment_core.attempts import Attempts
@@ -46,6 +48,13 @@ _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 _METHOD = "paymentMethodId"
 
 
+class _Seen(msgspec.Struct, frozen=True):
+    """The order's cart and the stored method that it names, as they were read together."""
+
+    cart: Cart | None
+    method: StoredPaymentMethod | None
+
+
 class ChargeAgain:
     """Carries out recurring orders."""
 
@@ -84,11 +93,12 @@ class ChargeAgain:
         raise Unavailable("The cart is changed by too many at once.")
 
     def _try(self, order: RecurringOrder) -> PaymentOutcome:
-        cart, key = self._read_cart(order), self._key(order)
-        claimed = next((one for one in cart.payments if one.key == key), None) if cart else None
+        seen, key = self._look(order), self._key(order)
+        known = seen.cart.payments if seen.cart else ()
+        claimed = next((one for one in known if one.key == key), None)
         if claimed is None:
             try:
-                return self._begin(cart, order)
+                return self._begin(seen, order)
             except DuplicateField:
                 claimed = self._payments.get_by_key(key)
             except InvalidInput:
@@ -98,7 +108,14 @@ class ChargeAgain:
                     raise
         if not order.made(claimed):
             raise IdempotencyConflict("This idempotency key was used with another request.")
-        return self._repeat(claimed, cart, order)
+        return self._repeat(claimed, seen, order)
+
+    def _look(self, order: RecurringOrder) -> _Seen:
+        method_id = order.payment_method_id
+        if method_id is None:
+            return _Seen(self._read_cart(order), None)
+        read_cart = partial(self._read_cart, order)
+        return _Seen(*self._world.at_once(read_cart, partial(self._wallet.read, method_id)))
 
     def _read_cart(self, order: RecurringOrder) -> Cart | None:
         try:
@@ -115,9 +132,10 @@ class ChargeAgain:
     def _key(self, order: RecurringOrder) -> str:
         return order.payment_key(self._providers.payment_interface)
 
-    def _begin(self, cart: Cart | None, order: RecurringOrder) -> PaymentOutcome:
+    def _begin(self, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Claim the order and charge; raises `DuplicateField` when it is claimed already."""
-        cart, method = self._payable(cart), self._method(cart, order)
+        cart = self._payable(seen)
+        method = self._method(cart, seen, order)
         session = _session(order)
         amount = self._amount(Attempts(cart, session, self._providers), order.amount)
         method_info = PaymentMethodInfoDraft(self._providers.payment_interface, method.method or "")
@@ -134,15 +152,15 @@ class ChargeAgain:
         self._attach(cart, payment)
         return self._authorizing.authorize(payment, session, _request(order, method))
 
-    def _repeat(self, payment: Payment, cart: Cart | None, order: RecurringOrder) -> PaymentOutcome:
+    def _repeat(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Return the outcome of an order that was begun, after going on with it where it stands."""
         if not payment.of_type(*_PAYING) or unresolved(payment, *_PAYING):
             payment = self._convergence.settle(payment).payment
         if payment.of_type(*_PAYING) or is_superseded(payment):
             return decision_on(payment)
         try:
-            cart = self._payable(cart)
-            method = self._method(cart, order)
+            cart = self._payable(seen)
+            method = self._method(cart, seen, order)
             if not _is_attached(cart, payment):
                 # Somebody else may have paid, or be about to, on the version that we attach to.
                 self._amount(
@@ -169,17 +187,17 @@ class ChargeAgain:
         except NotFound as error:
             raise InvalidField("cartId", "There is no such cart.") from error
 
-    def _payable(self, cart: Cart | None) -> Cart:
-        if cart is None:
+    def _payable(self, seen: _Seen) -> Cart:
+        if seen.cart is None:
             raise InvalidField("cartId", "There is no such cart.")
-        if not cart.can_be_paid:
+        if not seen.cart.can_be_paid:
             raise InvalidOperation("The cart is not open for payments any more.")
-        return cart
+        return seen.cart
 
-    def _method(self, cart: Cart, order: RecurringOrder) -> StoredPaymentMethod:
+    def _method(self, cart: Cart, seen: _Seen, order: RecurringOrder) -> StoredPaymentMethod:
         if order.payment_method_id is None:
             return self._wallet.default_of(cart.customer_id, _METHOD)
-        return self._wallet.usable(cart.customer_id, order.payment_method_id, _METHOD)
+        return self._wallet.usable(cart.customer_id, seen.method, _METHOD)
 
     def _amount(self, attempts: Attempts, asked: Money | None) -> Money:
         """Return what to charge, if the cart still owes it and nobody else is about to pay it."""

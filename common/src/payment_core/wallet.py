@@ -57,8 +57,9 @@ class Wallet:
         Raises `ResourceNotFound` alike for an unknown method and for somebody else's, and
         `Unavailable` when it is to be repeated.
         """
-        method = self._find(self._customer_of(session), method_id)
-        if method is None:
+        customer_id = self._customer_of(session)
+        method = self.read(method_id) if customer_id else None
+        if method is None or not self._is_of(method, customer_id):
             raise ResourceNotFound("There is no such stored payment method.")
         # The PSP comes first: as long as it keeps the method, a late webhook may save it again.
         if method.secret is not None:
@@ -91,18 +92,31 @@ class Wallet:
             return request
         if request.token is not None:
             raise InvalidField("paymentMethod.token", "A stored payment method takes no token.")
-        method = self.usable(cart.customer_id, request.stored_method_id, _STORED_METHOD)
+        self.check_enabled(_STORED_METHOD)
+        found = self.read(request.stored_method_id)
+        method = self.usable(cart.customer_id, found, _STORED_METHOD)
         if method.method != request.method:
             raise InvalidField("paymentMethod.type", "The stored payment method has another type.")
         if self.has_expired(method):
             raise InvalidOperation("The stored payment method has expired.")
         return msgspec.structs.replace(request, stored_token=method.secret)
 
-    def usable(self, customer_id: str | None, method_id: str, field: str) -> StoredPaymentMethod:
-        """Return the customer's method with that id; raises `InvalidField` naming the field."""
-        self.check_enabled(field)
-        method = self._find(customer_id, method_id)
-        if method is None or not self._can_be_charged(method):
+    def read(self, method_id: str) -> StoredPaymentMethod | None:
+        """Return the method with that id, whosever it is; None when there is none."""
+        try:
+            return self._payment_methods.get(method_id)
+        except NotFound:
+            return None
+
+    def usable(
+        self, customer_id: str | None, method: StoredPaymentMethod | None, field: str
+    ) -> StoredPaymentMethod:
+        """Return the method if this customer may pay with it; raises `InvalidField`."""
+        if (
+            method is None
+            or not self._is_of(method, customer_id)
+            or not self._can_be_charged(method)
+        ):
             raise InvalidField(field, "There is no such stored payment method.")
         return method
 
@@ -133,24 +147,16 @@ class Wallet:
             customer_id, self._settings.payment_interface, self._settings.interface_account
         )
 
-    def _find(self, customer_id: str | None, method_id: str) -> StoredPaymentMethod | None:
-        if customer_id is None:
-            return None
-        try:
-            method = self._payment_methods.get(method_id)
-        except NotFound:
-            return None
-        return method if self._is_of(method, customer_id) else None
-
     def _can_be_charged(self, method: StoredPaymentMethod) -> bool:
         kind = self._providers.method(method.method or "")
         can_be_stored = kind is not None and kind.can_be_stored
         return can_be_stored and method.is_active and method.secret is not None
 
-    def _is_of(self, method: StoredPaymentMethod, customer_id: str) -> bool:
+    def _is_of(self, method: StoredPaymentMethod, customer_id: str | None) -> bool:
         account = self._settings.interface_account
         return (
-            method.customer is not None
+            customer_id is not None
+            and method.customer is not None
             and method.customer.id == customer_id
             and method.payment_interface == self._settings.payment_interface
             and account in (None, method.interface_account)

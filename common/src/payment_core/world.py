@@ -1,7 +1,7 @@
-"""Everything the connector takes from outside: network, time, chance, locks.
+"""Everything the connector takes from outside: network, time, chance, locks, threads.
 
-Nothing else in the core reads a clock, sleeps, draws a number or opens a connection, so that a
-test can own all of it.
+Nothing else in the core reads a clock, sleeps, draws a number, opens a connection or starts a
+thread, so that a test can own all of it.
 """
 
 import random
@@ -15,8 +15,12 @@ from datetime import UTC, datetime
 import requests
 from requests.adapters import HTTPAdapter
 
-# One gunicorn worker runs 32 threads; a smaller pool would throw connections away.
-_POOL_SIZE = 40
+from payment_core.at_once import AtOnce, OnThreads, one_after_the_other
+
+# One gunicorn worker runs 32 threads, and these beside; a smaller pool of connections would throw
+# some away.
+_THREADS_BESIDE = 8
+_POOL_SIZE = 32 + _THREADS_BESIDE
 
 
 def _utc_now() -> datetime:
@@ -35,7 +39,10 @@ def pooled_session() -> requests.Session:
 
 @dataclass(frozen=True)
 class World:
-    """The outside. `now` is UTC wall time, `monotonic` seconds, `chance` a number in [0, 1)."""
+    """The outside. `now` is UTC wall time, `monotonic` seconds, `chance` a number in [0, 1).
+
+    `at_once` makes two independent calls; in turn, unless it is told otherwise.
+    """
 
     session: requests.Session
     now: Callable[[], datetime] = _utc_now
@@ -43,8 +50,9 @@ class World:
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
     new_lock: Callable[[], AbstractContextManager[object]] = threading.Lock
+    at_once: AtOnce = one_after_the_other
 
 
 def real_world() -> World:
     """Return the world as it is."""
-    return World(session=pooled_session())
+    return World(session=pooled_session(), at_once=OnThreads(_THREADS_BESIDE))

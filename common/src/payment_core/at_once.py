@@ -1,0 +1,45 @@
+"""Two independent calls at the same time, so that a request waits for the slower one only."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
+from typing import Protocol, TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class AtOnce(Protocol):
+    """Whoever decides in which order, and on which threads, two calls are made."""
+
+    def __call__(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+        """Return both results, or raise the error of the first that has one.
+
+        Neither call goes on after this has returned or raised.
+        """
+
+
+def one_after_the_other(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """Make the calls in turn: see `AtOnce`."""
+    return first(), second()
+
+
+class OnThreads:
+    """Makes the second call on one of a few threads, in the context of the request it is part of.
+
+    See `AtOnce`. No thread exists before the first use.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._pool = ThreadPoolExecutor(most, thread_name_prefix="at-once")
+
+    def __call__(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+        """Make the calls; nobody waits for a thread: without a free one they are made in turn."""
+        other = self._pool.submit(copy_context().run, second)
+        try:
+            found = first()
+        except BaseException:
+            if not other.cancel():
+                wait([other])
+            raise
+        return found, second() if other.cancel() else other.result()
