@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import msgspec
 from flask import Blueprint, Response, request
 
-from sandbox.stripe import account_api, intents_api, queries
+from sandbox.stripe import account_api, customers_api, intents_api, queries
 from sandbox.stripe.errors import APIError, Json, KeyReused, ParameterError, Unauthenticated
 from sandbox.stripe.expansion import expanded
 from sandbox.stripe.forms import decode_form
@@ -32,6 +32,12 @@ _ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/disputes", queries.list_disputes),
     ("GET", "/events", queries.list_events),
     ("POST", "/payment_methods", account_api.create_method),
+    ("POST", "/payment_methods/<name>/attach", customers_api.attach),
+    ("POST", "/payment_methods/<name>/detach", customers_api.detach),
+    ("POST", "/customers", customers_api.create),
+    ("GET", "/customers/search", queries.search_customers),
+    ("DELETE", "/customers/<name>", customers_api.delete),
+    ("GET", "/customers/<name>/payment_methods", customers_api.list_methods),
     ("POST", "/test_helpers/confirmation_tokens", account_api.create_token),
     ("POST", "/webhook_endpoints", account_api.create_endpoint),
     ("GET", "/webhook_endpoints", account_api.list_endpoints),
@@ -56,6 +62,8 @@ class StripeRoutes:
             ("charges", self._stripe.charge),
             ("refunds", self._stripe.refund),
             ("disputes", self._stripe.dispute),
+            ("payment_methods", self._stripe.method),
+            ("customers", self._stripe.wallets.customer),
         ):
             view = self._view(_shower(find))
             routes.add_url_rule(f"/{kind}/<name>", endpoint=f"show_{kind}", view_func=view)

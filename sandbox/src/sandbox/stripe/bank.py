@@ -29,11 +29,24 @@ class Books(Protocol):
         """Return an object as the API shows it."""
 
 
+class Keeper(Protocol):
+    """Whoever knows which payment methods were used, and which can be used again."""
+
+    def use(self, method_id: str) -> None:
+        """Note that a payment was tried with it."""
+
+    def keep(self, intent: PaymentIntent) -> None:
+        """Keep what a successful payment was made with, if that was asked for."""
+
+
 class Bank:
     """Moves PaymentIntents on; every refusal is an `APIError` and changes nothing."""
 
-    def __init__(self, books: Books, after_capture: Callable[[Charge, datetime], None]) -> None:
+    def __init__(
+        self, books: Books, keeper: Keeper, after_capture: Callable[[Charge, datetime], None]
+    ) -> None:
         self._books = books
+        self._keeper = keeper
         self._after_capture = after_capture
 
     def confirm(
@@ -47,6 +60,7 @@ class Bank:
             raise InvalidRequest(code, "The payment method has another type.")
         if method.course == "redirect" and return_url is None:
             raise ParameterError("parameter_missing", "A return_url is needed.", "return_url")
+        self._keeper.use(method.id)
         intent.method, intent.return_url, intent.error = method, return_url, None
         if method.course in ("challenge", "redirect"):
             intent.status = "requires_action"
@@ -62,6 +76,7 @@ class Bank:
     def approve(self, intent: PaymentIntent, now: datetime) -> None:
         """Hold the money, or take it where nobody asked to wait."""
         charge = self._charge(intent, now, "succeeded")
+        self._keeper.keep(intent)
         self._books.tell("charge.succeeded", charge)
         if intent.capture_method == "manual":
             intent.status, intent.amount_capturable = "requires_capture", intent.amount

@@ -1,11 +1,19 @@
 """Objects in place of ids: https://docs.stripe.com/api/expanding_objects."""
 
+from collections.abc import Callable, Mapping
+
 from sandbox.stripe.errors import Json, ParameterError
 from sandbox.stripe.stand_in import Stripe
 from sandbox.stripe.views import list_view
 
 _DEEPEST = 4
 _SHOWN = 10
+_FINDERS: Mapping[str, Callable[[Stripe, str], object]] = {
+    "charge": Stripe.charge,
+    "latest_charge": Stripe.charge,
+    "payment_intent": Stripe.intent,
+    "payment_method": Stripe.method,
+}
 
 
 def expanded(stripe: Stripe, view: Json, paths: list[str]) -> Json:
@@ -27,13 +35,11 @@ def _expand(stripe: Stripe, view: Json, steps: list[str]) -> None:
     if name == "refunds" and view.get("object") == "charge":
         view.setdefault("refunds", _refunds(stripe, view["id"]))
         return
-    if name not in ("latest_charge", "charge", "payment_intent"):
+    if name not in _FINDERS:
         raise ParameterError("parameter_invalid", f"{name} cannot be expanded.", "expand")
     value = view.get(name)
     if isinstance(value, str):
-        is_charge = value.startswith("ch_")
-        found = stripe.charge(value) if is_charge else stripe.intent(value)
-        value = view[name] = stripe.show(found)
+        value = view[name] = stripe.show(_FINDERS[name](stripe, value))
     if rest and isinstance(value, dict):
         _expand(stripe, value, rest)
 

@@ -9,6 +9,7 @@ from sandbox.stripe.stand_in import Stripe
 
 _SEPARATE_CAPTURE = frozenset({"card", "klarna", "paypal"})
 _EURO_ONLY = frozenset({"bancontact", "eps", "ideal", "sepa_debit"})
+_USAGES = ("off_session", "on_session")
 _REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 
 
@@ -27,6 +28,8 @@ def create(stripe: Stripe, given: Parameters) -> Json:
     allowed = given.texts("allowed_payment_method_types")
     card = given.part("payment_method_options").part("card")
     asked = card.choice("request_multicapture", "if_available", "never") == "if_available"
+    customer_id = given.text("customer")
+    customer = stripe.wallets.present_customer(customer_id) if customer_id else None
     intent_id = stripe.new_id("pi")
     intent = PaymentIntent(
         id=intent_id,
@@ -39,6 +42,8 @@ def create(stripe: Stripe, given: Parameters) -> Json:
         metadata=given.metadata(),
         multicapture=asked and stripe.settings.multicapture,
         statement_descriptor_suffix=given.text("statement_descriptor_suffix"),
+        customer=customer.id if customer else None,
+        setup_future_usage=given.choice("setup_future_usage", *_USAGES),
     )
     given.finish()
     stripe.add(intent)
@@ -60,8 +65,12 @@ def confirm(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
     return_url = given.text("return_url")
     token, method_id = given.text("confirmation_token"), given.text("payment_method")
     uses_stripe_js = given.truth("use_stripe_sdk")
+    usage, is_off_session = given.choice("setup_future_usage", *_USAGES), given.truth("off_session")
     given.finish()
-    method = _method(stripe, token, method_id)
+    method = stripe.wallets.presented(_method(stripe, token, method_id), intent)
+    if is_off_session:
+        method = method.without_shopper
+    intent.setup_future_usage = usage or intent.setup_future_usage
     # A token of Stripe.js says so itself.
     intent.uses_stripe_js = token is not None if uses_stripe_js is None else uses_stripe_js
     stripe.bank.confirm(intent, method, return_url, stripe.clock.now())

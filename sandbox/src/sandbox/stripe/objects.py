@@ -99,6 +99,8 @@ class PaymentIntent:
     method: PaymentMethod | None = None
     return_url: str | None = None
     uses_stripe_js: bool = False
+    customer: str | None = None
+    setup_future_usage: str | None = None
     error: dict[str, object] | None = None
     charges: list[Charge] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)

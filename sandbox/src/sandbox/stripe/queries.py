@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sandbox.stripe.customers import Customer
 from sandbox.stripe.errors import Json, ParameterError
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.parameters import Parameters
@@ -24,15 +25,12 @@ def list_intents(stripe: Stripe, given: Parameters) -> Json:
 
 def search_intents(stripe: Stripe, given: Parameters) -> Json:
     """`GET /v1/payment_intents/search`, by one metadata value; lags behind."""
-    query = _METADATA.fullmatch(given.required("query"))
-    if query is None:
-        raise ParameterError("parameter_invalid", "This query is not modelled.", "query")
-    value = re.sub(r"\\(.)", r"\1", query["value"])
-    newest = stripe.clock.now() - timedelta(seconds=stripe.search_lag_seconds)
-    found = [one for one in stripe.intents() if _matches(one, query["key"], value)]
-    known = [one for one in found if one.created <= newest]
-    page = _page(stripe, known, given, "/v1/payment_intents/search")
-    return {**page, "object": "search_result"}
+    return _search(stripe, stripe.intents(), given, "/v1/payment_intents/search")
+
+
+def search_customers(stripe: Stripe, given: Parameters) -> Json:
+    """`GET /v1/customers/search`, by one metadata value; lags behind."""
+    return _search(stripe, stripe.wallets.customers(), given, "/v1/customers/search")
 
 
 def list_refunds(stripe: Stripe, given: Parameters) -> Json:
@@ -65,8 +63,17 @@ def list_events(stripe: Stripe, given: Parameters) -> Json:
     return list_view(newest[:limit], "/v1/events", has_more=len(newest) > limit)
 
 
-def _matches(intent: PaymentIntent, key: str, value: str) -> bool:
-    return intent.metadata.get(key) == value
+def _search(
+    stripe: Stripe, among: Sequence[PaymentIntent | Customer], given: Parameters, url: str
+) -> Json:
+    query = _METADATA.fullmatch(given.required("query"))
+    if query is None:
+        raise ParameterError("parameter_invalid", "This query is not modelled.", "query")
+    value = re.sub(r"\\(.)", r"\1", query["value"])
+    newest = stripe.clock.now() - timedelta(seconds=stripe.search_lag_seconds)
+    found = [one for one in among if one.metadata.get(query["key"]) == value]
+    known = [one for one in found if one.created <= newest]
+    return {**_page(stripe, known, given, url), "object": "search_result"}
 
 
 def _page(stripe: Stripe, found: Sequence[object], given: Parameters, url: str) -> Json:

@@ -15,15 +15,17 @@ from sandbox.faults import Faults
 from sandbox.psp.journal import Journal
 from sandbox.psp.webhooks import Delivery, Event, Outbox
 from sandbox.stripe.bank import Bank
+from sandbox.stripe.customers import Customer, Wallets
 from sandbox.stripe.errors import Json, Missing
 from sandbox.stripe.idempotency import IdempotencyKeys
 from sandbox.stripe.objects import Charge, Dispute, PaymentIntent, Refund
-from sandbox.stripe.payment_methods import TEST_METHODS, PaymentMethod
+from sandbox.stripe.payment_methods import PaymentMethod
 from sandbox.stripe.returns import Returns
 from sandbox.stripe.sender import send
 from sandbox.stripe.settings import API_VERSION, StripeSettings
 from sandbox.stripe.views import (
     charge_view,
+    customer_view,
     dispute_view,
     intent_view,
     method_view,
@@ -61,9 +63,9 @@ class Stripe:
         self.outbox = Outbox(self.new_id, self._chance)
         self.events: list[Json] = []
         self.returns = Returns(self)
-        self.bank = Bank(self, self.returns.after_capture)
+        self.wallets = Wallets(self)
+        self.bank = Bank(self, self.wallets, self.returns.after_capture)
         self._intents: dict[str, PaymentIntent] = {}
-        self._methods: dict[str, PaymentMethod] = dict(TEST_METHODS)
         self._tokens: dict[str, PaymentMethod] = {}
         # Stripe's search shows nothing newer than this many seconds.
         self.search_lag_seconds = 60.0
@@ -121,13 +123,11 @@ class Stripe:
 
     def method(self, method_id: str) -> PaymentMethod:
         """Return a payment method; raises `Missing`."""
-        if method_id not in self._methods:
-            raise Missing("PaymentMethod", method_id, "payment_method")
-        return self._methods[method_id]
+        return self.wallets.method(method_id)
 
     def add_method(self, method: PaymentMethod) -> None:
         """Remember a new payment method."""
-        self._methods[method.id] = method
+        self.wallets.add(method)
 
     def new_token(self, method: PaymentMethod) -> str:
         """Return a confirmation token, as Stripe.js makes them, that can be used once."""
@@ -154,6 +154,8 @@ class Stripe:
                 return dispute_view(about)
             case PaymentMethod():
                 return method_view(about)
+            case Customer():
+                return customer_view(about)
         raise TypeError(f"{type(about)} is not shown")
 
     def tell(self, event_type: str, about: object) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sandbox.stripe.customers import Customer
 from sandbox.stripe.errors import Json
 from sandbox.stripe.objects import Charge, Dispute, PaymentIntent, Refund
 from sandbox.stripe.payment_methods import PaymentMethod
@@ -27,6 +28,7 @@ def intent_view(intent: PaymentIntent, public_url: str) -> Json:
         "confirmation_method": "automatic",
         "created": seconds(intent.created),
         "currency": intent.currency,
+        "customer": intent.customer,
         "last_payment_error": intent.error,
         "latest_charge": intent.charge.id if intent.charge else None,
         "livemode": False,
@@ -35,6 +37,7 @@ def intent_view(intent: PaymentIntent, public_url: str) -> Json:
         "payment_method": intent.method.id if intent.method else None,
         "payment_method_types": list(intent.types),
         "processing": None,
+        "setup_future_usage": intent.setup_future_usage,
         "statement_descriptor_suffix": intent.statement_descriptor_suffix,
         "status": intent.status,
     }
@@ -89,8 +92,7 @@ def _method_details(charge: Charge) -> Json:
     if charge.method.type != "card":
         return {"type": charge.method.type, charge.method.type: {}}
     status = "available" if charge.keeps_the_rest else "unavailable"
-    card = {"brand": "visa", "last4": "4242", "multicapture": {"status": status}}
-    return {"type": "card", "card": card}
+    return {"type": "card", "card": {**_card(charge.method), "multicapture": {"status": status}}}
 
 
 def refund_view(refund: Refund) -> Json:
@@ -132,7 +134,42 @@ def dispute_view(dispute: Dispute) -> Json:
 
 def method_view(method: PaymentMethod) -> Json:
     """https://docs.stripe.com/api/payment_methods/object."""
-    return {"id": method.id, "object": "payment_method", "type": method.type, "livemode": False}
+    details = {"card": _card(method)} if method.type == "card" else {method.type: {}}
+    return {
+        "id": method.id,
+        "object": "payment_method",
+        "customer": method.customer,
+        "livemode": False,
+        "metadata": {},
+        "type": method.type,
+        **details,
+    }
+
+
+def _card(method: PaymentMethod) -> Json:
+    return {
+        "brand": method.brand,
+        "display_brand": {"amex": "american_express"}.get(method.brand, method.brand),
+        "exp_month": 12,
+        "exp_year": 2034,
+        "funding": "credit",
+        "last4": method.last4,
+    }
+
+
+def customer_view(customer: Customer) -> Json:
+    """https://docs.stripe.com/api/customers/object."""
+    if customer.is_deleted:
+        return {"id": customer.id, "object": "customer", "deleted": True}
+    return {
+        "id": customer.id,
+        "object": "customer",
+        "created": seconds(customer.created),
+        "email": None,
+        "livemode": False,
+        "metadata": dict(customer.metadata),
+        "name": None,
+    }
 
 
 def list_view(rows: list[Json], url: str, *, has_more: bool = False) -> Json:
