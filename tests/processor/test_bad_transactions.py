@@ -6,7 +6,6 @@ import pytest
 from werkzeug.test import TestResponse
 
 from bad_body_support import AMOUNT, Caller, as_subscription, refused
-from broken_json import BROKEN_JSON
 from processor_support import codes
 from shop_support import Shop
 
@@ -21,13 +20,6 @@ def enabled() -> Shop:
 @pytest.fixture(scope="module")
 def caller() -> Caller:
     return as_subscription(enabled())
-
-
-@pytest.mark.parametrize("body", BROKEN_JSON.values(), ids=BROKEN_JSON.keys())
-def test_broken_json_is_refused(caller: Caller, body: bytes) -> None:
-    answer = caller.send(body)
-    assert refused(answer)
-    assert codes(answer) == ["InvalidJsonInput"]
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 256])

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from broken_json import BROKEN_JSON
+from bad_input.broken_json import BROKEN_JSON, BrokenJson
 from payment_core.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
 from processor.json_body import decode, nodes, parse
 from processor.payment_intents import CancelPayment, IntentBody
 from processor.payments import PaymentBody
 
 
-@pytest.mark.parametrize("body", BROKEN_JSON.values(), ids=BROKEN_JSON.keys())
-def test_broken_json_is_refused(body: bytes) -> None:
+@pytest.mark.parametrize("broken", BROKEN_JSON, ids=lambda one: one.title)
+def test_broken_json_is_refused(broken: BrokenJson) -> None:
     with pytest.raises(InvalidJsonInput):
-        parse(body)
+        parse(broken.body)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,11 @@ from payment_core.errors import SettingsError
 from payment_core.secret import Secret
 
 _PROJECT_KEY = re.compile(r"[a-z0-9_-]{2,36}")
+# The characters of a DNS name or an IPv6 address.
+_HOST = re.compile(r"[A-Za-z0-9._:-]+")
+_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 _TEMPLATE_PLACEHOLDERS = frozenset({"xxx", "changeme"})
+_VISIBLE = re.compile(r"[\x21-\x7e]+")
 
 
 class Environment:
@@ -28,16 +32,20 @@ class Environment:
         """Return the value; refuses one that is missing, blank or a template's placeholder."""
         return self._checked(name, self.optional(name))
 
+    def credential(self, name: str) -> str:
+        """Return a required value that can be sent in a header: visible ASCII characters only."""
+        return _visible(name, self.required(name))
+
     def secret(self, name: str) -> Secret:
-        """Return a required value that is never printed."""
-        return Secret(self.required(name))
+        """Return a credential that is never printed."""
+        return Secret(self.credential(name))
 
     def secrets(self, name: str) -> tuple[Secret, ...]:
         """Return one or more comma-separated secrets, so that one can be rotated."""
         values = self.items(name)
         if not values:
             raise SettingsError(f"{name} is not set.")
-        return tuple(Secret(self._checked(name, one)) for one in values)
+        return tuple(Secret(_visible(name, self._checked(name, one))) for one in values)
 
     def url(self, name: str) -> str:
         """Return a required URL without trailing slash: https, or http on a loopback host."""
@@ -66,21 +74,31 @@ class Environment:
         return value
 
 
+def _visible(name: str, value: str) -> str:
+    if not _VISIBLE.fullmatch(value):
+        raise SettingsError(f"{name} must have visible ASCII characters only.")
+    return value
+
+
 def checked_url(name: str, value: str) -> str:
     """Return the URL without trailing slash, or raise `SettingsError` naming the setting.
 
     https is required, except on a loopback host; link-local addresses (a cloud's metadata
-    service) and user information are refused.
+    service), user information, and characters that readers of URLs disagree about are refused.
     """
-    parts = urlsplit(value)
-    host = parts.hostname or ""
-    if not host or parts.scheme not in ("https", "http") or parts.username is not None:
+    try:
+        parts = urlsplit(_visible(name, value))
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise SettingsError(f"{name} is not an absolute http(s) URL.") from None
+    is_absolute = parts.scheme in ("https", "http") and bool(host)
+    if not is_absolute or "@" in parts.netloc or "\\" in value:
         raise SettingsError(f"{name} is not an absolute http(s) URL.")
     if parts.query or parts.fragment:
         raise SettingsError(f"{name} must not have a query or a fragment.")
     if parts.scheme == "http" and not is_loopback(host):
         raise SettingsError(f"{name} must use https.")
-    if parts.scheme == "https" and _is_internal(host):
+    if not is_loopback(host) and _is_internal(host):
         raise SettingsError(f"{name} must not point to an internal address.")
     return value.rstrip("/")
 
@@ -94,11 +112,17 @@ def is_loopback(host: str) -> bool:
 
 
 def _is_internal(host: str) -> bool:
+    """Whether the host is no public one; a name is, unless it is a metadata service's.
+
+    A name whose last part is a number would be read as an address by some and not by others.
+    """
     try:
         address = ip_address(host)
     except ValueError:
-        return False
-    return address.is_link_local or address.is_unspecified or address.is_multicast
+        last = host.rstrip(".").rpartition(".")[2]
+        return last == "internal" or _NUMBER.fullmatch(last) is not None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global or address.is_multicast
 
 
 class CommercetoolsSettings(msgspec.Struct, frozen=True):
@@ -119,7 +143,7 @@ class CommercetoolsSettings(msgspec.Struct, frozen=True):
             raise SettingsError("CTP_PROJECT_KEY is not a project key.")
         return cls(
             project_key=project_key,
-            client_id=environment.required("CTP_CLIENT_ID"),
+            client_id=environment.credential("CTP_CLIENT_ID"),
             client_secret=environment.secret("CTP_CLIENT_SECRET"),
             auth_url=environment.url("CTP_AUTH_URL"),
             api_url=environment.url("CTP_API_URL"),

@@ -1,0 +1,153 @@
+"""A good request for every endpoint, to be spoilt.
+
+The letters are: `C` configuration, `S` status, `P` payment components, `I` payment intents, `T`
+recurring transactions, `Y` payments, `N` confirmation, `L` list of stored payment methods, `D`
+removal of one, `R` return from the PSP, `W` webhook, `E` event handler.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bad_input.case import Make, Request
+from bad_input.premises import ITEM_ID, UNKNOWN_ID, Premises
+from event_support import notification, pushed
+from shop_support import Json
+
+_JSON = {"Content-Type": "application/json"}
+EUR_100 = {"centAmount": 100, "currencyCode": "EUR"}
+CARD = {"type": "card", "token": "tok_approved"}
+
+
+def shopper(premises: Premises, session_id: str | None = None) -> Mapping[str, str]:
+    """Return a shopper's headers."""
+    return {"X-Session-Id": session_id or premises.session_id, **_JSON}
+
+
+def checkout(premises: Premises, scope: str) -> Mapping[str, str]:
+    """Return the headers of a merchant's system."""
+    return {"Authorization": f"Bearer {premises.token(scope, lifetime=10**8)}", **_JSON}
+
+
+def user(premises: Premises) -> Mapping[str, str]:
+    """Return the headers of a Merchant Center user."""
+    return {"Authorization": f"Bearer {premises.merchant_center_token()}"}
+
+
+def intent(premises: Premises, payment_id: str, *actions: object, **more: object) -> Request:
+    """Return a Payment Intents request."""
+    return Request(
+        f"/operations/payment-intents/{payment_id}",
+        headers=checkout(premises, "manage_checkout_payment_intents"),
+        body=msgspec.json.encode({"actions": list(actions), **more}),
+    )
+
+
+def transaction(premises: Premises, **members: object) -> Request:
+    """Return a recurring transaction, with members replaced; None leaves one out."""
+    body = {**transaction_body(premises), **members}
+    return Request(
+        "/operations/transactions",
+        headers=checkout(premises, "manage_checkout_transactions"),
+        body=msgspec.json.encode({name: one for name, one in body.items() if one is not None}),
+    )
+
+
+def transaction_body(premises: Premises) -> Json:
+    """Return a recurring transaction that would be charged."""
+    return {
+        "cartId": premises.owing_cart,
+        "checkoutTransactionItemId": ITEM_ID,
+        "paymentMethodId": premises.stored_card,
+        "amount": EUR_100,
+    }
+
+
+def payment(
+    premises: Premises, method: object = CARD, session_id: str | None = None, **more: object
+) -> Request:
+    """Return a payment by a shopper."""
+    body = msgspec.json.encode({"paymentMethod": method, **more})
+    return Request("/payments", headers=shopper(premises, session_id), body=body)
+
+
+def webhook(premises: Premises, body: bytes) -> Request:
+    """Return a signed webhook."""
+    return Request("/webhooks/sandbox", headers=premises.signed(body), body=body)
+
+
+def unsigned(premises: Premises, body: bytes) -> Request:
+    """Return a webhook that anybody can send."""
+    return Request("/webhooks/sandbox", headers=_JSON, body=body)
+
+
+def event(body: bytes) -> Request:
+    """Return a push to the event handler."""
+    return Request("/", body=body, is_event=True)
+
+
+def message(payment_id: str, transaction_id: str = "t", **members: object) -> Request:
+    """Return a push of a message of this project, with members replaced."""
+    told = notification(payment_id, transaction_id, **{"projectKey": "shop", **members})
+    return event(pushed(msgspec.json.encode(told)))
+
+
+def _configuration(premises: Premises) -> Request:
+    return Request("/operations/config", "GET", shopper(premises))
+
+
+def _status(premises: Premises) -> Request:
+    return Request("/operations/status", "GET", user(premises))
+
+
+def _components(premises: Premises) -> Request:
+    return Request("/operations/payment-components", "GET", user(premises))
+
+
+def _capture(premises: Premises) -> Request:
+    action = {"action": "capturePayment", "amount": EUR_100}
+    return intent(premises, premises.authorized, action)
+
+
+def _confirmation(premises: Premises) -> Request:
+    path = f"/payments/{premises.confirmable}/confirm"
+    return Request(path, headers=shopper(premises, premises.payer))
+
+
+def _stored_methods(premises: Premises) -> Request:
+    return Request("/stored-payment-methods", "GET", shopper(premises))
+
+
+def _removal(premises: Premises) -> Request:
+    path = f"/stored-payment-methods/{premises.stored_card}"
+    return Request(path, "DELETE", shopper(premises))
+
+
+def _return(premises: Premises) -> Request:
+    return Request(f"/payments/{premises.authorized}/return", "GET")
+
+
+def _webhook(premises: Premises) -> Request:
+    return webhook(premises, msgspec.json.encode(premises.webhook_event(premises.authorized)))
+
+
+def _event(premises: Premises) -> Request:
+    return message(UNKNOWN_ID)
+
+
+EVERY: Mapping[str, Make] = {
+    "C": _configuration,
+    "S": _status,
+    "P": _components,
+    "I": _capture,
+    "T": transaction,
+    "Y": payment,
+    "N": _confirmation,
+    "L": _stored_methods,
+    "D": _removal,
+    "R": _return,
+    "W": _webhook,
+    "E": _event,
+}
+# Those that read a JSON body.
+JSON_READERS = ("I", "T", "Y")

@@ -1,0 +1,62 @@
+"""Every line of the table: a typed answer at once, and nothing happens."""
+
+import json
+import re
+import time
+
+import pytest
+from werkzeug.test import TestResponse
+
+from bad_input.case import Case, Expected
+from bad_input.premises import Premises
+from bad_input.table import CASES
+
+SECOND = 1.0
+_TRACE = re.compile(r"Traceback|\.py\b|line \d+|Error\(|<[a-z]+>")
+
+
+@pytest.fixture(scope="module")
+def premises() -> Premises:
+    return Premises()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_bad_input(case: Case, premises: Premises, capsys: pytest.CaptureFixture[str]) -> None:
+    request = case.make(premises)
+    premises.forget_calls()
+    capsys.readouterr()
+    started = time.perf_counter()
+
+    answer = request.send(premises)
+
+    assert time.perf_counter() - started < SECOND
+    check_answer(answer, case.expected)
+    assert bool(premises.changes()) == case.expected.changes, premises.changes()
+    check_log(capsys.readouterr().out, case.expected)
+
+
+def check_answer(answer: TestResponse, expected: Expected) -> None:
+    """See that an answer says what is wrong, in the shape of commercetools, and no more."""
+    assert answer.status_code == expected.status, answer.text
+    if answer.status_code < 400:
+        return
+    assert not _TRACE.search(answer.text)
+    body = answer.get_json()
+    [error] = body["errors"]
+    assert body["statusCode"] == answer.status_code
+    assert body["message"] == error["message"]
+    assert error["code"] == expected.code
+    if expected.field is not None:
+        assert error["field"] == expected.field
+    if answer.status_code in (401, 403):
+        assert (body["error"], body["error_description"]) == (error["code"], body["message"])
+    if answer.status_code == 503:
+        assert int(answer.headers["Retry-After"]) > 0
+
+
+def check_log(log: str, expected: Expected) -> None:
+    """See that every line is one JSON object, and that there is an error only where one is due."""
+    errors = [line for line in map(json.loads, log.splitlines()) if line["severity"] == "ERROR"]
+    assert bool(errors) == bool(expected.log), errors
+    if expected.log is not None:
+        assert expected.log in log
