@@ -51,7 +51,7 @@ class StripeSettings(msgspec.Struct, frozen=True, kw_only=True):
             manual_capture=manual,
             multicapture=multicapture,
             statement_descriptor_suffix=_descriptor_suffix(environment),
-            api_url=_test_url(environment),
+            api_url=_test_url(environment, mode),
         )
 
 
@@ -86,9 +86,11 @@ def _descriptor_suffix(environment: Environment) -> str | None:
     return suffix
 
 
-def _test_url(environment: Environment) -> str | None:
-    """The secret key goes to Stripe, or to a stand-in on this very machine, and nowhere else."""
+def _test_url(environment: Environment, mode: str) -> str | None:
+    """The secret key goes to Stripe, or a test key to a stand-in here, and nowhere else."""
     url = environment.optional_url("STRIPE_API_URL")
+    if url is not None and mode == "live":
+        raise SettingsError("STRIPE_API_URL is for test keys only.")
     if url is not None and not is_loopback(urlsplit(url).hostname or ""):
         raise SettingsError("STRIPE_API_URL is for a stand-in on a loopback host only.")
     return url
