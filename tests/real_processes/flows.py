@@ -1,0 +1,129 @@
+"""What moves money: each flow made ready, and the one request in which it will be interrupted."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import requests
+
+from real_processes.books import Books
+from real_processes.market import Market
+from real_processes.stage import Stage
+from simulation.invariants import Violation
+
+_ALL, _PART, _REFUND = 10_000, 4_000, 3_000
+Act = Callable[[], requests.Response | None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One cart whose money is about to move.
+
+    `act` makes the request, and may be repeated. `effect` is what the PSP must have done in the
+    end: amounts in cents by kind of operation. `told` is the outcome that the client must hear;
+    None when nobody waits for one.
+    """
+
+    cart: str
+    act: Act
+    effect: Mapping[str, tuple[int, ...]]
+    told: str | None = None
+
+    def check(self, books: Books, *, must_happen: bool = True) -> None:
+        """Raise `Violation` unless the books are in order and the effect is there just once.
+
+        Without `must_happen` it may also be missing, as when nobody repeated a request that died
+        before it was recorded; but nothing may be left undecided.
+        """
+        books.check()
+        for kind, wanted in self.effect.items():
+            found = tuple(sorted(one["amount"]["value"] for one in books.operations(kind)))
+            if found != wanted and (must_happen or found):
+                raise Violation(f"The PSP has {kind} of {found} for cart {self.cart}, not {wanted}")
+        for payment in books.payments:
+            states = Counter(str(one.state) for one in payment.transactions)
+            if states["Initial"] or states["Pending"]:
+                raise Violation(f"{payment.id} is left with {states}")
+
+
+Flow = Callable[[Stage, Market], Case]
+
+
+def authorize(stage: Stage, market: Market) -> Case:
+    """A shopper pays by card."""
+    cart = market.cart()
+    session = market.session(cart)
+    effect = {"authorization": (_ALL,)}
+    return Case(cart, lambda: market.pay(session, name="try"), effect, "approved")
+
+
+def confirm(stage: Stage, market: Market) -> Case:
+    """A shopper comes back from 3-D Secure."""
+    cart = market.cart()
+    session = market.session(cart)
+    payment = market.paid(session, "tok_three_ds")
+    [at_psp] = stage.psp.get(f"/v1/payments?merchantReference={payment}")["data"]
+    stage.psp.post(f"/test/payments/{at_psp['id']}/confirm")
+    effect = {"authorization": (_ALL,)}
+    return Case(cart, lambda: market.confirm(session, payment), effect, "approved")
+
+
+def webhook(stage: Stage, market: Market) -> Case:
+    """The PSP tells that a pending authorization has succeeded."""
+    cart = market.cart()
+    market.paid(market.session(cart), "tok_pending_success")
+    stage.deliver_everything()
+
+    def act() -> None:
+        stage.psp.post("/test/clock/advance", seconds=5)
+
+    return Case(cart, act, {"authorization": (_ALL,)})
+
+
+def _intent(action: str, cents: int | None, effect: Mapping[str, tuple[int, ...]]) -> Flow:
+    """Return the flow of one money operation on an authorized payment, captured where need be."""
+    captured = {"refundPayment": _ALL, "reversePayment": _PART}.get(action)
+
+    def flow(_: Stage, market: Market) -> Case:
+        cart = market.cart()
+        payment = market.paid(market.session(cart))
+        if captured:
+            market.intent(payment, "capturePayment", captured, "before")
+        return Case(cart, lambda: market.intent(payment, action, cents, "job"), effect, "approved")
+
+    return flow
+
+
+def _command(kind: str, cents: int, effect: Mapping[str, tuple[int, ...]]) -> Flow:
+    """Return the flow of a transaction that a merchant adds for the event handler to carry out."""
+
+    def flow(stage: Stage, market: Market) -> Case:
+        cart = market.cart()
+        payment = market.paid(market.session(cart))
+        if kind == "Refund":
+            market.intent(payment, "capturePayment", _ALL, "before")
+        stage.deliver_everything()
+        market.add_transaction(payment, kind, cents)
+
+        def act() -> None:
+            stage.commercetools.view("push")
+
+        return Case(cart, act, effect)
+
+    return flow
+
+
+FLOWS: Mapping[str, Flow] = {
+    "authorize": authorize,
+    "confirm": confirm,
+    "webhook": webhook,
+    "capture": _intent("capturePayment", _ALL, {"capture": (_ALL,)}),
+    "partial capture": _intent("capturePayment", _PART, {"capture": (_PART,)}),
+    "refund": _intent("refundPayment", _ALL, {"refund": (_ALL,)}),
+    "partial refund": _intent("refundPayment", _REFUND, {"refund": (_REFUND,)}),
+    "cancel": _intent("cancelPayment", None, {"cancel": (_ALL,)}),
+    "reverse": _intent("reversePayment", None, {"refund": (_PART,), "cancel": (_ALL - _PART,)}),
+    "capture command": _command("Charge", _ALL, {"capture": (_ALL,)}),
+    "refund command": _command("Refund", _REFUND, {"refund": (_REFUND,)}),
+    "cancel command": _command("CancelAuthorization", _ALL, {"cancel": (_ALL,)}),
+}

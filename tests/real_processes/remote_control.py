@@ -1,0 +1,55 @@
+"""The routes of a stand-in that no real service has."""
+
+from typing import Any
+
+import msgspec
+import requests
+
+from real_processes.holds import Held, Hold
+
+_TIMEOUT = (2, 60)
+
+
+class RemoteControl:
+    """Tells a stand-in what to do, and looks into its books."""
+
+    def __init__(self, url: str, secret_key: str = "") -> None:
+        self._url = url
+        self._session = requests.Session()
+        self._session.trust_env = False
+        if secret_key:
+            self._session.headers["Authorization"] = f"Bearer {secret_key}"
+
+    def view(self, name: str, **query: str) -> Any:
+        """Return what `/test/stage/{name}` shows."""
+        return self._call("GET", f"/test/stage/{name}", params=query).json()
+
+    def get(self, path: str) -> Any:
+        """Return the JSON at a path."""
+        return self._call("GET", path).json()
+
+    def post(self, path: str, **body: object) -> None:
+        """Post a JSON body."""
+        self._call("POST", path, json=body)
+
+    def delete(self, path: str) -> None:
+        """Delete what is there."""
+        self._call("DELETE", path)
+
+    def hold(self, hold: Hold) -> None:
+        """Stop at the next request that is meant."""
+        self._call("POST", "/test/stage/hold", data=msgspec.json.encode(hold))
+
+    def held(self) -> Held:
+        """Wait until a request is held; raises `requests.HTTPError` when none comes."""
+        answer = self._call("GET", "/test/stage/held")
+        return msgspec.json.decode(answer.content, type=Held)
+
+    def release(self) -> None:
+        """Let the held request go on, and hold no other."""
+        self._call("POST", "/test/stage/release")
+
+    def _call(self, method: str, path: str, **request: Any) -> requests.Response:
+        answer = self._session.request(method, self._url + path, timeout=_TIMEOUT, **request)
+        answer.raise_for_status()
+        return answer
