@@ -56,6 +56,7 @@ class StripeBench(Bench):
         self.stripe = Stripe(
             StripeSettings(
                 secret_key=_SECRET_KEY,
+                public_url="https://hooks.stripe.com",
                 webhook_url=f"{PROCESSOR}/webhooks/stripe",
                 webhook_secret=_WEBHOOK_SECRET,
             ),

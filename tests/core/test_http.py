@@ -63,7 +63,9 @@ def test_settled_answers_are_not_repeated(status: str) -> None:
     assert len(service.served) == 1
 
 
-@pytest.mark.parametrize("status", ["500 X", "502 X", "503 X", "504 X", "429 X"])
+@pytest.mark.parametrize(
+    "status", ["302 X", "408 X", "500 X", "502 X", "503 X", "504 X", "520 X", "429 X"]
+)
 def test_trouble_is_repeated_with_growing_pauses(status: str) -> None:
     service = Service(answer(status), answer(status))
     assert service.client().send("POST", URL).status == 200
@@ -147,9 +149,11 @@ def test_no_try_starts_after_the_requests_deadline() -> None:
     assert service.served == ["c-1"]
 
 
-def test_a_redirect_is_never_followed() -> None:
-    service = Service(answer("302 Found", Location="http://elsewhere.test/"))
-    assert service.client().send("GET", URL).status == 302
+def test_a_redirect_is_never_followed_and_says_nothing() -> None:
+    service = Service(*[answer("302 Found", Location="http://elsewhere.test/")] * 3)
+    with pytest.raises(OutcomeUnknown):
+        service.client().send("GET", URL)
+    assert service.network.hosts == {"service.test"}
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"cut":', b"\xff", b"[" * 20_000])

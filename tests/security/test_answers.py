@@ -9,6 +9,8 @@ from werkzeug.test import TestResponse
 
 from every_route import APPLICATIONS, application, routes
 from processor_support import Place, codes, logged
+from sandbox.faults import FaultRule
+from shop_support import Shop
 
 EVERY_APPLICATION = pytest.mark.parametrize("name", APPLICATIONS)
 UNKNOWN = [("GET", "/nowhere"), ("PATCH", "/health"), ("GET", "//"), ("TRACE", "/health")]
@@ -98,3 +100,21 @@ def test_c3_the_event_handler_knows_no_browser() -> None:
         headers = {"Origin": "https://shop.example.com", "Access-Control-Request-Method": "POST"}
         answer = app.test_client().open(path, method=method, headers=headers)
         assert not [one for one, _ in answer.headers if one.startswith("Access-Control")]
+
+
+def test_g3_what_commercetools_says_is_for_the_log_alone() -> None:
+    told = {"statusCode": 400, "message": "x", "errors": [{"code": "X", "message": "inner-words"}]}
+    refusal = FaultRule(
+        path="/payments", method="POST", status=400, malformed_body=json.dumps(told), count=None
+    )
+    with logged() as log:
+        shop = Shop()
+        session_id = shop.new_session()
+        shop.commercetools.faults.add(refusal)
+        answer = shop.pay(session_id)
+
+    assert answer.status_code == 400
+    assert codes(answer) == ["X"]
+    assert "inner-words" not in answer.text
+    [line] = [one for one in log if one["message"] == "commercetools refused a request"]
+    assert (line["severity"], line["reason"]) == ("ERROR", "inner-words")

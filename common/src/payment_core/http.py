@@ -23,11 +23,11 @@ _TRIES = 3
 _FIRST_DELAY = 0.1  # seconds, doubled for each further try
 _LONGEST_DELAY = 2.0  # seconds
 _BUSY = 429
-_TROUBLE = frozenset({500, 502, 503, 504})
+_TIMED_OUT = 408
 
 
 class Response(msgspec.Struct, frozen=True):
-    """What came back: any status but 429 and the server errors."""
+    """What came back: a success, or an error that the caller can do something about."""
 
     status: int
     body: bytes
@@ -109,7 +109,7 @@ class HTTPClient:
     def _judge(self, answer: requests.Response) -> Response | Unavailable:
         if answer.status_code == _BUSY:
             return Unavailable(f"{self._service} is busy.", self._retry_after(answer))
-        if answer.status_code in _TROUBLE:
+        if not _settles(answer.status_code):
             return OutcomeUnknown(f"{self._service} is in trouble.", self._retry_after(answer))
         return Response(answer.status_code, answer.content, answer.headers)
 
@@ -136,6 +136,11 @@ class HTTPClient:
     def _timeouts_left(self) -> tuple[float, float]:
         left = max(current_request().deadline - self._world.monotonic(), 0.05)
         return min(self._timeouts[0], left), min(self._timeouts[1], left)
+
+
+def _settles(status: int) -> bool:
+    """Whether a status says how the call ended: a redirect, a proxy's word or a 5xx does not."""
+    return 200 <= status < 300 or (400 <= status < 500 and status != _TIMED_OUT)
 
 
 def _worse(first: Unavailable, second: Unavailable) -> Unavailable:

@@ -50,10 +50,13 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
     `key_window` is how long the PSP remembers an idempotency key.
     `dropins` are the forms the enabler can render beside single components.
+    `page_hosts` are the hosts of the pages that the PSP sends shoppers to; one with a leading dot
+    stands for all below it. A PSP that sends them to their banks directly names none.
     """
 
     methods: tuple[Method, ...]
     dropins: tuple[str, ...] = ()
+    page_hosts: tuple[str, ...] = ()
     partial_capture: bool = True
     multiple_captures: bool = True
     partial_refund: bool = True

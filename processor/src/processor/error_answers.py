@@ -6,6 +6,7 @@ import msgspec
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from payment_core.commercetools.client import CommercetoolsError
 from payment_core.errors import ConnectorError, Forbidden, Unauthenticated, Unavailable
 from payment_core.logs import get_logger
 from processor.request_log import note_error
@@ -38,9 +39,16 @@ class ErrorAnswer(msgspec.Struct, kw_only=True, rename="camel", omit_defaults=Tr
 
 def register_error_answers(app: Flask) -> None:
     """Make the application answer every error with a typed body."""
+    app.register_error_handler(CommercetoolsError, _commercetools_error)
     app.register_error_handler(ConnectorError, _connector_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected_error)
+
+
+def _commercetools_error(error: CommercetoolsError) -> Response:
+    """What commercetools says is for the merchant; it can name what no shopper should know."""
+    get_logger().error("commercetools refused a request", error=error)
+    return _answer(error.status, error.code, "commercetools refused the request.")
 
 
 def _connector_error(error: ConnectorError) -> Response:

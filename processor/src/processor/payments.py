@@ -16,6 +16,7 @@ from payment_core.session import Session
 from processor.idempotency_keys import operation_name
 from processor.request_log import note_payment
 from processor.return_links import ReturnLinks
+from processor.shopper_actions import checked_action
 
 
 class PaymentMethodBody(msgspec.Struct, frozen=True, rename="camel"):
@@ -80,11 +81,11 @@ class PaymentRoutes:
             store=method.store_payment_method is True,
             stored_method_id=method.stored_payment_method_id,
         )
-        return _answer(self._core.starting.start(session, request))
+        return self._answer(self._core.starting.start(session, request))
 
     def confirm(self, session: Session, payment_id: str) -> PaymentAnswer:
         """Ask how a payment of the session's cart stands, after an action in the browser."""
-        return _answer(self._core.confirming.confirm(session, payment_id))
+        return self._answer(self._core.confirming.confirm(session, payment_id))
 
     def returned(self, payment_id: str, token: str) -> Response:
         """Take a shopper back from the PSP and on to the shop, with `paymentReference` added.
@@ -98,6 +99,16 @@ class PaymentRoutes:
             get_logger().warning("A return is not converged yet", error=error)
         return Response(status=302, headers={"Location": address})
 
+    def _answer(self, outcome: PaymentOutcome) -> PaymentAnswer:
+        note_payment(outcome.payment_reference)
+        hosts = self._core.provider.capabilities.page_hosts
+        return PaymentAnswer(
+            payment_reference=outcome.payment_reference,
+            outcome=outcome.state,
+            action=checked_action(outcome.action, hosts),
+            error=_rejection(outcome) if outcome.state is PaymentState.REJECTED else None,
+        )
+
 
 def _purchase_order(method: PaymentMethodBody) -> PurchaseOrder | None:
     if not method.po_number:
@@ -105,17 +116,8 @@ def _purchase_order(method: PaymentMethodBody) -> PurchaseOrder | None:
     return PurchaseOrder(method.po_number, method.invoice_memo)
 
 
-def _answer(outcome: PaymentOutcome) -> PaymentAnswer:
-    note_payment(outcome.payment_reference)
-    error = None
-    if outcome.state is PaymentState.REJECTED:
-        error = Rejection(
-            code=outcome.code or "PaymentRejected",
-            message=outcome.text or "The payment was declined.",
-        )
-    return PaymentAnswer(
-        payment_reference=outcome.payment_reference,
-        outcome=outcome.state,
-        action=outcome.action,
-        error=error,
+def _rejection(outcome: PaymentOutcome) -> Rejection:
+    return Rejection(
+        code=outcome.code or "PaymentRejected",
+        message=outcome.text or "The payment was declined.",
     )

@@ -5,7 +5,7 @@ Its API is described in sandbox/README.md.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -30,6 +30,12 @@ from payment_core.settings import Environment
 from payment_core.webhook_signature import StandardWebhookVerifier
 from payment_core.world import World
 
+_METHODS = (
+    Method("card", needs_token=True, can_be_stored=True),
+    Method("ideal", needs_return_url=True),
+    Method("hpp", needs_return_url=True),
+)
+
 
 class SandboxSettings(msgspec.Struct, frozen=True):
     """Where the sandbox PSP is and how we sign in."""
@@ -53,19 +59,15 @@ class SandboxSettings(msgspec.Struct, frozen=True):
 class SandboxProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
-    capabilities = Capabilities(
-        methods=(
-            Method("card", needs_token=True, can_be_stored=True),
-            Method("ideal", needs_return_url=True),
-            Method("hpp", needs_return_url=True),
-        ),
-        dropins=("embedded", "hpp"),
-    )
-
     def __init__(self, settings: SandboxSettings, labels: Labels, world: World) -> None:
         self._settings = settings
         self._labels = labels
         self._world = world
+        self.capabilities = Capabilities(
+            methods=_METHODS,
+            dropins=("embedded", "hpp"),
+            page_hosts=(urlsplit(settings.url).hostname or "",),
+        )
         self._http = HTTPClient(world, "The sandbox PSP")
         self._webhooks = StandardWebhookVerifier(
             "SANDBOX_PSP_WEBHOOK_SECRETS", settings.webhook_secrets

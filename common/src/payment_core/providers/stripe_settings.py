@@ -12,6 +12,7 @@ from payment_core.settings import Environment, is_loopback
 _SECRET_KEY = re.compile(r"(?:sk|rk)_(?P<mode>test|live)_\w{4,}")
 _PUBLISHABLE_KEY = re.compile(r"pk_(?P<mode>test|live)_\w{4,}")
 _WEBHOOK_SECRET = re.compile(r"whsec_[\w+/=]{16,}")
+_STAND_IN_HOSTS = ("localhost", "127.0.0.1")
 # https://docs.stripe.com/get-started/account/statement-descriptors#requirements
 _DESCRIPTOR_SUFFIX = re.compile(r"""(?=.*[A-Za-z])[^<>\\'"*]{1,20}""")
 
@@ -31,6 +32,11 @@ class StripeSettings(msgspec.Struct, frozen=True, kw_only=True):
     def is_live(self) -> bool:
         """Whether real money moves."""
         return "_live_" in self.publishable_key
+
+    @property
+    def page_hosts(self) -> tuple[str, ...]:
+        """Where shoppers are sent: Stripe's own pages, which lead on to their banks."""
+        return (".stripe.com",) if self.api_url is None else _STAND_IN_HOSTS
 
     @classmethod
     def read(cls, environment: Environment) -> "StripeSettings":

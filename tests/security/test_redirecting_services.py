@@ -1,0 +1,160 @@
+"""Services that answer with a redirect, or would send a shopper somewhere else."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from flask import Flask, Response
+from werkzeug.test import TestResponse
+
+from payment_core.errors import Unavailable
+from payment_core.ledger import Action
+from processor.shopper_actions import checked_action
+from processor_support import codes, logged
+from sandbox.psp.app import create_app as create_psp
+from sandbox.psp.service import SandboxPSP
+from shop_support import Shop
+from stripe_bench import StripeBench
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+EVIL = "https://evil.test"
+REDIRECTS = pytest.mark.parametrize(
+    "status", [301, 302, 303, 307, 308], ids=lambda status: f"U2-{status}"
+)
+
+
+def redirecting(status: int) -> Flask:
+    """Return a service that answers everything with a redirect, and JSON that says nothing."""
+    app = Flask("redirecting")
+
+    def redirect(path: str) -> Response:
+        headers = {"Location": f"{EVIL}/{path}", "Content-Type": "application/json"}
+        return Response(b"{}", status=status, headers=headers)
+
+    app.add_url_rule("/<path:path>", view_func=redirect, methods=["GET", "POST", "DELETE"])
+    return app
+
+
+def bent(psp: SandboxPSP, url: str) -> Callable[..., Iterable[bytes]]:
+    """Return the PSP, but with another URL in every action."""
+    served = create_psp(psp)
+
+    def bend(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        answer = Response.from_app(served, environ)
+        body = msgspec.json.decode(answer.get_data())
+        if "action" in body:
+            body["action"] = {"type": "redirect", "url": url}
+        answer.set_data(msgspec.json.encode(body))
+        return answer(environ, start_response)
+
+    return bend
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+def answered_later(answer: TestResponse) -> bool:
+    return answer.status_code == 503 and codes(answer) == ["ServiceUnavailable"]
+
+
+@REDIRECTS
+def test_a_redirecting_psp_has_declined_nothing(shop: Shop, status: int) -> None:
+    session_id = shop.new_session()
+    shop.network.plug("psp.example.com", redirecting(status))
+
+    answer = shop.pay(session_id)
+
+    assert answer.get_json()["outcome"] == "pending"
+    [payment] = shop.payments()
+    assert payment["transactions"] == []
+    assert "evil.test" not in shop.network.hosts
+
+
+@REDIRECTS
+@pytest.mark.parametrize("host", ["auth", "api", "session"])
+def test_a_redirecting_commercetools_is_an_outage(shop: Shop, status: int, host: str) -> None:
+    session_id = shop.new_session()
+    shop.network.plug(f"{host}.example.com", redirecting(status))
+
+    assert answered_later(shop.pay(session_id))
+    assert shop.money_calls() == []
+    assert "evil.test" not in shop.network.hosts
+
+
+@REDIRECTS
+def test_a_redirecting_token_issuer_has_no_keys(shop: Shop, status: int) -> None:
+    shop.network.plug("mc-api.example.com", redirecting(status))
+    token = "eyJhbGciOiJSUzI1NiIsImtpZCI6Im9uZSJ9.e30.AAAA"
+    headers = {"Authorization": f"Bearer {token}"}
+
+    assert answered_later(shop.browser.get("/operations/payment-components", headers=headers))
+    assert "evil.test" not in shop.network.hosts
+
+
+@REDIRECTS
+def test_a_redirecting_stripe_has_declined_nothing(status: int) -> None:
+    bench = StripeBench()
+    session_id = bench.session(bench.cart())
+    bench.network.plug("api.stripe.com", redirecting(status))
+
+    assert bench.pay(session_id).json()["outcome"] == "pending"
+    assert "evil.test" not in bench.network.hosts
+
+
+NOT_ITS_PAGES = [
+    "https://evil.test/pay",
+    "https://psp.example.com.evil.test/",
+    "https://evilpsp.example.com/",
+    "http://psp.example.com/bank",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "//psp.example.com/bank",
+    "https://psp.example.com@evil.test/",
+    "https://evil.test\\@psp.example.com/",
+    "",
+]
+
+
+@pytest.mark.parametrize("url", NOT_ITS_PAGES, ids=lambda url: f"U2-{url or 'empty'}")
+def test_a_psp_cannot_send_a_shopper_elsewhere(url: str) -> None:
+    body = {"paymentMethod": {"type": "ideal"}}
+    with logged() as log:
+        shop = Shop()
+        shop.network.plug("psp.example.com", bent(shop.psp, url))
+        session_id = shop.new_session()
+        answers = [shop.shopper("POST", "/payments", session_id, json=body) for _ in range(2)]
+        [payment] = shop.payments()
+        answers.append(shop.shopper("POST", f"/payments/{payment['id']}/confirm", session_id))
+
+    assert all(answered_later(one) for one in answers)
+    assert not any("evil" in one.text for one in answers)
+    alarms = [one for one in log if one["message"].startswith("The PSP would send a shopper")]
+    assert [one["severity"] for one in alarms] == ["ERROR"] * 3
+    assert shop.transactions(payment["id"])[0][1] == "Pending"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://stripe.com.evil.test/",
+        "https://evilstripe.com/",
+        "https://evil.test/.stripe.com",
+        "https://evil.test#.stripe.com",
+        "http://hooks.stripe.com/",
+    ],
+)
+def test_u2_a_domain_means_the_hosts_below_it(url: str) -> None:
+    assert checked_action(Action("redirect", "https://hooks.stripe.com/x"), (".stripe.com",))
+    with pytest.raises(Unavailable):
+        checked_action(Action("redirect", url), (".stripe.com",))
+
+
+def test_u2_where_a_psp_names_no_hosts_https_is_asked_for() -> None:
+    assert checked_action(Action("redirect", "https://bank.example/"), ())
+    with pytest.raises(Unavailable):
+        checked_action(Action("redirect", "http://bank.example/"), ())
