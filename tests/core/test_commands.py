@@ -193,9 +193,19 @@ def test_the_notice_or_the_version_it_is_about_tells_the_author(
     assert is_from_a_shopper(asked, asked.transactions[1], notice) is expected
 
 
-def test_nobody_knows_the_author_of_a_first_transaction_but_of_ours() -> None:
+def test_nobody_knows_the_author_of_a_first_transaction() -> None:
+    """Not even of one that is named like ours: everybody can derive these names."""
     notice = CommandNotice(payment_id=PAYMENT_ID)
-    first = payment(command("Charge", 1))
-    assert is_from_a_shopper(first, first.transactions[0], notice)
-    ours = payment(claim(TransactionType.CANCEL_AUTHORIZATION, 1))
-    assert not is_from_a_shopper(ours, ours.transactions[0], notice)
+    for first in (command("Charge", 1), claim(TransactionType.REFUND, 1)):
+        found = payment(first)
+        assert is_from_a_shopper(found, found.transactions[0], notice)
+
+
+def test_the_command_that_gives_an_attempt_up_may_come_first() -> None:
+    draft = supersede(payment(), datetime(2026, 1, 1, tzinfo=UTC))
+    given_up = msgspec.structs.replace(
+        claim(TransactionType.CANCEL_AUTHORIZATION, 1), interaction_id=draft.interaction_id
+    )
+    found = payment(given_up)
+    notice = CommandNotice(payment_id=PAYMENT_ID)
+    assert not is_from_a_shopper(found, found.transactions[0], notice)

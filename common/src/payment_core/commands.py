@@ -8,16 +8,27 @@ from datetime import datetime
 
 import msgspec
 
-from payment_core.errors import InvalidInput
+from payment_core.errors import InvalidInput, SettingsError
 from payment_core.ledger import Ledger, LedgerEntry
 from payment_core.operation_ids import is_ours, operation_id_of
 from payment_core.payment import Author, Payment, Transaction, TransactionState, TransactionType
 from payment_core.provider import Capabilities
 from payment_core.rules import check_cancellation, check_capture, check_refund
+from payment_core.settings import Environment
+from payment_core.superseding import commands_of_superseding
 
 COMMAND_TYPES = frozenset(
     {TransactionType.CHARGE, TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION}
 )
+
+
+def merchant_commands(environment: Environment) -> frozenset[TransactionType]:
+    """Read which commands of others are carried out; raises `SettingsError`."""
+    names = environment.items("MERCHANT_COMMANDS")
+    if not COMMAND_TYPES.issuperset(names):
+        allowed = ", ".join(sorted(COMMAND_TYPES))
+        raise SettingsError(f"MERCHANT_COMMANDS may name only {allowed}.")
+    return frozenset(TransactionType(name) for name in names)
 
 
 class CommandNotice(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,14 +57,17 @@ def is_from_a_shopper(payment: Payment, command: Transaction, notice: CommandNot
     """Whether the notice, or the Payment still in that version, names a shopper as the author.
 
     Where neither does, the position decides: My Payments lets a shopper add the first transaction
-    of a Payment and nothing after it. https://docs.commercetools.com/api/projects/me-payments
+    of a Payment and nothing after it. The only claim of ours that ever is the first gives an
+    attempt up; whoever imitates that one gives up their own.
+    https://docs.commercetools.com/api/projects/me-payments
     """
     author = notice.added_by
     if author is None and payment.version == notice.version:
         author = payment.last_modified_by
     if author is not None:
         return author.is_shopper
-    return payment.transactions[0].id == command.id and not is_ours(payment, command)
+    is_first = payment.transactions[0].id == command.id
+    return is_first and command not in commands_of_superseding(payment)
 
 
 def check_command(payment: Payment, command: Transaction, capabilities: Capabilities) -> None:

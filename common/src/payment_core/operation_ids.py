@@ -90,6 +90,11 @@ def operation_id_of(payment: Payment, transaction: Transaction) -> str | None:
     return operation_id(payment.id, kind, f"\x00transaction {transaction.id}")
 
 
+def is_capture(operation_id: str | None) -> bool:
+    """Whether this is the id of a capture that somebody commanded."""
+    return (operation_id or "").startswith(f"{_PREFIX}.{_KINDS[TransactionType.CHARGE]}.")
+
+
 def _parts(transaction: Transaction) -> list[str] | None:
     parts = (transaction.interaction_id or "").split(".")
     return parts if len(parts) in (4, 5) and parts[0] == _PREFIX else None

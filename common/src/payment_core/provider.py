@@ -202,3 +202,35 @@ class StoredMethods(Protocol):
 
         From then on no ledger shows it as `stored_method`.
         """
+
+
+class ListedAuthorization(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment in the PSP's list that our metadata marks: where to look, nothing about money.
+
+    `payment_id` is our Payment's id, `reference` the PSP's.
+    """
+
+    payment_id: str
+    reference: str
+    made_at: datetime
+
+
+class AuthorizationPage(msgspec.Struct, frozen=True):
+    """One page of the list, possibly empty; `next_cursor` None says that it is the last."""
+
+    authorizations: tuple[ListedAuthorization, ...]
+    next_cursor: str | None = None
+
+
+@runtime_checkable
+class ListsAuthorizations(Protocol):
+    """What a provider can do besides when its PSP lists payments by the time they were made."""
+
+    def authorizations(
+        self, made_from: datetime, made_before: datetime, cursor: str | None = None
+    ) -> AuthorizationPage:
+        """Return the payments that carry exactly our labels, newest first.
+
+        Going on with each page's cursor shows each of them once. Declined, open and returned
+        ones may be among them: only `fetch` tells.
+        """

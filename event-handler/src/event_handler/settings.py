@@ -2,8 +2,7 @@
 
 import msgspec
 
-from payment_core.commands import COMMAND_TYPES
-from payment_core.errors import SettingsError
+from payment_core.commands import merchant_commands
 from payment_core.payment import TransactionType
 from payment_core.settings import Environment
 
@@ -33,18 +32,10 @@ class EventHandlerSettings(msgspec.Struct, frozen=True, kw_only=True):
     def read(cls, environment: Environment) -> "EventHandlerSettings":
         """Read and check every setting; raises `SettingsError` naming the wrong one."""
         return cls(
-            merchant_commands=_merchant_commands(environment),
+            merchant_commands=merchant_commands(environment),
             push_identity=_push_identity(environment),
             log_level=environment.optional("LOG_LEVEL") or "info",
         )
-
-
-def _merchant_commands(environment: Environment) -> frozenset[TransactionType]:
-    names = environment.items("MERCHANT_COMMANDS")
-    if not COMMAND_TYPES.issuperset(names):
-        allowed = ", ".join(sorted(COMMAND_TYPES))
-        raise SettingsError(f"MERCHANT_COMMANDS may name only {allowed}.")
-    return frozenset(TransactionType(name) for name in names)
 
 
 def _push_identity(environment: Environment) -> PushIdentity | None:

@@ -15,6 +15,7 @@ from payment_core.ledger import Ledger
 from payment_core.money import Money
 from payment_core.payment import TransactionType
 from payment_core.provider import (
+    AuthorizationPage,
     AuthorizationRequest,
     Capabilities,
     Command,
@@ -24,6 +25,7 @@ from payment_core.provider import (
     PaymentReference,
     WebhookEvent,
 )
+from payment_core.providers import sandbox_list
 from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, refused
 from payment_core.secret import Secret
 from payment_core.settings import Environment
@@ -120,6 +122,13 @@ class SandboxProvider:
             return ledger_of(found[0]) if found else Ledger()
         answer = self._read(f"/v1/payments/{quote(payment.interface_id, safe='')}")
         return Ledger() if answer.status == 404 else ledger_of(answer.decode(SandboxPayment))
+
+    def authorizations(
+        self, made_from: datetime, made_before: datetime, cursor: str | None = None
+    ) -> AuthorizationPage:
+        """List the account's payments and keep those with our labels."""
+        asked = sandbox_list.parameters(made_from, made_before, cursor)
+        return sandbox_list.page_of(self._read("/v1/payments", asked), self._labels)
 
     def delete_stored_method(self, token: Secret) -> None:
         """Delete it at the PSP; 404 says that it is deleted."""

@@ -1,6 +1,8 @@
 """The JSON bodies of requests."""
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
@@ -23,6 +25,8 @@ WebAddress = Annotated[
     str,
     msgspec.Meta(pattern=r"^(?=[!-~]*\Z)https?://[^/?#@\\]+([/?#].*)?\Z", max_length=2048),
 ]
+
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 _FAULT_PATH = re.compile(r" - at `(?:key in )?\$\.?(?P<path>[^`]*)`$")
 _UNKNOWN_FIELD = re.compile(r"unknown field `(?P<name>[^`]+)`")
@@ -114,6 +118,14 @@ def decode(body: bytes, kind: type[T]) -> T:
         raise InvalidRequest(str(error), _param(str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRequest("The body is not JSON.") from error
+
+
+def moment_of(parameters: Mapping[str, str], name: str) -> datetime:
+    """Return a query parameter in RFC 3339; raises `InvalidRequest`."""
+    try:
+        return msgspec.convert(parameters.get(name), _Moment)
+    except msgspec.ValidationError as error:
+        raise InvalidRequest(f"{name} is not a time with a zone.", name) from error
 
 
 def _param(message: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from sandbox.psp.bodies import CancelBody, CaptureBody, PaymentBody, RefundBody, decode
+from sandbox.psp.bodies import CancelBody, CaptureBody, PaymentBody, RefundBody, decode, moment_of
 from sandbox.psp.errors import InvalidRequest
 from sandbox.psp.idempotency import Reply
 from sandbox.psp.replies import json_reply, reply_once
@@ -11,7 +11,7 @@ from sandbox.psp.views import encoded, payment_view
 
 
 class PaymentsAPI:
-    """The routes under `/v1/payments`. Every answer but that of the search is one payment."""
+    """The routes under `/v1/payments`. Every answer but that of a list is one payment."""
 
     def __init__(self, psp: SandboxPSP) -> None:
         self._psp = psp
@@ -40,13 +40,24 @@ class PaymentsAPI:
             return json_reply(payment_view(payment))
 
     def search(self) -> Response:
-        """`GET /v1/payments?merchantReference=`."""
+        """`GET /v1/payments?merchantReference=` or `?createdFrom=&createdBefore=&cursor=`."""
+        if "createdFrom" in request.args:
+            return self._list()
         reference = request.args.get("merchantReference")
         if not reference:
             raise InvalidRequest("merchantReference is missing.", "merchantReference")
         with self._psp.lock:
             found = self._psp.search(reference)
             return json_reply({"data": [payment_view(payment) for payment in found]})
+
+    def _list(self) -> Response:
+        start = moment_of(request.args, "createdFrom")
+        end = moment_of(request.args, "createdBefore")
+        with self._psp.lock:
+            page, has_more = self._psp.made_between(start, end, request.args.get("cursor"))
+            cursor = page[-1].id if has_more else None
+            data = [payment_view(payment) for payment in page]
+            return json_reply({"data": data, "nextCursor": cursor})
 
     def capture(self, payment_id: str) -> Response:
         """`POST /v1/payments/{id}/captures`."""

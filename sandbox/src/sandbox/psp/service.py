@@ -27,6 +27,8 @@ from sandbox.psp.views import encoded, timestamp
 from sandbox.psp.webhook_sender import send
 from sandbox.psp.webhooks import Delivery, Event, Outbox
 
+_PAGE = 50
+
 
 class SandboxPSP:
     """Everything that one sandbox remembers.
@@ -116,6 +118,22 @@ class SandboxPSP:
             with self.opened(payment_id):
                 pass
         return list(self._payments.values())
+
+    def made_between(
+        self, start: datetime, end: datetime, after: str | None
+    ) -> tuple[list[Payment], bool]:
+        """Return payments made in [start, end), newest first, and whether more follow.
+
+        `after` is the id of the last payment of the page before; raises `NotFound`.
+        """
+        newest_first = list(reversed(self._payments.values()))
+        if after is not None:
+            ids = [one.id for one in newest_first]
+            if after not in ids:
+                raise NotFound
+            newest_first = newest_first[ids.index(after) + 1 :]
+        found = [one for one in newest_first if start <= one.created_at < end]
+        return found[:_PAGE], len(found) > _PAGE
 
     def tick(self) -> None:
         """Let everything happen that is due, and attempt the webhooks that are due."""

@@ -1,0 +1,99 @@
+"""Money that the PSP holds for us and that no cart and no order knows.
+
+A Payment is attached to its cart before money moves, so this takes somebody who deletes a cart or
+a Payment, or takes a Payment off its cart.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from payment_core.balances import capturable, refundable
+from payment_core.books import books_of
+from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.payment_queries import PaymentQueries
+from payment_core.commercetools.payments import Payments
+from payment_core.ledger import Ledger
+from payment_core.money import Money
+from payment_core.operation_ids import is_capture
+from payment_core.payment import Payment
+from payment_core.provider import (
+    ListedAuthorization,
+    ListsAuthorizations,
+    PaymentProvider,
+    PaymentReference,
+)
+
+
+class Orphan(msgspec.Struct, frozen=True, kw_only=True):
+    """Money without a cart; `payment` is None when commercetools does not have it any more."""
+
+    listed: ListedAuthorization
+    payment: Payment | None
+    ledger: Ledger
+    capturable: Money
+    refundable: Money
+
+    @property
+    def is_captured_on_purpose(self) -> bool:
+        """Whether somebody commanded a capture, and so counts on the money."""
+        return any(is_capture(one.operation_id) for one in self.ledger.entries)
+
+
+class OrphanSearch:
+    """Looks for orphans; writes nothing."""
+
+    def __init__(
+        self, provider: PaymentProvider, payments: Payments, queries: PaymentQueries
+    ) -> None:
+        self._provider = provider
+        self._payments = payments
+        self._queries = queries
+
+    def suspects(
+        self,
+        made_from: datetime,
+        made_before: datetime,
+        go_on: Callable[[int], bool],
+    ) -> Iterator[ListedAuthorization]:
+        """Yield what the PSP lists and no query finds in use; nothing where the PSP has no list.
+
+        `go_on` gets the number of payments on each page of the list, and stops the search.
+        """
+        if not isinstance(self._provider, ListsAuthorizations):
+            return
+        cursor: str | None = None
+        while True:
+            page = self._provider.authorizations(made_from, made_before, cursor)
+            if not go_on(len(page.authorizations)):
+                return
+            in_use = self._queries.in_use([one.payment_id for one in page.authorizations])
+            yield from (one for one in page.authorizations if one.payment_id not in in_use)
+            cursor = page.next_cursor
+            if cursor is None:
+                return
+
+    def examine(self, suspect: ListedAuthorization) -> Orphan | None:
+        """Return the orphan if this is one: it holds money now, and nothing uses it now."""
+        payment = self._find(suspect.payment_id)
+        reference = PaymentReference(suspect.payment_id, suspect.reference, suspect.made_at)
+        ledger = self._provider.fetch(reference)
+        books = books_of(suspect, ledger)
+        if books is None or not (capturable(books) + refundable(books)).is_positive:
+            return None
+        if self._queries.in_use([suspect.payment_id]):
+            return None
+        return Orphan(
+            listed=suspect,
+            payment=payment,
+            ledger=ledger,
+            capturable=capturable(books),
+            refundable=refundable(books),
+        )
+
+    def _find(self, payment_id: str) -> Payment | None:
+        try:
+            return self._payments.get(payment_id)
+        except NotFound:
+            return None

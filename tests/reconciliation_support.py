@@ -1,0 +1,45 @@
+"""The bench with the reconciliation on it; messages reach nobody, and webhooks only when told."""
+
+from bench import Json
+from event_support import ALL_COMMANDS, EventBench
+from payment_core.core import build_core
+from payment_core.reconciliation import ReconciliationSettings, build_reconcile
+from payment_core.reconciliation_report import ReconciliationReport
+from payment_core.settings import Environment
+
+HOUR, DAY = 3_600, 86_400
+AGE = 11 * 60
+
+
+class ReconciliationBench(EventBench):
+    """A bench on which nobody but the reconciliation comes back to a payment."""
+
+    def reconcile(self, seconds: float = 1_200, **settings: str) -> ReconciliationReport:
+        """Run it once, as a new process."""
+        values = Environment({**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS, **settings})
+        world = self.world()
+        core = build_core(values, world)
+        reconcile = build_reconcile(core, ReconciliationSettings.read(values), world)
+        return reconcile.run(world.monotonic() + seconds)
+
+    def unheard(self, seconds: float) -> None:
+        """Let time pass and lose every webhook of it for ever."""
+        self.clock.advance(seconds)
+        self.psp.settle()
+        while self.psp.next_delivery() is not None:
+            pass
+
+    def detach(self, cart: Json) -> None:
+        """Take every Payment off a cart, as a shop does that starts over."""
+        current = self.api("GET", f"carts/{cart['id']}")
+        actions = [
+            {"action": "removePayment", "payment": {"typeId": "payment", "id": one}}
+            for one in self.attached(cart)
+        ]
+        body = {"version": current["version"], "actions": actions}
+        self.api("POST", f"carts/{cart['id']}", body)
+
+    def delete(self, payment_id: str) -> None:
+        """Delete a Payment, as a merchant can."""
+        version = self.api("GET", f"payments/{payment_id}")["version"]
+        self.api("DELETE", f"payments/{payment_id}?version={version}")
