@@ -13,7 +13,11 @@ export default defineConfig({
       fileName: (format) => `connector-enabler.${format}.js`,
     },
     rollupOptions: {
-      output: { chunkFileNames: "chunks/[name]-[hash].js" },
+      output: {
+        chunkFileNames: "chunks/[name]-[hash].js",
+        // Vite keeps the white space of es libraries for bundlers; this one goes to browsers.
+        minify: true,
+      },
     },
   },
   test: {

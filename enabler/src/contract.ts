@@ -70,7 +70,10 @@ export interface EnablerOptions {
 }
 
 export interface SubmitOptions {
-  /** The shopper agreed to have the payment method stored. */
+  /**
+   * Whether the shopper agreed to have the payment method stored, for a page that asks itself.
+   * Its word counts more than our box; only `true` is consent.
+   */
   storePaymentDetails?: boolean;
 }
 
@@ -114,6 +117,13 @@ export interface ComponentOptions {
 
   /** Called when our button is pressed; a rejection keeps the payment from starting. */
   onPayButtonClick?: () => Promise<SubmitOptions | undefined> | Promise<void>;
+
+  /**
+   * Shows a box, not ticked, in which the shopper agrees to have the card stored. Default: true,
+   * where the processor stores cards for this shopper. Beyond the template: false is for a page
+   * that asks itself.
+   */
+  asksToStore?: boolean;
 }
 
 export interface PaymentComponentBuilder {
@@ -142,6 +152,8 @@ export interface StoredPaymentMethod {
   /** ISO 8601. */
   createdAt: string;
   isDefault: boolean;
+  /** True: it can be shown and removed, but not paid with. Beyond the template. */
+  isExpired?: boolean;
   displayOptions: {
     logoUrl?: string;
     endDigits?: string;
@@ -153,23 +165,27 @@ export interface StoredPaymentMethod {
 }
 
 export interface StoredComponentOptions {
+  /** One of those that `getStoredPaymentMethods` found. */
   id: string;
-  brands: string[];
+  /** Taken for the template's sake: the stored card itself says of which brand it is. */
+  brands?: string[];
   showPayButton?: boolean;
   onPayButtonClick?: () => Promise<void>;
 }
 
-export interface StoredComponent {
-  mount(selector: string): Promise<void>;
-  submit(): Promise<void>;
-  showValidation?(): Promise<void>;
-  isValid?(): Promise<boolean>;
-  isAvailable?(): Promise<boolean>;
+/** Shows a stored method and pays with it. */
+export interface StoredComponent extends PaymentComponent {
+  /**
+   * Removes the stored method for good, at the PSP too, and the component from the page. Rejects
+   * when it is still there, so with `payment_in_progress` while it is being paid with.
+   */
   remove(): Promise<void>;
 }
 
 export interface StoredComponentBuilder {
+  /** True: the page may call `submit` itself. */
   readonly componentHasSubmit: boolean;
+  /** Throws `not_available` when the shopper has no stored method of that id and type. */
   build(options: StoredComponentOptions): StoredComponent;
 }
 
@@ -239,11 +255,12 @@ export interface PaymentEnabler {
   /** Takes a `DropinType`; rejects as `createComponentBuilder` does. */
   createDropinBuilder(type: string): Promise<PaymentDropinBuilder>;
 
+  /** Rejects as `createComponentBuilder` does, and with `not_available` where nothing is stored. */
   createStoredPaymentMethodBuilder(type: string): Promise<StoredComponentBuilder>;
 
   createExpressBuilder(type: string): Promise<PaymentExpressBuilder>;
 
-  /** What the processor says; nothing in the browser decides about it. */
+  /** What the processor says about this shopper: false for a guest, whatever the page wants. */
   isStoredPaymentMethodsEnabled(): Promise<boolean>;
 
   /** The shopper's stored methods of these types; none while storing is switched off. */
@@ -251,6 +268,9 @@ export interface PaymentEnabler {
     allowedMethodTypes: string[];
   }): Promise<{ storedPaymentMethods: StoredPaymentMethod[] }>;
 
-  /** Whether the next payment asks the processor to store the method, if the processor can. */
+  /**
+   * What the shopper answered to the page: whether the next payments ask the processor to store
+   * the method. A page that calls it asks itself, so our own box disappears.
+   */
   setStorePaymentDetails(enabled: boolean): void;
 }

@@ -1,5 +1,11 @@
 import type { Browser } from "./browser";
-import { ComponentBuilder, DropinBuilder, type ElementParts } from "./components/builders";
+import {
+  ComponentBuilder,
+  DropinBuilder,
+  type ElementParts,
+  StoredBuilder,
+} from "./components/builders";
+import { Consent } from "./components/consent";
 import {
   type EnablerOptions,
   type PaymentComponentBuilder,
@@ -42,7 +48,7 @@ export class ConnectorEnabler implements PaymentEnabler {
   readonly #config: () => Promise<ProcessorConfig>;
   readonly #provider: () => Promise<ProviderAdapter>;
   readonly #checkout: Promise<Checkout>;
-  #storesDetails = false;
+  readonly #consent = new Consent();
 
   constructor(options: EnablerOptions, browser: Browser) {
     this.#client = new ProcessorClient(options.processorUrl, options.sessionId, browser);
@@ -63,13 +69,18 @@ export class ConnectorEnabler implements PaymentEnabler {
     }
     const config = await this.#explaining(this.#config);
     const candidates = type === "hpp" ? [PaymentMethod.hpp] : IN_THE_PAGE;
-    const [first, ...others] = candidates.filter((one) => config.methods.includes(one));
-    if (first === undefined) throw notAvailable(`The processor offers no method for ${type}.`);
-    return new DropinBuilder(await this.#parts([first, ...others]));
+    const methods = candidates.filter((one) => config.methods.includes(one));
+    if (methods.length === 0) throw notAvailable(`The processor offers no method for ${type}.`);
+    const stored = methods.includes(PaymentMethod.card) ? await this.#storedFirst() : [];
+    return new DropinBuilder(await this.#parts(methods, stored));
   }
 
-  async createStoredPaymentMethodBuilder(_type: string): Promise<StoredComponentBuilder> {
-    throw notAvailable("This connector does not pay with stored payment methods.");
+  async createStoredPaymentMethodBuilder(type: string): Promise<StoredComponentBuilder> {
+    if (type !== PaymentMethod.card) throw unsupported("stored component", type, ["card"]);
+    if (!(await this.isStoredPaymentMethodsEnabled())) {
+      throw notAvailable("The processor stores no payment methods for this shopper.");
+    }
+    return new StoredBuilder(await this.#parts([], await this.#stored([type])));
   }
 
   async createExpressBuilder(_type: string): Promise<PaymentExpressBuilder> {
@@ -85,13 +96,23 @@ export class ConnectorEnabler implements PaymentEnabler {
   }: {
     allowedMethodTypes: string[];
   }): Promise<{ storedPaymentMethods: StoredPaymentMethod[] }> {
-    if (!(await this.isStoredPaymentMethodsEnabled())) return { storedPaymentMethods: [] };
-    const stored = await this.#explaining(() => this.#client.storedPaymentMethods());
-    return { storedPaymentMethods: stored.filter(({ type }) => allowedMethodTypes.includes(type)) };
+    return { storedPaymentMethods: await this.#stored(allowedMethodTypes) };
   }
 
   setStorePaymentDetails(enabled: boolean): void {
-    this.#storesDetails = enabled;
+    this.#consent.answered(enabled);
+  }
+
+  async #stored(types: readonly string[]): Promise<StoredPaymentMethod[]> {
+    if (!(await this.isStoredPaymentMethodsEnabled())) return [];
+    const stored = await this.#explaining(() => this.#client.storedPaymentMethods());
+    return stored.filter(({ type }) => types.includes(type));
+  }
+
+  /** The default one first. A drop-in without stored cards is better than none. */
+  async #storedFirst(): Promise<StoredPaymentMethod[]> {
+    const stored = await this.#stored([PaymentMethod.card]).catch(() => []);
+    return stored.sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
   }
 
   async #open(options: EnablerOptions, browser: Browser): Promise<Checkout> {
@@ -109,17 +130,21 @@ export class ConnectorEnabler implements PaymentEnabler {
     return { flow, report, messages };
   }
 
-  async #parts(methods: ElementParts["methods"]): Promise<ElementParts> {
+  async #parts(
+    methods: ElementParts["methods"],
+    stored: ElementParts["stored"] = [],
+  ): Promise<ElementParts> {
     const config = await this.#explaining(this.#config);
     const { flow, report, messages } = await this.#checkout;
     return {
+      stored,
       methods,
       offered: config.methods,
       flow,
       messages,
       provider: this.#provider,
       onUnusable: (error) => report.unusable(error),
-      stores: (asked) => config.storesPaymentMethods && (asked ?? this.#storesDetails),
+      consent: config.storesPaymentMethods ? this.#consent : undefined,
     };
   }
 

@@ -97,9 +97,6 @@ describe("createDropinBuilder", () => {
 describe("what the processor does not do yet", () => {
   it("is a clear error", async () => {
     const enabler = new Checkout().open();
-    await expect(enabler.createStoredPaymentMethodBuilder("card")).rejects.toMatchObject({
-      code: "not_available",
-    });
     await expect(enabler.createExpressBuilder("applepay")).rejects.toMatchObject({
       code: "not_available",
     });

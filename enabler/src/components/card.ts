@@ -12,12 +12,17 @@ import type {
 import { element } from "../ui/dom";
 import { plainButton } from "../ui/status-line";
 import type { Surface } from "../ui/surface";
+import type { Consent, ConsentBox } from "./consent";
 import { MethodForm } from "./method-form";
 
 export interface CardFormParts {
   messages: Messages;
   surface: Surface;
   provider: () => Promise<ProviderAdapter>;
+  /** Present where the shopper is asked whether the card may be stored. */
+  consent: Consent | undefined;
+  /** Whether stored cards stand beside this one. */
+  isAnother: boolean;
   /** The fields could not be loaded; the shopper already sees it. */
   onUnusable: (error: PaymentError) => void;
 }
@@ -33,6 +38,7 @@ export class CardForm extends MethodForm {
   readonly #container: HTMLElement;
   readonly #loading: HTMLElement;
   readonly #failure: HTMLElement;
+  readonly #consent: ConsentBox | undefined;
   #fields: CardFields | undefined;
   #starting: Promise<void> | undefined;
   /** Another object after each `stop`, so that what was loading notices. */
@@ -46,15 +52,26 @@ export class CardForm extends MethodForm {
   #details: CardDetails | undefined;
 
   constructor(parts: CardFormParts) {
-    const { messages, surface } = parts;
+    const { messages, surface, consent } = parts;
     const { slot, container } = surface.project("card");
     const loading = element("p", { class: "progress" }, messages.progress.loading);
     const failure = element("div", { class: "stack", hidden: true });
-    super("card", messages.pay, loading, failure, slot);
+    const box = consent?.box(messages.stored.agree);
+    super("card", messages, loading, failure, slot, ...(box ? [box.element] : []));
     this.#parts = parts;
+    this.#consent = box;
     this.#container = container;
     this.#loading = loading;
     this.#failure = failure;
+  }
+
+  override get caption(): Node[] {
+    const { stored } = this.messages;
+    return this.#parts.isAnother ? [element("span", {}, stored.newCard)] : super.caption;
+  }
+
+  override get consent(): ConsentBox | undefined {
+    return this.#consent;
   }
 
   /** Never rejects: a form that cannot be loaded says so and offers to try again. */
@@ -96,6 +113,7 @@ export class CardForm extends MethodForm {
 
   override setDisabled(disabled: boolean): void {
     this.#isDisabled = disabled;
+    this.#consent?.setDisabled(disabled);
     this.#fields?.setDisabled(disabled);
   }
 

@@ -13,10 +13,17 @@ export function formFor(method: PaymentMethod, parts: CardFormParts): MethodForm
     case "purchaseorder":
       return new PurchaseOrderForm(messages);
     case "invoice":
-      return new MethodForm(method, messages.pay, hint(messages.hints[method]));
+      return new MethodForm(method, messages, hint(messages.hints[method]));
     case "hpp":
     case "ideal":
-      return new MethodForm(method, messages.payElsewhere, hint(messages.hints[method]));
+      return new RedirectForm(method, messages, hint(messages.hints[method]));
+  }
+}
+
+/** The shopper pays elsewhere and comes back. */
+class RedirectForm extends MethodForm {
+  override get payLabel(): string {
+    return this.messages.payElsewhere;
   }
 }
 

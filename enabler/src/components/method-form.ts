@@ -1,19 +1,45 @@
 import type { PaymentComponentState, PaymentMethod } from "../contract";
+import type { Messages } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
 import type { Appearance } from "../providers/adapter";
 import { element } from "../ui/dom";
+import type { ConsentBox } from "./consent";
 
 /** What a shopper fills in for one method. As it stands here: nothing but a hint. */
 export class MethodForm {
   readonly element: HTMLElement;
   readonly type: PaymentMethod;
-  /** What the button says. */
-  readonly payLabel: string;
+  protected readonly messages: Messages;
 
-  constructor(type: PaymentMethod, payLabel: string, ...content: Node[]) {
+  constructor(type: PaymentMethod, messages: Messages, ...content: Node[]) {
     this.type = type;
-    this.payLabel = payLabel;
+    this.messages = messages;
     this.element = element("div", { class: "stack" }, ...content);
+  }
+
+  /** Tells it apart from every other form. */
+  get key(): string {
+    return this.type;
+  }
+
+  /** What a list of methods shows for it. */
+  get caption(): Node[] {
+    return [element("span", {}, this.messages.methods[this.type])];
+  }
+
+  /** What the button says. */
+  get payLabel(): string {
+    return this.messages.pay;
+  }
+
+  /** Whether anything can be paid with it at all. */
+  get isUsable(): boolean {
+    return true;
+  }
+
+  /** Where the shopper can agree to have the method stored. */
+  get consent(): ConsentBox | undefined {
+    return undefined;
   }
 
   /** Loads what the form needs; called whenever it is shown. */

@@ -3,19 +3,22 @@ import { element, setAttributes } from "../ui/dom";
 import { icon } from "../ui/icons";
 import type { MethodForm } from "./method-form";
 
-/** Radio buttons, one per method; the chosen method's form is open below its button. */
+/**
+ * Radio buttons, one per form. The chosen form is open below its button, and so is one that cannot
+ * be chosen.
+ */
 export class MethodList {
   readonly element: HTMLElement;
-  readonly #rows: readonly Row[];
+  #rows: readonly Row[];
   readonly #onChoice: (form: MethodForm) => void;
 
   constructor(
     forms: readonly MethodForm[],
-    { paymentMethod, methods }: Messages,
+    { paymentMethod }: Messages,
     onChoice: (form: MethodForm) => void,
   ) {
     this.#onChoice = onChoice;
-    this.#rows = forms.map((form) => this.#row(form, methods[form.type]));
+    this.#rows = forms.map((form) => this.#row(form));
     const legend = element("legend", {}, paymentMethod);
     this.element = element("fieldset", {}, legend, ...this.#rows.map(({ element }) => element));
   }
@@ -24,21 +27,32 @@ export class MethodList {
     for (const { form, radio, panel, element } of this.#rows) {
       const isChosen = form === chosen;
       radio.checked = isChosen;
-      panel.hidden = !isChosen;
+      panel.hidden = form.isUsable && !isChosen;
       setAttributes(element, { "data-chosen": isChosen });
     }
     this.#onChoice(chosen);
   }
 
   setDisabled(disabled: boolean): void {
-    for (const { radio } of this.#rows) radio.disabled = disabled;
+    for (const { form, radio } of this.#rows) radio.disabled = disabled || !form.isUsable;
   }
 
-  #row(form: MethodForm, label: string): Row {
-    const radio = element("input", { type: "radio", name: "method", value: form.type });
+  /** Takes a form off the list; another one has to be chosen then. */
+  drop(dropped: MethodForm): void {
+    this.#rows.find(({ form }) => form === dropped)?.element.remove();
+    this.#rows = this.#rows.filter(({ form }) => form !== dropped);
+  }
+
+  focus(): void {
+    this.#rows.find(({ radio }) => radio.checked)?.radio.focus();
+  }
+
+  #row(form: MethodForm): Row {
+    const disabled = !form.isUsable;
+    const radio = element("input", { type: "radio", name: "method", value: form.key, disabled });
     const panel = element("div", { class: "panel", hidden: true }, form.element);
     radio.addEventListener("change", () => this.choose(form));
-    const caption = element("label", {}, radio, element("span", {}, label), icon(form.type));
+    const caption = element("label", {}, radio, ...form.caption, icon(form.type));
     return { form, radio, panel, element: element("div", { class: "method" }, caption, panel) };
   }
 }

@@ -3,6 +3,7 @@ import type {
   DropinComponent,
   PaymentComponentState,
   PaymentMethod,
+  StoredPaymentMethod,
   SubmitOptions,
 } from "../contract";
 import { PaymentError } from "../errors";
@@ -14,21 +15,24 @@ import type { ProviderAdapter } from "../providers/adapter";
 import { element, setAttributes } from "../ui/dom";
 import { StatusLine } from "../ui/status-line";
 import { Surface } from "../ui/surface";
+import type { Consent } from "./consent";
 import { formFor } from "./forms";
 import type { MethodForm } from "./method-form";
 import { MethodList } from "./method-list";
+import { StoredCardForm } from "./stored-card";
 
 export interface PaymentElementParts {
-  /** One method makes a component, several make a drop-in with a list to choose from. */
-  methods: readonly [PaymentMethod, ...PaymentMethod[]];
+  /** What the shopper has stored, and other methods: one of all makes a component, more a list. */
+  stored: readonly StoredPaymentMethod[];
+  methods: readonly PaymentMethod[];
   /** What the processor offers. */
   offered: readonly string[];
   flow: PaymentFlow;
   messages: Messages;
   provider: () => Promise<ProviderAdapter>;
   onUnusable: (error: PaymentError) => void;
-  /** Whether to ask for the method to be stored, given what the page said about this payment. */
-  stores: (asked: boolean | undefined) => boolean;
+  /** Present where the processor stores methods for this shopper. */
+  consent: Consent | undefined;
   options: ComponentOptions;
   onReady?: (() => Promise<void>) | undefined;
 }
@@ -37,7 +41,7 @@ export interface PaymentElementParts {
 export class PaymentElement implements DropinComponent {
   readonly #parts: PaymentElementParts;
   readonly #surface: Surface;
-  readonly #forms: readonly MethodForm[];
+  #forms: readonly MethodForm[];
   readonly #list: MethodList | undefined;
   readonly #status: StatusLine;
   readonly #button: HTMLButtonElement | undefined;
@@ -45,23 +49,19 @@ export class PaymentElement implements DropinComponent {
   #unsubscribe: (() => void) | undefined;
 
   constructor(parts: PaymentElementParts) {
-    const { methods, messages, provider, onUnusable } = parts;
+    const { messages, options } = parts;
     this.#parts = parts;
     this.#surface = new Surface(messages, (appearance) => {
       for (const form of this.#forms) form.applyAppearance(appearance);
     });
-    const surface = this.#surface;
-    const [first, ...others] = methods.map((method) =>
-      formFor(method, { messages, surface, provider, onUnusable }),
-    ) as [MethodForm, ...MethodForm[]];
-    this.#forms = [first, ...others];
-    this.#chosen = first;
+    this.#forms = this.#makeForms();
+    this.#chosen = this.#firstUsable();
     this.#list =
-      others.length > 0
+      this.#forms.length > 1
         ? new MethodList(this.#forms, messages, (form) => this.#choose(form))
         : undefined;
     this.#status = new StatusLine(messages);
-    this.#button = parts.options.showPayButton ? payButton() : undefined;
+    this.#button = options.showPayButton ? payButton() : undefined;
     this.#surface.root.append(this.#layout());
   }
 
@@ -106,6 +106,36 @@ export class PaymentElement implements DropinComponent {
     return this.#forms.some(({ type }) => this.#parts.offered.includes(type));
   }
 
+  #makeForms(): MethodForm[] {
+    const { stored, methods, messages, provider, onUnusable, options } = this.#parts;
+    const isAnother = stored.length > 0;
+    const consent = options.asksToStore === false ? undefined : this.#parts.consent;
+    const surface = this.#surface;
+    const parts = { messages, surface, provider, onUnusable, consent, isAnother };
+    const isList = stored.length + methods.length > 1;
+    const cards = stored.map((card) => {
+      const remove = () => this.#remove(form).catch(() => {});
+      const form = new StoredCardForm(card, messages, isList ? remove : undefined);
+      return form;
+    });
+    return [...cards, ...methods.map((method) => formFor(method, parts))];
+  }
+
+  #firstUsable(): MethodForm {
+    const form = this.#forms.find(({ isUsable }) => isUsable) ?? this.#forms[0];
+    if (form === undefined) throw new PaymentError("not_available", "Nothing to pay with.");
+    return form;
+  }
+
+  /** The shopper has been told how it went. */
+  async #remove(form: MethodForm): Promise<void> {
+    await this.#parts.flow.removeStored(form.key);
+    this.#forms = this.#forms.filter((one) => one !== form);
+    this.#list?.drop(form);
+    this.#list?.choose(form === this.#chosen ? this.#firstUsable() : this.#chosen);
+    this.#list?.focus();
+  }
+
   #layout(): HTMLFormElement {
     const fields = this.#list?.element ?? this.#chosen.element;
     const form = element("form", { class: "stack", novalidate: true }, fields);
@@ -125,7 +155,7 @@ export class PaymentElement implements DropinComponent {
   #submission(ask: () => Promise<SubmitOptions>): Submission {
     const form = this.#chosen;
     return {
-      method: form.type,
+      method: form.key,
       prepare: () => this.#prepare(form, ask),
       answered: () => form.answered(),
       refused: (fields) => form.refused(fields),
@@ -144,9 +174,12 @@ export class PaymentElement implements DropinComponent {
       return undefined;
     }
     if (!(await form.validate())) return undefined;
-    const store = this.#parts.stores(options.storePaymentDetails);
+    const { consent } = this.#parts;
+    const store = consent?.isGiven(options.storePaymentDetails, form.consent) ?? false;
     const body = await form.paymentMethod(store);
-    return body && store ? { ...body, storePaymentMethod: true } : body;
+    // What is stored already is not stored again.
+    const isNew = body && body.storedPaymentMethodId === undefined;
+    return isNew && store ? { ...body, storePaymentMethod: true } : body;
   }
 
   #choose(form: MethodForm): void {
@@ -157,7 +190,7 @@ export class PaymentElement implements DropinComponent {
 
   #show({ activity, notice, method }: FlowState): void {
     const isIdle = activity === "idle";
-    const isMine = method === undefined || this.#forms.some(({ type }) => type === method);
+    const isMine = method === undefined || this.#forms.some(({ key }) => key === method);
     this.#status.show(isMine ? { activity, notice } : { activity: "idle" });
     // What is being checked must be able to take the focus.
     const isEditable = isIdle || activity === "preparing";

@@ -8,7 +8,8 @@ export class PurchaseOrderForm extends MethodForm {
   readonly #memo: TextField;
   readonly #refusal: string;
 
-  constructor({ purchaseOrder, optional, pay }: Messages) {
+  constructor(messages: Messages) {
+    const { purchaseOrder, optional } = messages;
     const { number: label, memo, numberRequired, numberRefused } = purchaseOrder;
     const number = new TextField({
       name: "poNumber",
@@ -23,7 +24,7 @@ export class PurchaseOrderForm extends MethodForm {
       optional,
       problem: () => undefined,
     });
-    super("purchaseorder", pay, number.element, note.element);
+    super("purchaseorder", messages, number.element, note.element);
     this.#number = number;
     this.#memo = note;
     this.#refusal = numberRefused;

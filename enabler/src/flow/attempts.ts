@@ -4,6 +4,7 @@ import { isObject, isReference } from "../processor/responses";
 
 /** One submit of the shopper, until it is known how it ended. */
 export interface Attempt {
+  /** The type of the method, or the id of a stored one. */
   readonly method: string;
   /** Digest of what the shopper chose, the PSP's token left out. */
   readonly choice: string;
@@ -44,7 +45,8 @@ export class Attempts {
     const choice = digest(JSON.stringify(chosen));
     const open = this.open();
     if (open?.choice === choice) return open;
-    const attempt = { method: chosen.type, choice, key: this.#browser.newKey() };
+    const method = chosen.storedPaymentMethodId ?? chosen.type;
+    const attempt = { method, choice, key: this.#browser.newKey() };
     this.#write({ ...this.#read(), attempt });
     return attempt;
   }

@@ -9,6 +9,7 @@ import type { FlowStatus } from "./state";
 
 /** What the shopper wants to pay with. */
 export interface Submission {
+  /** The type of the method, or the id of a stored one. */
   readonly method: string;
   /** Asks the page, checks the input, gets a token; undefined when the payment must not start. */
   prepare(): Promise<PaymentMethodBody | undefined>;
@@ -87,6 +88,20 @@ export class PaymentFlow {
     this.#report.about(open?.method);
     if (reference !== undefined) await this.#resume(reference, open === undefined);
     else if (open) this.#report.unanswered();
+  }
+
+  /** Removes a stored method, unless the shopper is paying. Rejects when it is still there. */
+  async removeStored(id: string): Promise<void> {
+    try {
+      if (this.#activity !== "idle") throw new PaymentError("payment_in_progress", "Not now.");
+      this.#report.about(id);
+      this.#report.progress("removing");
+      await this.#client.removeStoredPaymentMethod(id);
+      this.#report.removed();
+    } catch (error) {
+      if (this.#activity === "removing") this.#report.notRemoved();
+      throw this.#report.explained(asPaymentError(error));
+    }
   }
 
   get #activity() {

@@ -51,6 +51,14 @@ export class Report {
     this.#callbacks.failed(error, paymentReference);
   }
 
+  removed(): void {
+    this.#show("idle", { tone: "success", text: this.#messages.stored.removed });
+  }
+
+  notRemoved(): void {
+    this.#show("idle", { tone: "error", text: this.#messages.stored.notRemoved });
+  }
+
   /** A form cannot be used and has said so itself: only the page has to hear of it. */
   unusable(failure: PaymentError): void {
     this.#callbacks.failed(this.explained(failure), undefined);

@@ -9,6 +9,7 @@ export type Activity =
   | "redirecting"
   | "processing"
   | "checking"
+  | "removing"
   | "done";
 
 export interface Notice {
@@ -21,7 +22,7 @@ export interface Notice {
 export interface FlowState {
   activity: Activity;
   notice?: Notice | undefined;
-  /** The method it is about; unknown for a payment that began in another tab. */
+  /** The method or stored method it is about; unknown for a payment of another tab. */
   method?: string | undefined;
 }
 

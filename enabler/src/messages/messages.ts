@@ -29,6 +29,20 @@ export interface Messages {
   tryAgain: string;
   optional: string;
   purchaseOrder: { number: string; memo: string; numberRequired: string; numberRefused: string };
+  stored: {
+    /** Between a card's brand and its last digits. */
+    endingIn: string;
+    /** Before month and year. */
+    expires: string;
+    expired: string;
+    newCard: string;
+    agree: string;
+    remove: string;
+    confirm: string;
+    keep: string;
+    removed: string;
+    notRemoved: string;
+  };
   progress: {
     loading: string;
     preparing: string;
@@ -38,6 +52,7 @@ export interface Messages {
     redirecting: string;
     processing: string;
     checking: string;
+    removing: string;
   };
   approved: string;
   pending: string;

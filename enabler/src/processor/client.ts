@@ -18,6 +18,7 @@ export interface PaymentMethodBody {
   token?: string;
   poNumber?: string;
   invoiceMemo?: string;
+  storedPaymentMethodId?: string;
   storePaymentMethod?: true;
 }
 
@@ -80,8 +81,18 @@ export class ProcessorClient {
     return body.storedPaymentMethods.filter(isObject).map(withoutToken);
   }
 
+  /** Resolves when it is gone, also when somebody else has removed it. */
+  async removeStoredPaymentMethod(id: string): Promise<void> {
+    try {
+      await this.#call("DELETE", `/stored-payment-methods/${encodeURIComponent(id)}`);
+    } catch (error) {
+      // Our own answer may have been lost before we asked again.
+      if (!(error instanceof PaymentError && error.reason === "ResourceNotFound")) throw error;
+    }
+  }
+
   #call(
-    method: "GET" | "POST",
+    method: "DELETE" | "GET" | "POST",
     path: string,
     {
       headers = {},
@@ -115,7 +126,7 @@ export class ProcessorClient {
     }
     if (!response.ok) throw await refusal(response);
     try {
-      return await response.json();
+      return response.status === 204 ? undefined : await response.json();
     } catch (cause) {
       throw new TransientFailure("network", "The answer broke off.", undefined, cause);
     }

@@ -58,17 +58,26 @@ legend { font-weight: 600; margin-block-end: calc(var(--spacing) / 2); padding: 
   align-items: center; cursor: pointer; display: flex; font-weight: 500;
   gap: 12px; min-height: var(--control-height); padding: 8px var(--spacing);
 }
-.method > label span { flex: 1; }
-.method input { accent-color: var(--primary); flex: none; height: 20px; margin: 0; width: 20px; }
+.method > label > span, .saved > span { flex: 1; }
+.method input, .check input { accent-color: var(--primary); flex: none; height: 20px; margin: 0; width: 20px; }
 .method[data-chosen] { background: color-mix(in srgb, var(--primary) 5%, var(--background)); }
 .method[data-chosen] > label { font-weight: 600; }
 svg { fill: none; flex: none; height: 24px; stroke: var(--text-muted); stroke-linejoin: round; stroke-width: 1.5; width: 24px; }
 .method[data-chosen] svg { stroke: var(--primary); }
+small { font-size: .875em; font-weight: 400; }
+.bad { color: var(--error); }
+.method label:has(:disabled) { cursor: default; }
+.method label:has(:disabled) > span { color: var(--text-muted); }
+.saved, .check, .question { align-items: center; display: flex; gap: 12px; }
+.saved { background: var(--background); border: 1px solid var(--border); border-radius: var(--radius); min-height: var(--control-height); padding: 8px var(--spacing); }
+.check { align-items: start; cursor: pointer; }
+.question { flex-wrap: wrap; }
+.question p { flex: 1 1 100%; }
 .panel { padding: 0 var(--spacing) var(--spacing); }
 
 .field { display: grid; gap: 4px; }
 .field label { font-weight: 500; }
-.field small { color: var(--text-muted); font-size: .875em; font-weight: 400; }
+.field small { color: var(--text-muted); }
 .field input {
   appearance: none; background: var(--background); border: 1px solid var(--border);
   border-radius: var(--radius); color: inherit; font: inherit; margin: 0;

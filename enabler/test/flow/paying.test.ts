@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PaymentError } from "../../src/errors";
-import { Checkout, find, settled, textOf } from "../support/checkout";
+import { Checkout, find, mounted, settled, textOf } from "../support/checkout";
 import { FakeSandboxPSP } from "../support/fake-sandbox-psp";
 
 let psp: FakeSandboxPSP;
@@ -10,19 +9,8 @@ beforeEach(() => {
 });
 afterEach(() => psp.remove());
 
-async function mounted(checkout: Checkout, type = "card", options = {}) {
-  const builder = await checkout.open().createComponentBuilder(type);
-  const component = builder.build({ showPayButton: true, ...options });
-  await component.mount("#here");
-  return component;
-}
-
 function redirectTo(url: string) {
   return { outcome: "pending" as const, action: { type: "redirect", url } };
-}
-
-function challengeAt(url: string) {
-  return { outcome: "pending" as const, action: { type: "threeDS", url } };
 }
 
 describe("an approved payment", () => {
@@ -127,80 +115,6 @@ describe("a pending payment", () => {
   });
 });
 
-describe("3-D Secure", () => {
-  const challenge = challengeAt("https://psp.example/challenge/1");
-
-  it("asks in a modal frame and then confirms", async () => {
-    const checkout = new Checkout();
-    checkout.processor.answers = [challenge];
-    await (await mounted(checkout)).submit();
-    expect(checkout.actions).toEqual([{ type: "fullscreen" }]);
-    expect(psp.challenges.map(({ url }) => url)).toEqual([challenge.action.url]);
-    const { reference } = checkout.processor;
-    expect(checkout.processor.callsTo(`/payments/${reference}/confirm`)).toHaveLength(1);
-    expect(checkout.results).toEqual([{ isSuccess: true, paymentReference: reference }]);
-    expect(document.querySelector("body > [data-ctc-connector-styles]")).toBeNull();
-  });
-
-  it("that failed is a decline", async () => {
-    const checkout = new Checkout();
-    checkout.processor.answers = [challenge];
-    checkout.processor.confirmations = [
-      { outcome: "rejected", error: { code: "authentication_failed", message: "x" } },
-    ];
-    psp.challengeEnds = Promise.resolve("failed");
-    await (await mounted(checkout)).submit();
-    expect(checkout.results).toMatchObject([
-      { isSuccess: false, error: { reason: "authentication_failed" } },
-    ]);
-  });
-
-  it("is not shown twice when the PSP takes its time to know", async () => {
-    const checkout = new Checkout();
-    checkout.processor.answers = [challenge];
-    checkout.processor.confirmations = [challenge, { outcome: "pending" }, { outcome: "approved" }];
-    await (await mounted(checkout)).submit();
-    expect(psp.challenges).toHaveLength(1);
-    expect(checkout.results).toMatchObject([{ isSuccess: true }]);
-  });
-
-  it("that the shopper closes leaves the payment open, and the next one is a new one", async () => {
-    const checkout = new Checkout();
-    checkout.processor.answers = [challenge, { outcome: "approved" }];
-    checkout.processor.confirmations = [challenge];
-    psp.challengeEnds = new Promise(() => {});
-    const component = await mounted(checkout);
-    const paying = component.submit();
-    await settled();
-    const dialog = document.querySelector("body > [data-ctc-connector-styles]")?.shadowRoot;
-    dialog?.querySelector<HTMLButtonElement>("dialog button")?.click();
-    await paying;
-    expect(checkout.errors).toMatchObject([
-      {
-        error: { code: "payment_incomplete", retryable: true },
-        paymentReference: checkout.processor.reference,
-      },
-    ]);
-    expect(checkout.results).toEqual([]);
-    await component.submit();
-    const keys = checkout.processor.callsTo("/payments").map((c) => c.headers["Idempotency-Key"]);
-    expect(new Set(keys).size).toBe(2);
-    expect(checkout.results).toMatchObject([{ isSuccess: true }]);
-  });
-
-  it("that is closed after the bank agreed is approved", async () => {
-    const checkout = new Checkout();
-    checkout.processor.answers = [challenge];
-    psp.challengeEnds = new Promise(() => {});
-    const paying = (await mounted(checkout)).submit();
-    await settled();
-    const dialog = document.querySelector("body > [data-ctc-connector-styles]")?.shadowRoot;
-    dialog?.querySelector("dialog")?.close();
-    await paying;
-    expect(checkout.results).toMatchObject([{ isSuccess: true }]);
-  });
-});
-
 describe("a redirect", () => {
   it("sends the shopper away and waits without a callback", async () => {
     const checkout = new Checkout();
@@ -221,92 +135,6 @@ describe("a redirect", () => {
     await settled();
     find(".notice button").click();
     expect(checkout.browser.visited).toHaveLength(2);
-  });
-});
-
-describe("a request that fails", () => {
-  it("keeps its key until its outcome is known, and its token until something changes", async () => {
-    const checkout = new Checkout();
-    const component = await mounted(checkout);
-    checkout.processor.loseNextAnswer();
-    checkout.processor.loseNextRequests(5);
-    await component.submit();
-    expect(checkout.errors).toMatchObject([{ error: { code: "network", retryable: true } }]);
-    expect(textOf("[role=alert]")).toContain("will not be charged twice");
-    await component.submit();
-    const calls = checkout.processor.callsTo("/payments");
-    expect(calls).toHaveLength(7);
-    expect(new Set(calls.map((call) => JSON.stringify(call))).size).toBe(1);
-    expect(checkout.processor.paymentCount).toBe(1);
-    expect(checkout.results).toMatchObject([{ isSuccess: true }]);
-  });
-
-  it.each([
-    [500, "General"],
-    [401, "invalid_token"],
-    [403, "insufficient_scope"],
-    [409, "ConcurrentModification"],
-    [409, "PaymentInProgress"],
-  ])("with %i keeps its key: money may have moved before", async (status, code) => {
-    const checkout = new Checkout();
-    const component = await mounted(checkout, "invoice");
-    checkout.processor.refuseNext(status, code);
-    await component.submit();
-    await component.submit();
-    const [first, second] = checkout.processor.callsTo("/payments");
-    expect(second?.headers["Idempotency-Key"]).toBe(first?.headers["Idempotency-Key"]);
-  });
-
-  it.each([
-    [400, "InvalidOperation"],
-    [409, "IdempotencyConflict"],
-  ])("with %i needs a new key: the refusal is final", async (status, code) => {
-    const checkout = new Checkout();
-    const component = await mounted(checkout, "invoice");
-    checkout.processor.refuseNext(status, code);
-    await component.submit();
-    await component.submit();
-    const [first, second] = checkout.processor.callsTo("/payments");
-    expect(second?.headers["Idempotency-Key"]).not.toBe(first?.headers["Idempotency-Key"]);
-  });
-
-  it("tells the shopper that it goes on trying", async () => {
-    const checkout = new Checkout();
-    const seen: string[] = [];
-    const component = await mounted(checkout);
-    checkout.processor.loseNextRequests(1);
-    vi.spyOn(checkout.browser, "sleep").mockImplementation(async () => {
-      seen.push(textOf("[role=status]"));
-    });
-    await component.submit();
-    expect(seen[0]).toContain("still trying");
-  });
-
-  it("says so when the session has expired", async () => {
-    const checkout = new Checkout();
-    const component = await mounted(checkout);
-    checkout.processor.refuseNext(401, "invalid_token");
-    await component.submit();
-    expect(checkout.errors).toMatchObject([
-      { error: { code: "session_expired", retryable: false, reason: "invalid_token" } },
-    ]);
-    expect(checkout.errors[0]?.error).toBeInstanceOf(PaymentError);
-    expect(textOf("[role=alert]")).toContain("checkout has expired");
-  });
-
-  it("uses another key for another method", async () => {
-    const checkout = new Checkout();
-    const enabler = checkout.open();
-    const card = (await enabler.createComponentBuilder("card")).build();
-    const invoice = (await enabler.createComponentBuilder("invoice")).build();
-    await card.mount("#here");
-    await invoice.mount("#there");
-    checkout.processor.loseNextRequests(6);
-    await card.submit();
-    expect(textOf("[role=alert]", "#there")).toBe("");
-    await invoice.submit();
-    const calls = checkout.processor.callsTo("/payments");
-    expect(calls.at(-1)?.headers["Idempotency-Key"]).not.toBe(calls[0]?.headers["Idempotency-Key"]);
   });
 });
 

@@ -1,5 +1,11 @@
 /** A page with an enabler, over a fake processor and a fake browser. */
-import type { EnablerOptions, PaymentResult, RequiredAction } from "../../src/contract";
+import type {
+  ComponentOptions,
+  EnablerOptions,
+  PaymentComponent,
+  PaymentResult,
+  RequiredAction,
+} from "../../src/contract";
 import { ConnectorEnabler } from "../../src/enabler";
 import type { PaymentError } from "../../src/errors";
 import { FakeBrowser } from "./fake-browser";
@@ -46,6 +52,27 @@ export class Checkout {
   returnFrom(reference: string): void {
     this.browser.url = `https://shop.example/checkout?step=pay&paymentReference=${reference}`;
   }
+}
+
+/** A component for one method, not mounted yet. */
+export async function build(
+  checkout: Checkout,
+  type: string,
+  options: ComponentOptions = {},
+  locale = "en",
+): Promise<PaymentComponent> {
+  return (await checkout.open({ locale }).createComponentBuilder(type)).build(options);
+}
+
+/** A component with a pay button, in its place. */
+export async function mounted(
+  checkout: Checkout,
+  type = "card",
+  options: ComponentOptions = {},
+): Promise<PaymentComponent> {
+  const component = await build(checkout, type, { showPayButton: true, ...options });
+  await component.mount("#here");
+  return component;
 }
 
 /** Everything inside of a mounted component. */

@@ -24,11 +24,16 @@ export const CONFIG = {
   storedPaymentMethodsConfig: { isEnabled: false },
 };
 
+/** The configuration for a customer of a shop that stores payment methods. */
+export const STORING = { ...CONFIG, storedPaymentMethodsConfig: { isEnabled: true } };
+
 export class FakeProcessor {
   static readonly url = "https://processor.example";
   readonly calls: Call[] = [];
   config: unknown = CONFIG;
-  stored: unknown = { storedPaymentMethods: [] };
+  stored: { storedPaymentMethods: { id: string; [member: string]: unknown }[] } = {
+    storedPaymentMethods: [],
+  };
   /** Answers to new payments, the last one for ever. */
   answers: Answer[] = [{ outcome: "approved" }];
   /** Answers to confirmations, the last one for ever. */
@@ -68,6 +73,7 @@ export class FakeProcessor {
   serve(call: Call): Response {
     if (call.path === "/operations/config") return Response.json(this.config);
     if (call.path === "/stored-payment-methods") return Response.json(this.stored);
+    if (call.method === "DELETE") return this.#remove(call.path.split("/").at(-1));
     if (call.path === "/payments") return Response.json(this.#pay(call));
     const reference = /^\/payments\/([^/]+)\/confirm$/.exec(call.path)?.[1];
     return reference ? Response.json(this.#confirm(reference)) : refusal(404, "ResourceNotFound");
@@ -92,6 +98,14 @@ export class FakeProcessor {
 
   refuseNext(status: number, code: string, headers: Record<string, string> = {}, field?: string) {
     this.faults.push(() => refusal(status, code, headers, field));
+  }
+
+  #remove(id: string | undefined): Response {
+    const { storedPaymentMethods: all } = this.stored;
+    const left = all.filter((one) => one.id !== id);
+    this.stored = { storedPaymentMethods: left };
+    const isKnown = left.length < all.length;
+    return isKnown ? new Response(null, { status: 204 }) : refusal(404, "ResourceNotFound");
   }
 
   #pay({ headers }: Call): unknown {

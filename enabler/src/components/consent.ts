@@ -1,0 +1,43 @@
+import { element } from "../ui/dom";
+
+/** Whether the shopper agrees that a method is stored, and who asks: the page, or our boxes. */
+export class Consent {
+  #answerToPage: boolean | undefined;
+  readonly #boxes: ConsentBox[] = [];
+
+  /** The page has asked the shopper, so our boxes disappear. */
+  answered(agreed: boolean): void {
+    this.#answerToPage = agreed;
+    for (const { element } of this.#boxes) element.hidden = true;
+  }
+
+  box(label: string): ConsentBox {
+    const box = new ConsentBox(label);
+    box.element.hidden = this.#answerToPage !== undefined;
+    this.#boxes.push(box);
+    return box;
+  }
+
+  /** The page's word about this payment goes first, then its word about all, then our box. */
+  isGiven(toPage: boolean | undefined, box: ConsentBox | undefined): boolean {
+    return (toPage ?? this.#answerToPage ?? box?.isTicked) === true;
+  }
+}
+
+/** Nobody agrees by leaving a box as it is: it is not ticked at first. */
+export class ConsentBox {
+  readonly element: HTMLElement;
+  readonly #input = element("input", { type: "checkbox", name: "store" });
+
+  constructor(label: string) {
+    this.element = element("label", { class: "check" }, this.#input, element("span", {}, label));
+  }
+
+  get isTicked(): boolean {
+    return this.#input.checked;
+  }
+
+  setDisabled(disabled: boolean): void {
+    this.#input.disabled = disabled;
+  }
+}
