@@ -12,7 +12,9 @@ from sandbox.clock import RealClock
 from sandbox.faults import FaultSwitches, faults_blueprint
 from sandbox.psp.journal import JournalEntry
 from sandbox.stripe.api import REPLAYED, StripeRoutes
+from sandbox.stripe.browser_api import browser_routes
 from sandbox.stripe.control_api import StripeControl
+from sandbox.stripe.elements_pages import ElementsPages
 from sandbox.stripe.errors import APIError, Json
 from sandbox.stripe.pages import shopper_pages
 from sandbox.stripe.settings import settings_from
@@ -40,6 +42,8 @@ def create_app(stripe: Stripe | None = None) -> Flask:
         StripeRoutes(stripe).blueprint(),
         StripeControl(stripe).blueprint(),
         shopper_pages(stripe),
+        browser_routes(stripe),
+        ElementsPages(stripe).blueprint(),
         faults_blueprint(stripe.faults),
     ):
         app.register_blueprint(routes)

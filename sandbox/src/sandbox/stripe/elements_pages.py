@@ -1,0 +1,117 @@
+"""A stub of Stripe.js, and the frames of this origin that it puts into a shop's page.
+
+It has the part of https://docs.stripe.com/js that the enabler uses. The look, the texts and the
+checks of what is typed in are those of the sandbox PSP.
+"""
+
+from pathlib import Path
+
+import msgspec
+from flask import Blueprint, Response, abort, request, send_from_directory
+
+from sandbox.psp.amount_text import amount_text
+from sandbox.psp.errors import APIError as PageError
+from sandbox.psp.errors import InvalidRequest
+from sandbox.psp.page_rendering import PageRenderer, origin_parameter
+from sandbox.psp.payment import Amount
+from sandbox.stripe.errors import Json, Missing
+from sandbox.stripe.objects import PaymentIntent
+from sandbox.stripe.payment_methods import TYPES
+from sandbox.stripe.stand_in import Stripe
+from sandbox.stripe.test_cards import TEST_CARDS
+
+_SHARED_FOLDER = Path(__file__).parents[1] / "psp" / "static"
+_SHARED = ("card.js", "field.js", "hosted-fields.css", "pages.css")
+# https://docs.stripe.com/api/payment_intents/object: what a publishable key may not read.
+_MERCHANT_ONLY = ("metadata", "statement_descriptor_suffix", "latest_charge")
+_FAILED = "payment_intent_authentication_failure"
+
+
+class ElementsPages:
+    """`/endive/stripe.js`, `/elements/payment`, `/elements/next-action` and `/`."""
+
+    def __init__(self, stripe: Stripe) -> None:
+        self._stripe = stripe
+        self._renderer = PageRenderer()
+
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        routes = Blueprint("stripe_elements", __name__)
+        rule = routes.add_url_rule
+        rule("/", view_func=self.test_cards)
+        rule("/endive/stripe.js", view_func=self.script)
+        rule("/shared/<name>", view_func=self.shared)
+        rule("/elements/payment", view_func=self.payment_element)
+        rule("/elements/next-action", view_func=self.next_action, methods=["GET", "POST"])
+        routes.register_error_handler(PageError, lambda error: (str(error), 400))
+        return routes
+
+    def test_cards(self) -> Response:
+        """`GET /`: what can be tried here."""
+        return self._renderer.page("test_cards.html", {"cards": TEST_CARDS}, language="en")
+
+    def script(self) -> Response:
+        """`GET /endive/stripe.js`, where Stripe has it too."""
+        return send_from_directory("static", "stripe.js")
+
+    def shared(self, name: str) -> Response:
+        """`GET /shared/{name}`: a file of the sandbox PSP."""
+        if name not in _SHARED:
+            abort(404)
+        return send_from_directory(_SHARED_FOLDER, name)
+
+    def payment_element(self) -> Response:
+        """`GET /elements/payment?parent=&type=`: the fields, which talk to that origin only."""
+        kind = request.args.get("type", "")
+        if kind not in TYPES:
+            raise InvalidRequest("This payment method is not modelled.", "type")
+        context = {"parent": _parent(), "type": kind}
+        return self._renderer.page("payment_element.html", context, framed=True)
+
+    def next_action(self) -> Response:
+        """`/elements/next-action?parent=&client_secret=`: 3-D Secure in a frame, or where to go."""
+        parent = _parent()
+        with self._stripe.lock:
+            intent = self._opened(request.args.get("client_secret", ""))
+            if intent.status != "requires_action":
+                return self._done(parent, _refused("payment_intent_unexpected_state", None))
+            if intent.method is not None and intent.method.type != "card":
+                target = self._stripe.show(intent)["next_action"]["redirect_to_url"]["url"]
+                return self._done(parent, {"redirect": target})
+            if request.method == "POST":
+                return self._done(parent, self._decide(intent))
+            amount = amount_text(Amount(intent.amount, intent.currency.upper()))
+            return self._renderer.page("next_action.html", {"amount": amount}, framed=True)
+
+    def _opened(self, secret: str) -> PaymentIntent:
+        intent = self._stripe.intent(secret.partition("_secret_")[0])
+        if intent.client_secret != secret:
+            raise Missing("payment_intent", intent.id)
+        return intent
+
+    def _decide(self, intent: PaymentIntent) -> Json:
+        if request.form.get("answer") == "approve":
+            self._stripe.bank.approve(intent, self._stripe.clock.now())
+            return {"paymentIntent": self._shown(intent)}
+        self._stripe.bank.refuse(intent)
+        return _refused(_FAILED, self._shown(intent))
+
+    def _shown(self, intent: PaymentIntent) -> Json:
+        shown = self._stripe.show(intent)
+        return {name: value for name, value in shown.items() if name not in _MERCHANT_ONLY}
+
+    def _done(self, parent: str, result: Json) -> Response:
+        context = {"parent": parent, "result": msgspec.json.encode(result).decode()}
+        return self._renderer.page("next_action_done.html", context, framed=True)
+
+
+def _parent() -> str:
+    parent = origin_parameter("parent")
+    if parent is None:
+        raise InvalidRequest("parent is missing.", "parent")
+    return parent
+
+
+def _refused(code: str, payment_intent: Json | None) -> Json:
+    error = {"type": "invalid_request_error", "code": code, "message": "It could not be confirmed."}
+    return {"error": {**error, "payment_intent": payment_intent}}
