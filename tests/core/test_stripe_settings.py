@@ -43,11 +43,10 @@ def test_what_can_be_chosen() -> None:
         STRIPE_PUBLISHABLE_KEY="pk_live_0123456789",
         STRIPE_MULTICAPTURE="true",
         STRIPE_STATEMENT_DESCRIPTOR_SUFFIX="Shoes 24",
-        STRIPE_API_URL="http://127.0.0.1:8091/",
     )
     assert (settings.multicapture, settings.is_live) == (True, True)
     assert settings.statement_descriptor_suffix == "Shoes 24"
-    assert settings.api_url == "http://127.0.0.1:8091"
+    assert read(STRIPE_API_URL="http://127.0.0.1:8091/").api_url == "http://127.0.0.1:8091"
     assert not read(STRIPE_CAPTURE_METHOD="automatic").manual_capture
 
 
