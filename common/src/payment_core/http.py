@@ -5,13 +5,14 @@ idempotency key, it creates something with a unique key, or it names the version
 That is the rule that makes retrying safe, so nothing else may be sent with this client.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import msgspec
 import requests
+import urllib3
 
 from payment_core.context import current_request
 from payment_core.errors import OutcomeUnknown, Unavailable
@@ -22,6 +23,7 @@ T = TypeVar("T")
 _TRIES = 3
 _FIRST_DELAY = 0.1  # seconds, doubled for each further try
 _LONGEST_DELAY = 2.0  # seconds
+_PART = 65_536  # bytes
 _BUSY = 429
 _TIMED_OUT = 408
 
@@ -92,11 +94,7 @@ class HTTPClient:
 
     def _try(self, request: requests.Request) -> Response | Unavailable:
         try:
-            answer = self._world.session.send(
-                self._world.session.prepare_request(request),
-                timeout=self._timeouts_left(),
-                allow_redirects=False,
-            )
+            return self._judge(*self._exchange(request))
         except (requests.ConnectTimeout, requests.exceptions.InvalidURL) as error:
             return _trouble(Unavailable, f"{self._service} was not reached.", error)
         except requests.ConnectionError as error:
@@ -104,14 +102,31 @@ class HTTPClient:
             return _trouble(kind, f"The connection to {self._service} failed.", error)
         except requests.RequestException as error:
             return _trouble(OutcomeUnknown, f"{self._service} did not finish its answer.", error)
-        return self._judge(answer)
 
-    def _judge(self, answer: requests.Response) -> Response | Unavailable:
+    def _exchange(self, request: requests.Request) -> tuple[requests.Response, bytes]:
+        """Return the answer and its body; raises what `requests` raises."""
+        session, timeouts = self._world.session, self._timeouts_left()
+        until = self._world.monotonic() + timeouts[1]
+        prepared = session.prepare_request(request)
+        with session.send(prepared, timeout=timeouts, allow_redirects=False, stream=True) as answer:
+            return answer, b"".join(self._parts(answer, until))
+
+    def _parts(self, answer: requests.Response, until: float) -> Iterator[bytes]:
+        """Yield the body as it comes; a timeout alone lets an answer drip for ever."""
+        try:
+            while part := answer.raw.read1(_PART, decode_content=True):
+                yield part
+                if self._world.monotonic() > until:
+                    raise requests.ReadTimeout("The answer came too slowly.")
+        except urllib3.exceptions.HTTPError as error:
+            raise requests.ConnectionError(error) from error
+
+    def _judge(self, answer: requests.Response, body: bytes) -> Response | Unavailable:
         if answer.status_code == _BUSY:
             return Unavailable(f"{self._service} is busy.", self._retry_after(answer))
         if not _settles(answer.status_code):
             return OutcomeUnknown(f"{self._service} is in trouble.", self._retry_after(answer))
-        return Response(answer.status_code, answer.content, answer.headers)
+        return Response(answer.status_code, body, answer.headers)
 
     def _retry_after(self, answer: requests.Response) -> int:
         """Return the seconds the service asks us to wait, 0 when it does not say."""
