@@ -9,7 +9,7 @@ import stripe
 from payment_core.context import RequestContext, serving
 from payment_core.errors import OutcomeUnknown, Unavailable
 from payment_core.payment import TransactionType as T
-from payment_core.providers.stripe_api import API_VERSION, StripeAPI
+from payment_core.providers.stripe_api import API_VERSION, StripeAPI, stripe_client
 from payment_core.providers.stripe_errors import StripeRefusal
 from payment_core.providers.stripe_requests import confirmation, confirmation_key
 from payment_core.providers.stripe_settings import StripeSettings
@@ -159,7 +159,8 @@ def test_an_old_decline_does_not_show_how_things_are_now(world: StripeWorld) -> 
     key = confirmation_key(world.request("pm_card_visa_chargeDeclined"))
     params = confirmation(world.request("pm_card_visa_chargeDeclined"))
     world.cancel(ledger)
-    api = StripeAPI(StripeSettings.read(Environment(SETTINGS)), World(session=world.session))
+    settings = StripeSettings.read(Environment(SETTINGS))
+    api = StripeAPI(stripe_client(settings, World(session=world.session)))
     with pytest.raises(StripeRefusal) as caught:
         api.confirm(ledger.reference or "", params, key)
     assert (caught.value.code, caught.value.intent) == ("card_declined", None)

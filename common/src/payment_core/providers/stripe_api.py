@@ -32,8 +32,20 @@ T = TypeVar("T")
 
 API_VERSION: Final = "2026-10-28.endive"
 _API_URL = "https://api.stripe.com"
-_LEDGER = ["latest_charge.refunds"]
-_LISTED = ["data.latest_charge.refunds"]
+_LEDGER = ["latest_charge.refunds", "payment_method"]
+_LISTED = [f"data.{one}" for one in _LEDGER]
+
+
+def stripe_client(settings: StripeSettings, world: World) -> stripe.StripeClient:
+    """Return the library's client with our key, in one version of the API."""
+    stripe.enable_telemetry = False  # The library has no such switch per client.
+    return stripe.StripeClient(
+        settings.secret_key.reveal(),
+        stripe_version=API_VERSION,
+        base_addresses={"api": settings.api_url or _API_URL},
+        http_client=StripeTransport(world),
+        max_network_retries=0,
+    )
 
 
 class StripeAPI:
@@ -44,15 +56,7 @@ class StripeAPI:
     disputes, and always as they are now.
     """
 
-    def __init__(self, settings: StripeSettings, world: World) -> None:
-        stripe.enable_telemetry = False  # The library has no such switch per client.
-        client = stripe.StripeClient(
-            settings.secret_key.reveal(),
-            stripe_version=API_VERSION,
-            base_addresses={"api": settings.api_url or _API_URL},
-            http_client=StripeTransport(world),
-            max_network_retries=0,
-        )
+    def __init__(self, client: stripe.StripeClient) -> None:
         self._intents = client.v1.payment_intents
         self._refunds = client.v1.refunds
         self._disputes = client.v1.disputes
@@ -93,7 +97,7 @@ class StripeAPI:
         expand = [f"payment_intent.{one}" for one in _LEDGER]
         with translated():
             answer = self._refunds.create({**params, "expand": expand}, {"idempotency_key": key})
-        refund = _decoded(answer, Refund)
+        refund = decoded(answer, Refund)
         if _is_outdated(answer) and isinstance(refund.payment_intent, PaymentIntent):
             refund.payment_intent = refund.payment_intent.id
         return refund
@@ -107,7 +111,7 @@ class StripeAPI:
             if refusal.code == "resource_missing":
                 return None
             raise _unreadable() from refusal
-        return _decoded(answer, PaymentIntent)
+        return decoded(answer, PaymentIntent)
 
     def retrieve(self, intent_id: str) -> PaymentIntent:
         """Read a PaymentIntent that exists."""
@@ -125,20 +129,20 @@ class StripeAPI:
                 )
         except StripeRefusal as refusal:
             raise _unreadable() from refusal
-        return _decoded(answer, Page[PaymentIntent])
+        return decoded(answer, Page[PaymentIntent])
 
     def search(self, payment_id: str) -> Page[PaymentIntent] | None:
         """Return what Stripe's search knows of our payment: nothing newer than a minute.
 
         None for an account that has no search. https://docs.stripe.com/search
         """
-        query = f"metadata['paymentId']:{_quoted(payment_id)}"
+        query = f"metadata['paymentId']:{quoted(payment_id)}"
         try:
             with translated():
                 answer = self._intents.search({"query": query, "expand": _LISTED})
         except StripeRefusal:
             return None
-        return _decoded(answer, Page[PaymentIntent])
+        return decoded(answer, Page[PaymentIntent])
 
     def refunds(self, intent_id: str) -> Page[Refund]:
         """Return the hundred newest refunds."""
@@ -147,7 +151,7 @@ class StripeAPI:
                 answer = self._refunds.list({"payment_intent": intent_id, "limit": 100})
         except StripeRefusal as refusal:
             raise _unreadable() from refusal
-        return _decoded(answer, Page[Refund])
+        return decoded(answer, Page[Refund])
 
     def disputes(self, intent_id: str) -> Page[Dispute]:
         """Return the disputes."""
@@ -156,7 +160,7 @@ class StripeAPI:
                 answer = self._disputes.list({"payment_intent": intent_id, "limit": 100})
         except StripeRefusal as refusal:
             raise _unreadable() from refusal
-        return _decoded(answer, Page[Dispute])
+        return decoded(answer, Page[Dispute])
 
     def webhook_endpoints(self) -> Page[WebhookEndpoint]:
         """Return where webhooks are sent."""
@@ -165,7 +169,7 @@ class StripeAPI:
                 answer = self._endpoints.list({"limit": 100})
         except StripeRefusal as refusal:
             raise _unreadable() from refusal
-        return _decoded(answer, Page[WebhookEndpoint])
+        return decoded(answer, Page[WebhookEndpoint])
 
     def create_webhook_endpoint(self, params: WebhookEndpointCreateParams, key: str) -> None:
         """Have webhooks sent somewhere."""
@@ -182,7 +186,7 @@ class StripeAPI:
                 raise
 
     def _current(self, answer: stripe.PaymentIntent) -> PaymentIntent:
-        intent = _decoded(answer, PaymentIntent)
+        intent = decoded(answer, PaymentIntent)
         return self.retrieve(intent.id) if _is_outdated(answer) else intent
 
 
@@ -190,7 +194,8 @@ def _is_outdated(answer: stripe.StripeObject) -> bool:
     return answer.last_response is not None and is_replayed(answer.last_response.headers)
 
 
-def _decoded(answer: stripe.StripeObject, kind: type[T]) -> T:
+def decoded(answer: stripe.StripeObject, kind: type[T]) -> T:
+    """Return the answer's body as one of our shapes; raises `OutcomeUnknown`."""
     response = getattr(answer, "last_response", None)  # A mere list has none.
     try:
         return msgspec.json.decode(response.body if response else "", type=kind)
@@ -202,7 +207,7 @@ def _unreadable() -> OutcomeUnknown:
     return OutcomeUnknown("Stripe did not show what we asked for.")
 
 
-def _quoted(text: str) -> str:
-    """https://docs.stripe.com/search#search-query-language."""
+def quoted(text: str) -> str:
+    """Return a text as https://docs.stripe.com/search#search-query-language wants it."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"

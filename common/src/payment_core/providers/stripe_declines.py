@@ -7,8 +7,11 @@ https://docs.stripe.com/declines/codes
 
 from collections.abc import Mapping
 
+from payment_core.provider import AUTHENTICATION_REQUIRED
+
 _TEXTS = {
     "authentication_failed": "The bank could not confirm that this is the card holder.",
+    AUTHENTICATION_REQUIRED: "The bank wants the card holder to confirm this payment.",
     "canceled_by_shopper": "The shopper canceled the payment.",
     "card_declined": "The card was declined.",
     "card_not_supported": "The card does not support this kind of purchase.",
@@ -20,7 +23,7 @@ _TEXTS = {
     "processing_error": "The payment could not be processed. It can be tried again.",
 }
 _STANDARD_CODES: Mapping[str, str] = {
-    "authentication_required": "authentication_failed",
+    "authentication_required": AUTHENTICATION_REQUIRED,
     "payment_intent_authentication_failure": "authentication_failed",
     "payment_method_customer_decline": "canceled_by_shopper",
     "payment_intent_payment_attempt_expired": "canceled_by_shopper",

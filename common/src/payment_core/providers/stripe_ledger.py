@@ -18,6 +18,7 @@ from payment_core.providers.stripe_declines import standard_decline
 from payment_core.providers.stripe_metadata import noted_captures
 from payment_core.providers.stripe_minor_units import from_stripe
 from payment_core.providers.stripe_objects import Dispute, Page, PaymentIntent, Refund
+from payment_core.providers.stripe_stored import stored_with
 
 _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
 _FAILURE = TransactionState.FAILURE
@@ -56,6 +57,7 @@ def ledger_of(
         method=_method(intent),
         code=code,
         text=text,
+        stored_method=stored_with(intent),
     )
 
 

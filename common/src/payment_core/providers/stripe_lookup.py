@@ -1,4 +1,4 @@
-"""Finding the PaymentIntent of a Payment that does not have its id yet.
+"""Finding the PaymentIntent of a Payment that does not have its id yet, and reading it whole.
 
 Lists are exact, but cannot be filtered by metadata. The search can, but lags behind: for less than
 a minute, an hour in trouble. So the list of what is as young as the Payment comes first.
@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from payment_core.ledger import Ledger
 from payment_core.provider import PaymentReference
 from payment_core.providers.stripe_api import StripeAPI
-from payment_core.providers.stripe_ledger import is_unconfirmed
+from payment_core.providers.stripe_ledger import is_unconfirmed, ledger_of
 from payment_core.providers.stripe_objects import PaymentIntent
 
 # How far the clocks of commercetools and Stripe may be apart.
@@ -40,6 +41,16 @@ def find_intent(api: StripeAPI, payment: PaymentReference, now: datetime) -> Fou
         return Found(_ours(searched.data if searched else [], payment), is_proof=False)
     is_old = now - payment.created_at > _SEARCHABLE
     return Found(_ours(searched.data, payment), is_proof=is_old)
+
+
+def ledger_now(api: StripeAPI, intent: PaymentIntent) -> Ledger:
+    """Return the whole ledger; one call more when the PaymentIntent itself does not show all."""
+    charge = intent.charge
+    if charge is not None and charge.disputed:
+        return ledger_of(intent, disputes=api.disputes(intent.id).data)
+    if charge is not None and charge.refunds and charge.refunds.has_more:
+        return ledger_of(intent, refunds=api.refunds(intent.id))
+    return ledger_of(intent)
 
 
 def _ours(intents: Iterable[PaymentIntent], payment: PaymentReference) -> PaymentIntent | None:

@@ -44,6 +44,30 @@ class Multicapture(msgspec.Struct):
     status: str
 
 
+class Card(msgspec.Struct):
+    """A card, as far as it may be shown. https://docs.stripe.com/api/payment_methods/object."""
+
+    brand: str | None = None
+    last4: str | None = None
+    exp_month: int | None = None
+    exp_year: int | None = None
+
+
+class PaymentMethod(msgspec.Struct):
+    """https://docs.stripe.com/api/payment_methods/object; `customer` is whose it is, if kept."""
+
+    id: str
+    customer: str | None = None
+    card: Card | None = None
+
+
+class Customer(msgspec.Struct):
+    """https://docs.stripe.com/api/customers/object."""
+
+    id: str
+    metadata: dict[str, str] | None = None
+
+
 class CardDetails(msgspec.Struct):
     """The card, as far as it decides about captures."""
 
@@ -94,7 +118,7 @@ class Charge(msgspec.Struct):
 class PaymentIntent(msgspec.Struct):
     """https://docs.stripe.com/api/payment_intents/object.
 
-    `latest_charge` is a mere id unless the call asked for more.
+    `latest_charge` and `payment_method` are mere ids unless the call asked for more.
     """
 
     id: str
@@ -111,6 +135,9 @@ class PaymentIntent(msgspec.Struct):
     last_payment_error: Decline | None = None
     next_action: NextAction | None = None
     latest_charge: Charge | str | None = None
+    customer: str | None = None
+    setup_future_usage: str | None = None
+    payment_method: PaymentMethod | str | None = None
 
     @property
     def charge(self) -> Charge | None:

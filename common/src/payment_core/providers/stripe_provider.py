@@ -1,8 +1,4 @@
-"""Stripe: one PaymentIntent for each Payment.
-
-It is opened under a key that comes from the Payment alone, and then confirmed with what the
-shopper entered. Whatever happens in between, there is never a second one to authorize.
-"""
+"""Stripe: one PaymentIntent for each Payment."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
@@ -10,9 +6,9 @@ from datetime import timedelta
 import msgspec
 
 from payment_core.errors import Unavailable
-from payment_core.ledger import Ledger, LedgerEntry
+from payment_core.ledger import Ledger
 from payment_core.money import Money
-from payment_core.payment import TransactionState, TransactionType
+from payment_core.payment import TransactionType
 from payment_core.provider import (
     AuthorizationRequest,
     Capabilities,
@@ -24,14 +20,18 @@ from payment_core.provider import (
 )
 from payment_core.providers import stripe_endpoints
 from payment_core.providers import stripe_requests as ask
-from payment_core.providers.stripe_api import StripeAPI
-from payment_core.providers.stripe_errors import KeyConflict, StripeRefusal
-from payment_core.providers.stripe_ledger import is_unconfirmed, ledger_of, refund_entry
-from payment_core.providers.stripe_lookup import Found, find_intent
+from payment_core.providers.stripe_api import StripeAPI, stripe_client
+from payment_core.providers.stripe_authorizing import StripeAuthorizing, refused
+from payment_core.providers.stripe_customers import StripeCustomers
+from payment_core.providers.stripe_errors import StripeRefusal
+from payment_core.providers.stripe_ledger import refund_entry
+from payment_core.providers.stripe_lookup import Found, find_intent, ledger_now
 from payment_core.providers.stripe_minor_units import InexpressibleAmount, to_stripe
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
+from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.providers.stripe_webhooks import StripeWebhooks
+from payment_core.secret import Secret
 from payment_core.settings import Environment
 from payment_core.world import World
 
@@ -47,7 +47,10 @@ class StripeProvider:
         self._settings = settings
         self._labels = labels
         self._world = world
-        self._api = StripeAPI(settings, world)
+        client = stripe_client(settings, world)
+        self._api = StripeAPI(client)
+        self._customers = StripeCustomers(client, labels)
+        self._authorizing = StripeAuthorizing(self._api, self._customers, settings, labels, world)
         self._webhooks = StripeWebhooks(settings.webhook_secrets, settings.is_live)
         self.capabilities = Capabilities(
             methods=ask.METHODS,
@@ -64,11 +67,7 @@ class StripeProvider:
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Open the Payment's PaymentIntent and confirm it, unless somebody did already."""
-        try:
-            intent = self._open(request)
-        except (StripeRefusal, InexpressibleAmount) as error:
-            return _refused(TransactionType.AUTHORIZATION, request, error)
-        return self._confirm(intent, request) if is_unconfirmed(intent) else self._ledger(intent)
+        return self._authorizing.authorize(request)
 
     def capture(self, command: Command) -> Ledger:
         """Capture, with a note that tells this capture from every other."""
@@ -91,6 +90,10 @@ class StripeProvider:
         if intent is None or not _is_of(intent, payment):
             return Ledger(complete=False)  # The id is of another account, mode or Payment.
         return self._ledger(intent)
+
+    def delete_stored_method(self, token: Secret) -> None:
+        """Detach it from its Customer; Stripe lets nobody use it again."""
+        self._customers.forget(AttachedMethod.read(token).payment_method)
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
         """Verify the signature and read where to look."""
@@ -130,47 +133,6 @@ class StripeProvider:
         """Remove every endpoint for this URL."""
         return stripe_endpoints.unregister(self._api, url)
 
-    def _open(self, request: AuthorizationRequest) -> PaymentIntent:
-        try:
-            params = ask.opening(request, self._settings, self._labels)
-            return self._api.create(params, request.idempotency_key)
-        except KeyConflict:
-            # Somebody opened it with another name or under other settings; it is the one to use.
-            found = self._find(PaymentReference(request.payment_id)).intent
-            if found is None:
-                raise
-            return found
-
-    def _confirm(self, intent: PaymentIntent, request: AuthorizationRequest) -> Ledger:
-        try:
-            confirmed = self._api.confirm(
-                intent.id, ask.confirmation(request), ask.confirmation_key(request)
-            )
-        except KeyConflict:
-            confirmed = self._api.retrieve(intent.id)
-        except StripeRefusal as refusal:
-            return self._unpaid(intent.id, request, refusal)
-        return self._ledger(confirmed)
-
-    def _unpaid(
-        self, intent_id: str, request: AuthorizationRequest, refusal: StripeRefusal
-    ) -> Ledger:
-        """Return what a confirmation that did not work leaves behind."""
-        intent = refusal.intent
-        if intent is None or intent.status != "requires_payment_method":
-            intent = self._api.retrieve(intent_id)
-        if not is_unconfirmed(intent):
-            return self._ledger(intent)
-        # Stripe did not even try, so another request could still confirm it: it has to be ended.
-        declined = _refused(TransactionType.AUTHORIZATION, request, refusal)
-        entries = tuple(
-            msgspec.structs.replace(one, state=TransactionState.PENDING, reference=intent.id)
-            for one in declined.entries
-        )
-        return msgspec.structs.replace(
-            declined, reference=intent.id, entries=entries, retryable=True
-        )
-
     def _modify(
         self, kind: TransactionType, command: Command, act: Callable[[str, Command], Ledger]
     ) -> Ledger:
@@ -183,12 +145,12 @@ class StripeProvider:
         try:
             return act(intent_id, command)
         except (StripeRefusal, InexpressibleAmount) as error:
-            refused = _refused(kind, command, error)
+            refusal = refused(kind, command, error)
             current = self._ledger(self._api.retrieve(intent_id))
             if current.shows(command.operation_id):
                 return current
             return msgspec.structs.replace(
-                current.including(refused.entries), code=refused.code, text=refused.text
+                current.including(refusal.entries), code=refusal.code, text=refusal.text
             )
 
     def _capture(self, intent_id: str, command: Command) -> Ledger:
@@ -226,12 +188,7 @@ class StripeProvider:
         return msgspec.structs.replace(ledger, entries=entries)
 
     def _ledger(self, intent: PaymentIntent) -> Ledger:
-        charge = intent.charge
-        if charge is not None and charge.disputed:
-            return ledger_of(intent, disputes=self._api.disputes(intent.id).data)
-        if charge is not None and charge.refunds and charge.refunds.has_more:
-            return ledger_of(intent, refunds=self._api.refunds(intent.id))
-        return ledger_of(intent)
+        return ledger_now(self._api, intent)
 
     def _find(self, payment: PaymentReference) -> Found:
         return find_intent(self._api, payment, self._world.now())
@@ -240,20 +197,3 @@ class StripeProvider:
 def _is_of(intent: PaymentIntent, payment: PaymentReference) -> bool:
     """Whether nothing says that this is another Payment's; other connectors say nothing."""
     return intent.metadata.get("paymentId", payment.payment_id) == payment.payment_id
-
-
-def _refused(
-    kind: TransactionType,
-    order: AuthorizationRequest | Command,
-    error: StripeRefusal | InexpressibleAmount,
-) -> Ledger:
-    """Return a refusal as the end of this one operation; the rest stays untold."""
-    code = error.code if isinstance(error, StripeRefusal) else "amount_not_supported"
-    entry = LedgerEntry(
-        type=kind,
-        amount=order.amount,
-        state=TransactionState.FAILURE,
-        operation_id=order.operation_id,
-    )
-    text = f"Stripe refused this: {code}."
-    return Ledger(entries=(entry,), complete=False, code=code, text=text)

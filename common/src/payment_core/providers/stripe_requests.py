@@ -15,6 +15,8 @@ from payment_core.providers.stripe_metadata import NotedCapture, capture_note, i
 from payment_core.providers.stripe_minor_units import to_stripe
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
+from payment_core.providers.stripe_stored import AttachedMethod
+from payment_core.secret import Secret
 
 CARD = "card"
 # Whether the money can be held first and taken later.
@@ -32,18 +34,24 @@ _SEPARATE_CAPTURE = {
 # The others always send the shopper to a bank's or a wallet's own page.
 _STAYS_IN_THE_SHOP = frozenset({CARD, "sepa_debit"})
 METHODS = tuple(
-    Method(one, needs_token=True, needs_return_url=one not in _STAYS_IN_THE_SHOP)
+    Method(
+        one,
+        needs_token=True,
+        needs_return_url=one not in _STAYS_IN_THE_SHOP,
+        can_be_stored=one == CARD,
+    )
     for one in _SEPARATE_CAPTURE
 )
 _CONFIRMATION_TOKEN = "ctoken_"  # noqa: S105 - what such tokens begin with, not one of them.
 
 
 def opening(
-    request: AuthorizationRequest, settings: StripeSettings, labels: Labels
+    request: AuthorizationRequest, settings: StripeSettings, labels: Labels, customer: str | None
 ) -> PaymentIntentCreateParams:
     """Return the PaymentIntent of a Payment, before anybody tries to pay it.
 
-    Raises `InexpressibleAmount`.
+    `customer` is Stripe's id of whose payment methods it may use and keep. Raises
+    `InexpressibleAmount`.
     """
     is_manual = settings.manual_capture and _SEPARATE_CAPTURE.get(request.method, False)
     params: PaymentIntentCreateParams = {
@@ -55,6 +63,8 @@ def opening(
             request.payment_id, request.operation_id, labels, request.order_reference
         ),
     }
+    if customer:
+        params["customer"] = customer
     if request.method == CARD and settings.statement_descriptor_suffix:
         params["statement_descriptor_suffix"] = settings.statement_descriptor_suffix
     if request.method == CARD and settings.multicapture:
@@ -63,10 +73,15 @@ def opening(
 
 
 def confirmation(request: AuthorizationRequest) -> PaymentIntentConfirmParams:
-    """Return the attempt to pay with what the Payment Element collected, or with a test method."""
+    """Return the attempt to pay: by what the Payment Element collected, or a stored method.
+
+    A test payment method can stand in for what the Payment Element collects.
+    """
     params: PaymentIntentConfirmParams = {}
     token = request.token.reveal() if request.token else ""
-    if token.startswith(_CONFIRMATION_TOKEN):
+    if request.stored_token:
+        params["payment_method"] = AttachedMethod.read(request.stored_token).payment_method
+    elif token.startswith(_CONFIRMATION_TOKEN):
         # It was made by Stripe.js, which then also shows 3-D Secure on the page.
         # https://docs.stripe.com/payments/finalize-payments-on-the-server
         params["confirmation_token"], params["use_stripe_sdk"] = token, True
@@ -74,12 +89,16 @@ def confirmation(request: AuthorizationRequest) -> PaymentIntentConfirmParams:
         params["payment_method"] = token
     if request.return_url:
         params["return_url"] = request.return_url
+    if request.store:
+        params["setup_future_usage"] = "off_session"
+    if request.off_session:
+        params["off_session"] = True
     return params
 
 
 def confirmation_key(request: AuthorizationRequest) -> str:
     """Return the idempotency key of this attempt: another token is another attempt."""
-    token = request.token.reveal() if request.token else ""
+    token = (request.stored_token or request.token or Secret("")).reveal()
     return f"confirm-{request.payment_id}-{hashlib.sha256(token.encode()).hexdigest()[:24]}"
 
 

@@ -1,0 +1,115 @@
+"""Authorizing at Stripe: a PaymentIntent is opened under a key of the Payment, and then confirmed.
+
+Whatever happens in between, there is never a second one to confirm.
+"""
+
+import msgspec
+
+from payment_core.ledger import Ledger, LedgerEntry
+from payment_core.payment import TransactionState, TransactionType
+from payment_core.provider import AuthorizationRequest, Command, Labels, PaymentReference
+from payment_core.providers import stripe_requests as ask
+from payment_core.providers.stripe_api import StripeAPI
+from payment_core.providers.stripe_customers import StripeCustomers
+from payment_core.providers.stripe_errors import KeyConflict, StripeRefusal
+from payment_core.providers.stripe_ledger import is_unconfirmed
+from payment_core.providers.stripe_lookup import find_intent, ledger_now
+from payment_core.providers.stripe_minor_units import InexpressibleAmount
+from payment_core.providers.stripe_objects import PaymentIntent
+from payment_core.providers.stripe_settings import StripeSettings
+from payment_core.providers.stripe_stored import AttachedMethod
+from payment_core.world import World
+
+
+class StripeAuthorizing:
+    """See `PaymentProvider.authorize` for what it guarantees."""
+
+    def __init__(
+        self,
+        api: StripeAPI,
+        customers: StripeCustomers,
+        settings: StripeSettings,
+        labels: Labels,
+        world: World,
+    ) -> None:
+        self._api = api
+        self._customers = customers
+        self._settings = settings
+        self._labels = labels
+        self._world = world
+
+    def authorize(self, request: AuthorizationRequest) -> Ledger:
+        """Open the Payment's PaymentIntent and confirm it, unless somebody did already."""
+        try:
+            intent = self._open(request)
+        except (StripeRefusal, InexpressibleAmount) as error:
+            return refused(TransactionType.AUTHORIZATION, request, error)
+        if is_unconfirmed(intent):
+            return self._confirm(intent, request)
+        return ledger_now(self._api, intent)
+
+    def _open(self, request: AuthorizationRequest) -> PaymentIntent:
+        params = ask.opening(request, self._settings, self._labels, self._customer(request))
+        try:
+            return self._api.create(params, request.idempotency_key)
+        except KeyConflict:
+            # Somebody opened it with another name or under other settings; it is the one to use.
+            reference = PaymentReference(request.payment_id)
+            found = find_intent(self._api, reference, self._world.now()).intent
+            if found is None:
+                raise
+            return found
+
+    def _customer(self, request: AuthorizationRequest) -> str | None:
+        """Return whose payment methods the PaymentIntent may use and keep."""
+        if request.stored_token:
+            return AttachedMethod.read(request.stored_token).customer
+        if request.store and request.customer_id:
+            return self._customers.customer_of(request.customer_id)
+        return None
+
+    def _confirm(self, intent: PaymentIntent, request: AuthorizationRequest) -> Ledger:
+        params, key = ask.confirmation(request), ask.confirmation_key(request)
+        try:
+            confirmed = self._api.confirm(intent.id, params, key)
+        except KeyConflict:
+            confirmed = self._api.retrieve(intent.id)
+        except StripeRefusal as refusal:
+            return self._unpaid(intent.id, request, refusal)
+        return ledger_now(self._api, confirmed)
+
+    def _unpaid(
+        self, intent_id: str, request: AuthorizationRequest, refusal: StripeRefusal
+    ) -> Ledger:
+        """Return what a confirmation that did not work leaves behind."""
+        intent = refusal.intent
+        if intent is None or intent.status != "requires_payment_method":
+            intent = self._api.retrieve(intent_id)
+        if not is_unconfirmed(intent):
+            return ledger_now(self._api, intent)
+        # Stripe did not even try, so another request could still confirm it: it has to be ended.
+        declined = refused(TransactionType.AUTHORIZATION, request, refusal)
+        entries = tuple(
+            msgspec.structs.replace(one, state=TransactionState.PENDING, reference=intent.id)
+            for one in declined.entries
+        )
+        return msgspec.structs.replace(
+            declined, reference=intent.id, entries=entries, retryable=True
+        )
+
+
+def refused(
+    kind: TransactionType,
+    order: AuthorizationRequest | Command,
+    error: StripeRefusal | InexpressibleAmount,
+) -> Ledger:
+    """Return a refusal as the end of this one operation; the rest stays untold."""
+    code = error.code if isinstance(error, StripeRefusal) else "amount_not_supported"
+    entry = LedgerEntry(
+        type=kind,
+        amount=order.amount,
+        state=TransactionState.FAILURE,
+        operation_id=order.operation_id,
+    )
+    text = f"Stripe refused this: {code}."
+    return Ledger(entries=(entry,), complete=False, code=code, text=text)
