@@ -1,11 +1,12 @@
 """The line to a PSP, cut and bent on demand: between the provider and whatever it talks to."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool
+from urllib3 import HTTPConnectionPool, HTTPResponse
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
@@ -61,8 +62,17 @@ class Line(HTTPAdapter):
             answer.close()
             raise requests.ReadTimeout("Read timed out.", request=request)
         if self._rewrite is not None:
-            answer._content = self._rewrite(answer.content)
+            return _with_body(answer, self._rewrite(answer.content))
         return answer
+
+
+def _with_body(answer: requests.Response, body: bytes) -> requests.Response:
+    """Return the same answer with another body, not read yet."""
+    changed = requests.Response()
+    changed.status_code, changed.headers = answer.status_code, answer.headers
+    changed.url, changed.request, changed.encoding = answer.url, answer.request, answer.encoding
+    changed.raw = HTTPResponse(io.BytesIO(body), preload_content=False)
+    return changed
 
 
 def _refused(request: requests.PreparedRequest) -> requests.ConnectionError:
