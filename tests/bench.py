@@ -13,7 +13,7 @@ import requests
 from payment_core.payment import Payment
 from payment_core.world import World
 from processor.app import create_app
-from sandbox.clock import VirtualClock
+from sandbox.clock import Clock, VirtualClock
 from sandbox.commercetools.access import Client
 from sandbox.commercetools.app import ALL_SCOPES
 from sandbox.commercetools.app import create_app as create_commercetools
@@ -64,9 +64,12 @@ class Bench:
     def __init__(self, seed: int = 0, settings: Mapping[str, str] | None = None) -> None:
         chance = random.Random(seed)
         self.clock = VirtualClock()
-        self.network = InProcessNetwork(self.clock)
+        self.network = self.new_network()
         self.commercetools = Commercetools(
-            PROJECT, self.clock, new_id=lambda: _uuid(chance), issuer=COMMERCETOOLS
+            PROJECT,
+            self.clock_of("commercetools"),
+            new_id=lambda: _uuid(chance),
+            issuer=COMMERCETOOLS,
         )
         scopes = tuple(f"{scope}:{PROJECT}" for scope in ALL_SCOPES)
         self.commercetools.access.register(Client(CLIENT_ID, CLIENT_SECRET, scopes))
@@ -78,7 +81,7 @@ class Bench:
                 webhook_url=f"{PROCESSOR}/webhooks/sandbox",
                 webhook_secret=WEBHOOK_SECRET,
             ),
-            self.clock,
+            self.clock_of("psp"),
             self.network.session(),
             chance,
         )
@@ -91,7 +94,15 @@ class Bench:
         self._token = self.commercetools.access.issue(CLIENT_ID, scopes, lifetime=10**9).value
         self.restart()
 
+    def new_network(self) -> InProcessNetwork:
+        return InProcessNetwork(self.clock)
+
+    def clock_of(self, service: str) -> Clock:
+        """Return the clock by which a stand-in lives."""
+        return self.clock
+
     def connect(self) -> requests.Session:
+        """Return the session that the processor calls the world with."""
         return self.network.session()
 
     def world(self) -> World:

@@ -9,7 +9,7 @@ from bench import Json
 from deploy_support import CONNECT, SCOPES, SCRIPTS, DeployBench
 from sandbox.faults import FaultRule
 from simulation.arena import Arena
-from simulation.faults import Fault, Plan, PlannedFault
+from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault
 
 pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
 
@@ -141,7 +141,7 @@ def state(bench: DeployBench) -> Json:
     return {"types": types, "subscriptions": subscriptions, "webhooks": bench.webhook_urls()}
 
 
-@pytest.mark.parametrize("fault", list(Fault))
+@pytest.mark.parametrize("fault", ANYWHERE)
 @pytest.mark.parametrize(
     ("script", "call"), [(script, call) for script, calls in CALLS.items() for call in range(calls)]
 )

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 import msgspec
 import requests
@@ -10,13 +11,43 @@ import requests
 from bench import PSP, Bench, Json
 from payment_core.payment import Payment
 from payment_core.world import World
+from sandbox.clock import Clock
 from sandbox.commercetools.representations import as_json
+from sandbox.in_process import InProcessNetwork
 from sandbox.psp.views import encoded, payment_view
 from sandbox.psp.webhooks import Delivery
+from simulation.answers import AnswerRules
 from simulation.faults import Plan
 from simulation.network import FaultyNetwork
 from simulation.quick_routes import share_builders
+from simulation.records import Records
+from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
+from simulation.steps import StepRules
+from simulation.visits import VisitedNetwork
+
+
+class Skews(msgspec.Struct):
+    """By how many seconds whose clock is ahead of the true time."""
+
+    connector: float = 0
+    commercetools: float = 0
+    psp: float = 0
+
+
+class SkewedClock:
+    """A clock that is wrong by always the same time."""
+
+    def __init__(self, true: Clock, ahead: float) -> None:
+        self._true = true
+        self._ahead = timedelta(seconds=ahead)
+        self.monotonic = true.monotonic
+        self.sleep = true.sleep
+        self.advance = true.advance
+
+    def now(self) -> datetime:
+        """Return what this clock takes for the time."""
+        return self._true.now() + self._ahead
 
 
 class Arena(Bench):
@@ -27,6 +58,7 @@ class Arena(Bench):
         seed: int = 0,
         plan: Plan | None = None,
         settings: Mapping[str, str] | None = None,
+        skews: Skews | None = None,
     ) -> None:
         share_builders()
         self.chance = random.Random(seed)
@@ -34,7 +66,30 @@ class Arena(Bench):
         self.plan = plan or Plan()
         self.crashes = 0
         self.complaints: list[str] = []
+        self.skews = skews or Skews()
         super().__init__(seed, settings)
+        self.records = Records(self)
+        self.steps = StepRules(self.records, self.complain)
+        self.rules = CallRules(self.records, self.complain)
+        self.answers = AnswerRules(self.records, self.complain)
+
+    def watch(self) -> None:
+        """From now on, complain about whatever breaks an invariant, at the step that breaks it."""
+        self.faulty.watchers = (self.rules, self.steps)
+        self.visited.listener = self.answers.visited
+
+    def complain(self, complaint: str) -> None:
+        """Note that an invariant is broken, and where."""
+        self.complaints.append(complaint)
+        self.faulty.journal.append(f"  ^ {complaint}")
+
+    def new_network(self) -> InProcessNetwork:
+        self.visited = VisitedNetwork(self.clock)
+        return self.visited
+
+    def clock_of(self, service: str) -> Clock:
+        skew = getattr(self.skews, service)
+        return SkewedClock(self.clock, skew) if skew else self.clock
 
     def connect(self) -> requests.Session:
         """Return the session that the connector calls the world with."""
@@ -47,9 +102,9 @@ class Arena(Bench):
     def world(self) -> World:
         return World(
             session=self.outgoing,
-            now=self.clock.now,
+            now=lambda: self.clock.now() + timedelta(seconds=self.skews.connector),
             monotonic=self.clock.monotonic,
-            sleep=self.clock.sleep,
+            sleep=self.faulty.pass_time,
             chance=self.chance.random,
             new_lock=lambda: CooperativeLock(self.scheduler),
         )

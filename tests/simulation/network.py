@@ -1,26 +1,30 @@
 """The network between the connector and the world: turns, faults and a journal at every call."""
 
-import re
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 import requests
 from requests.adapters import HTTPAdapter
 
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
-from simulation.faults import AFTER_EFFECT, Fault, Plan
+from simulation.calls import Call
+from simulation.faults import Fault, Plan
 from simulation.scheduler import Crash, Scheduler
+from simulation.spoiling import Spoiler
+from simulation.visits import current_visit, flow_now
 
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:pay|cap|ref|auth|void)_\w+")
-_STATUS = {
-    Fault.ERROR: 500,
-    Fault.ERROR_APPLIED: 500,
-    Fault.UNAVAILABLE: 503,
-    Fault.UNAVAILABLE_APPLIED: 503,
-    Fault.BUSY: 429,
-    Fault.EXPIRED_TOKEN: 401,
-}
+_LONG_TIMEOUTS = (60.0, 60.0)
+
+
+class Watcher(Protocol):
+    """Looks at every outgoing call; what it does not like, it says to the arena."""
+
+    def before(self, call: Call) -> None:
+        """Look at a call that is about to be sent."""
+
+    def after(self, call: Call) -> None:
+        """Look at the world after a call, whether it was answered or not."""
 
 
 class FaultyNetwork(HTTPAdapter):
@@ -34,68 +38,72 @@ class FaultyNetwork(HTTPAdapter):
         self._scheduler = scheduler
         self._plan = plan
         self._clock = clock
+        self._spoiler = Spoiler(clock, self.pass_time)
+        self._tokens_fail = 0
+        self.watchers: Sequence[Watcher] = ()
         self.journal: list[str] = []
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass on behalf of the visit that is served."""
+        visit = current_visit()
+        if visit is not None:
+            visit.seconds += seconds
+        self._clock.advance(seconds)
 
     def send(
         self, request: requests.PreparedRequest, *args: Any, timeout: Any = None, **options: Any
     ) -> requests.Response:
         """Make one call: others get a turn before it is sent and after it had its effect."""
-        call = template_of(request)
+        call = self._begin(request)
         self._scheduler.pause()
-        fault = self._plan.next(call)
+        self._tell(lambda one: one.before(call))
+        fault = self._fault(call)
+        call.started = self._clock.monotonic()
         try:
-            answer = self._attempt(request, fault, timeout)
+            answer = self._attempt(call, fault, timeout or _LONG_TIMEOUTS)
         except (requests.RequestException, Crash) as error:
             self._note(call, fault, type(error).__name__)
             raise
+        call.status = None if fault is Fault.DRIP else answer.status_code
+        if fault in (Fault.BUSY, Fault.BUSY_FOR_A_DAY):
+            call.asked_to_wait = float(answer.headers["Retry-After"])
         self._note(call, fault, str(answer.status_code))
         self._scheduler.pause()
         return answer
 
-    def _attempt(
-        self, request: requests.PreparedRequest, fault: Fault | None, timeout: Any
-    ) -> requests.Response:
-        if fault is Fault.CRASH_BEFORE:
-            raise Crash
-        if fault is Fault.REFUSED:
-            raise requests.ConnectTimeout(request=request)
-        if fault is Fault.RESET:
-            raise requests.ConnectionError("reset", request=request)
-        if fault in _STATUS and fault not in AFTER_EFFECT:
-            return self._replaced(request, _STATUS[fault])
-        answer = self._inner.send(request, timeout=timeout)
-        return answer if fault is None else self._spoiled(request, answer, fault)
+    def _begin(self, request: requests.PreparedRequest) -> Call:
+        call = Call(request)
+        visit = current_visit()
+        if visit is not None:
+            visit.calls.append(call)
+        return call
 
-    def _spoiled(
-        self, request: requests.PreparedRequest, answer: requests.Response, fault: Fault
-    ) -> requests.Response:
-        if fault is Fault.CRASH_AFTER:
-            raise Crash
-        if fault is Fault.LOST:
-            raise requests.ConnectionError("lost", request=request)
-        if fault is Fault.TIMEOUT:
-            self._clock.advance(5)
-            raise requests.ReadTimeout(request=request)
-        if fault is Fault.GARBLED:
-            answer._content = b"<html>"
-            return answer
-        return self._replaced(request, _STATUS[fault])
+    def _fault(self, call: Call) -> Fault | None:
+        if self._tokens_fail and call.path == "/oauth/token":
+            self._tokens_fail -= 1
+            return Fault.UNAVAILABLE
+        fault = self._plan.next(call.kinds, flow_now())
+        if fault is Fault.TOKEN_ENDPOINT_DOWN:
+            self._tokens_fail = 3
+        return fault
 
-    def _replaced(self, request: requests.PreparedRequest, status: int) -> requests.Response:
-        answer = requests.Response()
-        answer.status_code = status
-        answer.request = request
-        answer._content = b"{}"
-        if status == 429:
-            answer.headers["Retry-After"] = "1"
-        return answer
+    def _attempt(self, call: Call, fault: Fault | None, timeouts: Any) -> requests.Response:
+        def send() -> requests.Response:
+            return self._inner.send(call.request, timeout=timeouts)
 
-    def _note(self, call: str, fault: Fault | None, result: str) -> None:
+        if fault is None:
+            return send()
+        return self._spoiler.spoil(call, fault, timeouts, send)
+
+    def _note(self, call: Call, fault: Fault | None, result: str) -> None:
+        call.ended = self._clock.monotonic()
         suffix = f" [{fault}]" if fault else ""
-        self.journal.append(f"{self._scheduler.running}: {call} -> {result}{suffix}")
+        self.journal.append(
+            f"{call.started:.1f} {self._scheduler.running} ({flow_now()}): "
+            f"{call.template} -> {result}{suffix}"
+        )
+        self._tell(lambda one: one.after(call))
 
-
-def template_of(request: requests.PreparedRequest) -> str:
-    """Return method, host and path without ids, to count faults by."""
-    url = urlsplit(request.url or "")
-    return f"{request.method} {url.netloc}{_ID.sub('*', url.path)}"
+    def _tell(self, tell: Callable[[Watcher], None]) -> None:
+        for one in self.watchers:
+            tell(one)

@@ -52,6 +52,8 @@ def simulate(seed: int, faults: tuple[PlannedFault, ...] | None = None) -> Resul
 
 def _live(arena: Arena) -> None:
     cart = arena.cart()
+    arena.watch()
+    arena.rules.allow(cart["id"], 12_000)
     shoppers = _pay(arena, cart)
     merchants = _sell(arena, cart)
     arena.plan.is_over = True

@@ -1,0 +1,97 @@
+"""What the connector may answer, and how patient it may be, looked at when it answers.
+
+S13, S16 and S17 of the list in docs/simulation.md.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+
+from payment_core.payment import TransactionState, TransactionType
+from payment_core.superseding import is_superseded
+from simulation.calls import Call
+from simulation.records import Records, is_offline
+from simulation.visits import Visit
+
+Complain = Callable[[str], None]
+
+_TRIES = 3
+_AGAIN_AT_ONCE = (401, 409, 429)
+# Seconds; the event handler's budget, and the shoppers' and merchants'.
+_BUDGETS = {"event": 8.0}
+_LONGEST = 25.0
+# An answer that drips is given up between two of its parts.
+_PART = 0.5
+_PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
+
+
+class AnswerRules:
+    """Looks at every answer of the connector."""
+
+    def __init__(self, records: Records, complain: Complain) -> None:
+        self._records = records
+        self._complain = complain
+        self.statuses: Counter[tuple[str, int]] = Counter()
+
+    def visited(self, visit: Visit) -> None:
+        """Look at a visit that was answered."""
+        status = visit.answer.status_code if visit.answer is not None else 0
+        self.statuses[visit.flow, status] += 1
+        if status == 500:
+            self._complain(f"S17: {visit.flow} was answered with 500")
+        if visit.is_intrusion and status < 300:
+            self._complain(f"S14: an intruder was served: {visit.flow}")
+        told = visit.outcome
+        if "paymentReference" in told:
+            self._check_told(str(told["paymentReference"]), str(told["outcome"]))
+        self._check_patience(visit)
+        self._check_retries(visit)
+
+    def _check_told(self, payment_id: str, outcome: str) -> None:
+        """S13: rejected means that nothing can come of it; S17: approved means authorized."""
+        payment = self._records.payment(payment_id)
+        if payment is None or is_offline(payment):
+            return
+        states = {one.state for one in payment.of_type(*_PAYING)}
+        was_approved = any(
+            one.status == "succeeded" or one.failure is not None
+            for one in self._records.operations(payment_id)
+            if one.type == "authorization"
+        )
+        if outcome == "approved" and not (was_approved and TransactionState.SUCCESS in states):
+            self._complain(f"S17: {payment_id} was called approved, and is {sorted(states)}")
+        if outcome == "rejected" and not (is_superseded(payment) or _is_over(states)):
+            self._complain(f"S13: {payment_id} was called rejected, and is {sorted(states)}")
+
+    def _check_patience(self, visit: Visit) -> None:
+        """S16: nobody waits for us longer than they do."""
+        budget = _BUDGETS.get(visit.flow, _LONGEST)
+        if visit.seconds > budget + _PART:
+            self._complain(f"S16: {visit.flow} took {visit.seconds:.1f} s of {budget:.0f}")
+
+    def _check_retries(self, visit: Visit) -> None:
+        """S16: at most three tries in a row, as late as the service asks, none after a refusal."""
+        tries = 0
+        for earlier, call in zip([None, *visit.calls], visit.calls, strict=False):
+            is_again = earlier is not None and earlier.is_same_as == call.is_same_as
+            tries = tries + 1 if is_again and not _is_settled(earlier) else 1
+            if tries > _TRIES:
+                self._complain(f"S16: {call.template} was tried {tries} times")
+            if is_again and earlier is not None:
+                self._check_repetition(earlier, call)
+
+    def _check_repetition(self, earlier: Call, call: Call) -> None:
+        status = earlier.status or 0
+        if 400 <= status < 500 and status not in _AGAIN_AT_ONCE and call.method != "GET":
+            self._complain(f"S16: {call.template} was repeated after {status}")
+        if call.started < earlier.ended + earlier.asked_to_wait - 0.01:
+            self._complain(f"S16: {call.template} was repeated before it was asked for")
+
+
+def _is_settled(call: Call | None) -> bool:
+    return call is not None and call.status is not None and call.status < 500 and call.status != 429
+
+
+def _is_over(states: set[str]) -> bool:
+    """Whether nothing can come of the attempt, or has: a capture that failed counts as well."""
+    unresolved = {TransactionState.INITIAL, TransactionState.PENDING}
+    return bool(states) and not states & unresolved

@@ -1,0 +1,91 @@
+"""One outgoing call, as those see it who watch the connector's every step."""
+
+import re
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+import requests
+
+COMMERCETOOLS, PSP = "commercetools.test", "psp.test"
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:pay|cap|ref|auth|void|sto)_\w+")
+_RESOURCE = re.compile(r"/(payments|carts|payment-methods)/")
+_CREATION = re.compile(r"/(payments|payment-methods)$")
+
+
+class Call:
+    """A call that the connector makes. `template` is method, host and path without ids."""
+
+    def __init__(self, request: requests.PreparedRequest) -> None:
+        url = urlsplit(request.url or "")
+        self.request = request
+        self.method = request.method or ""
+        self.host = url.netloc
+        self.path = url.path
+        self.query = {name: values[0] for name, values in parse_qs(url.query).items()}
+        path = re.sub(r"key=.*", "key=*", _ID.sub("*", url.path))
+        self.template = f"{self.method} {url.netloc}{path}"
+        self.status: int | None = None
+        # Monotonic seconds; and how many of them the service asked us to stay away.
+        self.started = self.ended = 0.0
+        self.asked_to_wait = 0.0
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """What kinds of call this is, for faults that hit only some."""
+        return frozenset(_kinds(self))
+
+    @cached_property
+    def body(self) -> Any:
+        """The JSON body; None without one, or for a form."""
+        try:
+            return msgspec.json.decode(text_of(self.request))
+        except msgspec.DecodeError:
+            return None
+
+    @property
+    def is_same_as(self) -> tuple[str, str, Any]:
+        """What a call has in common with its repetitions."""
+        return self.method, self.request.url or "", self.request.body
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether the PSP is asked to do something to money."""
+        return self.method == "POST" and self.host == PSP and "/payments" in self.path
+
+    @property
+    def operation(self) -> str:
+        """What the PSP is asked to do: authorize, captures, refunds or cancel."""
+        last = self.path.rpartition("/")[2]
+        return "authorize" if last == "payments" else last
+
+
+def text_of(request: requests.PreparedRequest) -> str:
+    """Return the body as text, empty without one."""
+    body = request.body or ""
+    return body.decode() if isinstance(body, bytes) else str(body)
+
+
+def header_of(request: requests.PreparedRequest, name: str) -> str:
+    """Return a header as text, empty without one."""
+    value = request.headers.get(name, "")
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _kinds(call: Call) -> list[str]:
+    if call.host == PSP:
+        is_ledger = "/payments" in call.path
+        return [*(["order"] if call.method == "POST" else []), *(["ledger"] if is_ledger else [])]
+    if call.host != COMMERCETOOLS:
+        return ["keys"]
+    if "jwks" in call.path:
+        return ["keys"]
+    if call.path.startswith("/oauth/"):
+        return []
+    kinds = ["resource"]
+    if call.method != "GET" and _RESOURCE.search(call.path):
+        kinds.append("change")
+    if call.method == "POST" and _CREATION.search(call.path):
+        kinds.append("creation")
+    return kinds

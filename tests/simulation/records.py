@@ -1,0 +1,95 @@
+"""Both books as they are at this moment, read without a call."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from bench import Bench
+from payment_core.operation_ids import operation_id_of
+from payment_core.payment import Payment, Transaction
+from sandbox.commercetools.carts import Cart
+from sandbox.commercetools.errors import APIError
+from sandbox.commercetools.representations import as_json
+from sandbox.psp.payment import Operation
+from sandbox.psp.payment import Payment as PSPPayment
+
+OFFLINE = frozenset({"invoice", "purchaseorder"})
+
+
+class Records:
+    """What commercetools and the PSP have written down."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._converted: dict[str, Payment] = {}
+
+    def versions(self) -> Mapping[str, int]:
+        """Return the version of every Payment."""
+        stored = self._bench.commercetools.project.collection("payment")
+        return {one.id: one.version for one in stored}
+
+    def payments(self) -> Iterator[Payment]:
+        """Yield every Payment."""
+        for payment_id in self.versions():
+            payment = self.payment(payment_id)
+            if payment is not None:
+                yield payment
+
+    def payment(self, payment_id: str) -> Payment | None:
+        """Return the Payment with that id."""
+        stored = self._bench.commercetools.project.collection("payment").get(payment_id)
+        if stored is None:
+            return None
+        known = self._converted.get(payment_id)
+        if known is None or known.version != stored.version:
+            known = self._converted[payment_id] = msgspec.convert(as_json(stored), Payment)
+        return known
+
+    def cart(self, cart_id: str) -> Cart | None:
+        """Return the cart with that id."""
+        found: Cart | None = self._bench.commercetools.project.collection("cart").get(cart_id)
+        return found
+
+    def attached(self, cart_id: str) -> frozenset[str]:
+        """Return the ids of the Payments on a cart, and on the orders that were made of it."""
+        project = self._bench.commercetools.project
+        orders = [one for one in project.collection("order") if one.cart.id == cart_id]
+        holders = [one for one in (self.cart(cart_id), *orders) if one and one.payment_info]
+        return frozenset(one.id for holder in holders for one in holder.payment_info.payments)
+
+    def cart_of_session(self, session_id: str) -> str | None:
+        """Return the id of the session's cart."""
+        try:
+            session = self._bench.commercetools.sessions.get(session_id)
+        except APIError:
+            return None
+        return str(session["activeCart"]["cartRef"]["id"])
+
+    def at_the_psp(self, payment_id: str) -> list[PSPPayment]:
+        """Return the PSP's payments for that Payment."""
+        return [one for one in self.all_at_the_psp() if one.merchant_reference == payment_id]
+
+    def all_at_the_psp(self) -> list[PSPPayment]:
+        """Return every payment that the PSP has."""
+        return self._bench.psp.known()
+
+    def operations(self, payment_id: str) -> list[Operation]:
+        """Return what the PSP did for that Payment."""
+        return [one for found in self.at_the_psp(payment_id) for one in found.operations]
+
+
+def is_offline(payment: Payment) -> bool:
+    """Whether no PSP knows of this Payment."""
+    return payment.payment_method_info.method in OFFLINE
+
+
+def named(payment: Payment, operation: str) -> Transaction | None:
+    """Return the transaction with that operation id."""
+    return next(
+        (one for one in payment.transactions if operation_id_of(payment, one) == operation), None
+    )
+
+
+def holds_money(payment: PSPPayment) -> bool:
+    """Whether the PSP holds money on it, or may do so at any time."""
+    return payment.is_open or payment.capturable > 0 or payment.refundable > 0

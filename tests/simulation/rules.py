@@ -1,0 +1,140 @@
+"""What every outgoing call must obey, looked at before it is sent.
+
+S7, S8, S10, S12, S14 and S15 of the list in docs/simulation.md.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from payment_core.operation_ids import operation_id
+from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
+from simulation.calls import COMMERCETOOLS, Call, header_of
+from simulation.records import Records, named
+from simulation.visits import Visit, current_visit
+
+Complain = Callable[[str], None]
+
+_KINDS = {
+    "captures": TransactionType.CHARGE,
+    "refunds": TransactionType.REFUND,
+    "cancel": TransactionType.CANCEL_AUTHORIZATION,
+}
+_UNRESOLVED = (TransactionState.INITIAL, TransactionState.PENDING)
+
+
+class CallRules:
+    """Complains about calls that should never be made."""
+
+    def __init__(self, records: Records, complain: Complain) -> None:
+        self._records = records
+        self._complain = complain
+        self._bodies: dict[str, bytes] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._totals: dict[str, int] = {}
+
+    def allow(self, cart_id: str, cents: int) -> None:
+        """Note that the cart's total was this at some time."""
+        self._totals[cart_id] = max(cents, self._totals.get(cart_id, 0))
+
+    def before(self, call: Call) -> None:
+        """Look at a call that is about to be sent."""
+        visit = current_visit()
+        if call.moves_money or "change" in call.kinds:
+            self._check_sender(call, visit)
+        if call.moves_money:
+            self._check_key(call)
+            self._check_order(call)
+
+    def after(self, call: Call) -> None:
+        """A call is judged by what it asks for, not by what comes of it."""
+
+    def _check_sender(self, call: Call, visit: Visit | None) -> None:
+        """S14: who has no right to it moves no money and changes nothing; S8: nor beyond a cart."""
+        if visit is None:
+            self._complain(f"S14: {call.template} on nobody's behalf")
+        elif visit.is_intrusion:
+            self._complain(f"S14: {call.template} for an intruder")
+        elif visit.session_id is not None:
+            payment = self._payment_of(call)
+            cart = self._records.cart_of_session(visit.session_id)
+            if payment is not None and not (payment.key or "").startswith(f"pay-{cart}-"):
+                self._complain(f"S8: {call.template} touches {payment.key} from cart {cart}")
+
+    def _payment_of(self, call: Call) -> Payment | None:
+        if call.host == COMMERCETOOLS:
+            _, _, payment_id = call.path.partition("/payments/")
+            return self._records.payment(payment_id) if payment_id else None
+        return self._records.payment(_payment_id(call))
+
+    def _check_key(self, call: Call) -> None:
+        """S10: one operation, one derived key; one key, one meaning."""
+        key, payment_id = header_of(call.request, "Idempotency-Key"), _payment_id(call)
+        operation = call.body.get("metadata", {}).get("operationId", "")
+        derived = f"authorize-{payment_id}" if call.operation == "authorize" else operation
+        if not key or key != derived:
+            self._complain(f"S10: {call.template} has the key {key!r}, not {derived!r}")
+        meaning = msgspec.json.encode([call.path, _without_card(call.body)], order="sorted")
+        if self._bodies.setdefault(key, meaning) != meaning:
+            self._complain(f"S10: {key} has two meanings")
+        if self._keys.setdefault((payment_id, operation), key) != key:
+            self._complain(f"S10: {operation} has two keys")
+
+    def _check_order(self, call: Call) -> None:
+        """S12: commercetools commands it; S7: and this amount; S15: and no capture is open."""
+        payment = self._records.payment(_payment_id(call))
+        if payment is None:
+            self._complain(f"S12: {call.template} for a Payment that does not exist")
+        elif call.operation == "authorize":
+            self._check_authorization(call, payment)
+        else:
+            self._check_command(call, payment)
+
+    def _check_authorization(self, call: Call, payment: Payment) -> None:
+        amount, planned = call.body["amount"], payment.amount_planned
+        if (amount["value"], amount["currency"]) != (planned.cent_amount, planned.currency_code):
+            self._complain(f"S7: {payment.id} is over {planned}, the PSP is asked for {amount}")
+        cart_id = (payment.key or "")[len("pay-") :][:36]
+        allowed = self._totals.get(cart_id)
+        if allowed is not None and amount["value"] > allowed:
+            self._complain(f"S7: {amount} is more than the cart's {allowed}")
+        cart = self._records.cart(cart_id)
+        if cart is not None and payment.id not in self._records.attached(cart_id):
+            self._complain(f"S12: {payment.id} is authorized before its cart knows of it")
+
+    def _check_command(self, call: Call, payment: Payment) -> None:
+        operation = call.body.get("metadata", {}).get("operationId", "")
+        if operation == _end_of_a_decline(payment):
+            return
+        command = named(payment, operation)
+        if command is None or command.type != _KINDS.get(call.operation):
+            self._complain(f"S12: {call.template} that no transaction commands")
+            return
+        amount = call.body.get("amount")
+        if amount is not None and amount["value"] != command.amount.cent_amount:
+            self._complain(f"S7: {command.amount} is commanded, {amount} is asked for")
+        if call.operation != "captures" and (open_one := _open_capture(payment, command)):
+            self._complain(f"S15: {call.template} while {open_one.id} is open")
+
+
+def _payment_id(call: Call) -> str:
+    body = call.body or {}
+    return str(body.get("merchantReference") or body.get("metadata", {}).get("paymentId", ""))
+
+
+def _without_card(body: dict[str, object]) -> dict[str, object]:
+    """One Payment is authorized once, whatever card is shown by whatever submit of its shopper."""
+    if "merchantReference" not in body:
+        return body
+    return {name: body.get(name) for name in ("merchantReference", "amount", "customerReference")}
+
+
+def _end_of_a_decline(payment: Payment) -> str:
+    """Ending a declined attempt takes no money and needs no command."""
+    return operation_id(payment.id, TransactionType.CANCEL_AUTHORIZATION, "\x00declined")
+
+
+def _open_capture(payment: Payment, command: Transaction) -> Transaction | None:
+    """Return a capture that was open before the command was given, and still is."""
+    earlier = payment.transactions[: payment.transactions.index(command)]
+    return next((one for one in earlier if one.type == "Charge" and one.state in _UNRESOLVED), None)

@@ -1,0 +1,118 @@
+"""What must hold in both books after every single step of a run.
+
+S2, S4, S6 and S11 of the list in docs/simulation.md.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+
+from payment_core.payment import Payment, TransactionState, TransactionType
+from sandbox.psp.cards import OperationStatus
+from sandbox.psp.payment import Payment as PSPPayment
+from simulation.calls import Call
+from simulation.records import Records, is_offline
+
+Complain = Callable[[str], None]
+
+_SUCCESS, _FAILURE = TransactionState.SUCCESS, TransactionState.FAILURE
+_FORBIDDEN = {
+    "Success": ("Pending", "Initial"),
+    "Failure": ("Pending", "Initial"),
+    "Pending": ("Initial",),
+}
+_UNDER_WAY: tuple[OperationStatus, ...] = ("pending", "succeeded")
+_LIKELY = (TransactionState.SUCCESS, TransactionState.PENDING)
+
+
+class StepRules:
+    """Looks at whatever changed since the last step."""
+
+    def __init__(self, records: Records, complain: Complain) -> None:
+        self._records = records
+        self._complain = complain
+        self._versions: dict[str, int] = {}
+        self._states: dict[str, str] = {}
+        # The statuses that the PSP has shown for an operation so far.
+        self._shown: dict[str, set[str]] = {}
+        self.transitions: Counter[str] = Counter()
+
+    def before(self, call: Call) -> None:
+        """Learn what the PSP has decided meanwhile, before anybody can read it."""
+        self._look_at_the_psp()
+
+    def after(self, call: Call) -> None:
+        """Look at the world after a call."""
+        self.look()
+
+    def look(self) -> None:
+        """Look at everything that changed since the last time."""
+        self._look_at_the_psp()
+        for payment_id, version in self._records.versions().items():
+            if self._versions.get(payment_id) != version:
+                self._versions[payment_id] = version
+                payment = self._records.payment(payment_id)
+                if payment is not None:
+                    self._check(payment)
+
+    def _look_at_the_psp(self) -> None:
+        for found in self._records.all_at_the_psp():
+            for one in found.operations:
+                shown = self._shown.setdefault(one.id, set())
+                if one.status not in shown:
+                    shown.add(one.status)
+                    self._check_sums_at_the_psp(found)
+
+    def _check(self, payment: Payment) -> None:
+        self._check_moves(payment)
+        self._check_sums(payment)
+        if not is_offline(payment):
+            self._check_proof(payment)
+            self._check_only_one(payment)
+
+    def _check_moves(self, payment: Payment) -> None:
+        """S4: no transaction goes back, and none goes over to the other end without proof."""
+        for one in payment.transactions:
+            before = self._states.get(one.id)
+            if before == one.state:
+                continue
+            self._states[one.id] = one.state
+            self.transitions[f"{before or 'nothing'} -> {one.state}"] += 1
+            if one.state in _FORBIDDEN.get(before or "", ()):
+                self._complain(f"S4: {one.type} of {payment.id}: {before} -> {one.state}")
+            if {before, one.state} == {"Success", "Failure"}:
+                wanted = "failed" if one.state == _FAILURE else "succeeded"
+                if wanted not in self._shown.get(one.interface_id or "", ()):
+                    self._complain(f"S4: {one.type} of {payment.id}: {before} -> {one.state}")
+
+    def _check_proof(self, payment: Payment) -> None:
+        """S6: what commercetools calls a success, the PSP has called so as well."""
+        for one in payment.transactions:
+            if one.state == _SUCCESS and "succeeded" not in self._shown.get(
+                one.interface_id or "", ()
+            ):
+                self._complain(f"S6: {one.type} {one.id} of {payment.id} succeeded nowhere else")
+
+    def _check_sums(self, payment: Payment) -> None:
+        """S2 in commercetools: not more refunded than captured, nor captured than authorized."""
+        sums = Counter[str]()
+        for one in payment.transactions:
+            if one.state in _LIKELY:
+                sums[one.type] += one.amount.cent_amount
+        charges = payment.of_type(TransactionType.CHARGE)
+        lost = sum(one.amount.cent_amount for one in charges if one.state == _FAILURE)
+        if sums["Charge"] > sums["Authorization"]:
+            self._complain(f"S2: {payment.id} captured {dict(sums)}")
+        if sums["Refund"] > sums["Charge"] + lost:
+            self._complain(f"S2: {payment.id} refunded {dict(sums)}")
+
+    def _check_sums_at_the_psp(self, found: PSPPayment) -> None:
+        """S2 at the PSP."""
+        captured = found.total("capture", _UNDER_WAY)
+        ever = sum(one.amount for one in found.operations if one.type == "capture")
+        if captured > found.amount.value or found.total("refund", _UNDER_WAY) > ever:
+            self._complain(f"S2: the PSP's {found.id} is overdrawn")
+
+    def _check_only_one(self, payment: Payment) -> None:
+        """S11: one Payment, one payment at the PSP; commercetools keeps keys and ids unique."""
+        if len(self._records.at_the_psp(payment.id)) > 1:
+            self._complain(f"S11: several payments at the PSP for {payment.id}")

@@ -1,0 +1,140 @@
+"""What comes in: every request that the connector serves, from whom, and how it is answered."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+
+from sandbox.in_process import InProcessNetwork
+from simulation.calls import Call, header_of, text_of
+
+_WHOLE = 10_000
+PROCESSOR, EVENT_HANDLER = "processor.test", "events.test"
+_ACTIONS = {
+    "capturePayment": "capture",
+    "refundPayment": "refund",
+    "cancelPayment": "cancel",
+    "reversePayment": "reverse",
+}
+
+
+class Visit:
+    """One request to the connector, or one run of a job, and the calls it made so far.
+
+    `seconds` is how much time passed on its behalf, whatever others did meanwhile.
+    """
+
+    def __init__(self, flow: str, request: requests.PreparedRequest | None = None) -> None:
+        self.flow = flow
+        self.request = request
+        self.calls: list[Call] = []
+        self.seconds = 0.0
+        self.is_intrusion = _is_intruding.get()
+        self.answer: requests.Response | None = None
+
+    @property
+    def path(self) -> str:
+        """The path that is asked for."""
+        return urlsplit(self.request.url or "").path if self.request is not None else ""
+
+    @property
+    def session_id(self) -> str | None:
+        """The session that its sender names."""
+        return header_of(self.request, "X-Session-Id") or None if self.request else None
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """The JSON body of a good answer."""
+        if self.answer is None or self.answer.status_code >= 300 or not self.answer.content:
+            return {}
+        found = msgspec.json.decode(self.answer.content)
+        return found if isinstance(found, dict) else {}
+
+
+_current: ContextVar[Visit | None] = ContextVar("visit", default=None)
+_is_intruding: ContextVar[bool] = ContextVar("intruding", default=False)
+
+
+def current_visit() -> Visit | None:
+    """Return the visit that is served here and now."""
+    return _current.get()
+
+
+def flow_now() -> str:
+    """Return the flow that is under way here and now."""
+    visit = _current.get()
+    return visit.flow if visit else "other"
+
+
+@contextmanager
+def serving(visit: Visit) -> Iterator[Visit]:
+    """Serve a visit: calls made inside belong to it."""
+    token = _current.set(visit)
+    try:
+        yield visit
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def intruding() -> Iterator[None]:
+    """Whatever is asked inside has no right to be served."""
+    token = _is_intruding.set(True)
+    try:
+        yield
+    finally:
+        _is_intruding.reset(token)
+
+
+class VisitedNetwork(InProcessNetwork):
+    """Notices every request to the connector; the listener is told when one was answered."""
+
+    listener: Callable[[Visit], None] | None = None
+
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **options: Any
+    ) -> requests.Response:
+        """Serve the request in this thread and return the answer."""
+        if urlsplit(request.url or "").netloc not in (PROCESSOR, EVENT_HANDLER):
+            return super().send(request, *args, **options)
+        with serving(Visit(flow_of(request), request)) as visit:
+            visit.answer = super().send(request, *args, **options)
+            if self.listener is not None:
+                self.listener(visit)
+            return visit.answer
+
+
+def flow_of(request: requests.PreparedRequest) -> str:
+    """Return the flow that this request begins or goes on with."""
+    url = urlsplit(request.url or "")
+    if url.netloc == EVENT_HANDLER:
+        return "event"
+    first, *rest = url.path.strip("/").split("/")
+    if first == "payments":
+        return rest[1] if len(rest) > 1 else _way_to_pay(request)
+    if first == "operations" and rest[0] == "payment-intents":
+        return _operation(request)
+    if first == "operations":
+        return "recurring" if rest[0] == "transactions" else rest[0]
+    return {"webhooks": "webhook", "stored-payment-methods": "stored method"}.get(first, first)
+
+
+def _way_to_pay(request: requests.PreparedRequest) -> str:
+    text = text_of(request)
+    if "storedPaymentMethodId" in text or "storePaymentMethod" in text:
+        return "authorize with a stored card"
+    is_away = '"ideal"' in text or "tok_three_ds" in text
+    return "authorize with redirect" if is_away else "authorize"
+
+
+def _operation(request: requests.PreparedRequest) -> str:
+    try:
+        [action] = msgspec.json.decode(text_of(request))["actions"]
+        name, amount = _ACTIONS[action["action"]], action.get("amount")
+    except (msgspec.DecodeError, KeyError, ValueError, TypeError):
+        return "no operation"
+    return f"partial {name}" if amount and amount["centAmount"] < _WHOLE else name
