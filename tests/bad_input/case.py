@@ -81,7 +81,7 @@ NOT_FOUND = Expected(404, "ResourceNotFound")
 UNAUTHENTICATED = Expected(401, "invalid_token")
 TOO_LARGE = Expected(413, "PayloadTooLarge")
 WRONG_TYPE = Expected(415, "UnsupportedMediaType")
-NOT_NOW = Expected(503, "ServiceUnavailable")
+NOT_NOW = Expected(503, "ServiceUnavailable", log="Request served")
 ACKNOWLEDGED = Expected(204)
 GIVEN_UP = Expected(204, log="A message cannot be read and is given up")
 

@@ -1,6 +1,11 @@
 """All rows that are sent to the applications in this process."""
 
-from bad_input import rows_of_bodies
+from bad_input import rows_of_amounts, rows_of_bodies, rows_of_intents, rows_of_requests
 from bad_input.case import Case
 
-CASES: tuple[Case, ...] = (*rows_of_bodies.rows(),)
+CASES: tuple[Case, ...] = (
+    *rows_of_bodies.rows(),
+    *rows_of_requests.rows(),
+    *rows_of_intents.rows(),
+    *rows_of_amounts.rows(),
+)

@@ -4,7 +4,8 @@ import os
 import sys
 from collections.abc import Mapping
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
 
 from event_handler.error_answers import register_error_answers
 from event_handler.events import EventRoutes
@@ -56,9 +57,16 @@ def _app(routes: EventRoutes, world: World) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
     register_error_answers(app)
+    app.before_request(_refuse_two_slashes)
     app.add_url_rule("/", view_func=routes.receive, methods=["POST"])
     app.add_url_rule("/health", view_func=_health, methods=["GET"])
     return app
+
+
+def _refuse_two_slashes() -> None:
+    """Werkzeug takes `//` for `/`, while a proxy in front of us may have let it pass as another."""
+    if request.environ["PATH_INFO"].startswith("//"):
+        raise NotFound
 
 
 def _health() -> Response:

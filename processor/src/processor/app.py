@@ -28,6 +28,7 @@ from processor.return_token import ReturnTokens
 from processor.routes import all_endpoints
 from processor.session_authentication import SessionAuthentication
 from processor.settings import ProcessorSettings
+from processor.strict_requests import refuse_ambiguous_requests
 
 _INTENT_SCOPES = ("manage_project", "manage_checkout_payment_intents")
 _TRANSACTION_SCOPES = ("manage_project", "manage_checkout_transactions")
@@ -69,6 +70,7 @@ def _bare_app(world: World) -> Flask:
     app.url_map.merge_slashes = False
     app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
     log_requests(app, world)
+    refuse_ambiguous_requests(app)
     register_error_answers(app)
     return app
 

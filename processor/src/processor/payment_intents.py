@@ -42,7 +42,7 @@ class RefundPayment(
 
     amount: Amount
     merchant_reference: str | None = None
-    transaction_id: str | None = None
+    transaction_id: Annotated[str, msgspec.Meta(min_length=1, max_length=256)] | None = None
 
 
 class CancelPayment(

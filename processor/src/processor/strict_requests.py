@@ -1,0 +1,24 @@
+"""Refuses requests that two readers could understand in two ways, before anybody acts on them."""
+
+from flask import Flask, request
+from werkzeug.exceptions import NotFound
+
+from payment_core.errors import InvalidInput
+
+# A PSP adds a few to a return address; nobody needs more.
+_MOST_PARAMETERS = 100
+
+
+def refuse_ambiguous_requests(app: Flask) -> None:
+    """Answer 404 to a path that begins with two slashes, and 400 to very long lists of parameters.
+
+    Werkzeug takes such a path for one with a single slash, while a proxy in front of us may have
+    let it pass as another path.
+    """
+
+    @app.before_request
+    def check() -> None:
+        if request.environ["PATH_INFO"].startswith("//"):
+            raise NotFound
+        if request.query_string.count(b"&") >= _MOST_PARAMETERS:
+            raise InvalidInput("The request has too many query parameters.")
