@@ -1,11 +1,15 @@
 """The bench with the reconciliation on it; messages reach nobody, and webhooks only when told."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bench import Json
 from event_support import ALL_COMMANDS, EventBench
 from payment_core.core import build_core
 from payment_core.reconciliation import ReconciliationSettings, build_reconcile
 from payment_core.reconciliation_report import ReconciliationReport
 from payment_core.settings import Environment
+from payment_core.world import World
 
 HOUR, DAY = 3_600, 86_400
 AGE = 11 * 60
@@ -14,13 +18,30 @@ AGE = 11 * 60
 class ReconciliationBench(EventBench):
     """A bench on which nobody but the reconciliation comes back to a payment."""
 
-    def reconcile(self, seconds: float = 1_200, **settings: str) -> ReconciliationReport:
-        """Run it once, as a new process."""
+    place = 0.5
+
+    def reconcile(self, **settings: str) -> ReconciliationReport:
+        """Run it once to its end, as a new process."""
+        return self._run(1_200, settings)
+
+    def reconcile_for(self, seconds: float, place: float = 0.5) -> ReconciliationReport:
+        """Run it once, for so long, from this place between 0 and 1 that chance has chosen."""
+        self.place = place
+        return self._run(seconds, {})
+
+    def _run(self, seconds: float, settings: Mapping[str, str]) -> ReconciliationReport:
         values = Environment({**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS, **settings})
         world = self.world()
         core = build_core(values, world)
         reconcile = build_reconcile(core, ReconciliationSettings.read(values), world)
         return reconcile.run(world.monotonic() + seconds)
+
+    def world(self) -> World:
+        return replace(super().world(), chance=lambda: self.place)
+
+    def claim(self, count: int) -> list[str]:
+        """Claim attempts that nobody goes on with; return their ids, smallest first."""
+        return sorted(self.new_payment(key=f"pay-cart-{n}-cart-1") for n in range(count))
 
     def unheard(self, seconds: float) -> None:
         """Let time pass and lose every webhook of it for ever."""

@@ -4,7 +4,7 @@ Merchants delete carts and orders for good reasons too. So this is off by defaul
 somebody captured on purpose is left to a person in any case.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from payment_core.balances import held, unresolved
 from payment_core.commercetools.client import ConcurrentModification
@@ -58,16 +58,22 @@ class OrphanCare:
         It starts at a moment drawn at random: a run that stops early leaves out another part
         than the last.
         """
-
-        def go_on(listed: int) -> bool:
-            report.listed += listed
-            return work.has_time()
-
         end = self._world.now() - _SAFE_AGE
         start = end - _LOOK_BACK
         middle = start + self._world.chance() * _LOOK_BACK
-        for made_from, made_before in ((start, middle), (middle, end)):
-            suspects = self._search.suspects(made_from, made_before, go_on)
+        self._look_between(report, work, start, middle)
+        self._look_between(report, work, middle, end)
+
+    def _look_between(
+        self, report: ReconciliationReport, work: OneByOne, start: datetime, end: datetime
+    ) -> None:
+        pages = self._search.pages(start, end)
+        while work.has_time():
+            page = next(pages, None)
+            if page is None:
+                return
+            report.listed += len(page)
+            suspects = self._search.suspects(page)
             work.each(suspects, lambda one: self._examine(report, one), lambda one: one.reference)
 
     def _examine(self, report: ReconciliationReport, suspect: ListedAuthorization) -> None:

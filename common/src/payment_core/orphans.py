@@ -4,7 +4,7 @@ A Payment is attached to its cart before money moves, so this takes somebody who
 a Payment, or takes a Payment off its cart.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -51,28 +51,24 @@ class OrphanSearch:
         self._payments = payments
         self._queries = queries
 
-    def suspects(
-        self,
-        made_from: datetime,
-        made_before: datetime,
-        go_on: Callable[[int], bool],
-    ) -> Iterator[ListedAuthorization]:
-        """Yield what the PSP lists and no query finds in use; nothing where the PSP has no list.
-
-        `go_on` gets the number of payments on each page of the list, and stops the search.
-        """
+    def pages(
+        self, made_from: datetime, made_before: datetime
+    ) -> Iterator[tuple[ListedAuthorization, ...]]:
+        """Yield what the PSP lists of that time; nothing where it has no list."""
         if not isinstance(self._provider, ListsAuthorizations):
             return
         cursor: str | None = None
         while True:
             page = self._provider.authorizations(made_from, made_before, cursor)
-            if not go_on(len(page.authorizations)):
-                return
-            in_use = self._queries.in_use([one.payment_id for one in page.authorizations])
-            yield from (one for one in page.authorizations if one.payment_id not in in_use)
+            yield page.authorizations
             cursor = page.next_cursor
             if cursor is None:
                 return
+
+    def suspects(self, page: Sequence[ListedAuthorization]) -> Sequence[ListedAuthorization]:
+        """Return those that no query finds in use."""
+        in_use = self._queries.in_use([one.payment_id for one in page])
+        return [one for one in page if one.payment_id not in in_use]
 
     def examine(self, suspect: ListedAuthorization) -> Orphan | None:
         """Return the orphan if this is one: it holds money now, and nothing uses it now."""

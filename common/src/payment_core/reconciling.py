@@ -61,7 +61,7 @@ class Reconcile:
         Several runs at once do no harm.
         """
         report = ReconciliationReport()
-        name = current_request().correlation_id or f"reconciliation-{self._any_id()}"
+        name = current_request().correlation_id or f"reconciliation-{self._any_id()[:8]}"
         with serving(RequestContext(name)):
             try:
                 self._run(report, OneByOne(self._world, until, report))
