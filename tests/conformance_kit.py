@@ -7,7 +7,9 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
+
+import msgspec
 
 from conformance_line import Line
 from payment_core.ledger import Ledger, LedgerEntry
@@ -27,6 +29,7 @@ SUCCESS, PENDING = TransactionState.SUCCESS, TransactionState.PENDING
 FAILURE = TransactionState.FAILURE
 AUTHORIZATION, CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
 REFUND, CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
+CUSTOMER = "c0ffee00-4b5a-4697-8877-665544332211"
 _LOOKS = 40
 
 
@@ -36,6 +39,14 @@ class Means:
 
     method: str
     token: str | None = None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A method that the PSP keeps for a customer, and what charges it again."""
+
+    customer_id: str
+    token: str
 
 
 class PSP(Protocol):
@@ -61,6 +72,13 @@ class PSP(Protocol):
 
     def means(self, course: Course) -> Means:
         """Return something to pay with that takes this course."""
+
+    def stored(self, course: Course) -> Stored:
+        """Return a stored method that takes this course when it is charged without its customer.
+
+        `action` is one whose customer would have to be asked; `pending` is never wanted. A PSP
+        that stores nothing may return anything.
+        """
 
     def amount_at_psp(self, reference: str) -> int:
         """Return the amount of a payment as the PSP's own integer."""
@@ -97,8 +115,8 @@ class Purchase:
     def at_psp(self) -> PaymentReference:
         return PaymentReference(self.id, self.reference, self.created_at)
 
-    def request(self, means: Means) -> AuthorizationRequest:
-        return AuthorizationRequest(
+    def request(self, means: Means, **members: Any) -> AuthorizationRequest:
+        request = AuthorizationRequest(
             payment_id=self.id,
             operation_id=operation_id(self.id, AUTHORIZATION, "kit"),
             amount=self.amount,
@@ -106,11 +124,30 @@ class Purchase:
             token=Secret(means.token) if means.token else None,
             return_url="https://shop.example.com/return",
         )
+        return msgspec.structs.replace(request, **members)
 
-    def authorize(self, course: Course = "approved") -> Ledger:
-        ledger = self.psp.provider.authorize(self.request(self.psp.means(course)))
+    def authorize(self, course: Course = "approved", **members: Any) -> Ledger:
+        ledger = self.psp.provider.authorize(self.request(self.psp.means(course), **members))
         self.reference = ledger.reference
         return ledger
+
+    def store(self, course: Course = "approved", customer_id: str = CUSTOMER) -> Ledger:
+        """Pay as a customer who agrees to have the method stored."""
+        return self.authorize(course, store=True, customer_id=customer_id)
+
+    def charge(self, stored: Stored, *, off_session: bool) -> Ledger:
+        """Pay with a stored method, and end what could still be confirmed, as the core does."""
+        means = Means(self.psp.means("approved").method)
+        request = self.request(
+            means,
+            customer_id=stored.customer_id,
+            stored_token=Secret(stored.token),
+            off_session=off_session,
+            return_url=None if off_session else "https://shop.example.com/return",
+        )
+        ledger = self.psp.provider.authorize(request)
+        self.reference = ledger.reference
+        return self.cancel() if ledger.retryable else ledger
 
     def command(
         self, kind: TransactionType, cents: int, name: str, of: LedgerEntry | None = None

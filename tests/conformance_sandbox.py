@@ -8,7 +8,7 @@ from datetime import datetime
 import requests
 from flask import Flask
 
-from conformance_kit import Course, Means
+from conformance_kit import CUSTOMER, Course, Means, Purchase, Stored
 from conformance_places import SECRETS, in_process, out_there, standard_headers
 from payment_core.money import Money
 from payment_core.provider import Labels
@@ -29,6 +29,11 @@ _METHODS: Mapping[Course, Means] = {
     "declined": Means("card", "tok_declined"),
     "pending": Means("card", "tok_pending_success"),
     "action": Means("card", "tok_three_ds"),
+}
+_STORED: Mapping[Course, str] = {
+    "approved": "tok_approved",
+    "declined": "tok_stored_declined",
+    "action": "tok_stored_authentication",
 }
 
 
@@ -62,6 +67,16 @@ class SandboxUnderTest:
 
     def means(self, course: Course) -> Means:
         return _METHODS[course]
+
+    def stored(self, course: Course) -> Stored:
+        purchase = Purchase(self, Money(1_000, "EUR"))
+        means = Means("card", _STORED[course])
+        request = purchase.request(means, store=True, customer_id=CUSTOMER)
+        ledger = self.provider.authorize(request)
+        assert ledger.stored_method is not None
+        purchase.reference = ledger.reference
+        purchase.cancel("clean up")
+        return Stored(CUSTOMER, ledger.stored_method.token.reveal())
 
     def amount_at_psp(self, reference: str) -> int:
         answer = self._world.session.get(

@@ -11,11 +11,12 @@ import requests
 import stripe
 from flask import Flask
 
-from conformance_kit import Course, Means
+from conformance_kit import CUSTOMER, Course, Means, Stored
 from conformance_places import in_process, out_there
 from payment_core.money import Money
 from payment_core.provider import Labels
 from payment_core.providers.stripe_provider import StripeProvider
+from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.settings import Environment
 from sandbox.clock import VirtualClock
 from sandbox.stripe.app import create_app
@@ -30,6 +31,12 @@ _STAND_IN = {
 _CARDS: Mapping[Course, str] = {
     "approved": "pm_card_visa",
     "declined": "pm_card_visa_chargeDeclined",
+    "action": "pm_card_authenticationRequired",
+}
+# https://docs.stripe.com/testing#declined-payments and #authentication-and-setup
+_STORED: Mapping[Course, str] = {
+    "approved": "pm_card_visa",
+    "declined": "pm_card_chargeCustomerFail",
     "action": "pm_card_authenticationRequired",
 }
 # https://docs.stripe.com/payments/sepa-debit/accept-a-payment#test-integration
@@ -62,6 +69,7 @@ class StripeUnderTest:
             base_addresses={"api": values.get("STRIPE_API_URL") or "https://api.stripe.com"},
             http_client=stripe.RequestsClient(session=self._world.session, timeout=10),
         )
+        self._made: list[str] = []
         self.secrets = (values["STRIPE_SECRET_KEY"], *_SECRETS)
         self.provider = StripeProvider.create(
             Environment(values), Labels("kit", "kit"), self._world
@@ -84,6 +92,12 @@ class StripeUnderTest:
             }
         )
         return Means("sepa_debit", method.id)
+
+    def stored(self, course: Course) -> Stored:
+        customer = self._client.v1.customers.create().id
+        self._made.append(customer)
+        method = self._client.v1.payment_methods.attach(_STORED[course], {"customer": customer})
+        return Stored(CUSTOMER, AttachedMethod(customer, method.id).token.reveal())
 
     def amount_at_psp(self, reference: str) -> int:
         return self._client.v1.payment_intents.retrieve(reference).amount
@@ -124,4 +138,6 @@ class StripeUnderTest:
         return {"stripe-signature": f"t={timestamp},v1={signature}"}, body
 
     def close(self) -> None:
+        for customer in self._made:
+            self._client.v1.customers.delete(customer)
         self._world.session.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from conformance_kit import Course, Means
+from conformance_kit import CUSTOMER, Course, Means, Stored
 from conformance_places import SECRETS, in_process, standard_headers
 from payment_core.money import Money
 from payment_core.provider import Labels
@@ -66,6 +66,9 @@ class TinypayUnderTest:
 
     def means(self, course: Course) -> Means:
         return Means("card", _TOKENS[course])
+
+    def stored(self, course: Course) -> Stored:
+        return Stored(CUSTOMER, f"tinypay-stores-nothing-{course}")
 
     def amount_at_psp(self, reference: str) -> int:
         answer = self._world.session.get(

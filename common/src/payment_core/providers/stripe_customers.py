@@ -5,6 +5,7 @@ https://docs.stripe.com/api/customers
 """
 
 import hashlib
+import re
 from typing import Final
 
 import stripe
@@ -18,6 +19,7 @@ from payment_core.providers.stripe_errors import StripeRefusal, translated
 from payment_core.providers.stripe_objects import Customer, Page, PaymentMethod
 
 _MISSING: Final = "resource_missing"
+_ID: Final = re.compile(r"\w+", re.ASCII)
 
 
 class StripeCustomers:
@@ -46,6 +48,8 @@ class StripeCustomers:
 
         Raises `Unavailable`, `OutcomeUnknown`.
         """
+        if not _ID.fullmatch(method_id):
+            return  # The token is not of Stripe.
         key = f"detach-{hashlib.sha256(method_id.encode()).hexdigest()[:24]}"
         try:
             with translated():
