@@ -26,7 +26,7 @@ def ask(browser: FlaskClient, token: str) -> TestResponse:
 @pytest.mark.parametrize(
     "scopes", [("manage_project",), ("manage_checkout_payment_intents",), ("x", "manage_project")]
 )
-def test_either_scope_lets_in(shop: Shop, scopes: tuple[str, ...]) -> None:
+def test_o2_either_scope_lets_in(shop: Shop, scopes: tuple[str, ...]) -> None:
     answer = ask(shop.browser, shop.token(*scopes))
 
     assert answer.status_code == LET_IN
@@ -111,7 +111,7 @@ def test_o6_other_credentials_do_not_fit(shop: Shop) -> None:
     assert shop.browser.get("/operations/status", headers=bearer).status_code == 401
 
 
-def test_a_token_is_checked_once_a_minute(shop: Shop) -> None:
+def test_o1_a_token_is_checked_once_a_minute(shop: Shop) -> None:
     token = shop.token("manage_project")
 
     for _ in range(10):
@@ -123,7 +123,7 @@ def test_a_token_is_checked_once_a_minute(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("end", ["", ', "exp": 1', ', "exp": 0'])
-def test_a_token_whose_end_is_not_ahead_is_not_remembered(shop: Shop, end: str) -> None:
+def test_o1_a_token_whose_end_is_not_ahead_is_not_remembered(shop: Shop, end: str) -> None:
     active = '{"active": true, "scope": "manage_project:shop"' + end + "}"
     rule = FaultRule(path="/oauth/introspect", malformed_body=active, count=None)
     shop.commercetools.faults.add(rule)
@@ -132,7 +132,7 @@ def test_a_token_whose_end_is_not_ahead_is_not_remembered(shop: Shop, end: str) 
     assert shop.asked("/oauth/introspect") == 3
 
 
-def test_a_revoked_token_ends_within_a_minute(shop: Shop) -> None:
+def test_o1_a_revoked_token_ends_within_a_minute(shop: Shop) -> None:
     token = shop.token("manage_project")
     ask(shop.browser, token)
     shop.commercetools.access.revoke_all()
@@ -141,21 +141,21 @@ def test_a_revoked_token_ends_within_a_minute(shop: Shop) -> None:
     assert ask(shop.browser, token).status_code == 401
 
 
-def test_a_refusal_is_not_remembered(shop: Shop) -> None:
+def test_o1_a_refusal_is_not_remembered(shop: Shop) -> None:
     for _ in range(3):
         ask(shop.browser, "no-such-token")
 
     assert shop.asked("/oauth/introspect") == 3
 
 
-def test_a_forbidden_token_is_remembered_as_forbidden(shop: Shop) -> None:
+def test_o2_a_forbidden_token_is_remembered_as_forbidden(shop: Shop) -> None:
     token = shop.token("view_payments")
 
     assert {ask(shop.browser, token).status_code for _ in range(3)} == {403}
     assert shop.asked("/oauth/introspect") == 1
 
 
-def test_many_tokens_fit_in_little_memory(shop: Shop) -> None:
+def test_o1_many_tokens_fit_in_little_memory(shop: Shop) -> None:
     first = shop.token("manage_project")
     ask(shop.browser, first)
     for _ in range(1000):
@@ -165,5 +165,5 @@ def test_many_tokens_fit_in_little_memory(shop: Shop) -> None:
     assert shop.asked("/oauth/introspect") == 1002
 
 
-def test_the_caller_is_checked_before_the_body(shop: Shop) -> None:
+def test_o6_the_caller_is_checked_before_the_body(shop: Shop) -> None:
     assert shop.browser.post(PATH, data=b"{").status_code == 401

@@ -32,14 +32,14 @@ NO_CARD_NUMBERS = [
 
 
 @pytest.mark.parametrize("number", CARD_NUMBERS)
-def test_a_card_number_is_refused_and_not_repeated(number: str) -> None:
+def test_g1_a_card_number_is_refused_and_not_repeated(number: str) -> None:
     with pytest.raises(InvalidField) as refused:
         refuse_card_numbers({"paymentMethod": {"memo": [number]}})
     assert refused.value.fields == {"field": "paymentMethod.memo[0]"}
     assert number not in refused.value.message
 
 
-def test_a_card_number_is_refused_as_a_number_and_as_a_name() -> None:
+def test_g1_a_card_number_is_refused_as_a_number_and_as_a_name() -> None:
     with pytest.raises(InvalidField):
         refuse_card_numbers({"number": 4111111111111111})
     with pytest.raises(InvalidField) as refused:
@@ -48,7 +48,7 @@ def test_a_card_number_is_refused_as_a_number_and_as_a_name() -> None:
 
 
 @pytest.mark.parametrize("text", NO_CARD_NUMBERS)
-def test_other_values_pass(text: str) -> None:
+def test_g1_other_values_pass(text: str) -> None:
     refuse_card_numbers({"poNumber": text, "other": [1, True, None, 1.5]})
 
 
@@ -73,14 +73,14 @@ def test_other_values_pass(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize("value", [None, 0, {"centAmount": 1}, []])
-def test_money_state_and_identity_are_refused_wherever_they_stand(name: str, value: object) -> None:
+def test_b3_money_state_and_identity_are_refused_wherever_they_stand(name: str, value: object) -> None:
     for document in ({name: value}, {"paymentMethod": {name: value}}, {"x": [[{name: value}]]}):
         with pytest.raises(InvalidField) as refused:
             refuse_browser_decisions(document)
         assert str(refused.value.fields["field"]).split(".")[-1] == name
 
 
-def test_what_template_front_ends_send_passes() -> None:
+def test_b3_what_template_front_ends_send_passes() -> None:
     method = {"type": "purchaseorder", "poNumber": "PO 1", "invoiceMemo": "for Anna"}
     refuse_browser_decisions(
         {"paymentMethod": {**method, "storePaymentMethod": True}, "paymentOutcome": "Authorized"}

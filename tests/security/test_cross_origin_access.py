@@ -10,11 +10,14 @@ SHOPPER_ROUTES = [
     ("GET", "/operations/config"),
     ("POST", "/payments"),
     ("POST", f"/payments/{PAYMENT_ID}/confirm"),
+    ("GET", "/stored-payment-methods"),
+    ("DELETE", f"/stored-payment-methods/{PAYMENT_ID}"),
 ]
 OTHER_ROUTES = [
     ("GET", "/operations/status"),
     ("GET", "/operations/payment-components"),
     ("POST", f"/operations/payment-intents/{PAYMENT_ID}"),
+    ("POST", "/operations/transactions"),
     ("GET", f"/payments/{PAYMENT_ID}/return"),
     ("POST", f"/payments/{PAYMENT_ID}/return"),
     ("POST", "/webhooks/sandbox"),
@@ -65,7 +68,7 @@ def cors_headers(headers: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("origin", [SHOP, "https://a.example.org", "https://b.a.example.org"])
 @pytest.mark.parametrize(("method", "path"), SHOPPER_ROUTES)
-def test_the_shop_may_read_answers_and_errors(
+def test_c1_the_shop_may_read_answers_and_errors(
     client: FlaskClient, method: str, path: str, origin: str
 ) -> None:
     answer = client.open(path, method=method, headers={"Origin": origin})
@@ -90,7 +93,7 @@ def test_c1_strangers_may_not(client: FlaskClient, method: str, path: str, origi
 
 
 @pytest.mark.parametrize(("method", "path"), SHOPPER_ROUTES)
-def test_preflights_are_answered(client: FlaskClient, method: str, path: str) -> None:
+def test_c2_preflights_are_answered(client: FlaskClient, method: str, path: str) -> None:
     allowed = preflight(
         client,
         path,
@@ -142,7 +145,7 @@ def test_c3_other_routes_have_no_cors_headers(client: FlaskClient, method: str, 
     assert client.options(path, headers={"Origin": SHOP}).status_code == 405
 
 
-def test_no_setting_makes_a_wildcard_of_everything() -> None:
+def test_c1_no_setting_makes_a_wildcard_of_everything() -> None:
     pattern = OriginPattern.parse("https://*.example.com:8443")
 
     assert pattern.allows("https://a.example.com:8443")

@@ -24,7 +24,7 @@ def tokens(place: Place) -> ReturnTokens:
     return ReturnTokens(Secret("client secret"), place.world)
 
 
-def test_it_gives_the_merchants_url_back(place: Place, tokens: ReturnTokens) -> None:
+def test_u1_it_gives_the_merchants_url_back(place: Place, tokens: ReturnTokens) -> None:
     token = tokens.issue(PAYMENT_ID, URL)
     place.clock.advance(TWO_HOURS - 1)
 
@@ -32,13 +32,13 @@ def test_it_gives_the_merchants_url_back(place: Place, tokens: ReturnTokens) -> 
     assert ReturnTokens(Secret("client secret"), place.world).merchant_url(token, PAYMENT_ID) == URL
 
 
-def test_it_is_safe_in_a_query(tokens: ReturnTokens) -> None:
+def test_u1_it_is_safe_in_a_query(tokens: ReturnTokens) -> None:
     token = tokens.issue(PAYMENT_ID, URL + "&q=üüü>>>???")
 
     assert set(token) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 
 
-def test_it_expires(place: Place, tokens: ReturnTokens) -> None:
+def test_u1_it_expires(place: Place, tokens: ReturnTokens) -> None:
     token = tokens.issue(PAYMENT_ID, URL)
     place.clock.advance(TWO_HOURS)
 
@@ -46,12 +46,12 @@ def test_it_expires(place: Place, tokens: ReturnTokens) -> None:
         tokens.merchant_url(token, PAYMENT_ID)
 
 
-def test_it_is_for_one_payment(tokens: ReturnTokens) -> None:
+def test_u1_it_is_for_one_payment(tokens: ReturnTokens) -> None:
     with pytest.raises(Unauthenticated):
         tokens.merchant_url(tokens.issue(PAYMENT_ID, URL), PAYMENT_ID.replace("0", "1"))
 
 
-def test_another_client_secret_refuses_it(place: Place, tokens: ReturnTokens) -> None:
+def test_u1_another_client_secret_refuses_it(place: Place, tokens: ReturnTokens) -> None:
     other = ReturnTokens(Secret("another secret"), place.world)
 
     with pytest.raises(Unauthenticated):
@@ -62,7 +62,7 @@ def _flipped(text: str, index: int) -> str:
     return text[:index] + ("A" if text[index] != "A" else "B") + text[index + 1 :]
 
 
-def test_no_character_can_be_changed(tokens: ReturnTokens) -> None:
+def test_u1_no_character_can_be_changed(tokens: ReturnTokens) -> None:
     token = tokens.issue(PAYMENT_ID, URL)
 
     for index in range(len(token)):
@@ -93,6 +93,6 @@ def _evil(token: str) -> str:
         _evil,
     ],
 )
-def test_forgeries_are_refused(tokens: ReturnTokens, forge: Callable[[str], str]) -> None:
+def test_u1_forgeries_are_refused(tokens: ReturnTokens, forge: Callable[[str], str]) -> None:
     with pytest.raises(Unauthenticated):
         tokens.merchant_url(forge(tokens.issue(PAYMENT_ID, URL)), PAYMENT_ID)

@@ -1,5 +1,7 @@
 """The shopper's session: active, of this project, and for its own cart only."""
 
+import json
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -11,6 +13,8 @@ ROUTES = [
     ("GET", "/operations/config"),
     ("POST", "/payments"),
     ("POST", f"/payments/{PAYMENT_ID}/confirm"),
+    ("GET", "/stored-payment-methods"),
+    ("DELETE", f"/stored-payment-methods/{PAYMENT_ID}"),
 ]
 BODY = {"paymentMethod": {"type": "card", "token": "tok_approved"}}
 
@@ -114,7 +118,7 @@ def test_x4_a_payment_of_another_cart_does_not_exist(shop: Shop) -> None:
     assert len({answer.text for answer in answers}) == 1
 
 
-def test_x5_the_session_is_read_anew_for_every_request(shop: Shop) -> None:
+def test_x1_the_session_is_read_anew_for_every_request(shop: Shop) -> None:
     session_id = shop.new_session()
     assert shop.shopper("GET", "/operations/config", session_id).status_code == 200
     shop.commercetools.sessions.expire(session_id)
@@ -122,10 +126,43 @@ def test_x5_the_session_is_read_anew_for_every_request(shop: Shop) -> None:
     assert refused(shop.shopper("GET", "/operations/config", session_id))
 
 
-def test_a_session_in_the_query_is_none(shop: Shop) -> None:
+def test_x1_a_session_in_the_query_is_none(shop: Shop) -> None:
     session_id = shop.new_session()
 
     assert refused(shop.browser.get(f"/operations/config?ctsid={session_id}"))
+
+
+def test_x5_a_session_without_a_cart_is_none(shop: Shop) -> None:
+    session_id = shop.new_session()
+    answer = json.dumps({"id": session_id, "state": "ACTIVE", "metadata": {}})
+    shop.commercetools.faults.add(FaultRule(path="/sessions/", malformed_body=answer, count=None))
+
+    for method, path in ROUTES:
+        assert refused(shop.shopper(method, path, session_id, json=BODY))
+
+
+@pytest.mark.parametrize("state", ["COMPLETED", "EXPIRED", "active", "", "NEW"])
+def test_x1_a_session_that_is_not_active_any_more_is_none(shop: Shop, state: str) -> None:
+    session_id = shop.new_session()
+    cart = {"cartRef": {"id": shop.new_cart()}}
+    answer = json.dumps({"id": session_id, "state": state, "activeCart": cart})
+    shop.commercetools.faults.add(FaultRule(path="/sessions/", malformed_body=answer, count=None))
+
+    for method, path in ROUTES:
+        assert refused(shop.shopper(method, path, session_id, json=BODY))
+    assert shop.money_calls() == []
+
+
+def test_x5_a_session_whose_cart_is_gone_pays_nothing(shop: Shop) -> None:
+    cart_id = shop.new_cart()
+    session_id = shop.new_session(cart_id)
+    version = shop.merchant_api("GET", f"carts/{cart_id}")["version"]
+    shop.merchant_api("DELETE", f"carts/{cart_id}?version={version}")
+
+    assert shop.pay(session_id).status_code == 400
+    confirm = shop.shopper("POST", f"/payments/{PAYMENT_ID}/confirm", session_id)
+    assert confirm.status_code == 404
+    assert shop.money_calls() == []
 
 
 def test_the_configuration_costs_two_calls(shop: Shop) -> None:

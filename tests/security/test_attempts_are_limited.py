@@ -1,0 +1,153 @@
+"""What a stateless application can limit: what commercetools records."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from processor_support import PAYMENT_ID, codes
+from shop_support import Shop
+
+MOST = 25
+DECLINED = "tok_declined"
+HIT = 100
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+Click = Callable[[Shop, str, int], Any]
+
+
+def _plain(shop: Shop, session_id: str, number: int) -> Any:
+    return shop.pay(session_id, DECLINED)
+
+
+def _with_a_key(shop: Shop, session_id: str, number: int) -> Any:
+    return shop.pay(session_id, DECLINED, **{"Idempotency-Key": f"try-{number}"})
+
+
+def _left_at_the_bank(shop: Shop, session_id: str, number: int) -> Any:
+    """Change the method each time, so that one open attempt takes the place of the other."""
+    if number % 2:
+        return shop.pay(session_id, DECLINED)
+    body = {"paymentMethod": {"type": "ideal"}}
+    return shop.shopper("POST", "/payments", session_id, json=body)
+
+
+@pytest.mark.parametrize("click", [_plain, _with_a_key, _left_at_the_bank])
+def test_b2_a_hundred_payment_starts_are_twenty_five_attempts(shop: Shop, click: Click) -> None:
+    session_id = shop.new_session()
+
+    answers = [click(shop, session_id, number) for number in range(HIT)]
+
+    assert {one.status_code for one in answers[:MOST]} == {200}
+    assert {one.status_code for one in answers[MOST + 1 :]} == {429}
+    assert codes(answers[-1]) == ["TooManyAttempts"]
+    assert len(shop.payments()) <= MOST
+    assert shop.money_calls().count("/v1/payments") <= MOST
+
+
+def test_b2_another_session_for_the_cart_counts_on(shop: Shop) -> None:
+    cart_id = shop.new_cart()
+
+    statuses = [shop.pay(shop.new_session(cart_id), DECLINED).status_code for _ in range(MOST + 5)]
+
+    assert statuses == [200] * MOST + [429] * 5
+    assert shop.money_calls().count("/v1/payments") == MOST
+
+
+def test_b2_one_cart_does_not_limit_another(shop: Shop) -> None:
+    session_id = shop.new_session()
+    for _ in range(MOST + 1):
+        shop.pay(session_id, DECLINED)
+
+    assert shop.pay(shop.new_session()).get_json()["outcome"] == "approved"
+
+
+KIBIBYTE = 1024
+BODIES = {
+    "B1-payments": ("/payments", 64),
+    "B1-payment-intents": (f"/operations/payment-intents/{PAYMENT_ID}", 64),
+    "B1-transactions": ("/operations/transactions", 64),
+    "B1-webhooks": ("/webhooks/sandbox", 256),
+}
+
+
+def credentials(shop: Shop) -> dict[str, str]:
+    token = shop.token("manage_project")
+    return {"X-Session-Id": shop.new_session(), "Authorization": f"Bearer {token}"}
+
+
+@pytest.mark.parametrize(("path", "limit"), BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_a_body_over_the_limit_of_its_route_is_refused(
+    shop: Shop, path: str, limit: int, is_announced: bool
+) -> None:
+    headers = {**credentials(shop), "Content-Type": "application/json"}
+    statuses = []
+    for size in (limit * KIBIBYTE, limit * KIBIBYTE + 1):
+        environ: dict[str, Any] = {"CONTENT_LENGTH": str(size)}
+        if not is_announced:
+            environ = {"CONTENT_LENGTH": "", "wsgi.input_terminated": True}
+        answer = shop.browser.post(
+            path,
+            input_stream=io.BytesIO(b" " * size),
+            headers=headers,
+            environ_overrides=environ,
+        )
+        statuses.append(answer.status_code)
+
+    assert statuses[0] in (400, 401)
+    assert statuses[1] == 413
+    assert shop.money_calls() == []
+
+
+class Stalled:
+    """A body of which no more comes, as a socket with a timeout tells it."""
+
+    def read(self, size: int) -> bytes:
+        raise TimeoutError
+
+
+@pytest.mark.parametrize("path", [path for path, _ in BODIES.values()])
+def test_b1_a_body_that_stalls_is_given_up(shop: Shop, path: str) -> None:
+    answer = shop.browser.post(
+        path,
+        headers={**credentials(shop), "Content-Type": "application/json"},
+        environ_overrides={"wsgi.input": Stalled(), "CONTENT_LENGTH": "10"},
+    )
+
+    assert answer.status_code == 408
+    assert codes(answer) == ["RequestTimeout"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("state", "Success"),
+        ("amountPlanned", {"centAmount": 1, "currencyCode": "EUR"}),
+        ("key", "pay-1"),
+        ("transactions", [{"type": "Charge", "state": "Success"}]),
+        ("customer", {"typeId": "customer", "id": PAYMENT_ID}),
+        ("interfaceId", "pay_1"),
+    ],
+    ids=lambda one: f"B3-{one}" if isinstance(one, str) else None,
+)
+def test_a_browser_decides_about_no_money_state_or_identity(
+    shop: Shop, name: str, value: object
+) -> None:
+    method = {"type": "card", "token": "tok_approved"}
+    for body in (
+        {"paymentMethod": method, name: value},
+        {"paymentMethod": {**method, name: value}},
+    ):
+        answer = shop.shopper("POST", "/payments", shop.new_session(), json=body)
+
+        assert answer.status_code == 400
+        assert codes(answer) == ["InvalidField"]
+    assert shop.payments() == []
+    assert shop.money_calls() == []
