@@ -54,7 +54,7 @@ class FaultyNetwork(HTTPAdapter):
         self, request: requests.PreparedRequest, *args: Any, timeout: Any = None, **options: Any
     ) -> requests.Response:
         """Make one call: others get a turn before it is sent and after it had its effect."""
-        call = self._begin(request)
+        call, begun = self._begin(request), self._clock.monotonic()
         self._scheduler.pause()
         self._tell(lambda one: one.before(call))
         fault = self._fault(call)
@@ -69,6 +69,8 @@ class FaultyNetwork(HTTPAdapter):
             call.asked_to_wait = float(answer.headers["Retry-After"])
         self._note(call, fault, str(answer.status_code))
         self._scheduler.pause()
+        if self._clock.monotonic() > begun + (timeout or _LONG_TIMEOUTS)[1]:
+            call.status = None  # Others took so long that the caller gave up.
         return answer
 
     def _begin(self, request: requests.PreparedRequest) -> Call:
