@@ -33,6 +33,7 @@ class Premises(Shop):
             "STORED_PAYMENT_METHODS_ENABLED": "true",
             "MERCHANT_COMMANDS": ALL_COMMANDS,
         }
+        self._customers = 0
         self.events: FlaskClient = event_handler_app(settings, self.world).test_client()
 
     # What is already there.
@@ -60,7 +61,7 @@ class Premises(Shop):
     @cached_property
     def customer(self) -> str:
         """A customer with a stored card."""
-        return self.new_customer("ada@example.com")
+        return self.new_customer()
 
     @cached_property
     def stored_card(self) -> str:
@@ -85,8 +86,10 @@ class Premises(Shop):
         assert self.intent(payment_id, "capturePayment", cents).status_code == 200
         return payment_id
 
-    def new_customer(self, email: str) -> str:
+    def new_customer(self) -> str:
         """Return the id of a new customer."""
+        self._customers += 1
+        email = f"customer-{self._customers}@example.com"
         body = {"email": email, "password": "not-a-real-one"}
         return str(self.merchant_api("POST", "customers", json=body)["customer"]["id"])
 

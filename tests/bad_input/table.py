@@ -1,6 +1,12 @@
 """All rows that are sent to the applications in this process."""
 
-from bad_input import rows_of_amounts, rows_of_bodies, rows_of_intents, rows_of_requests
+from bad_input import (
+    rows_of_amounts,
+    rows_of_bodies,
+    rows_of_intents,
+    rows_of_requests,
+    rows_of_shoppers,
+)
 from bad_input.case import Case
 
 CASES: tuple[Case, ...] = (
@@ -8,4 +14,5 @@ CASES: tuple[Case, ...] = (
     *rows_of_requests.rows(),
     *rows_of_intents.rows(),
     *rows_of_amounts.rows(),
+    *rows_of_shoppers.rows(),
 )

@@ -61,8 +61,9 @@ def _body(endpoint: Endpoint) -> object:
         return read_body(endpoint.body_limit)
     _require_plain_json()
     document = parse(read_body(endpoint.body_limit))
-    if endpoint.is_for_shoppers:
+    if endpoint.starts_payments:
         refuse_card_numbers(document)
+    if endpoint.is_for_shoppers:
         refuse_browser_decisions(document)
     return decode(document, endpoint.body)
 

@@ -52,6 +52,11 @@ class Endpoint:
         return self.authentication is Authentication.SESSION
 
     @property
+    def starts_payments(self) -> bool:
+        """Whether somebody might put card data into its body, where none belongs."""
+        return self.is_for_shoppers or self.authentication is Authentication.OAUTH2_TRANSACTIONS
+
+    @property
     def summary(self) -> str:
         """The first line of the handler's docstring."""
         return (inspect.getdoc(self.handler) or "").partition("\n")[0]
