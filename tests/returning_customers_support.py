@@ -1,14 +1,18 @@
-"""An arena whose shoppers have accounts: they store cards, come back, and are charged again."""
+"""Benches whose shoppers have accounts: they store cards, come back, and are charged again."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+import msgspec
 import requests
 
-from bench import PROCESSOR, PROJECT, Json
+from bench import PROCESSOR, PROJECT, Bench, Json
+from payment_core.providers.stripe_stored import AttachedMethod
+from payment_core.secret import Secret
 from simulation.arena import Arena
 from simulation.faults import Fault, Plan, PlannedFault
+from stripe_bench import StripeBench
 
 ACCOUNT = "account-1"
 ITEM = "11111111-2222-4333-8444-555555555555"
@@ -18,11 +22,17 @@ ENABLED = {
 }
 
 
-class ReturningCustomers(Arena):
-    """Stored payment methods are enabled here."""
+class ShopWithAccounts(Bench):
+    """What customers and the merchant's backend do; `card` is what they pay with by default.
 
-    def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
-        super().__init__(seed, plan, ENABLED)
+    `interface` marks this PSP's PaymentMethods.
+    """
+
+    card = "tok_approved"
+    interface = "sandbox"
+
+    def open_accounts(self) -> None:
+        """Let in those who come from outside."""
         self.http = self.network.session()
         scopes = [f"manage_checkout_transactions:{PROJECT}"]
         access = self.commercetools.access
@@ -65,7 +75,7 @@ class ReturningCustomers(Arena):
         draft = {
             "customer": {"typeId": "customer", "id": customer},
             "method": "card",
-            "paymentInterface": "sandbox",
+            "paymentInterface": self.interface,
             "interfaceAccount": ACCOUNT,
             "token": {"value": "sto_of_another_system"},
             **members,
@@ -90,12 +100,13 @@ class ReturningCustomers(Arena):
     # The shopper.
 
     def agree(
-        self, session: str, token: str = "tok_approved", name: str = "", **more: Any
+        self, session: str, token: str | None = None, name: str = "", **more: Any
     ) -> requests.Response:
         """Pay and agree to have the card stored."""
-        return self.pay(session, token, name=name, **{"storePaymentMethod": True, **more})
+        members = {"storePaymentMethod": True, **more}
+        return self.pay(session, token or self.card, name=name, **members)
 
-    def save(self, customer: str, token: str = "tok_approved") -> str:
+    def save(self, customer: str, token: str | None = None) -> str:
         """Return the id of a card that the customer stored with a payment."""
         known = {one["id"] for one in self.methods_of(customer)}
         answer = self.agree(self.session_of(customer), token)
@@ -121,9 +132,41 @@ class ReturningCustomers(Arena):
         token: str = self.api("GET", f"payment-methods/{method_id}")["token"]["value"]
         return token
 
+
+class ReturningCustomers(ShopWithAccounts, Arena):
+    """Stored payment methods are enabled here."""
+
+    def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
+        super().__init__(seed, plan, ENABLED)
+        self.open_accounts()
+
     def forget_at_the_psp(self, method_id: str) -> None:
         with self.psp.lock:
             self.psp.vault.delete(self.token_at_the_psp(method_id))
+
+
+class StripeCustomers(ShopWithAccounts, StripeBench):
+    """The same with Stripe as the PSP."""
+
+    card = "pm_card_visa"
+    interface = "stripe"
+
+    def __init__(self) -> None:
+        super().__init__(**ENABLED)
+        self.open_accounts()
+
+    def make_it(self, method_id: str, test_method: str) -> None:
+        """Let the bank treat a stored card as it does one of Stripe's test cards.
+
+        Stripe has no test card that is approved once and declined later.
+        """
+        token = AttachedMethod.read(Secret(self.token_at_the_psp(method_id)))
+        kept = self.stripe.wallets.method(token.payment_method)
+        kind = self.stripe.wallets.method(test_method)
+        changed = msgspec.structs.replace(
+            kind, id=kept.id, customer=kept.customer, was_used=kept.was_used
+        )
+        self.stripe.wallets.add(changed)
 
 
 def dying_customers(

@@ -74,7 +74,7 @@ class StripeBench(Bench):
         token: str | None = "pm_card_visa",
         method: str = "card",
         name: str = "",
-        **more: str,
+        **more: Any,
     ) -> requests.Response:
         return super().pay(session, token, method, name, **more)
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from bench import PROCESSOR, Bench, Json
+from bench import PROCESSOR, WEBHOOK_SECRET, Bench, Json
+from conformance_tinypay import module_of_the_page
+from payment_core import providers
 from returning_customers_support import ENABLED, ReturningCustomers
 from sandbox.faults import FaultRule
 from sandbox.psp.errors import NotFound
@@ -259,14 +261,16 @@ class TestDisabled:
         assert bench.get(url, **headers).json() == {"storedPaymentMethods": []}
 
     def test_a_provider_that_stores_nothing_refuses_to_start(
-        self, capsys: pytest.CaptureFixture[str]
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        stripe = {
-            "PAYMENT_PROVIDER": "stripe",
-            "STRIPE_PUBLISHABLE_KEY": "pk_test_bench",
-            "STRIPE_SECRET_KEY": "sk_test_bench",
-            "STRIPE_WEBHOOK_SECRETS": "whsec_bench0123456789012345678901234",
+        tinypay = {
+            "PAYMENT_PROVIDER": "tinypay",
+            "TINYPAY_URL": "https://tinypay.test",
+            "TINYPAY_SECRET_KEY": "tinypay-key",
+            "TINYPAY_WEBHOOK_SECRETS": WEBHOOK_SECRET,
         }
+        known = {**providers.PROVIDERS, "tinypay": module_of_the_page().TinypayProvider.create}
+        monkeypatch.setattr(providers, "PROVIDERS", known)
         with pytest.raises(SystemExit):
-            Bench(settings={**ENABLED, **stripe})
+            Bench(settings={**ENABLED, **tinypay})
         assert "STORED_PAYMENT_METHODS_ENABLED" in capsys.readouterr().err
