@@ -1,5 +1,6 @@
 """The routes of a stand-in that no real service has."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -28,9 +29,9 @@ class RemoteControl:
         """Return the JSON at a path."""
         return self._call("GET", path).json()
 
-    def post(self, path: str, **body: object) -> None:
+    def post(self, path: str, headers: Mapping[str, str] | None = None, **body: object) -> None:
         """Post a JSON body."""
-        self._call("POST", path, json=body)
+        self._call("POST", path, json=body, headers=headers)
 
     def delete(self, path: str) -> None:
         """Delete what is there."""

@@ -1,0 +1,77 @@
+"""kill -9 where money is on its way, a sample of what `make kill-runs` does."""
+
+import pytest
+
+from real_processes.books import Books
+from real_processes.flows import FLOWS
+from real_processes.kill_runs import Course, Killer, Run
+from real_processes.market import Market
+from real_processes.points import Point, points_of
+from real_processes.stage import Stage
+from simulation.invariants import Violation
+
+pytestmark = [pytest.mark.servers, pytest.mark.slow]
+
+KILLS = 30
+COURSES = (Course.WORKER, Course.NEWS_FIRST, Course.TWICE, Course.WORKER, Course.SERVER)
+
+
+@pytest.fixture(scope="session")
+def points(stage: Stage) -> list[Point]:
+    market = Market(stage.facts)
+    return [point for flow in FLOWS for point in points_of(stage, market, flow)]
+
+
+def test_every_outgoing_call_that_moves_money_is_a_point(points: list[Point]) -> None:
+    writes = {(one.flow, one.service, one.hold.path) for one in points if one.hold.method == "POST"}
+
+    assert len(points) > 100
+    for flow in FLOWS:
+        if flow in ("confirm", "webhook"):
+            assert (flow, "commercetools", "^/demo/payments/[^/]+$") in writes
+        else:
+            assert {service for name, service, _ in writes if name == flow} == {
+                "commercetools",
+                "psp",
+            }
+
+
+def test_no_kill_loses_or_doubles_money(stage: Stage, market: Market, points: list[Point]) -> None:
+    killer = Killer(stage, market)
+    chosen = points[:: len(points) // KILLS]
+    for number, point in enumerate(chosen):
+        killer.do(Run(point, COURSES[number % len(COURSES)]))
+
+    assert killer.kills >= KILLS
+    Books.read(stage).check()
+
+
+def test_a_doubled_capture_would_be_noticed(stage: Stage, market: Market) -> None:
+    case = FLOWS["partial capture"](stage, market)
+    case.act()
+    [payment] = Books.read(stage, case.cart).at_psp
+    amount = {"value": 4_000, "currency": "EUR"}
+    stage.psp.post(
+        f"/v1/payments/{payment['id']}/captures",
+        headers={"Idempotency-Key": "another"},
+        amount=amount,
+    )
+
+    with pytest.raises(Violation, match="L1"):
+        case.check(Books.read(stage, case.cart))
+
+
+def test_a_second_charge_of_one_cart_would_be_noticed(stage: Stage, market: Market) -> None:
+    case = FLOWS["authorize"](stage, market)
+    case.act()
+    [payment] = Books.read(stage, case.cart).at_psp
+    stage.psp.post(
+        "/v1/payments",
+        headers={"Idempotency-Key": f"another for {case.cart}"},
+        amount={"value": 10_000, "currency": "EUR"},
+        merchantReference=payment["merchantReference"],
+        method={"type": "card", "token": "tok_approved"},
+    )
+
+    with pytest.raises(Violation, match="S11"):
+        case.check(Books.read(stage, case.cart))
