@@ -1,7 +1,11 @@
 """Charging a customer who is not there: one Payment for one order, whatever happens."""
 
+from dataclasses import replace
+
 import pytest
 
+from payment_core.at_once import OnThreads
+from payment_core.world import World
 from returning_customers_support import (
     ITEM,
     ReturningCustomers,
@@ -10,6 +14,13 @@ from returning_customers_support import (
     state_of,
 )
 from sandbox.faults import FaultRule
+
+
+class OnRealThreads(ReturningCustomers):
+    """The processor makes independent calls on threads, as it does when it is deployed."""
+
+    def world(self) -> World:
+        return replace(super().world(), at_once=OnThreads(2))
 
 
 @pytest.fixture
@@ -151,6 +162,36 @@ class TestRefusals:
         answer = shop.charge(cart, method_id)
         assert refusal_of(answer) == (409, "PaymentInProgress", None)
 
+    def test_an_order_that_nobody_repeats_is_out_of_the_way_after_two_days(
+        self, shop: ReturningCustomers
+    ) -> None:
+        customer = shop.customer()
+        method_id = shop.save(customer)
+        cart = shop.cart_of(customer)
+        shop.psp.faults.add(FaultRule(method="POST", path="/v1/payments$", status=503, count=3))
+        left = shop.charge(cart, method_id, idempotencyKey="march")
+        assert state_of(left) == "Pending"
+        shop.later(47 * 3_600)
+        early = shop.charge(cart, method_id, idempotencyKey="april")
+        assert refusal_of(early) == (409, "PaymentInProgress", None)
+        assert shop.pay(shop.session(cart)).status_code == 409
+        shop.later(2 * 3_600)
+        assert state_of(shop.charge(cart, method_id, idempotencyKey="april")) == "Completed"
+        again = shop.charge(cart, method_id, idempotencyKey="march")
+        assert (state_of(again), errors_of(again)) == ("Failed", ["PaymentRejected"])
+        assert again.json()["paymentId"] == left.json()["paymentId"]
+        assert shop.at_the_psp(left.json()["paymentId"]) == []
+
+    def test_a_shopper_need_not_wait_for_it_either(self, shop: ReturningCustomers) -> None:
+        customer = shop.customer()
+        method_id = shop.save(customer)
+        cart = shop.cart_of(customer)
+        shop.psp.faults.add(FaultRule(method="POST", path="/v1/payments$", status=503, count=3))
+        assert state_of(shop.charge(cart, method_id)) == "Pending"
+        shop.later(49 * 3_600)
+        assert shop.pay(shop.session(cart)).json()["outcome"] == "approved"
+        assert state_of(shop.charge(cart, method_id)) == "Failed"
+
     def test_it_is_off_unless_enabled(self) -> None:
         shop = ReturningCustomers()
         customer = shop.customer()
@@ -159,6 +200,19 @@ class TestRefusals:
         shop.restart()
         answer = shop.charge(shop.cart_of(customer), method_id)
         assert refusal_of(answer) == (400, "InvalidField", "paymentMethodId")
+
+
+def test_cart_and_method_are_read_at_once_in_the_same_request() -> None:
+    shop = OnRealThreads()
+    customer = shop.customer()
+    method_id = shop.save(customer)
+    cart = shop.cart_of(customer)
+    shop.commercetools.journal.clear()
+    shop.http.headers["X-Correlation-ID"] = "subscription-7"
+    assert state_of(shop.charge(cart, method_id)) == "Completed"
+    reads = [one for one in shop.commercetools.journal.entries() if one.method == "GET"]
+    assert {one.path.rsplit("/", 2)[-2] for one in reads} == {"carts", "payment-methods"}
+    assert {one.correlation_id for one in reads} == {"subscription-7"}
 
 
 def test_calls(shop: ReturningCustomers) -> None:
