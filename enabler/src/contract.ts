@@ -8,11 +8,17 @@ import type { PaymentError } from "./errors";
 
 /** Payment methods by the keys that commercetools Checkout uses for them. */
 export const PaymentMethod = {
+  bancontact: "bancontact",
   card: "card",
+  eps: "eps",
   hpp: "hpp",
   ideal: "ideal",
   invoice: "invoice",
+  klarna: "klarna",
+  p24: "p24",
+  paypal: "paypal",
   purchaseorder: "purchaseorder",
+  sepa_debit: "sepa_debit",
 } as const;
 export type PaymentMethod = (typeof PaymentMethod)[keyof typeof PaymentMethod];
 

@@ -25,12 +25,18 @@ import { type Messages, messagesFor } from "./messages";
 import { ProcessorClient } from "./processor/client";
 import type { ProcessorConfig } from "./processor/responses";
 import type { ProviderAdapter } from "./providers/adapter";
-import { loadProvider } from "./providers/registry";
+import { hasFields, loadProvider } from "./providers/registry";
 import { showChallenge } from "./ui/challenge";
 
 const IN_THE_PAGE = [
   PaymentMethod.card,
   PaymentMethod.ideal,
+  PaymentMethod.paypal,
+  PaymentMethod.klarna,
+  PaymentMethod.bancontact,
+  PaymentMethod.eps,
+  PaymentMethod.p24,
+  PaymentMethod.sepa_debit,
   PaymentMethod.invoice,
   PaymentMethod.purchaseorder,
 ];
@@ -123,7 +129,7 @@ export class ConnectorEnabler implements PaymentEnabler {
       attempts: new Attempts(browser, options.sessionId),
       report,
       browser,
-      challenge: async (url) => showChallenge(await this.#provider(), url, messages),
+      challenge: async (target) => showChallenge(await this.#provider(), target, messages),
     });
     browser.onPageRestored(() => void flow.resume());
     void flow.resume();
@@ -143,6 +149,7 @@ export class ConnectorEnabler implements PaymentEnabler {
       flow,
       messages,
       provider: this.#provider,
+      hasFields: (method) => hasFields(config, method),
       onUnusable: (error) => report.unusable(error),
       consent: config.storesPaymentMethods ? this.#consent : undefined,
     };

@@ -1,22 +1,22 @@
 import type { PaymentMethod } from "../contract";
 import { element } from "../ui/dom";
-import { CardForm, type CardFormParts } from "./card";
+import { FieldsForm, type FormParts } from "./fields-form";
 import { MethodForm } from "./method-form";
 import { PurchaseOrderForm } from "./purchase-order";
 
 /** The form of a method. */
-export function formFor(method: PaymentMethod, parts: CardFormParts): MethodForm {
+export function formFor(method: PaymentMethod, parts: FormParts): MethodForm {
   const { messages } = parts;
+  if (parts.hasFields(method)) return new FieldsForm(method, parts);
   switch (method) {
-    case "card":
-      return new CardForm(parts);
     case "purchaseorder":
       return new PurchaseOrderForm(messages);
     case "invoice":
       return new MethodForm(method, messages, hint(messages.hints[method]));
     case "hpp":
-    case "ideal":
-      return new RedirectForm(method, messages, hint(messages.hints[method]));
+      return new RedirectForm(method, messages, hint(messages.hints.hpp));
+    default:
+      return new RedirectForm(method, messages, hint(messages.hints.ideal));
   }
 }
 

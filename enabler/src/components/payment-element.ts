@@ -30,6 +30,8 @@ export interface PaymentElementParts {
   flow: PaymentFlow;
   messages: Messages;
   provider: () => Promise<ProviderAdapter>;
+  /** Whether the method is filled in in the provider's fields. */
+  hasFields: (method: PaymentMethod) => boolean;
   onUnusable: (error: PaymentError) => void;
   /** Present where the processor stores methods for this shopper. */
   consent: Consent | undefined;
@@ -107,11 +109,11 @@ export class PaymentElement implements DropinComponent {
   }
 
   #makeForms(): MethodForm[] {
-    const { stored, methods, messages, provider, onUnusable, options } = this.#parts;
+    const { stored, methods, messages, provider, hasFields, onUnusable, options } = this.#parts;
     const isAnother = stored.length > 0;
     const consent = options.asksToStore === false ? undefined : this.#parts.consent;
     const surface = this.#surface;
-    const parts = { messages, surface, provider, onUnusable, consent, isAnother };
+    const parts = { messages, surface, provider, hasFields, onUnusable, consent, isAnother };
     const isList = stored.length + methods.length > 1;
     const cards = stored.map((card) => {
       const remove = () => this.#remove(form).catch(() => {});

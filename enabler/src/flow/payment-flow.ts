@@ -27,7 +27,7 @@ export interface FlowParts {
   report: Report;
   browser: Browser;
   /** Shows a 3-D Secure page in a modal frame until it ends or the shopper closes it. */
-  challenge: (url: string) => Promise<ChallengeEnd>;
+  challenge: (target: string) => Promise<ChallengeEnd>;
 }
 
 /** A page that is still here after that long did not get away. Milliseconds. */
@@ -138,7 +138,7 @@ export class PaymentFlow {
     const reference = first.paymentReference;
     const challenged = new Set<string>();
     const openAction = ({ outcome, action }: PaymentOutcome) =>
-      outcome === "pending" && action && !challenged.has(action.url) ? action : undefined;
+      outcome === "pending" && action && !challenged.has(action.target) ? action : undefined;
     const isWaiting = (latest: PaymentOutcome) =>
       latest.outcome === "pending" && openAction(latest) === undefined;
     this.#claim(reference);
@@ -146,7 +146,7 @@ export class PaymentFlow {
     let latest = await this.#watch(first, isWaiting);
     for (let action = openAction(latest); action; action = openAction(latest)) {
       if (action.type === "redirect") return redirect(action);
-      challenged.add(action.url);
+      challenged.add(action.target);
       latest = await this.#watch(await this.#challenge(reference, action), isWaiting);
     }
     this.#settle(latest);
@@ -176,7 +176,7 @@ export class PaymentFlow {
 
   async #challenge(reference: string, action: PaymentAction): Promise<PaymentOutcome> {
     this.#report.challenging();
-    const end = await this.#openChallenge(action.url);
+    const end = await this.#openChallenge(action.target);
     const outcome = await this.#confirm("checking", reference);
     if (end === "closed" && outcome.outcome === "pending" && outcome.action) {
       const reason = "canceled_by_shopper";
@@ -187,7 +187,7 @@ export class PaymentFlow {
 
   #leave(action: PaymentAction): void {
     this.#report.leaving();
-    this.#browser.navigate(action.url);
+    this.#browser.navigate(action.target);
     void this.#browser.sleep(DEPARTURE).then(() => {
       if (this.#activity === "redirecting") this.#report.stillHere(() => this.#leaveAgain(action));
     });

@@ -5,11 +5,17 @@ export const ar: Messages = {
   direction: "rtl",
   paymentMethod: "طريقة الدفع",
   methods: {
+    bancontact: "Bancontact",
     card: "بطاقة",
+    eps: "EPS",
     hpp: "صفحة دفع آمنة",
     ideal: "iDEAL",
     invoice: "فاتورة",
+    klarna: "Klarna",
+    p24: "Przelewy24",
+    paypal: "PayPal",
     purchaseorder: "أمر شراء",
+    sepa_debit: "الخصم المباشر SEPA",
   },
   hints: {
     hpp: "ستختار طريقة الدفع في صفحة آمنة ثم تعود إلى هنا.",

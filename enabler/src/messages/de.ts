@@ -5,11 +5,17 @@ export const de: Messages = {
   direction: "ltr",
   paymentMethod: "Zahlungsart",
   methods: {
+    bancontact: "Bancontact",
     card: "Karte",
+    eps: "EPS",
     hpp: "Sichere Zahlungsseite",
     ideal: "iDEAL",
     invoice: "Rechnung",
+    klarna: "Klarna",
+    p24: "Przelewy24",
+    paypal: "PayPal",
     purchaseorder: "Bestellnummer",
+    sepa_debit: "SEPA-Lastschrift",
   },
   hints: {
     hpp: "Sie wählen die Zahlungsart auf einer sicheren Seite und kehren danach hierher zurück.",

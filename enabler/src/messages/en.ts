@@ -5,11 +5,17 @@ export const en: Messages = {
   direction: "ltr",
   paymentMethod: "Payment method",
   methods: {
+    bancontact: "Bancontact",
     card: "Card",
+    eps: "EPS",
     hpp: "Secure payment page",
     ideal: "iDEAL",
     invoice: "Invoice",
+    klarna: "Klarna",
+    p24: "Przelewy24",
+    paypal: "PayPal",
     purchaseorder: "Purchase order",
+    sepa_debit: "SEPA Direct Debit",
   },
   hints: {
     hpp: "You will choose how to pay on a secure page and then come back here.",

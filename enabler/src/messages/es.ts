@@ -5,11 +5,17 @@ export const es: Messages = {
   direction: "ltr",
   paymentMethod: "Método de pago",
   methods: {
+    bancontact: "Bancontact",
     card: "Tarjeta",
+    eps: "EPS",
     hpp: "Página de pago segura",
     ideal: "iDEAL",
     invoice: "Factura",
+    klarna: "Klarna",
+    p24: "Przelewy24",
+    paypal: "PayPal",
     purchaseorder: "Orden de compra",
+    sepa_debit: "Adeudo directo SEPA",
   },
   hints: {
     hpp: "Elegirá cómo pagar en una página segura y después volverá aquí.",

@@ -5,11 +5,17 @@ export const fr: Messages = {
   direction: "ltr",
   paymentMethod: "Moyen de paiement",
   methods: {
+    bancontact: "Bancontact",
     card: "Carte",
+    eps: "EPS",
     hpp: "Page de paiement sécurisée",
     ideal: "iDEAL",
     invoice: "Facture",
+    klarna: "Klarna",
+    p24: "Przelewy24",
+    paypal: "PayPal",
     purchaseorder: "Bon de commande",
+    sepa_debit: "Prélèvement SEPA",
   },
   hints: {
     hpp: "Vous choisirez comment payer sur une page sécurisée, puis vous reviendrez ici.",

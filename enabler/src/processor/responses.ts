@@ -8,6 +8,8 @@ export interface ProcessorConfig {
   scriptUrl: string | undefined;
   methods: readonly string[];
   storesPaymentMethods: boolean;
+  /** The whole answer, with what only the PSP's own module understands. */
+  answer: Json;
 }
 
 export type ActionType = "redirect" | "threeDS";
@@ -15,7 +17,8 @@ export type ActionType = "redirect" | "threeDS";
 /** What the PSP wants from the shopper before it goes on. */
 export interface PaymentAction {
   type: ActionType;
-  url: string;
+  /** Where to go or what to show: a URL, or what the PSP's script knows the challenge by. */
+  target: string;
 }
 
 export interface PaymentOutcome {
@@ -68,6 +71,7 @@ export function parseConfig(body: unknown): ProcessorConfig {
     scriptUrl: body.scriptUrl === undefined ? undefined : secureUrl(body.scriptUrl),
     methods: body.methods.filter((method) => typeof method === "string"),
     storesPaymentMethods: isObject(stored) && stored.isEnabled === true,
+    answer: body,
   };
 }
 
@@ -86,7 +90,9 @@ export function parseOutcome(body: unknown): PaymentOutcome {
 
 function parseAction(action: Json): PaymentAction {
   if (!ACTIONS.has(action.type)) throw malformed("an action that is not known");
-  return { type: action.type as ActionType, url: secureUrl(action.url) };
+  const type = action.type as ActionType;
+  const isForTheScript = type === "threeDS" && typeof action.clientSecret === "string";
+  return { type, target: isForTheScript ? String(action.clientSecret) : secureUrl(action.url) };
 }
 
 export function malformed(what: string): PaymentError {

@@ -30,16 +30,18 @@ export interface Theme {
   spacing: string;
 }
 
-export interface CardFieldsState {
+export interface FieldsState {
   valid: boolean;
   brand: string | undefined;
 }
 
-export interface CardFieldsOptions {
+export interface FieldsOptions {
+  /** The method that they are for, as the processor calls it. */
+  method: string;
   /** The language of the texts in the PSP's frame. */
   locale: string;
   appearance: Appearance;
-  onChange: (state: CardFieldsState) => void;
+  onChange: (state: FieldsState) => void;
 }
 
 /** What may be shown of a card. */
@@ -50,8 +52,8 @@ export interface CardDetails {
   expiryDate: string;
 }
 
-/** A single-use token of the PSP. */
-export interface CardToken extends CardDetails {
+/** A single-use token of the PSP, and what may be shown of a card if it is one. */
+export interface MethodToken extends Partial<CardDetails> {
   token: string;
 }
 
@@ -63,8 +65,8 @@ export interface TokenOptions {
   store: boolean;
 }
 
-/** Card fields in a frame of the PSP's origin: their content never reaches this code. */
-export interface CardFields {
+/** Fields in a frame of the PSP's origin: their content never reaches this code. */
+export interface MethodFields {
   /** Resolves when the shopper can type. */
   mount(container: HTMLElement): Promise<void>;
   setDisabled(disabled: boolean): void;
@@ -72,18 +74,25 @@ export interface CardFields {
   /** Shows what is missing or wrong, puts the focus there, and says whether all is well. */
   validate(): Promise<boolean>;
   /** Undefined when the PSP found the input wrong after all; the shopper already sees why. */
-  tokenize(options: TokenOptions): Promise<CardToken | undefined>;
+  tokenize(options: TokenOptions): Promise<MethodToken | undefined>;
   unmount(): void;
 }
 
 export type ChallengeResult = "completed" | "failed";
 
 export interface ProviderAdapter {
-  cardFields(options: CardFieldsOptions): CardFields;
-  /** Shows the card issuer's page inside of the container until the shopper is done with it. */
-  challenge(url: string, container: HTMLElement, locale: string): Promise<ChallengeResult>;
+  fields(options: FieldsOptions): MethodFields;
+  /**
+   * Shows the card issuer's page inside of the container until the shopper is done with it. The
+   * target is what the processor named: a URL, or what the PSP's script knows the challenge by.
+   */
+  challenge(target: string, container: HTMLElement, locale: string): Promise<ChallengeResult>;
+  /** Whether the PSP's script shows challenges above the whole page, without the container. */
+  readonly coversPage?: boolean;
 }
 
+export type LoadScript = (url: string) => Promise<void>;
+
 export interface ProviderModule {
-  connect(config: ProcessorConfig): Promise<ProviderAdapter>;
+  connect(config: ProcessorConfig, loadScript: LoadScript): Promise<ProviderAdapter>;
 }

@@ -2,13 +2,13 @@
 import type { ProcessorConfig } from "../processor/responses";
 import type {
   Appearance,
-  CardFields,
-  CardFieldsOptions,
-  CardToken,
   ChallengeResult,
+  FieldsOptions,
+  LoadScript,
+  MethodFields,
+  MethodToken,
   ProviderAdapter,
 } from "./adapter";
-import { loadScript } from "./script";
 
 interface FieldsState {
   valid: boolean;
@@ -56,18 +56,21 @@ declare global {
   }
 }
 
-export async function connect(config: ProcessorConfig): Promise<ProviderAdapter> {
+export async function connect(
+  config: ProcessorConfig,
+  loadScript: LoadScript,
+): Promise<ProviderAdapter> {
   if (config.scriptUrl === undefined) throw new Error("The processor names no script.");
   await loadScript(config.scriptUrl);
   if (!window.SandboxPSP) throw new Error("The script does not define SandboxPSP.");
   const sandbox = window.SandboxPSP({ publicKey: config.publishableKey });
   return {
-    cardFields: (options) => cardFields(sandbox, options),
+    fields: (options) => cardFields(sandbox, options),
     challenge: (url, container, locale) => sandbox.challenge({ url, container, locale }),
   };
 }
 
-function cardFields(sandbox: Sandbox, options: CardFieldsOptions): CardFields {
+function cardFields(sandbox: Sandbox, options: FieldsOptions): MethodFields {
   const fields = sandbox.fields({
     ...lookOf(options.appearance),
     locale: options.locale,
@@ -93,7 +96,7 @@ async function validate(fields: Fields): Promise<boolean> {
   return valid;
 }
 
-async function tokenize(fields: Fields): Promise<CardToken | undefined> {
+async function tokenize(fields: Fields): Promise<MethodToken | undefined> {
   try {
     const { token, brand, lastFour, expiryMonth, expiryYear } = await fields.tokenize();
     const month = String(expiryMonth).padStart(2, "0");

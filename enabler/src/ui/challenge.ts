@@ -7,13 +7,15 @@ import { Surface } from "./surface";
 
 /**
  * Shows the card issuer's page in a modal dialog until the issuer is done or the shopper closes
- * it. The browser keeps the focus inside, lets Escape close it, and puts the focus back.
+ * it. The browser keeps the focus inside, lets Escape close it, and puts the focus back. Where the
+ * PSP's script brings a dialog of its own, ours would lie above it: there is only the PSP's.
  */
 export async function showChallenge(
   provider: ProviderAdapter,
-  url: string,
+  target: string,
   messages: Messages,
 ): Promise<ChallengeEnd> {
+  if (provider.coversPage) return provider.challenge(target, document.body, messages.language);
   const surface = new Surface(messages);
   const { slot, container } = surface.project("challenge");
   const { dialog, closed } = challengeDialog(messages, slot);
@@ -21,7 +23,7 @@ export async function showChallenge(
   surface.attachTo(document.body);
   dialog.showModal();
   try {
-    return await Promise.race([provider.challenge(url, container, messages.language), closed]);
+    return await Promise.race([provider.challenge(target, container, messages.language), closed]);
   } finally {
     dialog.close();
     surface.detach();

@@ -48,6 +48,7 @@ describe("requests", () => {
       scriptUrl: "https://psp.example/sandbox-psp.js",
       methods: CONFIG.methods,
       storesPaymentMethods: false,
+      answer: CONFIG,
     });
   });
 
@@ -197,9 +198,9 @@ describe("a 2xx that makes no sense", () => {
 
 it("takes plain http only from this machine", async () => {
   const { processor, pay } = setUp();
-  const action = { type: "redirect", url: "http://127.0.0.1:9000/bank" };
-  processor.answers = [{ outcome: "pending", action }];
-  expect(await pay()).toMatchObject({ action });
+  const url = "http://127.0.0.1:9000/bank";
+  processor.answers = [{ outcome: "pending", action: { type: "redirect", url } }];
+  expect(await pay()).toMatchObject({ action: { type: "redirect", target: url } });
 });
 
 it("keeps the token of a stored payment method from the page", async () => {

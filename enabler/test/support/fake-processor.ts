@@ -2,7 +2,7 @@
 
 export interface Answer {
   outcome: "approved" | "rejected" | "pending";
-  action?: { type: string; url: string };
+  action?: { type: string; url?: string; clientSecret?: string };
   error?: { code: string; message: string };
 }
 

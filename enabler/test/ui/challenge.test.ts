@@ -4,7 +4,7 @@ import type { ProviderAdapter } from "../../src/providers/adapter";
 import { showChallenge } from "../../src/ui/challenge";
 import { settled } from "../support/checkout";
 
-const noFields: ProviderAdapter["cardFields"] = () => {
+const noFields: ProviderAdapter["fields"] = () => {
   throw new Error("A challenge needs no card fields.");
 };
 
@@ -28,7 +28,7 @@ it("is a labelled modal dialog around a container in the page's document", async
     });
   };
   const messages = await messagesFor("fr");
-  const shown = showChallenge({ cardFields: noFields, challenge }, "https://a.b/c", messages);
+  const shown = showChallenge({ fields: noFields, challenge }, "https://a.b/c", messages);
   await settled();
   const title = dialog().getAttribute("aria-labelledby");
   expect(dialog().open).toBe(true);
@@ -41,7 +41,7 @@ it("is a labelled modal dialog around a container in the page's document", async
 it("ends as closed when the shopper closes it", async () => {
   const challenge = () => new Promise<never>(() => {});
   const messages = await messagesFor("en");
-  const shown = showChallenge({ cardFields: noFields, challenge }, "https://a.b/c", messages);
+  const shown = showChallenge({ fields: noFields, challenge }, "https://a.b/c", messages);
   await settled();
   dialog().querySelector("button")?.click();
   expect(await shown).toBe("closed");
@@ -50,6 +50,6 @@ it("ends as closed when the shopper closes it", async () => {
 it("leaves nothing behind when the PSP fails", async () => {
   const challenge = () => Promise.reject(new Error("foreign_url"));
   const messages = await messagesFor("en");
-  const shown = showChallenge({ cardFields: noFields, challenge }, "https://a.b/c", messages);
+  const shown = showChallenge({ fields: noFields, challenge }, "https://a.b/c", messages);
   await expect(shown).rejects.toThrow("foreign_url");
 });

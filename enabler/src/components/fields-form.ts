@@ -1,12 +1,12 @@
-import type { PaymentComponentState } from "../contract";
+import type { PaymentComponentState, PaymentMethod } from "../contract";
 import { asPaymentError, PaymentError } from "../errors";
 import { explain, type Messages } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
 import type {
   Appearance,
   CardDetails,
-  CardFields,
-  CardFieldsState,
+  FieldsState,
+  MethodFields,
   ProviderAdapter,
 } from "../providers/adapter";
 import { element } from "../ui/dom";
@@ -15,10 +15,12 @@ import type { Surface } from "../ui/surface";
 import type { Consent, ConsentBox } from "./consent";
 import { MethodForm } from "./method-form";
 
-export interface CardFormParts {
+export interface FormParts {
   messages: Messages;
   surface: Surface;
   provider: () => Promise<ProviderAdapter>;
+  /** Whether the method is filled in in the provider's fields. */
+  hasFields: (method: PaymentMethod) => boolean;
   /** Present where the shopper is asked whether the card may be stored. */
   consent: Consent | undefined;
   /** Whether stored cards stand beside this one. */
@@ -30,16 +32,16 @@ export interface CardFormParts {
 /** A provider that takes longer will not answer any more. Milliseconds. */
 const PATIENCE = 30_000;
 
-const EMPTY: CardFieldsState = { valid: false, brand: undefined };
+const EMPTY: FieldsState = { valid: false, brand: undefined };
 
-/** The PSP's card fields. This code sees the brand, whether all is valid, and a token. */
-export class CardForm extends MethodForm {
-  readonly #parts: CardFormParts;
+/** The PSP's fields. This code sees the brand of a card, whether all is valid, and a token. */
+export class FieldsForm extends MethodForm {
+  readonly #parts: FormParts;
   readonly #container: HTMLElement;
   readonly #loading: HTMLElement;
   readonly #failure: HTMLElement;
   readonly #consent: ConsentBox | undefined;
-  #fields: CardFields | undefined;
+  #fields: MethodFields | undefined;
   #starting: Promise<void> | undefined;
   /** Another object after each `stop`, so that what was loading notices. */
   #run = {};
@@ -47,17 +49,18 @@ export class CardForm extends MethodForm {
   #state = EMPTY;
   /** Not sent yet, or sent without an answer. */
   #token: string | undefined;
-  /** Whether the token was made for a card that is to be kept. */
+  /** Whether the token was made for a method that is to be kept. */
   #tokenStores = false;
-  #details: CardDetails | undefined;
+  #details: Partial<CardDetails> | undefined;
 
-  constructor(parts: CardFormParts) {
-    const { messages, surface, consent } = parts;
-    const { slot, container } = surface.project("card");
+  constructor(method: PaymentMethod, parts: FormParts) {
+    const { messages, surface } = parts;
+    const { slot, container } = surface.project(method);
     const loading = element("p", { class: "progress" }, messages.progress.loading);
     const failure = element("div", { class: "stack", hidden: true });
+    const consent = method === "card" ? parts.consent : undefined;
     const box = consent?.box(messages.stored.agree);
-    super("card", messages, loading, failure, slot, ...(box ? [box.element] : []));
+    super(method, messages, loading, failure, slot, ...(box ? [box.element] : []));
     this.#parts = parts;
     this.#consent = box;
     this.#container = container;
@@ -67,7 +70,13 @@ export class CardForm extends MethodForm {
 
   override get caption(): Node[] {
     const { stored } = this.messages;
-    return this.#parts.isAnother ? [element("span", {}, stored.newCard)] : super.caption;
+    const isAnotherCard = this.type === "card" && this.#parts.isAnother;
+    return isAnotherCard ? [element("span", {}, stored.newCard)] : super.caption;
+  }
+
+  override get payLabel(): string {
+    const staysHere = this.type === "card" || this.type === "sepa_debit";
+    return staysHere ? this.messages.pay : this.messages.payElsewhere;
   }
 
   override get consent(): ConsentBox | undefined {
@@ -122,6 +131,7 @@ export class CardForm extends MethodForm {
   }
 
   override get state(): PaymentComponentState {
+    if (this.type !== "card") return {};
     const { brand } = this.#state;
     return { card: { ...(brand !== undefined && { brand }), ...this.#details } };
   }
@@ -132,7 +142,8 @@ export class CardForm extends MethodForm {
     const { messages, provider, surface } = this.#parts;
     const adapter = await provider();
     if (run !== this.#run) return;
-    this.#fields = adapter.cardFields({
+    this.#fields = adapter.fields({
+      method: this.type,
       locale: messages.language,
       appearance: surface.appearance,
       onChange: (state) => this.#changed(state),
@@ -142,9 +153,9 @@ export class CardForm extends MethodForm {
     this.#loading.hidden = true;
   }
 
-  #ready(): CardFields {
+  #ready(): MethodFields {
     if (this.#fields) return this.#fields;
-    throw new PaymentError("provider_unavailable", "The card fields are not there.");
+    throw new PaymentError("provider_unavailable", "The fields are not there.");
   }
 
   async #tokenize(store: boolean): Promise<string | undefined> {
@@ -155,7 +166,7 @@ export class CardForm extends MethodForm {
     return token;
   }
 
-  #changed(state: CardFieldsState): void {
+  #changed(state: FieldsState): void {
     this.#state = state;
     this.#token = undefined;
     this.#details = undefined;
