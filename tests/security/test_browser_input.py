@@ -73,7 +73,9 @@ def test_g1_other_values_pass(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize("value", [None, 0, {"centAmount": 1}, []])
-def test_b3_money_state_and_identity_are_refused_wherever_they_stand(name: str, value: object) -> None:
+def test_b3_money_state_and_identity_are_refused_wherever_they_stand(
+    name: str, value: object
+) -> None:
     for document in ({name: value}, {"paymentMethod": {name: value}}, {"x": [[{name: value}]]}):
         with pytest.raises(InvalidField) as refused:
             refuse_browser_decisions(document)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from payment_core.commercetools.client import Commercetools, CommercetoolsError
 from payment_core.errors import DeploymentError, SettingsError, Unavailable
+from payment_core.logs import masked
 from payment_core.provider import PaymentProvider
 from payment_core.settings import Environment
 from payment_core.world import World, real_world
@@ -34,7 +35,7 @@ def run(
         for line in script(Environment(values), world or real_world()):
             sys.stdout.write(f"{name}: {line}\n")
     except Exception as error:
-        sys.stderr.write(f"{name} failed. {_advice(error)}\n")
+        sys.stderr.write(f"{name} failed. {_one_line(masked(_advice(error)))}\n")
         return 1
     return 0
 
@@ -76,3 +77,8 @@ def _advice(error: Exception) -> str:
         case CommercetoolsError():
             return f"commercetools answered {error.status} {error.code}: {error.message}"
     return f"It met an error that nobody foresaw: {type(error).__name__}."
+
+
+def _one_line(text: str) -> str:
+    printable = "".join(one if one.isprintable() else " " for one in text)
+    return " ".join(printable.split())

@@ -13,11 +13,17 @@ from payment_core.context import current_request
 from payment_core.errors import SettingsError
 
 _LEVELS = {"debug": 10, "info": 20, "warn": 30, "warning": 30, "error": 40}
-_CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+# No value of ours is longer, and what is longer takes the patterns ever more time.
+_LONGEST_TEXT = 1_000
+_CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _CREDENTIAL = re.compile(
-    r"\b(?:Bearer|Basic)\s+\S+|\b(?:sk|rk|whsec|tok|ctoken|pm|sto)_\w+|\bpi_\w+_secret_\w+|\beyJ[\w-]+\.[\w.-]+"
+    r"\b(?i:bearer|basic)\s+\S+"
+    r"|\b(?:sk|rk|ek|whsec|tok|ctoken|pm|sto)_[\w+/=]+"
+    r"|\b[a-z]+_\w+_secret_\w+"
+    r"|\beyJ[\w-]+\.[\w.-]+"
+    r"|(?<=://)[^/\s@]+(?=@)"
 )
 
 
@@ -47,7 +53,11 @@ def get_logger() -> structlog.typing.FilteringBoundLogger:
 
 
 def masked(text: str) -> str:
-    """Return the text without card numbers, account numbers, addresses and credentials."""
+    """Return the text without card numbers, account numbers, addresses and credentials.
+
+    Of a long text only the beginning is returned.
+    """
+    text = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
     for pattern in (_CREDENTIAL, _EMAIL, _IBAN):
         text = pattern.sub("***", text)
     return _CARD_NUMBER.sub(_mask_card_number, text)

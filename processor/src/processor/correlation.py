@@ -1,15 +1,19 @@
-"""Correlation ids from outside: accepted when they can do no harm in a log or a header."""
+"""Correlation ids from outside: accepted when they can do no harm in a log or a header.
+
+They are sent on to commercetools and the PSP, so nothing that looks secret is taken for one.
+"""
 
 import re
 
+from payment_core.logs import masked
 from payment_core.world import World
 
 _CORRELATION_ID = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
 
 
 def is_correlation_id(text: str) -> bool:
-    """Whether the text has 1 to 128 safe characters."""
-    return _CORRELATION_ID.fullmatch(text) is not None
+    """Whether the text has 1 to 128 safe characters and nothing that a log would mask."""
+    return _CORRELATION_ID.fullmatch(text) is not None and masked(text) == text
 
 
 def new_correlation_id(world: World) -> str:

@@ -1,0 +1,151 @@
+"""Log lines: one line of JSON each, whatever came in, and nothing secret on it."""
+
+import json
+import time
+
+import msgspec
+import pytest
+
+from event_support import EventBench, notification, pushed
+from payment_core.deployment import run
+from payment_core.errors import DeploymentError
+from payment_core.logs import masked
+from payment_core.settings import Environment
+from processor_support import PAYMENT_ID, Place, logged
+from signed_webhooks import SandboxWebhooks
+
+# A line break of every kind, colours, a bell, the end of a string, and a second log line.
+NASTY = '\r\n\x1b[31mred\x07\x00\u2028\u2029\x85\x0b"}\n{"severity":"ERROR","message":"forged"}'
+MAY_BE_LOGGED = 2_000
+
+
+def check_lines(log: list[dict[str, object]]) -> None:
+    """Every line was read as JSON by now; none is forged, and none is endless."""
+    assert log
+    assert "forged" not in {line["message"] for line in log}
+    assert all(line["severity"] in ("INFO", "WARNING", "ERROR") for line in log)
+    assert all(len(json.dumps(line)) < 3 * MAY_BE_LOGGED for line in log)
+
+
+@pytest.mark.parametrize(
+    "member", ["id", "projectKey", "type", "notificationType", "resource", "payloadNotIncluded"]
+)
+@pytest.mark.parametrize("text", [NASTY, "A1" * 300_000], ids=["G2-nasty", "G2-endless"])
+def test_whatever_a_message_says_is_one_line(member: str, text: str) -> None:
+    value: object = {
+        "resource": {"typeId": text, "id": text},
+        "payloadNotIncluded": {"reason": text, "payloadType": text},
+    }.get(member, text)
+    with logged() as log:
+        bench = EventBench()
+        body = pushed(msgspec.json.encode(notification(PAYMENT_ID, **{member: value})))
+        started = time.monotonic()
+        assert bench.post(body).status_code == 204
+
+    check_lines(log)
+    assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize("text", [NASTY, "A1" * 300_000], ids=["G2-nasty", "G2-endless"])
+def test_whatever_a_topic_says_is_one_line(text: str) -> None:
+    with logged() as log:
+        bench = EventBench()
+        body = msgspec.json.encode({"Type": "SubscriptionConfirmation", "TopicArn": text})
+        assert bench.post(body).status_code == 204
+
+    check_lines(log)
+    [line] = [one for one in log if one["message"] == "An SNS topic sent no message"]
+    assert str(line["topic"])[:4] == text[:4]
+
+
+@pytest.mark.parametrize("text", [NASTY, "A1" * 50_000], ids=["G2-nasty", "G2-endless"])
+def test_whatever_a_signed_webhook_says_is_one_line(text: str) -> None:
+    with logged() as log:
+        webhooks = SandboxWebhooks()
+        body = msgspec.json.encode(
+            {
+                "type": text,
+                "createdAt": "2020-01-01T00:00:00Z",
+                "data": {"paymentId": text, "merchantReference": text},
+            }
+        )
+        answer = webhooks.send(body, webhooks.headers(body, webhooks.first))
+
+    assert answer.status_code < 500
+    check_lines(log)
+
+
+def test_g2_nothing_of_a_request_is_repeated_but_a_harmless_correlation_id() -> None:
+    place = Place()
+    carriers = {"User-Agent": "canary", "X-Session-Id": "canary", "Cookie": "canary=canary"}
+    with logged() as log:
+        client = place.client()
+        client.get("/payments/canary%0d%0a%1b[31m/return?token=canary", headers=carriers)
+        for value in ('canary"', "canary x", "canary{}", "x" * 129):
+            client.get("/health", headers={**carriers, "X-Correlation-ID": value})
+
+    check_lines(log)
+    assert log[0]["route"] == "/payments/<payment_id>/return"
+    assert "canary" not in json.dumps(log)
+
+
+SECRETS = {
+    "a card number": "4111111111111111",
+    "a card number in groups": "4111 1111 1111 1111",
+    "a card number with dots": "4111.1111.1111.1111",
+    "an account number": "DE89370400440532013000",
+    "an address": "jane.doe+shop@example.com",
+    "a bearer token": "Bearer abc.def-123",
+    "a bearer token in lower case": "bearer abc.def-123",
+    "basic credentials": "basic Y2xpZW50OnNlY3JldA==",
+    "a signed token": "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln",
+    "a secret key": "sk_live_1a2b3c",
+    "an ephemeral key": "ek_live_1a2b3c",
+    "a webhook secret": "whsec_c2Vj+cmV0/c2Vj==",
+    "a client secret": "pi_1a2b3c_secret_4d5e6f",
+    "a client secret of a setup": "seti_1a2b3c_secret_4d5e6f",
+    "a payment token": "tok_1a2b3c",
+    "a password in a URL": "https://user:password@host.example.com/",
+}
+
+
+@pytest.mark.parametrize("kind", SECRETS, ids=lambda kind: f"G1-{kind.replace(' ', '-')}")
+def test_what_must_never_be_written_is_masked(kind: str) -> None:
+    secret = SECRETS[kind]
+    left = masked(f"before {secret} after")
+
+    assert secret not in left
+    for part in ("1a2b3c", "4d5e6f", "c2Vj", "cmV0", "abc.def", "Y2xp", "password", "jane"):
+        assert part not in left
+    assert left.startswith("before ")
+    assert left.endswith(" after")
+
+
+@pytest.mark.parametrize(
+    "value", [one for one in SECRETS.values() if " " not in one], ids=lambda one: f"G1-{one[:6]}"
+)
+def test_a_correlation_id_that_looks_secret_is_replaced(value: str) -> None:
+    answer = Place().client().get("/health", headers={"X-Correlation-ID": value})
+
+    assert answer.headers["X-Correlation-ID"] != value
+
+
+@pytest.mark.parametrize("character", ["a", "1", "A1", "a.", "eyJ", "1 "])
+def test_g2_masking_takes_no_time_that_anybody_could_wish_for(character: str) -> None:
+    started = time.monotonic()
+    masked(character * 500_000)
+
+    assert time.monotonic() - started < 0.5
+
+
+def test_g2_a_deploy_script_fails_with_one_line_without_secrets(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def script(_environment: Environment, _world: object) -> object:
+        raise DeploymentError(f"No.{NASTY} {' '.join(SECRETS.values())}")
+
+    assert run("postDeploy", script, {}, Place().world) == 1  # type: ignore[arg-type]
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("postDeploy failed. No.")
+    assert line.isprintable()
+    assert not any(secret in line for secret in SECRETS.values())
