@@ -14,12 +14,18 @@ CONNECTOR_SCOPES = (
     "manage_types",
     "manage_subscriptions",
 )
+# And the one for STORED_PAYMENT_METHODS_ENABLED.
+_STORING_SCOPE = "manage_payment_methods"
 
 
 def register_clients(facts: Facts) -> None:
     """Create the API clients of connector and shop; raises `requests.RequestException`."""
     drafts = (
-        (facts.connector_client_id, facts.connector_client_secret, CONNECTOR_SCOPES),
+        (
+            facts.connector_client_id,
+            facts.connector_client_secret,
+            (*CONNECTOR_SCOPES, _STORING_SCOPE),
+        ),
         (facts.shop_client_id, facts.shop_client_secret, SHOP_SCOPES),
     )
     with requests.Session() as session:

@@ -84,6 +84,7 @@ def _connector(facts: Facts) -> Mapping[str, str]:
         "CTP_SESSION_URL": facts.session_url,
         "PAYMENT_PROVIDER": "sandbox",
         "LOG_LEVEL": "info",
+        "STORED_PAYMENT_METHODS_ENABLED": "true",
         "SANDBOX_PSP_URL": facts.psp_url,
         "SANDBOX_PSP_PUBLISHABLE_KEY": facts.psp_publishable_key,
         "SANDBOX_PSP_SECRET_KEY": facts.psp_secret_key,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from sandbox.demo.customers import register_customers
 from sandbox.demo.deploying import run_post_deploy
 from sandbox.demo.facts import Facts
 from sandbox.demo.ports import LOOPBACK, free_port
@@ -78,6 +79,8 @@ def demo_stack(
         stack.start(say)
         for service, launch in zip(services, launches, strict=True):
             run_post_deploy(service, launch, say)
+        if "shop" in stack.servers:
+            register_customers(facts)
         (folder / "stack.json").write_bytes(stack.as_json())
         yield stack
     finally:

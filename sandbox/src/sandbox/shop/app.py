@@ -7,6 +7,7 @@ import requests
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from sandbox.shop.account_pages import AccountPages
 from sandbox.shop.back_office import BackOffice
 from sandbox.shop.cart_pages import CartPages
 from sandbox.shop.checkout_pages import CheckoutPages
@@ -16,6 +17,8 @@ from sandbox.shop.page_rendering import PageRenderer
 from sandbox.shop.page_security import PageSecurity
 from sandbox.shop.settings import ShopSettings
 from sandbox.shop.storefront import Storefront
+from sandbox.shop.subscriptions import Subscriptions
+from sandbox.shop.wallet import Wallet
 
 _LARGEST_FORM = 16 * 1024  # bytes
 
@@ -30,6 +33,7 @@ def create_app(settings: ShopSettings | None = None) -> Flask:
     session.trust_env = False  # A proxy would not reach the other servers on this machine.
     api = MerchantAPI(settings, session)
     storefront = Storefront(api, settings)
+    subscriptions = Subscriptions(api, storefront)
     renderer = PageRenderer()
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -44,7 +48,8 @@ def create_app(settings: ShopSettings | None = None) -> Flask:
     PageSecurity(settings).register(app)
     for pages in (
         CartPages(storefront, renderer),
-        CheckoutPages(storefront, renderer, settings),
+        CheckoutPages(storefront, subscriptions, renderer, settings),
+        AccountPages(storefront, Wallet(api), subscriptions, renderer, settings),
         OrderPages(BackOffice(api), renderer),
     ):
         app.register_blueprint(pages.blueprint())

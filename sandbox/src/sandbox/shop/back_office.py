@@ -1,5 +1,6 @@
 """What a merchant does with orders and their payments."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sandbox.shop.merchant_api import Json, MerchantAPI
@@ -16,10 +17,18 @@ class BackOffice:
     def __init__(self, api: MerchantAPI) -> None:
         self._api = api
 
-    def orders(self) -> list[Json]:
-        """Return the latest orders."""
-        latest = {"sort": "createdAt desc", "limit": "25"}
-        found: list[Json] = self._api.api("GET", "orders", params=latest)["results"]
+    def orders(self, numbers: Sequence[str], customer_id: str | None) -> list[Json]:
+        """Return the latest orders with these numbers, and those of the customer."""
+        conditions = []
+        if numbers:
+            quoted = ", ".join(f'"{one}"' for one in numbers)
+            conditions.append(f"orderNumber in ({quoted})")
+        if customer_id is not None:
+            conditions.append(f'customerId="{customer_id}"')
+        if not conditions:
+            return []
+        asked = {"where": " or ".join(conditions), "sort": "createdAt desc", "limit": "25"}
+        found: list[Json] = self._api.api("GET", "orders", params=asked)["results"]
         return found
 
     def order(self, number: str) -> Json | None:

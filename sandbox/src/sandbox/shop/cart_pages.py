@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from sandbox.shop.catalogue import load_catalogue
@@ -27,6 +27,7 @@ class CartPages:
         routes.add_url_rule("/cart", view_func=self.cart)
         routes.add_url_rule("/cart/items", view_func=self.add, methods=["POST"])
         routes.add_url_rule("/cart/items/<item_id>", view_func=self.change, methods=["POST"])
+        routes.add_url_rule("/cart/frequency", view_func=self.frequency, methods=["POST"])
         routes.add_url_rule("/settings", view_func=self.settings, methods=["POST"])
         return routes
 
@@ -42,7 +43,7 @@ class CartPages:
         """`POST /cart/items` (`sku`): put one piece into the cart."""
         product = self._catalogue.get(request.form.get("sku", "")) or abort(404)
         visitor = current_visitor()
-        cart = open_cart(self._storefront) or self._new_cart(visitor)
+        cart = open_cart(self._storefront) or new_cart(self._storefront, visitor)
         self._storefront.add(cart, product)
         return redirect(url_for("cart.cart"), 303)
 
@@ -57,6 +58,16 @@ class CartPages:
         self._storefront.set_quantity(cart, item_id, int(quantity))
         return redirect(url_for("cart.cart"), 303)
 
+    def frequency(self) -> Response:
+        """`POST /cart/frequency` (`monthly`): have the cart sent every month, or once."""
+        visitor = current_visitor()
+        monthly = request.form.get("monthly") == "true"
+        if monthly and visitor.customer_id is None:
+            flash(self._renderer.text("logInFirst"))
+            return redirect(url_for("account.account"), 303)
+        visitor.subscribe(monthly)
+        return redirect(url_for("cart.cart"), 303)
+
     def settings(self) -> Response:
         """`POST /settings`: choose language, theme and payment form, and stay on the page."""
         current_visitor().prefer(request.form)
@@ -65,14 +76,16 @@ class CartPages:
         # Browsers take two slashes, also backslashes, for the start of another host.
         return redirect("/" + path.lstrip("/\\"), 303)
 
-    def _new_cart(self, visitor: Visitor) -> Json:
-        cart = self._storefront.new_cart(visitor.language)
-        visitor.fill(cart["id"])
-        return cart
-
 
 def open_cart(storefront: Storefront) -> Json | None:
     """Return the visitor's cart, unless there is none or it has been ordered."""
     cart_id = current_visitor().cart_id
     cart = storefront.cart(cart_id) if cart_id else None
     return cart if cart and cart["cartState"] == "Active" else None
+
+
+def new_cart(storefront: Storefront, visitor: Visitor) -> Json:
+    """Make an empty cart and let the visitor fill it."""
+    cart = storefront.new_cart(visitor.language, visitor.person, visitor.customer_id)
+    visitor.fill(cart["id"])
+    return cart

@@ -13,13 +13,17 @@ Json = dict[str, Any]
 _TIMEOUT = (3, 30)  # seconds to connect, and to wait for an answer
 _RENEW_BEFORE = 60  # seconds
 
-# No more than this server needs: it makes sessions, keeps carts and orders, reads Payments, and
-# asks the processor for captures and refunds.
+# No more than this server needs: it makes sessions, keeps carts, orders and subscriptions, reads
+# Payments, customers and their cards, and asks the processor for captures, refunds and charges.
 SHOP_SCOPES = (
     "manage_sessions",
     "manage_orders",
     "manage_payments",
     "manage_checkout_payment_intents",
+    "manage_checkout_transactions",
+    "manage_key_value_documents",
+    "view_customers",
+    "view_payment_methods",
 )
 
 

@@ -11,6 +11,7 @@ from sandbox.shop.merchant_api import Json, Refused, Unreachable
 from sandbox.shop.money_text import NotAnAmount, minor_units, money_text
 from sandbox.shop.page_rendering import PageRenderer
 from sandbox.shop.payment_view import payment_view
+from sandbox.shop.visitor import current_visitor
 
 _NUMBER = re.compile(r"[A-Z0-9-]{1,40}")
 _WITH_AMOUNT = {"capturePayment": "Capture", "refundPayment": "Refund"}
@@ -24,7 +25,7 @@ _OUTCOMES = {
 
 
 class OrderPages:
-    """`/orders` and below. Nobody signs in: it is a sandbox, and every order is everybody's."""
+    """`/orders` and below, for who made the order. The merchant's tools are theirs, in a demo."""
 
     def __init__(self, back_office: BackOffice, renderer: PageRenderer) -> None:
         self._back_office = back_office
@@ -42,8 +43,10 @@ class OrderPages:
         return routes
 
     def orders(self) -> str:
-        """`GET /orders`: the latest."""
-        return self._renderer.page("orders.html", orders=self._back_office.orders())
+        """`GET /orders`: the visitor's latest."""
+        visitor = current_visitor()
+        found = self._back_office.orders(visitor.guest_orders, visitor.customer_id)
+        return self._renderer.page("orders.html", orders=found)
 
     def order(self, number: str) -> str:
         """`GET /orders/{number}`: the order and the timeline of its payments."""
@@ -97,7 +100,11 @@ class OrderPages:
     def _find(self, number: str) -> Json:
         if not _NUMBER.fullmatch(number):
             abort(404)
-        return self._back_office.order(number) or abort(404)
+        order = self._back_office.order(number) or abort(404)
+        # What is somebody else's does not exist, so that nobody can try numbers.
+        if not current_visitor().may_see(number, order.get("customerId")):
+            abort(404)
+        return order
 
     def _payment(self, number: str, payment_id: str) -> Json:
         payments = _payments(self._find(number))

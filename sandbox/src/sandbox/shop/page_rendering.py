@@ -4,6 +4,7 @@ from flask import get_flashed_messages, render_template
 
 from sandbox.shop.catalogue import MOST_PIECES
 from sandbox.shop.money_text import money_text
+from sandbox.shop.people import CUSTOMERS
 from sandbox.shop.texts import load_texts
 from sandbox.shop.visitor import FORMS, LANGUAGES, THEMES, current_visitor
 
@@ -25,6 +26,7 @@ class PageRenderer:
             texts=self._texts[language],
             visitor=visitor,
             languages=LANGUAGES,
+            customers=CUSTOMERS.values(),
             themes=THEMES,
             forms=FORMS,
             notices=get_flashed_messages(),

@@ -1,28 +1,17 @@
 """Carts, checkout sessions and orders, as the server of any shop would handle them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sandbox.shop.catalogue import CURRENCY, MOST_PIECES, Product
 from sandbox.shop.merchant_api import Json, MerchantAPI, Refused
+from sandbox.shop.people import Person
 from sandbox.shop.settings import ShopSettings
 
 Payment = Mapping[str, Any]
 
-# The shopper is the same in every demo; a real shop would ask.
-_SHOPPER: Mapping[str, Any] = {
-    "country": "DE",
-    "customerEmail": "ada@example.com",
-    "shippingAddress": {
-        "firstName": "Ada",
-        "lastName": "Lindgren",
-        "streetName": "Lindenstraße",
-        "streetNumber": "4",
-        "postalCode": "10969",
-        "city": "Berlin",
-        "country": "DE",
-    },
-}
+# What is taken over into the cart of another month.
+_OF_THE_SHOPPER = ("customerId", "customerEmail", "country", "locale", "shippingAddress")
 
 
 class NotPaid(Exception):
@@ -36,10 +25,51 @@ class Storefront:
         self._api = api
         self._settings = settings
 
-    def new_cart(self, locale: str) -> Json:
-        """Make an empty cart."""
-        draft = {"currency": CURRENCY, "locale": locale, **_SHOPPER}
+    def new_cart(self, locale: str, person: Person, customer_id: str | None) -> Json:
+        """Make an empty cart for this shopper, who has a customer id unless it is a guest."""
+        draft = {
+            "currency": CURRENCY,
+            "locale": locale,
+            "country": person.address["country"],
+            "customerId": customer_id,
+            "customerEmail": person.email,
+            "shippingAddress": person.address,
+        }
         return self._api.api("POST", "carts", json=draft)
+
+    def customer_id(self, person: Person) -> str:
+        """Return the id of the person's commercetools Customer."""
+        found: str = self._api.api("GET", f"customers/key={person.key}")["id"]
+        return found
+
+    def hand_over(self, cart: Json, person: Person, customer_id: str) -> None:
+        """Make a guest's cart this customer's."""
+        self._change(
+            cart,
+            {"action": "setCustomerId", "customerId": customer_id},
+            {"action": "setCustomerEmail", "email": person.email},
+            {"action": "setShippingAddress", "address": person.address},
+        )
+
+    def same_again(self, cart: Json) -> Json:
+        """Return the draft of a cart with the same shopper and the same products."""
+        lines = [
+            {
+                "sku": _sku(line),
+                "name": line["name"],
+                "quantity": line["quantity"],
+                "price": _draft_of(line["price"]["value"]),
+                "images": line["variant"]["images"],
+            }
+            for line in cart["lineItems"]
+        ]
+        shopper = {name: cart[name] for name in _OF_THE_SHOPPER if name in cart}
+        return {"currency": CURRENCY, **shopper, "lineItems": lines}
+
+    def copy_cart(self, draft: Mapping[str, Any]) -> str:
+        """Make a cart from `same_again` and return its id."""
+        made: str = self._api.api("POST", "carts", json=draft)["id"]
+        return made
 
     def cart(self, cart_id: str) -> Json | None:
         """Return the cart, None when it is gone."""
@@ -77,8 +107,11 @@ class Storefront:
             },
         )
 
-    def open_session(self, cart: Json, session_id: str | None) -> str:
-        """Return an active checkout session for the cart: the one that is there, or a new one."""
+    def open_session(self, cart: Json, session_id: str | None, methods: Sequence[str] = ()) -> str:
+        """Return an active checkout session for the cart: the one that is there, or a new one.
+
+        A new one allows only these payment methods, or all without any.
+        """
         if session_id is not None and self._is_active(session_id, cart):
             return session_id
         shop = self._settings
@@ -88,6 +121,7 @@ class Storefront:
                 "processorUrl": shop.processor_url,
                 "merchantReturnUrl": f"{shop.shop_url}/checkout/return",
                 "futureOrderNumber": order_number(cart),
+                **({"allowedPaymentMethods": list(methods)} if methods else {}),
             },
         }
         session: str = self._api.sessions("POST", json=draft)["id"]
@@ -118,19 +152,28 @@ class Storefront:
         about = session["activeCart"]["cartRef"]["id"]
         return bool(session["state"] == "ACTIVE" and about == cart["id"])
 
-    def _change(self, cart: Json, action: Mapping[str, object]) -> None:
-        update = {"version": cart["version"], "actions": [action]}
+    def _change(self, cart: Json, *actions: Mapping[str, object]) -> None:
+        update = {"version": cart["version"], "actions": actions}
         self._api.api("POST", f"carts/{cart['id']}", json=update)
 
 
 def order_number(cart: Json) -> str:
     """Return the number that the order of this cart has or will have."""
-    return f"HP-{cart['id'][:8].upper()}"
+    return order_number_of(cart["id"])
+
+
+def order_number_of(cart_id: str) -> str:
+    """Return the number that the order of the cart with this id has or will have."""
+    return f"HP-{cart_id[:8].upper()}"
 
 
 def _sku(line_item: Json) -> str | None:
     sku: str | None = line_item["variant"].get("sku")
     return sku
+
+
+def _draft_of(money: Json) -> Json:
+    return {name: money[name] for name in ("centAmount", "currencyCode")}
 
 
 def _payment_state(payment: Payment) -> str:

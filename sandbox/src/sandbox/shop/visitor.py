@@ -5,6 +5,8 @@ from typing import Any
 
 import flask
 
+from sandbox.shop.people import CUSTOMERS, GUEST, Person
+
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
     "de": "Deutsch",
@@ -14,7 +16,10 @@ LANGUAGES: Mapping[str, str] = {
 }
 THEMES = ("system", "light", "dark")
 # How the enabler is asked to show up: as a drop-in, the PSP's page, or one component.
-FORMS = ("embedded", "hpp", "card", "ideal", "invoice", "purchaseorder")
+FORMS = ("embedded", "hpp", "card", "stored", "ideal", "invoice", "purchaseorder")
+# Forms with which a card can be stored or a stored one be paid with.
+_CARD_FORMS = ("embedded", "card", "stored")
+_MOST_ORDERS = 40  # A cookie has no room for many more.
 
 
 class Visitor:
@@ -39,6 +44,32 @@ class Visitor:
         return self._cookie.get("order")
 
     @property
+    def person(self) -> Person:
+        """Return the customer who has logged in, or the guest."""
+        return CUSTOMERS.get(self._cookie.get("person", ""), GUEST)
+
+    @property
+    def customer_id(self) -> str | None:
+        """Return the id of the commercetools Customer who has logged in."""
+        return self._cookie.get("customer")
+
+    @property
+    def guest_orders(self) -> tuple[str, ...]:
+        """Return the numbers of the orders that were made here without logging in."""
+        return tuple(self._cookie.get("orders", ()))
+
+    @property
+    def is_subscribing(self) -> bool:
+        """Return whether the cart is to be sent every month."""
+        return bool(self._cookie.get("monthly")) and self.customer_id is not None
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Return the payment methods that the cart may be paid by; all when there are none here."""
+        # Only a card can be charged again while its owner is not there.
+        return ("card",) if self.is_subscribing else ()
+
+    @property
     def language(self) -> str:
         """Return the language that was chosen, else the browser's, else English."""
         chosen: str | None = self._cookie.get("language")
@@ -52,12 +83,34 @@ class Visitor:
     @property
     def form(self) -> str:
         """Return which payment form is shown."""
-        return str(self._cookie.get("form", FORMS[0]))
+        chosen = str(self._cookie.get("form", FORMS[0]))
+        return chosen if chosen in _CARD_FORMS or not self.is_subscribing else FORMS[0]
+
+    def may_see(self, number: str, customer_id: str | None) -> bool:
+        """Return whether this visitor has made the order, which belongs to that customer."""
+        is_theirs = customer_id is not None and customer_id == self.customer_id
+        return is_theirs or number in self.guest_orders
+
+    def log_in(self, person: Person, customer_id: str) -> None:
+        """Shop as this customer from now on."""
+        self._cookie["person"] = person.key
+        self._cookie["customer"] = customer_id
+        self._cookie.pop("session", None)
+
+    def log_out(self) -> None:
+        """Shop as a guest from now on, with an empty cart."""
+        for name in ("person", "customer", "monthly", "order", "cart", "session"):
+            self._cookie.pop(name, None)
+
+    def subscribe(self, monthly: bool) -> None:
+        """Send the cart every month, or once. The checkout session has to be another one then."""
+        self._cookie["monthly"] = monthly
+        self._cookie.pop("session", None)
 
     def fill(self, cart_id: str) -> None:
-        """Start with a new cart."""
+        """Start with another cart."""
+        self.forget_cart()
         self._cookie["cart"] = cart_id
-        self._cookie.pop("session", None)
 
     def check_out(self, session_id: str) -> None:
         """Pay the cart in this session from now on."""
@@ -66,12 +119,15 @@ class Visitor:
     def ordered(self, order_number: str) -> None:
         """The cart has become an order."""
         self._cookie["order"] = order_number
+        if self.customer_id is None:
+            others = [one for one in self.guest_orders if one != order_number]
+            self._cookie["orders"] = [order_number, *others][:_MOST_ORDERS]
         self.forget_cart()
 
     def forget_cart(self) -> None:
         """Go on without a cart."""
-        self._cookie.pop("cart", None)
-        self._cookie.pop("session", None)
+        for name in ("cart", "session", "monthly"):
+            self._cookie.pop(name, None)
 
     def prefer(self, choices: Mapping[str, str]) -> None:
         """Keep what was chosen; what is not on offer is ignored."""

@@ -5,6 +5,8 @@ const loading = document.getElementById("loading");
 const problem = document.getElementById("problem");
 const reload = document.getElementById("reload");
 const order = document.getElementById("order");
+const ordered = document.getElementById("ordered");
+const agreement = document.getElementById("agreement");
 const { enablerUrl, processorUrl, sessionId, locale, country, form } = place.dataset;
 
 reload.addEventListener("click", () => window.location.reload());
@@ -19,8 +21,10 @@ try {
     onComplete,
     onError,
   });
-  const component = (await builderIn(enabler)).build({ showPayButton: true });
-  await component.mount("#payment");
+  // Who subscribes agrees on this page, so the enabler need not ask.
+  if (agreement) enabler.setStorePaymentDetails(true);
+  if (form === "stored") await mountStoredCards(enabler);
+  else await mountForm(enabler);
 } catch (error) {
   // Only the enabler's own errors speak the shopper's language.
   problem.textContent = error.name === "PaymentError" ? error.message : problem.dataset.unavailable;
@@ -29,9 +33,34 @@ try {
   loading.remove();
 }
 
-function builderIn(enabler) {
+async function mountForm(enabler) {
   const isDropin = form === "embedded" || form === "hpp";
-  return isDropin ? enabler.createDropinBuilder(form) : enabler.createComponentBuilder(form);
+  const builder = isDropin
+    ? await enabler.createDropinBuilder(form)
+    : await enabler.createComponentBuilder(form);
+  await builder.build({ showPayButton: true, onPayButtonClick }).mount("#payment");
+}
+
+/** Each stored card is a component of its own, as a page shows them that makes its own list. */
+async function mountStoredCards(enabler) {
+  const { storedPaymentMethods } = await enabler.getStoredPaymentMethods({
+    allowedMethodTypes: ["card"],
+  });
+  if (storedPaymentMethods.length === 0) place.textContent = place.dataset.noStored;
+  for (const { id, isExpired } of storedPaymentMethods) {
+    const card = document.createElement("div");
+    card.id = `stored-${id}`;
+    card.className = "stored";
+    place.append(card);
+    const builder = await enabler.createStoredPaymentMethodBuilder("card");
+    const options = { id, brands: [], showPayButton: !isExpired, onPayButtonClick };
+    await builder.build(options).mount(`#${card.id}`);
+  }
+}
+
+/** Without the shopper's agreement no payment starts. */
+async function onPayButtonClick() {
+  if (agreement && !agreement.reportValidity()) throw new Error("The shopper has not agreed.");
 }
 
 /** The result is a hint: the server looks at the Payment before it makes an order. */
@@ -42,9 +71,19 @@ function onComplete({ isSuccess, paymentReference }) {
   order.requestSubmit();
 }
 
-/** The enabler has shown the error; only for an expired session the page has to do something. */
-function onError({ code }) {
+/** The enabler has shown the error; the page helps where the shopper cannot help themselves. */
+async function onError({ code, retryable }) {
   if (code === "session_expired") offerReload(reload.dataset.reload);
+  else if (!retryable) await offerExistingOrder();
+}
+
+/** Another tab may have ordered this cart, and then there is nothing left to pay. */
+async function offerExistingOrder() {
+  const { url } = await (await fetch(place.dataset.orderUrl)).json();
+  if (url === null) return;
+  place.hidden = true;
+  ordered.querySelector("a").href = url;
+  ordered.hidden = false;
 }
 
 function offerReload(label) {

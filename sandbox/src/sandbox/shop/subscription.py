@@ -1,0 +1,86 @@
+"""A subscription as the shop remembers it: what is sent every month, and what was charged."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+State = Literal["Started", "Pending", "Completed", "Failed"]
+# Any fixed namespace: the same charge has the same id for ever.
+_ITEMS = uuid.UUID("7c1d5a0e-6a53-4b0e-9d0c-3f4b0f6f6d21")
+
+
+class Charge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One try to charge one month. `amount` is money as commercetools writes it.
+
+    `Started` is written before the money is asked for, so that whoever comes later repeats the
+    same request. `reason` says why it failed: a code, or what the processor complains about.
+    """
+
+    key: str
+    month: int
+    cart_id: str
+    amount: Mapping[str, Any]
+    payment_method_id: str
+    state: State = "Started"
+    reason: str = ""
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it can still go either way."""
+        return self.state in ("Started", "Pending")
+
+    def request(self, order_number: str) -> Mapping[str, Any]:
+        """Return the body of `POST /operations/transactions`: the same for every repetition."""
+        return {
+            "type": "Recurring",
+            "cartId": self.cart_id,
+            "checkoutTransactionItemId": str(uuid.uuid5(_ITEMS, self.key)),
+            "paymentMethodId": self.payment_method_id,
+            "amount": {
+                "centAmount": self.amount["centAmount"],
+                "currencyCode": self.amount["currencyCode"],
+            },
+            "idempotencyKey": self.key,
+            "futureOrderNumber": order_number,
+        }
+
+
+class Subscription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a customer gets every month. `number` is that of the first order, the first month.
+
+    `cart` is the draft of each month's cart; `charges` are all that were tried, oldest first.
+    """
+
+    number: str
+    customer_id: str
+    cart: Mapping[str, Any]
+    total: Mapping[str, Any]
+    charges: tuple[Charge, ...] = ()
+
+    @property
+    def undecided(self) -> Charge | None:
+        """Return the charge that has to be brought to its end before the next one."""
+        return self.charges[-1] if self.charges and self.charges[-1].is_undecided else None
+
+    @property
+    def failed(self) -> Charge | None:
+        """Return the charge that failed last, if its month is still to be paid."""
+        last = self.charges[-1] if self.charges else None
+        return last if last is not None and last.state == "Failed" else None
+
+    @property
+    def next_month(self) -> int:
+        """Return the month to charge next; the first order was the first."""
+        return 2 + sum(one.state == "Completed" for one in self.charges)
+
+    def next_key(self) -> str:
+        """Return the idempotency key of the next try: another one after each that failed."""
+        tries = sum(one.month == self.next_month for one in self.charges)
+        return f"{self.number}-month-{self.next_month}-try-{tries + 1}"
+
+    def with_charge(self, charge: Charge) -> "Subscription":
+        """Return the subscription with this charge in place of the one with its key, or added."""
+        others = tuple(one for one in self.charges if one.key != charge.key)
+        return msgspec.structs.replace(self, charges=(*others, charge))

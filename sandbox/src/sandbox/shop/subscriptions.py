@@ -1,0 +1,145 @@
+"""Subscriptions of the shop, kept in commercetools, and charged as a merchant's scheduler would."""
+
+from typing import Any
+
+import msgspec
+
+from sandbox.shop.merchant_api import Json, MerchantAPI, Refused
+from sandbox.shop.storefront import Storefront, order_number
+from sandbox.shop.subscription import Charge, State, Subscription
+
+_CONTAINER = "subscriptions"
+_ABSENT = 0  # The version of an object that does not exist.
+
+
+class AlreadyAtWork(Exception):
+    """Somebody else is charging this subscription right now."""
+
+
+class Subscriptions:
+    """Every method raises what `MerchantAPI` raises.
+
+    https://docs.commercetools.com/api/projects/custom-objects
+    """
+
+    def __init__(self, api: MerchantAPI, storefront: Storefront) -> None:
+        self._api = api
+        self._storefront = storefront
+
+    def begin(self, cart: Json) -> None:
+        """Remember that its customer wants what is in this ordered cart every month."""
+        number = order_number(cart)
+        draft = self._storefront.same_again(cart)
+        subscription = Subscription(
+            number=number,
+            customer_id=cart["customerId"],
+            cart=draft,
+            total=cart["totalPrice"],
+        )
+        try:
+            self._save(subscription, _ABSENT)
+        except AlreadyAtWork:
+            return  # The form was sent twice.
+
+    def of_customer(self, customer_id: str) -> list[Subscription]:
+        """Return the customer's subscriptions, latest first."""
+        asked = {"sort": "createdAt desc", "limit": "100"}
+        found = self._api.api("GET", f"custom-objects/{_CONTAINER}", params=asked)["results"]
+        every = [_read(one) for one in found]
+        return [one for one in every if one.customer_id == customer_id]
+
+    def charge_next(self, number: str, customer_id: str, payment_method_id: str) -> Charge:
+        """Charge the next month, or go on with the charge that is not decided yet.
+
+        The charge is written down first, under the version that was read, so that two schedulers
+        never charge the same month. Raises `AlreadyAtWork` for the second one, and `KeyError`
+        when the customer has no such subscription.
+        """
+        subscription, version = self._find(number, customer_id)
+        charge = subscription.undecided
+        if charge is None:
+            charge = self._new_charge(subscription, payment_method_id)
+            version = self._save(subscription.with_charge(charge), version)
+        settled = self._send(charge)
+        self._save(subscription.with_charge(settled), version)
+        return settled
+
+    def cart_to_pay(self, number: str, customer_id: str) -> str:
+        """Return the id of the cart that the customer has to pay in person; raises `KeyError`."""
+        failed = self._find(number, customer_id)[0].failed
+        if failed is None:
+            raise KeyError(number)
+        return failed.cart_id
+
+    def paid_in_person(self, cart: Json) -> None:
+        """Note that the customer has paid the cart of a charge that had failed, if it is one."""
+        for one in self.of_customer(cart["customerId"]):
+            failed = one.failed
+            if failed is not None and failed.cart_id == cart["id"]:
+                paid = msgspec.structs.replace(failed, state="Completed", reason="")
+                _, version = self._find(one.number, one.customer_id)
+                self._save(one.with_charge(paid), version)
+
+    def _new_charge(self, subscription: Subscription, payment_method_id: str) -> Charge:
+        failed = subscription.failed
+        cart_id = failed.cart_id if failed else self._storefront.copy_cart(subscription.cart)
+        return Charge(
+            key=subscription.next_key(),
+            month=subscription.next_month,
+            cart_id=cart_id,
+            amount=subscription.total,
+            payment_method_id=payment_method_id,
+        )
+
+    def _send(self, charge: Charge) -> Charge:
+        """Ask the processor, and make an order of the cart when it is paid."""
+        cart = self._api.api("GET", f"carts/{charge.cart_id}")
+        body = charge.request(order_number(cart))
+        try:
+            answer = self._api.processor("POST", "operations/transactions", json=body)
+        except Refused as error:
+            if error.status >= 500 or error.status == 409:
+                raise  # Nothing is decided; the same request can be sent again.
+            return msgspec.structs.replace(charge, state="Failed", reason=error.message)
+        status = answer["transactionStatus"]
+        state: State = status["state"]
+        if state == "Completed":
+            self._order(charge.cart_id, answer["paymentId"])
+        reason = status["errors"][0]["code"] if status["errors"] else ""
+        return msgspec.structs.replace(charge, state=state, reason=reason)
+
+    def _order(self, cart_id: str, payment_id: str) -> None:
+        cart = self._api.api("GET", f"carts/{cart_id}")  # The payment made a new version of it.
+        if cart["cartState"] != "Ordered":
+            self._storefront.place_order(cart, payment_id)
+
+    def _find(self, number: str, customer_id: str) -> tuple[Subscription, int]:
+        try:
+            found = self._api.api("GET", f"custom-objects/{_CONTAINER}/{number}")
+        except Refused as error:
+            if error.status == 404:
+                raise KeyError(number) from error
+            raise
+        subscription = _read(found)
+        if subscription.customer_id != customer_id:
+            raise KeyError(number)
+        return subscription, found["version"]
+
+    def _save(self, subscription: Subscription, version: int) -> int:
+        draft: dict[str, Any] = {
+            "container": _CONTAINER,
+            "key": subscription.number,
+            "value": msgspec.to_builtins(subscription),
+            "version": version,
+        }
+        try:
+            saved: int = self._api.api("POST", "custom-objects", json=draft)["version"]
+        except Refused as error:
+            if error.status == 409:
+                raise AlreadyAtWork from error
+            raise
+        return saved
+
+
+def _read(found: Json) -> Subscription:
+    return msgspec.convert(found["value"], Subscription)
