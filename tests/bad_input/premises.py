@@ -141,6 +141,12 @@ class Premises(Shop):
         location = self.answer_the_bank(started["action"]["url"], outcome)
         return location.removeprefix(PROCESSOR_URL)
 
+    def link_given_to_the_psp(self, started: Json) -> str:
+        """Return path and query of the way back, with nothing decided at the bank."""
+        reference = started["paymentReference"]
+        [found] = [one for one in self.psp.known() if one.merchant_reference == reference]
+        return str(found.return_url).removeprefix(PROCESSOR_URL)
+
     # Who may call.
 
     def merchant_center_token(self) -> str:

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from bad_input.case import Case, Expected
 from bad_input.premises import Premises
 from bad_input.table import CASES
+from shop_support import RETURN_URL
 
 SECOND = 1.0
 _TRACE = re.compile(r"Traceback|\.py\b|line \d+|Error\(|<[a-z]+>")
@@ -38,6 +39,8 @@ def test_bad_input(case: Case, premises: Premises, capsys: pytest.CaptureFixture
 def check_answer(answer: TestResponse, expected: Expected) -> None:
     """See that an answer says what is wrong, in the shape of commercetools, and no more."""
     assert answer.status_code == expected.status, answer.text
+    if answer.status_code == 302:
+        assert answer.headers["Location"].startswith(f"{RETURN_URL}&paymentReference=")
     if answer.status_code < 400:
         return
     assert not _TRACE.search(answer.text)

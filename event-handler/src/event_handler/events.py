@@ -38,7 +38,7 @@ class EventRoutes:
     def _handle(self, notification: Notification) -> None:
         correlate_with_message(notification.id)
         if notification.project_key != self._project_key:
-            get_logger().warning("A message is from another project", **_ids(notification))
+            get_logger().error("A message is from another project", **_ids(notification))
             return
         notice = command_notice(notification)
         if notice is not None:

@@ -5,6 +5,7 @@ never an amount or a state.
 """
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -52,7 +53,7 @@ class Notification(msgspec.Struct, rename="camel", kw_only=True):
     id: str = ""
     type: str = ""
     resource_version: int | None = None
-    created_at: datetime | None = None
+    created_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     created_by: Author | None = None
     transaction: AddedTransaction | None = None
     payment: CreatedPayment | None = None

@@ -5,6 +5,7 @@ Its API is described in sandbox/README.md.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -274,7 +275,7 @@ class _EventData(msgspec.Struct, rename="camel"):
 
 class _Event(msgspec.Struct, rename="camel"):
     type: str
-    created_at: datetime
+    created_at: Annotated[datetime, msgspec.Meta(tz=True)]
     data: _EventData
 
 

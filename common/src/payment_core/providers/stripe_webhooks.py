@@ -6,6 +6,7 @@ https://docs.stripe.com/webhooks/signature
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
 import msgspec
 import stripe
@@ -18,6 +19,7 @@ _TOLERANCE = timedelta(minutes=5)
 # Exactly one timestamp: the library signs with the first of several, and reads it loosely.
 _HEADER = re.compile(r"t=(?P<timestamp>[0-9]{1,11})(?:,v[0-9]=[0-9a-zA-Z]{1,256}){1,20}")
 _PAYMENT_INTENT = "payment_intent"
+_YEAR_5138 = 10**11  # seconds since 1970
 _PARTS_OF_ONE = frozenset({"charge", "refund", "dispute"})
 
 
@@ -34,7 +36,7 @@ class _Data(msgspec.Struct):
 
 class _Event(msgspec.Struct):
     type: str
-    created: int
+    created: Annotated[int, msgspec.Meta(ge=0, le=_YEAR_5138)]
     livemode: bool
     data: _Data
 
