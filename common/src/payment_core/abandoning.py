@@ -2,6 +2,7 @@
 
 Whoever resumes an attempt needs a checkout session, and none lives this long. The PSP has
 forgotten its idempotency keys by then too, so only its own word that there is nothing counts.
+https://docs.commercetools.com/checkout/checkout-sessions-api
 """
 
 from datetime import datetime, timedelta
@@ -11,20 +12,22 @@ from payment_core.operation_ids import operation_id, operation_id_of, scope_of
 from payment_core.payment import Payment, TransactionState, TransactionType
 from payment_core.superseding import commands_of_superseding
 
-_AUTHORIZATION = TransactionType.AUTHORIZATION
-_NOBODY_COMES_BACK = timedelta(hours=48)
+_AUTHORIZATION, _CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
+_SESSION_LIFE = timedelta(days=2)
 
 
 def is_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
-    """Whether nobody goes on with this attempt and the PSP proves that it took nothing.
+    """Whether the PSP shows nothing of this attempt, and the session it began in is over."""
+    is_old = now - payment.created_at >= _SESSION_LIFE
+    return is_old and ledger.is_empty and not payment.of_type(_AUTHORIZATION, _CHARGE)
+
+
+def can_be_ended(payment: Payment, ledger: Ledger, now: datetime) -> bool:
+    """Whether an attempt of ours is abandoned, and the PSP proves that it took nothing.
 
     The ledger must have been read after this version of the Payment.
     """
-    if now - payment.created_at < _NOBODY_COMES_BACK or payment.key is None:
-        return False
-    if not (ledger.is_empty and ledger.complete):
-        return False
-    return not payment.of_type(_AUTHORIZATION, TransactionType.CHARGE)
+    return payment.key is not None and ledger.complete and is_abandoned(payment, ledger, now)
 
 
 def abandonment(payment: Payment) -> Ledger:

@@ -1,7 +1,6 @@
 """One attempt to pay: authorize it, look at it, or give it up."""
 
-from datetime import timedelta
-
+from payment_core.abandoning import is_abandoned
 from payment_core.attempts import is_closed
 from payment_core.balances import held, unresolved
 from payment_core.commercetools.payments import Payments
@@ -24,8 +23,6 @@ from payment_core.updates import AddTransaction
 from payment_core.world import World
 
 _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
-# How long a shopper can come back: https://docs.commercetools.com/checkout/checkout-sessions-api
-_SESSION_LIFE = timedelta(days=2)
 
 
 class Authorizing:
@@ -104,15 +101,10 @@ class Authorizing:
             return True
         if held(payment).is_positive:
             return False
-        if not self._is_abandoned(payment, settlement.ledger):
+        if not is_abandoned(payment, settlement.ledger, self._world.now()):
             raise PaymentInProgress("Another part of this cart is being paid right now.")
         self.give_up(payment)
         return True
-
-    def _is_abandoned(self, payment: Payment, ledger: Ledger) -> bool:
-        """Whether the PSP never heard of an attempt, and the session it began in is over."""
-        age = self._world.now() - payment.created_at
-        return ledger.is_empty and not payment.of_type(*_PAYING) and age > _SESSION_LIFE
 
     def _settled(self, payment: Payment, ledger: Ledger | None) -> PaymentOutcome:
         """Converge; what cannot be written or read now is pending, and found again by anybody."""

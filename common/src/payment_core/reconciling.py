@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from payment_core.abandoning import abandonment, is_abandoned
+from payment_core.abandoning import abandonment, can_be_ended
 from payment_core.commanding import CarryOutCommands
 from payment_core.commands import CommandNotice, commands_in
 from payment_core.commercetools.client import ConcurrentModification, NotFound
@@ -100,7 +100,7 @@ class Reconcile:
 
     def _end_if_abandoned(self, settlement: Settlement) -> Payment:
         payment = settlement.payment
-        if not is_abandoned(payment, settlement.ledger, self._world.now()):
+        if not can_be_ended(payment, settlement.ledger, self._world.now()):
             return payment
         try:
             ended = self._convergence.record(payment, abandonment(payment))
