@@ -14,9 +14,11 @@ export UV_PYTHON_DOWNLOADS := never
 
 SEEDS ?= 200
 FIRST_SEED ?= 0
+REPEATS ?= 5
+MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power conformance check format lock npm release
+.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power kill-runs load conformance check format lock npm release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +49,12 @@ conformance: $(VENV_READY) ## Prove a provider, for real where it is configured:
 
 simulate-power: $(VENV_READY) ## Plant known bugs and see that the simulation finds each
 	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation.planted
+
+kill-runs: $(VENV_READY) ## Kill real processes wherever money is on its way: make kill-runs REPEATS=5
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)
+
+load: $(VENV_READY) ## Crowd the real processes while everything around them fails: make load MINUTES=10
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
 
 check: $(VENV_READY) ## Lint, formatting and types
 	$(BIN)/ruff check

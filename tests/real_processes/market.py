@@ -1,5 +1,6 @@
 """Shoppers and a merchant of the running stack, over HTTP: they see answers, or none."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import requests
@@ -96,6 +97,10 @@ class Market:
         headers = {**self._merchant, **_named(name)}
         return self._call("POST", url, headers, {"actions": [wanted]})
 
+    def send_webhook(self, body: str, headers: Mapping[str, str]) -> requests.Response | None:
+        """Send a webhook as the PSP does."""
+        return self._call("POST", f"{self.facts.processor_url}/webhooks/sandbox", headers, body)
+
     def paid(self, session: str, token: str = "tok_approved") -> str:
         """Pay by card; return the id of the Payment. Raises `NotPrepared` without an answer."""
         answer = self.pay(session, token)
@@ -114,10 +119,11 @@ class Market:
         return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
     def _call(
-        self, method: str, url: str, headers: Json, body: Json | None = None
+        self, method: str, url: str, headers: Mapping[str, str], body: Json | str | None = None
     ) -> requests.Response | None:
+        content = {"data": body} if isinstance(body, str) else {"json": body}
         try:
-            return self._session.request(method, url, headers=headers, json=body, timeout=_PATIENCE)
+            return self._session.request(method, url, headers=headers, timeout=_PATIENCE, **content)
         except requests.RequestException:
             return None
 

@@ -1,0 +1,121 @@
+"""A crowd in bad weather; then the sun comes out, and everything must be in order."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from payment_core.operation_ids import operation_id
+from payment_core.payment import TransactionType
+from real_processes.books import Books
+from real_processes.crowd import Crowd
+from real_processes.figures import Meter
+from real_processes.market import Market
+from real_processes.stage import Stage
+from real_processes.weather import Weather
+from simulation.invariants import Violation
+
+_ACTIONS = {
+    "capturePayment": (TransactionType.CHARGE,),
+    "refundPayment": (TransactionType.REFUND,),
+    "cancelPayment": (TransactionType.CANCEL_AUTHORIZATION,),
+    "reversePayment": (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION),
+}
+# A claim is somebody's work for a minute; afterwards the event handler finishes it.
+_CLAIMS_ARE_OLD = 61
+_DELIVERIES = 40
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How hard the run is; with `abandons` some clients never ask again."""
+
+    seconds: float
+    clients: int
+    faults_per_second: int
+    seed: int = 0
+    abandons: bool = False
+
+
+class LoadRun:
+    """One run on a stage that delivers by itself."""
+
+    def __init__(self, stage: Stage, plan: Plan) -> None:
+        self._stage = stage
+        self._plan = plan
+        chance = random.Random(plan.seed)
+        self.weather = Weather(stage, chance, plan.faults_per_second)
+        self.crowd = Crowd(stage, Market(stage.facts), chance, abandons=plan.abandons)
+        self.meter = Meter(stage, max(1.0, plan.seconds / 60))
+        self.cpu: dict[str, float] = {}
+        self.settled_seconds = 0.0
+
+    def run(self) -> None:
+        """Let the crowd in, stop it, and let everything settle."""
+        self._stage.psp.post("/test/webhooks/mode", duplicates=1, shuffle=True)
+        with self._everybody():
+            threading.Event().wait(self._plan.seconds)
+        self.cpu = {name: self.meter.cpu(name) for name in self.meter.memory}
+        started = time.monotonic()
+        self.crowd.finish()
+        if self._plan.abandons:
+            threading.Event().wait(_CLAIMS_ARE_OLD)
+        self._deliver_everything()
+        self.settled_seconds = time.monotonic() - started
+
+    @contextmanager
+    def _everybody(self) -> Iterator[None]:
+        with ThreadPoolExecutor(self._plan.clients + 2) as people:
+            working = [people.submit(self.weather.blow), people.submit(self.meter.run)]
+            working += [people.submit(self.crowd.go_on) for _ in range(self._plan.clients)]
+            try:
+                yield
+            finally:
+                self.crowd.go_home()
+                self.weather.clear_up()
+                self.meter.stop()
+        for one in working:
+            one.result()
+
+    def _deliver_everything(self) -> None:
+        """Let time pass for PSP and commercetools until nothing is waiting any more."""
+        for _ in range(_DELIVERIES):
+            self._stage.psp.post("/test/clock/advance", seconds=1_801)
+            self._stage.commercetools.post("/test/clock/advance", seconds=61)
+            if self._stage.psp.view("waiting") == self._stage.commercetools.view("waiting") == 0:
+                return
+            threading.Event().wait(1)
+
+    def check(self) -> Books:
+        """Return the books; raises `Violation` when they, or what people were told, are wrong."""
+        books = Books.read(self._stage)
+        books.check()
+        done = Counter(
+            one["metadata"].get("operationId")
+            for at_psp in books.at_psp
+            for one in at_psp["operations"]
+        )
+        for job, told in self.crowd.told.items():
+            ids = [operation_id(job.payment, kind, job.name) for kind in _ACTIONS[job.action]]
+            counts = [done[one] for one in ids]
+            if max(counts) > 1 or (told == "approved" and not any(counts)):
+                raise Violation(f"{job} was told {told!r}, and done {counts} times")
+        self._check_payments(books)
+        return books
+
+    def _check_payments(self, books: Books) -> None:
+        for payment, at_psp in books.pairs(books.payments):
+            told = self.crowd.paid.get(payment.id)
+            authorized = any(
+                one["type"] == "authorization" and one["status"] == "succeeded"
+                for found in at_psp
+                for one in found["operations"]
+            )
+            if told in ("approved", "rejected") and authorized != (told == "approved"):
+                raise Violation(f"{payment.id} was told {told}, at the PSP it is not")
+            if told != "pending" and any(one.state == "Initial" for one in payment.transactions):
+                raise Violation(f"{payment.id} has an unresolved transaction")

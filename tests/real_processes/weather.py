@@ -1,0 +1,86 @@
+"""Bad weather at the stand-ins: what goes wrong with the calls of a busy connector."""
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from real_processes.remote_control import RemoteControl
+from real_processes.stage import Stage
+
+Rule = Mapping[str, Any]
+
+_GALE = 1.0  # seconds between two changes of the weather
+_EVERYWHERE: Mapping[str, Rule] = {
+    "slow": {"delaySeconds": 0.3},
+    "slower than our patience": {"delaySeconds": 5.5},
+    "500 before the effect": {"status": 500},
+    "500 after the effect": {"status": 500, "appliedButFailed": True},
+    "503 before the effect": {"status": 503, "retryAfter": 1},
+    "503 after the effect": {"status": 503, "appliedButFailed": True},
+    "429": {"status": 429, "retryAfter": 1},
+    "connection dropped before the effect": {"reset": True},
+    "connection dropped after the effect": {"appliedButFailed": True},
+    "unreadable answer": {"malformedBody": '{"half'},
+}
+_COMMERCETOOLS: Mapping[str, Rule] = {
+    **_EVERYWHERE,
+    "409 conflict": {"status": 409, "method": "POST", "path": "/payments/"},
+    "401 expired token": {"status": 401, "path": "^/[^/]+/(payments|carts)"},
+}
+# Tokens are made by shoppers' browsers.
+_SERVER_CALLS = "^/v1/(?!tokens)"
+
+
+class _Place:
+    """One stand-in, what can go wrong there, and what was sent there last."""
+
+    def __init__(self, control: RemoteControl, rules: Mapping[str, Rule], where: Rule) -> None:
+        self._control = control
+        self._rules = rules
+        self._where = where
+        self._sent: list[str] = []
+
+    def send(self, chance: random.Random, number: int) -> None:
+        """Let this number of faults happen, one each to the next calls that it fits."""
+        self._sent = chance.choices(list(self._rules), k=number)
+        for name in self._sent:
+            self._control.post("/test/faults", **{**self._where, **self._rules[name]})
+
+    def call_back(self) -> Counter[str]:
+        """Let no more of them happen; return how often each has."""
+        shown = self._control.get("/test/faults")["faults"]
+        self._control.delete("/test/faults")
+        happened: Counter[str] = Counter()
+        for name, rule in zip(self._sent, shown, strict=True):
+            happened[name] += rule["hits"]
+        self._sent = []
+        return happened
+
+
+class Weather:
+    """Sends faults to both stand-ins, every second other ones, until it clears up."""
+
+    def __init__(self, stage: Stage, chance: random.Random, faults_per_second: int) -> None:
+        self._places = (
+            _Place(stage.commercetools, _COMMERCETOOLS, {}),
+            _Place(stage.psp, _EVERYWHERE, {"path": _SERVER_CALLS}),
+        )
+        self._chance = chance
+        self._rate = faults_per_second
+        self._is_over = threading.Event()
+        self.happened: Counter[str] = Counter()
+
+    def blow(self) -> None:
+        """Let things go wrong until `clear_up`, and nothing any more afterwards."""
+        while not self._is_over.wait(_GALE):
+            for place in self._places:
+                self.happened += place.call_back()
+                place.send(self._chance, self._rate)
+        for place in self._places:
+            self.happened += place.call_back()
+
+    def clear_up(self) -> None:
+        """Let nothing go wrong from now on."""
+        self._is_over.set()
