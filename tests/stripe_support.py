@@ -44,7 +44,7 @@ class StripeWorld:
         self.network.plug("api.stripe.com", create_app(self.stripe))
         self.provider = self.new_provider(**settings)
 
-    def new_provider(self, **settings: str) -> StripeProvider:
+    def new_provider(self, deployment: str = "blue", **settings: str) -> StripeProvider:
         world = World(
             session=self.session,
             now=self.clock.now,
@@ -53,11 +53,11 @@ class StripeWorld:
             chance=lambda: 0.5,
         )
         environment = Environment({**SETTINGS, **settings})
-        return StripeProvider.create(environment, Labels("shop", "blue"), world)
+        return StripeProvider.create(environment, Labels("shop", deployment), world)
 
     def request(
         self,
-        token: str = "pm_card_visa",
+        token: str | None = "pm_card_visa",
         *,
         cents: int = 10_000,
         currency: str = "EUR",
@@ -66,15 +66,17 @@ class StripeWorld:
         payment_id: str = PAYMENT_ID,
         return_url: str | None = RETURN_URL,
         order: str | None = None,
+        **members: Any,
     ) -> AuthorizationRequest:
         return AuthorizationRequest(
             payment_id=payment_id,
             operation_id=name,
             amount=Money(cents, currency),
             method=method,
-            token=Secret(token),
+            token=Secret(token) if token else None,
             return_url=return_url,
             order_reference=order,
+            **members,
         )
 
     def authorize(self, token: str = "pm_card_visa", **members: Any) -> Ledger:
