@@ -46,7 +46,8 @@ export class StoredCardForm extends MethodForm {
     const name = element("span", {}, `${this.#brand} `, dots, ` ${endDigits}`);
     const until = `${this.isUsable ? expires : expired} ${this.#expiryDate}`;
     const note = element("small", { class: this.isUsable ? "muted" : "bad" }, until);
-    return this.#expiryDate === undefined ? [name] : [name, note];
+    const shown = this.#expiryDate === undefined ? [name] : [name, note];
+    return [element("span", { class: "card" }, ...shown)];
   }
 
   override get isUsable(): boolean {

@@ -4,7 +4,7 @@ import { plainButton } from "./status-line";
 
 /** A button that asks once more before it acts. The focus goes to the question and back. */
 export class Removal {
-  readonly element = element("div", {});
+  readonly element = element("div", { class: "removal" });
   #isDisabled = false;
 
   constructor({ remove, confirm, keep }: Messages["stored"], name: string, act: () => void) {

@@ -68,10 +68,14 @@ small { font-size: .875em; font-weight: 400; }
 .bad { color: var(--error); }
 .method label:has(:disabled) { cursor: default; }
 .method label:has(:disabled) > span { color: var(--text-muted); }
+.card { display: flex; flex-wrap: wrap; gap: 0 12px; justify-content: space-between; }
 .saved, .check, .question { align-items: center; display: flex; gap: 12px; }
 .saved { background: var(--background); border: 1px solid var(--border); border-radius: var(--radius); min-height: var(--control-height); padding: 8px var(--spacing); }
 .check { align-items: start; cursor: pointer; }
 .question { flex-wrap: wrap; }
+.removal { padding-inline-start: 32px; }
+.removal > .plain { border: 0; font-weight: 500; min-height: 32px; padding: 0; text-decoration: underline; text-underline-offset: 3px; }
+.stack > [role="alert"]:empty { position: absolute; }
 .question p { flex: 1 1 100%; }
 .panel { padding: 0 var(--spacing) var(--spacing); }
 

@@ -59,7 +59,7 @@ describe("a stored card", () => {
     const displayOptions = { endDigits: "4242", expiryMonth: 3, expiryYear: 2031 };
     const shown = card("1", { displayOptions: { ...displayOptions, ...(brand && { brand }) } });
     await mounted(checkoutWith(shown), { id: "1" });
-    expect(textOf(".saved > span")).toBe(`${name} •••• 4242`);
+    expect(textOf(".saved > .card > span")).toBe(`${name} •••• 4242`);
     expect(find(".saved [role=img]").getAttribute("aria-label")).toBe("ending in");
     expect(textOf(".saved small")).toBe("Expires 03/2031");
   });
