@@ -38,7 +38,7 @@ def test_whatever_a_message_says_is_one_line(member: str, text: str) -> None:
     }.get(member, text)
     with logged() as log:
         bench = EventBench()
-        body = pushed(msgspec.json.encode(notification(PAYMENT_ID, **{member: value})))
+        body = pushed(msgspec.json.encode({**notification(PAYMENT_ID), member: value}))
         started = time.monotonic()
         assert bench.post(body).status_code == 204
 

@@ -25,8 +25,16 @@ class RequestScope:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Serve one request; Flask calls `start_response` before it returns."""
-        asked = environ.get("HTTP_X_CORRELATION_ID", "")
-        correlation_id = asked if is_correlation_id(asked) else new_correlation_id(self._world)
+        correlation_id = _asked_for(environ) or new_correlation_id(self._world)
         deadline = self._world.monotonic() + _BUDGET
         with serving(RequestContext(correlation_id, deadline)):
             return self._app(environ, start_response)
+
+
+def _asked_for(environ: "WSGIEnvironment") -> str | None:
+    """Return the caller's correlation id, unless it can do harm or is one of its credentials."""
+    asked: str = environ.get("HTTP_X_CORRELATION_ID", "")
+    token = environ.get("HTTP_AUTHORIZATION", "").rpartition(" ")[2]
+    if not is_correlation_id(asked) or asked in (environ.get("HTTP_X_SESSION_ID"), token):
+        return None
+    return asked

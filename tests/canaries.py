@@ -1,0 +1,94 @@
+"""Values that must never be written down, and everything that could be written."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from processor_support import ENVIRONMENT
+from shop_support import Shop
+from token_issuer_support import TokenIssuer
+
+# Longer than a real one, which would be found in any time of day.
+CVC = "9137cvc"
+NUMBER = "4111111111111111"
+TYPED_IN = {
+    "a card number": NUMBER,
+    "a card number in groups": "4111 1111 1111 1111",
+    "a security code": CVC,
+    "an account number": "DE89370400440532013000",
+    "an address": "jane.canary@example.com",
+    "a payment token": "tok_canary_9137",
+}
+CONFIGURED = {
+    name: ENVIRONMENT[name]
+    for name in ("CTP_CLIENT_SECRET", "SANDBOX_PSP_SECRET_KEY", "SANDBOX_PSP_WEBHOOK_SECRETS")
+}
+
+
+class Recorder(HTTPAdapter):
+    """Passes calls on and keeps what they would leave behind: addresses and bodies."""
+
+    def __init__(self, through: HTTPAdapter) -> None:
+        super().__init__()
+        self._through = through
+        self.sent: list[str] = []
+
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **options: Any
+    ) -> requests.Response:
+        """Pass on one call."""
+        url = request.url or ""
+        is_about_tokens = "/oauth/" in url or "/sessions/" in url
+        # The PSP is who makes and takes payment tokens; a token is checked by sending it.
+        if not is_about_tokens and not url.startswith(ENVIRONMENT["SANDBOX_PSP_URL"]):
+            body = request.body
+            text = body.decode() if isinstance(body, bytes) else body
+            correlation_id = request.headers.get("X-Correlation-ID", "")
+            self.sent.append(f"{request.method} {url} {correlation_id} {text}")
+        return self._through.send(request, *args, **options)
+
+
+class WatchedShop(Shop):
+    """A shop in which everything that is answered or sent to commercetools is kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recorder = Recorder(self.network)
+        self.world.session.mount("https://", self.recorder)
+        self.answers: list[str] = []
+        self.statuses: set[int] = set()
+        session_id = self.new_session()
+        self.credentials: Mapping[str, str] = {
+            "a session id": session_id,
+            "an access token": self.token("manage_project"),
+            "a signed token": TokenIssuer(self).token(),
+        }
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """Every value that must be seen nowhere, by what it is."""
+        return {**TYPED_IN, **CONFIGURED, **self.credentials}
+
+    def ask(self, method: str, path: str, **request: Any) -> None:
+        """Send a request and keep the answer."""
+        answer = self.browser.open(path, method=method, **request)
+        self.statuses.add(answer.status_code)
+        self.answers.append(f"{answer.status_code} {answer.headers} {answer.text}")
+
+    def given_away(self, log: Iterable[Mapping[str, object]]) -> list[str]:
+        """Return which secrets were seen where."""
+        places = {
+            "the logs": [json.dumps(line) for line in log],
+            "the answers": self.answers,
+            "commercetools": self.recorder.sent,
+        }
+        return [
+            f"{kind} in {place}: {text.replace(value, '***')[:300]}"
+            for kind, value in self.secrets.items()
+            for place, texts in places.items()
+            for text in texts
+            if value in text
+        ]
