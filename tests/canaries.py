@@ -44,8 +44,7 @@ class Recorder(HTTPAdapter):
         is_about_tokens = "/oauth/" in url or "/sessions/" in url
         # The PSP is who makes and takes payment tokens; a token is checked by sending it.
         if not is_about_tokens and not url.startswith(ENVIRONMENT["SANDBOX_PSP_URL"]):
-            body = request.body
-            text = body.decode() if isinstance(body, bytes) else body
+            text = request.body.decode() if isinstance(request.body, bytes) else ""
             correlation_id = request.headers.get("X-Correlation-ID", "")
             self.sent.append(f"{request.method} {url} {correlation_id} {text}")
         return self._through.send(request, *args, **options)

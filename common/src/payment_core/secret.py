@@ -1,5 +1,7 @@
 """Values that must never be printed."""
 
+import hmac
+
 
 class Secret:
     """A string that masks itself wherever it is printed, formatted or logged."""
@@ -14,8 +16,10 @@ class Secret:
         return self._value
 
     def __eq__(self, other: object) -> bool:
-        """Two secrets are equal when their values are."""
-        return isinstance(other, Secret) and other._value == self._value
+        """Two secrets are equal when their values are; how long it takes tells nothing."""
+        if not isinstance(other, Secret):
+            return False
+        return hmac.compare_digest(other._value.encode(), self._value.encode())
 
     def __hash__(self) -> int:
         """Hash like the value."""

@@ -1,0 +1,80 @@
+"""Secrets are compared in constant time, and nowhere else."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import stripe
+
+from payment_core.secret import Secret
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("common/src", "processor/src", "event-handler/src")
+SECRET = re.compile(
+    r"secret|signature|digest|hmac|password|\.reveal\(|_key\b|api_key", re.IGNORECASE
+)
+# What only sounds secret, and why anybody may know how far it agrees.
+PUBLIC = {
+    "rules.project_key": "a project's key is in every URL of the shop",
+    "self._project_key": "the same",
+    "_mode('STRIPE_PUBLISHABLE_KEY'": "test or live",
+    "_digest(name)": "operation ids are names, and made without a secret",
+    "_digest(scope_of(payment, kind)": "the same",
+}
+
+
+def comparisons() -> list[tuple[str, str]]:
+    return [
+        (f"{path.relative_to(ROOT)}", ast.unparse(node))
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Compare)
+        and any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops)
+    ]
+
+
+def test_w5_nothing_secret_is_compared_with_equal_signs() -> None:
+    suspicious = [text for _, text in comparisons() if SECRET.search(text)]
+    unexplained = [text for text in suspicious if not any(one in text for one in PUBLIC)]
+    outdated = [one for one in PUBLIC if not any(one in text for text in suspicious)]
+
+    assert unexplained == []
+    assert outdated == []
+
+
+def test_w5_the_check_sees_comparisons() -> None:
+    assert len(comparisons()) > 50
+    assert SECRET.search("signature == expected")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "common/src/payment_core/webhook_signature.py",
+        "common/src/payment_core/secret.py",
+        "processor/src/processor/return_token.py",
+    ],
+)
+def test_w5_what_checks_a_secret_uses_the_constant_time_comparison(path: str) -> None:
+    calls = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(node, ast.Call)
+    }
+
+    assert "hmac.compare_digest" in calls
+
+
+def test_w5_stripes_library_does_too() -> None:
+    verifies = inspect.getsource(stripe.WebhookSignature.verify_header)
+
+    assert "secure_compare(expected_sig" in verifies
+
+
+def test_w5_secrets_are_equal_by_value_and_to_nothing_else() -> None:
+    assert Secret("ä") == Secret("ä")
+    assert Secret("a") != Secret("b")
+    assert Secret("a") != "a"
