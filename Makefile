@@ -23,11 +23,11 @@ MINUTES ?= 10
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV_READY) $(ENABLER_READY) ## Start the whole product on this machine; Ctrl-C stops it
-	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo
+demo: $(VENV_READY) $(ENABLER_READY) ## Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
+	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox)
 
 demo-once: $(VENV_READY) $(ENABLER_READY) ## Start it, run one checkout from cart to refund, show the Payment, stop
-	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once
+	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
 
 test: check npm enabler chromium ## Check the code and run every test
 	npm run check --prefix enabler
@@ -69,6 +69,7 @@ lock: $(VENV_READY) ## Lock the dependencies and write every requirements.txt fr
 	$(BIN)/uv lock
 	$(BIN)/uv $(EXPORT) --only-group processor -o processor/requirements.txt
 	$(BIN)/uv $(EXPORT) --only-group event-handler -o event-handler/requirements.txt
+	$(BIN)/uv $(EXPORT) --only-group reconciliation -o reconciliation/requirements.txt
 
 npm: $(NPM_READY) ## Install the npm packages that some tests compare with
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bench import Json
+from bench import Bench, Json
 from event_support import ALL_COMMANDS, EventBench
 from payment_core.core import build_core
 from payment_core.reconciliation import ReconciliationSettings, build_reconcile
@@ -15,6 +15,15 @@ HOUR, DAY = 3_600, 86_400
 AGE = 11 * 60
 
 
+def run_once(bench: Bench, seconds: float, settings: Mapping[str, str]) -> ReconciliationReport:
+    """Run the reconciliation on this bench for so long, as a new process."""
+    values = Environment({**bench.settings, "MERCHANT_COMMANDS": ALL_COMMANDS, **settings})
+    world = bench.world()
+    core = build_core(values, world)
+    reconcile = build_reconcile(core, ReconciliationSettings.read(values), world)
+    return reconcile.run(world.monotonic() + seconds)
+
+
 class ReconciliationBench(EventBench):
     """A bench on which nobody but the reconciliation comes back to a payment."""
 
@@ -22,19 +31,12 @@ class ReconciliationBench(EventBench):
 
     def reconcile(self, **settings: str) -> ReconciliationReport:
         """Run it once to its end, as a new process."""
-        return self._run(1_200, settings)
+        return run_once(self, 1_200, settings)
 
     def reconcile_for(self, seconds: float, place: float = 0.5) -> ReconciliationReport:
         """Run it once, for so long, from this place between 0 and 1 that chance has chosen."""
         self.place = place
-        return self._run(seconds, {})
-
-    def _run(self, seconds: float, settings: Mapping[str, str]) -> ReconciliationReport:
-        values = Environment({**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS, **settings})
-        world = self.world()
-        core = build_core(values, world)
-        reconcile = build_reconcile(core, ReconciliationSettings.read(values), world)
-        return reconcile.run(world.monotonic() + seconds)
+        return run_once(self, seconds, {})
 
     def world(self) -> World:
         return replace(super().world(), chance=lambda: self.place)

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
+import reconciliation.app
+from payment_core.world import real_world
+from processor_support import ENVIRONMENT
 from sandbox.demo.project import CONNECTOR_SCOPES
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +96,16 @@ def test_whatever_serves_requests_has_a_health_check() -> None:
     serving = [one for one in applications() if one["applicationType"] in ("service", "event")]
     assert serving
     assert all(one["healthCheck"] == {"path": "/health"} for one in serving)
+
+
+def test_a_job_is_called_by_schedule_where_its_route_is() -> None:
+    (job,) = (one for one in applications() if one["applicationType"] == "job")
+    minutes, *rest = job["properties"]["schedule"].split()
+    assert (minutes, rest) == ("*/15", ["*"] * 4)
+    app = reconciliation.app.create_app(ENVIRONMENT, real_world())
+    assert [rule.methods for rule in app.url_map.iter_rules() if rule.rule == job["endpoint"]] == [
+        {"POST", "OPTIONS"}
+    ]
 
 
 def test_scripts_start_modules_that_exist() -> None:

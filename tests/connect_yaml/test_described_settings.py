@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -9,6 +10,7 @@ from flask import Flask
 
 import event_handler.app
 import processor.app
+import reconciliation.app
 from payment_core.providers import PROVIDERS
 from payment_core.world import World, real_world
 from processor_support import ENVIRONMENT
@@ -16,6 +18,7 @@ from processor_support import ENVIRONMENT
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
     "processor": processor.app.create_app,
     "event-handler": event_handler.app.create_app,
+    "reconciliation": reconciliation.app.create_app,
 }
 
 
@@ -43,17 +46,41 @@ def read_settings(application: str, provider: str, **others: str) -> set[str]:
     return environment.asked
 
 
+def entries(part: Mapping[str, list[dict[str, str]]]) -> dict[str, dict[str, str]]:
+    return {entry["key"]: entry for section in part.values() for entry in section}
+
+
+def shared() -> dict[str, dict[str, str]]:
+    return entries(document()["inheritAs"]["configuration"])
+
+
+def own(application: str) -> dict[str, dict[str, str]]:
+    (found,) = (one for one in document()["deployAs"] if one["name"] == application)
+    return entries(found["configuration"])
+
+
 def described(application: str) -> dict[str, dict[str, str]]:
-    document = yaml.safe_load((Path(__file__).parents[2] / "connect.yaml").read_text())
-    (own,) = (one for one in document["deployAs"] if one["name"] == application)
-    parts = (document["inheritAs"]["configuration"], own["configuration"])
-    return {entry["key"]: entry for part in parts for entries in part.values() for entry in entries}
+    return {**shared(), **own(application)}
+
+
+def document() -> Any:
+    return yaml.safe_load((Path(__file__).parents[2] / "connect.yaml").read_text())
+
+
+def read_by(application: str) -> set[str]:
+    return set.union(*(read_settings(application, provider) for provider in PROVIDERS))
 
 
 @pytest.mark.parametrize("application", APPLICATIONS)
 def test_every_setting_is_described_and_every_described_setting_is_read(application: str) -> None:
-    read = (read_settings(application, provider) for provider in PROVIDERS)
-    assert set.union(*read) == set(described(application))
+    read = read_by(application)
+    assert set(own(application)) <= read <= set(described(application))
+
+
+def test_what_is_shared_is_read_by_several() -> None:
+    reading = [read_by(application) for application in APPLICATIONS]
+    for key in shared():
+        assert sum(key in read for read in reading) > 1, key
 
 
 @pytest.mark.parametrize("application", APPLICATIONS)

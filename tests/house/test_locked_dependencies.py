@@ -18,7 +18,7 @@ def uv(*arguments: str) -> str:
     ).stdout
 
 
-@pytest.mark.parametrize("application", ["processor", "event-handler"])
+@pytest.mark.parametrize("application", ["processor", "event-handler", "reconciliation"])
 def test_requirements_are_exported_from_the_lock(application: str) -> None:
     exported = uv(*EXPORT, "--frozen", "--only-group", application)
     written = (ROOT / application / "requirements.txt").read_text()

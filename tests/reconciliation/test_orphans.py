@@ -102,6 +102,21 @@ def test_money_whose_payment_is_deleted_is_given_back_once(
     ]
 
 
+def test_a_deleted_payment_that_an_order_names_is_reported_and_not_touched(
+    bench: ReconciliationBench,
+) -> None:
+    cart = bench.cart()
+    payment_id = bench.pay(bench.session(cart)).json()["paymentReference"]
+    order(bench, cart["id"])
+    bench.delete(payment_id)
+    bench.unheard(2 * HOUR)
+
+    report = bench.reconcile(**VOID)
+
+    assert (report.orphans, report.returned) == ([reference(bench, payment_id)], [])
+    assert bench.operations(payment_id) == []
+
+
 def test_a_lost_answer_gives_nothing_back_twice(bench: ReconciliationBench) -> None:
     payment_id = detached(bench, "ideal")
     bench.delete(payment_id)

@@ -43,7 +43,7 @@ def version_of_core(programs: Path) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("application", ["processor", "event-handler"])
+@pytest.mark.parametrize("application", ["processor", "event-handler", "reconciliation"])
 def test_the_application_installs_and_serves_from_its_own_folder(
     tmp_path: Path, application: str
 ) -> None:

@@ -27,7 +27,7 @@ def state(repository: Path) -> tuple[str, ...]:
     )
 
 
-APPLICATIONS = ["processor", "event-handler"]
+APPLICATIONS = ["processor", "event-handler", "reconciliation"]
 
 
 def test_a_release_replaces_every_link_by_a_copy_of_common(repository: Path) -> None:

@@ -19,16 +19,23 @@ _SIGNS_OF_AN_OUTAGE = 5
 
 
 class OneByOne:
-    """Works until all is done or a monotonic time in seconds has come, and reports the rest."""
+    """Works until all is done, a monotonic time in seconds has come or somebody stops it."""
 
-    def __init__(self, world: World, until: float, report: ReconciliationReport) -> None:
+    def __init__(
+        self,
+        world: World,
+        until: float,
+        report: ReconciliationReport,
+        is_stopped: Callable[[], bool],
+    ) -> None:
         self._world = world
         self._until = until
+        self._is_stopped = is_stopped
         self._report = report
 
     def has_time(self) -> bool:
         """Whether there is time for more; the report says so when there is not."""
-        if self._world.monotonic() < self._until:
+        if self._world.monotonic() < self._until and not self._is_stopped():
             return True
         self._report.is_complete = False
         return False

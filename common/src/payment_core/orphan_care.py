@@ -90,7 +90,7 @@ class OrphanCare:
                 get_logger().error("The money could not be given back", **_ids(orphan))
 
     def _may_return(self, orphan: Orphan) -> bool:
-        if orphan.is_captured_on_purpose or not orphan.ledger.complete:
+        if orphan.is_in_use or orphan.is_captured_on_purpose or not orphan.ledger.complete:
             return False
         payment = orphan.payment
         return payment is None or (
@@ -145,6 +145,7 @@ def _ids(orphan: Orphan) -> dict[str, object]:
         "paymentId": orphan.listed.payment_id,
         "pspReference": orphan.listed.reference,
         "isPaymentMissing": orphan.payment is None,
+        "isReferredTo": orphan.is_in_use,
         "isCapturedOnPurpose": orphan.is_captured_on_purpose,
         "amount": f"{money.cent_amount} {money.currency_code} minor units",
         "madeAt": orphan.listed.made_at.isoformat(),

@@ -27,10 +27,15 @@ from payment_core.provider import (
 
 
 class Orphan(msgspec.Struct, frozen=True, kw_only=True):
-    """Money without a cart; `payment` is None when commercetools does not have it any more."""
+    """Money without a Payment on a cart or an order.
+
+    `payment` is None when it was deleted; `is_in_use` says that a cart or an order still refers
+    to the deleted one.
+    """
 
     listed: ListedAuthorization
     payment: Payment | None
+    is_in_use: bool
     ledger: Ledger
     capturable: Money
     refundable: Money
@@ -66,23 +71,26 @@ class OrphanSearch:
                 return
 
     def suspects(self, page: Sequence[ListedAuthorization]) -> Sequence[ListedAuthorization]:
-        """Return those that no query finds in use."""
-        in_use = self._queries.in_use([one.payment_id for one in page])
-        return [one for one in page if one.payment_id not in in_use]
+        """Return those whose Payment no query finds, or not in use."""
+        ids = [one.payment_id for one in page]
+        sound = self._queries.existing(ids) & self._queries.in_use(ids)
+        return [one for one in page if one.payment_id not in sound]
 
     def examine(self, suspect: ListedAuthorization) -> Orphan | None:
-        """Return the orphan if this is one: it holds money now, and nothing uses it now."""
+        """Return the orphan if this is one now: money is there, and a Payment in use is not."""
         payment = self._find(suspect.payment_id)
         reference = PaymentReference(suspect.payment_id, suspect.reference, suspect.made_at)
         ledger = self._provider.fetch(reference)
         books = books_of(suspect, ledger)
         if books is None or not (capturable(books) + refundable(books)).is_positive:
             return None
-        if self._queries.in_use([suspect.payment_id]):
+        is_in_use = bool(self._queries.in_use([suspect.payment_id]))
+        if is_in_use and payment is not None:
             return None
         return Orphan(
             listed=suspect,
             payment=payment,
+            is_in_use=is_in_use,
             ledger=ledger,
             capturable=capturable(books),
             refundable=refundable(books),

@@ -4,7 +4,7 @@ It keeps no state. What is open is found in commercetools by its own state, in t
 from a place drawn at random: a run that does not reach the end takes another part than the last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -54,8 +54,10 @@ class Reconcile:
         self._world = world
         self._age = age
 
-    def run(self, until: float) -> ReconciliationReport:
-        """Work until everything is done, or until this monotonic time in seconds.
+    def run(
+        self, until: float, is_stopped: Callable[[], bool] = lambda: False
+    ) -> ReconciliationReport:
+        """Work until everything is done, this monotonic time in seconds has come, or it is stopped.
 
         Raises nothing for trouble with a Payment or a service: the report and the log tell.
         Several runs at once do no harm.
@@ -64,7 +66,7 @@ class Reconcile:
         name = current_request().correlation_id or f"reconciliation-{self._any_id()[:8]}"
         with serving(RequestContext(name)):
             try:
-                self._run(report, OneByOne(self._world, until, report))
+                self._run(report, OneByOne(self._world, until, report, is_stopped))
             except ConnectorError as error:
                 get_logger().error("The reconciliation cannot go on", error=error)
                 report.is_complete, report.outage = False, error.message

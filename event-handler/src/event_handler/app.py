@@ -1,7 +1,5 @@
 """The composition root: everything is made here, once, and handed to whoever needs it."""
 
-import os
-import sys
 from collections.abc import Mapping
 
 from flask import Flask, Response, request
@@ -15,13 +13,10 @@ from event_handler.settings import EventHandlerSettings
 from payment_core.answer_headers import AnswerHeaders
 from payment_core.commanding import CarryOutCommands
 from payment_core.core import build_core
-from payment_core.errors import SettingsError
+from payment_core.launching import launched
 from payment_core.logs import configure_logging
 from payment_core.settings import CommercetoolsSettings, Environment
-from payment_core.world import World, real_world
-
-# gunicorn stops, instead of starting worker after worker, when one ends with this status.
-_CANNOT_START = 4
+from payment_core.world import World
 
 
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
@@ -29,13 +24,7 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 
     A wrong setting ends the process with one line that names it.
     """
-    try:
-        return _compose(
-            Environment(os.environ if environment is None else environment), world or real_world()
-        )
-    except SettingsError as error:
-        sys.stderr.write(f"The event handler cannot start: {error}\n")
-        raise SystemExit(_CANNOT_START) from error
+    return launched("The event handler", _compose, environment, world)
 
 
 def _compose(environment: Environment, world: World) -> Flask:

@@ -1,7 +1,5 @@
 """The composition root: everything is made here, once, and handed to whoever needs it."""
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
@@ -9,12 +7,12 @@ from flask import Flask
 
 from payment_core.answer_headers import AnswerHeaders
 from payment_core.core import PaymentCore, build_core
-from payment_core.errors import SettingsError
 from payment_core.key_set import KeySet
+from payment_core.launching import launched
 from payment_core.logs import configure_logging
 from payment_core.settings import CommercetoolsSettings, Environment
 from payment_core.signed_tokens import SignedTokens
-from payment_core.world import World, real_world
+from payment_core.world import World
 from processor.cors import CrossOriginAccess
 from processor.dispatch import Authenticators, view_of
 from processor.endpoints import Authentication, Endpoint
@@ -32,8 +30,6 @@ from processor.strict_requests import refuse_ambiguous_requests
 
 _INTENT_SCOPES = ("manage_project", "manage_checkout_payment_intents")
 _TRANSACTION_SCOPES = ("manage_project", "manage_checkout_transactions")
-# gunicorn's own status for an application that cannot be loaded.
-_CANNOT_START = 4
 
 
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
@@ -41,13 +37,7 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 
     A wrong setting ends the process with one line that names it.
     """
-    try:
-        return _compose(
-            Environment(os.environ if environment is None else environment), world or real_world()
-        )
-    except SettingsError as error:
-        sys.stderr.write(f"The processor cannot start: {error}\n")
-        raise SystemExit(_CANNOT_START) from error
+    return launched("The processor", _compose, environment, world)
 
 
 def _compose(environment: Environment, world: World) -> Flask:

@@ -6,10 +6,13 @@ https://docs.commercetools.com/api/predicates/query
 import json
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import msgspec
 
 from payment_core.commercetools.client import Commercetools
+
+T = TypeVar("T")
 
 _PAGE = 100
 # Ids in one query: a URL has room for about this many.
@@ -72,27 +75,27 @@ class PaymentQueries:
         )
         yield from self._ids(f"{predicate} and id > ", "")
 
-    def in_use(self, payment_ids: Collection[str]) -> frozenset[str]:
-        """Return those of these Payments that are on a cart or an order."""
-        asked = sorted(set(payment_ids))
+    def existing(self, payment_ids: Collection[str]) -> frozenset[str]:
+        """Return those of these Payments that are still there."""
         found: set[str] = set()
-        for first in range(0, len(asked), _IDS):
-            some = asked[first : first + _IDS]
-            found |= self._on("orders", some)
-            found |= self._on("carts", [one for one in some if one not in found])
+        for some in _batches(payment_ids):
+            page = self._some("payments", f"id in ({_listed(some)})", _Page)
+            found.update(one.id for one in page.results)
         return frozenset(found)
 
-    def _on(self, kind: str, payment_ids: Collection[str]) -> set[str]:
-        if not payment_ids:
-            return set()
-        listed = ",".join(json.dumps(one) for one in payment_ids)
-        params = {
-            "where": f"paymentInfo(payments(id in ({listed})))",
-            "limit": str(_MOST_RESULTS),
-            "withTotal": "false",
-        }
-        results = self._commercetools.get(kind, _Payables, params).results
-        return {payment.id for one in results for payment in one.payment_info.payments}
+    def in_use(self, payment_ids: Collection[str]) -> frozenset[str]:
+        """Return those of these Payments that are on a cart or an order."""
+        found: set[str] = set()
+        for some in _batches(payment_ids):
+            predicate = f"paymentInfo(payments(id in ({_listed(some)})))"
+            for kind in ("orders", "carts"):
+                page = self._some(kind, predicate, _Payables)
+                found.update(one.id for user in page.results for one in user.payment_info.payments)
+        return frozenset(found)
+
+    def _some(self, kind: str, predicate: str, page: type[T]) -> T:
+        params = {"where": predicate, "limit": str(_MOST_RESULTS), "withTotal": "false"}
+        return self._commercetools.get(kind, page, params)
 
     def _ids(self, predicate: str, last: str) -> Iterator[str]:
         """https://docs.commercetools.com/api/general-concepts#iterating-over-all-elements."""
@@ -108,6 +111,16 @@ class PaymentQueries:
             if len(page) < _PAGE:
                 return
             last = page[-1].id
+
+
+def _batches(payment_ids: Collection[str]) -> Iterator[list[str]]:
+    asked = sorted(set(payment_ids))
+    for first in range(0, len(asked), _IDS):
+        yield asked[first : first + _IDS]
+
+
+def _listed(payment_ids: Collection[str]) -> str:
+    return ",".join(json.dumps(one) for one in payment_ids)
 
 
 def _quoted(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from stripe.params import (
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
     PaymentIntentCreateParams,
+    PaymentIntentListParams,
     RefundCreateParams,
     WebhookEndpointCreateParams,
 )
@@ -127,6 +128,18 @@ class StripeAPI:
                 answer = self._intents.list(
                     {"created": {"gte": seconds}, "limit": limit, "expand": _LISTED}
                 )
+        except StripeRefusal as refusal:
+            raise _unreadable() from refusal
+        return decoded(answer, Page[PaymentIntent])
+
+    def list_between(self, start: int, end: int, after: str | None) -> Page[PaymentIntent]:
+        """Return PaymentIntents created in [start, end), newest first, from `after` on."""
+        params: PaymentIntentListParams = {"created": {"gte": start, "lt": end}, "limit": 100}
+        if after is not None:
+            params["starting_after"] = after
+        try:
+            with translated():
+                answer = self._intents.list(params)
         except StripeRefusal as refusal:
             raise _unreadable() from refusal
         return decoded(answer, Page[PaymentIntent])

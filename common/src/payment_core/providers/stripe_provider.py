@@ -1,7 +1,7 @@
 """Stripe: one PaymentIntent for each Payment."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -10,6 +10,7 @@ from payment_core.ledger import Ledger
 from payment_core.money import Money
 from payment_core.payment import TransactionType
 from payment_core.provider import (
+    AuthorizationPage,
     AuthorizationRequest,
     Capabilities,
     Command,
@@ -18,7 +19,7 @@ from payment_core.provider import (
     PaymentReference,
     WebhookEvent,
 )
-from payment_core.providers import stripe_endpoints
+from payment_core.providers import stripe_endpoints, stripe_list
 from payment_core.providers import stripe_requests as ask
 from payment_core.providers.stripe_api import StripeAPI, stripe_client
 from payment_core.providers.stripe_authorizing import StripeAuthorizing, refused
@@ -90,6 +91,12 @@ class StripeProvider:
         if intent is None or not _is_of(intent, payment):
             return Ledger(complete=False)  # The id is of another account, mode or Payment.
         return self._ledger(intent)
+
+    def authorizations(
+        self, made_from: datetime, made_before: datetime, cursor: str | None = None
+    ) -> AuthorizationPage:
+        """List the account's PaymentIntents and keep those with our labels."""
+        return stripe_list.page_of(self._api, self._labels, made_from, made_before, cursor)
 
     def delete_stored_method(self, token: Secret) -> None:
         """Detach it from its Customer; Stripe lets nobody use it again."""

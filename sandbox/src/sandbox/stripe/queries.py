@@ -18,8 +18,19 @@ _END_OF_TIME = 2**53 - 1
 
 def list_intents(stripe: Stripe, given: Parameters) -> Json:
     """`GET /v1/payment_intents`."""
-    since = given.part("created").integer("gte", most=_END_OF_TIME) or 0
-    found = [one for one in stripe.intents() if seconds(one.created) >= since]
+    created = given.part("created")
+    since = created.integer("gte", most=_END_OF_TIME) or 0
+    until = created.integer("lt", most=_END_OF_TIME)
+    created.finish()
+    last = given.text("starting_after")
+    found = stripe.intents()
+    if last is not None:
+        found = found[found.index(stripe.intent(last)) + 1 :]
+    found = [
+        one
+        for one in found
+        if since <= seconds(one.created) < (_END_OF_TIME if until is None else until)
+    ]
     return _page(stripe, found, given, "/v1/payment_intents")
 
 

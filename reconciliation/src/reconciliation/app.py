@@ -1,0 +1,43 @@
+"""The web application that the platform's schedule calls.
+
+https://docs.commercetools.com/connect/development
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+from flask import Flask, Response
+
+from payment_core.launching import launched
+from payment_core.world import World
+from reconciliation.running import Runs, compose_runs
+
+
+def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
+    """Return the application; without arguments, with this process's settings in the real world.
+
+    A wrong setting ends the process with one line that names it.
+    """
+    runs = launched("The reconciliation", compose_runs, environment, world)
+    if environment is None:
+        runs.stop_on_sigterm()
+    return _app(runs)
+
+
+def _app(runs: Runs) -> Flask:
+    app = Flask("reconciliation", static_folder=None)
+    app.add_url_rule("/job", "job", lambda: _run(runs), methods=["POST"])
+    app.add_url_rule("/health", "health", _health, methods=["GET"])
+    return app
+
+
+def _run(runs: Runs) -> Response:
+    """Answer 200 with the report once the run is over, and 503 when it could do nothing at all."""
+    report = runs.run()
+    status = 503 if report.could_not_work else 200
+    return Response(msgspec.json.encode(report), status=status, mimetype="application/json")
+
+
+def _health() -> Response:
+    """Answer that this process is alive, without asking anybody else."""
+    return Response(b'{"status":"ok"}', mimetype="application/json")

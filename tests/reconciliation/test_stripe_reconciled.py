@@ -1,0 +1,61 @@
+"""With Stripe, the same: what its webhooks did not tell is found, and money without a cart too."""
+
+import pytest
+
+from bench import Json
+from reconciliation_support import AGE, HOUR, run_once
+from sandbox.faults import FaultRule
+from stripe_bench import StripeBench
+
+VOID = {"RECONCILIATION_VOID_ORPHANS": "true"}
+
+
+def without_cart(bench: StripeBench) -> str:
+    """Return a Payment that was deleted with its cart while Stripe holds money on it."""
+    cart = bench.cart()
+    payment_id = str(bench.pay(bench.session(cart)).json()["paymentReference"])
+    for path in (f"payments/{payment_id}", f"carts/{cart['id']}"):
+        version = bench.api("GET", path)["version"]
+        bench.api("DELETE", f"{path}?version={version}")
+    return payment_id
+
+
+def intent(bench: StripeBench, payment_id: str) -> Json:
+    [found] = bench.at_the_psp(payment_id)
+    return found
+
+
+def test_a_capture_whose_answer_and_webhooks_were_lost() -> None:
+    bench = StripeBench()
+    payment_id = bench.paid()
+    bench.stripe.faults.add(
+        FaultRule(method="POST", path="/capture$", applied_but_failed=True, count=3)
+    )
+    assert bench.outcome(payment_id, "capturePayment", 4_000) == "received"
+    bench.clock.advance(AGE)
+
+    assert run_once(bench, 60, {}).changed == [payment_id]
+
+    assert ("Charge", 4_000, "Success") in bench.transactions(payment_id)
+    assert intent(bench, payment_id)["amount_received"] == 4_000
+
+
+@pytest.mark.parametrize(
+    ("capture_method", "status", "refunded"),
+    [("manual", "canceled", 0), ("automatic", "succeeded", 10_000)],
+)
+def test_money_without_a_cart_is_given_back_once(
+    capture_method: str, status: str, refunded: int
+) -> None:
+    bench = StripeBench(STRIPE_CAPTURE_METHOD=capture_method)
+    payment_id = without_cart(bench)
+    bench.clock.advance(2 * HOUR)
+    reference = intent(bench, payment_id)["id"]
+
+    assert run_once(bench, 60, {}).orphans == [reference]
+    assert run_once(bench, 60, VOID).returned == [reference]
+
+    assert run_once(bench, 60, VOID).orphans == []
+    assert intent(bench, payment_id)["status"] == status
+    refunds = bench.at_stripe("GET", f"/v1/refunds?payment_intent={reference}")["data"]
+    assert sum(one["amount"] for one in refunds) == refunded
