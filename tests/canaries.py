@@ -46,7 +46,7 @@ class Recorder(HTTPAdapter):
         if not is_about_tokens and not url.startswith(ENVIRONMENT["SANDBOX_PSP_URL"]):
             text = request.body.decode() if isinstance(request.body, bytes) else ""
             correlation_id = request.headers.get("X-Correlation-ID", "")
-            self.sent.append(f"{request.method} {url} {correlation_id} {text}")
+            self.sent.append(f"{request.method} {url} {correlation_id!r} {text}")
         return self._through.send(request, *args, **options)
 
 
