@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import requests
 
 from real_processes.books import Books
+from real_processes.checks import Violation
 from real_processes.market import Market
 from real_processes.stage import Stage
-from simulation.invariants import Violation
 
 _ALL, _PART, _REFUND = 10_000, 4_000, 3_000
 Act = Callable[[], requests.Response | None]

@@ -14,13 +14,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from real_processes.checks import Violation
 from real_processes.commit import commit
 from real_processes.flows import FLOWS
 from real_processes.kill_runs import Killer, Run, runs_of
 from real_processes.market import Market
 from real_processes.points import points_of
 from real_processes.stage import running_stage
-from simulation.invariants import Violation
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]

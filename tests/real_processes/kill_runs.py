@@ -10,13 +10,13 @@ from typing import Any
 import requests
 
 from real_processes.books import Books
+from real_processes.checks import Violation
 from real_processes.flows import FLOWS, Act, Case
 from real_processes.holds import Hold, Moment
 from real_processes.market import Market
 from real_processes.points import Point
 from real_processes.remote_control import RemoteControl
 from real_processes.stage import Stage
-from simulation.invariants import Violation
 
 _TRIES = 5
 # The first write to commercetools is where the process that recovers dies as well.

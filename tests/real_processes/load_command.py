@@ -13,11 +13,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from real_processes.checks import Violation
 from real_processes.commit import commit
 from real_processes.load_run import LoadRun, Plan
 from real_processes.processes import memory_of
 from real_processes.stage import CONNECTOR, Stage, running_stage
-from simulation.invariants import Violation
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from payment_core.operation_ids import operation_id
 from payment_core.payment import TransactionType
 from real_processes.books import Books
+from real_processes.checks import Violation
 from real_processes.crowd import Crowd
 from real_processes.figures import Meter
 from real_processes.market import Market
 from real_processes.stage import Stage
 from real_processes.weather import Weather
-from simulation.invariants import Violation
 
 _ACTIONS = {
     "capturePayment": (TransactionType.CHARGE,),
@@ -108,7 +108,7 @@ class LoadRun:
         return books
 
     def _check_payments(self, books: Books) -> None:
-        for payment, at_psp in books.pairs(books.payments):
+        for payment, at_psp in books.pairs():
             told = self.crowd.paid.get(payment.id)
             authorized = any(
                 one["type"] == "authorization" and one["status"] == "succeeded"

@@ -29,7 +29,7 @@ class RemoteControl:
         """Return the JSON at a path."""
         return self._call("GET", path).json()
 
-    def post(self, path: str, headers: Mapping[str, str] | None = None, **body: object) -> None:
+    def post(self, path: str, /, headers: Mapping[str, str] | None = None, **body: object) -> None:
         """Post a JSON body."""
         self._call("POST", path, json=body, headers=headers)
 

@@ -3,12 +3,12 @@
 import pytest
 
 from real_processes.books import Books
+from real_processes.checks import Violation
 from real_processes.flows import FLOWS
 from real_processes.kill_runs import Course, Killer, Run
 from real_processes.market import Market
 from real_processes.points import Point, points_of
 from real_processes.stage import Stage
-from simulation.invariants import Violation
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 

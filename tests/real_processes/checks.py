@@ -1,0 +1,115 @@
+"""What must hold between the two books, seen from outside, S1 to L2 of docs/simulation.md.
+
+Written apart from the simulation's checks, so that a mistake in one is not in both.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
+
+Json = dict[str, Any]
+
+_LIVE = frozenset({"requires_action", "requires_payment_method", "processing", "authorized"})
+_CANCEL = TransactionType.CANCEL_AUTHORIZATION
+_KINDS = {
+    "authorization": TransactionType.AUTHORIZATION,
+    "capture": TransactionType.CHARGE,
+    "refund": TransactionType.REFUND,
+    "cancel": _CANCEL,
+    "expiry": _CANCEL,
+    "dispute": TransactionType.CHARGEBACK,
+}
+_STATES = {"succeeded": "Success", "failed": "Failure", "pending": "Pending"}
+_NEVER_AGAIN = {
+    "Success": ("Pending", "Initial"),
+    "Failure": ("Pending", "Initial"),
+    "Pending": ("Initial",),
+}
+
+
+class Violation(AssertionError):
+    """An invariant does not hold."""
+
+
+def require(condition: bool, complaint: str) -> None:
+    """Raise `Violation` with the complaint unless the condition holds."""
+    if not condition:
+        raise Violation(complaint)
+
+
+def check_one_live_charge(pairs: Iterable[tuple[Payment, list[Json]]]) -> None:
+    """S1: one cart, at most one live charge; S11: one PSP payment for a Payment."""
+    holding = []
+    for payment, at_psp in pairs:
+        require(len(at_psp) <= 1, f"S11: {len(at_psp)} PSP payments for {payment.id}")
+        holding += [one["id"] for one in at_psp if _holds_money(one)]
+    require(len(holding) <= 1, f"S1: {holding} are live charges for one cart")
+
+
+def check_sums(payment: Payment) -> None:
+    """S2: no more captured than authorized, no more refunded than was captured."""
+    sums = Counter[str]()
+    for one in payment.transactions:
+        if one.state in (TransactionState.SUCCESS, TransactionState.PENDING):
+            sums[one.type] += one.amount.cent_amount
+        elif one.type == TransactionType.CHARGE and one.state == TransactionState.FAILURE:
+            sums["failed later"] += one.amount.cent_amount
+    require(sums["Charge"] <= sums["Authorization"], f"S2: {payment.id} has {sums}")
+    captured = sums["Charge"] + sums["failed later"]
+    require(sums["Refund"] <= captured, f"S2: {payment.id} has {sums}")
+
+
+def check_books_agree(payment: Payment, at_psp: Sequence[Json]) -> None:
+    """S6, S7, L1: commercetools says what the PSP says, about every operation, and only that."""
+    operations = [one for found in at_psp for one in found["operations"]]
+    told = Counter(map(_of_transaction, (one for one in payment.transactions if one.interface_id)))
+    known = {one.interface_id for one in payment.transactions}
+    wanted = Counter(_of_operation(one) for one in operations if one["id"] in known)
+    require(told == wanted, f"S6: {payment.id} says {dict(told)}, the PSP {dict(wanted)}")
+    for operation in operations:
+        is_told = operation["id"] in known or _is_silent(operation, operations)
+        require(is_told, f"L1: {payment.id} lacks {operation}")
+    for transaction in payment.transactions:
+        is_proved = transaction.state != TransactionState.SUCCESS or transaction.interface_id
+        require(bool(is_proved), f"S6: {transaction} has no PSP reference")
+
+
+def check_history(messages: Iterable[Json]) -> None:
+    """S4: no transaction ever went back."""
+    states: dict[str, str] = {}
+    for message in messages:
+        if message["type"] == "PaymentTransactionAdded":
+            states[message["transaction"]["id"]] = message["transaction"]["state"]
+        elif message["type"] == "PaymentTransactionStateChanged":
+            before, after = states.get(message["transactionId"], "Initial"), message["state"]
+            require(after not in _NEVER_AGAIN.get(before, ()), f"S4: {before} -> {after}")
+            states[message["transactionId"]] = after
+
+
+def _holds_money(at_psp: Json) -> bool:
+    return at_psp["status"] in _LIVE or (
+        at_psp["status"] == "captured" and at_psp["refundable"]["value"] > 0
+    )
+
+
+def _of_transaction(one: Transaction) -> tuple[str, int, str]:
+    return one.type, _amount(one.type, one.amount.cent_amount), str(one.state)
+
+
+def _of_operation(one: Json) -> tuple[str, int, str]:
+    kind = str(_KINDS[one["type"]])
+    return kind, _amount(kind, one["amount"]["value"]), _STATES[one["status"]]
+
+
+def _amount(kind: str, cents: int) -> int:
+    """A capture that fails while its authorization is cancelled is released with the rest."""
+    return 0 if kind == _CANCEL else cents
+
+
+def _is_silent(operation: Json, operations: Sequence[Json]) -> bool:
+    """Whether a cancellation is told by the failed authorization alone."""
+    return operation["type"] in ("cancel", "expiry") and not any(
+        one["type"] == "authorization" and one["status"] == "succeeded" for one in operations
+    )
