@@ -1,12 +1,14 @@
 """Reads a request's body: all of it, not more than a message can be, and not for ever."""
 
 from flask import request
-from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge
+
+from payment_core.slow_senders import patience
 
 # A Pub/Sub message has 10 MB at most, commercetools sends 256 KB and then leaves the rest out.
 _LIMIT = 2**20
-# Seconds without a byte after which a sender is given up; each one holds a thread meanwhile.
+# Seconds after which a sender is given up; each one holds a thread meanwhile.
 _PATIENCE = 5
 
 
@@ -16,13 +18,11 @@ class BodyTooLarge(Exception):
 
 def read_body() -> bytes:
     """Return the body; raises `BodyTooLarge`, and `BadRequest` when it broke off."""
-    connection = request.environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(_PATIENCE)
     request.max_content_length = _LIMIT
     announced = request.content_length or 0
     try:
-        body = request.get_data(cache=False)
+        with patience(request.environ.get("gunicorn.socket"), _PATIENCE):
+            body = request.get_data(cache=False)
     except RequestEntityTooLarge as error:
         raise BodyTooLarge("The body is larger than any message.") from error
     except (ParseException, ClientDisconnected) as error:

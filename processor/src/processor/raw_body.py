@@ -1,12 +1,13 @@
 """Reads a request's body: all of it, not more than we take, and not for ever."""
 
 from flask import request
-from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from payment_core.errors import InvalidInput, PayloadTooLarge
+from payment_core.slow_senders import patience
 
-# Seconds without a byte after which a sender is given up; each one holds a thread meanwhile.
+# Seconds after which a sender is given up; each one holds a thread meanwhile.
 _PATIENCE = 5
 
 
@@ -14,7 +15,7 @@ def read_body(limit: int) -> bytes:
     """Return the body as it came.
 
     Raises `PayloadTooLarge` beyond `limit` bytes, `InvalidInput` when fewer bytes came than were
-    announced, and `RequestTimeout` when no more of them come.
+    announced, and `RequestTimeout` when they do not all come in time.
     """
     announced = request.content_length or 0
     if announced > limit:
@@ -28,16 +29,12 @@ def read_body(limit: int) -> bytes:
 
 
 def _received(limit: int) -> bytes:
-    connection = request.environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(_PATIENCE)
     # Werkzeug cuts a chunked body off at its limit without a word, so we look one byte further.
     request.max_content_length = limit + 1
-    try:
-        return request.get_data(cache=False)
-    except ParseException as error:
-        raise InvalidInput("The request body is not chunked as HTTP/1.1 wants it.") from error
-    except ClientDisconnected as error:
-        if isinstance(error.__context__, TimeoutError):
-            raise RequestTimeout from error
-        raise InvalidInput("The request body broke off.") from error
+    with patience(request.environ.get("gunicorn.socket"), _PATIENCE) as is_over:
+        try:
+            return request.get_data(cache=False)
+        except (ParseException, ClientDisconnected) as error:
+            if is_over.is_set():
+                raise RequestTimeout from error
+            raise InvalidInput("The request body broke off, or its chunks are broken.") from error

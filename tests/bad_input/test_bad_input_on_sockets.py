@@ -1,0 +1,85 @@
+"""The rows that need a real server: nothing reaches the PSP, and no thread is held."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import pytest
+import requests
+
+from bad_input.rows_on_the_wire import WireCase, parts_of, rows
+from bad_input.wire import Place, WireAnswer, exchange, places, trickle
+from log_scan_plugin import LogScan
+from sandbox.demo.stack import Stack
+from stack_support import PlantingMerchant
+
+pytestmark = pytest.mark.servers
+
+ROWS = tuple(rows())
+# It takes a few milliseconds, but for whoever has to share the machine.
+SECONDS = 1.0
+PATIENCE = 5.0
+MEGABYTE = 10**6
+
+
+@pytest.fixture(scope="module")
+def where(stack: Stack, log_scan: LogScan) -> Iterator[Mapping[str, Place]]:
+    """Give a place for every endpoint, with somebody who may use it."""
+    with PlantingMerchant(stack.facts, log_scan) as merchant:
+        payment_id = merchant.pay(new_session(merchant), "tok_approved")
+        token = merchant.sign_in()["Authorization"]
+        yield places(stack.facts, new_session(merchant), token, payment_id)
+
+
+def new_session(merchant: PlantingMerchant) -> str:
+    return merchant.create_session(merchant.create_cart()["id"])
+
+
+def money_calls(stack: Stack) -> list[str]:
+    """Return the calls with which somebody asked the PSP for more than a look."""
+    headers = {"Authorization": f"Bearer {stack.facts.psp_secret_key}"}
+    url = f"{stack.facts.psp_url}/test/requests"
+    entries = requests.get(url, headers=headers, timeout=5).json()["data"]
+    return [entry["path"] for entry in entries if entry["method"] != "GET"]
+
+
+@pytest.mark.parametrize("case", ROWS, ids=[case.id for case in ROWS])
+def test_on_the_wire(case: WireCase, where: Mapping[str, Place], stack: Stack) -> None:
+    place, before = where[case.endpoint], money_calls(stack)
+
+    answer = exchange(place, parts_of(case, place), hang_up=case.hang_up)
+
+    assert answer.status in case.statuses, answer
+    assert answer.seconds < SECONDS
+    assert answer.sent < 8 * MEGABYTE
+    check_body(answer)
+    assert money_calls(stack) == before
+
+
+def check_body(answer: WireAnswer) -> None:
+    """See that an error is typed; what is no HTTP is answered by the server itself."""
+    if b"application/json" in answer.head and answer.status >= 400:
+        assert msgspec.json.decode(answer.body)["statusCode"] == answer.status
+    assert b"Traceback" not in answer.body
+
+
+def test_row_020_and_021_whoever_does_not_come_to_an_end_is_given_up(
+    where: Mapping[str, Place],
+) -> None:
+    """A byte now and then keeps no thread: neither in one piece, nor in chunks, nor no byte."""
+    slow = [where[endpoint] for endpoint in ("I", "T", "Y", "W", "E")]
+    attacks = [attack for place in slow for attack in endless(place)]
+
+    with ThreadPoolExecutor(len(attacks)) as senders:
+        answers = [senders.submit(attack) for attack in attacks]
+
+    for answer in (one.result() for one in answers):
+        assert answer.status in (400, 408), answer
+        assert PATIENCE - 1 < answer.seconds < PATIENCE + 2
+
+
+def endless(place: Place) -> Iterator[Callable[[], WireAnswer]]:
+    length, chunk = b"Content-Length: 65536", b"10000\r\n"
+    yield lambda: trickle(place, place.request(length), every=0.4)
+    yield lambda: trickle(place, place.request(b"Transfer-Encoding: chunked") + chunk, every=0.4)
+    yield lambda: exchange(place, iter([place.request(length), b"abc"]))
