@@ -22,7 +22,10 @@ PATTERNS = {
     "a secret key": re.compile(r"\bsk_\w{4,}"),
     "a webhook secret": re.compile(r"\bwhsec_[\w+/]{4,}"),
     "a payment token": re.compile(r"\btok_\w{4,}"),
-    "a stored method's token": re.compile(r"\bsto_\w{4,}"),
+    # Stripe's own ids have digits and no further underscore, unlike the names of its test cards.
+    "a stored method's token": re.compile(
+        r"\b(?:sto_\w{4,}|cus_\w{4,}:|pm_(?=[A-Za-z]*\d)[0-9A-Za-z]{14,})"
+    ),
     "a planted value": re.compile(r"\bcanary"),
     "a card's CVC": re.compile(
         r"\b(?:cvc|cvv|cvn|security_?code)\b[\"']?\s*[:=]\s*[\"']?\d{3,4}\b", re.IGNORECASE

@@ -18,6 +18,9 @@ GIVEN_AWAY = [
     "key=" + "sk_" + "sandbox_demo",
     "whs" + "ec_c2VjcmV0",
     '{"token":"tok' + '_approved"}',
+    "charged st" + "o_9f8e7d6c",
+    "charged cu" + "s_9f8e7d6c:",
+    "charged p" + "m_1MqLiJLkdIwHu7ixUEgbFdYF",
     "client " + "can" + "ary-client-secret",
     '{"cv' + 'c": "123"}',
     "X-Session" + "-Id: 8a1f2c3d-0000",
@@ -25,6 +28,7 @@ GIVEN_AWAY = [
     "GET https://session.example.com/shop/sess" + "ions/8a1f2c3d-0000",
 ]
 HARMLESS = [
+    "paid with pm_card_visa and pm_card_authenticationRequired",
     "2026-11-22T21:00:00.123456Z took 1763845200123456789 ns",
     "payment 7c1f4c52-4242-4242-8242-424242424242 amount 4200",
     "ends in 4242, task_identifier 4242424242424241",
