@@ -48,10 +48,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _results(seeds: range, workers: int) -> Iterator[Result]:
     if workers == 1:
-        yield from map(quietly, seeds)
+        yield from map(simulate, seeds)
         return
     with ProcessPoolExecutor(workers, initializer=hurry, initargs=(Value("i", 0),)) as pool:
-        yield from pool.map(quietly, seeds, chunksize=_CHUNK)
+        yield from pool.map(simulate, seeds, chunksize=_CHUNK)
 
 
 def hurry(turn: "Synchronized[int]") -> None:
@@ -67,16 +67,6 @@ def hurry(turn: "Synchronized[int]") -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GARBAGE)
-
-
-def quietly(seed: int) -> Result:
-    """Run with the log lines of the applications thrown away."""
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - os.devnull is no path of ours.
-        sys.stdout, kept = nowhere, sys.stdout
-        try:
-            return simulate(seed)
-        finally:
-            sys.stdout = kept
 
 
 def _show_progress(done: int, total: int, failures: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from payment_core.payment import TransactionState, TransactionType
 from payment_core.superseding import is_superseded
 from simulation.calls import Call
+from simulation.circumstances import Circumstance
 from simulation.records import Records, is_offline
 from simulation.visits import Visit
 
@@ -21,6 +22,7 @@ _BUDGETS = {"event": 8.0}
 _LONGEST = 25.0
 # An answer that drips is given up between two of its parts.
 _PART = 0.5
+_SECRET = (b"tok_", b"sto_", b"sk_", b"whsec_")
 _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
 
@@ -30,16 +32,21 @@ class AnswerRules:
     def __init__(self, records: Records, complain: Complain) -> None:
         self._records = records
         self._complain = complain
+        self.met: Counter[tuple[str, Circumstance]] = Counter()
         self.statuses: Counter[tuple[str, int]] = Counter()
 
     def visited(self, visit: Visit) -> None:
         """Look at a visit that was answered."""
         status = visit.answer.status_code if visit.answer is not None else 0
         self.statuses[visit.flow, status] += 1
+        for mark in visit.marks:
+            self.met[visit.flow, mark] += 1
         if status == 500:
             self._complain(f"S17: {visit.flow} was answered with 500")
         if visit.is_intrusion and status < 300:
             self._complain(f"S14: an intruder was served: {visit.flow}")
+        if visit.answer is not None and any(one in visit.answer.content for one in _SECRET):
+            self._complain(f"S9: a secret in the answer to {visit.flow}")
         told = visit.outcome
         if "paymentReference" in told:
             self._check_told(str(told["paymentReference"]), str(told["outcome"]))

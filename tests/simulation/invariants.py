@@ -1,15 +1,24 @@
-"""What must hold, checked on the PSP's books, commercetools' records and what people were told."""
+"""What must hold at the end, when nothing goes wrong any more and everything due has happened.
+
+S1, S3, L1 to L4 of the list in docs/simulation.md, and what people were told on the way.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from bench import Json
+import msgspec
+
 from payment_core.operation_ids import operation_id
 from payment_core.payment import Payment, TransactionState, TransactionType
-from simulation.arena import Arena
-from simulation.people import Merchant, Shopper
+from payment_core.superseding import is_superseded
+from sandbox.psp.payment import Operation
+from sandbox.psp.webhooks import DeliveryMode
+from simulation.customers import Customer
+from simulation.merchants import Merchant
+from simulation.records import holds_money, is_offline
+from simulation.shoppers import Shopper
+from simulation.town import Town
 
-_LIVE = frozenset({"requires_action", "requires_payment_method", "processing", "authorized"})
 _KINDS = {
     "authorization": TransactionType.AUTHORIZATION,
     "capture": TransactionType.CHARGE,
@@ -24,162 +33,171 @@ _ACTIONS = {
     "cancelPayment": (TransactionType.CANCEL_AUTHORIZATION,),
     "reversePayment": (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION),
 }
-_FORBIDDEN_MOVES = {
-    "Success": ("Pending", "Initial"),
-    "Failure": ("Pending", "Initial"),
-    "Pending": ("Initial",),
-}
+_TOLD_AGAIN = 6
+_STATES = {"succeeded": "Success", "failed": "Failure", "pending": "Pending"}
 
 
-class Violation(AssertionError):
-    """An invariant does not hold."""
+def check_all(
+    town: Town,
+    shoppers: Iterable[Shopper],
+    merchants: Iterable[Merchant],
+    customers: Iterable[Customer],
+) -> None:
+    """Complain about every invariant that does not hold at the end of a run."""
+    town.steps.look()
+    check_one_live_charge(town)
+    check_everything_is_linked(town)
+    for payment in town.records.payments():
+        if not is_offline(payment):
+            check_books_agree(town, payment)
+            check_nothing_is_open(town, payment)
+    for told in [one.told for one in shoppers] + [one.told for one in customers]:
+        check_told(town, told)
+    for merchant in merchants:
+        check_merchant(town, merchant)
+    check_queue_is_empty(town)
+    check_news_change_nothing(town)
 
 
-def check_all(arena: Arena, cart: Json, shoppers: list[Shopper], merchants: list[Merchant]) -> None:
-    """Raise `Violation` for the first invariant that does not hold at the end of a run."""
-    ids = [one["id"] for one in arena.api("GET", "payments?limit=500")["results"]]
-    pairs = [(arena.payment(one), arena.at_the_psp(one)) for one in ids]
-    check_one_live_charge(pairs)
-    for payment, at_psp in pairs:
-        check_sums(payment)
-        check_books_agree(payment, at_psp)
-    check_attached(arena, cart, pairs)
-    check_history(arena)
-    _require(not arena.complaints, "; ".join(arena.complaints))
-    check_shoppers(arena, shoppers)
-    check_merchants(arena, merchants)
+def check_one_live_charge(town: Town) -> None:
+    """S1: one shopper intent, at most one live charge."""
+    holding = Counter[str]()
+    for found in town.records.all_at_the_psp():
+        if holds_money(found):
+            holding[_cart_of(town, found.merchant_reference)] += 1
+    for cart, count in holding.items():
+        if count > 1:
+            town.complain(f"S1: {count} live charges for {cart}")
 
 
-def check_one_live_charge(pairs: Iterable[tuple[Payment, list[Json]]]) -> None:
-    """S1: one shopper intent, at most one live charge; S11: one PSP payment per Payment."""
-    holding = 0
-    for payment, at_psp in pairs:
-        _require(len(at_psp) <= 1, f"S11: {len(at_psp)} PSP payments for {payment.id}")
-        holding += sum(_holds_money(one) for one in at_psp)
-    _require(holding <= 1, f"S1: {holding} live charges for one cart")
+def check_everything_is_linked(town: Town) -> None:
+    """L2: whatever the PSP holds is on a Payment, and that on its cart while there is one."""
+    for found in town.records.all_at_the_psp():
+        if not holds_money(found):
+            continue
+        payment = town.records.payment(found.merchant_reference)
+        if payment is None:
+            town.complain(f"L2: {found.id} is on no Payment")
+        elif not _is_attached(town, payment.id):
+            town.complain(f"L2: {payment.id} is on no cart and on no order")
 
 
-def check_sums(payment: Payment) -> None:
-    """S2 in commercetools: never more refunded than captured, nor captured than authorized."""
-    sums = Counter[str]()
-    for one in payment.transactions:
-        if one.state in (TransactionState.SUCCESS, TransactionState.PENDING):
-            sums[one.type] += one.amount.cent_amount
-    _require(sums["Charge"] <= sums["Authorization"], f"S2: {payment.id} captured {sums}")
-    _require(sums["Refund"] <= sums["Charge"] or _has_failed_capture(payment), f"S2: {sums}")
-
-
-def check_books_agree(payment: Payment, at_psp: list[Json]) -> None:
+def check_books_agree(town: Town, payment: Payment) -> None:
     """S6, S7, L1: commercetools says what the PSP says, about every operation, and only that."""
-    if payment.payment_method_info.method == "invoice":
-        return
-    operations = [one for found in at_psp for one in found["operations"]]
+    operations = town.records.operations(payment.id)
+    known = {one.interface_id for one in payment.transactions if one.interface_id}
+    heard = [one for one in operations if not _is_unheard(town, one)]
+    ids = {one.id for one in heard}
     told = Counter(
         (one.type, _amount(one.type, one.amount.cent_amount), str(one.state))
         for one in payment.transactions
-        if one.interface_id
+        if one.interface_id in ids
     )
-    wanted = Counter(
-        (
-            str(_KINDS[one["type"]]),
-            _amount(_KINDS[one["type"]], one["amount"]["value"]),
-            _state(one["status"]),
-        )
-        for one in operations
-        if one["id"] in {tx.interface_id for tx in payment.transactions}
-    )
-    _require(told == wanted, f"S6: {payment.id} says {told}, the PSP {wanted}")
-    missing = [
-        one
-        for one in operations
-        if one["id"] not in {tx.interface_id for tx in payment.transactions}
-        and not _is_silent(one, operations)
-    ]
-    _require(not missing, f"L1: {payment.id} lacks {missing}")
+    wanted = Counter(_as_transaction(one) for one in heard if one.id in known)
+    if told != wanted:
+        town.complain(f"S6: {payment.id} says {dict(told)}, the PSP {dict(wanted)}")
+    for one in heard:
+        if one.id not in known and not _is_silent(one, operations):
+            town.complain(f"L1: {payment.id} lacks {one.type} {one.id}")
+
+
+def check_nothing_is_open(town: Town, payment: Payment) -> None:
+    """L1: nothing waits for anybody, but for a PSP that has not decided."""
+    pending = {one.id for one in town.records.operations(payment.id) if one.status == "pending"}
+    if _is_undecided(town, payment.id) or _is_moot(payment, town):
+        return
     for one in payment.transactions:
-        _require(
-            not (one.state == TransactionState.SUCCESS and not one.interface_id),
-            f"S6: {one} has no PSP reference",
-        )
-        _require(
-            one.state != TransactionState.INITIAL or not operations or _is_waiting(one.type),
-            f"L1: {one} of {payment.id} is still unresolved",
-        )
+        if one.is_unresolved and one.interface_id not in pending:
+            town.complain(f"L1: {one.type} {one.id} of {payment.id} is still {one.state}")
 
 
-def check_attached(arena: Arena, cart: Json, pairs: list[tuple[Payment, list[Json]]]) -> None:
-    """L2: whatever the PSP holds is on the cart."""
-    attached = set(arena.attached(cart))
-    for payment, at_psp in pairs:
-        if any(_holds_money(one) for one in at_psp):
-            _require(payment.id in attached, f"L2: {payment.id} is on no cart")
+def check_told(town: Town, told: Mapping[str, str]) -> None:
+    """S13: who was rejected has nothing charged; S17: who was approved was authorized."""
+    for payment_id, outcome in told.items():
+        payment = town.records.payment(payment_id)
+        if payment is None or is_offline(payment):
+            continue
+        at_psp = town.records.at_the_psp(payment_id)
+        if outcome == "rejected" and any(map(holds_money, at_psp)):
+            town.complain(f"S13: {payment_id} was rejected and holds money")
+        operations = town.records.operations(payment_id)
+        if outcome == "approved" and not any(
+            one.type == "authorization" and one.status == "succeeded" for one in operations
+        ):
+            town.complain(f"S17: {payment_id} was called approved")
 
 
-def check_history(arena: Arena) -> None:
-    """S4: no transaction ever went back."""
-    states: dict[str, str] = {}
-    for message in arena.commercetools.project.messages:
-        if message["type"] == "PaymentTransactionAdded":
-            states[message["transaction"]["id"]] = message["transaction"]["state"]
-        elif message["type"] == "PaymentTransactionStateChanged":
-            before, after = states.get(message["transactionId"], "Initial"), message["state"]
-            _require(after not in _FORBIDDEN_MOVES.get(before, ()), f"S4: {before} -> {after}")
-            states[message["transactionId"]] = after
+def check_merchant(town: Town, merchant: Merchant) -> None:
+    """S10, L1: what a merchant was told about a named job is what the PSP did, exactly once."""
+    operations = town.records.operations(merchant.payment_id)
+    done = Counter(one.metadata.get("operationId") for one in operations)
+    for (action, name), outcome in merchant.told.items():
+        ids = [operation_id(merchant.payment_id, kind, name) for kind in _ACTIONS[action]]
+        count = sum(done[one] for one in ids)
+        if not name or not operations:
+            continue
+        if count > len(ids):
+            town.complain(f"S10: {action} {name} was done {count} times")
+        if outcome == "approved" and not count:
+            town.complain(f"S6: {action} {name} was not done")
 
 
-def check_shoppers(arena: Arena, shoppers: Iterable[Shopper]) -> None:
-    """S13, S17: approved means authorized; rejected means that no money is held."""
-    for shopper in shoppers:
-        for payment_id, outcome in shopper.told.items():
-            payment = arena.payment(payment_id)
-            if payment.payment_method_info.method == "invoice":
-                continue
-            at_psp = arena.at_the_psp(payment_id)
-            if outcome == "rejected":
-                _require(not any(map(_holds_money, at_psp)), f"S13: {payment_id} holds money")
-            if outcome == "approved":
-                authorized = any(
-                    one["type"] == "authorization" and one["status"] == "succeeded"
-                    for found in at_psp
-                    for one in found["operations"]
-                )
-                _require(authorized, f"S17: {payment_id} was called approved")
+def check_queue_is_empty(town: Town) -> None:
+    """L3: no message blocks another, and none is left."""
+    for one in town.broker.deliveries:
+        resource = msgspec.json.decode(one.publication.payload)["resource"]
+        if one.state == "waiting" and not _is_undecided(town, resource["id"]):
+            town.complain(f"L3: a message about {resource['id']} is still in the queue")
 
 
-def check_merchants(arena: Arena, merchants: Iterable[Merchant]) -> None:
-    """What a merchant was told about a named job is what the PSP did, exactly once."""
-    for merchant in merchants:
-        at_psp = arena.at_the_psp(merchant.payment_id)
-        done = Counter(
-            one["metadata"].get("operationId")
-            for found in at_psp
-            for one in found["operations"]
-            if one["type"] in ("capture", "refund", "cancel")
-        )
-        for (action, name), outcome in merchant.told.items():
-            ids = [operation_id(merchant.payment_id, kind, name) for kind in _ACTIONS[action]]
-            count = sum(done[one] for one in ids)
-            if name and at_psp:
-                _require(count <= len(ids), f"S10: {action} {name} was done {count} times")
-                _require(outcome != "approved" or count >= 1, f"S6: {action} {name} was not done")
-                _require(
-                    outcome != "received" or _is_pending_at_the_psp(at_psp, ids),
-                    f"L1: {action} {name} was never finished",
-                )
+def check_news_change_nothing(town: Town) -> None:
+    """S3, L4: the same events once more, in any order, leave everything as it is.
+
+    Where webhooks were lost, the first that comes may have news.
+    """
+    if town.misses_webhooks:
+        _tell_again(town)
+    before = [one.transactions for one in town.records.payments()]
+    _tell_again(town)
+    if [one.transactions for one in town.records.payments()] != before:
+        town.complain("S3: events that were applied already changed something")
 
 
-def _is_pending_at_the_psp(at_psp: list[Json], ids: list[str]) -> bool:
+def _tell_again(town: Town) -> None:
+    outbox = town.psp.outbox
+    outbox.mode = DeliveryMode()
+    # The latest tell all there is; a few are enough.
+    events = list(dict.fromkeys(one.event.id for one in outbox.deliveries))[-_TOLD_AGAIN:]
+    town.chance.shuffle(events)
+    with town.psp.lock:
+        for event_id in events:
+            outbox.resend(event_id, town.psp.clock.now())
+    town.psp.tick()
+
+
+def _cart_of(town: Town, payment_id: str) -> str:
+    carts = town.commercetools.project.collection("cart")
+    for cart in carts:
+        if payment_id in town.records.attached(cart.id):
+            return str(cart.id)
+    payment = town.records.payment(payment_id)
+    return ((payment.key if payment else None) or payment_id)[4:40]
+
+
+def _is_attached(town: Town, payment_id: str) -> bool:
+    project = town.commercetools.project
+    holders = [*project.collection("cart"), *project.collection("order")]
     return any(
-        one["status"] == "pending" and one["metadata"].get("operationId") in ids
-        for found in at_psp
-        for one in found["operations"]
+        one.id == payment_id
+        for holder in holders
+        if holder.payment_info
+        for one in holder.payment_info.payments
     )
 
 
-def _holds_money(at_psp: Json) -> bool:
-    return at_psp["status"] in _LIVE or (
-        at_psp["status"] == "captured" and at_psp["refundable"]["value"] > 0
-    )
+def _as_transaction(operation: Operation) -> tuple[str, int, str]:
+    kind = str(_KINDS[operation.type])
+    return kind, _amount(kind, operation.amount), _STATES[operation.status]
 
 
 def _amount(kind: str, cents: int) -> int:
@@ -187,28 +205,32 @@ def _amount(kind: str, cents: int) -> int:
     return 0 if kind == TransactionType.CANCEL_AUTHORIZATION else cents
 
 
-def _state(status: str) -> str:
-    return {"succeeded": "Success", "failed": "Failure"}.get(status, "Pending")
+def _is_unheard(town: Town, operation: Operation) -> bool:
+    """Whether only a webhook tells of this, and webhooks were lost.
+
+    Nobody looks again at a Payment on which nothing is open, so what the PSP does to it later, and
+    of its own accord, is told by its webhook or by nobody.
+    """
+    if not town.misses_webhooks:
+        return False
+    was_taken_back = town.steps.was_shown(operation.id, "succeeded", "failed")
+    return operation.type in ("dispute", "expiry") or was_taken_back
 
 
-def _is_silent(operation: Json, operations: list[Json]) -> bool:
+def _is_silent(operation: Operation, operations: list[Operation]) -> bool:
     """Whether a cancellation is told by the failed authorization alone."""
-    return operation["type"] in ("cancel", "expiry") and not any(
-        one["type"] == "authorization" and one["status"] == "succeeded" for one in operations
+    return operation.type in ("cancel", "expiry") and not any(
+        one.type == "authorization" and one.status == "succeeded" for one in operations
     )
 
 
-def _is_waiting(kind: str) -> bool:
-    """Nobody repeated a job without a name: its claim waits, and is counted in every sum."""
-    return kind in ("Charge", "Refund", "CancelAuthorization")
+def _is_undecided(town: Town, payment_id: str) -> bool:
+    """Whether the PSP itself still waits, for its shopper or for a bank."""
+    return any(one.is_open for one in town.records.at_the_psp(payment_id))
 
 
-def _has_failed_capture(payment: Payment) -> bool:
-    return any(
-        one.state == TransactionState.FAILURE for one in payment.of_type(TransactionType.CHARGE)
-    )
-
-
-def _require(condition: bool, complaint: str) -> None:
-    if not condition:
-        raise Violation(complaint)
+def _is_moot(payment: Payment, town: Town) -> bool:
+    """Whether the command can only wait: to give up an attempt that the PSP never heard of."""
+    states = {one.state for one in payment.transactions}
+    is_unheard = not town.records.at_the_psp(payment.id)
+    return is_unheard and is_superseded(payment) and states == {TransactionState.INITIAL}

@@ -70,7 +70,8 @@ class FaultyNetwork(HTTPAdapter):
         self._note(call, fault, str(answer.status_code))
         self._scheduler.pause()
         if self._clock.monotonic() > begun + (timeout or _LONG_TIMEOUTS)[1]:
-            call.status = None  # Others took so long that the caller gave up.
+            # Others took so long that the caller gave up before.
+            call.status, call.asked_to_wait = None, 0.0
         return answer
 
     def _begin(self, request: requests.PreparedRequest) -> Call:

@@ -20,6 +20,7 @@ _KINDS = {
     "refunds": TransactionType.REFUND,
     "cancel": TransactionType.CANCEL_AUTHORIZATION,
 }
+_SECRET = ("tok_", "sk_", "whsec_", "secret")
 _UNRESOLVED = (TransactionState.INITIAL, TransactionState.PENDING)
 
 
@@ -40,6 +41,7 @@ class CallRules:
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
         visit = current_visit()
+        self._check_address(call)
         if call.moves_money or "change" in call.kinds:
             self._check_sender(call, visit)
         if call.moves_money:
@@ -48,6 +50,12 @@ class CallRules:
 
     def after(self, call: Call) -> None:
         """A call is judged by what it asks for, not by what comes of it."""
+
+    def _check_address(self, call: Call) -> None:
+        """S9: no secret in an address."""
+        url = call.request.url or ""
+        if any(secret in url for secret in _SECRET):
+            self._complain(f"S9: a secret in the address of {call.template}")
 
     def _check_sender(self, call: Call, visit: Visit | None) -> None:
         """S14: who has no right to it moves no money and changes nothing; S8: nor beyond a cart."""

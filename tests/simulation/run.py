@@ -1,27 +1,51 @@
-"""One simulated run: a cart, two shoppers, a merchant, a PSP, and whatever goes wrong."""
+"""One simulated run: carts, shoppers, merchants, a PSP, a broker, and whatever goes wrong."""
 
 import random
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from io import StringIO
 
 import msgspec
 
 from bench import Json
-from simulation.arena import Arena
+from sandbox.psp.webhooks import DeliveryMode
+from simulation.arena import Skews
+from simulation.carriers import MessageCarrier, WebhookCarrier
+from simulation.catalogue import NUMBER_OF
+from simulation.circumstances import Circumstance, circumstances_of
+from simulation.customers import Customer
 from simulation.faults import CRASHES, Fault, Plan, PlannedFault
-from simulation.invariants import Violation, check_all
-from simulation.people import Merchant, Shopper, WebhookCarrier
+from simulation.invariants import check_all
+from simulation.leaks import leaks_in
+from simulation.merchants import Commander, Merchant
+from simulation.shoppers import CartOwner, Shopper
+from simulation.strangers import Deployer, Intruder, Operator
+from simulation.town import Town
 
 _MOST_FAULTS = 5
-_LAST_CALL = 70
+_LAST_CALL = 90
 _LONGEST_OUTAGE = 9
+_DAY = 86_400
+_SETTLING = (3, 180, 3_600, _DAY, 3 * _DAY)
+
+Cell = tuple[str, str]
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What a run came to. `violation` None means that every invariant held."""
+    """What a run came to. `violation` None means that every invariant held.
+
+    `cells` counts how often a flow met a fault, by the numbers of the catalogue, `transitions`
+    which way transactions went.
+    """
 
     seed: int
     faults: tuple[PlannedFault, ...]
+    circumstances: frozenset[Circumstance]
     journal: tuple[str, ...]
     happened: tuple[tuple[str, Fault], ...]
+    cells: Mapping[Cell, int]
+    transitions: Mapping[str, int]
     violation: str | None
 
 
@@ -38,83 +62,188 @@ def _fault(call: int, chance: random.Random) -> PlannedFault:
     return PlannedFault(call, fault, chance.randint(3, _LONGEST_OUTAGE) if is_outage else 1)
 
 
-def simulate(seed: int, faults: tuple[PlannedFault, ...] | None = None) -> Result:
-    """Run once; the same seed and faults give the same journal."""
+def simulate(
+    seed: int,
+    faults: tuple[PlannedFault, ...] | None = None,
+    circumstances: frozenset[Circumstance] | None = None,
+) -> Result:
+    """Run once; the same seed, faults and circumstances give the same journal."""
     faults = faults_of(seed) if faults is None else faults
-    arena = Arena(seed, Plan(faults))
-    violation = None
+    circumstances = circumstances_of(seed) if circumstances is None else circumstances
+    output, sys.stdout = sys.stdout, StringIO()
     try:
-        _live(arena)
-    except Violation as error:
-        violation = str(error)
-    return Result(seed, faults, tuple(arena.faulty.journal), tuple(arena.plan.happened), violation)
+        life = Life(seed, faults, circumstances)
+        life.live()
+        for leak in leaks_in(life.town, sys.stdout.getvalue()):
+            life.town.complain(leak)
+    finally:
+        sys.stdout = output
+    return life.result()
 
 
-def _live(arena: Arena) -> None:
-    cart = arena.cart()
-    arena.watch()
-    arena.rules.allow(cart["id"], 12_000)
-    shoppers = _pay(arena, cart)
-    merchants = _sell(arena, cart)
-    arena.plan.is_over = True
-    _calm_down(arena, shoppers, merchants)
-    check_all(arena, cart, shoppers, merchants)
+class Life:
+    """Everybody in a town, from the first click to the last check."""
+
+    def __init__(
+        self,
+        seed: int,
+        faults: tuple[PlannedFault, ...],
+        circumstances: frozenset[Circumstance],
+    ) -> None:
+        self._seed, self._faults = seed, faults
+        chance = random.Random(f"town {seed}")
+        skews = _skews(chance) if Circumstance.SKEWED_CLOCKS in circumstances else None
+        self.town = Town(seed, Plan(faults), circumstances, skews)
+        self._chance = self.town.chance
+        self._shoppers: list[Shopper] = []
+        self._merchants: list[Merchant] = []
+        self._customers: list[Customer] = []
+        self._set_the_scene()
+
+    def live(self) -> None:
+        """Shop, sell, and when nothing goes wrong any more, end what was begun."""
+        town, cart = self.town, self._cart
+        town.watch()
+        town.rules.allow(cart["id"], 12_000)
+        self._shop(cart)
+        self._sell(cart)
+        town.plan.is_over = True
+        self._calm_down()
+        check_all(town, self._shoppers, self._merchants, self._customers)
+
+    def result(self) -> Result:
+        """Return what it came to."""
+        town = self.town
+        return Result(
+            seed=self._seed,
+            faults=self._faults,
+            circumstances=town.circumstances,
+            journal=tuple(town.faulty.journal),
+            happened=tuple(town.plan.happened),
+            cells=_cells(town),
+            transitions=dict(town.steps.transitions),
+            violation="; ".join(dict.fromkeys(town.complaints)) or None,
+        )
+
+    def _has(self, circumstance: Circumstance) -> bool:
+        return circumstance in self.town.circumstances
+
+    def _set_the_scene(self) -> None:
+        town = self.town
+        self._cart = town.cart()
+        if self._has(Circumstance.SLOW_BANK):
+            town.psp.timing.settle_seconds = self._chance.choice(_SETTLING)
+        if self._has(Circumstance.LOOKUP_LAG):
+            town.psp.timing.lookup_lag_seconds = 60
+        if self._has(Circumstance.LOST_WEBHOOKS) and self._chance.random() < 0.5:
+            town.psp.outbox.mode = DeliveryMode(drop=True)
+        self._webhooks = WebhookCarrier(town)
+        self._messages = MessageCarrier(town)
+
+    def _shop(self, cart: Json) -> None:
+        town, chance, spawn = self.town, self._chance, self.town.scheduler.spawn
+        self._shoppers = [
+            Shopper(town, self._session(cart, tab), tab) for tab in range(chance.randint(1, 2))
+        ]
+        for tab, shopper in enumerate(self._shoppers):
+            spawn(f"shopper {tab}", shopper.shop)
+            if self._has(Circumstance.DOUBLE_CLICKS):
+                for copy in range(chance.randint(1, 2)):
+                    spawn(f"shopper {tab} copy {copy}", shopper.click_again)
+        if self._has(Circumstance.RESTLESS_CART):
+            spawn("cart owner", CartOwner(town, cart).interfere)
+        if chance.random() < 0.25:
+            self._customers.append(Customer(town))
+            spawn("customer", self._customers[0].live)
+        self._spawn_strangers(cart)
+        self._spawn_carriers()
+        town.scheduler.run()
+
+    def _spawn_strangers(self, cart: Json) -> None:
+        spawn, chance = self.town.scheduler.spawn, self._chance
+        if chance.random() < 0.25:
+            spawn("intruder", Intruder(self.town, cart).intrude)
+        if chance.random() < 0.15 or self._has(Circumstance.KEY_ROTATION):
+            spawn("operator", Operator(self.town).look)
+        if chance.random() < 0.05:
+            spawn("deployer", Deployer(self.town).deploy)
+
+    def _spawn_carriers(self) -> None:
+        self.town.scheduler.spawn("webhooks", self._webhooks.carry)
+        self.town.scheduler.spawn("messages", self._messages.carry)
+        if self._has(Circumstance.REPEATED_WEBHOOKS):
+            self.town.scheduler.spawn("more webhooks", self._webhooks.carry)
+        if self._has(Circumstance.UNRULY_BROKER):
+            self.town.scheduler.spawn("more messages", self._messages.carry)
+
+    def _session(self, cart: Json, tab: int) -> str:
+        """Return a session of one tab; sometimes the second pays another item of the cart."""
+        if tab == 1 and self._chance.random() < 0.3:
+            return self.town.session(cart, checkoutTransactionItemId="item-b")
+        return self.town.session(cart)
+
+    def _sell(self, cart: Json) -> None:
+        town, chance, spawn = self.town, self._chance, self.town.scheduler.spawn
+        if self._has(Circumstance.SKEWED_CLOCKS):
+            town.set_clock(chance.choice((-600, 0, 600)))
+        attached = sorted(town.records.attached(cart["id"]))
+        self._hire_merchants(attached[-1:])
+        for number, merchant in enumerate(self._merchants):
+            spawn(f"merchant {number}", merchant.work)
+        if attached and chance.random() < 0.4:
+            spawn("commander", Commander(town, attached[-1]).command)
+        for customer in self._customers:
+            spawn("checkout", customer.be_charged)
+        if chance.random() < 0.2:
+            spawn("reconciliation", town.reconcile)
+        self._spawn_strangers(cart)
+        self._spawn_carriers()
+        town.scheduler.run()
+
+    def _hire_merchants(self, payments: list[str]) -> None:
+        count = self._chance.randint(2, 3) if self._has(Circumstance.RIVALS) else 1
+        self._merchants = [
+            Merchant(self.town, payment_id, number, has_rivals=count > 1)
+            for payment_id in payments
+            for number in range(count)
+        ]
+
+    def _calm_down(self) -> None:
+        """Faults are over: let everything that is due happen, and everybody ask once more."""
+        self._messages.calm_down()
+        for hours in (0, 1, 24):
+            self._pass(hours * 3_600 + 30)
+            for merchant in self._merchants:
+                merchant.finish()
+            for shopper in self._shoppers:
+                shopper.ask_again()
+        if self._chance.random() < 0.7:
+            self.town.expire_attempts()
+        self._pass(_DAY)
+        self.town.reconcile(voids=True)
+        self._pass(3 * _DAY)
+        self.town.reconcile(voids=True)
+        self._pass(3_600)
+
+    def _pass(self, seconds: float) -> None:
+        """Let time pass, with all news of it."""
+        self.town.later(seconds)
+        for _ in range(3):
+            self._messages.drain()
+            self.town.later(61)
 
 
-def _pay(arena: Arena, cart: Json) -> list[Shopper]:
-    shoppers = [
-        Shopper(arena, _session(arena, cart, tab), tab, arena.chance)
-        for tab in range(arena.chance.randint(1, 2))
-    ]
-    for tab, shopper in enumerate(shoppers):
-        arena.scheduler.spawn(f"shopper {tab}", shopper.shop)
-    if arena.chance.random() < 0.2:
-        arena.scheduler.spawn("cart", lambda: _change(arena, cart))
-    arena.scheduler.spawn("webhooks", WebhookCarrier(arena, arena.chance).carry)
-    arena.scheduler.run()
-    return shoppers
+def _skews(chance: random.Random) -> Skews:
+    def skew() -> float:
+        return chance.choice((-600.0, -60.0, 0.0, 60.0, 600.0))
+
+    return Skews(connector=skew(), commercetools=skew(), psp=skew())
 
 
-def _session(arena: Arena, cart: Json, tab: int) -> str:
-    """Return a session of one tab; sometimes the second pays another item of the cart."""
-    if tab == 1 and arena.chance.random() < 0.3:
-        return arena.session(cart, checkoutTransactionItemId="item-b")
-    return arena.session(cart)
-
-
-def _sell(arena: Arena, cart: Json) -> list[Merchant]:
-    attached = arena.attached(cart)
-    if not attached:
-        return []
-    merchants = [
-        Merchant(arena, attached[-1], number, arena.chance)
-        for number in range(arena.chance.randint(1, 2))
-    ]
-    for number, merchant in enumerate(merchants):
-        arena.scheduler.spawn(f"merchant {number}", merchant.work)
-    arena.scheduler.spawn("webhooks", WebhookCarrier(arena, arena.chance).carry)
-    arena.scheduler.run()
-    return merchants
-
-
-def _calm_down(arena: Arena, shoppers: list[Shopper], merchants: list[Merchant]) -> None:
-    """Faults are over: let everything that is due happen, and everybody ask once more."""
-    for hours in (0, 1, 24):
-        arena.later(hours * 3_600 + 30)
-        for merchant in merchants:
-            merchant.finish()
-        for shopper in shoppers:
-            shopper.ask_again()
-    arena.later(72 * 3_600)
-
-
-def _change(arena: Arena, cart: Json) -> None:
-    arena.scheduler.pause()
-    current = arena.api("GET", f"carts/{cart['id']}")
-    action = {
-        "action": "changeCustomLineItemMoney",
-        "customLineItemId": current["customLineItems"][0]["id"],
-        "money": {"centAmount": 12_000, "currencyCode": "EUR"},
-    }
-    body = {"version": current["version"], "actions": [action]}
-    arena.api("POST", f"carts/{cart['id']}", body)
+def _cells(town: Town) -> dict[Cell, int]:
+    counts: Counter[Cell] = Counter()
+    for flow, fault in town.plan.happened:
+        counts[flow, NUMBER_OF[fault]] += 1
+    for (flow, mark), count in town.answers.met.items():
+        counts[flow, NUMBER_OF[mark]] += count
+    return dict(counts)

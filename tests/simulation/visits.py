@@ -11,6 +11,7 @@ import requests
 
 from sandbox.in_process import InProcessNetwork
 from simulation.calls import Call, header_of, text_of
+from simulation.circumstances import Circumstance, marks
 
 _WHOLE = 10_000
 PROCESSOR, EVENT_HANDLER = "processor.test", "events.test"
@@ -34,6 +35,7 @@ class Visit:
         self.calls: list[Call] = []
         self.seconds = 0.0
         self.is_intrusion = _is_intruding.get()
+        self.marks = marks.get()
         self.answer: requests.Response | None = None
 
     @property
@@ -78,6 +80,16 @@ def serving(visit: Visit) -> Iterator[Visit]:
         yield visit
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def marked(*circumstances: Circumstance) -> Iterator[None]:
+    """Whatever is asked inside is a case of these circumstances."""
+    token = marks.set((*marks.get(), *circumstances))
+    try:
+        yield
+    finally:
+        marks.reset(token)
 
 
 @contextmanager

@@ -1,0 +1,41 @@
+"""Under which circumstances a run takes place: what goes wrong beside its outgoing calls."""
+
+import random
+from collections.abc import Iterable
+from contextvars import ContextVar
+from enum import StrEnum
+
+
+class Circumstance(StrEnum):
+    """Something that lasts for a whole run, and happens whenever its turn has come."""
+
+    REPEATED_WEBHOOKS = "webhooks come twice to ten times"
+    DISORDERED_WEBHOOKS = "webhooks come in any order"
+    LOST_WEBHOOKS = "webhooks never come"
+    DOUBLE_CLICKS = "requests come in copies"
+    RIVALS = "several merchants work on one payment"
+    SKEWED_CLOCKS = "clocks differ by up to ten minutes"
+    SLOW_BANK = "the PSP takes minutes to days"
+    LOOKUP_LAG = "the PSP finds a payment only after 60 s"
+    LATE_RETRY = "what failed is repeated after 25 h"
+    RESTLESS_CART = "the cart is changed, ordered or deleted"
+    UNRULY_BROKER = "messages come twice, in any order, late or never"
+    KEY_ROTATION = "signing keys change"
+
+
+_SHARE = 0.3
+
+
+def circumstances_of(seed: int) -> frozenset[Circumstance]:
+    """Return the circumstances that belong to a seed."""
+    chance = random.Random(f"circumstances {seed}")
+    return frozenset(one for one in Circumstance if chance.random() < _SHARE)
+
+
+# What the visit that is made here and now is a case of.
+marks: ContextVar[tuple[Circumstance, ...]] = ContextVar("marks", default=())
+
+
+def sorted_names(circumstances: Iterable[Circumstance]) -> list[str]:
+    """Return them as text in the order of the enumeration."""
+    return [str(one) for one in Circumstance if one in frozenset(circumstances)]

@@ -1,0 +1,74 @@
+"""A customer with an account: stores a card, comes back, is charged again, removes the card."""
+
+from collections.abc import Callable
+from functools import partial
+
+import requests
+
+from bench import PROCESSOR, Json
+from simulation.circumstances import Circumstance
+from simulation.town import Town
+from simulation.visits import marked
+
+_CARDS = ("tok_approved", "tok_approved", "tok_stored_declined", "tok_stored_authentication")
+_PATIENCE = 3
+
+
+class Customer:
+    """Pays several carts of the same account."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        self._chance = town.chance
+        self.id = town.customer()
+        self.carts = [town.cart_of(self.id) for _ in range(3)]
+        self._sessions = [town.session(cart) for cart in self.carts[:2]]
+        self.told: dict[str, str] = {}
+
+    def live(self) -> None:
+        """Store a card with a first payment, use it for a second, perhaps remove it."""
+        first, second = self._sessions
+        card = self._chance.choice(_CARDS)
+        self._pay(lambda: self._town.agree(first, card, name="first"))
+        for method_id in self._listed(first)[:1]:
+            name = self._chance.choice(("second", ""))
+            self._pay(partial(self._town.pay_again, second, method_id, name=name))
+            if self._chance.random() < 0.3:
+                self._town.attempt(partial(self._town.remove, second, method_id))
+
+    def be_charged(self) -> None:
+        """Be charged by Checkout while away; every copy of the request means the same order."""
+        copies = self._chance.randint(1, 3)
+        for _ in range(copies):
+            marks = (Circumstance.DOUBLE_CLICKS,) if copies > 1 else ()
+            with marked(*marks):
+                self._note(self._charge())
+
+    def _charge(self) -> requests.Response | None:
+        answer = None
+        for _ in range(_PATIENCE):
+            answer = self._town.attempt(lambda: self._town.charge(self.carts[2]))
+            if answer is not None and answer.status_code != 503:
+                break
+        return answer
+
+    def _pay(self, act: Callable[[], requests.Response]) -> None:
+        for _ in range(_PATIENCE):
+            answer = self._town.attempt(act)
+            self._note(answer)
+            if answer is not None and answer.status_code != 503:
+                return
+
+    def _listed(self, session: str) -> list[str]:
+        url = f"{PROCESSOR}/stored-payment-methods"
+        headers = {"X-Session-Id": session}
+        answer = self._town.attempt(lambda: self._town.get(url, **headers))
+        if answer is None or answer.status_code != 200:
+            return []
+        found: list[Json] = answer.json()["storedPaymentMethods"]
+        return [str(one["id"]) for one in found]
+
+    def _note(self, answer: requests.Response | None) -> None:
+        if answer is not None and answer.status_code == 200:
+            told = answer.json()
+            self.told[told["paymentReference"]] = told["outcome"]

@@ -1,0 +1,96 @@
+"""Merchants: by our API, and by adding transactions in commercetools."""
+
+from simulation.circumstances import Circumstance
+from simulation.town import Town
+from simulation.visits import marked
+
+_JOBS = (
+    "capturePayment",
+    "capturePayment",
+    "refundPayment",
+    "refundPayment",
+    "cancelPayment",
+    "reversePayment",
+)
+_COMMANDS = (
+    ("Charge", 4_000),
+    ("Charge", 10_000),
+    ("Refund", 1_000),
+    ("Refund", 10_000),
+    ("CancelAuthorization", 10_000),
+)
+_PATIENCE = 3
+_LATE = 25 * 3_600
+
+
+class Merchant:
+    """A back office that captures, refunds, cancels and reverses, and repeats what is not done."""
+
+    def __init__(self, town: Town, payment_id: str, number: int, *, has_rivals: bool) -> None:
+        self._town = town
+        self.payment_id = payment_id
+        self._number = number
+        self._chance = town.chance
+        self._marks = (Circumstance.RIVALS,) if has_rivals else ()
+        self.told: dict[tuple[str, str], str] = {}
+        self._asked: dict[tuple[str, str], int | None] = {}
+
+    def work(self) -> None:
+        """Do a few things to one payment."""
+        for number in range(self._chance.randint(1, 4)):
+            action = self._chance.choice(_JOBS)
+            has_amount = action in ("capturePayment", "refundPayment")
+            cents = self._chance.choice((1_000, 4_000, 10_000)) if has_amount else None
+            name = f"job-{self._number}-{number}" if self._chance.random() < 0.7 else ""
+            with marked(*self._marks):
+                self._ask(action, cents, name)
+
+    def finish(self) -> None:
+        """Repeat every named job that is neither done nor refused."""
+        for (action, name), outcome in list(self.told.items()):
+            if name and outcome in ("received", "unanswered"):
+                self._ask(action, self._asked[action, name], name)
+
+    def _ask(self, action: str, cents: int | None, name: str) -> None:
+        self._asked[action, name] = cents
+        for number in range(_PATIENCE):
+            if number and self._waits_long():
+                self._town.clock.advance(_LATE)
+                with marked(Circumstance.LATE_RETRY):
+                    is_answered = self._try(action, cents, name)
+            else:
+                is_answered = self._try(action, cents, name)
+            if is_answered:
+                return
+
+    def _waits_long(self) -> bool:
+        is_late = Circumstance.LATE_RETRY in self._town.circumstances
+        return is_late and not self._town.plan.is_over and self._chance.random() < 0.3
+
+    def _try(self, action: str, cents: int | None, name: str) -> bool:
+        """Ask once; return whether there was an answer that says more than to come back."""
+        town = self._town
+        answer = town.attempt(lambda: town.intent(self.payment_id, action, cents, name))
+        if answer is None or answer.status_code == 503:
+            self.told[action, name] = "unanswered"
+            return False
+        if answer.status_code == 200:
+            self.told[action, name] = answer.json()["outcome"]
+        else:
+            self.told.pop((action, name), None)
+        return True
+
+
+class Commander:
+    """A merchant's own system, which adds transactions to a Payment and waits for them to end."""
+
+    def __init__(self, town: Town, payment_id: str) -> None:
+        self._town = town
+        self._payment_id = payment_id
+
+    def command(self) -> None:
+        """Add a few transactions, sensible or not."""
+        for _ in range(self._town.chance.randint(1, 2)):
+            for _ in range(self._town.chance.randint(0, 12)):
+                self._town.scheduler.pause()
+            self._town.add(self._payment_id, *self._town.chance.choice(_COMMANDS))

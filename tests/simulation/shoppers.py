@@ -1,0 +1,150 @@
+"""Shoppers as they are: impatient, repetitive, away on a bank's page, back again or not."""
+
+from functools import partial
+from typing import NamedTuple
+
+import requests
+
+from simulation.circumstances import Circumstance
+from simulation.town import Town
+from simulation.visits import marked
+
+_CARDS = (
+    "tok_approved",
+    "tok_approved",
+    "tok_declined",
+    "tok_three_ds",
+    "tok_pending_success",
+    "tok_pending_failure",
+    "tok_capture_pending",
+    "tok_capture_fails_late",
+    "tok_refund_fails_late",
+    "tok_refund_pending",
+    "tok_dispute",
+)
+_METHODS = ("card", "card", "card", "ideal", "invoice")
+_PATIENCE = 3
+_LATE = 25 * 3_600  # seconds, more than the PSP remembers an idempotency key
+
+
+class Submit(NamedTuple):
+    """One click on the button: by which method, and under which name."""
+
+    method: str
+    token: str | None
+    name: str
+
+
+class Shopper:
+    """One browser tab. Repeats what got no answer, and tries another way after a decline."""
+
+    def __init__(self, town: Town, session: str, tab: int) -> None:
+        self._town = town
+        self._session = session
+        self._chance = town.chance
+        self._first = self._submit_of(tab, 0)
+        self._tab = tab
+        self.told: dict[str, str] = {}
+
+    def shop(self) -> None:
+        """Try to pay, up to three times."""
+        submit = self._first
+        for number in range(1, self._chance.randint(1, 3) + 1):
+            answer = self._send(submit)
+            if answer is None or answer.status_code != 200:
+                return
+            if self._see_through(answer) != "rejected":
+                return
+            submit = self._submit_of(self._tab, number)
+
+    def click_again(self) -> None:
+        """Send the first request once more, while it is under way."""
+        with marked(Circumstance.DOUBLE_CLICKS):
+            answer = self._send(self._first)
+        if answer is not None and answer.status_code == 200:
+            self._note(answer.json()["paymentReference"], answer.json()["outcome"])
+
+    def ask_again(self) -> None:
+        """Look at everything that was left open."""
+        for payment_id, outcome in list(self.told.items()):
+            if outcome == "pending":
+                self._confirm(payment_id)
+
+    def _submit_of(self, tab: int, number: int) -> Submit:
+        method = self._chance.choice(_METHODS)
+        token = self._chance.choice(_CARDS) if method == "card" else None
+        name = f"tab-{tab}-{number}" if self._chance.random() < 0.7 else ""
+        return Submit(method, token, name)
+
+    def _send(self, submit: Submit) -> requests.Response | None:
+        answer = self._attempt(submit)
+        for _ in range(_PATIENCE - 1):
+            if answer is not None and answer.status_code != 503:
+                break
+            answer = self._repeat(submit)
+        return answer
+
+    def _repeat(self, submit: Submit) -> requests.Response | None:
+        is_late = Circumstance.LATE_RETRY in self._town.circumstances
+        if not is_late or self._chance.random() < 0.5:
+            return self._attempt(submit)
+        self._town.clock.advance(_LATE)
+        with marked(Circumstance.LATE_RETRY):
+            return self._attempt(submit)
+
+    def _attempt(self, submit: Submit) -> requests.Response | None:
+        town, (method, token, name) = self._town, submit
+        return town.attempt(lambda: town.pay(self._session, token, method, name=name))
+
+    def _see_through(self, answer: requests.Response) -> str:
+        told = answer.json()
+        payment_id = told["paymentReference"]
+        self._note(payment_id, told["outcome"])
+        if told.get("action") and self._chance.random() < 0.8:
+            what = self._chance.choice(("confirm", "confirm", "refuse", "abandon"))
+            self._town.act_at_the_psp(payment_id, what)
+            self._return(payment_id)
+        if told["outcome"] == "pending":
+            self._confirm(payment_id)
+        return self.told[payment_id]
+
+    def _return(self, payment_id: str) -> None:
+        for found in self._town.records.at_the_psp(payment_id):
+            if found.return_url is not None:
+                self._town.attempt(partial(self._town.come_back, found.return_url))
+
+    def _confirm(self, payment_id: str) -> None:
+        answer = self._town.attempt(lambda: self._town.confirm(self._session, payment_id))
+        if answer is not None and answer.status_code == 200:
+            self._note(payment_id, answer.json()["outcome"])
+
+    def _note(self, payment_id: str, outcome: str) -> None:
+        self.told[payment_id] = outcome
+
+
+class CartOwner:
+    """Changes, orders or deletes the cart while it is being paid."""
+
+    def __init__(self, town: Town, cart: dict[str, object]) -> None:
+        self._town = town
+        self._cart = cart
+
+    def interfere(self) -> None:
+        """Do something to the cart at any moment."""
+        for _ in range(self._town.chance.randint(1, 20)):
+            self._town.scheduler.pause()
+        match self._town.chance.choice(("change", "change", "order", "delete")):
+            case "order":
+                self._town.order(self._cart)
+            case "delete":
+                self._town.delete(self._cart)
+            case _:
+                self._town.change(self._cart, self._dearer())
+
+    def _dearer(self) -> dict[str, object]:
+        cart = self._town.records.cart(str(self._cart["id"]))
+        return {
+            "action": "changeCustomLineItemMoney",
+            "customLineItemId": cart.custom_line_items[0].id if cart else "",
+            "money": {"centAmount": 12_000, "currencyCode": "EUR"},
+        }

@@ -1,0 +1,152 @@
+"""The whole product on one arena: processor, event handler, reconciliation and deploy scripts."""
+
+from collections.abc import Callable
+from contextlib import redirect_stderr
+from functools import cache
+from io import StringIO
+
+import requests
+
+from bench import COMMERCETOOLS, PROCESSOR, PROJECT, Json
+from deploy_support import CONNECT, SCRIPTS
+from event_support import ALL_COMMANDS, EventBench
+from payment_core.core import build_core
+from payment_core.deployment import run
+from payment_core.reconciliation import ReconciliationSettings, build_reconcile
+from payment_core.settings import Environment
+from returning_customers_support import ENABLED, ShopWithAccounts
+from sandbox.commercetools.merchant_center import SigningKey
+from sandbox.psp.payment import Attempt
+from sandbox.push.broker import Delivery
+from simulation.arena import Arena, Skews
+from simulation.circumstances import Circumstance
+from simulation.faults import Plan
+from simulation.scheduler import Crash
+from simulation.visits import Visit, serving
+
+_RECONCILIATION_SECONDS = 1_500
+
+
+class Town(EventBench, ShopWithAccounts, Arena):
+    """See `Arena`; beside the processor there are the other applications and their callers."""
+
+    def __init__(
+        self,
+        seed: int,
+        plan: Plan,
+        circumstances: frozenset[Circumstance] = frozenset(),
+        skews: Skews | None = None,
+    ) -> None:
+        self.circumstances = circumstances
+        super().__init__(seed, plan, ENABLED, skews)
+        self.open_accounts()
+        self.commercetools.merchant_center._keys.append(_signing_key(1))
+
+    def rotate_keys(self) -> None:
+        """Sign the Merchant Center's tokens with a new key from now on."""
+        keys = self.commercetools.merchant_center._keys
+        keys.append(_signing_key(len(keys) + 1))
+
+    def merchant_center_token(self, project: str = PROJECT) -> str:
+        """Return the token of a user of the Merchant Center."""
+        return self.commercetools.merchant_center.token(
+            COMMERCETOOLS, project, subject="user", audience=PROCESSOR, lifetime=60
+        )
+
+    def push_one(self, delivery: Delivery) -> None:
+        """Push one message; the event handler may die while it serves it."""
+        try:
+            self.pusher.attempt(delivery)
+        except Crash:
+            self.recover()
+            self.broker.record(delivery, None, self.clock.now())
+
+    def recover(self) -> None:
+        """Start every process anew after one has died."""
+        self.crashes += 1
+        self.restart()
+
+    def reconcile(self, *, voids: bool = False) -> None:
+        """Run the reconciliation once, as a new process."""
+        settings = {**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS}
+        settings["RECONCILIATION_VOID_ORPHANS"] = "true" if voids else "false"
+        values, world = Environment(settings), self.world()
+        reconcile = build_reconcile(
+            build_core(values, world), ReconciliationSettings.read(values), world
+        )
+        until = world.monotonic() + _RECONCILIATION_SECONDS
+        self.work("reconcile", lambda: reconcile.run(until))
+
+    def deploy(self, script: str) -> int:
+        """Run a deploy script once; return its exit code, 1 when it died."""
+        codes: list[int] = []
+        settings = {**self.settings, **CONNECT}
+        with redirect_stderr(StringIO()):
+            self.work(
+                "deploy hook",
+                lambda: codes.append(run(script, SCRIPTS[script], settings, self.world())),
+            )
+        return codes[0] if codes else 1
+
+    def work(self, flow: str, job: Callable[[], object]) -> None:
+        """Run a job that nobody asked for, which may die."""
+        visit = Visit(flow)
+        try:
+            with serving(visit):
+                job()
+        except Crash:
+            self.recover()
+        else:
+            self.answers.visited(visit)
+
+    def status(self, token: str) -> requests.Response:
+        """Ask for the status as a user of the Merchant Center does."""
+        return self.get(f"{PROCESSOR}/operations/status", Authorization=f"Bearer {token}")
+
+    def come_back(self, url: str) -> requests.Response:
+        """Come back from the PSP's page as a shopper's browser does."""
+        return self.get(url)
+
+    def change(self, cart: Json, *actions: Json) -> None:
+        """Change a cart, if it is still there and open."""
+        current = self.records.cart(cart["id"])
+        if current is not None and current.cart_state == "Active":
+            body = {"version": current.version, "actions": list(actions)}
+            self.api("POST", f"carts/{cart['id']}", body)
+
+    def order(self, cart: Json) -> None:
+        """Make an order of a cart, if that is possible."""
+        current = self.records.cart(cart["id"])
+        if current is not None and current.cart_state == "Active":
+            body = {"version": current.version, "cart": {"typeId": "cart", "id": cart["id"]}}
+            self.api("POST", "orders", body)
+
+    def delete(self, cart: Json) -> None:
+        """Delete a cart, if it is still there."""
+        current = self.records.cart(cart["id"])
+        if current is not None:
+            self.api("DELETE", f"carts/{cart['id']}?version={current.version}")
+
+    @property
+    def misses_webhooks(self) -> bool:
+        """Whether some webhooks never come, or come with a time that nobody can believe."""
+        is_lost = Circumstance.LOST_WEBHOOKS in self.circumstances
+        return is_lost or Circumstance.SKEWED_CLOCKS in self.circumstances
+
+    def expire_attempts(self) -> None:
+        """Let the PSP end what its shoppers have left open."""
+        with self.psp.lock:
+            for payment in self.psp.known():
+                if payment.is_open and payment.attempt is not Attempt.PROCESSING:
+                    with self.psp.opened(payment.id):
+                        self.psp.issuer.expire(payment, self.psp.clock.now())
+
+    def set_clock(self, ahead: float) -> None:
+        """Let our own wall clock jump; time itself goes on as it did."""
+        self.skews.connector = ahead
+
+
+@cache
+def _signing_key(number: int) -> SigningKey:
+    """Making a key takes longer than a whole run, so all runs share them."""
+    return SigningKey(f"key-{number}")
