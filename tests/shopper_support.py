@@ -52,6 +52,14 @@ class Shopper:
         """Choose `form`, `language` or `theme`."""
         self._post("/settings", choices)
 
+    def log_in(self, customer: str) -> None:
+        """Come back as this customer."""
+        self._post("/account/login", {"customer": customer})
+
+    def subscribe(self) -> None:
+        """Have the cart sent every month."""
+        self._post("/cart/frequency", {"monthly": "true"})
+
     def _post(self, path: str, form: Mapping[str, str]) -> None:
         shop = self.facts.shop_url
         answer = self.context.request.post(
@@ -99,7 +107,7 @@ class Shopper:
 
     def choose(self, method: str) -> None:
         """Choose a method in the drop-in."""
-        self.page.locator(f"#payment input[type=radio][value={method}]").check()
+        self.page.locator(f"#payment input[type=radio][value='{method}']").check()
 
     def type_card(self, token: str = "tok_approved") -> None:
         """Fill in the card fields."""

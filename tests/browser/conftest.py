@@ -9,6 +9,8 @@ from books_support import Books
 from log_scan_plugin import LogScan
 from sandbox.demo.stack import Stack
 from shopper_support import PATIENCE, NoBrowser, Shopper, start_chromium
+from stack_support import PlantingMerchant
+from wallets_support import Wallets
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,18 @@ def books(stack: Stack) -> Iterator[Books]:
     """Return what commercetools and the PSP have written down."""
     with Books(stack.facts) as opened:
         yield opened
+
+
+@pytest.fixture
+def wallets(stack: Stack, merchant: PlantingMerchant) -> Wallets:
+    """Return the wallets of customers who have stored nothing."""
+    wallets = Wallets(merchant, stack.facts)
+    wallets.empty()
+    return wallets
+
+
+@pytest.fixture
+def mara(shopper: Shopper, wallets: Wallets) -> Shopper:
+    """Return a customer who has logged in."""
+    shopper.log_in("mara")
+    return shopper

@@ -11,6 +11,7 @@ from books_support import Books
 from log_scan_plugin import LogScan
 from sandbox.demo.stack import Stack
 from shopper_support import PATIENCE, Shopper
+from wallets_support import Wallets
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +103,49 @@ def test_a_declined_card(reader: Shopper) -> None:
     reader.check_out("embedded")
     reader.pay_by_card("tok_declined")
     expect(reader.alert).to_contain_text("declined")
+    assert findings(reader.page) == []
+
+
+def test_stored_cards_at_the_checkout(reader: Shopper, wallets: Wallets) -> None:
+    wallets.save("mara")
+    wallets.add_expired("mara")
+    reader.log_in("mara")
+    reader.check_out("embedded")
+    assert findings(reader.page) == []
+    reader.page.get_by_role("button", name="Remove card: Visa").click()
+    assert findings(reader.page) == []
+    reader.page.get_by_role("button", name="Remove card", exact=True).click()
+    expect(reader.status).to_have_text("The card was removed.")
+    reader.choose("card")
+    reader.card_fields.locator("#number").wait_for()
+    assert findings(reader.page) == []
+    reader.prefer(form="stored")
+    reader.go("/checkout")
+    expect(reader.page.locator("#payment")).to_contain_text("Expired")
+    assert findings(reader.page) == []
+
+
+def test_the_account_and_a_subscription(reader: Shopper, wallets: Wallets) -> None:
+    reader.go("/account")
+    assert findings(reader.page) == []
+    wallets.save("mara", "tok_stored_authentication")
+    reader.log_in("mara")
+    reader.fill_cart("mug")
+    reader.subscribe()
+    reader.go("/cart")
+    assert findings(reader.page) == []
+    reader.prefer(form="embedded")
+    reader.go("/checkout")
+    reader.page.locator("#agreement").check()
+    assert findings(reader.page) == []
+    reader.pay()
+    reader.order_number()
+    reader.go("/account")
+    reader.page.get_by_role("button", name="Charge month 2 now").first.click()
+    expect(reader.page.locator(".notice")).to_have_text("Month 2: declined.")
+    expect(reader.page.locator("#cards li")).to_have_count(1)
+    assert findings(reader.page) == []
+    reader.page.locator("#cards").get_by_role("button", name="Remove").click()
     assert findings(reader.page) == []
 
 

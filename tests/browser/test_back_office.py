@@ -1,8 +1,10 @@
 """What a merchant does on the order page, through the processor and through commercetools."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from log_scan_plugin import LogScan
+from sandbox.demo.stack import Stack
 from shopper_support import Shopper
 
 pytestmark = pytest.mark.browser
@@ -124,3 +126,23 @@ def test_a_transaction_that_was_added_as_the_merchant_center_does_is_carried_out
     expect(order.page.locator(".notice")).to_have_text("Charge of €30.00 added in state Initial.")
     expect(order.page.locator("[data-type=Charge] .state")).to_have_text("Success", timeout=10_000)
     assert ("Charge", "Success", "€30.00") in order.timeline()
+
+
+def test_an_order_is_shown_to_nobody_else(
+    shopper: Shopper, browser: Browser, stack: Stack, log_scan: LogScan
+) -> None:
+    shopper.check_out("invoice")
+    shopper.pay()
+    number = shopper.order_number()
+    context = browser.new_context()
+    stranger = Shopper(context, stack.facts, log_scan)
+    stranger.log_in("jonas")
+
+    for path in (f"/orders/{number}", f"/orders/{number}/versions"):
+        stranger.go(path)
+        expect(stranger.page.get_by_role("heading", name="Something went wrong")).to_be_visible()
+    stranger.go("/orders")
+    expect(stranger.page.locator("main")).not_to_contain_text(number)
+    shopper.go("/orders")
+    expect(shopper.page.locator("main")).to_contain_text(number)
+    context.close()

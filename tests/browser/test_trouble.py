@@ -101,6 +101,23 @@ def test_two_tabs_pay_once(shopper: Shopper, books: Books) -> None:
     assert books.transactions(session_id) == [("Authorization", "Success")]
 
 
+def test_a_tab_that_comes_too_late_is_led_to_the_order(shopper: Shopper, books: Books) -> None:
+    shopper.check_out("invoice")
+    session_id = shopper.session_id()
+    late = shopper.context.new_page()
+    late.goto(shopper.page.url)
+    late.locator("#payment button.pay").wait_for()
+    shopper.pay()
+    number = shopper.order_number()
+
+    late.locator("#payment button.pay").click()
+
+    expect(late.locator("#ordered")).to_contain_text("You have placed this order already")
+    late.get_by_role("link", name="Show the order").click()
+    late.wait_for_url(f"**/orders/{number}")
+    assert books.transactions(session_id) == [("Authorization", "Success")]
+
+
 def test_an_expired_session_is_explained_and_a_reload_helps(shopper: Shopper, books: Books) -> None:
     shopper.check_out()
     expired = shopper.session_id()

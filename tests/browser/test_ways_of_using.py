@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from log_scan_plugin import LogScan
 from sandbox.demo.stack import Stack
 from shopper_support import CVC, EXPIRY, PATIENCE, Shopper, card_number
+from wallets_support import Wallets
 
 pytestmark = pytest.mark.browser
 
@@ -108,6 +109,50 @@ def test_nothing_is_cut_off_at_320_pixels(
     shopper.go("/cart")
     assert overflowing(shopper.page) == []
     context.close()
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_stored_cards_are_not_cut_off_at_320_pixels_either(
+    browser: Browser, stack: Stack, log_scan: LogScan, wallets: Wallets, language: str
+) -> None:
+    wallets.save("mara")
+    wallets.add_expired("mara")
+    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)
+    context.set_default_timeout(PATIENCE)
+    shopper = Shopper(context, stack.facts, log_scan)
+    shopper.log_in("mara")
+    shopper.check_out("embedded", language=language)
+    for button in shopper.page.locator("#payment .removal button").all():
+        button.click()
+    assert overflowing(shopper.page) == []
+    shopper.subscribe()
+    for path in ("/cart", "/checkout", "/account"):
+        shopper.go(path)
+        shopper.page.locator("#loading").wait_for(state="detached")
+        assert overflowing(shopper.page) == []
+    context.close()
+
+
+def test_the_keyboard_is_enough_for_stored_cards(mara: Shopper, wallets: Wallets) -> None:
+    page = mara.page
+    wallets.save("mara")
+    wallets.save("mara", "tok_approved_amex")
+    mara.check_out("embedded")
+
+    tab_until(page, in_component("input[type=radio]"))
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="American Express")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="Visa")).to_be_focused()
+    tab_until(page, in_component("button.pay"))
+    page.keyboard.press("Enter")
+
+    mara.order_number()
+    assert wallets.shown("mara") == ["4242"]
 
 
 def overflowing(page: Page) -> list[str]:
