@@ -18,7 +18,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power kill-runs load conformance check format lock npm release
+.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power kill-runs load conformance check format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,14 @@ kill-runs: $(VENV_READY) ## Kill real processes wherever money is on its way: ma
 
 load: $(VENV_READY) ## Crowd the real processes while everything around them fails: make load MINUTES=10
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
+
+security-power: $(VENV_READY) ## Remove each guard once and see a test of attacks fail
+	@PYTHONPATH=tests $(BIN)/python -m security.power
+
+audit-dependencies: $(VENV_READY) ## Look up known vulnerabilities of all dependencies (needs osv.dev and npm)
+	$(BIN)/uv audit --frozen
+	npm audit --prefix enabler
+	npm audit --prefix tests/npm
 
 check: $(VENV_READY) ## Lint, formatting and types
 	$(BIN)/ruff check

@@ -1,0 +1,52 @@
+"""Window messages that do not come from the PSP's own frame change nothing."""
+
+import pytest
+
+from shopper_support import Shopper
+
+pytestmark = pytest.mark.browser
+
+# What the frames say when they are done, from a window that is not theirs: the page's own, and a
+# frame without an origin. Both send every second answer that somebody may wait for.
+FORGERY = """() => {
+  const told = [
+    { source: "sandbox-psp-challenge", result: "succeeded" },
+    { source: "sandbox-psp-fields", type: "change", state: { complete: true } },
+    ...Array.from({ length: 50 }, (_, id) => ({
+      source: "sandbox-psp-fields", type: "answer", id, result: { token: "forged" },
+    })),
+  ];
+  const forge = (target) => told.forEach((message) => target.postMessage(message, "*"));
+  forge(window);
+  return new Promise((resolve) => {
+    const frame = document.createElement("iframe");
+    frame.sandbox = "allow-scripts";
+    frame.addEventListener("load", () => { forge(window); setTimeout(resolve, 0); });
+    document.body.append(frame);
+  });
+}"""
+
+
+def test_n1_nobody_else_can_finish_a_challenge(shopper: Shopper) -> None:
+    shopper.check_out()
+    shopper.pay_by_card("tok_three_ds")
+    shopper.challenge.locator("button[value=refuse]").wait_for()
+    shopper.page.evaluate(FORGERY)
+
+    assert shopper.challenge.locator("button[value=refuse]").is_visible()
+    shopper.challenge.locator("button[value=refuse]").click()
+    shopper.alert.wait_for()
+    assert "/checkout" in shopper.page.url
+
+
+def test_n1_nobody_else_can_answer_for_the_card_fields(shopper: Shopper) -> None:
+    sent: list[str] = []
+    shopper.page.on("request", lambda request: sent.append(request.post_data or ""))
+    shopper.check_out()
+    shopper.page.evaluate(FORGERY)
+    shopper.pay()
+    shopper.card_fields.locator("[aria-invalid=true]").first.wait_for()
+
+    assert not any("forged" in body for body in sent)
+    shopper.pay_by_card()
+    assert shopper.order_number()
