@@ -64,7 +64,7 @@ def test_nothing_else_is_served(bench: ReconciliationBench, method: str, path: s
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("RECONCILIATION_AGE_MINUTES", "0001"),
+        ("RECONCILIATION_AGE_MINUTES", "1441"),
         ("RECONCILIATION_AGE_MINUTES", "ten"),
         ("RECONCILIATION_AGE_MINUTES", "-5"),
         ("RECONCILIATION_BUDGET_MINUTES", "29"),

@@ -29,7 +29,7 @@ class ReconciliationSettings(msgspec.Struct, frozen=True, kw_only=True):
     def read(cls, environment: Environment) -> "ReconciliationSettings":
         """Read and check every setting; raises `SettingsError` naming the wrong one."""
         return cls(
-            age=_minutes(environment, "RECONCILIATION_AGE_MINUTES", 10, 2, 1440),
+            age=_minutes(environment, "RECONCILIATION_AGE_MINUTES", 10, 0, 1440),
             budget=_minutes(environment, "RECONCILIATION_BUDGET_MINUTES", 25, 1, 28),
             void_orphans=environment.switch("RECONCILIATION_VOID_ORPHANS"),
             merchant_commands=merchant_commands(environment),
