@@ -89,7 +89,7 @@ def confirmation(request: AuthorizationRequest) -> PaymentIntentConfirmParams:
         params["payment_method"] = token
     if request.return_url:
         params["return_url"] = request.return_url
-    if request.store:
+    if request.store and request.customer_id:
         params["setup_future_usage"] = "off_session"
     if request.off_session:
         params["off_session"] = True
