@@ -24,11 +24,12 @@ def test_an_amount_has_the_digits_of_its_currency(
     assert amount(money) == shown
 
 
-def test_transactions_are_shown_in_the_order_of_their_time() -> None:
-    def transaction(kind: str, second: int, reference: str) -> dict[str, object]:
+def test_transactions_are_shown_in_the_order_of_their_time_the_untimed_ones_last() -> None:
+    def transaction(kind: str, second: int | None, reference: str) -> dict[str, object]:
+        timed = {} if second is None else {"timestamp": f"2026-11-22T12:00:0{second}.000Z"}
         return {
+            **timed,
             "type": kind,
-            "timestamp": f"2026-11-22T12:00:0{second}.000Z",
             "amount": {"centAmount": 100, "fractionDigits": 2, "currencyCode": "EUR"},
             "state": "Success",
             "interfaceId": reference,
@@ -43,6 +44,7 @@ def test_transactions_are_shown_in_the_order_of_their_time() -> None:
             "amountPlanned": {"centAmount": 100, "fractionDigits": 2, "currencyCode": "EUR"},
             "paymentMethodInfo": {"method": "card", "paymentInterface": "sandbox"},
             "transactions": [
+                transaction("CancelAuthorization", None, "released"),
                 transaction("Charge", 2, "cap_1"),
                 transaction("Authorization", 1, "auth_1"),
             ],
@@ -52,7 +54,8 @@ def test_transactions_are_shown_in_the_order_of_their_time() -> None:
     rows = shown.splitlines()
     assert "payment-1" in rows[0]
     assert "pay_123" in rows[3]
-    assert [row.split() for row in rows[-2:]] == [
+    assert [row.split() for row in rows[-3:]] == [
         ["2026-11-22T12:00:01.000Z", "Authorization", "1.00", "EUR", "Success", "auth_1"],
         ["2026-11-22T12:00:02.000Z", "Charge", "1.00", "EUR", "Success", "cap_1"],
+        ["-", "CancelAuthorization", "1.00", "EUR", "Success", "released"],
     ]

@@ -21,7 +21,10 @@ ENVIRONMENT = {
     "CTP_SESSION_URL": "http://127.0.0.1:1",
     "PROCESSOR_URL": "http://127.0.0.1:2",
     "ENABLER_URL": "http://127.0.0.1:3",
-    "SANDBOX_PSP_URL": "http://localhost:4",
+    "PAYMENT_PROVIDER": "sandbox",
+    "PSP_SCRIPT_SOURCES": "http://localhost:4",
+    "PSP_FRAME_SOURCES": "http://localhost:4",
+    "TEST_CARDS_URL": "http://localhost:4/",
     "SHOP_URL": "http://127.0.0.1:5",
     "SHOP_COOKIE_SECRET": "for tests",
 }

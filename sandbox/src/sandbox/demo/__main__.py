@@ -1,6 +1,7 @@
 """`python -m sandbox.demo`: start the product, or with --once watch one checkout."""
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -9,6 +10,7 @@ from types import FrameType
 
 from sandbox.demo.checkout import CheckoutFailed, Merchant, run_checkout
 from sandbox.demo.console import welcome
+from sandbox.demo.providers import DemoProvider, ProviderUnusable, choose_provider
 from sandbox.demo.server import ServerDied
 from sandbox.demo.services import ROOT
 from sandbox.demo.stack import Stack, demo_stack
@@ -26,29 +28,36 @@ def main() -> int:
     parser.add_argument(
         "--folder", type=Path, default=ROOT / ".demo", help="where logs and stack.json go"
     )
+    parser.add_argument(
+        "--provider",
+        choices=("sandbox", "stripe"),
+        default="sandbox",
+        help="stripe: its stand-in, or Stripe itself where its test keys are in the environment",
+    )
     arguments = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
-        return (_once if arguments.once else _serve)(arguments.folder)
-    except (CheckoutFailed, ServerDied) as error:
+        provider = choose_provider(arguments.provider, os.environ)
+        return (_once if arguments.once else _serve)(arguments.folder, provider)
+    except (CheckoutFailed, ProviderUnusable, ServerDied) as error:
         print(f"\nThe demo failed. {error}", file=sys.stderr)
         return 1
 
 
-def _once(folder: Path) -> int:
-    with demo_stack(folder / "once", say=_say) as stack:
+def _once(folder: Path, provider: DemoProvider) -> int:
+    with demo_stack(folder / "once", provider=provider, say=_say) as stack:
         payment = run_checkout(stack.facts, _say)
         _say(f"\n{timeline(payment)}\n")
     return 0
 
 
-def _serve(folder: Path) -> int:
+def _serve(folder: Path, provider: DemoProvider) -> int:
     try:
-        with demo_stack(folder, usual_ports=True, say=_say) as stack:
+        with demo_stack(folder, usual_ports=True, provider=provider, say=_say) as stack:
             with Merchant(stack.facts) as merchant:
                 session_id = merchant.create_session(merchant.create_cart()["id"])
-                _say(welcome(stack.facts, session_id, merchant.sign_in()))
+                _say(welcome(stack.facts, provider, session_id, merchant.sign_in()))
             _say(f"\nLogs and stack.json are in {folder}. Ctrl-C stops everything.")
             _watch(stack)
     except KeyboardInterrupt:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from sandbox.demo.facts import Facts
+from sandbox.demo.providers import DemoProvider
 from sandbox.psp.cards import TEST_CARDS
+from sandbox.stripe.test_cards import TEST_CARDS as STRIPES_TEST_CARDS
 
 _PAY = """\
 curl -i {processor}/payments -H 'X-Session-Id: {session}' \\
   -H 'Content-Type: application/json' \\
-  -d '{{"paymentMethod":{{"type":"card","token":"tok_approved"}}}}'"""
+  -d '{{"paymentMethod":{{"type":"card","token":"{token}"}}}}'"""
 _CAPTURE = """\
 curl -i {processor}/operations/payment-intents/PAYMENT_REFERENCE \\
   -H '{name}: {value}' -H 'Content-Type: application/json' \\
@@ -16,20 +18,31 @@ curl -i {processor}/operations/payment-intents/PAYMENT_REFERENCE \\
     "amount":{{"centAmount":2000,"currencyCode":"EUR"}}}}]}}'"""
 
 
-def welcome(facts: Facts, session_id: str, credentials: Mapping[str, str]) -> str:
+_CARDS = {
+    "sandbox": [(one.number, one.token, one.summary) for one in TEST_CARDS],
+    "stripe": [(one.number, one.method, one.summary) for one in STRIPES_TEST_CARDS],
+}
+
+
+def welcome(
+    facts: Facts, provider: DemoProvider, session_id: str, credentials: Mapping[str, str]
+) -> str:
     """Return addresses, test cards, and requests that pay a cart made for the purpose.
 
     `credentials` is the header of an API client of the merchant.
     """
+    cards = _CARDS[provider.name]
     ((name, value),) = credentials.items()
-    pay = _PAY.format(processor=facts.processor_url, session=session_id)
+    pay = _PAY.format(processor=facts.processor_url, session=session_id, token=cards[0][1])
     capture = _CAPTURE.format(processor=facts.processor_url, name=name, value=value)
-    sections = (
-        ("Addresses", _addresses(facts)),
-        ("Test cards (any future expiry, any CVC) and their tokens", _cards()),
+    sections = [
+        ("Addresses", _addresses(facts, provider)),
+        ("Test cards (any future expiry, any CVC) and their tokens", _rows(cards)),
         ("Pay a cart that waits for you", [pay]),
         ("Capture a part, with the paymentReference that you got", [capture]),
-    )
+    ]
+    if provider.notice:
+        sections.append(("Webhooks", [provider.notice.format(processor=facts.processor_url)]))
     return "\n".join(_section(title, lines) for title, lines in sections)
 
 
@@ -37,18 +50,20 @@ def _section(title: str, lines: Sequence[str]) -> str:
     return "\n".join(("", title, "-" * len(title), *lines))
 
 
-def _addresses(facts: Facts) -> list[str]:
+def _addresses(facts: Facts, provider: DemoProvider) -> list[str]:
+    keys = f"keys {facts.psp_publishable_key}, {facts.psp_secret_key}"
     rows = (
         ("Demo shop", facts.shop_url, "start here"),
         ("Processor", facts.processor_url, "its routes are at /openapi.json"),
         ("Event handler", facts.event_handler_url, "commercetools pushes messages to it"),
-        ("Sandbox PSP", facts.psp_url, f"keys {facts.psp_publishable_key}, {facts.psp_secret_key}"),
+        (provider.title, facts.psp_url, keys if provider.stand_in else "with your test keys"),
         ("Enabler", facts.enabler_url, "connector-enabler.es.js and .umd.js"),
         ("commercetools", facts.api_url, f"project {facts.project_key}"),
         ("API client", facts.client_id, f"secret {facts.client_secret}"),
     )
-    return [f"{name:<14} {value:<24} {note}" for name, value, note in rows]
+    return [f"{name:<15} {value:<24} {note}" for name, value, note in rows]
 
 
-def _cards() -> list[str]:
-    return [f"{card.number:<17} {card.token:<28} {card.summary}" for card in TEST_CARDS]
+def _rows(cards: Sequence[tuple[str, str, str]]) -> list[str]:
+    widest = max(len(token) for _, token, _ in cards)
+    return [f"{number:<17} {token:<{widest}} {summary}" for number, token, summary in cards]

@@ -21,7 +21,7 @@ def register_customers(facts: Facts) -> None:
         expired = {
             "customer": {"typeId": "customer", "key": _WITH_AN_EXPIRED_CARD},
             "method": "card",
-            "paymentInterface": "sandbox",
+            "paymentInterface": facts.provider,
             "token": {"value": "sto_of_years_ago"},
             "custom": {
                 "type": {"typeId": "type", "key": _CARD_TYPE},

@@ -8,7 +8,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     `client_id` is the merchant's API client, which may do everything in the project;
     `connector_client_id` is the connector's, which has only the scopes that connect.yaml names;
-    `shop_client_id` is the demo shop's.
+    `shop_client_id` is the demo shop's. `provider` is the PSP's name, `psp_url` its API.
     """
 
     project_key: str
@@ -24,6 +24,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     connector_client_secret: str
     shop_client_id: str
     shop_client_secret: str
+    provider: str
     psp_url: str
     psp_secret_key: str
     psp_publishable_key: str

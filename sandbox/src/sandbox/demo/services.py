@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sandbox.demo.facts import Facts
+from sandbox.demo.providers import SANDBOX, DemoProvider, StandIn
 
 ROOT = Path(__file__).parents[4]
 _SANDBOX = ROOT / "sandbox" / "src"
@@ -62,17 +63,6 @@ def _commercetools(facts: Facts) -> Mapping[str, str]:
     }
 
 
-def _psp(facts: Facts) -> Mapping[str, str]:
-    return {
-        "PYTHONPATH": str(_SANDBOX),
-        "SANDBOX_PSP_SECRET_KEY": facts.psp_secret_key,
-        "SANDBOX_PSP_PUBLIC_KEY": facts.psp_publishable_key,
-        "SANDBOX_PSP_PUBLIC_URL": facts.psp_url,
-        "SANDBOX_PSP_WEBHOOK_URL": f"{facts.processor_url}/webhooks/sandbox",
-        "SANDBOX_PSP_WEBHOOK_SECRET": facts.psp_webhook_secret,
-    }
-
-
 def _connector(facts: Facts) -> Mapping[str, str]:
     """What every application of the connector reads."""
     return {
@@ -82,13 +72,9 @@ def _connector(facts: Facts) -> Mapping[str, str]:
         "CTP_API_URL": facts.api_url,
         "CTP_AUTH_URL": facts.auth_url,
         "CTP_SESSION_URL": facts.session_url,
-        "PAYMENT_PROVIDER": "sandbox",
+        "PAYMENT_PROVIDER": facts.provider,
         "LOG_LEVEL": "info",
         "STORED_PAYMENT_METHODS_ENABLED": "true",
-        "SANDBOX_PSP_URL": facts.psp_url,
-        "SANDBOX_PSP_PUBLISHABLE_KEY": facts.psp_publishable_key,
-        "SANDBOX_PSP_SECRET_KEY": facts.psp_secret_key,
-        "SANDBOX_PSP_WEBHOOK_SECRETS": facts.psp_webhook_secret,
     }
 
 
@@ -130,31 +116,46 @@ def _shop(facts: Facts) -> Mapping[str, str]:
         "PROCESSOR_URL": facts.processor_url,
         "ENABLER_URL": facts.enabler_url,
         "ENABLER_INTEGRITY_FILE": str(_ENABLER / "public" / "integrity.json"),
-        "SANDBOX_PSP_URL": facts.psp_url,
+        "PAYMENT_PROVIDER": facts.provider,
         "SHOP_URL": facts.shop_url,
         "SHOP_COOKIE_SECRET": secrets.token_urlsafe(),
     }
 
 
-# The PSP is `localhost` and the rest 127.0.0.1: for a browser these are two sites, as in life.
-SERVICES = (
-    Service(
-        name="commercetools",
-        port=8989,
-        health="/health",
-        command=_STAND_IN.format(name="commercetools"),
-        folder=ROOT,
-        environment=_commercetools,
-    ),
-    Service(
+def services_for(provider: DemoProvider) -> tuple[Service, ...]:
+    """Return the servers of a stack with this PSP, in the order in which they start."""
+    psp = (_psp(provider.stand_in),) if provider.stand_in else ()
+    processor, event_handler = (_told(one, provider.connector) for one in _CONNECTOR)
+    shop = _told(_SHOP, provider.shop)
+    return (_COMMERCETOOLS, *psp, processor, event_handler, _ENABLER_FILES, shop)
+
+
+def _psp(stand_in: StandIn) -> Service:
+    # `localhost`, and the rest 127.0.0.1: for a browser these are two sites, as in life.
+    return Service(
         name="psp",
         port=8090,
         host="localhost",
-        health="/sandbox-psp.js",
-        command=_STAND_IN.format(name="psp"),
+        health=stand_in.health,
+        command=_STAND_IN.format(name=stand_in.package),
         folder=ROOT,
-        environment=_psp,
-    ),
+        environment=lambda facts: {"PYTHONPATH": str(_SANDBOX), **stand_in.settings(facts)},
+    )
+
+
+def _told(service: Service, more: Callable[[Facts], Mapping[str, str]]) -> Service:
+    return replace(service, environment=lambda facts: {**service.environment(facts), **more(facts)})
+
+
+_COMMERCETOOLS = Service(
+    name="commercetools",
+    port=8989,
+    health="/health",
+    command=_STAND_IN.format(name="commercetools"),
+    folder=ROOT,
+    environment=_commercetools,
+)
+_CONNECTOR = (
     Service(
         name="processor",
         port=8080,
@@ -173,20 +174,21 @@ SERVICES = (
         environment=_event_handler,
         post_deploy="event_handler.post_deploy",
     ),
-    Service(
-        name="enabler",
-        port=8091,
-        health="/connector-enabler.es.js",
-        command=_STATIC_FILES,
-        folder=_ENABLER,
-        environment=_enabler,
-    ),
-    Service(
-        name="shop",
-        port=8000,
-        health="/health",
-        command=_STAND_IN.format(name="shop"),
-        folder=ROOT,
-        environment=_shop,
-    ),
 )
+_ENABLER_FILES = Service(
+    name="enabler",
+    port=8091,
+    health="/connector-enabler.es.js",
+    command=_STATIC_FILES,
+    folder=_ENABLER,
+    environment=_enabler,
+)
+_SHOP = Service(
+    name="shop",
+    port=8000,
+    health="/health",
+    command=_STAND_IN.format(name="shop"),
+    folder=ROOT,
+    environment=_shop,
+)
+SERVICES = services_for(SANDBOX)

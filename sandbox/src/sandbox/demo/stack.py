@@ -15,8 +15,9 @@ from sandbox.demo.deploying import run_post_deploy
 from sandbox.demo.facts import Facts
 from sandbox.demo.ports import LOOPBACK, free_port
 from sandbox.demo.project import register_clients
+from sandbox.demo.providers import SANDBOX, DemoProvider
 from sandbox.demo.server import Launch, Server
-from sandbox.demo.services import SERVICES, Service
+from sandbox.demo.services import Service, services_for
 
 _INHERITED = ("HOME", "LANG", "TMPDIR")
 
@@ -30,10 +31,15 @@ class Stack:
         self.folder = folder
 
     def as_json(self) -> bytes:
-        """Return the facts and the process ids, as `processorPid`, as indented JSON."""
+        """Return the facts and the process ids, as `processorPid`, as indented JSON.
+
+        Keys that somebody has brought along, for a PSP outside of this machine, are left out.
+        """
         pids = {f"{name}Pid": server.pid for name, server in self.servers.items()}
-        facts = msgspec.json.encode({**msgspec.to_builtins(self.facts), **pids})
-        return msgspec.json.format(facts, indent=2) + b"\n"
+        facts = {**msgspec.to_builtins(self.facts), **pids}
+        if "psp" not in self.servers:
+            del facts["pspSecretKey"], facts["pspWebhookSecret"]
+        return msgspec.json.format(msgspec.json.encode(facts), indent=2) + b"\n"
 
     def ended(self) -> Server | None:
         """Return a server that is no more, if there is one."""
@@ -61,24 +67,29 @@ def demo_stack(
     folder: Path,
     *,
     usual_ports: bool = False,
-    services: Sequence[Service] = SERVICES,
+    provider: DemoProvider = SANDBOX,
+    services: Sequence[Service] | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Stack]:
     """Run the stack while the context lasts; raises `ServerDied` when it does not come up.
 
     Logs and `stack.json` are written into `folder`. With `usual_ports` each server listens on
-    its usual port when that is free; else, and without, on any free one. `services` are started;
-    one of `SERVICES` that is not among them has an address all the same. `say` gets progress.
+    its usual port when that is free; else, and without, on any free one. `services` are started,
+    by default all that belong to the provider; one of these that is not started has an address all
+    the same. `say` gets progress.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    ports = {one.name: free_port(one.port if usual_ports else 0) for one in SERVICES}
-    facts = _facts({one.name: f"http://{one.host}:{ports[one.name]}" for one in SERVICES})
+    every = services_for(provider)
+    services = every if services is None else services
+    ports = {one.name: free_port(one.port if usual_ports else 0) for one in every}
+    urls = {one.name: f"http://{one.host}:{ports[one.name]}" for one in every}
+    facts = facts_for(provider, urls)
     launches = [_launch(one, ports[one.name], facts, folder) for one in services]
     stack = Stack(facts, {launch.name: Server(launch) for launch in launches}, folder)
     try:
         stack.start(say)
         for service, launch in zip(services, launches, strict=True):
-            run_post_deploy(service, launch, say)
+            run_post_deploy(service, launch, say, is_reachable=provider.stand_in is not None)
         if "shop" in stack.servers:
             register_customers(facts)
         (folder / "stack.json").write_bytes(stack.as_json())
@@ -109,7 +120,8 @@ def _launch(service: Service, port: int, facts: Facts, folder: Path) -> Launch:
     )
 
 
-def _facts(urls: Mapping[str, str]) -> Facts:
+def facts_for(provider: DemoProvider, urls: Mapping[str, str]) -> Facts:
+    """Return what there is to know of a stack with this PSP, whose servers have these URLs."""
     commercetools = urls["commercetools"]
     return Facts(
         project_key="demo",
@@ -125,12 +137,17 @@ def _facts(urls: Mapping[str, str]) -> Facts:
         connector_client_secret="connector-secret",
         shop_client_id="shop-client",
         shop_client_secret="shop-secret",
-        psp_url=urls["psp"],
-        psp_secret_key="sk_sandbox_demo",
-        psp_publishable_key="pk_sandbox_demo",
-        psp_webhook_secret="whsec_" + base64.b64encode(secrets.token_bytes(24)).decode(),
+        provider=provider.name,
+        psp_url=provider.url or urls["psp"],
+        psp_secret_key=provider.secret_key,
+        psp_publishable_key=provider.publishable_key,
+        psp_webhook_secret=provider.webhook_secret or _new_webhook_secret(),
         processor_url=urls["processor"],
         event_handler_url=urls["event-handler"],
         enabler_url=urls["enabler"],
         shop_url=urls["shop"],
     )
+
+
+def _new_webhook_secret() -> str:
+    return "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Json = Mapping[str, Any]
+_UNTIMED = "~"  # After every timestamp.
 _ROW = "{:<25} {:<20} {:>14}  {:<8} {}"
 
 
@@ -27,7 +28,7 @@ def timeline(payment: Json) -> str:
         f"reference  {payment.get('interfaceId', '-')}",
     )
     columns = _ROW.format("time", "transaction", "amount", "state", "PSP reference")
-    rows = sorted(payment["transactions"], key=lambda one: one.get("timestamp", ""))
+    rows = sorted(payment["transactions"], key=lambda one: one.get("timestamp", _UNTIMED))
     return "\n".join([*heading, "", columns, *(_row(row) for row in rows)])
 
 

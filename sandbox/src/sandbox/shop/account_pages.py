@@ -68,7 +68,7 @@ class AccountPages:
             cards=self._wallet.cards(visitor.customer_id),
             subscriptions=self._subscriptions.of_customer(visitor.customer_id),
             order_number=order_number_of,
-            psp_url=self._settings.psp_url,
+            test_cards_url=self._settings.test_cards_url,
         )
 
     def log_in(self) -> Response:

@@ -52,7 +52,7 @@ class CheckoutPages:
             processor_url=self._settings.processor_url,
             enabler_url=f"{self._settings.enabler_url}/{ENABLER}",
             scripts=self._settings.scripts(visitor.language),
-            psp_url=self._settings.psp_url,
+            test_cards_url=self._settings.test_cards_url,
         )
 
     def order(self) -> Response:

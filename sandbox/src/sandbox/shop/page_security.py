@@ -6,9 +6,9 @@ from sandbox.shop.settings import ShopSettings
 
 # What the enabler's README asks for, and nothing else from outside.
 _POLICY = (
-    "default-src 'none'; script-src 'self' {enabler} {psp}; style-src 'self'; img-src 'self'; "
-    "connect-src 'self' {processor}; frame-src {psp}; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; object-src 'none'"
+    "default-src 'none'; script-src 'self' {enabler} {scripts}; style-src 'self'; img-src 'self'; "
+    "connect-src 'self' {processor} {calls}; frame-src {frames}; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -19,7 +19,11 @@ class PageSecurity:
     def __init__(self, settings: ShopSettings) -> None:
         self._origin = settings.shop_url
         self._policy = _POLICY.format(
-            enabler=settings.enabler_url, psp=settings.psp_url, processor=settings.processor_url
+            enabler=settings.enabler_url,
+            processor=settings.processor_url,
+            scripts=settings.psp_script_sources,
+            frames=settings.psp_frame_sources,
+            calls=settings.psp_connect_sources,
         )
 
     def register(self, app: Flask) -> None:

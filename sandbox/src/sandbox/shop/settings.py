@@ -1,12 +1,12 @@
 """What the shop needs to know at its start."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-_CHUNKS = ("chunks/sandbox-", "chunks/{language}-")
+_CHUNKS = ("chunks/{provider}-", "chunks/{language}-")
 ENABLER = "connector-enabler.es.js"
 
 
@@ -18,6 +18,7 @@ class ShopNotConfigured(Exception):
 class ShopSettings:
     """Addresses without trailing slash, and the API client of the shop's server side.
 
+    `psp_*_sources` are what the PSP's browser code needs in a content security policy.
     `integrity` has the hash of each file of the enabler, as its build wrote it.
     """
 
@@ -29,15 +30,19 @@ class ShopSettings:
     client_secret: str
     processor_url: str
     enabler_url: str
-    psp_url: str
+    provider: str
+    psp_script_sources: str
+    psp_frame_sources: str
+    psp_connect_sources: str
+    test_cards_url: str
     shop_url: str
     cookie_secret: str
     integrity: Mapping[str, str]
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "ShopSettings":
-        """Read CTP_*, SHOP_*, PROCESSOR_URL, ENABLER_URL, ENABLER_INTEGRITY_FILE and
-        SANDBOX_PSP_URL; raises `ShopNotConfigured`.
+        """Read CTP_*, SHOP_*, PROCESSOR_URL, ENABLER_URL, ENABLER_INTEGRITY_FILE, PAYMENT_PROVIDER,
+        PSP_*_SOURCES and TEST_CARDS_URL; raises `ShopNotConfigured`.
         """
 
         def required(name: str) -> str:
@@ -54,7 +59,11 @@ class ShopSettings:
             client_secret=required("CTP_CLIENT_SECRET"),
             processor_url=required("PROCESSOR_URL"),
             enabler_url=required("ENABLER_URL"),
-            psp_url=required("SANDBOX_PSP_URL"),
+            provider=required("PAYMENT_PROVIDER"),
+            psp_script_sources=required("PSP_SCRIPT_SOURCES"),
+            psp_frame_sources=required("PSP_FRAME_SOURCES"),
+            psp_connect_sources=environment.get("PSP_CONNECT_SOURCES", ""),
+            test_cards_url=required("TEST_CARDS_URL"),
             shop_url=required("SHOP_URL"),
             cookie_secret=required("SHOP_COOKIE_SECRET"),
             integrity=_read_integrity(Path(required("ENABLER_INTEGRITY_FILE"))),
@@ -62,13 +71,17 @@ class ShopSettings:
 
     def scripts(self, language: str) -> list[tuple[str, str]]:
         """Return URL and hash of the enabler's files that a card payment in that language loads."""
-        prefixes = (ENABLER, *(chunk.format(language=language) for chunk in _CHUNKS))
+        prefixes = (ENABLER, *_chunks(self.provider, language))
         return [
             (f"{self.enabler_url}/{file}", value)
             for prefix in prefixes
             for file, value in self.integrity.items()
             if file.startswith(prefix)
         ]
+
+
+def _chunks(provider: str, language: str) -> Iterator[str]:
+    return (chunk.format(provider=provider, language=language) for chunk in _CHUNKS)
 
 
 def _read_integrity(file: Path) -> Mapping[str, str]:

@@ -1,0 +1,190 @@
+"""Stripe in the demo shop: the Payment Element, 3-D Secure, redirects, and where Stripe.js goes."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Request, Route, expect
+
+from axe_support import findings
+from books_support import Books
+from log_scan_plugin import LogScan
+from sandbox.demo.providers import STRIPE_STAND_IN
+from sandbox.demo.stack import Stack, demo_stack
+from shopper_support import CVC, Shopper
+from stack_support import secrets_in_logs
+from stripe_shopper_support import (
+    ANOTHER_APPROVED,
+    INSUFFICIENT_FUNDS,
+    THREE_D_SECURE,
+    StripeShopper,
+)
+
+pytestmark = pytest.mark.browser
+
+SHOWN = "€147.90"
+REFUSED = ("Authorization", "Failure", SHOWN)
+AUTHORIZED = ("Authorization", "Success", SHOWN)
+FAILED_THEN_AUTHORIZED = [("Authorization", "Failure"), ("Authorization", "Success")]
+STRIPE_JS = "**/endive/stripe.js"
+
+
+@pytest.fixture(scope="module")
+def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
+    """Return the running servers with Stripe's stand-in as the PSP."""
+    folder = tmp_path_factory.mktemp("stripe-stack")
+    with demo_stack(folder, provider=STRIPE_STAND_IN) as running:
+        log_scan.plant("a secret", running.facts.psp_webhook_secret)
+        yield running
+    assert secrets_in_logs(folder, log_scan) == []
+
+
+@pytest.fixture
+def buyer(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> StripeShopper:
+    """Return somebody who has just opened the browser."""
+    return StripeShopper(profile, stripe_stack.facts, log_scan)
+
+
+@pytest.fixture
+def stripe_books(stripe_stack: Stack) -> Iterator[Books]:
+    """Return what commercetools has written down."""
+    with Books(stripe_stack.facts) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("form", ["card", "embedded"])
+def test_a_declined_card_is_explained_and_another_one_pays(
+    buyer: StripeShopper, stripe_books: Books, form: str
+) -> None:
+    buyer.check_out(form)
+    session_id = buyer.session_id()
+    buyer.pay_by_card(INSUFFICIENT_FUNDS)
+    expect(buyer.alert).to_contain_text("not enough money")
+    expect(buyer.pay_button).not_to_have_attribute("aria-disabled", "true")
+
+    buyer.pay_by_card()
+
+    buyer.order_number()
+    assert buyer.timeline() == [REFUSED, AUTHORIZED]
+    assert stripe_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
+
+
+def test_three_d_secure_that_failed_is_explained_and_then_passed(
+    buyer: StripeShopper, stripe_books: Books
+) -> None:
+    buyer.check_out()
+    session_id = buyer.session_id()
+    buyer.pay_by_card(THREE_D_SECURE)
+    buyer.challenge.locator("button[value=refuse]").click()
+    expect(buyer.alert).to_contain_text("could not confirm that it was you")
+
+    buyer.pay_by_card(THREE_D_SECURE)
+    buyer.challenge.locator("button[value=approve]").wait_for()
+    assert findings(buyer.page) == []
+    buyer.page.reload()
+    buyer.challenge.locator("button[value=approve]").click()
+
+    buyer.order_number()
+    assert stripe_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
+
+
+def test_a_redirect_method_refused_and_then_paid(buyer: StripeShopper) -> None:
+    buyer.check_out("embedded")
+    buyer.choose("ideal")
+    buyer.pay()
+    buyer.answer("refuse")
+    expect(buyer.alert).to_contain_text("could not confirm that it was you")
+
+    buyer.choose("ideal")
+    buyer.pay()
+    buyer.answer("approve")
+
+    buyer.order_number()
+    assert buyer.timeline() == [REFUSED, AUTHORIZED, ("Charge", "Success", SHOWN)]
+
+
+def test_missing_input_is_shown_where_it_is_missing(
+    buyer: StripeShopper, stripe_books: Books
+) -> None:
+    buyer.check_out()
+    buyer.pay()
+
+    number = buyer.card_fields.locator("#number")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(number).to_be_focused()
+    expect(number).to_have_accessible_description("Enter the card number.")
+    assert stripe_books.payments(buyer.session_id()) == []
+    assert findings(buyer.page) == []
+
+
+def test_a_blocked_script_is_told_and_can_be_tried_again(buyer: StripeShopper) -> None:
+    def block(route: Route) -> None:
+        route.abort()
+
+    buyer.page.route(STRIPE_JS, block)
+    buyer.check_out()
+    problem = buyer.page.locator("#payment [role=alert]", has_text="could not be loaded")
+    expect(problem).to_be_visible()
+    assert findings(buyer.page) == []
+
+    buyer.page.unroute(STRIPE_JS)
+    buyer.page.get_by_role("button", name="Try again").click()
+    buyer.pay_by_card()
+
+    buyer.order_number()
+
+
+def test_a_purchase_gives_card_data_to_stripe_alone_and_violates_no_policy(
+    buyer: StripeShopper, stripe_stack: Stack
+) -> None:
+    requests: list[Request] = []
+    noted: list[str] = []
+
+    def note(text: str) -> None:
+        noted.append(text)
+
+    def note_request(request: Request) -> None:
+        requests.append(request)
+
+    buyer.context.on("request", note_request)
+    buyer.context.expose_function("noteViolation", note)
+    buyer.context.add_init_script(
+        "document.addEventListener('securitypolicyviolation',"
+        " ({ violatedDirective, blockedURI }) =>"
+        "   window.noteViolation(`${violatedDirective} ${blockedURI}`))"
+    )
+    buyer.page.on("pageerror", lambda error: noted.append(str(error)))
+    buyer.check_out("embedded", language="ar", theme="dark")
+    buyer.type_card(ANOTHER_APPROVED)
+    assert not holds_card(buyer.page.content())
+    assert findings(buyer.page) == []
+    buyer.pay()
+    buyer.order_number()
+
+    with_card = {origin(one.url) for one in requests if holds_card(sent(one))}
+    assert with_card == {stripe_stack.facts.psp_url}
+    assert noted == []
+
+
+def holds_card(text: str) -> bool:
+    grouped = re.sub(r"(\d{4})(?=\d)", r"\1 ", ANOTHER_APPROVED)
+    return ANOTHER_APPROVED in text or grouped in text or f'"{CVC}"' in text
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def sent(request: Request) -> str:
+    """Return everything that a request carries."""
+    return f"{request.url}\n{request.all_headers()}\n{request.post_data or ''}"
+
+
+def test_stripe_js_is_not_loaded_for_another_provider(shopper: Shopper) -> None:
+    urls: list[str] = []
+    shopper.context.on("request", lambda one: urls.append(one.url))
+    shopper.check_out("embedded")
+    assert any("sandbox-psp.js" in url for url in urls)
+    assert not any("stripe" in url for url in urls)
