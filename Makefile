@@ -14,11 +14,12 @@ export UV_PYTHON_DOWNLOADS := never
 
 SEEDS ?= 200
 FIRST_SEED ?= 0
+BODIES ?= 10000
 REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power kill-runs load conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power kill-runs load speed bad-bodies conformance check format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +45,9 @@ test-browser: $(VENV_READY) $(ENABLER_READY) chromium ## Run the tests that driv
 simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0
 	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation --seeds $(SEEDS) --first-seed $(FIRST_SEED)
 
+bad-bodies: $(VENV_READY) ## Send generated bodies to every endpoint: make bad-bodies BODIES=10000
+	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
+
 conformance: $(VENV_READY) ## Prove a provider, for real where it is configured: PROVIDER=stripe
 	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance
 
@@ -63,6 +67,9 @@ audit-dependencies: $(VENV_READY) ## Look up known vulnerabilities of all depend
 	$(BIN)/uv audit --frozen
 	npm audit --prefix enabler
 	npm audit --prefix tests/npm
+
+speed: $(VENV_READY) ## Measure start, memory and what a request costs
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes speed
 
 check: $(VENV_READY) ## Lint, formatting and types
 	$(BIN)/ruff check
