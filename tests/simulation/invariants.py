@@ -3,14 +3,13 @@
 S1, S3, L1 to L4 of the list in docs/simulation.md, and what people were told on the way.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from payment_core.operation_ids import operation_id
-from payment_core.payment import Payment, TransactionState, TransactionType
-from payment_core.superseding import is_superseded
+from payment_core.payment import Payment, TransactionType
 from sandbox.psp.payment import Operation
 from sandbox.psp.webhooks import DeliveryMode
 from simulation.customers import Customer
@@ -60,14 +59,14 @@ def check_all(
 
 
 def check_one_live_charge(town: Town) -> None:
-    """S1: one shopper intent, at most one live charge."""
-    holding = Counter[str]()
+    """S1: one shopper intent, at most one live charge; another only for what a cart costs more."""
+    held: defaultdict[str, list[int]] = defaultdict(list)
     for found in town.records.all_at_the_psp():
         if holds_money(found):
-            holding[_cart_of(town, found.merchant_reference)] += 1
-    for cart, count in holding.items():
-        if count > 1:
-            town.complain(f"S1: {count} live charges for {cart}")
+            held[_cart_of(town, found.merchant_reference)].append(found.amount.value)
+    for cart, cents in held.items():
+        if sum(cents) > town.rules.allowed(cart):
+            town.complain(f"S1: live charges over {cents} cents for cart {cart}")
 
 
 def check_everything_is_linked(town: Town) -> None:
@@ -104,10 +103,14 @@ def check_books_agree(town: Town, payment: Payment) -> None:
 def check_nothing_is_open(town: Town, payment: Payment) -> None:
     """L1: nothing waits for anybody, but for a PSP that has not decided."""
     pending = {one.id for one in town.records.operations(payment.id) if one.status == "pending"}
-    if _is_undecided(town, payment.id) or _is_moot(payment, town):
+    if _is_undecided(town, payment.id):
         return
     for one in payment.transactions:
-        if one.is_unresolved and one.interface_id not in pending:
+        if (
+            one.is_unresolved
+            and one.interface_id not in pending
+            and not _is_moot(town, payment.id, one.type)
+        ):
             town.complain(f"L1: {one.type} {one.id} of {payment.id} is still {one.state}")
 
 
@@ -229,8 +232,7 @@ def _is_undecided(town: Town, payment_id: str) -> bool:
     return any(one.is_open for one in town.records.at_the_psp(payment_id))
 
 
-def _is_moot(payment: Payment, town: Town) -> bool:
-    """Whether the command can only wait: to give up an attempt that the PSP never heard of."""
-    states = {one.state for one in payment.transactions}
-    is_unheard = not town.records.at_the_psp(payment.id)
-    return is_unheard and is_superseded(payment) and states == {TransactionState.INITIAL}
+def _is_moot(town: Town, payment_id: str, kind: str) -> bool:
+    """Whether it is a command about money that nobody ever held, so that it can only wait."""
+    is_command = kind != TransactionType.AUTHORIZATION
+    return is_command and not town.records.at_the_psp(payment_id)

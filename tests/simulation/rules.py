@@ -20,6 +20,8 @@ _KINDS = {
     "refunds": TransactionType.REFUND,
     "cancel": TransactionType.CANCEL_AUTHORIZATION,
 }
+# What every cart costs, in cents, as long as nobody changes it.
+_WHOLE = 10_000
 _SECRET = ("tok_", "sk_", "whsec_", "secret")
 _UNRESOLVED = (TransactionState.INITIAL, TransactionState.PENDING)
 
@@ -37,6 +39,10 @@ class CallRules:
     def allow(self, cart_id: str, cents: int) -> None:
         """Note that the cart's total was this at some time."""
         self._totals[cart_id] = max(cents, self._totals.get(cart_id, 0))
+
+    def allowed(self, cart_id: str) -> int:
+        """Return the most that the cart's total ever was."""
+        return self._totals.get(cart_id, _WHOLE)
 
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
@@ -103,9 +109,8 @@ class CallRules:
         if (amount["value"], amount["currency"]) != (planned.cent_amount, planned.currency_code):
             self._complain(f"S7: {payment.id} is over {planned}, the PSP is asked for {amount}")
         cart_id = (payment.key or "")[len("pay-") :][:36]
-        allowed = self._totals.get(cart_id)
-        if allowed is not None and amount["value"] > allowed:
-            self._complain(f"S7: {amount} is more than the cart's {allowed}")
+        if amount["value"] > self.allowed(cart_id):
+            self._complain(f"S7: {amount} is more than the cart ever was")
         cart = self._records.cart(cart_id)
         if cart is not None and payment.id not in self._records.attached(cart_id):
             self._complain(f"S12: {payment.id} is authorized before its cart knows of it")
