@@ -73,6 +73,11 @@ class Premises(Shop):
         """A cart of `customer` that nobody has paid."""
         return self.cart_of(self.customer)
 
+    def renew(self) -> None:
+        """Forget what can be used up: the next one who asks gets another."""
+        for name in ("session_id", "authorized", "owing_cart"):
+            self.__dict__.pop(name, None)
+
     # What a case may add.
 
     def paid(self, token: str = "tok_approved", cents: int = TOTAL, currency: str = "EUR") -> str:

@@ -215,9 +215,9 @@ def _card_numbers() -> Iterator[Case]:
         for name in ("token", "poNumber", "invoiceMemo", "number"):
             make = _paying({**CARD, name: number})
             expected = naming(INVALID_FIELD, f"paymentMethod.{name}")
-            yield Case(81, f"{number} as {name}", "Y", make, expected)
+            yield Case(81, f"{number!r} as {name}", "Y", make, expected)
         custom = naming(INVALID_FIELD, "custom.pan")
-        yield Case(81, f"{number} in custom", "T", _charging(custom={"pan": number}), custom)
+        yield Case(81, f"{number!r} in custom", "T", _charging(custom={"pan": number}), custom)
     as_name = {"4111111111111111": 1}
     yield Case(81, "card number as a name", "Y", _paying_with(as_name), INVALID_FIELD)
     yield Case(81, "card number as a name", "T", _charging(**as_name), INVALID_FIELD)
