@@ -6,23 +6,20 @@ from shopper_support import Shopper
 
 pytestmark = pytest.mark.browser
 
-# What the frames say when they are done, from a window that is not theirs: the page's own, and a
-# frame without an origin. Both send every second answer that somebody may wait for.
+# What the frames say when they are done, from the page's own window and origin, with every number
+# of an answer that somebody may wait for.
 FORGERY = """() => {
+  const answers = Array.from({ length: 50 }, (_, id) => ({
+    source: "sandbox-psp-fields", type: "answer", id, result: { token: "forged" },
+  }));
   const told = [
     { source: "sandbox-psp-challenge", result: "succeeded" },
     { source: "sandbox-psp-fields", type: "change", state: { complete: true } },
-    ...Array.from({ length: 50 }, (_, id) => ({
-      source: "sandbox-psp-fields", type: "answer", id, result: { token: "forged" },
-    })),
+    ...answers,
   ];
-  const forge = (target) => told.forEach((message) => target.postMessage(message, "*"));
-  forge(window);
   return new Promise((resolve) => {
-    const frame = document.createElement("iframe");
-    frame.sandbox = "allow-scripts";
-    frame.addEventListener("load", () => { forge(window); setTimeout(resolve, 0); });
-    document.body.append(frame);
+    window.addEventListener("message", ({ data }) => data === "last" && resolve());
+    for (const message of [...told, "last"]) window.postMessage(message, "*");
   });
 }"""
 

@@ -1,0 +1,67 @@
+"""The table of attacks is complete: `pytest tests/security --collect-only -q` lists its tests."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from attack_table import ATTACKS, ELSEWHERE
+
+ROOT = Path(__file__).parents[2]
+# `test_j12_...`, `[J4-hs256...]`, `test_x1_o1_...`
+ROW = re.compile(r"(?<=[_\[-])([a-zA-Z])(\d{1,2})(?=[_-])")
+
+
+@pytest.fixture(scope="module")
+def tests_by_row() -> Counter[str]:
+    command = [sys.executable, "-m", "pytest", "tests/security", "--collect-only", "-q"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    lines = [line.partition("::")[2] for line in listed.splitlines() if "::" in line]
+    rows = [{f"{kind}{number}".upper() for kind, number in ROW.findall(line)} for line in lines]
+    return Counter(row for found in rows for row in found if row in ATTACKS)
+
+
+def test_every_attack_has_a_test(tests_by_row: Counter[str]) -> None:
+    assert {row for row in ATTACKS if not tests_by_row[row]} == set()
+
+
+def test_no_attack_is_left_out_of_its_row() -> None:
+    sizes = {
+        "J": 12,
+        "O": 6,
+        "X": 5,
+        "W": 6,
+        "U": 4,
+        "C": 3,
+        "B": 3,
+        "G": 3,
+        "H": 1,
+        "N": 1,
+        "D": 1,
+    }
+
+    assert list(ATTACKS) == [
+        f"{row}{number}" for row, size in sizes.items() for number in range(1, size + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "file", "words"),
+    [(row, file, words) for row, places in ELSEWHERE.items() for file, words in places],
+)
+def test_what_is_proved_elsewhere_is_still_there(row: str, file: str, words: str) -> None:
+    assert row in ATTACKS
+    assert words in (ROOT / file).read_text()
+
+
+def test_the_page_on_security_explains_every_row() -> None:
+    page = (ROOT / "docs/security.md").read_text()
+    explained = set()
+    for first, last in re.findall(r"\b([A-Z]\d{1,2})(?:-([A-Z]\d{1,2}))?\b", page):
+        numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
+        explained |= {f"{first[0]}{number}" for number in numbers}
+
+    assert set(ATTACKS) - explained == set()
