@@ -15,12 +15,11 @@ export UV_PYTHON_DOWNLOADS := never
 SEEDS ?= 200
 FIRST_SEED ?= 0
 BODIES ?= 10000
-BODIES ?= 10000
 REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power kill-runs load speed bad-bodies bad-bodies conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power kill-runs load speed bad-bodies conformance check format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,9 +44,6 @@ test-browser: $(VENV_READY) $(ENABLER_READY) chromium ## Run the tests that driv
 
 simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0
 	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation --seeds $(SEEDS) --first-seed $(FIRST_SEED)
-
-bad-bodies: $(VENV_READY) ## Send generated bodies to every endpoint: make bad-bodies BODIES=10000
-	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
 
 bad-bodies: $(VENV_READY) ## Send generated bodies to every endpoint: make bad-bodies BODIES=10000
 	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
