@@ -18,6 +18,7 @@ PROCESSOR_URLS = ("CTP_CHECKOUT_URL", "CTP_JWKS_URL", "CTP_JWT_ISSUER")
 OF_APPLICATION: Mapping[str, tuple[str, ...]] = {
     "processor": (*PROCESSOR_URLS, "ALLOWED_ORIGINS"),
     "event-handler": (),
+    "reconciliation": (),
 }
 MISSING: Mapping[str, str | None] = {
     "missing": None,
@@ -73,6 +74,7 @@ _WRONG_STRIPE: Mapping[str, tuple[str, ...]] = {
     "STRIPE_MULTICAPTURE": ("canary",),
     "STRIPE_API_URL": ("https://canary.example.com", "http://canary.example.com", "canary"),
 }
+_WRONG_COMMANDS = {"MERCHANT_COMMANDS": ("canary", "charge,canary", "Authorization,canary")}
 _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "processor": {
         "MERCHANT_RETURN_URL": ("/canary", "http://canary.example.com", "javascript:canary"),
@@ -90,9 +92,15 @@ _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "https://a.example.com,canary",
         ),
     },
-    "event-handler": {"MERCHANT_COMMANDS": ("canary", "charge,canary", "Authorization,canary")},
+    "event-handler": _WRONG_COMMANDS,
+    "reconciliation": {
+        **_WRONG_COMMANDS,
+        "RECONCILIATION_AGE_MINUTES": ("canary", "-1", "1.5", "1441", "10 canary"),
+        "RECONCILIATION_BUDGET_MINUTES": ("canary", "0", "29", "1e1", "\u0661\u0660"),
+        "RECONCILIATION_VOID_ORPHANS": ("canary", "1"),
+    },
 }
-_OPTIONAL_URLS = {"processor": ("PROCESSOR_URL",), "event-handler": ()}
+_OPTIONAL_URLS = {"processor": ("PROCESSOR_URL",)}
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,7 @@ def rows() -> Iterator[WrongSetting]:
 def _wrong_values(application: str) -> Iterator[WrongSetting]:
     urls = [*URLS, "SANDBOX_PSP_URL"]
     urls += [*PROCESSOR_URLS] if application == "processor" else []
-    for name in (*urls, *_OPTIONAL_URLS[application]):
+    for name in (*urls, *_OPTIONAL_URLS.get(application, ())):
         for title, value in WRONG_URLS.items():
             yield WrongSetting(application, name, title, value, {})
     for wrong, others in (

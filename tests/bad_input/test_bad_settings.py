@@ -7,6 +7,7 @@ from flask import Flask
 
 import event_handler.app
 import processor.app
+import reconciliation.app
 from bad_input.rows_of_settings import CANARY, WrongSetting, rows
 from payment_core.world import World
 from processor_support import ENVIRONMENT, Place
@@ -14,6 +15,7 @@ from processor_support import ENVIRONMENT, Place
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
     "processor": processor.app.create_app,
     "event-handler": event_handler.app.create_app,
+    "reconciliation": reconciliation.app.create_app,
 }
 TRAILING_SLASH = ("CTP_AUTH_URL", "CTP_API_URL", "CTP_SESSION_URL", "SANDBOX_PSP_URL")
 
