@@ -19,14 +19,21 @@ from stack_support import secrets_in_logs
 pytestmark = pytest.mark.servers
 
 COMMAND = [sys.executable, "-m", "sandbox.demo"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "sandbox" / "src")}
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if not name.startswith("STRIPE_")},
+    "PYTHONPATH": str(ROOT / "sandbox" / "src"),
+}
+AUTHORIZED = ["Authorization", "59.90", "EUR", "Success"]
+CAPTURED = ["Charge", "40.00", "EUR", "Success"]
+REFUNDED = ["Refund", "15.00", "EUR", "Success"]
+RELEASED = ["CancelAuthorization", "19.90", "EUR", "Success"]
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+def demo(folder: Path, provider: str = "sandbox") -> Iterator["subprocess.Popen[str]"]:
     """Start the demo and wait until it says that it is up; it is gone afterwards."""
     with subprocess.Popen(
-        [*COMMAND, "--folder", str(folder)],
+        [*COMMAND, "--folder", str(folder), "--provider", provider],
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -62,11 +69,18 @@ def is_alive(pid: int) -> bool:
     return True
 
 
+@pytest.mark.parametrize(
+    ("provider", "shown"),
+    [
+        ("sandbox", [AUTHORIZED, CAPTURED, REFUNDED]),
+        ("stripe", [AUTHORIZED, CAPTURED, REFUNDED, RELEASED]),
+    ],
+)
 def test_once_shows_the_payment_and_leaves_nothing_behind(
-    tmp_path: Path, log_scan: LogScan
+    tmp_path: Path, log_scan: LogScan, provider: str, shown: list[list[str]]
 ) -> None:
     done = subprocess.run(
-        [*COMMAND, "--once", "--folder", str(tmp_path)],
+        [*COMMAND, "--once", "--folder", str(tmp_path), "--provider", provider],
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
@@ -76,11 +90,7 @@ def test_once_shows_the_payment_and_leaves_nothing_behind(
 
     assert done.returncode == 0, done.stdout + done.stderr
     rows = [line.split()[1:] for line in done.stdout.splitlines() if " Success " in line]
-    assert [row[:4] for row in rows] == [
-        ["Authorization", "59.90", "EUR", "Success"],
-        ["Charge", "40.00", "EUR", "Success"],
-        ["Refund", "15.00", "EUR", "Success"],
-    ]
+    assert [row[:4] for row in rows] == shown
     assert all(len(row) == 5 for row in rows)
     assert log_scan.findings(done.stdout) == []
     assert secrets_in_logs(tmp_path / "once", log_scan) == []
@@ -88,11 +98,13 @@ def test_once_shows_the_payment_and_leaves_nothing_behind(
     assert not any(is_alive(int(pid)) for pid in pids)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("number", "provider"), [(signal.SIGINT, "sandbox"), (signal.SIGTERM, "stripe")]
+)
 def test_the_demo_shows_how_to_pay_and_stops_when_told(
-    tmp_path: Path, number: signal.Signals
+    tmp_path: Path, number: signal.Signals, provider: str
 ) -> None:
-    with demo(tmp_path) as process:
+    with demo(tmp_path, provider) as process:
         shown = output_until_ready(process)
         facts = stack_json(tmp_path)
         pay = shown[shown.index("curl") : shown.index("\n\nCapture")]
@@ -128,3 +140,19 @@ def test_a_server_that_dies_ends_the_demo_with_its_last_words(tmp_path: Path) ->
         assert "processor ended with exit code -9" in process.stderr.read()
 
     assert not is_alive(int(facts["pspPid"]))
+
+
+def test_live_keys_stop_the_demo_before_it_starts(tmp_path: Path) -> None:
+    keys = {"STRIPE_SECRET_KEY": "sk_" + "live_1234", "STRIPE_PUBLISHABLE_KEY": "pk_live_1234"}
+    done = subprocess.run(
+        [*COMMAND, "--folder", str(tmp_path), "--provider", "stripe"],
+        env={**ENVIRONMENT, **keys},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "test keys of Stripe only" in done.stderr
+    assert not list(tmp_path.iterdir())
