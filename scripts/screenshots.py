@@ -13,9 +13,11 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from log_scan_plugin import LogScan
+from sandbox.demo.checkout import Merchant
 from sandbox.demo.facts import Facts
 from sandbox.demo.stack import demo_stack
 from shopper_support import Shopper, start_chromium
+from wallets_support import Wallets
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 DESKTOP = {"width": 1200, "height": 900}
@@ -25,9 +27,10 @@ PHONE = {"width": 390, "height": 844}
 class Camera:
     """Opens the shop as different people and takes pictures of what they see."""
 
-    def __init__(self, browser: Browser, facts: Facts) -> None:
+    def __init__(self, browser: Browser, facts: Facts, wallets: Wallets) -> None:
         self._browser = browser
         self._facts = facts
+        self._wallets = wallets
 
     def take_all(self) -> None:
         """Take every picture."""
@@ -38,6 +41,41 @@ class Camera:
         self.error()
         self.three_d_secure()
         self.order()
+        self.stored_cards("stored-cards", "light")
+        self.account()
+
+    def stored_cards(self, name: str, theme: str) -> None:
+        """The drop-in of a customer who has stored cards."""
+        with self._shopper() as shopper:
+            self._wallets.empty()
+            self._wallets.save("mara")
+            self._wallets.make_default(self._wallets.save("mara", "tok_approved_mastercard"))
+            self._wallets.add_expired("mara")
+            shopper.log_in("mara")
+            shopper.check_out("embedded", theme=theme)
+            self._save(shopper, name)
+
+    def account(self) -> None:
+        """The account with a subscription, whose third month needs its customer."""
+        with self._shopper(color_scheme="dark") as shopper:
+            self._wallets.empty()
+            self._wallets.save("mara")
+            shopper.log_in("mara")
+            shopper.fill_cart("mug", "plant")
+            shopper.subscribe()
+            shopper.prefer(form="embedded")
+            shopper.go("/checkout")
+            shopper.page.locator("#agreement").check()
+            shopper.pay()
+            shopper.order_number()
+            for month, token in ((2, None), (3, "tok_stored_authentication")):
+                if token is not None:
+                    self._wallets.save("mara", token)
+                shopper.go("/account")
+                shopper.page.get_by_role("button", name=f"Charge month {month}").click()
+                shopper.page.locator(".notice").wait_for()
+            shopper.page.locator("#loading").wait_for(state="detached")
+            self._save(shopper, "account")
 
     def shop(self) -> None:
         """The products."""
@@ -114,7 +152,8 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         browser = start_chromium(playwright)
-        Camera(browser, stack.facts).take_all()
+        with Merchant(stack.facts) as merchant:
+            Camera(browser, stack.facts, Wallets(merchant, stack.facts)).take_all()
         browser.close()
     return 0
 

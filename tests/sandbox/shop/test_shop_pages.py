@@ -69,7 +69,19 @@ def test_the_hashes_of_what_a_card_payment_loads(environment: Mapping[str, str])
 
 
 @pytest.mark.parametrize("origin", [None, "null", "http://127.0.0.1:6", "http://localhost:5"])
-@pytest.mark.parametrize("path", ["/cart/items", "/settings", "/orders"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cart/items",
+        "/cart/frequency",
+        "/settings",
+        "/orders",
+        "/account/login",
+        "/account/logout",
+        "/subscriptions/HP-1/charges",
+        "/subscriptions/HP-1/checkout",
+    ],
+)
 def test_a_form_of_another_site_is_refused(
     environment: Mapping[str, str], path: str, origin: str | None
 ) -> None:
@@ -92,9 +104,26 @@ def test_settings_keep_what_is_on_offer_and_lead_to_this_shop_only(
     assert '<option value="hpp" selected>' in page
 
 
+@pytest.mark.parametrize("path", ["charges", "checkout"])
+def test_a_guest_has_no_subscription(environment: Mapping[str, str], path: str) -> None:
+    client = create_app(ShopSettings.read(environment)).test_client()
+    own = {"Origin": "http://127.0.0.1:5"}
+    assert client.post(f"/subscriptions/HP-1/{path}", headers=own).status_code == 404
+
+
+@pytest.mark.parametrize("customer", ["", "eve", "MARA"])
+def test_nobody_logs_in_as_somebody_unknown(environment: Mapping[str, str], customer: str) -> None:
+    client = create_app(ShopSettings.read(environment)).test_client()
+    own = {"Origin": "http://127.0.0.1:5"}
+    answer = client.post("/account/login", data={"customer": customer}, headers=own)
+    assert answer.status_code == 400
+
+
 def test_a_silent_commercetools_is_told_without_details(environment: Mapping[str, str]) -> None:
     client = create_app(ShopSettings.read(environment)).test_client()
-    answer = client.get("/orders")
+    with client.session_transaction() as cookie:
+        cookie["cart"] = "1"
+    answer = client.get("/cart")
     assert answer.status_code == 503
     assert "Something went wrong" in answer.text
     assert "127.0.0.1:1" not in answer.text

@@ -69,6 +69,7 @@ class AccountPages:
             subscriptions=self._subscriptions.of_customer(visitor.customer_id),
             order_number=order_number_of,
             test_cards_url=self._settings.test_cards_url,
+            provider=self._settings.provider,
         )
 
     def log_in(self) -> Response:

@@ -53,6 +53,7 @@ class CheckoutPages:
             enabler_url=f"{self._settings.enabler_url}/{ENABLER}",
             scripts=self._settings.scripts(visitor.language),
             test_cards_url=self._settings.test_cards_url,
+            provider=self._settings.provider,
         )
 
     def order(self) -> Response:

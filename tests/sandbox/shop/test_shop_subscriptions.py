@@ -1,0 +1,220 @@
+"""The shop's scheduler: one charge for one month, whatever gets lost and whoever else is at it."""
+
+import pytest
+
+from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, SHOP, Json
+from returning_customers_support import Interrupted, ReturningCustomers
+from sandbox.commercetools.access import Client
+from sandbox.shop.catalogue import load_catalogue
+from sandbox.shop.merchant_api import SHOP_SCOPES, MerchantAPI, Unreachable
+from sandbox.shop.people import CUSTOMERS
+from sandbox.shop.settings import ShopSettings
+from sandbox.shop.storefront import NotPaid, Storefront
+from sandbox.shop.subscription import Subscription
+from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
+
+SETTINGS = ShopSettings(
+    project_key=PROJECT,
+    api_url=COMMERCETOOLS,
+    auth_url=COMMERCETOOLS,
+    session_url=COMMERCETOOLS,
+    client_id="shop",
+    client_secret="shop-secret",
+    processor_url=PROCESSOR,
+    enabler_url=SHOP,
+    provider="sandbox",
+    psp_script_sources=PSP,
+    psp_frame_sources=PSP,
+    psp_connect_sources="",
+    test_cards_url=PSP,
+    shop_url=SHOP,
+    cookie_secret="for tests",
+    integrity={},
+)
+MARA = CUSTOMERS["mara"]
+PRICE = 1890
+
+
+class Merchant:
+    """The shop's server with one customer, who has subscribed."""
+
+    def __init__(self, settings: ShopSettings) -> None:
+        self.arena = ReturningCustomers()
+        scopes = tuple(f"{one}:{PROJECT}" for one in SHOP_SCOPES)
+        access = self.arena.commercetools.access
+        access.register(Client(settings.client_id, settings.client_secret, scopes))
+        api = MerchantAPI(settings, self.arena.network.session())
+        self.storefront = Storefront(api, settings)
+        self.subscriptions = Subscriptions(api, self.storefront)
+        self.customer = self.arena.customer()
+        self.card = self.arena.save(self.customer)
+        self.cart = self.ordered_cart()
+        self.subscriptions.begin(self.cart)
+
+    def ordered_cart(self) -> Json:
+        """Return the cart of an order that the customer has paid with the stored card."""
+        cart_id = self.storefront.new_cart("en", MARA, self.customer)["id"]
+        self.storefront.add(self.read(cart_id), load_catalogue()["mug"])
+        answer = self.arena.pay_again(self.arena.session({"id": cart_id}), self.card).json()
+        self.storefront.place_order(self.read(cart_id), answer["paymentReference"])
+        return self.read(cart_id)
+
+    def read(self, cart_id: str) -> Json:
+        return self.arena.api("GET", f"carts/{cart_id}")
+
+    @property
+    def subscription(self) -> Subscription:
+        [found] = self.subscriptions.of_customer(self.customer)
+        return found
+
+    def charge(self, card: str | None = None) -> str:
+        number = self.subscription.number
+        return self.subscriptions.charge_next(number, self.customer, card or self.card).state
+
+    def charged(self, cart_id: str) -> list[int]:
+        """Return what the PSP holds for a cart, one amount for each time."""
+        return [
+            operation["amount"]["value"]
+            for payment_id in self.arena.attached({"id": cart_id})
+            for payment in self.arena.at_the_psp(payment_id)
+            for operation in payment["operations"]
+            if operation["status"] == "succeeded"
+        ]
+
+
+@pytest.fixture
+def merchant() -> Merchant:
+    return Merchant(SETTINGS)
+
+
+def test_each_month_has_its_own_cart_order_and_payment(merchant: Merchant) -> None:
+    assert [merchant.charge(), merchant.charge()] == ["Completed", "Completed"]
+    charges = merchant.subscription.charges
+    assert [one.month for one in charges] == [2, 3]
+    carts = [one.cart_id for one in charges]
+    assert len({merchant.cart["id"], *carts}) == 3
+    assert [merchant.charged(one) for one in carts] == [[PRICE], [PRICE]]
+    assert [merchant.read(one)["cartState"] for one in carts] == ["Ordered", "Ordered"]
+
+
+def test_a_form_that_is_sent_twice_subscribes_once(merchant: Merchant) -> None:
+    merchant.subscriptions.begin(merchant.cart)
+    assert merchant.subscription.charges == ()
+
+
+def test_a_charge_without_an_answer_is_repeated_with_its_key(merchant: Merchant) -> None:
+    merchant.arena.network.unplug("processor.test")
+    for _ in range(2):
+        with pytest.raises(Unreachable):
+            merchant.charge()
+    [started] = merchant.subscription.charges
+    assert (started.state, started.month) == ("Started", 2)
+    merchant.arena.restart()
+    assert merchant.charge() == "Completed"
+    [completed] = merchant.subscription.charges
+    assert (completed.key, completed.cart_id) == (started.key, started.cart_id)
+    assert merchant.charged(completed.cart_id) == [PRICE]
+
+
+def test_an_answer_that_is_lost_after_the_money_moved_charges_once(merchant: Merchant) -> None:
+    arena = merchant.arena
+
+    def loses_the_answer(environ: Json, start_response: object) -> object:
+        app = arena.commercetools_app
+        if environ["PATH_INFO"].endswith("/orders"):
+            arena.network.unplug("commercetools.test")
+        return app(environ, start_response)  # type: ignore[arg-type]
+
+    arena.network.plug("commercetools.test", loses_the_answer)  # type: ignore[arg-type]
+    with pytest.raises(Unreachable):
+        merchant.charge()
+    arena.network.plug("commercetools.test", arena.commercetools_app)
+    assert merchant.charge() == "Completed"
+    [charge] = merchant.subscription.charges
+    assert merchant.charged(charge.cart_id) == [PRICE]
+
+
+def test_two_schedulers_charge_a_month_once(merchant: Merchant) -> None:
+    arena = merchant.arena
+    others: list[str] = []
+    app = Interrupted(
+        arena.commercetools_app, "/custom-objects", lambda: others.append(merchant.charge())
+    )
+    arena.network.plug("commercetools.test", app)
+    with pytest.raises(AlreadyAtWork):
+        merchant.charge()
+    assert others == ["Completed"]
+    [charge] = merchant.subscription.charges
+    assert merchant.charged(charge.cart_id) == [PRICE]
+
+
+def test_a_declined_month_is_tried_again_on_the_same_cart(merchant: Merchant) -> None:
+    declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
+    assert [merchant.charge(declined), merchant.charge(declined)] == ["Failed", "Failed"]
+    assert merchant.charge() == "Completed"
+    charges = merchant.subscription.charges
+    assert [(one.month, one.reason) for one in charges] == [
+        (2, "PaymentRejected"),
+        (2, "PaymentRejected"),
+        (2, ""),
+    ]
+    assert len({one.key for one in charges}) == 3
+    assert len({one.cart_id for one in charges}) == 1
+    assert merchant.charged(charges[0].cart_id) == [PRICE]
+    assert merchant.subscription.next_month == 3
+
+
+def test_a_card_that_is_gone_is_told_and_does_not_block_the_next_try(merchant: Merchant) -> None:
+    gone = merchant.arena.save(merchant.customer, "tok_approved_mastercard")
+    merchant.arena.remove(merchant.arena.session_of(merchant.customer), gone)
+    assert merchant.charge(gone) == "Failed"
+    assert "no such stored payment method" in merchant.subscription.charges[0].reason
+    assert merchant.charge() == "Completed"
+
+
+def test_a_pending_month_is_asked_about_until_it_is_decided(merchant: Merchant) -> None:
+    arena = merchant.arena
+    arena.agree(arena.session_of(merchant.customer), "tok_pending_success")
+    arena.later(60)
+    slow = next(
+        one["id"] for one in arena.methods_of(merchant.customer) if one["id"] != merchant.card
+    )
+    assert [merchant.charge(slow), merchant.charge()] == ["Pending", "Pending"]
+    [pending] = merchant.subscription.charges
+    assert merchant.read(pending.cart_id)["cartState"] == "Active"
+    arena.later(60)
+    assert merchant.charge() == "Completed"
+    assert merchant.charged(pending.cart_id) == [PRICE]
+
+
+def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) -> None:
+    arena, number = merchant.arena, merchant.subscription.number
+    with pytest.raises(KeyError):
+        merchant.subscriptions.cart_to_pay(number, merchant.customer)
+    shy = arena.save(merchant.customer, "tok_stored_authentication")
+    assert merchant.charge(shy) == "Failed"
+    cart_id = merchant.subscriptions.cart_to_pay(number, merchant.customer)
+    answer = arena.pay_again(arena.session({"id": cart_id}), shy).json()
+    merchant.storefront.place_order(merchant.read(cart_id), answer["paymentReference"])
+    merchant.subscriptions.paid_in_person(merchant.read(cart_id))
+    assert merchant.subscription.failed is None
+    assert merchant.subscription.next_month == 3
+
+
+def test_a_subscription_is_its_customers_alone(merchant: Merchant) -> None:
+    stranger = merchant.arena.customer("eve@example.com")
+    number = merchant.subscription.number
+    for known in (number, "HP-NOWHERE"):
+        with pytest.raises(KeyError):
+            merchant.subscriptions.charge_next(known, stranger, merchant.card)
+    assert merchant.subscriptions.of_customer(stranger) == []
+    assert merchant.subscription.charges == ()
+
+
+def test_an_unpaid_cart_is_never_ordered(merchant: Merchant) -> None:
+    declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
+    merchant.charge(declined)
+    [charge] = merchant.subscription.charges
+    [payment_id] = merchant.arena.attached({"id": charge.cart_id})
+    with pytest.raises(NotPaid):
+        merchant.storefront.place_order(merchant.read(charge.cart_id), payment_id)
