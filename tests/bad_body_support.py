@@ -7,7 +7,6 @@ from werkzeug.test import TestResponse
 from processor_support import codes
 from shop_support import Shop
 
-AMOUNT = {"centAmount": 100, "currencyCode": "EUR"}
 CARD = {"type": "card", "token": "tok_approved"}
 _TYPED = {"InvalidJsonInput", "RequiredField", "InvalidField", "InvalidInput"}
 
