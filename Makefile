@@ -19,7 +19,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots simulate simulate-power kill-runs load speed bad-bodies conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load speed bad-bodies conformance check format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,12 @@ simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 F
 
 bad-bodies: $(VENV_READY) ## Send generated bodies to every endpoint: make bad-bodies BODIES=10000
 	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
+
+audit: $(VENV_READY) ## Look for discrepancies in live data, changing nothing: make audit ARGS="--days 7"
+	@PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.audit $(ARGS)
+
+reconcile: $(VENV_READY) ## Run the reconciliation once, now, with the settings in the environment
+	@PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
 
 conformance: $(VENV_READY) ## Prove a provider, for real where it is configured: PROVIDER=stripe
 	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance

@@ -89,12 +89,13 @@ class EventBench(Bench):
         }
         return str(self.api("POST", "payments", draft)["id"])
 
-    def authorized_elsewhere(self) -> Json:
+    def authorized_elsewhere(self, **members: object) -> Json:
         """Authorize at the PSP as another system does; return the PSP's payment."""
         body: Json = {
             "amount": {"value": 10_000, "currency": "EUR"},
             "merchantReference": "order-1",
             "method": {"type": "card", "token": "tok_approved"},
+            **members,
         }
         headers = {
             "Authorization": f"Bearer {self.settings['SANDBOX_PSP_SECRET_KEY']}",

@@ -1,11 +1,12 @@
 """A PSP's ledger read as a Payment, so that one set of sums serves both sides."""
 
+from datetime import datetime
+
 from payment_core.ledger import Ledger
 from payment_core.payment import Payment, Transaction, TransactionType
-from payment_core.provider import ListedAuthorization
 
 
-def books_of(listed: ListedAuthorization, ledger: Ledger) -> Payment | None:
+def books_of(payment_id: str, made_at: datetime, ledger: Ledger) -> Payment | None:
     """Return the Payment that says exactly what the ledger says; None when it holds nothing."""
     planned = next(
         (one.amount for one in ledger.entries if one.type is TransactionType.AUTHORIZATION), None
@@ -13,10 +14,10 @@ def books_of(listed: ListedAuthorization, ledger: Ledger) -> Payment | None:
     if planned is None:
         return None
     return Payment(
-        id=listed.payment_id,
+        id=payment_id,
         version=0,
         amount_planned=planned,
-        created_at=listed.made_at,
+        created_at=made_at,
         interface_id=ledger.reference,
         transactions=tuple(
             Transaction(

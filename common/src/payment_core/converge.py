@@ -42,6 +42,13 @@ def converge(payment: Payment, ledger: Ledger) -> tuple[UpdateAction, ...]:
     return (*_payment_changes(payment, ledger), *_transaction_changes(payment, ledger))
 
 
+def pairs(payment: Payment, ledger: Ledger) -> Iterator[tuple[LedgerEntry, Transaction | None]]:
+    """Yield every operation at the PSP with the transaction that records it, if there is one."""
+    matches = _match(payment, ledger)
+    for entry in ledger.entries:
+        yield entry, matches.get(id(entry))
+
+
 def _payment_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]:
     if ledger.reference and payment.interface_id is None:
         yield SetInterfaceId(ledger.reference)
@@ -54,9 +61,7 @@ def _payment_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]
 
 
 def _transaction_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]:
-    matches = _match(payment, ledger)
-    for entry in ledger.entries:
-        transaction = matches.get(id(entry))
+    for entry, transaction in pairs(payment, ledger):
         if transaction is not None:
             yield from _move(transaction, entry)
         elif _is_news(entry, ledger):

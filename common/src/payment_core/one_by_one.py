@@ -7,7 +7,7 @@ from typing import TypeVar
 from payment_core.context import RequestContext, current_request, serving
 from payment_core.errors import Unavailable
 from payment_core.logs import get_logger
-from payment_core.reconciliation_report import ReconciliationReport
+from payment_core.reconciliation_report import RunReport
 from payment_core.world import World
 
 T = TypeVar("T")
@@ -25,8 +25,8 @@ class OneByOne:
         self,
         world: World,
         until: float,
-        report: ReconciliationReport,
-        is_stopped: Callable[[], bool],
+        report: RunReport,
+        is_stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._world = world
         self._until = until

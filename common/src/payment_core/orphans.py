@@ -81,7 +81,7 @@ class OrphanSearch:
         payment = self._find(suspect.payment_id)
         reference = PaymentReference(suspect.payment_id, suspect.reference, suspect.made_at)
         ledger = self._provider.fetch(reference)
-        books = books_of(suspect, ledger)
+        books = books_of(suspect.payment_id, suspect.made_at, ledger)
         if books is None or not (capturable(books) + refundable(books)).is_positive:
             return None
         is_in_use = bool(self._queries.in_use([suspect.payment_id]))

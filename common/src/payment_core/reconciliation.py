@@ -1,9 +1,10 @@
-"""The composition of the reconciliation, on top of the core that every application has."""
+"""The composition of reconciliation and audit, on top of the core that every application has."""
 
 from datetime import timedelta
 
 import msgspec
 
+from payment_core.auditing import Audit
 from payment_core.commanding import CarryOutCommands
 from payment_core.commands import merchant_commands
 from payment_core.commercetools.payment_queries import PaymentQueries
@@ -62,6 +63,13 @@ def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: 
         world,
         settings.age,
     )
+
+
+def build_audit(core: PaymentCore, world: World) -> Audit:
+    """Build the audit, without any call."""
+    queries = PaymentQueries(core.commercetools)
+    search = OrphanSearch(core.provider, core.payments, queries)
+    return Audit(core.payments, queries, core.providers, search, world)
 
 
 def _minutes(environment: Environment, name: str, default: int, least: int, most: int) -> timedelta:

@@ -1,25 +1,21 @@
-"""What one run of the reconciliation came to."""
+"""What one run over many payments came to."""
 
 import msgspec
 
 
-class ReconciliationReport(msgspec.Struct, kw_only=True, rename="camel"):
-    """Counts, and the ids that an operator needs.
+class RunReport(msgspec.Struct, kw_only=True, rename="camel"):
+    """What every such run can tell; ids are those of Payments, or the PSP's references.
 
-    `examined` counts Payments that were brought in line with the PSP, `changed` names those of
-    them that did not say it before. `postponed` could not be reached this time, `failed` cannot
-    be brought in line by any number of runs; the log has the reasons. `orphans` are the PSP's
-    references of money that no cart or order knows, `returned` those of it that were given back.
-    `is_complete` False means that time ran out or that a service is down: the next run goes on.
+    `examined` counts the Payments that were looked at, `listed` those in the PSP's list.
+    `postponed` could not be reached this time, `failed` cannot be dealt with by any number of
+    runs; the log has the reasons. `is_complete` False means that time ran out or that a service
+    is down, which `outage` then tells.
     """
 
     examined: int = 0
     listed: int = 0
-    changed: list[str] = []
     postponed: list[str] = []
     failed: list[str] = []
-    orphans: list[str] = []
-    returned: list[str] = []
     is_complete: bool = True
     outage: str | None = None
 
@@ -27,3 +23,15 @@ class ReconciliationReport(msgspec.Struct, kw_only=True, rename="camel"):
     def could_not_work(self) -> bool:
         """Whether a service that we need was down from the beginning."""
         return self.outage is not None and not self.examined and not self.listed
+
+
+class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
+    """`changed` are Payments that did not say what the PSP says, and do now.
+
+    `orphans` are the PSP's references of money that no cart or order knows, `returned` those of
+    it that were given back. When the run is not complete, the next one goes on.
+    """
+
+    changed: list[str] = []
+    orphans: list[str] = []
+    returned: list[str] = []
