@@ -6,19 +6,15 @@ import pytest
 
 from log_scan_plugin import LogScan
 from real_processes.market import Market
-from real_processes.stage import Stage, running_stage
+from real_processes.stage import IMPATIENT, Stage, running_stage
 from stack_support import secrets_in_logs
-
-# Seconds after which gunicorn replaces a worker that gives no sign of life.
-WORKER_TIMEOUT = 5
 
 
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stage]:
     """Return the running servers; whoever ends one of them starts it again."""
-    settings = {"GUNICORN_CMD_ARGS": f"--timeout {WORKER_TIMEOUT}"}
     folder = tmp_path_factory.mktemp("stage")
-    with running_stage(folder, settings=settings) as running:
+    with running_stage(folder, settings=IMPATIENT) as running:
         for secret in (running.facts.connector_client_secret, running.facts.psp_webhook_secret):
             log_scan.plant("a secret", secret)
         yield running

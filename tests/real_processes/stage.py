@@ -16,6 +16,9 @@ from sandbox.demo.services import ROOT, SERVICES, Service
 from sandbox.demo.stack import Stack, demo_stack
 
 CONNECTOR = ("processor", "event-handler")
+# Seconds after which an impatient gunicorn replaces a worker that gives no sign of life.
+WORKER_TIMEOUT = 5
+IMPATIENT = {"GUNICORN_CMD_ARGS": f"--timeout {WORKER_TIMEOUT}"}
 _STAND_INS = ("commercetools", "psp")
 _DELIVERIES = 4
 _STAND_IN = (

@@ -12,12 +12,11 @@ import pytest
 import requests
 
 from real_processes.books import Books
-from real_processes.conftest import WORKER_TIMEOUT
 from real_processes.flows import FLOWS
 from real_processes.holds import Hold, Moment
 from real_processes.market import Market
 from real_processes.processes import end, owner_of
-from real_processes.stage import Stage
+from real_processes.stage import WORKER_TIMEOUT, Stage
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
