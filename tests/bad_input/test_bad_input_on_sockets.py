@@ -57,10 +57,49 @@ def test_on_the_wire(case: WireCase, where: Mapping[str, Place], stack: Stack) -
 
 
 def check_body(answer: WireAnswer) -> None:
-    """See that an error is typed; what is no HTTP is answered by the server itself."""
-    if b"application/json" in answer.head and answer.status >= 400:
-        assert msgspec.json.decode(answer.body)["statusCode"] == answer.status
-    assert b"Traceback" not in answer.body
+    """See that an error is typed, also where it never got as far as the application."""
+    if answer.status >= 400:
+        body = msgspec.json.decode(answer.body)
+        assert body["statusCode"] == answer.status
+        assert body["errors"][0]["message"] == body["message"]
+
+
+BROKEN_LINES = {
+    "row-028-header-without-colon": b"Authorization Bearer canary-token",
+    "row-028-blank-before-the-colon": b"Authorization : Bearer canary-token",
+    "row-028-a-token-as-name": b"Bearer canary-token: x",
+    "row-030-a-NUL-behind": b"X-Session-Id: canary-token\x00",
+    "row-021-length-that-is-none": b"Content-Length: canary-token",
+    "row-021-unknown-coding": b"Transfer-Encoding: canary-token",
+}
+
+
+@pytest.mark.parametrize("line", BROKEN_LINES.values(), ids=BROKEN_LINES.keys())
+@pytest.mark.parametrize("endpoint", ["Y", "E"])
+def test_a_broken_line_is_repeated_nowhere(
+    where: Mapping[str, Place], stack: Stack, endpoint: str, line: bytes
+) -> None:
+    place = where[endpoint]
+
+    answer = exchange(place, iter([place.request(line)]))
+
+    assert answer.status == 400
+    assert msgspec.json.decode(answer.body)["errors"][0]["code"] == "InvalidInput"
+    assert b"canary" not in answer.body
+    for log in stack.folder.glob("*.log"):
+        assert "canary-token" not in log.read_text(errors="replace")
+
+
+def test_a_broken_request_line_is_repeated_nowhere(
+    where: Mapping[str, Place], stack: Stack
+) -> None:
+    place = where["R"]
+
+    for path in ("{}?token=canary-token\x00", "{}?token=canary-token " + "x" * 9000):
+        answer = exchange(place, iter([place.request(path=path.format(place.path))]))
+        assert answer.status in (400, 414)
+        assert b"canary" not in answer.body
+    assert "canary-token" not in (stack.folder / "processor.log").read_text(errors="replace")
 
 
 def test_row_020_and_021_whoever_does_not_come_to_an_end_is_given_up(

@@ -1,14 +1,33 @@
-"""How gunicorn serves this application, and how it stops."""
+"""How gunicorn serves this application, what it refuses by itself, and how it stops."""
 
+import socket
+from http import HTTPStatus
+
+from gunicorn.http.errors import (
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+)
 from gunicorn.workers.gthread import ThreadWorker
+
+from payment_core.broken_requests import refuse
 
 
 class PromptWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types.
     """Refuses new connections from the moment it is told to stop.
 
     gunicorn's own keeps the listening socket until its last request is finished; whoever connects
-    meanwhile would wait for nothing, instead of going elsewhere at once.
+    meanwhile would wait for nothing, instead of going elsewhere at once. Requests that are no HTTP
+    get a typed error, while gunicorn would repeat them in its answer and in its log.
     """
+
+    def handle_error(
+        self, _request: object, client: socket.socket, _address: object, error: Exception
+    ) -> None:
+        """Refuse a request that did not get as far as the application."""
+        refuse(client, _status_of(error), error)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Listen or not; a worker that stops takes what has arrived by now, and closes."""
@@ -23,3 +42,16 @@ class PromptWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         while before != self.nr_conns:
             before = self.nr_conns
             self.accept(listener)
+
+
+def _status_of(error: Exception) -> HTTPStatus:
+    match error:
+        case LimitRequestLine():
+            return HTTPStatus.REQUEST_URI_TOO_LONG
+        case LimitRequestHeaders():
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        case InvalidResponseHeader() | InvalidResponseHeaderName():
+            return HTTPStatus.INTERNAL_SERVER_ERROR
+        case ParseException():
+            return HTTPStatus.BAD_REQUEST
+    return HTTPStatus.INTERNAL_SERVER_ERROR
