@@ -57,7 +57,7 @@ class Camera:
 
     def account(self) -> None:
         """The account with a subscription, whose third month needs its customer."""
-        with self._shopper(color_scheme="dark") as shopper:
+        with self._shopper(viewport={"width": 1200, "height": 1060}, color_scheme="dark") as shopper:
             self._wallets.empty()
             self._wallets.save("mara")
             shopper.log_in("mara")
@@ -75,6 +75,7 @@ class Camera:
                 shopper.page.get_by_role("button", name=f"Charge month {month}").click()
                 shopper.page.locator(".notice").wait_for()
             shopper.page.locator("#loading").wait_for(state="detached")
+            shopper.page.evaluate("window.scrollTo(0, 0)")
             self._save(shopper, "account")
 
     def shop(self) -> None:
