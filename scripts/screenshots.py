@@ -57,7 +57,8 @@ class Camera:
 
     def account(self) -> None:
         """The account with a subscription, whose third month needs its customer."""
-        with self._shopper(viewport={"width": 1200, "height": 1060}, color_scheme="dark") as shopper:
+        tall = {"width": 1200, "height": 1060}
+        with self._shopper(viewport=tall, color_scheme="dark") as shopper:
             self._wallets.empty()
             self._wallets.save("mara")
             shopper.log_in("mara")
