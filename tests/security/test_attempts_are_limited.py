@@ -106,25 +106,6 @@ def test_a_body_over_the_limit_of_its_route_is_refused(
     assert shop.money_calls() == []
 
 
-class Stalled:
-    """A body of which no more comes, as a socket with a timeout tells it."""
-
-    def read(self, size: int) -> bytes:
-        raise TimeoutError
-
-
-@pytest.mark.parametrize("path", [path for path, _ in BODIES.values()])
-def test_b1_a_body_that_stalls_is_given_up(shop: Shop, path: str) -> None:
-    answer = shop.browser.post(
-        path,
-        headers={**credentials(shop), "Content-Type": "application/json"},
-        environ_overrides={"wsgi.input": Stalled(), "CONTENT_LENGTH": "10"},
-    )
-
-    assert answer.status_code == 408
-    assert codes(answer) == ["RequestTimeout"]
-
-
 @pytest.mark.parametrize(
     ("name", "value"),
     [
