@@ -226,6 +226,19 @@ class TestChargingAgain:
         assert declined.code == AUTHENTICATION_REQUIRED
         assert declined.text == "The bank wants the card holder to confirm this payment."
 
+    def test_each_card_is_tried_under_a_key_of_its_own_that_does_not_tell_it(
+        self, world: StripeWorld
+    ) -> None:
+        customer = parts(store(world, "1").stored_method).customer
+        world.stripe.journal.clear()
+        for name in ("pm_gone", "pm_gone_too"):
+            token = AttachedMethod(customer, name).token
+            assert charge(world, StoredMethod(token=token), "2").retryable
+        tried = [one for one in world.stripe.journal.entries() if one.path.endswith("/confirm")]
+        keys = [one.idempotency_key or "" for one in tried]
+        assert (len(keys), len(set(keys))) == (2, 2)
+        assert not any(part in key for key in keys for part in ("pm_", customer))
+
     def test_another_stored_card_never_makes_a_second_authorization(
         self, world: StripeWorld
     ) -> None:

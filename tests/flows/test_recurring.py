@@ -1,6 +1,8 @@
 """Charging a customer who is not there: one Payment for one order, whatever happens."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
@@ -15,12 +17,21 @@ from returning_customers_support import (
 )
 from sandbox.faults import FaultRule
 
+A = TypeVar("A")
+B = TypeVar("B")
+
 
 class OnRealThreads(ReturningCustomers):
     """The processor makes independent calls on threads, as it does when it is deployed."""
 
+    pairs = 0
+
     def world(self) -> World:
-        return replace(super().world(), at_once=OnThreads(2))
+        return replace(super().world(), at_once=self.at_once_on_threads)
+
+    def at_once_on_threads(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+        self.pairs += 1
+        return OnThreads(1)(first, second)
 
 
 @pytest.fixture
@@ -213,6 +224,7 @@ def test_cart_and_method_are_read_at_once_in_the_same_request() -> None:
     reads = [one for one in shop.commercetools.journal.entries() if one.method == "GET"]
     assert {one.path.rsplit("/", 2)[-2] for one in reads} == {"carts", "payment-methods"}
     assert {one.correlation_id for one in reads} == {"subscription-7"}
+    assert shop.pairs == 1
 
 
 def test_calls(shop: ReturningCustomers) -> None:
