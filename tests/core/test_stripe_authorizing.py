@@ -126,7 +126,7 @@ def test_a_decline_says_only_what_a_shopper_may_know(
 def test_three_d_secure_passed(world: StripeWorld) -> None:
     ledger = world.authorize("pm_card_authenticationRequired")
     assert ledger.action is not None
-    assert ledger.action.type == "threeDS"
+    assert ledger.action.type == "redirect"
     world.control(ledger, "approve")
     done = world.fetch(ledger)
     assert entries(done) == [("Authorization", 10_000, "Success")]

@@ -85,7 +85,7 @@ def test_a_declined_card_and_then_a_good_one(bench: StripeBench) -> None:
 def test_three_d_secure(bench: StripeBench) -> None:
     session = bench.session(bench.cart())
     asked = bench.pay(session, "pm_card_authenticationRequired").json()
-    assert (asked["outcome"], asked["action"]["type"]) == ("pending", "threeDS")
+    assert (asked["outcome"], asked["action"]["type"]) == ("pending", "redirect")
     bench.control(asked["paymentReference"], "approve")
     done = bench.confirm(session, asked["paymentReference"]).json()
     assert done["outcome"] == "approved"

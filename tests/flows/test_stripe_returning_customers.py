@@ -105,6 +105,7 @@ class TestPayingAndRemoving:
         shop.make_it(method_id, ASKING)
         again = shop.pay_again(shop.session_of(customer), method_id).json()
         assert (again["outcome"], again["action"]["type"]) == ("pending", "threeDS")
+        assert again["action"]["clientSecret"].startswith("pi_")
 
     def test_another_card_replaces_one_that_was_never_confirmed(
         self, shop: StripeCustomers

@@ -67,6 +67,13 @@ describe("Stripe.js", () => {
     },
   );
 
+  it("is not asked for anything without a session", () => {
+    expect(() => checkoutWith().open({ sessionId: "" })).toThrow(
+      expect.objectContaining({ code: "invalid_options" }),
+    );
+    expect([stripe.scriptLoads, stripe.groups]).toEqual([0, []]);
+  });
+
   it("is not loaded for a method that does without", async () => {
     await mounted(checkoutWith(), "invoice");
     expect(stripe.groups).toEqual([]);

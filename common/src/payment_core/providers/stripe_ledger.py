@@ -157,10 +157,9 @@ def _action(intent: PaymentIntent) -> Action | None:
         return None
     if intent.next_action.type == "use_stripe_sdk":
         return Action("threeDS", client_secret=intent.client_secret)
+    # Such a page ends by sending its browser back to us: it does not belong into a frame.
     target = intent.next_action.redirect_to_url
-    if target is None:
-        return None
-    return Action("threeDS" if _method(intent) == "card" else "redirect", target.url)
+    return Action("redirect", target.url) if target else None
 
 
 def _method(intent: PaymentIntent) -> str | None:

@@ -82,9 +82,7 @@ def confirmation(request: AuthorizationRequest) -> PaymentIntentConfirmParams:
     if request.stored_token:
         params["payment_method"] = AttachedMethod.read(request.stored_token).payment_method
     elif token.startswith(_CONFIRMATION_TOKEN):
-        # It was made by Stripe.js, which then also shows 3-D Secure on the page.
-        # https://docs.stripe.com/payments/finalize-payments-on-the-server
-        params["confirmation_token"], params["use_stripe_sdk"] = token, True
+        params["confirmation_token"] = token
     elif token:
         params["payment_method"] = token
     if request.return_url:
@@ -93,6 +91,10 @@ def confirmation(request: AuthorizationRequest) -> PaymentIntentConfirmParams:
         params["setup_future_usage"] = "off_session"
     if request.off_session:
         params["off_session"] = True
+    elif request.stored_token or "confirmation_token" in params:
+        # The shopper's page has Stripe.js, which shows 3-D Secure above it.
+        # https://docs.stripe.com/payments/finalize-payments-on-the-server
+        params["use_stripe_sdk"] = True
     return params
 
 

@@ -224,21 +224,30 @@
     });
     const frame = newFrame(address);
     frame.title = "3-D Secure";
-    Object.assign(frame.style, {
+    const height = "min(26rem, calc(100dvh - 2rem))";
+    const width = "min(30rem, calc(100vw - 2rem))";
+    Object.assign(frame.style, { borderRadius: "1rem", height, width });
+    const curtain = document.createElement("div");
+    curtain.role = "dialog";
+    curtain.ariaModal = "true";
+    curtain.ariaLabel = frame.title;
+    Object.assign(curtain.style, {
       background: "rgb(0 0 0 / 60%)",
-      height: "100%",
+      display: "grid",
       inset: "0",
+      placeItems: "center",
       position: "fixed",
-      width: "100%",
       zIndex: "2147483647",
     });
-    document.body.append(frame);
+    curtain.append(frame);
+    document.body.append(curtain);
+    frame.focus();
     return new Promise((resolve) => {
       const onMessage = ({ origin, source, data }) => {
         if (origin !== STRIPE || source !== frame.contentWindow) return;
         if (data?.source !== "stripe-stub-action") return;
         window.removeEventListener("message", onMessage);
-        frame.remove();
+        curtain.remove();
         if (data.result.redirect) window.location.assign(data.result.redirect);
         else resolve(data.result);
       };
