@@ -1,18 +1,13 @@
 """The audit finds what was planted, finds nothing where all is well, and writes nothing."""
 
-import json
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
 import requests
 
+from audit_support import audited, unheard, without_cart
 from bench import Bench
-from payment_core.auditing import INVARIANTS, NOT_CHECKED
-from reconciliation.audit import main
 from reconciliation_support import DAY, HOUR, ReconciliationBench
-from sandbox.faults import FaultRule
 from stripe_bench import StripeBench
 
 Plant = Callable[[ReconciliationBench], str]
@@ -21,29 +16,6 @@ Plant = Callable[[ReconciliationBench], str]
 @pytest.fixture
 def bench() -> ReconciliationBench:
     return ReconciliationBench()
-
-
-class Audited:
-    """What one run of the command came to."""
-
-    def __init__(self, bench: Bench, capsys: pytest.CaptureFixture[str], *arguments: str) -> None:
-        capsys.readouterr()
-        self.code = main(arguments, bench.settings, bench.world())
-        streams = capsys.readouterr()
-        self.out, self.err = streams.out, streams.err
-
-    @property
-    def report(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def found(self) -> set[tuple[str, str]]:
-        """Return each invariant that does not hold, with the Payment."""
-        return {(one["invariant"], one["paymentId"]) for one in self.report["findings"]}
-
-
-def audited(bench: Bench, capsys: pytest.CaptureFixture[str], *arguments: str) -> Audited:
-    return Audited(bench, capsys, "--json", *arguments)
 
 
 def busy_days(bench: Bench) -> None:
@@ -114,22 +86,10 @@ def too_much_refunded(bench: ReconciliationBench) -> str:
     return payment_id
 
 
-def unheard(bench: ReconciliationBench) -> str:
-    payment_id = bench.pay(bench.session(bench.cart()), "tok_pending_success")
-    return str(payment_id.json()["paymentReference"])
-
-
 def left_undone(bench: ReconciliationBench) -> str:
     payment_id = bench.paid()
     bench.add(payment_id, "Charge", 4_000)
     return payment_id
-
-
-def without_cart(bench: ReconciliationBench) -> str:
-    cart = bench.cart()
-    payment_id = bench.pay(bench.session(cart)).json()["paymentReference"]
-    bench.detach(cart)
-    return str(payment_id)
 
 
 def deleted(bench: ReconciliationBench) -> str:
@@ -224,108 +184,3 @@ def test_it_writes_nothing(bench: ReconciliationBench, capsys: pytest.CaptureFix
     assert len(calls) > 10
     after = [bench.api("GET", "payments?limit=500&sort=id asc"), bench.all_at_the_psp()]
     assert after == before
-
-
-def test_only_the_days_that_were_asked_for_are_looked_at(
-    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
-) -> None:
-    unheard(bench)
-    bench.unheard(2 * DAY)
-    paid = bench.paid()
-    bench.unheard(2 * HOUR)
-
-    report = audited(bench, capsys, "--days", "1").report
-    assert (report["examined"], report["listed"], report["findings"]) == (1, 1, [])
-    assert bench.payment(paid).created_at > bench.clock.now() - timedelta(days=1)
-    assert audited(bench, capsys, "--days", "3").code == 1
-
-
-def test_what_is_being_paid_is_left_out(
-    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
-) -> None:
-    unheard(bench)
-    bench.unheard(HOUR / 2)
-    assert audited(bench, capsys).report["examined"] == 0
-
-
-def test_people_can_read_it(bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]) -> None:
-    payment_id = without_cart(bench)
-    bench.unheard(2 * HOUR)
-
-    done = Audited(bench, capsys)
-
-    assert payment_id in done.out
-    assert all(f" {name}" in done.out for name in (*INVARIANTS, *NOT_CHECKED))
-    assert done.out.endswith("1 Payments and 1 payments at the PSP examined: 1 findings.\n")
-
-
-def test_long_work_shows_how_far_it_is(
-    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
-) -> None:
-    bench.claim(101)
-    bench.unheard(2 * HOUR)
-
-    assert audited(bench, capsys).err.splitlines() == [
-        "50 examined, 0 findings",
-        "100 examined, 0 findings",
-    ]
-
-
-@pytest.mark.parametrize("service", ["commercetools", "psp"])
-def test_an_outage_is_no_clean_bill(
-    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str], service: str
-) -> None:
-    for _ in range(6):
-        bench.paid()
-    bench.unheard(2 * HOUR)
-    path = "/payments" if service == "commercetools" else "/v1/payments"
-    getattr(bench, service).faults.add(FaultRule(path=path, status=503, count=None))
-
-    done = audited(bench, capsys)
-
-    assert done.code == 2
-    assert done.report["outage"]
-
-
-def test_one_payment_that_cannot_be_examined_is_named(
-    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
-) -> None:
-    payment_id = bench.paid()
-    bench.paid()
-    bench.unheard(2 * HOUR)
-    path = f"/payments/{payment_id}$"
-    bench.commercetools.faults.add(FaultRule(path=path, malformed_body="[]", count=None))
-
-    done = Audited(bench, capsys)
-
-    assert done.code == 2
-    assert f"Not examined: {payment_id}" in done.out
-
-
-@pytest.mark.parametrize("days", ["0", "-1", "x", "99999", "1" * 5_000])
-def test_days_must_be_a_number(
-    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str], days: str
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        Audited(bench, capsys, f"--days={days}")
-    assert ended.value.code == 2
-
-
-def test_a_missing_setting_is_named(
-    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
-) -> None:
-    bench.settings = {**bench.settings, "CTP_CLIENT_SECRET": ""}
-    done = Audited(bench, capsys)
-    assert done.code == 2
-    assert "CTP_CLIENT_SECRET" in done.err
-
-
-def test_help_says_what_is_checked_and_what_is_not(
-    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["--help"], bench.settings)
-    told = capsys.readouterr().out
-    assert ended.value.code == 0
-    assert all(f"  {name}" in told for name in (*INVARIANTS, *NOT_CHECKED))
-    assert "exit codes" in told

@@ -97,7 +97,7 @@ class Audit:
             report.listed += len(page)
             progress(report)
             report.findings += _several(page, known)
-            suspects = self._search.suspects(page)
+            suspects = self._search.survey(page).suspects
             work.each(suspects, lambda one: self._look_for_orphan(report, one), _reference)
 
     def _examine(self, report: AuditReport, payment_id: str, paid: dict[str, str]) -> None:

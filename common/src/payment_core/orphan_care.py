@@ -1,10 +1,12 @@
-"""What becomes of orphans: they are reported and, where the merchant wants it, given back.
+"""Walking the PSP's list: orphans are reported and, where the merchant wants it, given back.
 
 Merchants delete carts and orders for good reasons too. So this is off by default, and what
 somebody captured on purpose is left to a person in any case.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import chain
 
 from payment_core.balances import held, unresolved
 from payment_core.commercetools.client import ConcurrentModification
@@ -52,8 +54,12 @@ class OrphanCare:
         self._world = world
         self._is_returning = is_returning
 
-    def look(self, report: ReconciliationReport, work: OneByOne) -> None:
+    def look(
+        self, report: ReconciliationReport, work: OneByOne, reconcile: Callable[[str], None]
+    ) -> None:
         """Examine what the PSP lists of the last days, older than a safe age.
+
+        Payments that do not say what the list shows are reconciled on the way.
 
         It starts at a moment drawn at random: a run that stops early leaves out another part
         than the last.
@@ -61,20 +67,15 @@ class OrphanCare:
         end = self._world.now() - _SAFE_AGE
         start = end - _LOOK_BACK
         middle = start + self._world.chance() * _LOOK_BACK
-        self._look_between(report, work, start, middle)
-        self._look_between(report, work, middle, end)
-
-    def _look_between(
-        self, report: ReconciliationReport, work: OneByOne, start: datetime, end: datetime
-    ) -> None:
-        pages = self._search.pages(start, end)
+        pages = chain(self._search.pages(start, middle), self._search.pages(middle, end))
         while work.has_time():
             page = next(pages, None)
             if page is None:
                 return
             report.listed += len(page)
-            suspects = self._search.suspects(page)
-            work.each(suspects, lambda one: self._examine(report, one), lambda one: one.reference)
+            found = self._search.survey(page)
+            work.each(found.outdated, reconcile)
+            work.each(found.suspects, lambda one: self._examine(report, one), _reference)
 
     def _examine(self, report: ReconciliationReport, suspect: ListedAuthorization) -> None:
         orphan = self._search.examine(suspect)
@@ -130,6 +131,10 @@ class OrphanCare:
         )
         act = self._provider.refund if is_refund else self._provider.cancel
         return _is_accepted(act(command), name)
+
+
+def _reference(listed: ListedAuthorization) -> str:
+    return listed.reference
 
 
 def _is_accepted(ledger: Ledger, name: str) -> bool:

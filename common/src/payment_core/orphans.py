@@ -14,6 +14,7 @@ from payment_core.books import books_of
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payment_queries import PaymentQueries
 from payment_core.commercetools.payments import Payments
+from payment_core.converge import converge
 from payment_core.ledger import Ledger
 from payment_core.money import Money
 from payment_core.operation_ids import is_capture
@@ -46,6 +47,16 @@ class Orphan(msgspec.Struct, frozen=True, kw_only=True):
         return any(is_capture(one.operation_id) for one in self.ledger.entries)
 
 
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page of the PSP's list gives reason to look at.
+
+    `suspects` may be orphans; `outdated` are ids of Payments that do not say what the list shows.
+    """
+
+    suspects: Sequence[ListedAuthorization]
+    outdated: Sequence[str]
+
+
 class OrphanSearch:
     """Looks for orphans; writes nothing."""
 
@@ -70,11 +81,17 @@ class OrphanSearch:
             if cursor is None:
                 return
 
-    def suspects(self, page: Sequence[ListedAuthorization]) -> Sequence[ListedAuthorization]:
-        """Return those whose Payment no query finds, or not in use."""
+    def survey(self, page: Sequence[ListedAuthorization]) -> Survey:
+        """Compare a page with commercetools, in a few calls."""
         ids = [one.payment_id for one in page]
-        sound = self._queries.existing(ids) & self._queries.in_use(ids)
-        return [one for one in page if one.payment_id not in sound]
+        payments, in_use = self._queries.with_ids(ids), self._queries.in_use(ids)
+        known = [(one, payments.get(one.payment_id)) for one in page]
+        return Survey(
+            suspects=[one for one, payment in known if payment is None or payment.id not in in_use],
+            outdated=[
+                payment.id for one, payment in known if payment and converge(payment, one.ledger)
+            ],
+        )
 
     def examine(self, suspect: ListedAuthorization) -> Orphan | None:
         """Return the orphan if this is one now: money is there, and a Payment in use is not."""

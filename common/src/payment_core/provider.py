@@ -205,14 +205,16 @@ class StoredMethods(Protocol):
 
 
 class ListedAuthorization(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment in the PSP's list that our metadata marks: where to look, nothing about money.
+    """A payment in the PSP's list that our metadata marks.
 
-    `payment_id` is our Payment's id, `reference` the PSP's.
+    `payment_id` is our Payment's id, `reference` the PSP's. `ledger` is what the list shows of it:
+    a reason to look, and no more.
     """
 
     payment_id: str
     reference: str
     made_at: datetime
+    ledger: Ledger
 
 
 class AuthorizationPage(msgspec.Struct, frozen=True):
@@ -232,5 +234,5 @@ class ListsAuthorizations(Protocol):
         """Return the payments that carry exactly our labels, newest first.
 
         Going on with each page's cursor shows each of them once. Declined, open and returned
-        ones may be among them: only `fetch` tells.
+        ones are among them.
         """

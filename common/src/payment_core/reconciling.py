@@ -77,8 +77,12 @@ class Reconcile:
         untouched_since = self._world.now() - self._age
         interface = self._providers.payment_interface
         unsettled = self._queries.unsettled(interface, untouched_since, self._any_id())
-        work.each(unsettled, lambda payment_id: self._reconcile(report, payment_id))
-        self._orphans.look(report, work)
+
+        def reconcile(payment_id: str) -> None:
+            self._reconcile(report, payment_id)
+
+        work.each(unsettled, reconcile)
+        self._orphans.look(report, work, reconcile)
 
     def _any_id(self) -> str:
         return str(UUID(int=int(self._world.chance() * 2**128)))

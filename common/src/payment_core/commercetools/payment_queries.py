@@ -4,13 +4,15 @@ https://docs.commercetools.com/api/predicates/query
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
 
 from payment_core.commercetools.client import Commercetools
+from payment_core.logs import get_logger
+from payment_core.payment import Payment
 
 T = TypeVar("T")
 
@@ -28,6 +30,10 @@ class _Identified(msgspec.Struct):
 
 class _Page(msgspec.Struct):
     results: list[_Identified]
+
+
+class _RawPage(msgspec.Struct):
+    results: list[msgspec.Raw]
 
 
 class _PaymentInfo(msgspec.Struct):
@@ -75,13 +81,19 @@ class PaymentQueries:
         )
         yield from self._ids(f"{predicate} and id > ", "")
 
-    def existing(self, payment_ids: Collection[str]) -> frozenset[str]:
-        """Return those of these Payments that are still there."""
-        found: set[str] = set()
+    def with_ids(self, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+        """Return those of these Payments that are there, and that can be read, by their ids."""
+        found: dict[str, Payment] = {}
         for some in _batches(payment_ids):
-            page = self._some("payments", f"id in ({_listed(some)})", _Page)
-            found.update(one.id for one in page.results)
-        return frozenset(found)
+            for one in self._some("payments", f"id in ({_listed(some)})", _RawPage).results:
+                try:
+                    payment = msgspec.json.decode(one, type=Payment)
+                except msgspec.ValidationError as error:
+                    # Whoever reads this one alone says which it is.
+                    get_logger().warning("A Payment cannot be read", error=error)
+                else:
+                    found[payment.id] = payment
+        return found
 
     def in_use(self, payment_ids: Collection[str]) -> frozenset[str]:
         """Return those of these Payments that are on a cart or an order."""

@@ -7,13 +7,13 @@ import msgspec
 
 from payment_core.http import Response
 from payment_core.provider import AuthorizationPage, Labels, ListedAuthorization
+from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of
 
 
-class _Listed(msgspec.Struct, rename="camel"):
-    id: str
+class _Listed(SandboxPayment, rename="camel", kw_only=True):
     merchant_reference: str
     created_at: datetime
-    metadata: dict[str, str] = {}
+    metadata: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class _List(msgspec.Struct, rename="camel"):
@@ -43,5 +43,8 @@ def _labels(metadata: Mapping[str, str]) -> Labels:
 
 def _listed(payment: _Listed) -> ListedAuthorization:
     return ListedAuthorization(
-        payment_id=payment.merchant_reference, reference=payment.id, made_at=payment.created_at
+        payment_id=payment.merchant_reference,
+        reference=payment.id,
+        made_at=payment.created_at,
+        ledger=ledger_of(payment),
     )

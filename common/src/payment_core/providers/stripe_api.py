@@ -134,7 +134,11 @@ class StripeAPI:
 
     def list_between(self, start: int, end: int, after: str | None) -> Page[PaymentIntent]:
         """Return PaymentIntents created in [start, end), newest first, from `after` on."""
-        params: PaymentIntentListParams = {"created": {"gte": start, "lt": end}, "limit": 100}
+        params: PaymentIntentListParams = {
+            "created": {"gte": start, "lt": end},
+            "limit": 100,
+            "expand": _LISTED,
+        }
         if after is not None:
             params["starting_after"] = after
         try:

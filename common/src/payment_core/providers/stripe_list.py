@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from payment_core.provider import AuthorizationPage, Labels, ListedAuthorization
 from payment_core.providers.stripe_api import StripeAPI
+from payment_core.providers.stripe_lookup import ledger_now
 from payment_core.providers.stripe_objects import PaymentIntent
 
 
@@ -15,7 +16,7 @@ def page_of(
 ) -> AuthorizationPage:
     """Return a page with our labels; raises `Unavailable` or `OutcomeUnknown`."""
     page = api.list_between(int(made_from.timestamp()), int(made_before.timestamp()), cursor)
-    ours = tuple(_listed(one) for one in page.data if _is_labelled(one, labels))
+    ours = tuple(_listed(api, one) for one in page.data if _is_labelled(one, labels))
     return AuthorizationPage(ours, page.data[-1].id if page.has_more else None)
 
 
@@ -25,9 +26,10 @@ def _is_labelled(intent: PaymentIntent, labels: Labels) -> bool:
     return marks == labels and "paymentId" in found
 
 
-def _listed(intent: PaymentIntent) -> ListedAuthorization:
+def _listed(api: StripeAPI, intent: PaymentIntent) -> ListedAuthorization:
     return ListedAuthorization(
         payment_id=intent.metadata["paymentId"],
         reference=intent.id,
         made_at=datetime.fromtimestamp(intent.created, UTC),
+        ledger=ledger_now(api, intent),
     )
