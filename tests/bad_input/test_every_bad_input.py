@@ -26,14 +26,19 @@ def test_bad_input(case: Case, premises: Premises, capsys: pytest.CaptureFixture
     request = case.make(premises)
     premises.forget_calls()
     capsys.readouterr()
-    started = time.perf_counter()
+    started = seconds(premises)
 
     answer = request.send(premises)
 
-    assert time.perf_counter() - started < SECOND
+    assert seconds(premises) - started < SECOND
     check_answer(answer, case.expected)
     assert bool(premises.changes()) == case.expected.changes, premises.changes()
     check_log(capsys.readouterr().out, case.expected)
+
+
+def seconds(premises: Premises) -> float:
+    """Return a time that counts work, and waiting on the virtual clock, but no busy machine."""
+    return time.thread_time() + premises.clock.monotonic()
 
 
 def check_answer(answer: TestResponse, expected: Expected) -> None:
