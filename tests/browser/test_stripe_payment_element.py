@@ -89,6 +89,27 @@ def test_three_d_secure_that_failed_is_explained_and_then_passed(
     assert stripe_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
 
 
+def test_a_card_that_is_kept_pays_again_and_is_asked_again(
+    buyer: StripeShopper, stripe_books: Books
+) -> None:
+    buyer.log_in("mara")
+    buyer.check_out("embedded")
+    buyer.type_card(THREE_D_SECURE)
+    buyer.page.get_by_label("Save this card for future payments").check()
+    buyer.pay()
+    buyer.challenge.locator("button[value=approve]").click()
+    buyer.order_number()
+
+    buyer.check_out("embedded")
+    session_id = buyer.session_id()
+    expect(buyer.page.get_by_role("radio", name="ending in 3184")).to_be_checked()
+    buyer.pay()
+    buyer.challenge.locator("button[value=approve]").click()
+
+    buyer.order_number()
+    assert stripe_books.transactions(session_id) == [("Authorization", "Success")]
+
+
 def test_a_redirect_method_refused_and_then_paid(buyer: StripeShopper) -> None:
     buyer.check_out("embedded")
     buyer.choose("ideal")
