@@ -9,7 +9,8 @@ import pytest
 from event_support import EventBench, notification, pushed
 from payment_core.deployment import run
 from payment_core.errors import DeploymentError
-from payment_core.logs import masked
+from payment_core.logs import get_logger, masked
+from payment_core.secret import Secret
 from payment_core.settings import Environment
 from processor_support import PAYMENT_ID, Place, logged
 from signed_webhooks import SandboxWebhooks
@@ -149,3 +150,17 @@ def test_g2_a_deploy_script_fails_with_one_line_without_secrets(
     assert line.startswith("postDeploy failed. No.")
     assert line.isprintable()
     assert not any(secret in line for secret in SECRETS.values())
+
+
+def test_g1_a_secret_shows_itself_nowhere() -> None:
+    secret = Secret("canary-value")
+    with logged() as log:
+        place = Place()
+        place.app()
+        get_logger().error(
+            f"{secret} {secret!r} {[secret]}", member=secret, error=ValueError(secret)
+        )
+
+    [line] = log
+    assert line["member"] == "Secret(***)"
+    assert "canary" not in json.dumps(line)
