@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from axe_support import findings
 from books_support import Books
 from log_scan_plugin import LogScan
 from sandbox.demo.stack import Stack
@@ -14,22 +14,6 @@ from shopper_support import PATIENCE, Shopper
 from wallets_support import Wallets
 
 pytestmark = pytest.mark.browser
-
-# Frames of other origins answer only when they are told that they may.
-ALLOW_FRAMES = "axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] })"
-FINDINGS = """async () => {
-  const { violations } = await axe.run({ resultTypes: ["violations"] });
-  return violations.flatMap(({ id, nodes }) => nodes.map(
-    ({ target, failureSummary }) => `${id} ${JSON.stringify(target)} ${failureSummary}`));
-}"""
-
-BEHIND = """(frame) => {
-  const outwards = (one) => one.assignedSlot ?? one.parentElement ?? one.getRootNode().host;
-  for (let one = frame; one; one = outwards(one)) {
-    const { backgroundColor } = getComputedStyle(one);
-    if (backgroundColor !== "rgba(0, 0, 0, 0)") return backgroundColor;
-  }
-}"""
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -41,27 +25,6 @@ def reader(
     context.set_default_timeout(PATIENCE)
     yield Shopper(context, stack.facts, log_scan)
     context.close()
-
-
-def show_what_is_behind(page: Page) -> None:
-    """Paint the card fields' frame, which is see-through, in the color that is behind it.
-
-    axe would take white for it: it cannot look out of a frame.
-    """
-    for frame in page.frames:
-        if "/hosted-fields" in frame.url:
-            color = frame.frame_element().evaluate(BEHIND)
-            frame.evaluate("(color) => { document.body.style.backgroundColor = color; }", color)
-
-
-def findings(page: Page) -> list[str]:
-    """Return what axe finds on the page and in its frames."""
-    show_what_is_behind(page)
-    for frame in page.frames:
-        frame.evaluate(AXE_SCRIPT)
-        frame.evaluate(ALLOW_FRAMES)
-    found: list[str] = page.evaluate(FINDINGS)
-    return found
 
 
 def test_shop_and_cart(reader: Shopper) -> None:
