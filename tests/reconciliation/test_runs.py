@@ -41,6 +41,15 @@ def test_every_page_is_read_from_wherever_it_starts(
     assert bench.reconcile().examined == 0
 
 
+def test_any_name_of_the_interface_is_found() -> None:
+    bench = ReconciliationBench(settings={"PAYMENT_INTERFACE": 'or" 1="1 \\'})
+    payment_id = pending(bench)
+    bench.new_payment(key="pay-other-cart-1", interface="1")
+    bench.unheard(3 * DAY)
+
+    assert bench.reconcile().changed == [payment_id]
+
+
 def test_it_stops_when_its_time_is_over_and_another_run_goes_on(
     bench: ReconciliationBench,
 ) -> None:
