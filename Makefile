@@ -10,10 +10,14 @@ ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
+SIMULATED := common/src:processor/src:event-handler/src:sandbox/src:tests
+
 export UV_PYTHON_DOWNLOADS := never
 
 SEEDS ?= 200
 FIRST_SEED ?= 0
+MODE ?= random
+CASE ?=
 BODIES ?= 10000
 REPEATS ?= 5
 MINUTES ?= 10
@@ -42,8 +46,8 @@ test-fast: $(VENV_READY) ## Run the tests that need no server, browser or regist
 test-browser: $(VENV_READY) $(ENABLER_READY) chromium ## Run the tests that drive a real browser
 	$(BIN)/pytest tests/browser
 
-simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0
-	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation --seeds $(SEEDS) --first-seed $(FIRST_SEED)
+simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0 MODE=random
+	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation --mode $(MODE) --seeds $(SEEDS) --first-seed $(FIRST_SEED) --case "$(CASE)"
 
 bad-bodies: $(VENV_READY) ## Send generated bodies to every endpoint: make bad-bodies BODIES=10000
 	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
@@ -58,7 +62,7 @@ conformance: $(VENV_READY) ## Prove a provider, for real where it is configured:
 	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance
 
 simulate-power: $(VENV_READY) ## Plant known bugs and see that the simulation finds each
-	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python -m simulation.planted
+	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted
 
 kill-runs: $(VENV_READY) ## Kill real processes wherever money is on its way: make kill-runs REPEATS=5
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)

@@ -28,6 +28,7 @@ class EventBench(Bench):
     """A bench on which every payment message is pushed to the event handler, once asked to."""
 
     merchant_commands = ALL_COMMANDS
+    subscribed: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -35,7 +36,7 @@ class EventBench(Bench):
         self.broker.subscribe(TOPIC, f"{EVENTS}/")
         self.notifier = Notifier(self.commercetools, self.broker)
         self.pusher = Pusher(self.broker, self.network.session(), self.clock)
-        messages = [{"resourceTypeId": "payment"}]
+        messages = [{"resourceTypeId": "payment", "types": list(self.subscribed)}]
         self.api("POST", "subscriptions", {"destination": DESTINATION, "messages": messages})
 
     def restart(self) -> None:

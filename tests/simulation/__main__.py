@@ -1,115 +1,112 @@
-"""`python -m simulation`: many seeds, a summary, and the way back to a failure."""
+"""`python -m simulation`: many runs, a summary by flow and fault, and the way back to a failure."""
 
 import argparse
-import gc
+import hashlib
 import os
-import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import Value
-from multiprocessing.sharedctypes import Synchronized
+from collections.abc import Callable, Iterator, Sequence
 
-from simulation.faults import Fault
+import msgspec
+
+from simulation.plans import MAIN_FLOWS, Case, crashes_in_recovery, pairs, play, singles
+from simulation.report import Tally, explained
 from simulation.run import Result, simulate
+from simulation.scenarios import SCENARIOS
 from simulation.shrink import shrink
+from simulation.workers import spread
 
-_BAR = 30
-_CHUNK = 10
-_GARBAGE = 50_000
+_CAPTURE, _REFUND = ("capture", "partial capture"), ("refund", "partial refund")
+_WAITING = frozenset({*_CAPTURE, *_REFUND, "cancel", "reverse", "event"})
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Simulate, print what happened, and return 1 when an invariant was broken."""
     options = _options(arguments)
     seeds = range(options.first_seed, options.first_seed + options.seeds)
-    failed: list[Result] = []
-    faults: Counter[tuple[str, Fault]] = Counter()
-    for number, result in enumerate(_results(seeds, options.workers), 1):
-        faults.update(result.happened)
-        if result.violation is not None:
-            failed.append(result)
-        _show_progress(number, len(seeds), len(failed))
-    _print_summary(seeds, faults, failed)
-    for result in failed[: options.show]:
-        _explain(result)
-    return 1 if failed else 0
+    match options.mode:
+        case "random":
+            return _random(seeds, options, simulate, "random runs")
+        case "faultless":
+            return _random(seeds, options, faultless, "runs without faults")
+        case "journals":
+            return _journals(seeds, options)
+    return _planned(list(_cases(options)), options)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make simulate", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=200, help="how many runs")
+    parser.add_argument("--seeds", type=int, default=200, help="how many random runs")
     parser.add_argument("--first-seed", type=int, default=0, help="the seed of the first run")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--show", type=int, default=3, help="how many failures to explain")
+    parser.add_argument("--case", default="", help="a planned run, as a failure names it")
+    modes = ("random", "faultless", "singles", "pairs", "journals")
+    parser.add_argument("--mode", choices=modes, default="random", help="which runs")
     return parser.parse_args(arguments)
 
 
-def _results(seeds: range, workers: int) -> Iterator[Result]:
-    if workers == 1:
-        yield from map(simulate, seeds)
-        return
-    with ProcessPoolExecutor(workers, initializer=hurry, initargs=(Value("i", 0),)) as pool:
-        yield from pool.map(simulate, seeds, chunksize=_CHUNK)
+def faultless(seed: int) -> Result:
+    """Run with nothing that goes wrong; then nobody may be sent away with a server error.
 
-
-def hurry(turn: "Synchronized[int]") -> None:
-    """Set this process up for many runs: on one processor, and without looking at old garbage.
-
-    Only one thread of a run is awake at a time, so a second processor would only cost moves.
+    Only a merchant may be asked to come back, while the PSP has not decided.
     """
-    if hasattr(os, "sched_setaffinity"):
-        with turn.get_lock():
-            number, turn.value = turn.value, turn.value + 1
-        allowed = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {allowed[number % len(allowed)]})
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_GARBAGE)
+    result = simulate(seed, (), frozenset())
+    failed = sorted(
+        f"{flow} {status}"
+        for flow, status in result.answers
+        if status >= 500 and not (status == 503 and flow in _WAITING)
+    )
+    if failed and result.violation is None:
+        return msgspec.structs.replace(result, violation=f"without a fault: {failed}")
+    return result
 
 
-def _show_progress(done: int, total: int, failures: int) -> None:
-    if sys.stderr.isatty() or done == total:
-        filled = "#" * (_BAR * done // total)
-        line = f"\r[{filled:<{_BAR}}] {done}/{total} runs, {failures} failures"
-        sys.stderr.write(line + ("\n" if done == total else ""))
+def _random(
+    seeds: range, options: argparse.Namespace, run: Callable[[int], Result], what: str
+) -> int:
+    tally = Tally(len(seeds), f"{what}, seeds {seeds.start} to {seeds.stop - 1}")
+    for seed, result in zip(seeds, spread(run, seeds, options.workers), strict=True):
+        tally.add(str(seed), result)
+    _print(tally.lines())
+    for name, result in tally.failed[: options.show]:
+        mode = f" MODE={options.mode}" if options.mode != "random" else ""
+        _print(explained(shrink(result), f"make simulate SEEDS=1 FIRST_SEED={name}{mode}"))
+    return 1 if tally.failed else 0
 
 
-def _print_summary(seeds: range, faults: Counter[tuple[str, Fault]], failed: list[Result]) -> None:
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    lines = [
-        f"commit {commit or 'unknown'}, seeds {seeds.start} to {seeds.stop - 1}",
-        f"{len(seeds)} runs, {len(failed)} with a broken invariant",
-        "",
-        "faults that happened, by call:",
-        *_table(faults),
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
+def _cases(options: argparse.Namespace) -> Iterator[Case]:
+    if options.mode == "singles":
+        for flow in SCENARIOS:
+            yield from _chosen(singles(flow), options.case)
+        return
+    for flow in SCENARIOS:
+        both = pairs(flow) if flow in MAIN_FLOWS else crashes_in_recovery(flow)
+        yield from _chosen(both, options.case)
 
 
-def _table(faults: Counter[tuple[str, Fault]]) -> Iterable[str]:
-    by_call: dict[str, Counter[Fault]] = {}
-    for (call, fault), count in faults.items():
-        by_call.setdefault(call, Counter())[fault] += count
-    for call, counts in sorted(by_call.items()):
-        kinds = ", ".join(f"{fault} {count}" for fault, count in sorted(counts.items()))
-        yield f"  {call}: {sum(counts.values())} ({kinds})"
+def _chosen(cases: Iterator[Case], name: str) -> Iterator[Case]:
+    return (one for one in cases if name in ("", str(one)))
 
 
-def _explain(result: Result) -> None:
-    smallest = shrink(result)
-    lines = [
-        "",
-        f"seed {result.seed}: {result.violation}",
-        f"replay: make simulate SEEDS=1 FIRST_SEED={result.seed}",
-        "smallest set of faults that still breaks it:",
-        *(f"  call {one.call}, {one.length} in a row: {one.fault}" for one in smallest.faults),
-        "journal:",
-        *(f"  {line}" for line in smallest.journal),
-    ]
+def _planned(cases: Sequence[Case], options: argparse.Namespace) -> int:
+    tally = Tally(len(cases), f"{options.mode} of {len(SCENARIOS)} flows")
+    for case, result in zip(cases, spread(play, cases, options.workers), strict=True):
+        tally.add(str(case), result)
+    _print(tally.lines())
+    for name, result in tally.failed[: options.show]:
+        _print(explained(result, f'make simulate MODE={options.mode} CASE="{name}"'))
+    return 1 if tally.failed else 0
+
+
+def _journals(seeds: range, options: argparse.Namespace) -> int:
+    """Print a digest of each journal: two processes must print the same."""
+    for seed, result in zip(seeds, spread(simulate, seeds, options.workers), strict=True):
+        digest = hashlib.sha256("\n".join(result.journal).encode()).hexdigest()
+        _print([f"{seed} {digest}"])
+    return 0
+
+
+def _print(lines: Iterator[str] | Sequence[str]) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
 

@@ -19,7 +19,7 @@ from sandbox.psp.webhooks import Delivery
 from simulation.answers import AnswerRules
 from simulation.faults import Fault, Plan
 from simulation.network import FaultyNetwork
-from simulation.quick_routes import share_builders
+from simulation.quick_routes import share_rules
 from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
@@ -60,7 +60,7 @@ class Arena(Bench):
         settings: Mapping[str, str] | None = None,
         skews: Skews | None = None,
     ) -> None:
-        share_builders()
+        share_rules()
         self.chance = random.Random(seed)
         self.scheduler = Scheduler(self.chance)
         self.plan = plan or Plan()

@@ -90,6 +90,11 @@ class Plan:
         """How many calls were made."""
         return self._next
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether every fault has had its turn."""
+        return self.is_over or (not self._waiting and self._next > max(self._faults, default=-1))
+
     def next(self, kinds: frozenset[str], flow: str) -> Fault | None:
         """Return what goes wrong with the call that is made now, in that flow."""
         if self.is_over:

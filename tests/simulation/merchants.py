@@ -43,15 +43,16 @@ class Merchant:
             cents = self._chance.choice((1_000, 4_000, 10_000)) if has_amount else None
             name = f"job-{self._number}-{number}" if self._chance.random() < 0.7 else ""
             with marked(*self._marks):
-                self._ask(action, cents, name)
+                self.ask(action, cents, name)
 
     def finish(self) -> None:
         """Repeat every named job that is neither done nor refused."""
         for (action, name), outcome in list(self.told.items()):
             if name and outcome in ("received", "unanswered"):
-                self._ask(action, self._asked[action, name], name)
+                self.ask(action, self._asked[action, name], name)
 
-    def _ask(self, action: str, cents: int | None, name: str) -> None:
+    def ask(self, action: str, cents: int | None, name: str) -> None:
+        """Ask for one thing, and again while nobody knows what became of it."""
         self._asked[action, name] = cents
         for number in range(_PATIENCE):
             if number and self._waits_long():

@@ -1,29 +1,37 @@
 """Starting the same applications thousands of times without compiling their routes each time.
 
-Werkzeug writes and compiles two Python functions for every rule of every application, which build
-URLs from the rule. They depend on nothing but the rule, so equal rules can share them.
+Werkzeug parses every rule of every application and compiles two Python functions for it, which
+build URLs. All of that depends on nothing but the rule, so equal rules can share it.
 """
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from werkzeug.routing.rules import Rule
 
-_compile: Callable[[Rule, bool], Callable[..., tuple[str, str]]] = Rule._compile_builder
+_compile = Rule.compile
 
 
 @cache
-def share_builders() -> None:
-    """From now on, let all rules of this process with equal paths share their functions."""
-    builders: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
+def share_rules() -> None:
+    """From now on, let all rules of this process with equal paths share what is made of them."""
+    known: dict[tuple[Any, ...], Rule] = {}
 
-    def shared(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        if rule.defaults:
-            return _compile(rule, append_unknown)
-        name = (*rule._trace, append_unknown)
-        if name not in builders:
-            builders[name] = _compile(rule, append_unknown)
-        return builders[name]
+    def compile_once(rule: Rule) -> None:
+        if rule.defaults or rule.host or rule.subdomain:
+            _compile(rule)
+            return
+        twin = known.get((rule.rule, rule.merge_slashes))
+        if twin is None:
+            _compile(rule)
+            known[rule.rule, rule.merge_slashes] = rule
+            return
+        rule._parts, rule._trace, rule._converters = twin._parts, twin._trace, twin._converters
+        rule._build = _function_of(twin._build).__get__(rule, None)
+        rule._build_unknown = _function_of(twin._build_unknown).__get__(rule, None)
 
-    Rule._compile_builder = shared  # type: ignore[assignment]
+    Rule.compile = compile_once  # type: ignore[assignment]
+
+
+def _function_of(method: Any) -> Any:
+    return method.__func__

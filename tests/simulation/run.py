@@ -3,7 +3,8 @@
 import random
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import StringIO
 
 import msgspec
@@ -16,7 +17,7 @@ from simulation.catalogue import NUMBER_OF
 from simulation.circumstances import Circumstance, circumstances_of
 from simulation.customers import Customer
 from simulation.faults import CRASHES, Fault, Plan, PlannedFault
-from simulation.invariants import check_all
+from simulation.invariants import check_all, check_news_change_nothing
 from simulation.leaks import leaks_in
 from simulation.merchants import Commander, Merchant
 from simulation.shoppers import CartOwner, Shopper
@@ -46,6 +47,7 @@ class Result(msgspec.Struct, frozen=True):
     happened: tuple[tuple[str, Fault], ...]
     cells: Mapping[Cell, int]
     transitions: Mapping[str, int]
+    answers: Mapping[tuple[str, int], int]
     violation: str | None
 
 
@@ -70,14 +72,11 @@ def simulate(
     """Run once; the same seed, faults and circumstances give the same journal."""
     faults = faults_of(seed) if faults is None else faults
     circumstances = circumstances_of(seed) if circumstances is None else circumstances
-    output, sys.stdout = sys.stdout, StringIO()
-    try:
+    with listening() as log:
         life = Life(seed, faults, circumstances)
         life.live()
-        for leak in leaks_in(life.town, sys.stdout.getvalue()):
+        for leak in leaks_in(life.town, log.getvalue()):
             life.town.complain(leak)
-    finally:
-        sys.stdout = output
     return life.result()
 
 
@@ -108,21 +107,14 @@ class Life:
         self._sell(cart)
         town.plan.is_over = True
         self._calm_down()
-        check_all(town, self._shoppers, self._merchants, self._customers)
+        told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
+        check_all(town, told, self._merchants)
+        if self._chance.random() < 0.25:
+            check_news_change_nothing(town)
 
     def result(self) -> Result:
         """Return what it came to."""
-        town = self.town
-        return Result(
-            seed=self._seed,
-            faults=self._faults,
-            circumstances=town.circumstances,
-            journal=tuple(town.faulty.journal),
-            happened=tuple(town.plan.happened),
-            cells=_cells(town),
-            transitions=dict(town.steps.transitions),
-            violation="; ".join(dict.fromkeys(town.complaints)) or None,
-        )
+        return result_of(self.town, self._seed, self._faults)
 
     def _has(self, circumstance: Circumstance) -> bool:
         return circumstance in self.town.circumstances
@@ -230,6 +222,32 @@ class Life:
         for _ in range(3):
             self._messages.drain()
             self.town.later(61)
+
+
+def result_of(town: Town, seed: int, faults: tuple[PlannedFault, ...]) -> Result:
+    """Return what a run in this town came to."""
+    return Result(
+        seed=seed,
+        faults=faults,
+        circumstances=town.circumstances,
+        journal=tuple(town.faulty.journal),
+        happened=tuple(town.plan.happened),
+        cells=_cells(town),
+        transitions=dict(town.steps.transitions),
+        answers=dict(town.answers.statuses),
+        violation="; ".join(dict.fromkeys(town.complaints)) or None,
+    )
+
+
+@contextmanager
+def listening() -> Iterator[StringIO]:
+    """Catch what the applications log."""
+    log, output = StringIO(), sys.stdout
+    sys.stdout = log
+    try:
+        yield log
+    finally:
+        sys.stdout = output
 
 
 def _skews(chance: random.Random) -> Skews:

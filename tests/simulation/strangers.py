@@ -54,7 +54,12 @@ class Intruder:
             lambda: self._webhook(victim, _STALE, WEBHOOK_SECRET),
             lambda: self._town.come_back(f"{PROCESSOR}/payments/{victim}/return?token=mine"),
             lambda: self._town.status(self._town.merchant_center_token("another-project")),
+            lambda: self._town.pay_again(self._own_session, self._somebodys_card()),
         )
+
+    def _somebodys_card(self) -> str:
+        every = list(self._town.commercetools.project.collection("payment-method"))
+        return str(every[0].id) if every else str(self._cart["id"])
 
     def _bearer(self, scope: str) -> str:
         return f"Bearer {self._town.commercetools.access.issue('stranger', [scope]).value}"

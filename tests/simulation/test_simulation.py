@@ -1,30 +1,125 @@
 """A short simulation on every run of the tests, and whether the harness can be trusted."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
-from simulation.faults import Fault, PlannedFault
+from simulation.__main__ import faultless
+from simulation.bugs import BUGS
+from simulation.catalogue import CATALOGUE, NUMBER_OF
+from simulation.circumstances import Circumstance
+from simulation.faults import ANYWHERE, Fault, PlannedFault
+from simulation.plans import Case, calls_of, pairs, play, singles
+from simulation.planted import first_found, planted
 from simulation.run import faults_of, simulate
+from simulation.scenarios import SCENARIOS
+from simulation.shrink import shrink
+
+_SEEDS, _STEP = 1_000, 25
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 200, 10))
+@pytest.mark.parametrize("first", range(0, _SEEDS, _STEP))
 def test_no_invariant_is_broken(first: int) -> None:
-    broken = [(seed, simulate(seed).violation) for seed in range(first, first + 10)]
-    assert [one for one in broken if one[1] is not None] == []
+    results = map(simulate, range(first, first + _STEP))
+    assert [(one.seed, one.violation) for one in results if one.violation] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("flow", SCENARIOS)
+def test_any_fault_at_any_call(flow: str, part: int) -> None:
+    results = {str(case): play(case) for case in list(singles(flow))[part::4]}
+    assert [(name, one.violation) for name, one in results.items() if one.violation] == []
+    assert all(one.happened for one in results.values())
+
+
+@pytest.mark.slow
+def test_two_faults_in_one_flow() -> None:
+    cases = list(pairs("authorize"))
+    results = {str(case): play(case) for case in cases[:: len(cases) // 60]}
+    assert [(name, one.violation) for name, one in results.items() if one.violation] == []
+
+
+@pytest.mark.parametrize("flow", SCENARIOS)
+def test_without_faults_every_flow_ends_well(flow: str) -> None:
+    result = play(Case(flow))
+    assert (result.violation, result.happened) == (None, ())
+    assert [one for one in result.answers if one[1] >= 400] == []
+    assert len(calls_of(flow)) >= 1
+
+
+def test_without_faults_nobody_is_sent_away() -> None:
+    for seed in range(1_000, 1_004):
+        result = faultless(seed)
+        assert (result.violation, result.happened) == (None, ())
+        assert "nothing -> Success" in result.transitions or "Initial -> Success" in (
+            result.transitions
+        )
 
 
 def test_the_same_seed_gives_the_same_journal() -> None:
-    for seed in range(5):
+    for seed in range(3):
         assert simulate(seed).journal == simulate(seed).journal
 
 
-def test_without_faults_everything_goes_well() -> None:
-    for seed in range(1_000, 1_010):
-        result = simulate(seed, ())
-        assert (result.violation, result.happened) == (None, ())
+@pytest.mark.slow
+def test_two_processes_give_the_same_journals() -> None:
+    assert _journals("1") == _journals("2")
+
+
+def _journals(hash_seed: str) -> str:
+    command = [sys.executable, "-m", "simulation", "--mode", "journals", "--seeds", "6"]
+    places = [one for one in sys.path if one]
+    environment = {"PYTHONPATH": os.pathsep.join(places), "PYTHONHASHSEED": hash_seed}
+    found = subprocess.run(
+        [*command, "--workers", "1"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert len(found.stdout.splitlines()) == 6
+    return found.stdout
 
 
 def test_faults_happen() -> None:
-    plan = (PlannedFault(3, Fault.RESET),)
-    assert [fault for _, fault in simulate(1, plan).happened] == [Fault.RESET]
-    assert {one.fault for seed in range(200) for one in faults_of(seed)} == set(Fault)
+    result = simulate(1, (PlannedFault(3, Fault.RESET),), frozenset())
+    assert [fault for _, fault in result.happened] == [Fault.RESET]
+    assert {one.fault for seed in range(400) for one in faults_of(seed)} == set(Fault)
+
+
+def test_a_fault_waits_for_a_call_that_it_can_hit() -> None:
+    result = play(Case("authorize", (PlannedFault(0, Fault.KEY_IN_USE),)))
+    [line] = [one for one in result.journal if f"[{Fault.KEY_IN_USE}]" in one]
+    assert "POST psp.test" in line
+
+
+def test_every_number_of_the_catalogue_is_fired_by_something() -> None:
+    assert list(CATALOGUE) == [f"F{number}" for number in range(1, 25)]
+    assert set(NUMBER_OF) == {*Fault, *Circumstance}
+    assert len(ANYWHERE) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a random key for every authorization",
+        "money before the cart knows of it",
+        "a webhook taken without a signature",
+    ],
+)
+def test_a_planted_bug_is_found(name: str) -> None:
+    with planted(BUGS[name]):
+        assert first_found(range(200)) is not None
+
+
+@pytest.mark.slow
+def test_what_does_not_matter_is_left_out() -> None:
+    with planted(BUGS["a random key for every authorization"]):
+        found = first_found(range(200))
+        assert found is not None
+        failed = simulate(found[0])
+        smallest = shrink(failed)
+    assert smallest.violation is not None
+    assert len(smallest.faults) <= len(failed.faults)
+    assert len(smallest.circumstances) <= len(failed.circumstances)

@@ -1,5 +1,7 @@
 """The whole product on one arena: processor, event handler, reconciliation and deploy scripts."""
 
+import json
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from functools import cache
@@ -10,6 +12,7 @@ import requests
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, Json
 from deploy_support import CONNECT, SCRIPTS
 from event_support import ALL_COMMANDS, EventBench
+from payment_core.commands import COMMAND_TYPES
 from payment_core.core import build_core
 from payment_core.deployment import run
 from payment_core.reconciliation import ReconciliationSettings, build_reconcile
@@ -21,6 +24,7 @@ from sandbox.push.broker import Delivery
 from simulation.arena import Arena, Skews
 from simulation.circumstances import Circumstance
 from simulation.faults import Plan
+from simulation.records import is_offline
 from simulation.scheduler import Crash
 from simulation.visits import Visit, serving
 
@@ -29,6 +33,8 @@ _RECONCILIATION_SECONDS = 1_500
 
 class Town(EventBench, ShopWithAccounts, Arena):
     """See `Arena`; beside the processor there are the other applications and their callers."""
+
+    subscribed = ("PaymentTransactionAdded",)
 
     def __init__(
         self,
@@ -60,6 +66,27 @@ class Town(EventBench, ShopWithAccounts, Arena):
         except Crash:
             self.recover()
             self.broker.record(delivery, None, self.clock.now())
+        if delivery.state == "acknowledged":
+            self._check_obeyed(json.loads(delivery.publication.payload))
+
+    def _check_obeyed(self, message: Json) -> None:
+        """S5 for messages: acknowledged is carried out, or in the log with the reason why not."""
+        added = message.get("transaction", {})
+        payment = self.records.payment(message["resource"]["id"])
+        command = payment.transaction(added.get("id", "")) if payment else None
+        if payment is None or command is None or is_offline(payment):
+            return
+        is_open = command.type in COMMAND_TYPES and command.state == "Initial"
+        if is_open and not self.log_tells(command.id):
+            self.complain(f"S5: {command.type} {command.id} is acknowledged and not carried out")
+
+    def log_tells(self, transaction_id: str) -> bool:
+        """Whether a line of the log says why nothing becomes of this transaction."""
+        log = sys.stdout.getvalue() if isinstance(sys.stdout, StringIO) else ""
+        return any(
+            transaction_id in line and ('"WARNING"' in line or '"ERROR"' in line)
+            for line in log.splitlines()
+        )
 
     def recover(self) -> None:
         """Start every process anew after one has died."""

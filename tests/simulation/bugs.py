@@ -1,0 +1,212 @@
+"""Bugs that payment connectors really have, as changes to ours."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import msgspec
+
+from event_handler import request_scope
+from payment_core import authorizing, converge, convergence, executing, http, modifying, outcomes
+from payment_core.attempts import Attempts
+from payment_core.commanding import CarryOutCommands
+from payment_core.commercetools.client import ConcurrentModification, DuplicateField
+from payment_core.commercetools.payments import PaymentDraft, Payments
+from payment_core.confirming import ConfirmPayment
+from payment_core.convergence import Convergence
+from payment_core.errors import Unavailable
+from payment_core.http import HTTPClient, Response
+from payment_core.ledger import Ledger
+from payment_core.money import Money
+from payment_core.outcome import PaymentOutcome, PaymentState
+from payment_core.payment import Payment, Transaction, TransactionState
+from payment_core.provider import AuthorizationRequest, Capabilities
+from payment_core.providers import sandbox, sandbox_ledger
+from payment_core.providers.sandbox import SandboxProvider
+from payment_core.receiving import ReceiveWebhook
+from payment_core.reconciling import Reconcile
+from payment_core.rules import check_refund
+from payment_core.session import Session
+from payment_core.starting import StartPayment
+from payment_core.updates import AddTransaction, UpdateAction
+from payment_core.wallet import Wallet
+from payment_core.webhook_signature import StandardWebhookVerifier
+
+
+class Bug(NamedTuple):
+    """`attribute` of `owner` is `value` as long as the bug is planted."""
+
+    owner: Any
+    attribute: str
+    value: Any
+
+
+def _swallowing(original: Callable[..., Any], *errors: type[Exception]) -> Callable[..., Any]:
+    def swallow(self: Any, *arguments: Any) -> Any:
+        try:
+            return original(self, *arguments)
+        except errors:
+            return arguments[0]
+
+    return swallow
+
+
+def _update_latest(self: Payments, payment: Payment, actions: Sequence[UpdateAction]) -> Payment:
+    return _UPDATE(self, self.get(payment.id), actions)
+
+
+def _create_again(self: Payments, draft: PaymentDraft) -> Payment:
+    try:
+        return _CREATE(self, draft)
+    except DuplicateField:
+        return _CREATE(self, msgspec.structs.replace(draft, key=f"{draft.key}-{uuid4()}"))
+
+
+def _promise_the_claim(
+    self: Payments, payment: Payment, actions: Sequence[UpdateAction]
+) -> Payment:
+    """Go on as if the claim were written, which is done with the result only."""
+    claims = [
+        one.transaction
+        for one in actions
+        if isinstance(one, AddTransaction) and one.transaction.state == TransactionState.INITIAL
+    ]
+    if not claims:
+        return _UPDATE(self, payment, actions)
+    promised = tuple(
+        Transaction(str(uuid4()), one.type, one.amount, interaction_id=one.interaction_id)
+        for one in claims
+    )
+    return msgspec.structs.replace(payment, transactions=payment.transactions + promised)
+
+
+def _send_without_conflicts(
+    self: Any, method: str, path: str, headers: Mapping[str, str], **more: Any
+) -> Response:
+    key = {"Authorization": "Bearer sk_sandbox_bench"}
+    answer: Response = self._http.send(
+        method, f"https://psp.test{path}", headers={**key, **headers}, **more
+    )
+    return answer
+
+
+def _send_and_log(self: HTTPClient, method: str, url: str, **more: Any) -> Response:
+    print(method, url, more.get("headers"))  # noqa: T201 - that is the bug.
+    return _SEND(self, method, url, **more)
+
+
+def _reject_the_unknown(self: Any, payment: Payment, ledger: Ledger | None) -> PaymentOutcome:
+    try:
+        settlement = self._convergence.settle(payment, ledger)
+    except Unavailable:
+        return PaymentOutcome(payment_reference=payment.id, state=PaymentState.REJECTED)
+    return outcomes.outcome_of(settlement.payment, settlement.ledger)
+
+
+def _approve_the_pending(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
+    outcome = _OUTCOME(payment, ledger)
+    if outcome.state is PaymentState.PENDING:
+        return PaymentOutcome(payment_reference=payment.id, state=PaymentState.APPROVED)
+    return outcome
+
+
+def _refund_by_first_sight(
+    payment: Payment, amount: Money, capture: Transaction | None, capabilities: Capabilities
+) -> None:
+    captured = [one for one in payment.transactions if one.type in ("Authorization", "Charge")]
+    seen = msgspec.structs.replace(payment, transactions=tuple(captured))
+    check_refund(seen, amount, capture, capabilities)
+
+
+def _confirm_anybodys(self: ConfirmPayment, session: Session, payment_id: str) -> PaymentOutcome:
+    return self._settled(self._payments.get(payment_id))
+
+
+def _one_cent_more(money: Money) -> dict[str, object]:
+    return {"value": money.cent_amount + 1, "currency": money.currency_code}
+
+
+_UPDATE, _CREATE, _OUTCOME, _SEND = (
+    Payments.update,
+    Payments.create,
+    outcomes.outcome_of,
+    HTTPClient.send,
+)
+_ANY_STATE = frozenset(TransactionState)
+_EVERY_MOVE = dict.fromkeys(TransactionState, _ANY_STATE)
+_NO_WAY_BACK = dict.fromkeys((TransactionState.INITIAL, TransactionState.PENDING), _ANY_STATE)
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    return None
+
+
+BUGS: Mapping[str, Bug] = MappingProxyType(
+    {
+        "a random key for every authorization": Bug(
+            AuthorizationRequest, "idempotency_key", property(lambda _: str(uuid4()))
+        ),
+        "a new key for every try of an operation": Bug(
+            executing, "operation_id_of", lambda *_: f"ctp.try.{uuid4()}"
+        ),
+        "a webhook acknowledged before its effect is stored": Bug(
+            ReceiveWebhook, "_converge", _swallowing(ReceiveWebhook._converge, Unavailable)
+        ),
+        "a version conflict swallowed": Bug(
+            Payments, "update", _swallowing(Payments.update, ConcurrentModification)
+        ),
+        "the version read again just before the write": Bug(Payments, "update", _update_latest),
+        "a taken key avoided by another": Bug(Payments, "create", _create_again),
+        "no table of transitions": Bug(converge, "_MOVES", _EVERY_MOVE),
+        "transactions told apart by their type alone": Bug(
+            converge, "_is_certainly", lambda _, one, __, entry: one.type == entry.type
+        ),
+        "a refund allowed by what was captured once": Bug(
+            modifying, "check_refund", _refund_by_first_sight
+        ),
+        "the PSP asked before the claim is written": Bug(Payments, "update", _promise_the_claim),
+        "an unknown outcome told as a decline": Bug(
+            authorizing.Authorizing, "_settled", _reject_the_unknown
+        ),
+        "a webhook taken without a signature": Bug(StandardWebhookVerifier, "verify", _nothing),
+        "an access token logged": Bug(HTTPClient, "send", _send_and_log),
+        "a message acknowledged and not acted upon": Bug(
+            CarryOutCommands, "carry_out", _swallowing(CarryOutCommands.carry_out, Unavailable)
+        ),
+        "an end that the PSP can never take back": Bug(converge, "_MOVES", _NO_WAY_BACK),
+        "a conflict on the PSP's key taken for a decline": Bug(
+            SandboxProvider, "_send", _send_without_conflicts
+        ),
+        "money before the cart knows of it": Bug(StartPayment, "_attach", _nothing),
+        "a pending payment told as approved": Bug(authorizing, "outcome_of", _approve_the_pending),
+        "a superseded attempt keeps its money": Bug(Convergence, "_return_money", _nothing),
+        "the cart's other payments left out of the sum": Bug(
+            Attempts, "outstanding", lambda self, besides=None: self.cart.total
+        ),
+        "a name that is not found again": Bug(modifying, "same_operation", lambda *_: []),
+        "no look before a command is repeated": Bug(convergence, "may_execute", lambda *_: True),
+        "a status that nobody knows taken for success": Bug(
+            sandbox_ledger,
+            "_STATES",
+            {
+                "succeeded": TransactionState.SUCCESS,
+                "failed": TransactionState.FAILURE,
+                "pending": TransactionState.SUCCESS,
+            },
+        ),
+        "a cent too much": Bug(sandbox, "_amount", _one_cent_more),
+        "a cancellation while a capture is open": Bug(modifying, "check_no_open_capture", _nothing),
+        "ten tries in a row": Bug(http, "_TRIES", 10),
+        "a Retry-After that nobody reads": Bug(HTTPClient, "_retry_after", lambda *_: 0),
+        "a message held longer than its deadline": Bug(request_scope, "_BUDGET", 60),
+        "a message that never ends": Bug(
+            CarryOutCommands,
+            "_check_not_in_work",
+            lambda *_: (_ for _ in ()).throw(Unavailable("later")),
+        ),
+        "anybody's payment shown to anybody": Bug(ConfirmPayment, "confirm", _confirm_anybodys),
+        "anybody's stored card charged by anybody": Bug(Wallet, "_is_of", lambda *_: True),
+        "a reconciliation that looks at nothing": Bug(Reconcile, "_reconcile", _nothing),
+    }
+)

@@ -1,0 +1,148 @@
+"""Every fault at every call of every flow, alone and in pairs."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import msgspec
+
+from simulation.calls import Call
+from simulation.faults import Fault, Plan, PlannedFault, applies
+from simulation.invariants import check_all, check_news_change_nothing
+from simulation.leaks import leaks_in
+from simulation.run import Result, listening, result_of
+from simulation.scenarios import SCENARIOS
+from simulation.town import Town
+
+_HOUR = 3_600
+_MORE_CALLS = 4
+MAIN_FLOWS = ("authorize", "webhook", "refund")
+# One fault for each way in which the connector can be left: sent or not, applied or not, told
+# something or not, alive or not.
+_KINDS_OF_TROUBLE = (
+    Fault.REFUSED,
+    Fault.RESET,
+    Fault.LOST,
+    Fault.ERROR_APPLIED,
+    Fault.CONFLICT,
+    Fault.CONFLICT_APPLIED,
+    Fault.DUPLICATE,
+    Fault.KEY_IN_USE_APPLIED,
+    Fault.BUSY,
+    Fault.EXPIRED_TOKEN,
+    Fault.TRUNCATED,
+    Fault.UNKNOWN_STATUS,
+    Fault.CRASH_BEFORE,
+    Fault.CRASH_AFTER,
+)
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One flow with the faults that hit it; the calls are counted from its beginning."""
+
+    flow: str
+    faults: tuple[PlannedFault, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the words that replay it."""
+        return " ".join((self.flow, *(f"{one.call}:{one.fault.name}" for one in self.faults)))
+
+
+class _Listener:
+    """Notes what kinds of call a flow makes."""
+
+    def __init__(self) -> None:
+        self.kinds: list[frozenset[str]] = []
+
+    def before(self, call: Call) -> None:
+        """Note a call."""
+        self.kinds.append(call.kinds)
+
+    def after(self, call: Call) -> None:
+        """Whatever comes of it."""
+
+
+def calls_of(flow: str) -> list[frozenset[str]]:
+    """Return the kinds of each outgoing call of a flow that nothing disturbs."""
+    with listening():
+        scene = SCENARIOS[flow](Town(0, Plan()))
+        scene.warm()
+        listener = _Listener()
+        scene.town.faulty.watchers = (listener,)
+        scene.act()
+    return listener.kinds
+
+
+def singles(flow: str) -> Iterator[Case]:
+    """Yield every fault at every call that can go wrong so."""
+    for number, kinds in enumerate(calls_of(flow)):
+        for fault in Fault:
+            if applies(fault, kinds):
+                yield Case(flow, (PlannedFault(number, fault),))
+
+
+def pairs(flow: str) -> Iterator[Case]:
+    """Yield every two kinds of trouble at every two calls, those of a repetition included.
+
+    A flow that is disturbed once makes more calls than one that is not, so the second fault may
+    come a few calls later.
+    """
+    calls = calls_of(flow)
+    firsts = [
+        PlannedFault(number, fault)
+        for number, kinds in enumerate(calls)
+        for fault in _KINDS_OF_TROUBLE
+        if applies(fault, kinds)
+    ]
+    seconds = [
+        PlannedFault(number, fault)
+        for number in range(1, len(calls) + _MORE_CALLS)
+        for fault in _KINDS_OF_TROUBLE
+    ]
+    for first in firsts:
+        for second in seconds:
+            if first.call < second.call:
+                yield Case(flow, (first, second))
+
+
+def crashes_in_recovery(flow: str) -> Iterator[Case]:
+    """Yield every two crashes, of which the second hits whoever goes on after the first."""
+    crashes = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER)
+    numbers = range(len(calls_of(flow)) + _MORE_CALLS)
+    for first, second in combinations(numbers, 2):
+        for one in crashes:
+            yield Case(flow, (PlannedFault(first, one), PlannedFault(second, crashes[0])))
+
+
+def play(case: Case) -> Result:
+    """Go through the flow with these faults, let everything calm down, and check."""
+    with listening() as log:
+        probe = SCENARIOS[case.flow](Town(0, Plan()))
+        probe.warm()
+        start = probe.town.plan.calls
+        plan = Plan(
+            tuple(PlannedFault(start + one.call, one.fault, one.length) for one in case.faults)
+        )
+        scene = SCENARIOS[case.flow](Town(0, plan))
+        town = scene.town
+        scene.warm()
+        town.watch()
+        town.steps.look()
+        scene.act()
+        plan.is_over = True
+        _calm_down(town)
+        for merchant in scene.merchants:
+            merchant.finish()
+        check_all(town, [scene.told], scene.merchants)
+        check_news_change_nothing(town)
+        for leak in leaks_in(town, log.getvalue()):
+            town.complain(leak)
+    return result_of(town, 0, case.faults)
+
+
+def _calm_down(town: Town) -> None:
+    for seconds in (90, _HOUR, 24 * _HOUR):
+        town.later(seconds)
+        while delivery := town.pusher.take_due():
+            town.push_one(delivery)
+    town.reconcile()
+    town.later(_HOUR)

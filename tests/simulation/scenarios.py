@@ -1,0 +1,215 @@
+"""One flow at a time, from a beginning that always succeeds: for one or two faults at any call."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import requests
+
+from bench import Json
+from simulation.merchants import Merchant
+from simulation.town import Town
+
+_PATIENCE = 3
+
+
+class Scenario:
+    """`warm` prepares, `act` is the flow itself. Whoever acts repeats what got no answer."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.cart: Json = town.cart()
+        self.session = town.session(self.cart)
+        self.told: dict[str, str] = {}
+        self.merchants: list[Merchant] = []
+        self.outcomes: list[str] = []
+
+    def warm(self) -> None:
+        """Do what the flow needs to have happened before."""
+
+    def act(self) -> None:
+        """Go through the flow once."""
+        self._submit("tok_approved")
+
+    def _submit(self, token: str | None, method: str = "card") -> None:
+        self._repeat(lambda: self.town.pay(self.session, token, method, name="submit"))
+
+    def _repeat(self, request: Callable[[], requests.Response]) -> None:
+        for _ in range(_PATIENCE):
+            answer = self.town.attempt(request)
+            if answer is not None and answer.status_code < 500:
+                self._note(answer)
+                return
+
+    def _note(self, answer: requests.Response) -> None:
+        if answer.status_code == 200 and "paymentReference" in answer.text:
+            told = answer.json()
+            self.told[told["paymentReference"]] = told["outcome"]
+            self.outcomes.append(told["outcome"])
+
+    @property
+    def _payment(self) -> str:
+        return sorted(self.town.records.attached(self.cart["id"]))[-1]
+
+
+class Redirect(Scenario):
+    def act(self) -> None:
+        self._submit("tok_three_ds")
+
+
+class Confirm(Scenario):
+    def warm(self) -> None:
+        self._submit("tok_three_ds")
+        self.town.act_at_the_psp(self._payment, "confirm")
+
+    def act(self) -> None:
+        payment_id = self._payment
+        self._repeat(lambda: self.town.confirm(self.session, payment_id))
+
+
+class Return(Confirm):
+    def act(self) -> None:
+        [found] = self.town.records.at_the_psp(self._payment)
+        self._repeat(lambda: self.town.come_back(found.return_url or ""))
+
+
+class Webhook(Confirm):
+    def act(self) -> None:
+        while delivery := self.town.psp.next_delivery():
+            self.town.deliver(delivery)
+
+
+class Paid(Scenario):
+    """An authorized payment, and a merchant who asks for something."""
+
+    action = "capturePayment"
+    cents: int | None = 10_000
+
+    def warm(self) -> None:
+        self._submit("tok_approved")
+
+    def act(self) -> None:
+        merchant = Merchant(self.town, self._payment, 0, has_rivals=False)
+        self.merchants.append(merchant)
+        merchant.ask(self.action, self.cents, "job")
+        self.outcomes += merchant.told.values()
+
+
+class PartialCapture(Paid):
+    cents = 4_000
+
+
+class Cancel(Paid):
+    action, cents = "cancelPayment", None
+
+
+class Captured(Paid):
+    """As `Paid`, with all of it captured."""
+
+    action = "refundPayment"
+
+    def warm(self) -> None:
+        super().warm()
+        self.town.outcome(self._payment, "capturePayment", 10_000, "first")
+
+
+class PartialRefund(Captured):
+    cents = 4_000
+
+
+class Reverse(Captured):
+    """With a part captured, so that there is something to refund and something to release."""
+
+    action, cents = "reversePayment", None
+
+    def warm(self) -> None:
+        Paid.warm(self)
+        self.town.outcome(self._payment, "capturePayment", 4_000, "first")
+
+
+class MerchantCommand(Paid):
+    def warm(self) -> None:
+        super().warm()
+        self._push()
+
+    def act(self) -> None:
+        self.town.add(self._payment, "Charge", 4_000)
+        self._push()
+
+    def _push(self) -> None:
+        while delivery := self.town.pusher.take_due():
+            self.town.push_one(delivery)
+
+
+class Reconcile(Confirm):
+    """Nothing but the reconciliation learns how the payment ended, and carries out the command."""
+
+    def act(self) -> None:
+        self.town.add(self._payment, "Charge", 4_000)
+        self.town.clock.advance(3_600)
+        self.town.reconcile()
+
+
+class Deploy(Scenario):
+    def act(self) -> None:
+        for script in ("processor.post_deploy", "event_handler.post_deploy"):
+            while self.town.deploy(script) != 0 and not self.town.plan.is_spent:
+                pass
+
+
+class WithAccount(Scenario):
+    """A customer with a stored card."""
+
+    def warm(self) -> None:
+        self.customer = self.town.customer()
+        self.method_id = self.town.save(self.customer)
+        self.cart = self.town.cart_of(self.customer)
+        self.session = self.town.session(self.cart)
+
+    def act(self) -> None:
+        self._repeat(lambda: self.town.pay_again(self.session, self.method_id, name="again"))
+
+
+class Store(WithAccount):
+    def act(self) -> None:
+        self._repeat(lambda: self.town.agree(self.session, name="store"))
+
+
+class Remove(WithAccount):
+    def act(self) -> None:
+        self._repeat(lambda: self.town.remove(self.session, self.method_id))
+
+
+class Recurring(WithAccount):
+    def act(self) -> None:
+        self._repeat(lambda: self.town.charge(self.cart, self.method_id))
+
+
+class Status(Scenario):
+    def act(self) -> None:
+        token = self.town.merchant_center_token()
+        self._repeat(lambda: self.town.status(token))
+
+
+SCENARIOS: Mapping[str, type[Scenario]] = MappingProxyType(
+    {
+        "authorize": Scenario,
+        "authorize with redirect": Redirect,
+        "confirm": Confirm,
+        "return": Return,
+        "webhook": Webhook,
+        "capture": Paid,
+        "partial capture": PartialCapture,
+        "refund": Captured,
+        "partial refund": PartialRefund,
+        "cancel": Cancel,
+        "reverse": Reverse,
+        "event": MerchantCommand,
+        "reconcile": Reconcile,
+        "deploy hook": Deploy,
+        "store a card": Store,
+        "pay with a stored card": WithAccount,
+        "remove a stored card": Remove,
+        "recurring": Recurring,
+        "status": Status,
+    }
+)
