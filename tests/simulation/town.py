@@ -17,6 +17,7 @@ from payment_core.core import build_core
 from payment_core.deployment import run
 from payment_core.reconciliation import ReconciliationSettings, build_reconcile
 from payment_core.settings import Environment
+from payment_core.superseding import commands_of_superseding
 from returning_customers_support import ENABLED, ShopWithAccounts
 from sandbox.commercetools.merchant_center import SigningKey
 from sandbox.psp.payment import Attempt
@@ -76,6 +77,8 @@ class Town(EventBench, ShopWithAccounts, Arena):
         command = payment.transaction(added.get("id", "")) if payment else None
         if payment is None or command is None or is_offline(payment):
             return
+        if command in commands_of_superseding(payment):
+            return  # It waits for the day on which the PSP hears of the attempt.
         is_open = command.type in COMMAND_TYPES and command.state == "Initial"
         if is_open and not self.log_tells(command.id):
             self.complain(f"S5: {command.type} {command.id} is acknowledged and not carried out")
