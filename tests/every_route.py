@@ -9,10 +9,12 @@ from event_handler.app import create_app as create_event_handler
 from payment_core.world import World
 from processor.app import create_app as create_processor
 from processor_support import ENVIRONMENT, PAYMENT_ID, Place
+from reconciliation.app import create_app as create_reconciliation
 
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
     "processor": create_processor,
     "event-handler": create_event_handler,
+    "reconciliation": create_reconciliation,
 }
 _PARAMETERS = {
     "payment_id": PAYMENT_ID,

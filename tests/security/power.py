@@ -109,7 +109,8 @@ def _passes_with_all_guards(free: SimpleQueue[Copy], chosen: Sequence[Guard]) ->
     copy = free.get()
     code, output = copy.run(*sorted({one.tests for one in chosen}))
     free.put(copy)
-    _say(f"With every guard: {output.strip().splitlines()[-1]}")
+    for line in output.strip().splitlines()[-2:]:
+        _say(f"With every guard: {line}")
     return code == _PASSED
 
 

