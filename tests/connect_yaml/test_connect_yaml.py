@@ -104,7 +104,7 @@ def test_a_job_is_called_by_schedule_where_its_route_is() -> None:
     assert (minutes, rest) == ("*/15", ["*"] * 4)
     app = reconciliation.app.create_app(ENVIRONMENT, real_world())
     assert [rule.methods for rule in app.url_map.iter_rules() if rule.rule == job["endpoint"]] == [
-        {"POST", "OPTIONS"}
+        {"POST"}
     ]
 
 
