@@ -56,7 +56,7 @@ class Merchant:
         self._asked[action, name] = cents
         for number in range(_PATIENCE):
             if number and self._waits_long():
-                self._town.clock.advance(_LATE)
+                self._town.rest(_LATE)
                 with marked(Circumstance.LATE_RETRY):
                     is_answered = self._try(action, cents, name)
             else:

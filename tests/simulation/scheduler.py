@@ -21,7 +21,7 @@ class Actor:
     def __init__(self, name: str, act: Callable[[], None]) -> None:
         self.name = name
         self.error: BaseException | None = None
-        self.is_done = False
+        self.is_done = self.is_resting = False
         self.go = _closed_gate()
         self._act = act
 
@@ -64,10 +64,21 @@ class Scheduler:
             self._back.release()
             actor.go.acquire()
 
+    def rest(self) -> None:
+        """Go on when everybody else is done or rests as well, so that nothing is under way.
+
+        For whoever then lets more time pass than any call could take.
+        """
+        if self._running is not None:
+            self._running.is_resting = True
+            self.pause()
+
     def run(self) -> None:
         """Give turns until all are done; raises the first error that an actor ended with."""
         while waiting := [one for one in self._actors if not one.is_done]:
-            self._running = self._chance.choice(waiting)
+            awake = [one for one in waiting if not one.is_resting]
+            self._running = self._chance.choice(awake or waiting)
+            self._running.is_resting = False
             self._running.go.release()
             self._back.acquire()
         self._running = None

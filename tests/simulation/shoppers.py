@@ -89,7 +89,7 @@ class Shopper:
         is_late = Circumstance.LATE_RETRY in self._town.circumstances
         if not is_late or self._chance.random() < 0.5:
             return self._attempt(submit)
-        self._town.clock.advance(_LATE)
+        self._town.rest(_LATE)
         with marked(Circumstance.LATE_RETRY):
             return self._attempt(submit)
 

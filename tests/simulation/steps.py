@@ -36,10 +36,6 @@ class StepRules:
         self._shown: dict[str, set[str]] = {}
         self.transitions: Counter[str] = Counter()
 
-    def was_shown(self, operation_id: str, *statuses: str) -> bool:
-        """Whether the PSP has shown all these statuses for an operation, one after the other."""
-        return self._shown.get(operation_id, set()).issuperset(statuses)
-
     def before(self, call: Call) -> None:
         """Learn what the PSP has decided meanwhile, before anybody can read it."""
         self._look_at_the_psp()

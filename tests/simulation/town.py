@@ -171,6 +171,11 @@ class Town(EventBench, ShopWithAccounts, Arena):
                     with self.psp.opened(payment.id):
                         self.psp.issuer.expire(payment, self.psp.clock.now())
 
+    def rest(self, seconds: float) -> None:
+        """Let a long time pass, as soon as nothing is under way."""
+        self.scheduler.rest()
+        self.clock.advance(seconds)
+
     def set_clock(self, ahead: float) -> None:
         """Let our own wall clock jump; time itself goes on as it did."""
         self.skews.connector = ahead
