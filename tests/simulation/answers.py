@@ -51,7 +51,8 @@ class AnswerRules:
         if "paymentReference" in told:
             self._check_told(str(told["paymentReference"]), str(told["outcome"]))
         self._check_patience(visit)
-        self._check_retries(visit)
+        if visit.request is not None:  # A job goes on with the next payment, by the same calls.
+            self._check_retries(visit)
 
     def _check_told(self, payment_id: str, outcome: str) -> None:
         """S13: rejected means that nothing can come of it; S17: approved means authorized."""

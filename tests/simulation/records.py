@@ -91,5 +91,10 @@ def named(payment: Payment, operation: str) -> Transaction | None:
 
 
 def holds_money(payment: PSPPayment) -> bool:
+    """Whether the PSP holds money on it."""
+    return payment.capturable > 0 or payment.refundable > 0
+
+
+def may_hold_money(payment: PSPPayment) -> bool:
     """Whether the PSP holds money on it, or may do so at any time."""
-    return payment.is_open or payment.capturable > 0 or payment.refundable > 0
+    return payment.is_open or holds_money(payment)

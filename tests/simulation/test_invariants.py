@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from bench import PROCESSOR
-from event_support import amount
+from event_support import EVENTS, amount
 from payment_core.operation_ids import operation_id_of
 from payment_core.payment import Payment
 from simulation.calls import Call
@@ -179,7 +179,7 @@ def _name(payment: Payment) -> str:
 
 
 def test_s16_a_fourth_try_and_an_early_one(town: Town) -> None:
-    visit = Visit("event")
+    visit = Visit("event", requests.Request("POST", f"{EVENTS}/").prepare())
     visit.calls = [order(town, "", "key") for _ in range(4)]
     visit.calls[0].asked_to_wait = 1.0
     visit.seconds = 9.0
