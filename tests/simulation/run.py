@@ -27,8 +27,9 @@ from simulation.town import Town
 _MOST_FAULTS = 5
 _LAST_CALL = 90
 _LONGEST_OUTAGE = 9
-_DAY = 86_400
-_SETTLING = (3, 180, 3_600, _DAY, 3 * _DAY)
+_HOUR, _DAY = 3_600, 86_400
+_SOON = (3, 180, _HOUR)
+_SETTLING = (*_SOON, _DAY, 3 * _DAY)
 
 Cell = tuple[str, str]
 
@@ -123,7 +124,9 @@ class Life:
         town = self.town
         self._cart = town.cart()
         if self._has(Circumstance.SLOW_BANK):
-            town.psp.timing.settle_seconds = self._chance.choice(_SETTLING)
+            # What changes later, and is told by no webhook, is for the audit to find.
+            times = _SOON if town.misses_webhooks else _SETTLING
+            town.psp.timing.settle_seconds = self._chance.choice(times)
         if self._has(Circumstance.LOOKUP_LAG):
             town.psp.timing.lookup_lag_seconds = 60
         if self._has(Circumstance.LOST_WEBHOOKS) and self._chance.random() < 0.5:
@@ -200,21 +203,33 @@ class Life:
         ]
 
     def _calm_down(self) -> None:
-        """Faults are over: let everything that is due happen, and everybody ask once more."""
+        """Faults are over: let everything that is due happen, and everybody ask once more.
+
+        The reconciliation comes while the PSP's list of the last three days still shows it all, as
+        it does where it runs every quarter of an hour.
+        """
         self._messages.calm_down()
-        for hours in (0, 1, 24):
-            self._pass(hours * 3_600 + 30)
-            for merchant in self._merchants:
-                merchant.finish()
-            for shopper in self._shoppers:
-                shopper.ask_again()
+        self._pass(30)
+        self._ask_again()
+        self._pass(_HOUR)
+        self._ask_again()
+        self.town.reconcile(voids=True)
         if self._chance.random() < 0.7:
             self.town.expire_attempts()
-        self._pass(_DAY)
-        self.town.reconcile(voids=True)
-        self._pass(3 * _DAY)
-        self.town.reconcile(voids=True)
-        self._pass(3_600)
+        for hours in (2, 24):
+            self._pass(hours * _HOUR)
+            self.town.reconcile(voids=True)
+            self._ask_again()
+        for days in (0.1, 3):
+            self._pass(days * _DAY)
+            self.town.reconcile(voids=True)
+        self._pass(_HOUR)
+
+    def _ask_again(self) -> None:
+        for merchant in self._merchants:
+            merchant.finish()
+        for shopper in self._shoppers:
+            shopper.ask_again()
 
     def _pass(self, seconds: float) -> None:
         """Let time pass, with all news of it."""
