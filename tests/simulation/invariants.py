@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from payment_core.operation_ids import operation_id
-from payment_core.payment import Payment, TransactionType
+from payment_core.payment import Payment, Transaction, TransactionType
 from sandbox.psp.payment import Operation
 from sandbox.psp.webhooks import DeliveryMode
 from simulation.merchants import Merchant
@@ -102,7 +102,7 @@ def check_nothing_is_open(town: Town, payment: Payment) -> None:
         if (
             one.is_unresolved
             and one.interface_id not in pending
-            and not _is_moot(town, payment.id, one.type)
+            and not _is_moot(town, payment, one)
         ):
             town.complain(f"L1: {one.type} {one.id} of {payment.id} is still {one.state}")
 
@@ -213,7 +213,13 @@ def _is_undecided(town: Town, payment_id: str) -> bool:
     return any(one.is_open for one in town.records.at_the_psp(payment_id))
 
 
-def _is_moot(town: Town, payment_id: str, kind: str) -> bool:
-    """Whether it is a command about money that nobody ever held, so that it can only wait."""
-    is_command = kind != TransactionType.AUTHORIZATION
-    return is_command and not town.records.at_the_psp(payment_id)
+def _is_moot(town: Town, payment: Payment, command: Transaction) -> bool:
+    """Whether it is a command about money that nobody ever held, so that it can only wait.
+
+    Or one that a shopper may have added, being the first, and whose message with the author is
+    lost: nobody carries that out, and the log says so.
+    """
+    if command.type == TransactionType.AUTHORIZATION:
+        return False
+    is_first = payment.transactions[0].id == command.id
+    return not town.records.at_the_psp(payment.id) or (is_first and town.log_tells(command.id))
