@@ -4,7 +4,8 @@ import pytest
 
 from payment_core.context import RequestContext, serving
 from payment_core.errors import SettingsError, Unavailable
-from payment_core.logs import configure_logging, get_logger, masked
+from payment_core.logs import configure_logging, get_logger
+from payment_core.masking import masked
 
 
 def line(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:

@@ -188,11 +188,11 @@ BROWSERS = (
         "attempts_are_limited",
         f"{PROCESSOR}/dispatch.py",
         "        refuse_browser_decisions(document)\n",
-        "",
+        "        pass\n",
     ),
 )
 
-_LOGS = f"{CORE}/logs.py"
+_LOGS, _MASKING = f"{CORE}/logs.py", f"{CORE}/masking.py"
 _LINES, _CANARIES = "log_lines", "canaries"
 
 WRITTEN_DOWN = (
@@ -201,15 +201,26 @@ WRITTEN_DOWN = (
         _CANARIES,
         f"{PROCESSOR}/dispatch.py",
         "        refuse_card_numbers(document)\n",
-        "",
+        "        pass\n",
+    ),
+    guard(
+        "G1 what a PSP repeats",
+        _CANARIES,
+        f"{CORE}/converge.py",
+        "text = masked(ledger.text) if ledger.text else None",
+        "text = ledger.text",
     ),
     guard("G1 masking", _CANARIES, _LOGS, "            _mask,\n", ""),
-    guard("G1 credentials", _LINES, _LOGS, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_EMAIL, _IBAN)"),
-    guard("G1 addresses", _LINES, _LOGS, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_CREDENTIAL, _IBAN)"),
+    guard("G1 credentials", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_EMAIL, _IBAN)"),
+    guard("G1 addresses", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_CREDENTIAL, _IBAN)"),
     guard(
-        "G1 account numbers", _LINES, _LOGS, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_CREDENTIAL, _EMAIL)"
+        "G1 account numbers",
+        _LINES,
+        _MASKING,
+        "(_CREDENTIAL, _EMAIL, _IBAN)",
+        "(_CREDENTIAL, _EMAIL)",
     ),
-    guard("G1 card numbers", _LINES, _LOGS, "_CARD_NUMBER.sub(_mask_card_number, text)", "text"),
+    guard("G1 card numbers", _LINES, _MASKING, "_CARD_NUMBER.sub(_mask_card_number, text)", "text"),
     guard(
         "G1 secrets mask themselves",
         _LINES,
@@ -238,7 +249,7 @@ WRITTEN_DOWN = (
         'request.url_rule.rule if request.url_rule else "unknown"',
         "request.path",
     ),
-    guard("G2 the length of a value", _LINES, _LOGS, "if len(text) <= _LONGEST_TEXT", "if text"),
+    guard("G2 the length of a value", _LINES, _MASKING, "if len(text) <= _LONGEST_TEXT", "if text"),
     guard(
         "G2 harmless correlation ids",
         _LINES,

@@ -123,11 +123,8 @@ def _tried(free: SimpleQueue[Copy], guard: Guard) -> str | None:
     finally:
         free.put(copy)
     found = _FIRST_FAILURE.search(output)
-    if code == _FAILED and found:
-        return found[1]
-    if code != _PASSED:
-        raise RuntimeError(f"Without {guard.name} the tests do not even start:\n{output}")
-    return None
+    # Tests that cannot even start say nothing about the guard.
+    return found[1] if code == _FAILED and found else None
 
 
 def _told(guard: Guard, test: str | None) -> bool:

@@ -9,7 +9,8 @@ import pytest
 from event_support import EventBench, notification, pushed
 from payment_core.deployment import run
 from payment_core.errors import DeploymentError
-from payment_core.logs import get_logger, masked
+from payment_core.logs import get_logger
+from payment_core.masking import masked
 from payment_core.secret import Secret
 from payment_core.settings import Environment
 from processor_support import PAYMENT_ID, Place, logged

@@ -5,11 +5,13 @@ import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
 
-from bench import COMMERCETOOLS, PROCESSOR, PSP, Bench
+from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, Bench
+from canaries import Recorder
 from event_support import EVENTS, EventBench, notification, pushed
 from payment_core.world import pooled_session
 from processor_support import PAYMENT_ID
@@ -133,13 +135,29 @@ def test_u3_a_url_in_a_signed_webhook_is_never_called(kind: type[Webhooks]) -> N
     assert webhooks.bench.network.hosts.isdisjoint(FOREIGN_HOSTS)
 
 
-@pytest.mark.parametrize("reference", ["https://evil.test/", "//evil.test/x", "@evil.test", "\\"])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "https://evil.test/",
+        "//evil.test/x",
+        "@evil.test",
+        "\\",
+        "../carts",
+        "a?limit=1",
+        "a#b",
+        "key=a/b",
+    ],
+)
 def test_u3_a_reference_in_a_signed_webhook_is_one_part_of_a_path(reference: str) -> None:
     webhooks = SandboxWebhooks()
+    recorder = Recorder(webhooks.bench.network)
+    webhooks.bench.outgoing.mount("https://", recorder)
     data = {"paymentId": reference, "merchantReference": reference}
     body = msgspec.json.encode({"type": "x", "createdAt": "2020-01-01T00:00:00Z", "data": data})
     webhooks.send(body, webhooks.headers(body, webhooks.first))
 
+    asked = [one.split()[1].partition(f"{PROJECT}/payments")[2] for one in recorder.sent]
+    assert f"/{quote(reference, safe='')}" in asked
     assert webhooks.bench.network.hosts == hosts(COMMERCETOOLS, PROCESSOR)
 
 

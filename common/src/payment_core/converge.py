@@ -7,6 +7,7 @@ ledgers arrive does not matter as long as each was read after the Payment it is 
 from collections.abc import Iterator
 
 from payment_core.ledger import Ledger, LedgerEntry
+from payment_core.masking import masked
 from payment_core.operation_ids import operation_id_of
 from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.updates import (
@@ -56,8 +57,10 @@ def _payment_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]
         yield SetMethodInfoMethod(ledger.method)
     if ledger.code and ledger.code != payment.payment_status.interface_code:
         yield SetStatusInterfaceCode(ledger.code)
-    if ledger.text and ledger.text != payment.payment_status.interface_text:
-        yield SetStatusInterfaceText(ledger.text)
+    # A PSP may repeat what its shopper typed; the text is kept, and shown to the shopper.
+    text = masked(ledger.text) if ledger.text else None
+    if text and text != payment.payment_status.interface_text:
+        yield SetStatusInterfaceText(text)
 
 
 def _transaction_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]:

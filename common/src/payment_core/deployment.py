@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from payment_core.commercetools.client import Commercetools, CommercetoolsError
 from payment_core.errors import DeploymentError, SettingsError, Unavailable
-from payment_core.logs import masked
+from payment_core.masking import masked
 from payment_core.provider import PaymentProvider
 from payment_core.settings import Environment
 from payment_core.world import World, real_world

@@ -4,27 +4,15 @@ https://cloud.google.com/logging/docs/structured-logging
 """
 
 import logging
-import re
 from collections.abc import Iterator, MutableMapping
 
 import structlog
 
 from payment_core.context import current_request
 from payment_core.errors import SettingsError
+from payment_core.masking import masked
 
 _LEVELS = {"debug": 10, "info": 20, "warn": 30, "warning": 30, "error": 40}
-# No value of ours is longer, and what is longer takes the patterns ever more time.
-_LONGEST_TEXT = 1_000
-_CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
-_CREDENTIAL = re.compile(
-    r"\b(?i:bearer|basic)\s+\S+"
-    r"|\b(?:sk|rk|ek|whsec|tok|ctoken|pm|sto)_[\w+/=]+"
-    r"|\b[a-z]+_\w+_secret_\w+"
-    r"|\beyJ[\w-]+\.[\w.-]+"
-    r"|(?<=://)[^/\s@]+(?=@)"
-)
 
 
 def configure_logging(level: str) -> None:
@@ -50,17 +38,6 @@ def get_logger() -> structlog.typing.FilteringBoundLogger:
     """Return the logger; its lines carry the correlation id of the request being served."""
     logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
     return logger
-
-
-def masked(text: str) -> str:
-    """Return the text without card numbers, account numbers, addresses and credentials.
-
-    Of a long text only the beginning is returned.
-    """
-    text = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
-    for pattern in (_CREDENTIAL, _EMAIL, _IBAN):
-        text = pattern.sub("***", text)
-    return _CARD_NUMBER.sub(_mask_card_number, text)
 
 
 def _name_fields(
@@ -105,9 +82,3 @@ def _mask(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapp
         elif not isinstance(value, int | float | bool | None):
             event[name] = masked(str(value))
     return event
-
-
-def _mask_card_number(match: re.Match[str]) -> str:
-    digits = [int(one) for one in match.group() if one.isdigit()]
-    doubled = [sum(divmod(2 * one, 10)) for one in digits[-2::-2]]
-    return match.group() if (sum(digits[-1::-2]) + sum(doubled)) % 10 else "***"
