@@ -230,6 +230,6 @@ def test_every_page_of_the_list_is_read(bench: ReconciliationBench) -> None:
 
 def test_after_some_days_nobody_looks(bench: ReconciliationBench) -> None:
     detached(bench)
-    bench.unheard(4 * DAY)
+    bench.unheard(5 * DAY)
 
     assert bench.reconcile().listed == 0

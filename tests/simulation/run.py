@@ -205,7 +205,7 @@ class Life:
     def _calm_down(self) -> None:
         """Faults are over: let everything that is due happen, and everybody ask once more.
 
-        The reconciliation comes while the PSP's list of the last three days still shows it all, as
+        The reconciliation comes while the PSP's list of the last four days still shows it all, as
         it does where it runs every quarter of an hour.
         """
         self._messages.calm_down()
@@ -220,8 +220,8 @@ class Life:
             self._pass(hours * _HOUR)
             self.town.reconcile(voids=True)
             self._ask_again()
-        for days in (0.1, 3):
-            self._pass(days * _DAY)
+        for hours in (2, 46, 26, 2):
+            self._pass(hours * _HOUR)
             self.town.reconcile(voids=True)
         self._pass(_HOUR)
 

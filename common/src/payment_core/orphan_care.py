@@ -28,8 +28,8 @@ from payment_core.world import World
 
 # Carts become orders within minutes, and what queries and lists show is seconds old.
 _SAFE_AGE = timedelta(hours=1)
-# So that a weekend without this job hides nothing.
-_LOOK_BACK = timedelta(days=3)
+# A bank may take three days to decide, and a weekend without this job must hide nothing.
+_LOOK_BACK = timedelta(days=4)
 
 
 class OrphanCare:
