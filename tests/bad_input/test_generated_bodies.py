@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bad_input.case import Make, Request
-from bad_input.endpoints import EVERY, JSON_READERS
+from bad_input.endpoints import EVERY, JSON_READERS, transaction
 from bad_input.good_bodies import may_move_intent, may_move_payment, may_move_transaction
 from bad_input.mutations import Ambiguous, bodies, understood
 from bad_input.premises import Premises
@@ -23,6 +23,7 @@ from event_support import notification, pushed
 pytestmark = pytest.mark.slow  # Many generated bodies.
 
 FEW = 60
+SOME_CART = "99999999-9999-4999-8999-999999999999"
 BODIES = int(os.environ.get("BODIES", FEW))
 CODES = {
     "InvalidJsonInput",
@@ -61,6 +62,16 @@ def return_post(premises: Premises) -> Request:
     return replace(EVERY["R"](premises), method="POST", body=b'{"token": "x"}')
 
 
+def on_some_cart(premises: Premises) -> Request:
+    return transaction(premises, cartId=SOME_CART)
+
+
+def on_an_owing_cart(premises: Premises, request: Request) -> Request:
+    """Name a cart that nobody has paid yet: the body is made before anybody can know it."""
+    owing = premises.owing_cart.encode()
+    return replace(request, body=request.body.replace(SOME_CART.encode(), owing))
+
+
 def signed(premises: Premises, request: Request) -> Request:
     return replace(request, headers=premises.signed(request.body))
 
@@ -71,7 +82,9 @@ def enveloped(_: Premises, request: Request) -> Request:
 
 READERS: Mapping[str, Reader] = {
     "I": Reader(EVERY["I"], frozenset({200, 400, 413}), may_move_intent),
-    "T": Reader(EVERY["T"], frozenset({201, 400, 409, 413}), may_move_transaction),
+    "T": Reader(
+        on_some_cart, frozenset({201, 400, 409, 413}), may_move_transaction, on_an_owing_cart
+    ),
     "Y": Reader(EVERY["Y"], frozenset({200, 400, 409, 413}), may_move_payment),
     "N": Reader(EVERY["N"], frozenset({200})),
     "R": Reader(return_post, frozenset({401})),
