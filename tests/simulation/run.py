@@ -216,13 +216,15 @@ class Life:
         self.town.reconcile(voids=True)
         if self._chance.random() < 0.7:
             self.town.expire_attempts()
-        for hours in (2, 24):
+        for hours in (2, 22):
             self._pass(hours * _HOUR)
             self.town.reconcile(voids=True)
             self._ask_again()
-        for hours in (2, 46, 26, 2):
-            self._pass(hours * _HOUR)
+        self._pass(48 * _HOUR)
+        if self.town.misses_webhooks:
             self.town.reconcile(voids=True)
+        self._pass(28 * _HOUR)
+        self.town.reconcile(voids=True)
         self._pass(_HOUR)
 
     def _ask_again(self) -> None:
