@@ -279,6 +279,13 @@ WRITTEN_DOWN = (
         '"General", str(error)',
     ),
     guard(
+        "G3 errors of the reconciliation",
+        "answers",
+        "reconciliation/src/reconciliation/error_answers.py",
+        '"General", "Internal server error."',
+        '"General", str(error)',
+    ),
+    guard(
         "G3 commercetools' words",
         "answers",
         f"{PROCESSOR}/error_answers.py",
@@ -292,6 +299,13 @@ WRITTEN_DOWN = (
         "H1 headers of the event handler",
         "answers",
         f"{EVENTS}/app.py",
+        "RequestScope(AnswerHeaders(app.wsgi_app), world)",
+        "RequestScope(app.wsgi_app, world)",
+    ),
+    guard(
+        "H1 headers of the reconciliation",
+        "answers",
+        "reconciliation/src/reconciliation/app.py",
         "RequestScope(AnswerHeaders(app.wsgi_app), world)",
         "RequestScope(app.wsgi_app, world)",
     ),
