@@ -1,0 +1,122 @@
+"""The guards around what is written down and answered."""
+
+from security.guard import CORE, EVENTS, PROCESSOR, guard
+
+_LOGS, _MASKING = f"{CORE}/logs.py", f"{CORE}/masking.py"
+_LINES, _CANARIES = "log_lines", "canaries"
+
+WRITTEN_DOWN = (
+    guard(
+        "G1 card numbers of a browser",
+        _CANARIES,
+        f"{PROCESSOR}/dispatch.py",
+        "        refuse_card_numbers(document)\n",
+        "        pass\n",
+    ),
+    guard(
+        "G1 what a PSP repeats",
+        _CANARIES,
+        f"{CORE}/converge.py",
+        "text = masked(ledger.text) if ledger.text else None",
+        "text = ledger.text",
+    ),
+    guard("G1 masking", _CANARIES, _LOGS, "            _mask,\n", ""),
+    guard("G1 credentials", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_EMAIL, _IBAN)"),
+    guard("G1 addresses", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_CREDENTIAL, _IBAN)"),
+    guard(
+        "G1 account numbers",
+        _LINES,
+        _MASKING,
+        "(_CREDENTIAL, _EMAIL, _IBAN)",
+        "(_CREDENTIAL, _EMAIL)",
+    ),
+    guard("G1 card numbers", _LINES, _MASKING, "_CARD_NUMBER.sub(_mask_card_number, text)", "text"),
+    guard(
+        "G1 secrets mask themselves",
+        _LINES,
+        f"{CORE}/secret.py",
+        'return "Secret(***)"',
+        "return self._value",
+    ),
+    guard(
+        "G1 correlation ids that look secret",
+        _LINES,
+        f"{PROCESSOR}/correlation.py",
+        " and masked(text) == text",
+        "",
+    ),
+    guard(
+        "G1 a credential is no correlation id",
+        _CANARIES,
+        f"{PROCESSOR}/request_scope.py",
+        'asked in (environ.get("HTTP_X_SESSION_ID"), token)',
+        "False",
+    ),
+    guard(
+        "G2 paths are logged as templates",
+        _LINES,
+        f"{PROCESSOR}/request_log.py",
+        'request.url_rule.rule if request.url_rule else "unknown"',
+        "request.path",
+    ),
+    guard("G2 the length of a value", _LINES, _MASKING, "if len(text) <= _LONGEST_TEXT", "if text"),
+    guard(
+        "G2 harmless correlation ids",
+        _LINES,
+        f"{PROCESSOR}/correlation.py",
+        "_CORRELATION_ID.fullmatch(text) is not None",
+        "bool(text)",
+    ),
+    guard(
+        "G2 one line of a deploy script",
+        _LINES,
+        f"{CORE}/deployment.py",
+        "_one_line(masked(_advice(error)))",
+        "masked(_advice(error))",
+    ),
+    guard(
+        "G3 errors of the processor",
+        "answers",
+        f"{PROCESSOR}/error_answers.py",
+        '"General", "Internal server error."',
+        '"General", str(error)',
+    ),
+    guard(
+        "G3 errors of the event handler",
+        "answers",
+        f"{EVENTS}/error_answers.py",
+        '"General", "Internal server error."',
+        '"General", str(error)',
+    ),
+    guard(
+        "G3 errors of the reconciliation",
+        "answers",
+        "reconciliation/src/reconciliation/error_answers.py",
+        '"General", "Internal server error."',
+        '"General", str(error)',
+    ),
+    guard(
+        "G3 commercetools' words",
+        "answers",
+        f"{PROCESSOR}/error_answers.py",
+        '"commercetools refused the request."',
+        "error.message",
+    ),
+    guard(
+        "H1 headers", "answers", f"{CORE}/answer_headers.py", "[*others, *ours.items()]", "others"
+    ),
+    guard(
+        "H1 headers of the event handler",
+        "answers",
+        f"{EVENTS}/app.py",
+        "RequestScope(AnswerHeaders(app.wsgi_app), world)",
+        "RequestScope(app.wsgi_app, world)",
+    ),
+    guard(
+        "H1 headers of the reconciliation",
+        "answers",
+        "reconciliation/src/reconciliation/app.py",
+        "RequestScope(AnswerHeaders(app.wsgi_app), world)",
+        "RequestScope(app.wsgi_app, world)",
+    ),
+)
