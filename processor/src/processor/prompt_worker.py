@@ -38,10 +38,11 @@ class PromptWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
                 listener.close()
 
     def _accept_waiting(self, listener: object) -> None:
-        before = -1
-        while before != self.nr_conns:
+        for _ in range(self.worker_connections):
             before = self.nr_conns
             self.accept(listener)
+            if self.nr_conns == before:
+                return
 
 
 def _status_of(error: Exception) -> HTTPStatus:
