@@ -4,7 +4,7 @@ S13, S16 and S17 of the list in docs/simulation.md.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from payment_core.payment import TransactionState, TransactionType
 from payment_core.superseding import is_superseded
@@ -33,13 +33,15 @@ class AnswerRules:
         self._records = records
         self._complain = complain
         self.met: Counter[tuple[str, Circumstance]] = Counter()
+        # Which circumstances of the whole run a visit met.
+        self.lasting: Callable[[Visit], Iterable[Circumstance]] = lambda _: ()
         self.statuses: Counter[tuple[str, int]] = Counter()
 
     def visited(self, visit: Visit) -> None:
         """Look at a visit that was answered."""
         status = visit.answer.status_code if visit.answer is not None else 0
         self.statuses[visit.flow, status] += 1
-        for mark in visit.marks:
+        for mark in (*visit.marks, *self.lasting(visit)):
             self.met[visit.flow, mark] += 1
         if status == 500:
             self._complain(f"S17: {visit.flow} was answered with 500")

@@ -56,11 +56,11 @@ def _update_latest(self: Payments, payment: Payment, actions: Sequence[UpdateAct
     return _UPDATE(self, self.get(payment.id), actions)
 
 
-def _create_again(self: Payments, draft: PaymentDraft) -> Payment:
+def _create_or_take(self: Payments, draft: PaymentDraft) -> Payment:
     try:
         return _CREATE(self, draft)
     except DuplicateField:
-        return _CREATE(self, msgspec.structs.replace(draft, key=f"{draft.key}-{uuid4()}"))
+        return self.get_by_key(draft.key)
 
 
 def _promise_the_claim(
@@ -157,7 +157,7 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
             Payments, "update", _swallowing(Payments.update, ConcurrentModification)
         ),
         "the version read again just before the write": Bug(Payments, "update", _update_latest),
-        "a taken key avoided by another": Bug(Payments, "create", _create_again),
+        "a taken key taken for a new Payment": Bug(Payments, "create", _create_or_take),
         "no table of transitions": Bug(converge, "_MOVES", _EVERY_MOVE),
         "transactions told apart by their type alone": Bug(
             converge, "_is_certainly", lambda _, one, __, entry: one.type == entry.type

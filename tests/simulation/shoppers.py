@@ -134,6 +134,7 @@ class CartOwner:
         """Do something to the cart at any moment."""
         for _ in range(self._town.chance.randint(1, 20)):
             self._town.scheduler.pause()
+        self._town.was_cart_touched = True
         match self._town.chance.choice(("change", "change", "order", "delete")):
             case "order":
                 self._town.order(self._cart)

@@ -2,11 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
+from datetime import timedelta
 from functools import cache
 from io import StringIO
 
+import msgspec
 import requests
 
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, Json
@@ -47,7 +49,9 @@ class Town(EventBench, ShopWithAccounts, Arena):
     ) -> None:
         self.circumstances = circumstances
         self._rests = 0
+        self.was_cart_touched = False
         super().__init__(seed, plan, ENABLED, skews)
+        self.answers.lasting = self._lasting
         self.open_accounts()
         self.commercetools.merchant_center._keys.append(_signing_key(1))
 
@@ -61,6 +65,28 @@ class Town(EventBench, ShopWithAccounts, Arena):
         return self.commercetools.merchant_center.token(
             COMMERCETOOLS, project, subject="user", audience=PROCESSOR, lifetime=60
         )
+
+    def _lasting(self, visit: Visit) -> Iterator[Circumstance]:
+        """Yield what lasts for the whole run and was in the way of this visit."""
+        has, skews = self.circumstances.__contains__, self.skews
+        if has(Circumstance.SKEWED_CLOCKS) and len({*msgspec.structs.astuple(skews)}) > 1:
+            yield Circumstance.SKEWED_CLOCKS
+        if has(Circumstance.RESTLESS_CART) and self.was_cart_touched:
+            yield Circumstance.RESTLESS_CART
+        asked = [one.body or one.query for one in visit.calls if "ledger" in one.kinds]
+        if not asked:
+            return
+        newborn = self.psp.clock.now() - timedelta(seconds=self.psp.timing.lookup_lag_seconds)
+        known = self.psp.known()
+        if has(Circumstance.SLOW_BANK) and any(
+            one.status == "pending" for found in known for one in found.operations
+        ):
+            yield Circumstance.SLOW_BANK
+        looked_up = {one.get("merchantReference") for one in asked}
+        if has(Circumstance.LOOKUP_LAG) and any(
+            one.merchant_reference in looked_up and one.created_at > newborn for one in known
+        ):
+            yield Circumstance.LOOKUP_LAG
 
     def push_one(self, delivery: Delivery) -> None:
         """Push one message; the event handler may die while it serves it."""
