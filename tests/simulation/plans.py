@@ -1,6 +1,7 @@
 """Every fault at every call of every flow, alone and in pairs."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 import msgspec
@@ -72,6 +73,15 @@ def calls_of(flow: str) -> list[frozenset[str]]:
     return listener.kinds
 
 
+@cache
+def calls_before(flow: str) -> int:
+    """Return how many outgoing calls are made until the flow begins."""
+    with listening():
+        scene = SCENARIOS[flow](Town(0, Plan()))
+        scene.warm()
+    return scene.town.plan.calls
+
+
 def singles(flow: str) -> Iterator[Case]:
     """Yield every fault at every call that can go wrong so."""
     for number, kinds in enumerate(calls_of(flow)):
@@ -116,9 +126,7 @@ def crashes_in_recovery(flow: str) -> Iterator[Case]:
 def play(case: Case) -> Result:
     """Go through the flow with these faults, let everything calm down, and check."""
     with listening() as log:
-        probe = SCENARIOS[case.flow](Town(0, Plan()))
-        probe.warm()
-        start = probe.town.plan.calls
+        start = calls_before(case.flow)
         plan = Plan(
             tuple(PlannedFault(start + one.call, one.fault, one.length) for one in case.faults)
         )
@@ -133,7 +141,8 @@ def play(case: Case) -> Result:
         for merchant in scene.merchants:
             merchant.finish()
         check_all(town, [scene.told], scene.merchants)
-        check_news_change_nothing(town)
+        if case.flow == "webhook":
+            check_news_change_nothing(town)
         for leak in leaks_in(town, log.getvalue()):
             town.complain(leak)
     return result_of(town, 0, case.faults)
