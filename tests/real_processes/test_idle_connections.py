@@ -1,6 +1,7 @@
 """Connections between two requests."""
 
-import socket
+from contextlib import closing
+from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,10 +17,12 @@ def test_an_idle_connection_is_kept(stage: Stage, name: str) -> None:
     facts = stage.facts
     url = {"processor": facts.processor_url, "event-handler": facts.event_handler_url}[name]
     address = urlsplit(url)
-    with socket.create_connection((address.hostname, address.port), timeout=3) as connection:
-        connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
-        answer = connection.recv(65536)
+    connection = HTTPConnection(str(address.hostname), address.port, timeout=3)
+    with closing(connection):
+        connection.request("GET", "/health")
+        answer = connection.getresponse()
+        answer.read()
         with pytest.raises(TimeoutError):
-            connection.recv(1)
+            connection.sock.recv(1)
 
-    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.status == 200
