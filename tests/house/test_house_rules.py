@@ -8,13 +8,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCE = ("common/src", "processor/src", "event-handler/src", "sandbox/src", "scripts")
+DEPLOYED = ("common/src", "processor/src", "event-handler/src", "reconciliation/src")
+SOURCE = (*DEPLOYED, "sandbox/src", "scripts")
 FOLDERS = (*SOURCE, "tests")
 MODULE_LINES = 300
 FUNCTION_LINES = 40
 LONG_FUNCTIONS: frozenset[str] = frozenset()
 DOMAIN = ("money", "payment", "ledger", "balances", "converge")
-NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", "processor", "event_handler", "sandbox"}
+APPLICATIONS = {
+    "processor": "processor/src",
+    "event_handler": "event-handler/src",
+    "reconciliation": "reconciliation/src",
+}
+NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, "sandbox"}
+# What gunicorn loads, and nobody else imports.
+WORKER = "payment_core.prompt_worker"
 NOT_IN_DOMAIN = {"requests", "urllib3", "payment_core.http", "payment_core.commercetools"}
 
 
@@ -109,25 +117,24 @@ def test_modules_are_named_after_what_they_hold() -> None:
 
 
 def test_the_core_knows_no_web_framework_and_no_application() -> None:
-    assert [row for path in modules("common/src") for row in imports_any(path, NOT_IN_CORE)] == []
+    core = [path for path in modules("common/src") if path != core_module(WORKER)]
+    assert [row for path in core for row in imports_any(path, NOT_IN_CORE)] == []
+
+
+def test_only_the_server_imports_its_worker() -> None:
+    assert [row for path in modules(*DEPLOYED) for row in imports_any(path, {WORKER})] == []
 
 
 def test_deployed_code_never_imports_the_sandbox() -> None:
-    deployed = modules("processor/src", "event-handler/src")
-    assert [row for path in deployed for row in imports_any(path, {"sandbox"})] == []
+    assert [row for path in modules(*DEPLOYED) for row in imports_any(path, {"sandbox"})] == []
 
 
-def test_no_application_imports_another() -> None:
+@pytest.mark.parametrize("name", APPLICATIONS)
+def test_no_application_imports_another(name: str) -> None:
     """Each is deployed from its own folder alone."""
-    assert [
-        row
-        for folder, other in (
-            ("processor/src", "event_handler"),
-            ("event-handler/src", "processor"),
-        )
-        for path in modules(folder)
-        for row in imports_any(path, {other})
-    ] == []
+    others = APPLICATIONS.keys() - {name}
+    files = modules(APPLICATIONS[name])
+    assert [row for path in files for row in imports_any(path, others)] == []
 
 
 @pytest.mark.parametrize("name", DOMAIN)

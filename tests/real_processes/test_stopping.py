@@ -1,17 +1,14 @@
 """SIGTERM while a request is served, and a worker that hangs."""
 
-import errno
 import os
 import signal
-import socket
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from urllib.parse import urlsplit
 
 import pytest
 import requests
 
 from real_processes.books import Books
+from real_processes.closed_doors import refuses_connections
 from real_processes.flows import FLOWS
 from real_processes.holds import Hold, Moment
 from real_processes.market import Market
@@ -21,18 +18,6 @@ from real_processes.stage import WORKER_TIMEOUT, Stage
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
 CAPTURE = Hold("POST", "/captures$", Moment.LATE)
-
-
-def refuses_connections(url: str) -> bool:
-    """Connect until that is refused, every time the last connection is closed, or old enough."""
-    address = urlsplit(url)
-    for _ in range(100):
-        with socket.socket() as client, suppress(TimeoutError, ConnectionResetError):
-            client.settimeout(0.1)
-            if client.connect_ex((address.hostname, address.port)) == errno.ECONNREFUSED:
-                return True
-            client.recv(1)
-    return False
 
 
 @pytest.mark.parametrize("name", ["processor", "event-handler"])

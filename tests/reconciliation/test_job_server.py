@@ -1,6 +1,7 @@
 """The job as its Procfile starts it, beside the other servers of the product."""
 
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from real_processes.closed_doors import refuses_connections
 from sandbox.demo.facts import Facts
 from sandbox.demo.ports import LOOPBACK, free_port
 from sandbox.demo.server import Launch, Server
@@ -136,9 +138,24 @@ def test_a_run_that_is_told_to_stop_finishes_its_payment_and_answers(
         while len(psp.call("GET", "/test/requests").json()["data"]) == before:
             assert not running.done()
         job.ask_to_stop()
+        assert refuses_connections(f"http://{LOOPBACK}:{port}")
+        assert not running.done()
         answer = running.result()
 
     job.wait_until_stopped()
     assert answer.json()["isComplete"] is False
     assert answer.json()["examined"] == 1
     assert ["Pending"] in [states(merchant, one) for one in ids]
+
+
+@pytest.mark.usefixtures("job")
+def test_a_broken_line_is_repeated_nowhere(stack: Stack, port: int) -> None:
+    with socket.create_connection((LOOPBACK, port), timeout=5) as connection:
+        connection.sendall(b"POST /job HTTP/1.1\r\nHost: x\r\nAuthorization canary-token\r\n\r\n")
+        with connection.makefile("rb") as answer:
+            told = answer.read()
+
+    assert told.startswith(b"HTTP/1.1 400")
+    assert b"InvalidInput" in told
+    assert b"canary" not in told
+    assert "canary-token" not in (stack.folder / "reconciliation.log").read_text()

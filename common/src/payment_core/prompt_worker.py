@@ -1,4 +1,7 @@
-"""How gunicorn serves this application, what it refuses by itself, and how it stops."""
+"""How gunicorn serves an application, what it refuses by itself, and how it stops.
+
+Only gunicorn imports this, by the name in a Procfile; it comes with each application, not with us.
+"""
 
 import socket
 from http import HTTPStatus
