@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from real_processes.closed_doors import refuses_connections
+from real_processes.remote_control import RemoteControl
 from sandbox.demo.facts import Facts
 from sandbox.demo.ports import LOOPBACK, free_port
 from sandbox.demo.server import Launch, Server
@@ -146,6 +147,27 @@ def test_a_run_that_is_told_to_stop_finishes_its_payment_and_answers(
     assert answer.json()["isComplete"] is False
     assert answer.json()["examined"] == 1
     assert ["Pending"] in [states(merchant, one) for one in ids]
+
+
+def test_a_run_that_is_killed_while_it_writes_is_made_good_by_the_next(
+    stack: Stack, merchant: PlantingMerchant, psp: Psp, port: int, job: Server
+) -> None:
+    payment_id = pending(merchant, psp)
+    commercetools = RemoteControl(stack.facts.api_url)
+    its_path = f"/payments/{payment_id}$"
+    commercetools.post("/test/faults", method="POST", path=its_path, delaySeconds=3)
+    with ThreadPoolExecutor(1) as schedule:
+        running = schedule.submit(run, port)
+        while not commercetools.get("/test/faults")["faults"][0]["hits"]:
+            assert not running.done()
+        job.kill()
+        assert isinstance(running.exception(), requests.ConnectionError)
+    commercetools.delete("/test/faults")
+    job.start()
+    job.wait_until_ready()
+
+    assert run(port).status_code == 200
+    assert states(merchant, payment_id) == ["Success"]
 
 
 @pytest.mark.usefixtures("job")
