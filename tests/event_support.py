@@ -9,6 +9,8 @@ import requests
 
 from bench import PROJECT, PSP, Bench, Json
 from event_handler.app import create_app
+from payment_core.operation_ids import successor_key
+from payment_core.superseding import supersede
 from sandbox.commercetools.notifications import Notifier
 from sandbox.push.broker import Broker, DeliveryMode
 from sandbox.push.pusher import Pusher
@@ -124,6 +126,26 @@ class EventBench(Bench):
     def post(self, body: bytes, **headers: str) -> requests.Response:
         """Send anything to the event handler."""
         return self._client.post(f"{EVENTS}/", data=body, headers=headers)
+
+    def replaced_while_captured(self, refunded: int) -> str:
+        """Return an attempt of 10,000 cents that was given up, captured and refunded in part.
+
+        Its cancellation was refused and the next attempt exists, so all it holds is to be returned.
+        """
+        payment_id = self.paid()
+        self.outcome(payment_id, "capturePayment", 10_000)
+        self.outcome(payment_id, "refundPayment", refunded)
+        payment = self.payment(payment_id)
+        self.new_payment(key=successor_key(payment))
+        given_up = supersede(payment, self.clock.now())
+        draft = {
+            "type": "CancelAuthorization",
+            "amount": amount(given_up.amount.cent_amount),
+            "state": "Failure",
+            "interactionId": given_up.interaction_id,
+        }
+        self.update(payment_id, {"action": "addTransaction", "transaction": draft})
+        return payment_id
 
     def states(self, payment_id: str) -> dict[str, list[str]]:
         """Return the states of the Payment's transactions by type, oldest first."""

@@ -108,3 +108,32 @@ def test_what_happened_at_the_psp_since_is_looked_at_first() -> None:
         "Charge": ["Failure"],
     }
     assert "At most 0 EUR" in bench.interface_text(payment_id)
+
+
+def test_a_refused_refund_keeps_no_money_that_is_to_be_returned() -> None:
+    """While it was open the return could not be told from it; now somebody must look again."""
+    bench = EventBench()
+    payment_id = bench.replaced_while_captured(refunded=4_000)
+    bench.add(payment_id, "Refund", 9_000)
+
+    assert set(bench.push()) == {204}
+
+    assert bench.states(payment_id)["Refund"] == ["Success", "Failure", "Success"]
+    assert sum(cents for kind, _, cents in bench.operations(payment_id) if kind == "refund") == (
+        10_000
+    )
+
+
+def test_a_message_that_comes_again_finds_what_the_refusal_left() -> None:
+    """Whoever refused the refund died right after, so all that is left is the message."""
+    bench = EventBench()
+    payment_id = bench.replaced_while_captured(refunded=4_000)
+    added = bench.add(payment_id, "Refund", 9_000)
+    bench.update(
+        payment_id,
+        {"action": "changeTransactionState", "transactionId": added, "state": "Failure"},
+    )
+
+    assert set(bench.push()) == {204}
+
+    assert bench.states(payment_id)["Refund"] == ["Success", "Failure", "Success"]

@@ -65,6 +65,18 @@ def test_a_payment_that_cannot_be_read_is_no_orphan(bench: ReconciliationBench) 
     assert bench.operations(payment_id) == []
 
 
+def test_a_replaced_attempt_that_holds_money_returns_it(bench: ReconciliationBench) -> None:
+    """Everything on it has ended, and both sides agree: nothing but its successor tells."""
+    payment_id = bench.replaced_while_captured(refunded=4_000)
+    bench.unheard(2 * HOUR)
+
+    report = bench.reconcile()
+
+    assert report.changed == [payment_id]
+    assert bench.states(payment_id)["Refund"] == ["Success", "Success"]
+    assert bench.reconcile().changed == []
+
+
 def test_with_stripe_too() -> None:
     bench = StripeBench()
     payment_id = bench.paid()

@@ -28,7 +28,7 @@ from payment_core.logs import get_logger
 from payment_core.operation_ids import is_ours
 from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.providers import Providers
-from payment_core.superseding import commands_of_superseding
+from payment_core.superseding import commands_of_superseding, may_owe
 from payment_core.world import World
 
 _ROUNDS = 8
@@ -89,6 +89,8 @@ class CarryOutCommands:
             else:
                 ids = _ids(payment, command)
                 get_logger().warning("A command is not carried out", reason=objection, **ids)
+        if may_owe(payment):
+            self._convergence.settle(payment)  # A refund that is refused now was in the way.
 
     def _check_not_in_work(self, payment: Payment, command: Transaction) -> None:
         if command.timestamp is None or not is_ours(payment, command):

@@ -59,7 +59,7 @@ class OrphanCare:
     ) -> None:
         """Examine what the PSP lists of the last days, older than a safe age.
 
-        Payments that do not say what the list shows are reconciled on the way.
+        Payments that are not settled although nothing on them is open are reconciled on the way.
 
         It starts at a moment drawn at random: a run that stops early leaves out another part
         than the last.
@@ -74,7 +74,7 @@ class OrphanCare:
                 return
             report.listed += len(page)
             found = self._search.survey(page)
-            work.each(found.outdated, reconcile)
+            work.each(found.unsettled, reconcile)
             work.each(found.suspects, lambda one: self._examine(report, one), _reference)
 
     def _examine(self, report: ReconciliationReport, suspect: ListedAuthorization) -> None:

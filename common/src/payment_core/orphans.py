@@ -25,6 +25,7 @@ from payment_core.provider import (
     PaymentProvider,
     PaymentReference,
 )
+from payment_core.superseding import may_owe
 
 
 class Orphan(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +51,12 @@ class Orphan(msgspec.Struct, frozen=True, kw_only=True):
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """What a page of the PSP's list gives reason to look at.
 
-    `suspects` may be orphans; `outdated` are ids of Payments that do not say what the list shows.
+    `suspects` may be orphans; `unsettled` are ids of Payments that do not say what the list shows,
+    or that hold money although another took their place.
     """
 
     suspects: Sequence[ListedAuthorization]
-    outdated: Sequence[str]
+    unsettled: Sequence[str]
 
 
 class OrphanSearch:
@@ -88,8 +90,10 @@ class OrphanSearch:
         known = [(one, payments.get(one.payment_id)) for one in page]
         return Survey(
             suspects=[one for one, payment in known if payment is None or payment.id not in in_use],
-            outdated=[
-                payment.id for one, payment in known if payment and converge(payment, one.ledger)
+            unsettled=[
+                payment.id
+                for one, payment in known
+                if payment and (converge(payment, one.ledger) or may_owe(payment))
             ],
         )
 

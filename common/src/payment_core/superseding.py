@@ -47,6 +47,12 @@ def return_due(payment: Payment, now: datetime) -> TransactionDraft | None:
     return None
 
 
+def may_owe(payment: Payment) -> bool:
+    """Whether this attempt was given up, or nearly so, and holds money that nobody returns yet."""
+    is_due = return_due(payment, payment.created_at) is not None
+    return is_due and bool(commands_of_superseding(payment))
+
+
 def _commands(payment: Payment, kind: TransactionType) -> tuple[Transaction, ...]:
     all_of_kind = payment.of_type(kind)
     ids = {_operation_id(payment, kind, number) for number in range(len(all_of_kind))}
