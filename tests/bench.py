@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import requests
 
-from payment_core.payment import Payment
-from payment_core.world import World
+from payment_core.domain.payment import Payment
+from payment_core.runtime.world import World
 from processor.app import create_app
 from sandbox.clock import Clock, VirtualClock
 from sandbox.commercetools.access import Client

@@ -12,17 +12,17 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from conformance_line import Line
-from payment_core.ledger import Ledger, LedgerEntry
-from payment_core.money import Money
-from payment_core.operation_ids import operation_id
-from payment_core.payment import TransactionState, TransactionType
-from payment_core.provider import (
+from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.money import Money
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import TransactionState, TransactionType
+from payment_core.domain.provider import (
     AuthorizationRequest,
     Command,
     PaymentProvider,
     PaymentReference,
 )
-from payment_core.secret import Secret
+from payment_core.runtime.secret import Secret
 
 Course = Literal["approved", "declined", "pending", "action"]
 SUCCESS, PENDING = TransactionState.SUCCESS, TransactionState.PENDING

@@ -11,7 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from conformance_line import Line
-from payment_core.world import World, real_world
+from payment_core.runtime.world import World, real_world
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from conformance_kit import CUSTOMER, Course, Means, Stored
 from conformance_places import SECRETS, in_process, standard_headers
-from payment_core.money import Money
-from payment_core.provider import Labels
-from payment_core.settings import Environment
+from payment_core.domain.money import Money
+from payment_core.domain.provider import Labels
+from payment_core.runtime.settings import Environment
 from tinypay_psp import Tinypay
 
 PAGE = Path(__file__).parents[1] / "docs" / "adding-a-provider.md"

@@ -9,8 +9,8 @@ import requests
 
 from bench import PROJECT, PSP, Bench, Json
 from event_handler.app import create_app
-from payment_core.operation_ids import successor_key
-from payment_core.superseding import supersede
+from payment_core.domain.operation_ids import successor_key
+from payment_core.domain.superseding import supersede
 from sandbox.commercetools.notifications import Notifier
 from sandbox.push.broker import Broker, DeliveryMode
 from sandbox.push.pusher import Pusher

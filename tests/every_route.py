@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from flask import Flask
 
 from event_handler.app import create_app as create_event_handler
-from payment_core.world import World
+from payment_core.runtime.world import World
 from processor.app import create_app as create_processor
 from processor_support import ENVIRONMENT, PAYMENT_ID, Place
 from reconciliation.app import create_app as create_reconciliation

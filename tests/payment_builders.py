@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from payment_core.ledger import LedgerEntry
-from payment_core.money import Money
-from payment_core.payment import (
+from payment_core.domain.ledger import LedgerEntry
+from payment_core.domain.money import Money
+from payment_core.domain.payment import (
     Payment,
     PaymentMethodInfo,
     Transaction,

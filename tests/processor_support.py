@@ -11,7 +11,7 @@ import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
-from payment_core.world import World
+from payment_core.runtime.world import World
 from processor.app import create_app
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork

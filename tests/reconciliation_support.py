@@ -6,10 +6,10 @@ from dataclasses import replace
 from bench import Bench, Json
 from event_support import ALL_COMMANDS, EventBench
 from payment_core.core import build_core
-from payment_core.reconciliation import ReconciliationSettings, build_reconcile
-from payment_core.reconciliation_report import ReconciliationReport
-from payment_core.settings import Environment
-from payment_core.world import World
+from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
+from payment_core.reconciliation.report import ReconciliationReport
+from payment_core.runtime.settings import Environment
+from payment_core.runtime.world import World
 
 HOUR, DAY = 3_600, 86_400
 AGE = 11 * 60

@@ -9,7 +9,7 @@ import requests
 
 from bench import PROCESSOR, PROJECT, Bench, Json
 from payment_core.providers.stripe_stored import AttachedMethod
-from payment_core.secret import Secret
+from payment_core.runtime.secret import Secret
 from simulation.arena import Arena
 from simulation.faults import Fault, Plan, PlannedFault
 from stripe_bench import StripeBench

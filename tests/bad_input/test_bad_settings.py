@@ -9,7 +9,7 @@ import event_handler.app
 import processor.app
 import reconciliation.app
 from bad_input.rows_of_settings import CANARY, WrongSetting, rows
-from payment_core.world import World
+from payment_core.runtime.world import World
 from processor_support import ENVIRONMENT, Place
 
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {

@@ -9,7 +9,7 @@ from conformance_kit import CANCEL, CHARGE, PSP, REFUND, Purchase, total
 from conformance_sandbox import SandboxUnderTest
 from conformance_stripe import StripeUnderTest
 from conformance_tinypay import TinypayUnderTest
-from payment_core.money import Money
+from payment_core.domain.money import Money
 
 _MULTICAPTURE = {"STRIPE_MULTICAPTURE": "true"}
 _PSPS: Mapping[str, Callable[[Mapping[str, str] | None], PSP]] = {

@@ -15,8 +15,8 @@ from conformance_kit import (
     on_the_books,
     only,
 )
-from payment_core.errors import OutcomeUnknown
-from payment_core.provider import PaymentReference
+from payment_core.domain.provider import PaymentReference
+from payment_core.runtime.errors import OutcomeUnknown
 
 Buy = Callable[..., Purchase]
 

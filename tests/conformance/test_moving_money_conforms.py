@@ -19,9 +19,9 @@ from conformance_kit import (
     only,
     total,
 )
-from payment_core.errors import OutcomeUnknown
-from payment_core.ledger import Ledger
-from payment_core.payment import TransactionType
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.payment import TransactionType
+from payment_core.runtime.errors import OutcomeUnknown
 
 Buy = Callable[..., Purchase]
 

@@ -20,11 +20,11 @@ from conformance_kit import (
     on_the_books,
     only,
 )
-from payment_core.errors import InvalidOperation, OutcomeUnknown, Unavailable
-from payment_core.ledger import Ledger
-from payment_core.provider import AUTHENTICATION_REQUIRED, StoredMethods
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.provider import AUTHENTICATION_REQUIRED, StoredMethods
 from payment_core.providers import Providers
-from payment_core.secret import Secret
+from payment_core.runtime.errors import InvalidOperation, OutcomeUnknown, Unavailable
+from payment_core.runtime.secret import Secret
 
 Buy = Callable[..., Purchase]
 CUSTOMER = "0f1e2d3c-4b5a-4697-8877-c0575e552a5b"

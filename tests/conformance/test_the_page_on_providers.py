@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from conformance_tinypay import PAGE, code_of_the_page, module_of_the_page
-from payment_core.provider import PaymentProvider
+from payment_core.domain.provider import PaymentProvider
 
 ROOT = PAGE.parents[1]
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from conformance_kit import AUTHORIZATION, CANCEL, CHARGE, PSP, REFUND, SUCCESS, Purchase, total
-from payment_core.errors import OutcomeUnknown, Unavailable
-from payment_core.ledger import Ledger
-from payment_core.logs import configure_logging, get_logger
-from payment_core.payment import TransactionType
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.payment import TransactionType
+from payment_core.runtime.errors import OutcomeUnknown, Unavailable
+from payment_core.runtime.logs import configure_logging, get_logger
 
 Buy = Callable[..., Purchase]
 Act = Callable[[Purchase], Ledger]

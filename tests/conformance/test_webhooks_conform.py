@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from conformance_kit import PSP
-from payment_core.errors import InvalidInput, Unauthenticated
+from payment_core.runtime.errors import InvalidInput, Unauthenticated
 
 ID, REFERENCE = "0f1e2d3c-4b5a-4697-8877-665544332211", "psp-reference-1"
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import reconciliation.app
-from payment_core.world import real_world
+from payment_core.runtime.world import real_world
 from processor_support import ENVIRONMENT
 from sandbox.demo.project import CONNECTOR_SCOPES
 

@@ -12,7 +12,7 @@ import event_handler.app
 import processor.app
 import reconciliation.app
 from payment_core.providers import PROVIDERS
-from payment_core.world import World, real_world
+from payment_core.runtime.world import World, real_world
 from processor_support import ENVIRONMENT
 
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from event_support import EventBench, notification, pushed
-from payment_core.ledger import Ledger
-from payment_core.provider import PaymentReference
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.provider import PaymentReference
 from payment_core.providers import PROVIDERS
 from payment_core.providers.sandbox import SandboxProvider
 

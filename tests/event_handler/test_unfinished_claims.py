@@ -3,8 +3,8 @@
 import pytest
 
 from event_support import EventBench
-from payment_core.operation_ids import operation_id
-from payment_core.payment import TransactionType
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import TransactionType
 from sandbox.faults import FaultRule
 
 PSP_DOWN = FaultRule(method="POST", path="/(captures|refunds|cancel)$", status=503, count=None)

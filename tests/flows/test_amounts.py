@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from bench import Bench
-from payment_core.payment import Payment
+from payment_core.domain.payment import Payment
 
 APPROVED = [("Authorization", 10_000, "Success")]
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import pytest
 
-from payment_core.at_once import OnThreads
-from payment_core.world import World
+from payment_core.runtime.at_once import OnThreads
+from payment_core.runtime.world import World
 from returning_customers_support import (
     ITEM,
     ReturningCustomers,

@@ -7,7 +7,7 @@ import pytest
 from bench import PROCESSOR
 from event_support import EventBench
 from payment_core.providers.stripe_stored import AttachedMethod
-from payment_core.secret import Secret
+from payment_core.runtime.secret import Secret
 from returning_customers_support import ReturningCustomers, StripeCustomers
 from sandbox.faults import FaultRule
 from tapped_network import Exchange, Tap

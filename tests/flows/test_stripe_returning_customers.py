@@ -3,7 +3,7 @@
 import pytest
 
 from payment_core.providers.stripe_stored import AttachedMethod
-from payment_core.secret import Secret
+from payment_core.runtime.secret import Secret
 from returning_customers_support import StripeCustomers, errors_of, refusal_of, state_of
 from sandbox.faults import FaultRule
 from sandbox.stripe.errors import Missing

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
 from bench import PROCESSOR, WEBHOOK_SECRET, Bench, Json
-from payment_core.payment import Payment
+from payment_core.domain.payment import Payment
 from sandbox.psp.webhooks import Delivery
 
 

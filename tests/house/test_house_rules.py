@@ -14,16 +14,25 @@ FOLDERS = (*SOURCE, "tests")
 MODULE_LINES = 300
 FUNCTION_LINES = 40
 LONG_FUNCTIONS: frozenset[str] = frozenset()
-DOMAIN = ("money", "payment", "ledger", "balances", "converge")
+# Each knows only itself and what stands before it; what shares a line does not know the other.
+LAYERS = (
+    ("runtime",),
+    ("domain",),
+    ("commercetools", "providers"),
+    ("use_cases", "hosting"),
+    ("core",),
+    ("reconciliation",),
+)
 APPLICATIONS = {
     "processor": "processor/src",
     "event_handler": "event-handler/src",
     "reconciliation": "reconciliation/src",
 }
+CORE = "common/src/payment_core"
 NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, "sandbox"}
 # What gunicorn loads, and nobody else imports.
-WORKER = "payment_core.prompt_worker"
-NOT_IN_DOMAIN = {"requests", "urllib3", "payment_core.http", "payment_core.commercetools"}
+WORKER = "payment_core.hosting.prompt_worker"
+NOT_IN_DOMAIN = {"requests", "urllib3", "payment_core.runtime.http", "payment_core.commercetools"}
 
 
 @cache
@@ -71,6 +80,11 @@ def core_module(name: str) -> Path | None:
     return next(
         (path for path in (base.with_suffix(".py"), base / "__init__.py") if path.exists()), None
     )
+
+
+def part_file(part: str) -> str:
+    """Return the name of a part of the core, which is a package or one module."""
+    return part if (ROOT / CORE / part).is_dir() else f"{part}.py"
 
 
 def reachable(start: Path) -> set[Path]:
@@ -137,11 +151,25 @@ def test_no_application_imports_another(name: str) -> None:
     assert [row for path in files for row in imports_any(path, others)] == []
 
 
-@pytest.mark.parametrize("name", DOMAIN)
-def test_the_domain_knows_neither_http_nor_commercetools(name: str) -> None:
-    module = core_module(f"payment_core.{name}")
-    assert module is not None
-    assert [row for path in reachable(module) for row in imports_any(path, NOT_IN_DOMAIN)] == []
+def test_every_part_of_the_core_stands_in_a_layer() -> None:
+    parts = {path.relative_to(ROOT / CORE).parts[0] for path in modules(CORE)}
+    assert parts == {part_file(one) for layer in LAYERS for one in layer} | {"__init__.py"}
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=" ".join)
+def test_the_core_depends_one_way(layer: tuple[str, ...]) -> None:
+    later = LAYERS[LAYERS.index(layer) :]
+    for part in layer:
+        foreign = {f"payment_core.{one}" for row in later for one in row if one != part}
+        files = [path for path in modules(CORE) if part_file(part) in path.relative_to(ROOT).parts]
+        assert files
+        assert [row for path in files for row in imports_any(path, foreign)] == []
+
+
+def test_the_domain_knows_no_network() -> None:
+    for path in modules(f"{CORE}/domain"):
+        known = [row for one in reachable(path) for row in imports_any(one, NOT_IN_DOMAIN)]
+        assert known == [], path
 
 
 def test_tests_never_sleep() -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
-from payment_core.errors import OutcomeUnknown
+from payment_core.runtime.errors import OutcomeUnknown
 from processor_support import PAYMENT_ID, Place, codes, logged
 from token_issuer_support import TokenIssuer
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from bad_input.broken_json import BROKEN_JSON, BrokenJson
-from payment_core.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
+from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
 from processor.json_body import decode, nodes, parse
 from processor.payment_intents import CancelPayment, IntentBody
 from processor.payments import PaymentBody

@@ -4,7 +4,7 @@ from typing import Self
 
 import msgspec
 
-from payment_core.payment import Payment
+from payment_core.domain.payment import Payment
 from real_processes.checks import (
     Json,
     check_books_agree,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 
 Json = dict[str, Any]
 

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from payment_core.operation_ids import operation_id
-from payment_core.payment import TransactionType
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import TransactionType
 from real_processes.books import Books
 from real_processes.checks import Violation
 from real_processes.crowd import Crowd

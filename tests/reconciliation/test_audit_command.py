@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from audit_support import Audited, audited, unheard, without_cart
-from payment_core.auditing import INVARIANTS, NOT_CHECKED
+from payment_core.reconciliation.auditing import INVARIANTS, NOT_CHECKED
 from reconciliation.audit import main
 from reconciliation_support import DAY, HOUR, ReconciliationBench
 from sandbox.faults import FaultRule

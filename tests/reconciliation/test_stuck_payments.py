@@ -2,8 +2,8 @@
 
 import pytest
 
-from payment_core.operation_ids import operation_id
-from payment_core.payment import TransactionType
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import TransactionType
 from reconciliation_support import AGE, DAY, HOUR, ReconciliationBench
 from sandbox.faults import FaultRule
 

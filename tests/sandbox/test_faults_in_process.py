@@ -4,9 +4,9 @@ import pytest
 import requests
 from flask import Flask, Response, jsonify, request
 
-from payment_core.errors import OutcomeUnknown, Unavailable
-from payment_core.http import HTTPClient
-from payment_core.world import World
+from payment_core.runtime.errors import OutcomeUnknown, Unavailable
+from payment_core.runtime.http import HTTPClient
+from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
 from sandbox.faults import FaultRule, Faults, FaultSwitches, faults_blueprint
 from sandbox.in_process import InProcessNetwork

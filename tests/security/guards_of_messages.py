@@ -2,7 +2,7 @@
 
 from security.guard import CORE, PROCESSOR, Edit, Guard, guard
 
-_STANDARD = f"{CORE}/webhook_signature.py"
+_STANDARD = f"{CORE}/runtime/webhook_signature.py"
 _STRIPE = f"{CORE}/providers/stripe_webhooks.py"
 _WEBHOOKS = "webhooks_of_every_provider"
 
@@ -63,10 +63,10 @@ WEBHOOKS = (
     ),
 )
 
-_HTTP = f"{CORE}/http.py"
+_HTTP = f"{CORE}/runtime/http.py"
 _ACTIONS = f"{PROCESSOR}/shopper_actions.py"
 _ADDRESSES = f"{PROCESSOR}/web_addresses.py"
-_SETTINGS = f"{CORE}/settings.py"
+_SETTINGS = f"{CORE}/runtime/settings.py"
 _REDIRECTS, _CONFIGURED = "redirecting_services", "configured_addresses"
 
 ADDRESSES = (
@@ -111,7 +111,7 @@ ADDRESSES = (
     guard(
         "U3 no proxy of the environment",
         "outgoing_calls",
-        f"{CORE}/world.py",
+        f"{CORE}/runtime/world.py",
         "session.trust_env = False",
         "pass",
     ),
@@ -179,7 +179,7 @@ BROWSERS = (
     guard(
         "B2 attempts of a cart",
         "attempts_are_limited",
-        f"{CORE}/starting.py",
+        f"{CORE}/use_cases/starting.py",
         "if attempts.next_number > _MOST_ATTEMPTS:",
         "if False:",
     ),

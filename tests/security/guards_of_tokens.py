@@ -2,8 +2,8 @@
 
 from security.guard import CORE, EVENTS, PROCESSOR, Edit, Guard, guard
 
-_SIGNED = f"{CORE}/signed_tokens.py"
-_KEYS = f"{CORE}/key_set.py"
+_SIGNED = f"{CORE}/runtime/signed_tokens.py"
+_KEYS = f"{CORE}/runtime/key_set.py"
 _JWT, _PUSH, _OAUTH = "merchant_center_tokens", "push_tokens", "access_tokens"
 _JWT_RULES = f"{PROCESSOR}/jwt_authentication.py"
 _PUSH_RULES = f"{EVENTS}/push_authentication.py"
@@ -136,14 +136,14 @@ SESSIONS = (
     guard(
         "X4 the cart's own payments",
         "other_peoples_payments",
-        f"{CORE}/confirming.py",
+        f"{CORE}/use_cases/confirming.py",
         "next((one for one in cart.payments if one.id == payment_id), None)",
         "self._payments.get(payment_id)",
     ),
     guard(
         "X4 the customer's own methods",
         "other_peoples_payments",
-        f"{CORE}/wallet.py",
+        f"{CORE}/use_cases/wallet.py",
         "and method.customer.id == customer_id",
         "",
     ),

@@ -2,7 +2,7 @@
 
 from security.guard import CORE, EVENTS, PROCESSOR, guard
 
-_LOGS, _MASKING = f"{CORE}/logs.py", f"{CORE}/masking.py"
+_LOGS, _MASKING = f"{CORE}/runtime/logs.py", f"{CORE}/runtime/masking.py"
 _LINES, _CANARIES = "log_lines", "canaries"
 
 WRITTEN_DOWN = (
@@ -16,7 +16,7 @@ WRITTEN_DOWN = (
     guard(
         "G1 what a PSP repeats",
         _CANARIES,
-        f"{CORE}/converge.py",
+        f"{CORE}/domain/converge.py",
         "text = masked(ledger.text) if ledger.text else None",
         "text = ledger.text",
     ),
@@ -34,7 +34,7 @@ WRITTEN_DOWN = (
     guard(
         "G1 secrets mask themselves",
         _LINES,
-        f"{CORE}/secret.py",
+        f"{CORE}/runtime/secret.py",
         'return "Secret(***)"',
         "return self._value",
     ),
@@ -70,7 +70,7 @@ WRITTEN_DOWN = (
     guard(
         "G2 one line of a deploy script",
         _LINES,
-        f"{CORE}/deployment.py",
+        f"{CORE}/hosting/deployment.py",
         "_one_line(masked(_advice(error)))",
         "masked(_advice(error))",
     ),
@@ -103,7 +103,11 @@ WRITTEN_DOWN = (
         "error.message",
     ),
     guard(
-        "H1 headers", "answers", f"{CORE}/answer_headers.py", "[*others, *ours.items()]", "others"
+        "H1 headers",
+        "answers",
+        f"{CORE}/hosting/answer_headers.py",
+        "[*others, *ours.items()]",
+        "others",
     ),
     guard(
         "H1 headers of the event handler",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from payment_core.errors import InvalidField
+from payment_core.runtime.errors import InvalidField
 from processor.browser_input import refuse_browser_decisions, refuse_card_numbers
 
 # Test numbers that card schemes and PSPs publish.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import stripe
 
-from payment_core.secret import Secret
+from payment_core.runtime.secret import Secret
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("common/src", "processor/src", "event-handler/src", "reconciliation/src")
@@ -53,8 +53,8 @@ def test_w5_the_check_sees_comparisons() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "common/src/payment_core/webhook_signature.py",
-        "common/src/payment_core/secret.py",
+        "common/src/payment_core/runtime/webhook_signature.py",
+        "common/src/payment_core/runtime/secret.py",
         "processor/src/processor/return_token.py",
     ],
 )

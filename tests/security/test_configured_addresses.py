@@ -2,8 +2,8 @@
 
 import pytest
 
-from payment_core.errors import SettingsError
-from payment_core.settings import checked_url
+from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.settings import checked_url
 from processor_support import ENVIRONMENT, Place
 
 REFUSED = [

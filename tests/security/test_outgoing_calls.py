@@ -13,7 +13,7 @@ import pytest
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, Bench
 from canaries import Recorder
 from event_support import EVENTS, EventBench, notification, pushed
-from payment_core.world import pooled_session
+from payment_core.runtime.world import pooled_session
 from processor_support import PAYMENT_ID
 from returning_customers_support import ReturningCustomers, state_of
 from signed_webhooks import SENDERS, SandboxWebhooks, Webhooks

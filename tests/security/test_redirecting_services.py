@@ -8,8 +8,8 @@ import pytest
 from flask import Flask, Response
 from werkzeug.test import TestResponse
 
-from payment_core.errors import Unavailable
-from payment_core.ledger import Action
+from payment_core.domain.ledger import Action
+from payment_core.runtime.errors import Unavailable
 from processor.shopper_actions import checked_action
 from processor_support import codes, logged
 from sandbox.psp.app import create_app as create_psp

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from payment_core.secret import Secret
-from payment_core.session import Session
+from payment_core.domain.session import Session
+from payment_core.runtime.secret import Secret
 from processor.return_links import ReturnLinks
 from processor.return_token import ReturnTokens
 from processor.web_addresses import is_web_address, with_parameter

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from payment_core.errors import Unauthenticated
-from payment_core.secret import Secret
+from payment_core.runtime.errors import Unauthenticated
+from payment_core.runtime.secret import Secret
 from processor.return_token import ReturnTokens
 from processor_support import PAYMENT_ID, Place
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from payment_core.errors import SettingsError, Unauthenticated
-from payment_core.secret import Secret
-from payment_core.webhook_signature import StandardWebhookVerifier
+from payment_core.runtime.errors import SettingsError, Unauthenticated
+from payment_core.runtime.secret import Secret
+from payment_core.runtime.webhook_signature import StandardWebhookVerifier
 
 NEW, OLD = ("whsec_" + base64.b64encode(one * 32).decode() for one in (b"n", b"o"))
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -6,8 +6,8 @@ S13, S16 and S17 of the list in docs/simulation.md.
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from payment_core.payment import TransactionState, TransactionType
-from payment_core.superseding import is_superseded
+from payment_core.domain.payment import TransactionState, TransactionType
+from payment_core.domain.superseding import is_superseded
 from simulation.calls import Call
 from simulation.circumstances import Circumstance
 from simulation.records import Records, is_offline

@@ -9,8 +9,8 @@ import msgspec
 import requests
 
 from bench import PSP, Bench, Json
-from payment_core.payment import Payment
-from payment_core.world import World
+from payment_core.domain.payment import Payment
+from payment_core.runtime.world import World
 from sandbox.clock import Clock
 from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork

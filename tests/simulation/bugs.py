@@ -8,30 +8,32 @@ from uuid import uuid4
 import msgspec
 
 from event_handler import request_scope
-from payment_core import authorizing, converge, convergence, executing, http, modifying, outcomes
-from payment_core.attempts import Attempts
-from payment_core.commanding import CarryOutCommands
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField
 from payment_core.commercetools.payments import PaymentDraft, Payments
-from payment_core.confirming import ConfirmPayment
-from payment_core.convergence import Convergence
-from payment_core.errors import Unavailable
-from payment_core.http import HTTPClient, Response
-from payment_core.ledger import Ledger
-from payment_core.money import Money
-from payment_core.outcome import PaymentOutcome, PaymentState
-from payment_core.payment import Payment, Transaction, TransactionState
-from payment_core.provider import AuthorizationRequest, Capabilities
+from payment_core.domain import converge
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.money import Money
+from payment_core.domain.outcome import PaymentOutcome, PaymentState, outcome_of
+from payment_core.domain.payment import Payment, Transaction, TransactionState
+from payment_core.domain.provider import AuthorizationRequest, Capabilities
+from payment_core.domain.rules import check_refund
+from payment_core.domain.session import Session
+from payment_core.domain.updates import AddTransaction, UpdateAction
 from payment_core.providers import sandbox, sandbox_ledger
 from payment_core.providers.sandbox import SandboxProvider
-from payment_core.receiving import ReceiveWebhook
-from payment_core.reconciling import Reconcile
-from payment_core.rules import check_refund
-from payment_core.session import Session
-from payment_core.starting import StartPayment
-from payment_core.updates import AddTransaction, UpdateAction
-from payment_core.wallet import Wallet
-from payment_core.webhook_signature import StandardWebhookVerifier
+from payment_core.reconciliation.reconciling import Reconcile
+from payment_core.runtime import http
+from payment_core.runtime.errors import Unavailable
+from payment_core.runtime.http import HTTPClient, Response
+from payment_core.runtime.webhook_signature import StandardWebhookVerifier
+from payment_core.use_cases import authorizing, convergence, executing, modifying
+from payment_core.use_cases.attempts import Attempts
+from payment_core.use_cases.commanding import CarryOutCommands
+from payment_core.use_cases.confirming import ConfirmPayment
+from payment_core.use_cases.convergence import Convergence
+from payment_core.use_cases.receiving import ReceiveWebhook
+from payment_core.use_cases.starting import StartPayment
+from payment_core.use_cases.wallet import Wallet
 
 
 class Bug(NamedTuple):
@@ -101,11 +103,11 @@ def _reject_the_unknown(self: Any, payment: Payment, ledger: Ledger | None) -> P
         settlement = self._convergence.settle(payment, ledger)
     except Unavailable:
         return PaymentOutcome(payment_reference=payment.id, state=PaymentState.REJECTED)
-    return outcomes.outcome_of(settlement.payment, settlement.ledger)
+    return outcome_of(settlement.payment, settlement.ledger)
 
 
 def _approve_the_pending(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
-    outcome = _OUTCOME(payment, ledger)
+    outcome = outcome_of(payment, ledger)
     if outcome.state is PaymentState.PENDING:
         return PaymentOutcome(payment_reference=payment.id, state=PaymentState.APPROVED)
     return outcome
@@ -127,12 +129,7 @@ def _one_cent_more(money: Money) -> dict[str, object]:
     return {"value": money.cent_amount + 1, "currency": money.currency_code}
 
 
-_UPDATE, _CREATE, _OUTCOME, _SEND = (
-    Payments.update,
-    Payments.create,
-    outcomes.outcome_of,
-    HTTPClient.send,
-)
+_UPDATE, _CREATE, _SEND = Payments.update, Payments.create, HTTPClient.send
 _ANY_STATE = frozenset(TransactionState)
 _EVERY_MOVE = dict.fromkeys(TransactionState, _ANY_STATE)
 _NO_WAY_BACK = dict.fromkeys((TransactionState.INITIAL, TransactionState.PENDING), _ANY_STATE)

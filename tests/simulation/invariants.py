@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from payment_core.operation_ids import operation_id
-from payment_core.payment import Payment, Transaction, TransactionType
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import Payment, Transaction, TransactionType
 from sandbox.psp.payment import Operation
 from sandbox.psp.webhooks import DeliveryMode
 from simulation.merchants import Merchant

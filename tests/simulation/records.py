@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from bench import Bench
-from payment_core.operation_ids import operation_id_of
-from payment_core.payment import Payment, Transaction
+from payment_core.domain.operation_ids import operation_id_of
+from payment_core.domain.payment import Payment, Transaction
 from sandbox.commercetools.carts import Cart
 from sandbox.commercetools.errors import APIError
 from sandbox.commercetools.representations import as_json

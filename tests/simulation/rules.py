@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from payment_core.operation_ids import operation_id
-from payment_core.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from simulation.calls import COMMERCETOOLS, Call, header_of
 from simulation.records import Records, named
 from simulation.visits import Visit, current_visit

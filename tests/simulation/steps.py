@@ -6,7 +6,7 @@ S2, S4, S6 and S11 of the list in docs/simulation.md.
 from collections import Counter
 from collections.abc import Callable
 
-from payment_core.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.payment import Payment, TransactionState, TransactionType
 from sandbox.psp.cards import OperationStatus
 from sandbox.psp.payment import Payment as PSPPayment
 from simulation.calls import Call

@@ -7,8 +7,8 @@ import requests
 
 from bench import PROCESSOR
 from event_support import EVENTS, amount
-from payment_core.operation_ids import operation_id_of
-from payment_core.payment import Payment
+from payment_core.domain.operation_ids import operation_id_of
+from payment_core.domain.payment import Payment
 from simulation.calls import Call
 from simulation.faults import Plan
 from simulation.invariants import check_all, check_news_change_nothing

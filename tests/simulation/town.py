@@ -14,12 +14,12 @@ import requests
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, Json
 from deploy_support import CONNECT, SCRIPTS
 from event_support import ALL_COMMANDS, EventBench
-from payment_core.commands import COMMAND_TYPES
 from payment_core.core import build_core
-from payment_core.deployment import run
-from payment_core.reconciliation import ReconciliationSettings, build_reconcile
-from payment_core.settings import Environment
-from payment_core.superseding import commands_of_superseding
+from payment_core.domain.commands import COMMAND_TYPES
+from payment_core.domain.superseding import commands_of_superseding
+from payment_core.hosting.deployment import run
+from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
+from payment_core.runtime.settings import Environment
 from returning_customers_support import ENABLED, ShopWithAccounts
 from sandbox.commercetools.merchant_center import SigningKey
 from sandbox.psp.payment import Attempt

@@ -2,27 +2,27 @@
 
 from dataclasses import dataclass
 
-from payment_core.authorizing import Authorizing
 from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import Commercetools
 from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payments import Payments
 from payment_core.commercetools.sessions import Sessions
-from payment_core.confirming import ConfirmPayment
-from payment_core.convergence import Convergence
-from payment_core.errors import SettingsError
-from payment_core.modifying import ModifyPayment
-from payment_core.provider import Labels, PaymentProvider
+from payment_core.domain.provider import Labels, PaymentProvider
 from payment_core.providers import Providers, create_provider
-from payment_core.quoting import Quoting
-from payment_core.receiving import ReceiveWebhook
-from payment_core.recurring import ChargeAgain
-from payment_core.settings import CommercetoolsSettings, Environment
-from payment_core.starting import StartPayment
-from payment_core.stored_method_settings import StoredMethodSettings
-from payment_core.storing import StoreMethod
-from payment_core.wallet import Wallet
-from payment_core.world import World
+from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.world import World
+from payment_core.use_cases.authorizing import Authorizing
+from payment_core.use_cases.confirming import ConfirmPayment
+from payment_core.use_cases.convergence import Convergence
+from payment_core.use_cases.modifying import ModifyPayment
+from payment_core.use_cases.quoting import Quoting
+from payment_core.use_cases.receiving import ReceiveWebhook
+from payment_core.use_cases.recurring import ChargeAgain
+from payment_core.use_cases.starting import StartPayment
+from payment_core.use_cases.stored_method_settings import StoredMethodSettings
+from payment_core.use_cases.storing import StoreMethod
+from payment_core.use_cases.wallet import Wallet
 
 
 @dataclass(frozen=True)

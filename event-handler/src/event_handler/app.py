@@ -10,13 +10,13 @@ from event_handler.events import EventRoutes
 from event_handler.push_authentication import PushAuthentication, let_everybody_in
 from event_handler.request_scope import RequestScope
 from event_handler.settings import EventHandlerSettings
-from payment_core.answer_headers import AnswerHeaders
-from payment_core.commanding import CarryOutCommands
 from payment_core.core import build_core
-from payment_core.launching import launched
-from payment_core.logs import configure_logging
-from payment_core.settings import CommercetoolsSettings, Environment
-from payment_core.world import World
+from payment_core.hosting.answer_headers import AnswerHeaders
+from payment_core.hosting.launching import launched
+from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.world import World
+from payment_core.use_cases.commanding import CarryOutCommands
 
 
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:

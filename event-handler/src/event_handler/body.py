@@ -4,7 +4,7 @@ from flask import request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge
 
-from payment_core.slow_senders import patience
+from payment_core.hosting.slow_senders import patience
 
 # A Pub/Sub message has 10 MB at most, commercetools sends 256 KB and then leaves the rest out.
 _LIMIT = 2**20

@@ -9,7 +9,7 @@ import binascii
 
 import msgspec
 
-from payment_core.logs import get_logger
+from payment_core.runtime.logs import get_logger
 
 
 class Malformed(Exception):

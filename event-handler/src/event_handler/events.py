@@ -7,8 +7,8 @@ from event_handler.envelope import Malformed, unwrapped
 from event_handler.notifications import Notification, command_notice, notification_in
 from event_handler.push_authentication import Gatekeeper
 from event_handler.request_scope import correlate_with_message
-from payment_core.commanding import CarryOutCommands
-from payment_core.logs import get_logger
+from payment_core.runtime.logs import get_logger
+from payment_core.use_cases.commanding import CarryOutCommands
 
 
 class EventRoutes:

@@ -10,8 +10,8 @@ from typing import Annotated
 import msgspec
 
 from event_handler.envelope import Malformed
-from payment_core.commands import COMMAND_TYPES, CommandNotice
-from payment_core.payment import Author
+from payment_core.domain.commands import COMMAND_TYPES, CommandNotice
+from payment_core.domain.payment import Author
 
 TRANSACTION_ADDED = "PaymentTransactionAdded"
 PAYMENT_CREATED = "PaymentCreated"

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 
 from event_handler.settings import PushIdentity
-from payment_core.errors import Unauthenticated
-from payment_core.key_set import KeySet
-from payment_core.secret import Secret
-from payment_core.signed_tokens import SignedTokens, audiences
-from payment_core.world import World
+from payment_core.runtime.errors import Unauthenticated
+from payment_core.runtime.key_set import KeySet
+from payment_core.runtime.secret import Secret
+from payment_core.runtime.signed_tokens import SignedTokens, audiences
+from payment_core.runtime.world import World
 
 # Takes the Authorization header; raises `Unauthenticated` or `Unavailable`.
 Gatekeeper = Callable[[str], None]

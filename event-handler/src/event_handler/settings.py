@@ -2,9 +2,9 @@
 
 import msgspec
 
-from payment_core.commands import merchant_commands
-from payment_core.payment import TransactionType
-from payment_core.settings import Environment
+from payment_core.domain.commands import merchant_commands
+from payment_core.domain.payment import TransactionType
+from payment_core.runtime.settings import Environment
 
 _PUSH_SETTINGS = ("PUSH_ISSUER", "PUSH_JWKS_URL", "PUSH_AUDIENCE", "PUSH_ACCOUNT")
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from event_handler.notifications import COMMAND_MESSAGES
 from payment_core.commercetools.subscriptions import MessageSubscription, SubscriptionDraft
-from payment_core.errors import SettingsError
-from payment_core.settings import Environment
+from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.settings import Environment
 
 # Only what the deploy scripts do; while serving, manage_payments is enough.
 NEEDED_SCOPES = ("manage_payments", "manage_subscriptions")

@@ -5,14 +5,14 @@ from importlib.metadata import version
 
 from flask import Flask
 
-from payment_core.answer_headers import AnswerHeaders
 from payment_core.core import PaymentCore, build_core
-from payment_core.key_set import KeySet
-from payment_core.launching import launched
-from payment_core.logs import configure_logging
-from payment_core.settings import CommercetoolsSettings, Environment
-from payment_core.signed_tokens import SignedTokens
-from payment_core.world import World
+from payment_core.hosting.answer_headers import AnswerHeaders
+from payment_core.hosting.launching import launched
+from payment_core.runtime.key_set import KeySet
+from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.signed_tokens import SignedTokens
+from payment_core.runtime.world import World
 from processor.cors import CrossOriginAccess
 from processor.dispatch import Authenticators, view_of
 from processor.endpoints import Authentication, Endpoint

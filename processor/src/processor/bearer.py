@@ -4,8 +4,8 @@ import re
 
 from flask import request
 
-from payment_core.errors import Unauthenticated
-from payment_core.secret import Secret
+from payment_core.runtime.errors import Unauthenticated
+from payment_core.runtime.secret import Secret
 
 # A second header is joined to the first with a comma, which no token contains.
 _BEARER = re.compile(r"(?i:bearer) +(?P<token>[A-Za-z0-9._~+/=-]{1,16384})")

@@ -2,7 +2,7 @@
 
 import re
 
-from payment_core.errors import InvalidField
+from payment_core.runtime.errors import InvalidField
 from processor.json_body import nodes
 
 # The session and its cart decide about these, and nobody else.

@@ -5,8 +5,8 @@ They are sent on to commercetools and the PSP, so nothing that looks secret is t
 
 import re
 
-from payment_core.masking import masked
-from payment_core.world import World
+from payment_core.runtime.masking import masked
+from payment_core.runtime.world import World
 
 _CORRELATION_ID = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
 

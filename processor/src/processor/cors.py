@@ -9,8 +9,8 @@ from collections.abc import Collection
 import msgspec
 from flask import Flask, Response, request
 
-from payment_core.errors import SettingsError
-from payment_core.settings import is_loopback
+from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.settings import is_loopback
 from processor.endpoints import Endpoint
 
 _METHODS = ("GET", "POST", "DELETE", "OPTIONS")

@@ -1,9 +1,9 @@
 """The types that the processor writes custom fields of; all are shared with other connectors."""
 
 from payment_core.commercetools.types import FieldDefinition, FieldType, TypeDraft
-from payment_core.consent import CARD_TYPE
-from payment_core.drafts import PURCHASE_ORDER_TYPE_KEY
-from payment_core.interactions import INTERACTION_TYPE_KEY
+from payment_core.domain.interactions import INTERACTION_TYPE_KEY
+from payment_core.use_cases.consent import CARD_TYPE
+from payment_core.use_cases.drafts import PURCHASE_ORDER_TYPE_KEY
 
 _STRING, _DATE_TIME = FieldType("String"), FieldType("DateTime")
 _NUMBER, _BOOLEAN = FieldType("Number"), FieldType("Boolean")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 import msgspec
 from flask import Response, request
 
-from payment_core.errors import ResourceNotFound, UnsupportedMediaType
-from payment_core.session import Session
+from payment_core.domain.session import Session
+from payment_core.runtime.errors import ResourceNotFound, UnsupportedMediaType
 from processor.browser_input import refuse_browser_decisions, refuse_card_numbers
 from processor.endpoints import Authentication, Endpoint
 from processor.idempotency_keys import checked_key

@@ -7,8 +7,8 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from payment_core.commercetools.client import CommercetoolsError
-from payment_core.errors import ConnectorError, Forbidden, Unauthenticated, Unavailable
-from payment_core.logs import get_logger
+from payment_core.runtime.errors import ConnectorError, Forbidden, Unauthenticated, Unavailable
+from payment_core.runtime.logs import get_logger
 from processor.request_log import note_error
 
 _SECONDS_TO_WAIT = 5

@@ -5,7 +5,7 @@ https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 
 import re
 
-from payment_core.errors import InvalidField
+from payment_core.runtime.errors import InvalidField
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from payment_core.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
+from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
 from processor.allowed_values import allowed_tags
 
 T = TypeVar("T")

@@ -6,8 +6,8 @@ https://docs.commercetools.com/merchant-center-customizations/concepts/integrate
 import msgspec
 from flask import request
 
-from payment_core.errors import Unauthenticated
-from payment_core.signed_tokens import SignedTokens, audiences
+from payment_core.runtime.errors import Unauthenticated
+from payment_core.runtime.signed_tokens import SignedTokens, audiences
 from processor.bearer import bearer_token
 from processor.web_addresses import origin_of
 

@@ -9,9 +9,9 @@ from collections.abc import Collection
 import msgspec
 
 from payment_core.commercetools.client import Commercetools, TokenInfo
-from payment_core.errors import Forbidden, Unauthenticated
-from payment_core.secret import Secret
-from payment_core.world import World
+from payment_core.runtime.errors import Forbidden, Unauthenticated
+from payment_core.runtime.secret import Secret
+from payment_core.runtime.world import World
 from processor.bearer import bearer_token
 
 # How long a revoked token may go on working, in seconds.

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from payment_core.core import PaymentCore
-from payment_core.session import Session
+from payment_core.domain.session import Session
 from processor.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.status import Status, StatusReport
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import msgspec
 
-from payment_core.modifying import ModifyPayment
-from payment_core.money import Money
-from payment_core.outcome import OperationOutcome
+from payment_core.domain.money import Money
+from payment_core.domain.outcome import OperationOutcome
+from payment_core.use_cases.modifying import ModifyPayment
 from processor.idempotency_keys import operation_name
 from processor.json_body import LARGEST_NUMBER
 

@@ -6,13 +6,13 @@ import msgspec
 from flask import Response
 
 from payment_core.core import PaymentCore
-from payment_core.errors import ConnectorError
-from payment_core.ledger import Action
-from payment_core.logs import get_logger
-from payment_core.outcome import PaymentOutcome, PaymentState
-from payment_core.payment_request import PaymentRequest, PurchaseOrder
-from payment_core.secret import Secret
-from payment_core.session import Session
+from payment_core.domain.ledger import Action
+from payment_core.domain.outcome import PaymentOutcome, PaymentState
+from payment_core.domain.payment_request import PaymentRequest, PurchaseOrder
+from payment_core.domain.session import Session
+from payment_core.runtime.errors import ConnectorError
+from payment_core.runtime.logs import get_logger
+from payment_core.runtime.secret import Secret
 from processor.idempotency_keys import operation_name
 from processor.request_log import note_payment
 from processor.return_links import ReturnLinks

@@ -4,8 +4,8 @@ from flask import request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
-from payment_core.errors import InvalidInput, PayloadTooLarge
-from payment_core.slow_senders import patience
+from payment_core.hosting.slow_senders import patience
+from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
 
 # Seconds after which a sender is given up; each one holds a thread meanwhile.
 _PATIENCE = 5

@@ -2,8 +2,8 @@
 
 from flask import Flask, Response, g, request
 
-from payment_core.logs import get_logger
-from payment_core.world import World
+from payment_core.runtime.logs import get_logger
+from payment_core.runtime.world import World
 
 
 def note_payment(payment_id: str) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from payment_core.context import RequestContext, serving
-from payment_core.world import World
+from payment_core.runtime.context import RequestContext, serving
+from payment_core.runtime.world import World
 from processor.correlation import is_correlation_id, new_correlation_id
 
 if TYPE_CHECKING:

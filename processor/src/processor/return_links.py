@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from payment_core.session import Session
+from payment_core.domain.session import Session
 from processor.return_token import ReturnTokens
 from processor.web_addresses import is_web_address, with_parameter
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import msgspec
 
-from payment_core.errors import Unauthenticated
-from payment_core.secret import Secret
-from payment_core.world import World
+from payment_core.runtime.errors import Unauthenticated
+from payment_core.runtime.secret import Secret
+from payment_core.runtime.world import World
 
 _LABEL = b"payment return link, version 1"
 _LIFETIME = timedelta(hours=2)

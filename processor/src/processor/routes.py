@@ -1,7 +1,7 @@
 """Every route of the processor, and who may call it."""
 
 from payment_core.core import PaymentCore
-from payment_core.world import World
+from payment_core.runtime.world import World
 from processor.endpoints import Authentication, Endpoint
 from processor.operations import OperationRoutes
 from processor.payments import PaymentRoutes

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from payment_core.errors import SettingsError
-from payment_core.settings import Environment
+from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.settings import Environment
 from processor.cors import OriginPattern
 from processor.web_addresses import is_web_address
 

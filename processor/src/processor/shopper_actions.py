@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from payment_core.errors import Unavailable
-from payment_core.ledger import Action
-from payment_core.logs import get_logger
+from payment_core.domain.ledger import Action
+from payment_core.runtime.errors import Unavailable
+from payment_core.runtime.logs import get_logger
 from processor.web_addresses import is_web_address
 
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 import msgspec
 
 from payment_core.core import PaymentCore
-from payment_core.deployment import missing_scopes
-from payment_core.errors import Unavailable
-from payment_core.world import World
+from payment_core.hosting.deployment import missing_scopes
+from payment_core.runtime.errors import Unavailable
+from payment_core.runtime.world import World
 from processor.scopes import needed_scopes
 
 _NAME = "commercetools-payment-connector"

@@ -6,7 +6,7 @@ import msgspec
 
 from payment_core.commercetools.payment_methods import StoredPaymentMethod
 from payment_core.core import PaymentCore
-from payment_core.session import Session
+from payment_core.domain.session import Session
 
 
 class Brand(msgspec.Struct, frozen=True):

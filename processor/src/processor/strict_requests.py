@@ -3,7 +3,7 @@
 from flask import Flask, request
 from werkzeug.exceptions import NotFound
 
-from payment_core.errors import InvalidInput
+from payment_core.runtime.errors import InvalidInput
 
 # A PSP adds a few to a return address; nobody needs more.
 _MOST_PARAMETERS = 100

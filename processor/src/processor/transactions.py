@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 import msgspec
 
 from payment_core.core import PaymentCore
-from payment_core.errors import InvalidField
-from payment_core.outcome import PaymentOutcome, PaymentState
-from payment_core.provider import AUTHENTICATION_REQUIRED
-from payment_core.recurring_order import RecurringOrder
+from payment_core.domain.outcome import PaymentOutcome, PaymentState
+from payment_core.domain.provider import AUTHENTICATION_REQUIRED
+from payment_core.runtime.errors import InvalidField
+from payment_core.use_cases.recurring_order import RecurringOrder
 from processor.idempotency_keys import operation_name
 from processor.payment_intents import Amount
 from processor.request_log import note_payment

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-from payment_core.settings import is_loopback
+from payment_core.runtime.settings import is_loopback
 
 # A backslash is a slash to a browser and none to us; spaces and control characters vanish.
 _PRINTABLE = re.compile(r"[\x21-\x5b\x5d-\x7e]{1,2000}")

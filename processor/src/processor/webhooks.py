@@ -3,7 +3,7 @@
 from flask import request
 
 from payment_core.core import PaymentCore
-from payment_core.errors import ResourceNotFound
+from payment_core.runtime.errors import ResourceNotFound
 
 
 class WebhookRoutes:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import msgspec
 from flask import Flask, Response
 
-from payment_core.answer_headers import AnswerHeaders
-from payment_core.launching import launched
-from payment_core.world import World, real_world
+from payment_core.hosting.answer_headers import AnswerHeaders
+from payment_core.hosting.launching import launched
+from payment_core.runtime.world import World, real_world
 from reconciliation.error_answers import register_error_answers
 from reconciliation.request_scope import RequestScope
 from reconciliation.running import Runs, compose_runs

@@ -14,13 +14,13 @@ from typing import TextIO
 
 import msgspec
 
-from payment_core.auditing import AuditReport
 from payment_core.core import build_core
-from payment_core.errors import SettingsError
-from payment_core.logs import configure_logging
-from payment_core.reconciliation import build_audit
-from payment_core.settings import Environment
-from payment_core.world import World, real_world
+from payment_core.reconciliation.auditing import AuditReport
+from payment_core.reconciliation.composition import build_audit
+from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.settings import Environment
+from payment_core.runtime.world import World, real_world
 from reconciliation.audit_text import guide, text_of
 
 _MOST_DAYS = 3_650

@@ -4,7 +4,7 @@ import msgspec
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from payment_core.logs import get_logger
+from payment_core.runtime.logs import get_logger
 
 
 def register_error_answers(app: Flask) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from payment_core.context import RequestContext, serving
-from payment_core.world import World
+from payment_core.runtime.context import RequestContext, serving
+from payment_core.runtime.world import World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -2,7 +2,7 @@
 
 import pytest
 
-from payment_core.ledger import Ledger
+from payment_core.domain.ledger import Ledger
 from stripe_support import StripeWorld
 
 

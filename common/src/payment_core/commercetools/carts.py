@@ -6,8 +6,8 @@ https://docs.commercetools.com/api/projects/carts
 import msgspec
 
 from payment_core.commercetools.client import Commercetools, escaped
-from payment_core.money import Money
-from payment_core.payment import Payment
+from payment_core.domain.money import Money
+from payment_core.domain.payment import Payment
 
 
 class PaymentLink(msgspec.Struct, frozen=True):

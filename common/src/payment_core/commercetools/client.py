@@ -10,11 +10,11 @@ from urllib.parse import quote
 import msgspec
 
 from payment_core.commercetools.tokens import AccessToken, TokenSource
-from payment_core.errors import ConnectorError, Unavailable
-from payment_core.http import HTTPClient, Response
-from payment_core.secret import Secret
-from payment_core.settings import CommercetoolsSettings
-from payment_core.world import World
+from payment_core.runtime.errors import ConnectorError, Unavailable
+from payment_core.runtime.http import HTTPClient, Response
+from payment_core.runtime.secret import Secret
+from payment_core.runtime.settings import CommercetoolsSettings
+from payment_core.runtime.world import World
 
 T = TypeVar("T")
 

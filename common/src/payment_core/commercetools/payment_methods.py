@@ -15,10 +15,10 @@ from payment_core.commercetools.client import (
     escaped,
 )
 from payment_core.commercetools.payments import CustomFields, ResourceIdentifier
-from payment_core.errors import Unavailable
-from payment_core.payment import CustomerReference
-from payment_core.payment import CustomFields as FieldValues
-from payment_core.secret import Secret
+from payment_core.domain.payment import CustomerReference
+from payment_core.domain.payment import CustomFields as FieldValues
+from payment_core.runtime.errors import Unavailable
+from payment_core.runtime.secret import Secret
 
 _ROUNDS = 5
 _PAGE = 100

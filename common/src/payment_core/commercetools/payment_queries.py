@@ -11,8 +11,8 @@ from typing import TypeVar
 import msgspec
 
 from payment_core.commercetools.client import Commercetools
-from payment_core.logs import get_logger
-from payment_core.payment import Payment
+from payment_core.domain.payment import Payment
+from payment_core.runtime.logs import get_logger
 
 T = TypeVar("T")
 

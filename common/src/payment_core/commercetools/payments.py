@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import msgspec
 
 from payment_core.commercetools.client import Commercetools, NotFound, escaped
-from payment_core.money import Money
-from payment_core.payment import Payment
-from payment_core.updates import InteractionFields, TypeReference, UpdateAction
+from payment_core.domain.money import Money
+from payment_core.domain.payment import Payment
+from payment_core.domain.updates import InteractionFields, TypeReference, UpdateAction
 
 
 class ResourceIdentifier(msgspec.Struct, frozen=True, rename="camel"):

@@ -3,9 +3,9 @@
 import msgspec
 
 from payment_core.commercetools.client import Commercetools, CommercetoolsError, NotFound
-from payment_core.errors import Unauthenticated
-from payment_core.money import Money
-from payment_core.session import Session
+from payment_core.domain.money import Money
+from payment_core.domain.session import Session
+from payment_core.runtime.errors import Unauthenticated
 
 
 class _CartReference(msgspec.Struct):

@@ -5,10 +5,10 @@ https://docs.commercetools.com/api/authorization#client-credentials-flow
 
 import msgspec
 
-from payment_core.errors import OutcomeUnknown, Unavailable
-from payment_core.http import HTTPClient
-from payment_core.settings import CommercetoolsSettings
-from payment_core.world import World
+from payment_core.runtime.errors import OutcomeUnknown, Unavailable
+from payment_core.runtime.http import HTTPClient
+from payment_core.runtime.settings import CommercetoolsSettings
+from payment_core.runtime.world import World
 
 # A token is given up this many seconds before it expires, so that none dies on its way.
 _MARGIN = 60

@@ -15,7 +15,7 @@ from payment_core.commercetools.client import (
     NotFound,
     escaped,
 )
-from payment_core.errors import DeploymentError, Unavailable
+from payment_core.runtime.errors import DeploymentError, Unavailable
 
 _ROUNDS = 5
 

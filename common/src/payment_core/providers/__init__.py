@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from payment_core.errors import InvalidOperation, ResourceNotFound, SettingsError
-from payment_core.offline import OfflineOperations
-from payment_core.payment import Payment
-from payment_core.provider import (
+from payment_core.domain.payment import Payment
+from payment_core.domain.provider import (
     Labels,
     Method,
     PaymentOperations,
     PaymentProvider,
     StoredMethods,
 )
+from payment_core.providers.offline import OfflineOperations
 from payment_core.providers.sandbox import SandboxProvider
-from payment_core.settings import Environment
-from payment_core.world import World
+from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, SettingsError
+from payment_core.runtime.settings import Environment
+from payment_core.runtime.world import World
 
 ProviderFactory = Callable[[Environment, Labels, World], PaymentProvider]
 

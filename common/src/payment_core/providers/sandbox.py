@@ -10,12 +10,10 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from payment_core.errors import InvalidJsonInput, OutcomeUnknown, Unavailable
-from payment_core.http import HTTPClient, Response
-from payment_core.ledger import Ledger
-from payment_core.money import Money
-from payment_core.payment import TransactionType
-from payment_core.provider import (
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.money import Money
+from payment_core.domain.payment import TransactionType
+from payment_core.domain.provider import (
     AuthorizationPage,
     AuthorizationRequest,
     Capabilities,
@@ -28,10 +26,12 @@ from payment_core.provider import (
 )
 from payment_core.providers import sandbox_list
 from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, refused
-from payment_core.secret import Secret
-from payment_core.settings import Environment
-from payment_core.webhook_signature import StandardWebhookVerifier
-from payment_core.world import World
+from payment_core.runtime.errors import InvalidJsonInput, OutcomeUnknown, Unavailable
+from payment_core.runtime.http import HTTPClient, Response
+from payment_core.runtime.secret import Secret
+from payment_core.runtime.settings import Environment
+from payment_core.runtime.webhook_signature import StandardWebhookVerifier
+from payment_core.runtime.world import World
 
 _METHODS = (
     Method("card", needs_token=True, can_be_stored=True),

@@ -5,12 +5,12 @@ from typing import Literal
 
 import msgspec
 
-from payment_core.http import Response
-from payment_core.ledger import Action, Ledger, LedgerEntry, StoredMethod
-from payment_core.money import Money
-from payment_core.payment import TransactionState, TransactionType
-from payment_core.provider import AuthorizationRequest, Command
-from payment_core.secret import Secret
+from payment_core.domain.ledger import Action, Ledger, LedgerEntry, StoredMethod
+from payment_core.domain.money import Money
+from payment_core.domain.payment import TransactionState, TransactionType
+from payment_core.domain.provider import AuthorizationRequest, Command
+from payment_core.runtime.http import Response
+from payment_core.runtime.secret import Secret
 
 _TYPES = {
     "authorization": TransactionType.AUTHORIZATION,

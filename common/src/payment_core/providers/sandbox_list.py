@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from payment_core.http import Response
-from payment_core.provider import AuthorizationPage, Labels, ListedAuthorization
+from payment_core.domain.provider import AuthorizationPage, Labels, ListedAuthorization
 from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of
+from payment_core.runtime.http import Response
 
 
 class _Listed(SandboxPayment, rename="camel", kw_only=True):

@@ -16,7 +16,6 @@ from stripe.params import (
     WebhookEndpointCreateParams,
 )
 
-from payment_core.errors import OutcomeUnknown
 from payment_core.providers.stripe_errors import StripeRefusal, is_replayed, translated
 from payment_core.providers.stripe_objects import (
     Dispute,
@@ -27,7 +26,8 @@ from payment_core.providers.stripe_objects import (
 )
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_transport import StripeTransport
-from payment_core.world import World
+from payment_core.runtime.errors import OutcomeUnknown
+from payment_core.runtime.world import World
 
 T = TypeVar("T")
 

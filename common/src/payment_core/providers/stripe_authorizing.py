@@ -5,9 +5,9 @@ Whatever happens in between, there is never a second one to confirm.
 
 import msgspec
 
-from payment_core.ledger import Ledger, LedgerEntry
-from payment_core.payment import TransactionState, TransactionType
-from payment_core.provider import AuthorizationRequest, Command, Labels, PaymentReference
+from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.payment import TransactionState, TransactionType
+from payment_core.domain.provider import AuthorizationRequest, Command, Labels, PaymentReference
 from payment_core.providers import stripe_requests as ask
 from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_customers import StripeCustomers
@@ -18,7 +18,7 @@ from payment_core.providers.stripe_minor_units import InexpressibleAmount
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
-from payment_core.world import World
+from payment_core.runtime.world import World
 
 
 class StripeAuthorizing:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from stripe.params import WebhookEndpointCreateParams
 
-from payment_core.errors import Unavailable
 from payment_core.providers.stripe_api import API_VERSION, StripeAPI
 from payment_core.providers.stripe_errors import StripeRefusal
+from payment_core.runtime.errors import Unavailable
 
 
 def endpoint(url: str) -> WebhookEndpointCreateParams:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import msgspec
 import stripe
 
-from payment_core.errors import OutcomeUnknown, Unavailable
 from payment_core.providers.stripe_objects import ErrorBody, PaymentIntent
+from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 
 
 class StripeRefusal(Exception):

@@ -12,8 +12,8 @@ never taken for an end.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from payment_core.ledger import Action, Ledger, LedgerEntry
-from payment_core.payment import TransactionState, TransactionType
+from payment_core.domain.ledger import Action, Ledger, LedgerEntry
+from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.providers.stripe_declines import standard_decline
 from payment_core.providers.stripe_metadata import noted_captures
 from payment_core.providers.stripe_minor_units import from_stripe

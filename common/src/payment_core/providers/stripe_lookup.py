@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from payment_core.ledger import Ledger
-from payment_core.provider import PaymentReference
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.provider import PaymentReference
 from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_ledger import is_unconfirmed, ledger_of
 from payment_core.providers.stripe_objects import PaymentIntent

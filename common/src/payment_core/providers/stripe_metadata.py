@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from payment_core.provider import Labels
+from payment_core.domain.provider import Labels
 
 _CAPTURE = "capture-"
 

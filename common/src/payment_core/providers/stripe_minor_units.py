@@ -5,7 +5,7 @@ HUF and TWD are none of them: Stripe restricts only payouts in these.
 https://docs.stripe.com/currencies#minor-units
 """
 
-from payment_core.money import Money
+from payment_core.domain.money import Money
 
 # Stripe still counts hundredths of these, which have no minor units any more.
 _HUNDREDTHS = frozenset({"ISK", "UGX"})

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from payment_core.errors import Unavailable
-from payment_core.ledger import Ledger
-from payment_core.money import Money
-from payment_core.payment import TransactionType
-from payment_core.provider import (
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.money import Money
+from payment_core.domain.payment import TransactionType
+from payment_core.domain.provider import (
     AuthorizationPage,
     AuthorizationRequest,
     Capabilities,
@@ -32,9 +31,10 @@ from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.providers.stripe_webhooks import StripeWebhooks
-from payment_core.secret import Secret
-from payment_core.settings import Environment
-from payment_core.world import World
+from payment_core.runtime.errors import Unavailable
+from payment_core.runtime.secret import Secret
+from payment_core.runtime.settings import Environment
+from payment_core.runtime.world import World
 
 _STRIPE_JS = "https://js.stripe.com"
 _STRIPE_JS_PATH = "/endive/stripe.js"

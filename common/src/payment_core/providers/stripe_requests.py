@@ -9,14 +9,14 @@ from stripe.params import (
     RefundCreateParams,
 )
 
-from payment_core.provider import AuthorizationRequest, Command, Labels, Method
+from payment_core.domain.provider import AuthorizationRequest, Command, Labels, Method
 from payment_core.providers.stripe_errors import StripeRefusal
 from payment_core.providers.stripe_metadata import NotedCapture, capture_note, identity
 from payment_core.providers.stripe_minor_units import to_stripe
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
-from payment_core.secret import Secret
+from payment_core.runtime.secret import Secret
 
 CARD = "card"
 # Whether the money can be held first and taken later.

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from payment_core.errors import SettingsError
-from payment_core.secret import Secret
-from payment_core.settings import Environment, is_loopback
+from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.secret import Secret
+from payment_core.runtime.settings import Environment, is_loopback
 
 _SECRET_KEY = re.compile(r"(?:sk|rk)_(?P<mode>test|live)_\w{4,}")
 _PUBLISHABLE_KEY = re.compile(r"pk_(?P<mode>test|live)_\w{4,}")

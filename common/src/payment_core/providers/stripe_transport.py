@@ -9,8 +9,8 @@ from typing import Any
 
 import stripe
 
-from payment_core.http import HTTPClient
-from payment_core.world import World
+from payment_core.runtime.http import HTTPClient
+from payment_core.runtime.world import World
 
 # A bank can take its time with an authorization.
 _READ_TIMEOUT = 10.0  # seconds

@@ -11,9 +11,9 @@ from typing import Annotated
 import msgspec
 import stripe
 
-from payment_core.errors import InvalidInput, InvalidJsonInput, Unauthenticated
-from payment_core.provider import WebhookEvent
-from payment_core.secret import Secret
+from payment_core.domain.provider import WebhookEvent
+from payment_core.runtime.errors import InvalidInput, InvalidJsonInput, Unauthenticated
+from payment_core.runtime.secret import Secret
 
 _TOLERANCE = timedelta(minutes=5)
 # Exactly one timestamp: the library signs with the first of several, and reads it loosely.

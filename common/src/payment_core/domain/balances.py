@@ -1,0 +1,70 @@
+"""How much money one version of a Payment shows as held, capturable, refundable.
+
+Everything counts against the caller: a capture, refund or cancellation that is not known to have
+failed has happened. Amounts in another currency than the Payment's are somebody's mistake and
+count for nothing.
+"""
+
+from payment_core.domain.money import Money
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+
+States = frozenset[TransactionState]
+
+_DONE = frozenset({TransactionState.SUCCESS})
+_LIKELY = frozenset({TransactionState.SUCCESS, TransactionState.PENDING})
+_POSSIBLE = frozenset(
+    {TransactionState.SUCCESS, TransactionState.PENDING, TransactionState.INITIAL}
+)
+
+
+def capturable(payment: Payment) -> Money:
+    """Return what is authorized and neither captured nor released, nor about to be."""
+    return _open_authorization(payment, _DONE, _POSSIBLE)
+
+
+def cancellable(payment: Payment) -> Money:
+    """Return what a cancellation would release: as capturable, but also of a Pending attempt."""
+    return _open_authorization(payment, _LIKELY, _POSSIBLE)
+
+
+def refundable(payment: Payment) -> Money:
+    """Return what is captured and neither refunded nor charged back, nor about to be."""
+    captured = _sum(payment, TransactionType.CHARGE, _DONE)
+    refunded = _sum(payment, TransactionType.REFUND, _POSSIBLE)
+    charged_back = _sum(payment, TransactionType.CHARGEBACK, _POSSIBLE)
+    return (captured - refunded - charged_back).at_least_zero()
+
+
+def held(payment: Payment) -> Money:
+    """Return what this Payment contributes to paying its cart; a bare command counts nothing."""
+    captured = _sum(payment, TransactionType.CHARGE, _LIKELY)
+    refunded = _sum(payment, TransactionType.REFUND, _LIKELY)
+    still_open = _open_authorization(payment, _LIKELY, _LIKELY)
+    return (captured + still_open - refunded).at_least_zero()
+
+
+def unresolved(payment: Payment, *types: TransactionType) -> tuple[Transaction, ...]:
+    """Return the transactions of these types whose end the PSP has not told yet."""
+    return tuple(one for one in payment.of_type(*types) if one.is_unresolved)
+
+
+def _open_authorization(payment: Payment, authorized: States, leaving: States) -> Money:
+    """Return what is authorized in the one set of states and has not left in the other.
+
+    A cancellation releases all that is not captured, whatever amount it was recorded with: a
+    capture that fails meanwhile is released too, and commercetools changes no amount.
+    """
+    total = _sum(payment, TransactionType.AUTHORIZATION, authorized)
+    if any(one.state in leaving for one in payment.of_type(TransactionType.CANCEL_AUTHORIZATION)):
+        return Money.zero(total.currency_code)
+    return (total - _sum(payment, TransactionType.CHARGE, leaving)).at_least_zero()
+
+
+def _sum(payment: Payment, kind: TransactionType, states: States) -> Money:
+    currency = payment.amount_planned.currency_code
+    counted = (
+        one.amount.cent_amount
+        for one in payment.of_type(kind)
+        if one.state in states and one.amount.currency_code == currency
+    )
+    return Money(sum(counted), currency)

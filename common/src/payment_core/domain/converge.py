@@ -1,0 +1,143 @@
+"""The heart: what to change so that a commercetools Payment says what the PSP's ledger says.
+
+`converge` is pure. Applied twice it changes nothing the second time, and the order in which
+ledgers arrive does not matter as long as each was read after the Payment it is applied to.
+"""
+
+from collections.abc import Iterator
+
+from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.operation_ids import operation_id_of
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.updates import (
+    AddTransaction,
+    ChangeTransactionState,
+    SetInterfaceId,
+    SetMethodInfoMethod,
+    SetStatusInterfaceCode,
+    SetStatusInterfaceText,
+    SetTransactionInterfaceId,
+    TransactionDraft,
+    UpdateAction,
+)
+from payment_core.runtime.masking import masked
+
+_INITIAL, _PENDING = TransactionState.INITIAL, TransactionState.PENDING
+_SUCCESS, _FAILURE = TransactionState.SUCCESS, TransactionState.FAILURE
+
+# Success and Failure never go back to Pending; between them only the ledger's own word counts,
+# and a ledger is all that ever comes in here.
+_MOVES: dict[str, frozenset[TransactionState]] = {
+    _INITIAL: frozenset({_PENDING, _SUCCESS, _FAILURE}),
+    _PENDING: frozenset({_SUCCESS, _FAILURE}),
+    _SUCCESS: frozenset({_FAILURE}),
+    _FAILURE: frozenset({_SUCCESS}),
+}
+
+
+def converge(payment: Payment, ledger: Ledger) -> tuple[UpdateAction, ...]:
+    """Return the update actions that make the Payment say what the ledger says; none when it does.
+
+    The ledger must have been read after this version of the Payment.
+    """
+    return (*_payment_changes(payment, ledger), *_transaction_changes(payment, ledger))
+
+
+def pairs(payment: Payment, ledger: Ledger) -> Iterator[tuple[LedgerEntry, Transaction | None]]:
+    """Yield every operation at the PSP with the transaction that records it, if there is one."""
+    matches = _match(payment, ledger)
+    for entry in ledger.entries:
+        yield entry, matches.get(id(entry))
+
+
+def _payment_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]:
+    if ledger.reference and payment.interface_id is None:
+        yield SetInterfaceId(ledger.reference)
+    if ledger.method and payment.payment_method_info.method is None:
+        yield SetMethodInfoMethod(ledger.method)
+    if ledger.code and ledger.code != payment.payment_status.interface_code:
+        yield SetStatusInterfaceCode(ledger.code)
+    # A PSP may repeat what its shopper typed; the text is kept, and shown to the shopper.
+    text = masked(ledger.text) if ledger.text else None
+    if text and text != payment.payment_status.interface_text:
+        yield SetStatusInterfaceText(text)
+
+
+def _transaction_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]:
+    for entry, transaction in pairs(payment, ledger):
+        if transaction is not None:
+            yield from _move(transaction, entry)
+        elif _is_news(entry, ledger):
+            yield AddTransaction(_draft(entry))
+
+
+def _move(transaction: Transaction, entry: LedgerEntry) -> Iterator[UpdateAction]:
+    if entry.state in _MOVES.get(transaction.state, frozenset()):
+        yield ChangeTransactionState(transaction.id, entry.state)
+    if entry.reference and transaction.interface_id is None:
+        yield SetTransactionInterfaceId(transaction.id, entry.reference)
+
+
+def _is_news(entry: LedgerEntry, ledger: Ledger) -> bool:
+    """Whether an operation without a transaction deserves one.
+
+    Cancelling what was never authorized is told by the Authorization's own Failure.
+    """
+    if entry.type is not TransactionType.CANCEL_AUTHORIZATION:
+        return True
+    return any(
+        other.type is TransactionType.AUTHORIZATION and other.state is _SUCCESS
+        for other in ledger.entries
+    )
+
+
+def _draft(entry: LedgerEntry) -> TransactionDraft:
+    return TransactionDraft(
+        type=entry.type,
+        amount=entry.amount,
+        state=entry.state,
+        timestamp=entry.occurred_at,
+        interaction_id=entry.operation_id or entry.reference,
+        interface_id=entry.reference,
+    )
+
+
+def _match(payment: Payment, ledger: Ledger) -> dict[int, Transaction]:
+    """Pair each entry (by identity) with its transaction; certain pairs go before likely ones."""
+    free = list(payment.transactions)
+    pairs: dict[int, Transaction] = {}
+    for is_same in (_is_certainly, _is_likely):
+        for entry in ledger.entries:
+            if id(entry) in pairs:
+                continue
+            found = next((one for one in free if is_same(payment, one, ledger, entry)), None)
+            if found is not None:
+                pairs[id(entry)] = found
+                free.remove(found)
+    return pairs
+
+
+def _is_certainly(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEntry) -> bool:
+    if one.type != entry.type:
+        return False
+    if entry.reference and one.interface_id == entry.reference:
+        return True
+    return bool(entry.operation_id) and operation_id_of(payment, one) == entry.operation_id
+
+
+def _is_likely(_: Payment, one: Transaction, ledger: Ledger, entry: LedgerEntry) -> bool:
+    """Match a release that nobody's command explains, and what another connector wrote.
+
+    An authorization is released once, whoever asked: a command to do so that is still open is
+    thereby carried out. Other connectors put a PSP reference into the interaction id; the
+    template uses the payment's for every transaction, so the amount must fit too.
+    """
+    if one.type != entry.type or entry.operation_id:
+        return False
+    if one.type == TransactionType.CANCEL_AUTHORIZATION and one.is_unresolved:
+        return entry.state is _SUCCESS
+    if one.interaction_id is None:
+        return False
+    if one.interaction_id == entry.reference:
+        return True
+    return one.interaction_id == ledger.reference and one.amount == entry.amount

@@ -1,0 +1,93 @@
+"""What a PSP says happened to the money of one Payment."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from payment_core.domain.money import Money
+from payment_core.domain.payment import TransactionState, TransactionType
+from payment_core.runtime.secret import Secret
+
+
+class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One operation as the PSP knows it.
+
+    `state` is Pending, Success or Failure: the PSP knows no Initial.
+    `reference` is the PSP's own id of the operation; None for an operation it refused outright.
+    `operation_id` is ours, echoed from the PSP's metadata; None when somebody else asked for it.
+    """
+
+    type: TransactionType
+    amount: Money
+    state: TransactionState
+    reference: str | None = None
+    operation_id: str | None = None
+    occurred_at: datetime | None = None
+
+
+class Action(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What the shopper's browser has to do before the PSP can go on.
+
+    `redirect` leaves the page for `url`. `threeDS` shows `url` on the page; without one, the PSP's
+    own script is given `client_secret`, which opens this payment to its shopper and nothing else.
+    """
+
+    type: Literal["redirect", "threeDS"]
+    url: str | None = None
+    client_secret: str | None = None
+
+
+class StoredMethod(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment method that the PSP keeps for a customer, with what may be shown of it.
+
+    `token` lets us charge it again. `expiry_year` has four digits.
+    """
+
+    token: Secret
+    brand: str | None = None
+    last_four: str | None = None
+    expiry_month: int | None = None
+    expiry_year: int | None = None
+
+
+class Ledger(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the PSP says about one Payment at one moment.
+
+    `reference` is the PSP's id of the payment; None when the PSP never heard of it.
+    `complete` False means that a missing entry proves nothing.
+    `retryable` True means that the attempt was declined, yet the PSP still lets somebody confirm
+    it: it must be cancelled at the PSP before it may be called a failure.
+    `code` and `text` are the PSP's own status code and a text that is safe to show.
+    `stored_method` is what the PSP stored with this Payment, as long as it keeps it.
+    """
+
+    reference: str | None = None
+    entries: tuple[LedgerEntry, ...] = ()
+    complete: bool = True
+    retryable: bool = False
+    action: Action | None = None
+    method: str | None = None
+    code: str | None = None
+    text: str | None = None
+    stored_method: StoredMethod | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the PSP shows nothing about this Payment."""
+        return self.reference is None and not self.entries
+
+    def shows(self, operation_id: str) -> bool:
+        """Whether the PSP has this operation of ours on its books, in whatever state."""
+        return any(entry.operation_id == operation_id for entry in self.entries)
+
+    def including(self, entries: tuple[LedgerEntry, ...]) -> "Ledger":
+        """Return this ledger with further entries, unless it shows their operations already."""
+        known = {entry.operation_id for entry in self.entries}
+        missing = tuple(entry for entry in entries if entry.operation_id not in known)
+        return msgspec.structs.replace(self, entries=self.entries + missing)
+
+    @property
+    def off_the_books(self) -> tuple[LedgerEntry, ...]:
+        """What was answered but is on nobody's books, such as a refusal: no fetch shows it."""
+        return tuple(entry for entry in self.entries if entry.reference is None)

@@ -1,0 +1,125 @@
+"""The part of a commercetools Payment that decides about money.
+
+https://docs.commercetools.com/api/projects/payments
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from payment_core.domain.money import Money
+
+
+class TransactionType(StrEnum):
+    """What a transaction is about."""
+
+    AUTHORIZATION = "Authorization"
+    CANCEL_AUTHORIZATION = "CancelAuthorization"
+    CHARGE = "Charge"
+    REFUND = "Refund"
+    CHARGEBACK = "Chargeback"
+
+
+class TransactionState(StrEnum):
+    """How far a transaction has come; Initial is a command that the PSP has not acknowledged."""
+
+    INITIAL = "Initial"
+    PENDING = "Pending"
+    SUCCESS = "Success"
+    FAILURE = "Failure"
+
+
+class Transaction(msgspec.Struct, frozen=True, rename="camel"):
+    """One transaction of a Payment.
+
+    `interaction_id` is our operation id, or whatever another writer put there.
+    `interface_id` is the PSP's reference, unique among all transactions of the project.
+    Type and state are plain strings, so that a value commercetools adds later still decodes.
+    """
+
+    id: str
+    type: str
+    amount: Money
+    state: str = TransactionState.INITIAL
+    timestamp: datetime | None = None
+    interaction_id: str | None = None
+    interface_id: str | None = None
+
+    @property
+    def is_unresolved(self) -> bool:
+        """Whether the PSP has not settled this transaction yet."""
+        return self.state in (TransactionState.INITIAL, TransactionState.PENDING)
+
+
+class Author(msgspec.Struct, frozen=True, rename="camel"):
+    """Whose token made a change: https://docs.commercetools.com/api/types#lastmodifiedby."""
+
+    customer: object = None
+    anonymous_id: str | None = None
+
+    @property
+    def is_shopper(self) -> bool:
+        """Whether the token was a customer's or an anonymous session's."""
+        return self.customer is not None or self.anonymous_id is not None
+
+
+class CustomerReference(msgspec.Struct, frozen=True):
+    """The customer that a resource belongs to."""
+
+    id: str
+
+
+class CustomFields(msgspec.Struct, frozen=True):
+    """The values of custom fields, whatever their type; other writers have their own."""
+
+    fields: dict[str, object] = {}
+
+
+class PaymentMethodInfo(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Who processes the Payment (`payment_interface`) and by which method."""
+
+    payment_interface: str | None = None
+    method: str | None = None
+    custom: CustomFields | None = None
+
+
+class PaymentStatus(msgspec.Struct, frozen=True, rename="camel"):
+    """The PSP's own code and a text that is safe to show."""
+
+    interface_code: str | None = None
+    interface_text: str | None = None
+
+
+class Payment(msgspec.Struct, frozen=True, rename="camel"):
+    """A commercetools Payment in one version. Every decision is made on one version."""
+
+    id: str
+    version: int
+    amount_planned: Money
+    created_at: datetime
+    key: str | None = None
+    interface_id: str | None = None
+    checkout_transaction_item_id: str | None = None
+    payment_method_info: PaymentMethodInfo = PaymentMethodInfo()
+    payment_status: PaymentStatus = PaymentStatus()
+    transactions: tuple[Transaction, ...] = ()
+    customer: CustomerReference | None = None
+    interface_interactions: tuple[CustomFields, ...] = ()
+    last_modified_by: Author | None = None
+
+    def of_type(self, *types: TransactionType) -> tuple[Transaction, ...]:
+        """Return the transactions of these types, oldest first."""
+        return tuple(one for one in self.transactions if one.type in types)
+
+    def notes(self, kind: str) -> tuple[str, ...]:
+        """Return the interaction ids of what was noted under this type, oldest first."""
+        return tuple(
+            str(one.fields.get("interactionId"))
+            for one in self.interface_interactions
+            if one.fields.get("type") == kind
+        )
+
+    def transaction(self, transaction_id: str) -> Transaction | None:
+        """Return the transaction with that commercetools id, if there is one."""
+        return next((one for one in self.transactions if one.id == transaction_id), None)

@@ -1,0 +1,36 @@
+"""What a shopper asks for when starting to pay."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from payment_core.runtime.secret import Secret
+
+
+class PurchaseOrder(msgspec.Struct, frozen=True):
+    """The buyer's own reference for an offline payment."""
+
+    number: str
+    memo: str | None = None
+
+
+class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A method, and how to pay by it.
+
+    `name` is the idempotency key of this submit. `return_url` gives the address to which the PSP
+    sends the browser back, for a payment id; None when there is no such address.
+
+    `store` is the shopper's consent to keep the method. `stored_method_id` names the PaymentMethod
+    to pay with, and `stored_token` is its token at the PSP, once somebody has checked whose it is.
+    `off_session` says that no shopper is there.
+    """
+
+    method: str
+    token: Secret | None = None
+    name: str | None = None
+    purchase_order: PurchaseOrder | None = None
+    return_url: Callable[[str], str] | None = None
+    store: bool = False
+    stored_method_id: str | None = None
+    stored_token: Secret | None = None
+    off_session: bool = False

@@ -1,0 +1,238 @@
+"""The port to a payment service provider: what a PSP must be able to do for us.
+
+Writing a provider means one class with these methods, its settings, and a green conformance
+suite. Every method talks to the PSP with timeouts and within the request's time budget.
+All of them may raise
+
+- `Unavailable`: the PSP surely did nothing (not reached, or busy);
+- `OutcomeUnknown`: the PSP may have acted. Only `fetch` can tell.
+
+A decline or a refusal is a value in the ledger, never an exception.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+import msgspec
+
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.money import Money
+from payment_core.runtime.secret import Secret
+
+# The ledger's code when a card holder would have to confirm an off-session payment.
+AUTHENTICATION_REQUIRED = "authentication_required"
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """What every payment carries at the PSP, to tell it from another deployment's."""
+
+    project_key: str
+    deployment_id: str
+
+
+class Method(msgspec.Struct, frozen=True):
+    """A payment method that a provider offers under the name that front ends use.
+
+    `needs_token` True means that the PSP's browser code must have made a single-use token,
+    `needs_return_url` that the shopper always leaves the shop and has to find back,
+    `can_be_stored` that a customer can pay by it again without entering it again.
+    """
+
+    type: str
+    needs_token: bool = False
+    needs_return_url: bool = False
+    can_be_stored: bool = False
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a PSP can do. An operation outside of it is refused before any call.
+
+    `key_window` is how long the PSP remembers an idempotency key.
+    `dropins` are the forms the enabler can render beside single components.
+    `page_hosts` are the hosts of the pages that the PSP sends shoppers to; one with a leading dot
+    stands for all below it. A PSP that sends them to their banks directly names none.
+    """
+
+    methods: tuple[Method, ...]
+    dropins: tuple[str, ...] = ()
+    page_hosts: tuple[str, ...] = ()
+    partial_capture: bool = True
+    multiple_captures: bool = True
+    partial_refund: bool = True
+    key_window: timedelta = timedelta(hours=24)
+
+    @property
+    def stored_methods(self) -> bool:
+        """Whether any method can be stored; the provider is a `StoredMethods` then."""
+        return any(one.can_be_stored for one in self.methods)
+
+    def method(self, method_type: str) -> Method | None:
+        """Return the method of that name, if this PSP offers it."""
+        return next((one for one in self.methods if one.type == method_type), None)
+
+
+class PaymentReference(msgspec.Struct, frozen=True):
+    """How to find a Payment at the PSP: by the PSP's id when known, else by our payment id.
+
+    `created_at` is when commercetools made the Payment: nothing of it at the PSP is older.
+    """
+
+    payment_id: str
+    interface_id: str | None = None
+    created_at: datetime | None = None
+
+
+class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask the PSP to hold (or take) the money of one Payment.
+
+    One Payment is authorized at most once: the idempotency key comes from the payment alone,
+    so a second card on the same Payment is a key conflict and never a second authorization.
+    `return_url` is where the PSP sends the browser back after an action.
+    `order_reference` is the merchant's order number, when the session foresees one.
+
+    `customer_id` is commercetools' id of the customer. With `store`, the PSP keeps the method for
+    that customer when the authorization succeeds; with `stored_token` it charges one it kept.
+    `off_session` says that nobody is there to be asked: the PSP then declines with
+    `AUTHENTICATION_REQUIRED` instead of returning an action.
+    """
+
+    payment_id: str
+    operation_id: str
+    amount: Money
+    method: str
+    token: Secret | None = None
+    return_url: str | None = None
+    order_reference: str | None = None
+    customer_id: str | None = None
+    store: bool = False
+    stored_token: Secret | None = None
+    off_session: bool = False
+
+    @property
+    def idempotency_key(self) -> str:
+        """The PSP's idempotency key: the same for every attempt to authorize this Payment."""
+        return f"authorize-{self.payment_id}"
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A capture, refund or cancellation that commercetools already holds as a transaction.
+
+    `operation_id` is also the idempotency key.
+    `capture_reference` names the capture that a refund is for; None lets the PSP choose.
+    """
+
+    payment: PaymentReference
+    operation_id: str
+    amount: Money
+    capture_reference: str | None = None
+
+
+class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """A verified webhook, reduced to where to look. It proves nothing about money.
+
+    `payment_id` is the merchant reference (our payment id), `interface_id` the PSP's payment id.
+    `project_key` and `deployment_id` are those that the PSP's metadata names, if it names any.
+    """
+
+    type: str
+    occurred_at: datetime
+    payment_id: str | None = None
+    interface_id: str | None = None
+    project_key: str | None = None
+    deployment_id: str | None = None
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Whether the PSP answers with our credentials; `message` is safe to show to the merchant."""
+
+    is_up: bool
+    message: str
+
+
+class PaymentOperations(Protocol):
+    """Whoever holds the money of a Payment and can move it."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this PSP, with this configuration, can do."""
+
+    def authorize(self, request: AuthorizationRequest) -> Ledger:
+        """Authorize once, however often it is asked; return what the PSP then shows.
+
+        A conflict on the idempotency key is `OutcomeUnknown`: something was found.
+        """
+
+    def capture(self, command: Command) -> Ledger:
+        """Capture once per operation id; a refusal is a Failure entry with that id."""
+
+    def refund(self, command: Command) -> Ledger:
+        """Refund once per operation id; a refusal is a Failure entry with that id."""
+
+    def cancel(self, command: Command) -> Ledger:
+        """Release what is not captured, or end an open attempt; once per operation id."""
+
+    def fetch(self, payment: PaymentReference) -> Ledger:
+        """Return the ledger as it is now, with every operation; empty when unknown to the PSP."""
+
+
+class PaymentProvider(PaymentOperations, Protocol):
+    """One PSP, with what the browser and the merchant need to know of it."""
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
+        """Verify the signature over the raw body and return where to look.
+
+        Raises `Unauthenticated` when the signature or its age is wrong, `InvalidInput` when a
+        verified body cannot be read.
+        """
+
+    def client_config(self) -> Mapping[str, object]:
+        """Return what the browser may know: public keys and addresses, nothing secret."""
+
+    def health(self) -> Health:
+        """Ask the PSP whether our credentials work; never raises."""
+
+
+@runtime_checkable
+class StoredMethods(Protocol):
+    """What a provider can do besides when `Capabilities.stored_methods` says so."""
+
+    def delete_stored_method(self, token: Secret) -> None:
+        """Make the PSP forget a stored method; one that it does not know is forgotten already.
+
+        From then on no ledger shows it as `stored_method`.
+        """
+
+
+class ListedAuthorization(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment in the PSP's list that our metadata marks.
+
+    `payment_id` is our Payment's id, `reference` the PSP's. `ledger` is what the list shows of it:
+    a reason to look, and no more.
+    """
+
+    payment_id: str
+    reference: str
+    made_at: datetime
+    ledger: Ledger
+
+
+class AuthorizationPage(msgspec.Struct, frozen=True):
+    """One page of the list, possibly empty; `next_cursor` None says that it is the last."""
+
+    authorizations: tuple[ListedAuthorization, ...]
+    next_cursor: str | None = None
+
+
+@runtime_checkable
+class ListsAuthorizations(Protocol):
+    """What a provider can do besides when its PSP lists payments by the time they were made."""
+
+    def authorizations(
+        self, made_from: datetime, made_before: datetime, cursor: str | None = None
+    ) -> AuthorizationPage:
+        """Return the payments that carry exactly our labels, newest first.
+
+        Going on with each page's cursor shows each of them once. Declined, open and returned
+        ones are among them.
+        """

@@ -1,0 +1,108 @@
+"""Which captures, refunds and cancellations a Payment allows, decided on one version of it.
+
+Every rule is checked before the PSP is asked; the PSP's own refusal stays final all the same.
+"""
+
+from payment_core.domain.balances import cancellable, capturable, refundable, unresolved
+from payment_core.domain.money import Money
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.provider import Capabilities
+from payment_core.runtime.errors import InvalidField, InvalidOperation, Unavailable
+
+
+def check_capture(payment: Payment, amount: Money, capabilities: Capabilities) -> None:
+    """Refuse a capture of more than is authorized and free.
+
+    Raises `InvalidField`, `InvalidOperation`, or `Unavailable` while the authorization is open.
+    """
+    _check_currency(payment, amount)
+    if unresolved(payment, TransactionType.AUTHORIZATION):
+        raise Unavailable("The authorization of this payment is not settled yet.")
+    captured = [
+        one
+        for one in payment.of_type(TransactionType.CHARGE)
+        if one.state != TransactionState.FAILURE
+    ]
+    if captured and not capabilities.multiple_captures:
+        raise InvalidOperation("This payment can be captured only once.")
+    limit = capturable(payment)
+    _check_limit(amount, limit, "captured")
+    if amount != limit and not capabilities.partial_capture:
+        raise InvalidOperation("This payment can only be captured as a whole.")
+
+
+def check_refund(
+    payment: Payment, amount: Money, capture: Transaction | None, capabilities: Capabilities
+) -> None:
+    """Refuse a refund of more than was captured and kept, in all or of the named capture.
+
+    Raises `InvalidField`, `InvalidOperation`, or `Unavailable` while a capture is open.
+    """
+    _check_currency(payment, amount)
+    check_no_open_capture(payment)
+    limit = refundable(payment)
+    if capture is not None and limit > capture.amount:
+        limit = capture.amount
+    _check_limit(amount, limit, "refunded")
+    if amount != limit and not capabilities.partial_refund:
+        raise InvalidOperation("This payment can only be refunded as a whole.")
+
+
+def check_no_open_capture(payment: Payment) -> None:
+    """Raise `Unavailable` while a capture is open: money may be leaving the authorization."""
+    if unresolved(payment, TransactionType.CHARGE):
+        raise Unavailable("A capture of this payment is not settled yet.")
+
+
+def check_cancellation(payment: Payment, amount: Money, capabilities: Capabilities) -> None:
+    """Refuse to release anything but all that is left: PSPs release no part of it.
+
+    Raises `InvalidField`, `InvalidOperation`, or `Unavailable` while a capture is open.
+    """
+    _check_currency(payment, amount)
+    check_no_open_capture(payment)
+    left = cancellation(payment, capabilities)
+    if not left.is_positive:
+        raise InvalidOperation("There is nothing to cancel on this payment.")
+    if amount != left:
+        raise InvalidOperation(
+            f"Only all that is left can be cancelled: "
+            f"{left.cent_amount} {left.currency_code} minor units."
+        )
+
+
+def cancellation(payment: Payment, capabilities: Capabilities) -> Money:
+    """Return what a cancellation would release, possibly nothing.
+
+    Where a partial capture releases the rest by itself, nothing is left to cancel.
+    """
+    if not capabilities.multiple_captures and payment.of_type(TransactionType.CHARGE):
+        return Money.zero(payment.amount_planned.currency_code)
+    return cancellable(payment)
+
+
+def named_capture(payment: Payment, transaction_id: str) -> Transaction:
+    """Return the successful Charge a refund names; raises `InvalidField`."""
+    capture = payment.transaction(transaction_id)
+    if capture is None or capture.type != TransactionType.CHARGE:
+        raise InvalidField("transactionId", "transactionId is not a Charge of this payment.")
+    if capture.state != TransactionState.SUCCESS:
+        raise InvalidOperation("The Charge that transactionId names did not succeed.")
+    return capture
+
+
+def _check_currency(payment: Payment, amount: Money) -> None:
+    currency = payment.amount_planned.currency_code
+    if amount.currency_code != currency:
+        raise InvalidField(
+            "amount.currencyCode", f"The payment is in {currency}.", allowedValues=[currency]
+        )
+
+
+def _check_limit(amount: Money, limit: Money, verb: str) -> None:
+    if not amount.is_positive:
+        raise InvalidField("amount.centAmount", "The amount must be greater than zero.")
+    if amount > limit:
+        raise InvalidOperation(
+            f"At most {limit.cent_amount} {limit.currency_code} minor units can be {verb}."
+        )

@@ -1,0 +1,75 @@
+"""Giving up an attempt to pay, so that a new one can take its place.
+
+Superseding is a durable command like any other: a CancelAuthorization in state Initial, even
+when the PSP has not heard of the attempt yet. Whoever sees the attempt succeed later finds the
+command and returns the money at once. A command that the PSP refused gave nothing up.
+"""
+
+from datetime import datetime
+
+from payment_core.domain.balances import capturable, refundable
+from payment_core.domain.money import Money
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.updates import TransactionDraft
+
+# A PSP that refuses to release an authorization over and over is left to a person.
+_MOST_CANCELLATIONS = 3
+_REFUND, _CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
+
+
+def supersede(payment: Payment, now: datetime) -> TransactionDraft:
+    """Return the command that gives this attempt up."""
+    return _draft(payment, _CANCEL, payment.amount_planned, now)
+
+
+def is_superseded(payment: Payment) -> bool:
+    """Whether somebody gave this attempt up."""
+    return any(one.state != TransactionState.FAILURE for one in _commands(payment, _CANCEL))
+
+
+def was_refused(payment: Payment) -> bool:
+    """Whether the PSP refused to let this attempt be given up."""
+    return bool(_commands(payment, _CANCEL)) and not is_superseded(payment)
+
+
+def commands_of_superseding(payment: Payment) -> tuple[Transaction, ...]:
+    """Return what was commanded to return the money and to give the attempt up."""
+    return _commands(payment, _REFUND) + _commands(payment, _CANCEL)
+
+
+def return_due(payment: Payment, now: datetime) -> TransactionDraft | None:
+    """Return the next command by which an attempt that was given up returns what it holds."""
+    if refundable(payment).is_positive:
+        return _draft(payment, _REFUND, refundable(payment), now)
+    if capturable(payment).is_positive and len(_commands(payment, _CANCEL)) < _MOST_CANCELLATIONS:
+        return supersede(payment, now)
+    return None
+
+
+def may_owe(payment: Payment) -> bool:
+    """Whether this attempt was given up, or nearly so, and holds money that nobody returns yet."""
+    is_due = return_due(payment, payment.created_at) is not None
+    return is_due and bool(commands_of_superseding(payment))
+
+
+def _commands(payment: Payment, kind: TransactionType) -> tuple[Transaction, ...]:
+    all_of_kind = payment.of_type(kind)
+    ids = {_operation_id(payment, kind, number) for number in range(len(all_of_kind))}
+    return tuple(one for one in all_of_kind if one.interaction_id in ids)
+
+
+def _draft(
+    payment: Payment, kind: TransactionType, amount: Money, now: datetime
+) -> TransactionDraft:
+    return TransactionDraft(
+        type=kind,
+        amount=amount,
+        state=TransactionState.INITIAL,
+        timestamp=now,
+        interaction_id=_operation_id(payment, kind, len(payment.of_type(kind))),
+    )
+
+
+def _operation_id(payment: Payment, kind: TransactionType, number: int) -> str:
+    return operation_id(payment.id, kind, f"\x00superseded {number}")

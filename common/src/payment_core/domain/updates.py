@@ -1,0 +1,93 @@
+"""The commercetools update actions that this connector sends.
+
+https://docs.commercetools.com/api/projects/payments#update-actions
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from payment_core.domain.money import Money
+from payment_core.domain.payment import TransactionState, TransactionType
+
+
+class TransactionDraft(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A transaction to add. The state is always said: commercetools' default is a command."""
+
+    type: TransactionType
+    amount: Money
+    state: TransactionState
+    timestamp: datetime | None = None
+    interaction_id: str | None = None
+    interface_id: str | None = None
+
+
+class UpdateAction(msgspec.Struct, frozen=True, rename="camel", tag_field="action"):
+    """One change of a Payment."""
+
+
+class AddTransaction(UpdateAction, frozen=True, tag="addTransaction"):
+    """Add a transaction."""
+
+    transaction: TransactionDraft
+
+
+class ChangeTransactionState(UpdateAction, frozen=True, tag="changeTransactionState"):
+    """Move a transaction on."""
+
+    transaction_id: str
+    state: TransactionState
+
+
+class SetTransactionInterfaceId(UpdateAction, frozen=True, tag="setTransactionInterfaceId"):
+    """Record the PSP's reference of a transaction."""
+
+    transaction_id: str
+    interface_id: str
+
+
+class SetInterfaceId(UpdateAction, frozen=True, tag="setInterfaceId"):
+    """Record the PSP's reference of the payment; commercetools never lets it change."""
+
+    interface_id: str
+
+
+class SetMethodInfoMethod(UpdateAction, frozen=True, tag="setMethodInfoMethod"):
+    """Record the method that was used."""
+
+    method: str
+
+
+class SetStatusInterfaceCode(UpdateAction, frozen=True, tag="setStatusInterfaceCode"):
+    """Record the PSP's status code."""
+
+    interface_code: str
+
+
+class SetStatusInterfaceText(UpdateAction, frozen=True, tag="setStatusInterfaceText"):
+    """Record a text that is safe to show."""
+
+    interface_text: str
+
+
+class TypeReference(msgspec.Struct, frozen=True, rename="camel"):
+    """A commercetools Type by its key."""
+
+    key: str
+    type_id: str = "type"
+
+
+class InteractionFields(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """The fields of commercetools' predefined type for interface interactions."""
+
+    created_at: datetime
+    type: str
+    interaction_id: str
+    response: str | None = None
+
+
+class AddInterfaceInteraction(UpdateAction, frozen=True, tag="addInterfaceInteraction"):
+    """Record what the PSP answered, masked."""
+
+    type: TypeReference
+    fields: InteractionFields

@@ -1,0 +1,1 @@
+"""What the applications share as servers and as scripts."""

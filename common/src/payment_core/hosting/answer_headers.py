@@ -1,0 +1,43 @@
+"""Headers that every answer of every application carries (OWASP ASVS 5.0, chapter 3.4)."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from payment_core.runtime.context import current_request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+SECURITY_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+}
+_CORRELATION_ID = "X-Correlation-ID"
+
+
+class AnswerHeaders:
+    """WSGI middleware; goes inside whatever sets the request's context.
+
+    It adds the security headers, and the correlation id that the logs have, errors included.
+    """
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Serve one request."""
+
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            ours = {**SECURITY_HEADERS, _CORRELATION_ID: current_request().correlation_id}
+            others = [one for one in headers if one[0].title() not in _TITLES]
+            return start_response(status, [*others, *ours.items()], *exc_info)
+
+        return self._app(environ, start)
+
+
+_TITLES = frozenset(name.title() for name in (*SECURITY_HEADERS, _CORRELATION_ID))

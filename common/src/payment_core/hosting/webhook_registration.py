@@ -1,0 +1,45 @@
+"""Telling a PSP where to send its webhooks, where its API lets us."""
+
+from typing import Protocol, runtime_checkable
+
+from payment_core.domain.provider import PaymentProvider
+from payment_core.runtime.settings import Environment
+
+
+@runtime_checkable
+class WebhookRegistration(Protocol):
+    """A PSP whose API manages webhook endpoints. Errors are those of `PaymentProvider`."""
+
+    def register_webhook(self, url: str) -> bool:
+        """Have webhooks sent to this URL; whether that is new, and with it its signing secret."""
+
+    def unregister_webhook(self, url: str) -> bool:
+        """Send no more webhooks to this URL; whether there were any to stop."""
+
+
+def register_webhook(provider: PaymentProvider, url: str | None) -> str:
+    """Register our URL at the PSP once; return what was done, and what is left to a person."""
+    if url is None:
+        return "No webhook is registered: the URL of this application is not known."
+    if not isinstance(provider, WebhookRegistration):
+        return f"Register {url} at the provider, so that it sends webhooks there."
+    if provider.register_webhook(url):
+        return f"Webhooks go to {url}. Configure the signing secret that the provider shows for it."
+    return f"Webhooks go to {url} already."
+
+
+def unregister_webhook(provider: PaymentProvider, url: str | None) -> str:
+    """Remove our URL at the PSP, and no other; return what was done."""
+    if url is None or not isinstance(provider, WebhookRegistration):
+        return "No webhook is removed."
+    if provider.unregister_webhook(url):
+        return f"Webhooks to {url} are removed."
+    return f"Webhooks to {url} are gone already."
+
+
+def webhook_url(environment: Environment, provider_name: str) -> str | None:
+    """Return where our webhooks arrive; Connect tells its scripts this application's URL."""
+    application = environment.optional_url("CONNECT_SERVICE_URL") or environment.optional_url(
+        "PROCESSOR_URL"
+    )
+    return application and f"{application}/webhooks/{provider_name}"

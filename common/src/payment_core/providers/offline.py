@@ -1,0 +1,66 @@
+"""Payment methods without a PSP: the merchant collects the money and tells us.
+
+The Authorization is Success at once, so that Checkout makes the order; captures, refunds and
+cancellations are recorded as the merchant reports them.
+"""
+
+from datetime import timedelta
+
+from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.payment import TransactionState, TransactionType
+from payment_core.domain.provider import (
+    AuthorizationRequest,
+    Capabilities,
+    Command,
+    Method,
+    PaymentReference,
+)
+
+INVOICE = Method("invoice")
+PURCHASE_ORDER = Method("purchaseorder")
+OFFLINE_METHODS = (INVOICE, PURCHASE_ORDER)
+
+
+class OfflineOperations:
+    """Agrees to everything the rules allow. It has no books of its own: commercetools has."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Everything; a command can be recorded however old it is."""
+        return Capabilities(methods=OFFLINE_METHODS, key_window=timedelta.max)
+
+    def authorize(self, request: AuthorizationRequest) -> Ledger:
+        """Agree."""
+        entry = LedgerEntry(
+            type=TransactionType.AUTHORIZATION,
+            amount=request.amount,
+            state=TransactionState.SUCCESS,
+            operation_id=request.operation_id,
+        )
+        return Ledger(entries=(entry,), complete=False)
+
+    def capture(self, command: Command) -> Ledger:
+        """Record that the merchant was paid."""
+        return _recorded(TransactionType.CHARGE, command)
+
+    def refund(self, command: Command) -> Ledger:
+        """Record that the merchant paid back."""
+        return _recorded(TransactionType.REFUND, command)
+
+    def cancel(self, command: Command) -> Ledger:
+        """Record that nothing more will be paid."""
+        return _recorded(TransactionType.CANCEL_AUTHORIZATION, command)
+
+    def fetch(self, payment: PaymentReference) -> Ledger:  # noqa: ARG002 - there are no books.
+        """Return an empty ledger that proves nothing."""
+        return Ledger(complete=False)
+
+
+def _recorded(kind: TransactionType, command: Command) -> Ledger:
+    entry = LedgerEntry(
+        type=kind,
+        amount=command.amount,
+        state=TransactionState.SUCCESS,
+        operation_id=command.operation_id,
+    )
+    return Ledger(entries=(entry,), complete=False)

@@ -1,0 +1,168 @@
+"""What must hold for one Payment, checked on its record and the PSP's ledger. Pure.
+
+The ledger must have been read after the Payment.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+
+from payment_core.domain.abandoning import is_abandoned
+from payment_core.domain.converge import converge, pairs
+from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.operation_ids import is_ours
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.superseding import commands_of_superseding
+
+# Webhooks, messages and the reconciliation have all had their turn by then.
+_IN_TIME = timedelta(hours=1)
+_INITIAL, _SUCCESS = TransactionState.INITIAL, TransactionState.SUCCESS
+_COUNTED = frozenset({TransactionState.SUCCESS, TransactionState.PENDING})
+_AUTHORIZATION, _CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
+_REFUND, _CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """Something that must not be, and every id that is needed to look into it.
+
+    `invariant` is one of those that the audit's help lists.
+    """
+
+    invariant: str
+    problem: str
+    payment_id: str
+    transaction_id: str | None = None
+    psp_reference: str | None = None
+
+
+def check_record(payment: Payment) -> Iterator[Finding]:
+    """Yield what is wrong with a Payment whatever its PSP says."""
+    yield from _sums(payment, payment.transactions, "commercetools shows")
+    yield from _doubled(payment)
+    currency = payment.amount_planned.currency_code
+    for one in payment.transactions:
+        if one.amount.currency_code != currency:
+            yield _about(payment, "S7", f"A {one.type} is not in {currency}.", one)
+    planned = payment.amount_planned.cent_amount
+    authorized = _total(payment.transactions, _AUTHORIZATION, currency)
+    if authorized > planned:
+        problem = f"{authorized} {currency} are authorized and {planned} were planned."
+        yield _about(payment, "S7", problem)
+
+
+def check_books(payment: Payment, ledger: Ledger, now: datetime) -> Iterator[Finding]:
+    """Yield where a Payment and the PSP's books contradict each other, or the books themselves."""
+    yield from _sums(payment, ledger.entries, "the PSP shows")
+    yield from _done_twice(payment, ledger)
+    found = list(pairs(payment, ledger))
+    for entry, transaction in found:
+        if transaction is not None:
+            yield from _amount(payment, entry, transaction)
+    shown = {one.id: entry for entry, one in found if one is not None}
+    for one in payment.transactions:
+        yield from _success(payment, ledger, one, shown.get(one.id))
+    if now - payment.created_at >= _IN_TIME:
+        yield from _overdue(payment, ledger, now)
+
+
+def _sums(
+    payment: Payment, entries: Iterable[Transaction | LedgerEntry], who: str
+) -> Iterator[Finding]:
+    """S2. A capture that failed after it was refunded is no contradiction, but a loss."""
+    known = tuple(entries)
+    currency = payment.amount_planned.currency_code
+    authorized = _total(known, _AUTHORIZATION, currency)
+    captured = _total(known, _CHARGE, currency)
+    refunded = _total(known, _REFUND, currency)
+    has_authorization = any(one.type == _AUTHORIZATION for one in known)
+    if has_authorization and captured > authorized:
+        problem = f"{who} {captured} {currency} captured of {authorized} authorized."
+        yield _about(payment, "S2", problem[0].upper() + problem[1:])
+    has_failed = any(one.type == _CHARGE and one.state not in _COUNTED for one in known)
+    if refunded > captured and not has_failed:
+        problem = f"{who} {refunded} {currency} refunded of {captured} captured."
+        yield _about(payment, "S2", problem[0].upper() + problem[1:])
+
+
+def _total(
+    entries: Iterable[Transaction | LedgerEntry], kind: TransactionType, currency: str
+) -> int:
+    return sum(
+        one.amount.cent_amount
+        for one in entries
+        if one.type == kind and one.state in _COUNTED and one.amount.currency_code == currency
+    )
+
+
+def _doubled(payment: Payment) -> Iterator[Finding]:
+    """S3: nothing that happened once is recorded twice."""
+    references = Counter(one.interface_id for one in payment.transactions)
+    names = Counter(one.interaction_id for one in payment.transactions if is_ours(payment, one))
+    for one in payment.transactions:
+        is_known = one.interface_id is not None and references[one.interface_id] > 1
+        if is_known or names[one.interaction_id] > 1:
+            yield _about(payment, "S3", f"A {one.type} is recorded twice.", one)
+
+
+def _done_twice(payment: Payment, ledger: Ledger) -> Iterator[Finding]:
+    """S3 at the PSP: one command, one operation."""
+    names = Counter((one.type, one.operation_id) for one in ledger.entries)
+    for entry in ledger.entries:
+        if entry.operation_id is not None and names[entry.type, entry.operation_id] > 1:
+            yield _about_entry(payment, "S3", f"The PSP did one {entry.type} twice.", entry)
+
+
+def _amount(payment: Payment, entry: LedgerEntry, one: Transaction) -> Iterator[Finding]:
+    """S7. A cancellation releases what is left by then, whatever it was recorded with."""
+    if entry.amount == one.amount or one.type == _CANCEL:
+        return
+    at_psp = f"{entry.amount.cent_amount} {entry.amount.currency_code}"
+    here = f"{one.amount.cent_amount} {one.amount.currency_code}"
+    yield _about(payment, "S7", f"A {one.type} of {here} is one of {at_psp} at the PSP.", one)
+
+
+def _success(
+    payment: Payment, ledger: Ledger, one: Transaction, entry: LedgerEntry | None
+) -> Iterator[Finding]:
+    """S6: nothing is a success in commercetools alone."""
+    if one.state != _SUCCESS:
+        return
+    if entry is None and ledger.complete:
+        yield _about(payment, "S6", f"The PSP shows nothing of a successful {one.type}.", one)
+    elif entry is not None and entry.state is not _SUCCESS:
+        problem = f"A successful {one.type} is {entry.state} at the PSP."
+        yield _about(payment, "S6", problem, one)
+
+
+def _overdue(payment: Payment, ledger: Ledger, now: datetime) -> Iterator[Finding]:
+    """L1: what happened is recorded in time, and what was commanded is done."""
+    if converge(payment, ledger):
+        problem = "commercetools does not say yet what the PSP says."
+        yield _about(payment, "L1", problem)
+    waiting = commands_of_superseding(payment) if ledger.is_empty else ()
+    for one in payment.transactions:
+        age = now - (one.timestamp or payment.created_at)
+        if one.state == _INITIAL and one not in waiting and age >= _IN_TIME:
+            yield _about(payment, "L1", f"A {one.type} waits to be carried out.", one)
+    if payment.key and ledger.complete and is_abandoned(payment, ledger, now - _IN_TIME):
+        yield _about(payment, "L1", "An attempt that nobody goes on with has not been ended.")
+
+
+def _about(
+    payment: Payment, invariant: str, problem: str, transaction: Transaction | None = None
+) -> Finding:
+    return Finding(
+        invariant=invariant,
+        problem=problem,
+        payment_id=payment.id,
+        transaction_id=transaction.id if transaction else None,
+        psp_reference=(transaction and transaction.interface_id) or payment.interface_id,
+    )
+
+
+def _about_entry(payment: Payment, invariant: str, problem: str, entry: LedgerEntry) -> Finding:
+    return Finding(
+        invariant=invariant, problem=problem, payment_id=payment.id, psp_reference=entry.reference
+    )

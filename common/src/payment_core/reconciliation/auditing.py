@@ -1,0 +1,149 @@
+"""A look at everything, from outside: what the simulation proves of made-up days, on real ones.
+
+It writes nothing. What it finds is for a person, since each of it should be impossible.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.payment_queries import PaymentQueries
+from payment_core.commercetools.payments import Payments
+from payment_core.domain.balances import held
+from payment_core.domain.operation_ids import scope_of
+from payment_core.domain.payment import TransactionType
+from payment_core.domain.provider import ListedAuthorization
+from payment_core.providers import Providers
+from payment_core.reconciliation.audit_checks import Finding, check_books, check_record
+from payment_core.reconciliation.books import books_of
+from payment_core.reconciliation.one_by_one import OneByOne
+from payment_core.reconciliation.orphans import OrphanSearch
+from payment_core.reconciliation.report import RunReport
+from payment_core.runtime.errors import ConnectorError
+from payment_core.runtime.logs import get_logger
+from payment_core.runtime.world import World
+from payment_core.use_cases.executing import reference_to
+
+# Younger ones are still being paid.
+_SAFE_AGE = timedelta(hours=1)
+
+INVARIANTS = {
+    "S1": "One item of a cart is paid at most once.",
+    "S2": "No more is captured than authorized, nor refunded than captured, on either side.",
+    "S3": "Nothing that happened once is recorded twice, nor one command carried out twice.",
+    "S6": "What is a success in commercetools is one at the PSP.",
+    "S7": "Amounts and currencies are the same on both sides, and within what was planned.",
+    "S11": "A Payment is one payment at the PSP.",
+    "L1": "What happened is recorded within an hour, and what was commanded is done.",
+    "L2": "All money at the PSP belongs to a Payment on a cart or an order.",
+}
+NOT_CHECKED = {
+    "S4": "Whether a transaction ever went back: commercetools keeps no history of its states.",
+}
+
+
+class AuditReport(RunReport, kw_only=True, rename="camel"):
+    """What was found; with nothing found and nothing left out, all is well."""
+
+    findings: list[Finding] = msgspec.field(default_factory=list)
+
+
+class Audit:
+    """Examines all Payments of ours and all that the PSP lists of the same time."""
+
+    def __init__(
+        self,
+        payments: Payments,
+        queries: PaymentQueries,
+        providers: Providers,
+        search: OrphanSearch,
+        world: World,
+    ) -> None:
+        self._payments = payments
+        self._queries = queries
+        self._providers = providers
+        self._search = search
+        self._world = world
+
+    def run(self, since: datetime, progress: Callable[[AuditReport], None]) -> AuditReport:
+        """Examine what was made from `since` until an hour ago; `progress` sees every step.
+
+        Raises nothing for trouble with a Payment or a service: the report tells.
+        """
+        report = AuditReport()
+        try:
+            self._run(report, since, progress)
+        except ConnectorError as error:
+            get_logger().error("The audit cannot go on", error=error)
+            report.is_complete, report.outage = False, error.message
+        return report
+
+    def _run(
+        self, report: AuditReport, since: datetime, progress: Callable[[AuditReport], None]
+    ) -> None:
+        until = self._world.now() - _SAFE_AGE
+        work = OneByOne(self._world, float("inf"), report)
+        paid: dict[str, str] = {}
+
+        def examine(payment_id: str) -> None:
+            self._examine(report, payment_id, paid)
+            progress(report)
+
+        work.each(self._queries.made(self._providers.payment_interface, since, until), examine)
+        known: dict[str, str] = {}
+        for page in self._search.pages(since, until):
+            report.listed += len(page)
+            progress(report)
+            report.findings += _several(page, known)
+            suspects = self._search.survey(page).suspects
+            work.each(suspects, lambda one: self._look_for_orphan(report, one), _reference)
+
+    def _examine(self, report: AuditReport, payment_id: str, paid: dict[str, str]) -> None:
+        try:
+            payment = self._payments.get(payment_id)
+        except NotFound:
+            return
+        report.examined += 1
+        report.findings += check_record(payment)
+        if self._providers.is_offline(payment):
+            return
+        ledger = self._providers.serving(payment).fetch(reference_to(payment))
+        report.findings += check_books(payment, ledger, self._world.now())
+        books = books_of(payment.id, payment.created_at, ledger)
+        if books is None or not held(books).is_positive:
+            return
+        item = scope_of(payment, TransactionType.AUTHORIZATION)
+        other = paid.setdefault(item, payment.id)
+        if other != payment.id:
+            problem = f"The PSP holds money on this one and on {other}, for the same item."
+            report.findings.append(_finding("S1", problem, payment.id, ledger.reference))
+
+    def _look_for_orphan(self, report: AuditReport, suspect: ListedAuthorization) -> None:
+        orphan = self._search.examine(suspect)
+        if orphan is None:
+            return
+        money = orphan.capturable + orphan.refundable
+        whose = "whose Payment is deleted" if orphan.payment is None else "on no cart and no order"
+        problem = f"The PSP holds {money.cent_amount} {money.currency_code} {whose}."
+        report.findings.append(_finding("L2", problem, suspect.payment_id, suspect.reference))
+
+
+def _several(page: Sequence[ListedAuthorization], known: dict[str, str]) -> Iterator[Finding]:
+    """Yield the payments at the PSP that are a second one of their Payment."""
+    for one in page:
+        other = known.setdefault(one.payment_id, one.reference)
+        if other != one.reference:
+            problem = f"The PSP has this payment and {other} for one Payment."
+            yield _finding("S11", problem, one.payment_id, one.reference)
+
+
+def _finding(invariant: str, problem: str, payment_id: str, reference: str | None) -> Finding:
+    return Finding(
+        invariant=invariant, problem=problem, payment_id=payment_id, psp_reference=reference
+    )
+
+
+def _reference(listed: ListedAuthorization) -> str:
+    return listed.reference

@@ -1,0 +1,1 @@
+"""What everything else runs on: the world outside, settings, logs, errors, signatures."""

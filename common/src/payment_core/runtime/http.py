@@ -1,0 +1,187 @@
+"""Outgoing HTTP with timeouts, bounded retries and a time budget.
+
+Every call made through here may be repeated without harm: it is a read, it carries an
+idempotency key, it creates something with a unique key, or it names the version it changes.
+That is the rule that makes retrying safe, so nothing else may be sent with this client.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+import msgspec
+import requests
+import urllib3
+
+from payment_core.runtime.context import current_request
+from payment_core.runtime.errors import OutcomeUnknown, Unavailable
+from payment_core.runtime.world import World
+
+T = TypeVar("T")
+
+_TRIES = 3
+_FIRST_DELAY = 0.1  # seconds, doubled for each further try
+_LONGEST_DELAY = 2.0  # seconds
+_PART = 65_536  # bytes
+_BUSY = 429
+_TIMED_OUT = 408
+
+
+class Response(msgspec.Struct, frozen=True):
+    """What came back: a success, or an error that the caller can do something about."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status < 300
+
+    def decode(self, kind: type[T]) -> T:
+        """Decode the JSON body; raises `OutcomeUnknown`, since the call itself was answered."""
+        try:
+            return msgspec.json.decode(self.body, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise OutcomeUnknown("A service answered with something unreadable.") from error
+
+
+class HTTPClient:
+    """Sends one repeatable call to one service, up to three times."""
+
+    def __init__(
+        self, world: World, service: str, connect_timeout: float = 2.0, read_timeout: float = 5.0
+    ) -> None:
+        self._world = world
+        self._service = service
+        self._timeouts = (connect_timeout, read_timeout)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        form: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+    ) -> Response:
+        """Return the first answer that settles the call.
+
+        Raises `Unavailable` when no try can have had an effect, `OutcomeUnknown` when one may
+        have had. Redirects are never followed.
+        """
+        request = requests.Request(
+            method,
+            url,
+            headers={"X-Correlation-ID": current_request().correlation_id, **(headers or {})},
+            params=params,
+            data=content if form is None else form,
+            auth=auth,
+        )
+        trouble = Unavailable(f"{self._service} was not reached.")
+        for attempt in range(_TRIES):
+            answer = self._try(request)
+            if isinstance(answer, Response):
+                return answer
+            trouble = _worse(trouble, answer)
+            if attempt + 1 == _TRIES or not self._wait(attempt, answer.retry_after):
+                break
+        raise trouble
+
+    def _try(self, request: requests.Request) -> Response | Unavailable:
+        try:
+            return self._judge(*self._exchange(request))
+        except (requests.ConnectTimeout, requests.exceptions.InvalidURL) as error:
+            return _trouble(Unavailable, f"{self._service} was not reached.", error)
+        except requests.ConnectionError as error:
+            kind = Unavailable if _was_never_sent(error) else OutcomeUnknown
+            return _trouble(kind, f"The connection to {self._service} failed.", error)
+        except requests.RequestException as error:
+            return _trouble(OutcomeUnknown, f"{self._service} did not finish its answer.", error)
+
+    def _exchange(self, request: requests.Request) -> tuple[requests.Response, bytes]:
+        """Return the answer and its body; raises what `requests` raises."""
+        session, timeouts = self._world.session, self._timeouts_left()
+        until = self._world.monotonic() + timeouts[1]
+        prepared = session.prepare_request(request)
+        with session.send(prepared, timeout=timeouts, allow_redirects=False, stream=True) as answer:
+            return answer, b"".join(self._parts(answer, until))
+
+    def _parts(self, answer: requests.Response, until: float) -> Iterator[bytes]:
+        """Yield the body as it comes; a timeout alone lets an answer drip for ever."""
+        try:
+            while part := answer.raw.read1(_PART, decode_content=True):
+                yield part
+                if self._world.monotonic() > until:
+                    raise requests.ReadTimeout("The answer came too slowly.")
+        except urllib3.exceptions.HTTPError as error:
+            raise requests.ConnectionError(error) from error
+
+    def _judge(self, answer: requests.Response, body: bytes) -> Response | Unavailable:
+        if answer.status_code == _BUSY:
+            return Unavailable(f"{self._service} is busy.", self._retry_after(answer))
+        if not _settles(answer.status_code):
+            return OutcomeUnknown(f"{self._service} is in trouble.", self._retry_after(answer))
+        return Response(answer.status_code, body, answer.headers)
+
+    def _retry_after(self, answer: requests.Response) -> int:
+        """Return the seconds the service asks us to wait, 0 when it does not say."""
+        value = answer.headers.get("Retry-After", "")
+        if value.isascii() and value.isdigit():
+            return int(value[:9])
+        try:
+            until: datetime = parsedate_to_datetime(value)
+            return max(0, int((until - self._world.now()).total_seconds()))
+        except (TypeError, ValueError):
+            return 0
+
+    def _wait(self, attempt: int, retry_after: int) -> bool:
+        """Sleep before the next try; False when the time budget does not allow it."""
+        backoff = min(_FIRST_DELAY * 2**attempt, _LONGEST_DELAY) * self._world.chance()
+        delay = max(float(retry_after), backoff)
+        if self._world.monotonic() + delay >= current_request().deadline or delay > _TRIES * 2:
+            return False
+        self._world.sleep(delay)
+        return True
+
+    def _timeouts_left(self) -> tuple[float, float]:
+        left = max(current_request().deadline - self._world.monotonic(), 0.05)
+        return min(self._timeouts[0], left), min(self._timeouts[1], left)
+
+
+def _settles(status: int) -> bool:
+    """Whether a status says how the call ended: a redirect, a proxy's word or a 5xx does not."""
+    return 200 <= status < 300 or (400 <= status < 500 and status != _TIMED_OUT)
+
+
+def _worse(first: Unavailable, second: Unavailable) -> Unavailable:
+    """Once a try may have had an effect, no later one can take that back."""
+    return first if isinstance(first, OutcomeUnknown) else second
+
+
+def _trouble(kind: type[Unavailable], message: str, cause: Exception) -> Unavailable:
+    error = kind(message, 0)
+    error.__cause__ = cause
+    return error
+
+
+def _was_never_sent(error: BaseException) -> bool:
+    """Tell a refused or unresolved connection from one that broke while in use."""
+    seen: Any = error
+    for _ in range(6):
+        name = type(seen).__name__
+        if name in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError"):
+            return True
+        reason = getattr(seen, "reason", None)
+        seen = (
+            reason
+            if isinstance(reason, BaseException)
+            else (seen.args[0] if seen.args and isinstance(seen.args[0], BaseException) else None)
+        )
+        if seen is None:
+            return False
+    return False

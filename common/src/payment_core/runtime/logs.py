@@ -1,0 +1,84 @@
+"""JSON log lines on stdout, with the request's correlation id and without secrets.
+
+https://cloud.google.com/logging/docs/structured-logging
+"""
+
+import logging
+from collections.abc import Iterator, MutableMapping
+
+import structlog
+
+from payment_core.runtime.context import current_request
+from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.masking import masked
+
+_LEVELS = {"debug": 10, "info": 20, "warn": 30, "warning": 30, "error": 40}
+
+
+def configure_logging(level: str) -> None:
+    """Log lines of this level and above; raises `SettingsError` for an unknown level."""
+    if level.lower() not in _LEVELS:
+        raise SettingsError(f"LOG_LEVEL must be one of {', '.join(_LEVELS)}.")
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", key="time"),
+            _name_fields,
+            _format_error,
+            _mask,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level.lower()]),
+        logger_factory=structlog.WriteLoggerFactory(),
+    )
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+
+def get_logger() -> structlog.typing.FilteringBoundLogger:
+    """Return the logger; its lines carry the correlation id of the request being served."""
+    logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+    return logger
+
+
+def _name_fields(
+    _: object, __: str, event: MutableMapping[str, object]
+) -> MutableMapping[str, object]:
+    event["severity"] = str(event.pop("level", "info")).upper()
+    event["message"] = event.pop("event", "")
+    if current_request().correlation_id:
+        event["correlationId"] = current_request().correlation_id
+    return event
+
+
+def _format_error(
+    _: object, __: str, event: MutableMapping[str, object]
+) -> MutableMapping[str, object]:
+    """Name an error and its causes by type; only our own errors have a message that is safe."""
+    error = event.pop("error", None)
+    if isinstance(error, BaseException):
+        event["error"] = " <- ".join(type(one).__name__ for one in _causes(error))
+        event["reason"] = getattr(error, "message", "")
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        if trace is not None:
+            event["where"] = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+    return event
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    current: BaseException | None = error
+    for _ in range(5):
+        if current is None:
+            return
+        yield current
+        current = current.__cause__
+
+
+def _mask(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = masked(value)
+        elif not isinstance(value, int | float | bool | None):
+            event[name] = masked(str(value))
+    return event

@@ -1,0 +1,55 @@
+"""Looking again: after a challenge, after a redirect, or because somebody wants to know."""
+
+from payment_core.commercetools.carts import Carts
+from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.payments import Payments
+from payment_core.domain.outcome import PaymentOutcome, outcome_of
+from payment_core.domain.payment import Payment
+from payment_core.domain.session import Session
+from payment_core.providers import Providers
+from payment_core.runtime.errors import ResourceNotFound
+from payment_core.use_cases.convergence import Convergence
+
+
+class ConfirmPayment:
+    """Settles an attempt and tells how it stands."""
+
+    def __init__(
+        self, carts: Carts, payments: Payments, providers: Providers, convergence: Convergence
+    ) -> None:
+        self._carts = carts
+        self._payments = payments
+        self._providers = providers
+        self._convergence = convergence
+
+    def confirm(self, session: Session, payment_id: str) -> PaymentOutcome:
+        """Return the outcome of a payment of the session's own cart.
+
+        Raises `ResourceNotFound` alike for an unknown payment and for one of another cart.
+        """
+        try:
+            cart = self._carts.get(session.cart_id)
+        except NotFound as error:
+            raise _not_found() from error
+        payment = next((one for one in cart.payments if one.id == payment_id), None)
+        if payment is None:
+            raise _not_found()
+        return self._settled(payment)
+
+    def returned(self, payment_id: str) -> PaymentOutcome:
+        """Return the outcome of a payment whose id we signed ourselves."""
+        try:
+            payment = self._payments.get(payment_id)
+        except NotFound as error:
+            raise _not_found() from error
+        return self._settled(payment)
+
+    def _settled(self, payment: Payment) -> PaymentOutcome:
+        if not self._providers.owns(payment):
+            raise _not_found()
+        settlement = self._convergence.settle(payment)
+        return outcome_of(settlement.payment, settlement.ledger)
+
+
+def _not_found() -> ResourceNotFound:
+    return ResourceNotFound("There is no such payment.")

@@ -1,0 +1,38 @@
+"""A shopper's consent to store a payment method, and what became of it, as a Payment shows it.
+
+The consent is `storePaymentMethod` in the predefined card type on paymentMethodInfo. That it was
+acted upon is an interface interaction, which nothing ever removes: whoever comes later sees that
+there is nothing to do any more, even if the customer has deleted the method since.
+"""
+
+from datetime import datetime
+
+from payment_core.commercetools.payments import CustomFields
+from payment_core.domain.interactions import note
+from payment_core.domain.payment import Payment
+from payment_core.domain.updates import AddInterfaceInteraction, TypeReference
+
+CARD_TYPE = TypeReference("commercetools-checkout-card-details")
+_CONSENT = "storePaymentMethod"
+_NOTE = "storedPaymentMethod"
+
+
+def consent() -> CustomFields:
+    """Return the custom fields of paymentMethodInfo that record the consent."""
+    return CustomFields(CARD_TYPE, {_CONSENT: True})
+
+
+def has_consent(payment: Payment) -> bool:
+    """Whether the shopper agreed when this Payment was made."""
+    custom = payment.payment_method_info.custom
+    return custom is not None and custom.fields.get(_CONSENT) is True
+
+
+def was_acted_upon(payment: Payment) -> bool:
+    """Whether the method of this Payment was saved once; it may be deleted by now."""
+    return bool(payment.notes(_NOTE))
+
+
+def acted_upon(key: str, now: datetime) -> AddInterfaceInteraction:
+    """Return the action that notes the PaymentMethod's key."""
+    return note(_NOTE, key, now)

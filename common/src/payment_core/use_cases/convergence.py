@@ -1,0 +1,189 @@
+"""Bringing a commercetools Payment in line with its PSP: the one way transactions get a state."""
+
+import msgspec
+
+from payment_core.commercetools.client import (
+    ConcurrentModification,
+    DuplicateField,
+    NotFound,
+    ReferenceMissing,
+)
+from payment_core.commercetools.payments import Payments
+from payment_core.domain.converge import converge
+from payment_core.domain.interactions import interaction
+from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.operation_ids import operation_id, successor_key
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.provider import Command, PaymentOperations
+from payment_core.domain.superseding import (
+    commands_of_superseding,
+    is_superseded,
+    return_due,
+    was_refused,
+)
+from payment_core.domain.updates import AddTransaction
+from payment_core.providers import Providers
+from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unavailable
+from payment_core.runtime.logs import get_logger
+from payment_core.runtime.world import World
+from payment_core.use_cases.executing import execute, may_execute, reference_to
+from payment_core.use_cases.storing import StoreMethod
+
+# Each round reads and writes afresh; more than this many lost races in a row is a storm.
+_ROUNDS = 8
+
+
+class Settlement(msgspec.Struct, frozen=True):
+    """A Payment in the version that says what this ledger says.
+
+    `trouble` is why something beside the money is left to do: whoever settles next does it.
+    """
+
+    payment: Payment
+    ledger: Ledger
+    trouble: Unavailable | None = None
+
+
+class Convergence:
+    """Settles Payments; safe to call at any time, by anybody, as often as they like."""
+
+    def __init__(
+        self, payments: Payments, providers: Providers, storing: StoreMethod, world: World
+    ) -> None:
+        self._payments = payments
+        self._providers = providers
+        self._storing = storing
+        self._world = world
+
+    def settle(
+        self, payment: Payment, ledger: Ledger | None = None, seen_as: str | None = None
+    ) -> Settlement:
+        """Write into commercetools what the PSP says, and return both.
+
+        A ledger that is given must be the answer to a call made after this version of the Payment
+        was read; otherwise it is fetched. `seen_as` is the PSP's id of the payment where the
+        caller knows it from the PSP and the Payment may not have it yet. Raises `Unavailable` or
+        `OutcomeUnknown` when one of the two cannot be reached; nothing is lost then, since the
+        next call starts over.
+        """
+        provider = self._providers.serving(payment)
+        # No fetch shows what is off the books, so a lost race must not forget it.
+        kept = ledger.off_the_books if ledger else ()
+        for _ in range(_ROUNDS):
+            if ledger is None:
+                ledger = provider.fetch(reference_to(payment, seen_as)).including(kept)
+            if ledger.retryable:
+                ledger = provider.cancel(_end_declined(payment, ledger))
+            try:
+                payment = self.record(payment, ledger)
+                returning = self._return_money(provider, payment, ledger)
+                if returning is None:
+                    return self._settlement(payment, ledger)
+            except ConcurrentModification:
+                payment, ledger = self._read(payment.id), None
+                continue
+            payment, ledger = returning
+            kept += ledger.off_the_books
+        raise Unavailable("The payment is changed by too many at once.")
+
+    def record(self, payment: Payment, ledger: Ledger) -> Payment:
+        """Write into exactly this version of the Payment what this ledger says.
+
+        Raises `ConcurrentModification` when there is a newer version.
+        """
+        actions = converge(payment, ledger)
+        if not actions:
+            return payment
+        note = interaction(ledger, actions, self._world.now())
+        try:
+            return self._payments.update(payment, (*actions, note))
+        except ReferenceMissing as error:
+            # The money state matters more than its history: the type may not be installed.
+            get_logger().error(
+                "The type for interface interactions is missing", paymentId=payment.id, error=error
+            )
+            return self._payments.update(payment, actions)
+        except DuplicateField as error:
+            raise InvalidOperation("Another Payment has this PSP reference already.") from error
+        except NotFound as error:
+            raise ResourceNotFound("The payment does not exist any more.") from error
+
+    def _settlement(self, payment: Payment, ledger: Ledger) -> Settlement:
+        """Store the method where that is due; trouble with it takes nothing from the payment."""
+        try:
+            return Settlement(self._storing.store(payment, ledger), ledger)
+        except Unavailable as error:
+            get_logger().warning(
+                "A payment method is not stored yet", paymentId=payment.id, error=error
+            )
+            return Settlement(payment, ledger, error)
+
+    def _read(self, payment_id: str) -> Payment:
+        try:
+            return self._payments.get(payment_id)
+        except NotFound as error:
+            raise ResourceNotFound("The payment does not exist any more.") from error
+
+    def _return_money(
+        self, provider: PaymentOperations, payment: Payment, ledger: Ledger
+    ) -> tuple[Payment, Ledger] | None:
+        """Take the next step to give back what a superseded attempt holds, if it holds any."""
+        if ledger.is_empty and ledger.complete:
+            return None  # The PSP has not heard of it; the command waits for the day it does.
+        if not self._is_given_up(payment):
+            return None
+        owed = return_due(payment, self._world.now())
+        if owed is not None:
+            return self._payments.update(payment, (AddTransaction(owed),)), ledger
+        for command in commands_of_superseding(payment):
+            if may_execute(provider, payment, command, ledger, self._world.now()):
+                _log_return(payment, command, ledger)
+                return payment, execute(provider, payment, command)
+        return None
+
+    def _is_given_up(self, payment: Payment) -> bool:
+        """Whether another attempt took this one's place.
+
+        A PSP can refuse to end an attempt that it is still processing. If the next attempt was
+        started all the same (this one was unknown to the PSP then), this one must not succeed.
+        """
+        if not was_refused(payment):
+            return is_superseded(payment)
+        key = successor_key(payment)
+        try:
+            return key is not None and bool(self._payments.get_by_key(key))
+        except NotFound:
+            return False
+
+
+def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
+    """Giving up is routine; an attempt that succeeds after it was given up is trouble."""
+    came_late = any(
+        entry.type is TransactionType.AUTHORIZATION
+        and entry.state is TransactionState.SUCCESS
+        and _is_after(entry, command)
+        for entry in ledger.entries
+    )
+    log = get_logger()
+    (log.error if came_late else log.info)(
+        "An attempt that was given up is ended",
+        paymentId=payment.id,
+        transactionId=command.id,
+        pspReference=ledger.reference,
+        cameLate=came_late,
+    )
+
+
+def _is_after(entry: LedgerEntry, command: Transaction) -> bool:
+    if entry.occurred_at is None or command.timestamp is None:
+        return True
+    return entry.occurred_at > command.timestamp
+
+
+def _end_declined(payment: Payment, ledger: Ledger) -> Command:
+    """Return the command that stops anybody from confirming a declined attempt after all."""
+    return Command(
+        payment=reference_to(payment, ledger.reference),
+        operation_id=operation_id(payment.id, TransactionType.CANCEL_AUTHORIZATION, "\x00declined"),
+        amount=payment.amount_planned,
+    )

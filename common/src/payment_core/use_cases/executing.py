@@ -1,0 +1,57 @@
+"""Carrying out at the PSP what a transaction in commercetools commands."""
+
+from datetime import datetime
+
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.operation_ids import operation_id_of, target_of
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.provider import Command, PaymentOperations, PaymentReference
+
+
+def reference_to(payment: Payment, seen_as: str | None = None) -> PaymentReference:
+    """Return how to find this Payment at its PSP, whose id for it may not be stored yet."""
+    return PaymentReference(payment.id, payment.interface_id or seen_as, payment.created_at)
+
+
+def execute(provider: PaymentOperations, payment: Payment, command: Transaction) -> Ledger:
+    """Carry out one Initial transaction; once, however often this is called with it.
+
+    Raises `Unavailable`, `OutcomeUnknown`; ValueError for a type that is no command.
+    """
+    capture = payment.transaction(target_of(payment, command) or "")
+    order = Command(
+        payment=reference_to(payment),
+        operation_id=operation_id_of(payment, command) or "",
+        amount=command.amount,
+        capture_reference=capture.interface_id if capture else None,
+    )
+    match command.type:
+        case TransactionType.CHARGE:
+            return provider.capture(order)
+        case TransactionType.REFUND:
+            return provider.refund(order)
+        case TransactionType.CANCEL_AUTHORIZATION:
+            return provider.cancel(order)
+    raise ValueError(f"{command.type} is no command")
+
+
+def may_execute(
+    provider: PaymentOperations,
+    payment: Payment,
+    command: Transaction,
+    ledger: Ledger,
+    now: datetime,
+) -> bool:
+    """Whether a command found later is to be carried out, given a ledger fetched just now.
+
+    A PSP forgets idempotency keys. A command older than that is repeated only when the ledger
+    proves that it never happened.
+    """
+    if command.state != TransactionState.INITIAL:
+        return False
+    if ledger.shows(operation_id_of(payment, command) or ""):
+        return False
+    if ledger.complete:
+        return True
+    window = provider.capabilities.key_window
+    return command.timestamp is not None and now - command.timestamp < window

@@ -1,0 +1,163 @@
+"""A customer's stored payment methods: shown, used and removed by nobody else."""
+
+import msgspec
+
+from payment_core.commercetools.carts import Cart, Carts
+from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.payment_methods import PaymentMethods, StoredPaymentMethod
+from payment_core.domain.payment_request import PaymentRequest
+from payment_core.domain.session import Session
+from payment_core.providers import Providers
+from payment_core.runtime.errors import InvalidField, InvalidOperation, ResourceNotFound
+from payment_core.runtime.world import World
+from payment_core.use_cases.stored_method_settings import StoredMethodSettings
+
+_STORED_METHOD = "paymentMethod.storedPaymentMethodId"
+
+
+class Wallet:
+    """What the customer of a cart may pay with again.
+
+    A method is theirs when customer, payment interface and (where one is configured) account are;
+    everything else does not exist for them.
+    """
+
+    def __init__(
+        self,
+        settings: StoredMethodSettings,
+        carts: Carts,
+        payment_methods: PaymentMethods,
+        providers: Providers,
+        world: World,
+    ) -> None:
+        self._settings = settings
+        self._carts = carts
+        self._payment_methods = payment_methods
+        self._providers = providers
+        self._world = world
+
+    def is_open_to(self, session: Session) -> bool:
+        """Whether this shopper can store methods and pay with them: a customer, not a guest."""
+        return self._customer_of(session) is not None
+
+    def methods(self, session: Session) -> list[StoredPaymentMethod]:
+        """Return the shopper's methods, oldest first; none for a guest, or when not enabled."""
+        customer_id = self._customer_of(session)
+        if customer_id is None:
+            return []
+        return [one for one in self._all_of(customer_id) if self._can_be_charged(one)]
+
+    def has_expired(self, method: StoredPaymentMethod) -> bool:
+        """Whether the card has expired by now."""
+        return method.has_expired(self._world.now())
+
+    def remove(self, session: Session, method_id: str) -> None:
+        """Delete a method at the PSP and in commercetools, or what is left of it.
+
+        Raises `ResourceNotFound` alike for an unknown method and for somebody else's, and
+        `Unavailable` when it is to be repeated.
+        """
+        customer_id = self._customer_of(session)
+        method = self.read(method_id) if customer_id else None
+        if method is None or not self._is_of(method, customer_id):
+            raise ResourceNotFound("There is no such stored payment method.")
+        # The PSP comes first: as long as it keeps the method, a late webhook may save it again.
+        if method.secret is not None:
+            self._providers.vault.delete_stored_method(method.secret)
+        self._payment_methods.delete(method)
+
+    def honours_consent(self, cart: Cart, request: PaymentRequest) -> bool:
+        """Whether the method of this request is to be stored.
+
+        A consent that nothing can come of (a guest, a method that cannot be stored, one that is
+        stored already) never stands between a shopper and paying.
+        """
+        method = self._providers.method(request.method)
+        return (
+            request.store
+            and request.stored_method_id is None
+            and self._settings.is_enabled
+            and cart.customer_id is not None
+            and method is not None
+            and method.can_be_stored
+        )
+
+    def redeem(self, cart: Cart, request: PaymentRequest) -> PaymentRequest:
+        """Return the request with the PSP's token of the stored method that it names, if any.
+
+        Raises `InvalidField` when the cart's customer has no such method, `InvalidOperation` when
+        it has expired.
+        """
+        if request.stored_method_id is None:
+            return request
+        if request.token is not None:
+            raise InvalidField("paymentMethod.token", "A stored payment method takes no token.")
+        self.check_enabled(_STORED_METHOD)
+        found = self.read(request.stored_method_id)
+        method = self.usable(cart.customer_id, found, _STORED_METHOD)
+        if method.method != request.method:
+            raise InvalidField("paymentMethod.type", "The stored payment method has another type.")
+        if self.has_expired(method):
+            raise InvalidOperation("The stored payment method has expired.")
+        return msgspec.structs.replace(request, stored_token=method.secret)
+
+    def read(self, method_id: str) -> StoredPaymentMethod | None:
+        """Return the method with that id, whosever it is; None when there is none."""
+        try:
+            return self._payment_methods.get(method_id)
+        except NotFound:
+            return None
+
+    def usable(
+        self, customer_id: str | None, method: StoredPaymentMethod | None, field: str
+    ) -> StoredPaymentMethod:
+        """Return the method if this customer may pay with it; raises `InvalidField`."""
+        if (
+            method is None
+            or not self._is_of(method, customer_id)
+            or not self._can_be_charged(method)
+        ):
+            raise InvalidField(field, "There is no such stored payment method.")
+        return method
+
+    def default_of(self, customer_id: str | None, field: str) -> StoredPaymentMethod:
+        """Return the customer's default method; raises `InvalidField` naming the field."""
+        self.check_enabled(field)
+        methods = self._all_of(customer_id) if customer_id else []
+        for method in methods:
+            if method.is_default and self._can_be_charged(method):
+                return method
+        raise InvalidField(field, "The customer has no default stored payment method.")
+
+    def check_enabled(self, field: str) -> None:
+        """Raise `InvalidField` naming the field, unless stored payment methods are enabled."""
+        if not self._settings.is_enabled:
+            raise InvalidField(field, "Stored payment methods are not enabled.")
+
+    def _customer_of(self, session: Session) -> str | None:
+        if not self._settings.is_enabled:
+            return None
+        try:
+            return self._carts.get(session.cart_id).customer_id
+        except NotFound:
+            return None
+
+    def _all_of(self, customer_id: str) -> list[StoredPaymentMethod]:
+        return self._payment_methods.of_customer(
+            customer_id, self._settings.payment_interface, self._settings.interface_account
+        )
+
+    def _can_be_charged(self, method: StoredPaymentMethod) -> bool:
+        kind = self._providers.method(method.method or "")
+        can_be_stored = kind is not None and kind.can_be_stored
+        return can_be_stored and method.is_active and method.secret is not None
+
+    def _is_of(self, method: StoredPaymentMethod, customer_id: str | None) -> bool:
+        account = self._settings.interface_account
+        return (
+            customer_id is not None
+            and method.customer is not None
+            and method.customer.id == customer_id
+            and method.payment_interface == self._settings.payment_interface
+            and account in (None, method.interface_account)
+        )
