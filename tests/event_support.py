@@ -127,12 +127,12 @@ class EventBench(Bench):
         """Send anything to the event handler."""
         return self._client.post(f"{EVENTS}/", data=body, headers=headers)
 
-    def replaced_while_captured(self, refunded: int) -> str:
+    def replaced_while_captured(self, refunded: int, token: str = "tok_approved") -> str:
         """Return an attempt of 10,000 cents that was given up, captured and refunded in part.
 
         Its cancellation was refused and the next attempt exists, so all it holds is to be returned.
         """
-        payment_id = self.paid()
+        payment_id = self.paid(token=token)
         self.outcome(payment_id, "capturePayment", 10_000)
         self.outcome(payment_id, "refundPayment", refunded)
         payment = self.payment(payment_id)

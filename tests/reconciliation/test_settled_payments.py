@@ -77,6 +77,19 @@ def test_a_replaced_attempt_that_holds_money_returns_it(bench: ReconciliationBen
     assert bench.reconcile().changed == []
 
 
+def test_a_bank_that_takes_no_money_back_is_asked_three_times(
+    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every refund fails days later, so a return would be tried for ever."""
+    payment_id = bench.replaced_while_captured(refunded=4_000, token="tok_refund_fails_late")
+    for _ in range(10):
+        bench.unheard(2 * HOUR)
+        bench.reconcile()
+
+    assert bench.states(payment_id)["Refund"] == ["Failure"] * 4
+    assert "What an attempt that was given up holds cannot be returned" in capsys.readouterr().out
+
+
 def test_with_stripe_too() -> None:
     bench = StripeBench()
     payment_id = bench.paid()

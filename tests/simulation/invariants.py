@@ -13,7 +13,12 @@ from payment_core.domain.payment import Payment, Transaction, TransactionType
 from sandbox.psp.payment import Operation
 from sandbox.psp.webhooks import DeliveryMode
 from simulation.merchants import Merchant
-from simulation.records import holds_money, is_offline, may_hold_money
+from simulation.records import (
+    holds_money,
+    is_offline,
+    may_hold_money,
+    owes_what_a_bank_sent_back,
+)
 from simulation.town import Town
 
 _KINDS = {
@@ -57,7 +62,7 @@ def check_one_live_charge(town: Town) -> None:
     """S1: one shopper intent, at most one live charge; another only for what a cart costs more."""
     held: defaultdict[str, list[int]] = defaultdict(list)
     for found in town.records.all_at_the_psp():
-        if may_hold_money(found):
+        if may_hold_money(found) and not owes_what_a_bank_sent_back(found):
             held[_cart_of(town, found.merchant_reference)].append(found.amount.value)
     for cart, cents in held.items():
         if sum(cents) > town.rules.allowed(cart):
@@ -114,7 +119,8 @@ def check_told(town: Town, told: Mapping[str, str]) -> None:
         if payment is None or is_offline(payment):
             continue
         at_psp = town.records.at_the_psp(payment_id)
-        if outcome == "rejected" and any(map(may_hold_money, at_psp)):
+        held = [one for one in at_psp if may_hold_money(one)]
+        if outcome == "rejected" and not all(map(owes_what_a_bank_sent_back, held)):
             town.complain(f"S13: {payment_id} was rejected and holds money")
         operations = town.records.operations(payment_id)
         if outcome == "approved" and not any(

@@ -10,6 +10,7 @@ from payment_core.domain.payment import Payment, Transaction
 from sandbox.commercetools.carts import Cart
 from sandbox.commercetools.errors import APIError
 from sandbox.commercetools.representations import as_json
+from sandbox.psp.cards import TAKEN_BACK
 from sandbox.psp.payment import Operation
 from sandbox.psp.payment import Payment as PSPPayment
 
@@ -93,6 +94,17 @@ def named(payment: Payment, operation: str) -> Transaction | None:
 def holds_money(payment: PSPPayment) -> bool:
     """Whether the PSP holds money on it."""
     return payment.capturable > 0 or payment.refundable > 0
+
+
+def owes_what_a_bank_sent_back(payment: PSPPayment) -> bool:
+    """Whether money that was returned to the shopper came back days later.
+
+    Whoever was told before that nothing is held was told the truth.
+    """
+    is_sent_back = payment.behavior.refund == TAKEN_BACK
+    return is_sent_back and any(
+        one.type == "refund" and one.status == "failed" for one in payment.operations
+    )
 
 
 def may_hold_money(payment: PSPPayment) -> bool:

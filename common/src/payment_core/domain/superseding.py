@@ -13,8 +13,8 @@ from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.updates import TransactionDraft
 
-# A PSP that refuses to release an authorization over and over is left to a person.
-_MOST_CANCELLATIONS = 3
+# What a PSP or a bank refuses to take back over and over is left to a person.
+_MOST_TRIES = 3
 _REFUND, _CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
 
 
@@ -40,17 +40,27 @@ def commands_of_superseding(payment: Payment) -> tuple[Transaction, ...]:
 
 def return_due(payment: Payment, now: datetime) -> TransactionDraft | None:
     """Return the next command by which an attempt that was given up returns what it holds."""
-    if refundable(payment).is_positive:
+    if refundable(payment).is_positive and _may_try_again(payment, _REFUND):
         return _draft(payment, _REFUND, refundable(payment), now)
-    if capturable(payment).is_positive and len(_commands(payment, _CANCEL)) < _MOST_CANCELLATIONS:
+    if capturable(payment).is_positive and _may_try_again(payment, _CANCEL):
         return supersede(payment, now)
     return None
+
+
+def is_stuck(payment: Payment) -> bool:
+    """Whether an attempt that was given up holds money that every try failed to return."""
+    holds_money = (refundable(payment) + capturable(payment)).is_positive
+    return holds_money and return_due(payment, payment.created_at) is None
 
 
 def may_owe(payment: Payment) -> bool:
     """Whether this attempt was given up, or nearly so, and holds money that nobody returns yet."""
     is_due = return_due(payment, payment.created_at) is not None
     return is_due and bool(commands_of_superseding(payment))
+
+
+def _may_try_again(payment: Payment, kind: TransactionType) -> bool:
+    return len(_commands(payment, kind)) < _MOST_TRIES
 
 
 def _commands(payment: Payment, kind: TransactionType) -> tuple[Transaction, ...]:

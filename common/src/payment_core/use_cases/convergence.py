@@ -17,6 +17,7 @@ from payment_core.domain.payment import Payment, Transaction, TransactionState, 
 from payment_core.domain.provider import Command, PaymentOperations
 from payment_core.domain.superseding import (
     commands_of_superseding,
+    is_stuck,
     is_superseded,
     return_due,
     was_refused,
@@ -139,6 +140,12 @@ class Convergence:
             if may_execute(provider, payment, command, ledger, self._world.now()):
                 _log_return(payment, command, ledger)
                 return payment, execute(provider, payment, command)
+        if is_stuck(payment):
+            get_logger().error(
+                "What an attempt that was given up holds cannot be returned",
+                paymentId=payment.id,
+                pspReference=ledger.reference,
+            )
         return None
 
     def _is_given_up(self, payment: Payment) -> bool:
