@@ -22,6 +22,7 @@ from sandbox.in_process import InProcessNetwork
 from sandbox.psp.app import create_app as create_psp
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import PSPSettings
+from sandbox.session_connections import SessionConnections
 
 Json = dict[str, Any]
 
@@ -107,7 +108,7 @@ class Bench:
 
     def world(self) -> World:
         return World(
-            session=self.outgoing,
+            connections=SessionConnections(self.outgoing),
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,

@@ -56,7 +56,7 @@ class WatchedShop(Shop):
     def __init__(self) -> None:
         super().__init__()
         self.recorder = Recorder(self.network)
-        self.world.session.mount("https://", self.recorder)
+        self.session.mount("https://", self.recorder)
         self.answers: list[str] = []
         self.statuses: set[int] = set()
         session_id = self.new_session()

@@ -10,6 +10,8 @@ from urllib3 import HTTPConnectionPool, HTTPResponse
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from sandbox.session_connections import SessionConnections
+
 Trouble = Callable[[requests.PreparedRequest], bool]
 
 
@@ -31,6 +33,10 @@ class Line(HTTPAdapter):
         session.mount("https://", self)
         session.mount("http://", self)
         return session
+
+    def connections(self) -> SessionConnections:
+        """Return connections in which every call goes over this line."""
+        return SessionConnections(self.session())
 
     def cut_before(self) -> None:
         """Let no write arrive."""

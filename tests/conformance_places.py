@@ -31,7 +31,7 @@ def in_process(host: str, make_app: MakeApp) -> tuple[Line, World]:
     network.plug(host, make_app(clock, network.session()))
     line = Line(network)
     world = World(
-        session=line.session(),
+        connections=line.connections(),
         now=clock.now,
         monotonic=clock.monotonic,
         sleep=clock.sleep,
@@ -44,7 +44,7 @@ def out_there() -> tuple[Line, World]:
     """Reach a real server, in real time."""
     line = Line(HTTPAdapter())
     real = real_world()
-    return line, World(session=line.session(), now=real.now, sleep=real.sleep)
+    return line, World(connections=line.connections(), now=real.now, sleep=real.sleep)
 
 
 def standard_headers(body: bytes, at: datetime, secret: int | None) -> Mapping[str, str]:

@@ -49,6 +49,7 @@ class SandboxUnderTest:
         self.line, self._world = (
             in_process("psp.test", _stand_in) if environment is None else out_there()
         )
+        self._session = self.line.session()
         values = {
             **(environment or _STAND_IN),
             "SANDBOX_PSP_WEBHOOK_SECRETS": ",".join(SECRETS[:2]),
@@ -79,7 +80,7 @@ class SandboxUnderTest:
         return Stored(CUSTOMER, ledger.stored_method.token.reveal())
 
     def amount_at_psp(self, reference: str) -> int:
-        answer = self._world.session.get(
+        answer = self._session.get(
             f"{self._url}/v1/payments/{reference}",
             headers={"Authorization": f"Bearer {self._key}"},
             timeout=10,
@@ -102,4 +103,4 @@ class SandboxUnderTest:
         return standard_headers(body, at, secret), body
 
     def close(self) -> None:
-        self._world.session.close()
+        self._session.close()

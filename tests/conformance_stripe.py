@@ -59,6 +59,7 @@ class StripeUnderTest:
         self.line, self._world = (
             in_process("api.stripe.com", _stand_in) if environment is None else out_there()
         )
+        self._session = self.line.session()
         values = {
             **(environment or _STAND_IN),
             **(settings or {}),
@@ -67,7 +68,7 @@ class StripeUnderTest:
         self._client = stripe.StripeClient(
             values["STRIPE_SECRET_KEY"],
             base_addresses={"api": values.get("STRIPE_API_URL") or "https://api.stripe.com"},
-            http_client=stripe.RequestsClient(session=self._world.session, timeout=10),
+            http_client=stripe.RequestsClient(session=self._session, timeout=10),
         )
         self._made: list[str] = []
         self.secrets = (values["STRIPE_SECRET_KEY"], *_SECRETS)
@@ -140,4 +141,4 @@ class StripeUnderTest:
     def close(self) -> None:
         for customer in self._made:
             self._client.v1.customers.delete(customer)
-        self._world.session.close()
+        self._session.close()

@@ -47,6 +47,7 @@ class TinypayUnderTest:
 
     def __init__(self) -> None:
         self.line, self._world = in_process("tinypay.test", lambda *_: Tinypay(_KEY).app)
+        self._session = self.line.session()
         self.secrets = (_KEY, *SECRETS)
         environment = Environment(
             {
@@ -71,7 +72,7 @@ class TinypayUnderTest:
         return Stored(CUSTOMER, f"tinypay-stores-nothing-{course}")
 
     def amount_at_psp(self, reference: str) -> int:
-        answer = self._world.session.get(
+        answer = self._session.get(
             "https://tinypay.test/payments",
             params={"id": reference},
             headers={"Authorization": f"Bearer {_KEY}"},
@@ -94,4 +95,4 @@ class TinypayUnderTest:
         return standard_headers(body, at, secret), body
 
     def close(self) -> None:
-        self._world.session.close()
+        self._session.close()

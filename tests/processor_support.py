@@ -15,6 +15,7 @@ from payment_core.runtime.world import World
 from processor.app import create_app
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
+from sandbox.session_connections import SessionConnections
 
 PROJECT_KEY = "shop"
 ISSUER = "https://mc-api.example.com"
@@ -49,8 +50,9 @@ class Place:
     def __init__(self) -> None:
         self.clock = VirtualClock()
         self.network = InProcessNetwork(self.clock)
+        self.session = self.network.session()
         self.world = World(
-            session=self.network.session(),
+            connections=SessionConnections(self.session),
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,

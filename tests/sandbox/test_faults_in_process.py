@@ -10,6 +10,7 @@ from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
 from sandbox.faults import FaultRule, Faults, FaultSwitches, faults_blueprint
 from sandbox.in_process import InProcessNetwork
+from sandbox.session_connections import SessionConnections
 
 URL = "http://shop.test/orders"
 
@@ -174,7 +175,9 @@ def test_a_rule_that_means_nothing_is_refused(shop: Shop, rule: str) -> None:
 
 def test_a_host_where_nobody_listens_is_surely_not_reached(shop: Shop) -> None:
     shop.network.unplug("shop.test")
-    client = HTTPClient(World(session=shop.session, sleep=shop.clock.sleep), "The shop")
+    client = HTTPClient(
+        World(connections=SessionConnections(shop.session), sleep=shop.clock.sleep), "The shop"
+    )
     with pytest.raises(Unavailable) as caught:
         client.send("POST", URL)
     assert not isinstance(caught.value, OutcomeUnknown)
@@ -182,6 +185,8 @@ def test_a_host_where_nobody_listens_is_surely_not_reached(shop: Shop) -> None:
 
 def test_a_reset_leaves_the_outcome_unknown(shop: Shop) -> None:
     shop.faults.add(FaultRule(reset=True, count=None))
-    client = HTTPClient(World(session=shop.session, sleep=shop.clock.sleep), "The shop")
+    client = HTTPClient(
+        World(connections=SessionConnections(shop.session), sleep=shop.clock.sleep), "The shop"
+    )
     with pytest.raises(OutcomeUnknown):
         client.send("POST", URL)

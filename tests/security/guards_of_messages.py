@@ -83,8 +83,8 @@ ADDRESSES = (
         "U2 redirects are not followed",
         _REDIRECTS,
         _HTTP,
-        "allow_redirects=False",
-        "allow_redirects=True",
+        "redirect=False",
+        "redirect=True",
     ),
     guard(
         "U2 a redirect settles nothing",
@@ -109,11 +109,11 @@ ADDRESSES = (
         "host.endswith(page_host[1:])",
     ),
     guard(
-        "U3 no proxy of the environment",
+        "U3 certificates are checked",
         "outgoing_calls",
         f"{CORE}/runtime/world.py",
-        "session.trust_env = False",
-        "pass",
+        "ssl.create_default_context(",
+        "ssl._create_unverified_context(",
     ),
     guard(
         "U3 a reference is one part of a path",

@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, Bench
 from canaries import Recorder
 from event_support import EVENTS, EventBench, notification, pushed
-from payment_core.runtime.world import pooled_session
+from payment_core.runtime.world import pooled_connections
 from processor_support import PAYMENT_ID
 from returning_customers_support import ReturningCustomers, state_of
 from signed_webhooks import SENDERS, SandboxWebhooks, Webhooks
@@ -187,15 +188,19 @@ def test_u3_one_module_makes_calls_and_follows_no_redirect() -> None:
         path.name: ast.unparse(node)
         for path, tree in deployed()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("session.send")
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("connections.urlopen")
     }
 
     assert set(calls) == {"http.py"}
-    assert "allow_redirects=False" in calls["http.py"]
+    assert "redirect=False" in calls["http.py"]
 
 
 # The one client, and its exceptions.
-REVIEWED = {("http.py", "urllib3")}
+REVIEWED = {
+    ("http.py", "urllib3"),
+    ("http.py", "urllib3.exceptions"),
+    ("world.py", "urllib3"),
+}
 
 
 DANGEROUS = {
@@ -234,15 +239,23 @@ def _imported(node: ast.AST) -> list[str]:
     return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
 
 
-def test_u3_calls_check_certificates_and_heed_no_proxy_of_the_environment() -> None:
-    session = pooled_session()
+PROXIES = {"ProxyManager", "urllib3.ProxyManager", "proxy_from_url", "getproxies"}
 
-    assert session.verify is True
-    assert session.trust_env is False
-    unverified = [
+
+def test_u3_calls_check_certificates_and_heed_no_proxy_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    connections = pooled_connections()
+    context = connections.connection_pool_kw["ssl_context"]
+
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert connections.proxy is None
+    careless = [
         path.name
         for path, tree in deployed()
         for node in ast.walk(tree)
-        if isinstance(node, ast.keyword) and node.arg == "verify"
+        if (isinstance(node, ast.keyword) and node.arg in {"cert_reqs", "assert_hostname"})
+        or (isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in PROXIES)
     ]
-    assert unverified == []
+    assert careless == []

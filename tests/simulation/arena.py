@@ -16,6 +16,7 @@ from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork
 from sandbox.psp.views import encoded, payment_view
 from sandbox.psp.webhooks import Delivery
+from sandbox.session_connections import SessionConnections
 from simulation.answers import AnswerRules
 from simulation.faults import Fault, Plan
 from simulation.network import FaultyNetwork
@@ -101,7 +102,7 @@ class Arena(Bench):
 
     def world(self) -> World:
         return World(
-            session=self.outgoing,
+            connections=SessionConnections(self.outgoing),
             now=lambda: self.clock.now() + timedelta(seconds=self.skews.connector),
             monotonic=self.clock.monotonic,
             sleep=self.faulty.pass_time,

@@ -14,6 +14,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from sandbox.clock import Clock
 from sandbox.faults import WAIT
+from sandbox.session_connections import SessionConnections
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -49,6 +50,10 @@ class InProcessNetwork(HTTPAdapter):
         session.mount("https://", self)
         session.mount("http://", self)
         return session
+
+    def connections(self) -> SessionConnections:
+        """Return connections that reach this network, as the connector takes them."""
+        return SessionConnections(self.session())
 
     def send(
         self, request: requests.PreparedRequest, *_args: Any, timeout: Any = None, **_options: Any

@@ -19,6 +19,7 @@ from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
 from sandbox.faults import FaultRule, Faults, FaultSwitches
 from sandbox.in_process import InProcessNetwork
+from sandbox.session_connections import SessionConnections
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -48,7 +49,7 @@ class Service:
 
     def client(self, chance: Callable[[], float] = lambda: 1.0) -> HTTPClient:
         world = World(
-            session=self.network.session(),
+            connections=self.network.connections(),
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
@@ -179,7 +180,7 @@ def test_an_answer_that_drips_is_given_up_in_time() -> None:
     client = service.client()
     session = requests.Session()
     session.mount("http://", Dripping())
-    client._world = replace(client._world, session=session)
+    client._world = replace(client._world, connections=SessionConnections(session))
     with pytest.raises(OutcomeUnknown):
         client.send("GET", URL)
     assert service.clock.monotonic() < 25

@@ -8,11 +8,17 @@ That is the rule that makes retrying safe, so nothing else may be sent with this
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
+from urllib.parse import urlencode
 
 import msgspec
-import requests
-import urllib3
+from urllib3 import BaseHTTPResponse, Timeout, make_headers
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    LocationValueError,
+    NewConnectionError,
+)
 
 from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
@@ -26,6 +32,9 @@ _LONGEST_DELAY = 2.0  # seconds
 _PART = 65_536  # bytes
 _BUSY = 429
 _TIMED_OUT = 408
+_ALWAYS = {"Accept-Encoding": "gzip, deflate", "User-Agent": "commercetools-payment-connector"}
+# No connection, or no address to connect to: the service cannot have seen the call.
+_NEVER_SENT = (NewConnectionError, ConnectTimeoutError, LocationValueError)
 
 
 class Response(msgspec.Struct, frozen=True):
@@ -74,14 +83,9 @@ class HTTPClient:
         Raises `Unavailable` when no try can have had an effect, `OutcomeUnknown` when one may
         have had. Redirects are never followed.
         """
-        request = requests.Request(
-            method,
-            url,
-            headers={"X-Correlation-ID": current_request().correlation_id, **(headers or {})},
-            params=params,
-            data=content if form is None else form,
-            auth=auth,
-        )
+        query = f"?{urlencode(params)}" if params else ""
+        body = content if form is None else urlencode(form).encode()
+        request = _Request(method, f"{url}{query}", _headers(headers or {}, form, auth), body)
         trouble = Unavailable(f"{self._service} was not reached.")
         for attempt in range(_TRIES):
             answer = self._try(request)
@@ -92,43 +96,48 @@ class HTTPClient:
                 break
         raise trouble
 
-    def _try(self, request: requests.Request) -> Response | Unavailable:
+    def _try(self, request: "_Request") -> Response | Unavailable:
         try:
             return self._judge(*self._exchange(request))
-        except (requests.ConnectTimeout, requests.exceptions.InvalidURL) as error:
+        except _NEVER_SENT as error:
             return _trouble(Unavailable, f"{self._service} was not reached.", error)
-        except requests.ConnectionError as error:
-            kind = Unavailable if _was_never_sent(error) else OutcomeUnknown
-            return _trouble(kind, f"The connection to {self._service} failed.", error)
-        except requests.RequestException as error:
+        except HTTPError as error:
             return _trouble(OutcomeUnknown, f"{self._service} did not finish its answer.", error)
 
-    def _exchange(self, request: requests.Request) -> tuple[requests.Response, bytes]:
-        """Return the answer and its body; raises what `requests` raises."""
-        session, timeouts = self._world.session, self._timeouts_left()
-        until = self._world.monotonic() + timeouts[1]
-        prepared = session.prepare_request(request)
-        with session.send(prepared, timeout=timeouts, allow_redirects=False, stream=True) as answer:
-            return answer, b"".join(self._parts(answer, until))
-
-    def _parts(self, answer: requests.Response, until: float) -> Iterator[bytes]:
-        """Yield the body as it comes; a timeout alone lets an answer drip for ever."""
+    def _exchange(self, request: "_Request") -> tuple[BaseHTTPResponse, bytes]:
+        """Return the answer and its body; raises what `urllib3` raises."""
+        connect, read = self._timeouts_left()
+        until = self._world.monotonic() + read
+        answer = self._world.connections.urlopen(
+            request.method,
+            request.url,
+            redirect=False,
+            retries=False,
+            headers=request.headers,
+            body=request.body,
+            timeout=Timeout(connect=connect, read=read),
+            preload_content=False,
+        )
         try:
-            while part := answer.raw.read1(_PART, decode_content=True):
-                yield part
-                if self._world.monotonic() > until:
-                    raise requests.ReadTimeout("The answer came too slowly.")
-        except urllib3.exceptions.HTTPError as error:
-            raise requests.ConnectionError(error) from error
+            return answer, b"".join(self._parts(answer, until))
+        finally:
+            answer.close()  # A connection whose answer was not read to its end is of no use.
 
-    def _judge(self, answer: requests.Response, body: bytes) -> Response | Unavailable:
-        if answer.status_code == _BUSY:
+    def _parts(self, answer: BaseHTTPResponse, until: float) -> Iterator[bytes]:
+        """Yield the body as it comes; a timeout alone lets an answer drip for ever."""
+        while part := answer.read1(_PART, decode_content=True):
+            yield part
+            if self._world.monotonic() > until:
+                raise HTTPError("The answer came too slowly.")
+
+    def _judge(self, answer: BaseHTTPResponse, body: bytes) -> Response | Unavailable:
+        if answer.status == _BUSY:
             return Unavailable(f"{self._service} is busy.", self._retry_after(answer))
-        if not _settles(answer.status_code):
+        if not _settles(answer.status):
             return OutcomeUnknown(f"{self._service} is in trouble.", self._retry_after(answer))
-        return Response(answer.status_code, body, answer.headers)
+        return Response(answer.status, body, answer.headers)
 
-    def _retry_after(self, answer: requests.Response) -> int:
+    def _retry_after(self, answer: BaseHTTPResponse) -> int:
         """Return the seconds the service asks us to wait, 0 when it does not say."""
         value = answer.headers.get("Retry-After", "")
         if value.isascii() and value.isdigit():
@@ -153,6 +162,27 @@ class HTTPClient:
         return min(self._timeouts[0], left), min(self._timeouts[1], left)
 
 
+class _Request(NamedTuple):
+    """What every try of a call sends."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes | None
+
+
+def _headers(
+    given: Mapping[str, str], form: Mapping[str, str] | None, auth: tuple[str, str] | None
+) -> Mapping[str, str]:
+    return {
+        **_ALWAYS,
+        "X-Correlation-ID": current_request().correlation_id,
+        **({} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}),
+        **({} if auth is None else make_headers(basic_auth=":".join(auth))),
+        **given,
+    }
+
+
 def _settles(status: int) -> bool:
     """Whether a status says how the call ended: a redirect, a proxy's word or a 5xx does not."""
     return 200 <= status < 300 or (400 <= status < 500 and status != _TIMED_OUT)
@@ -167,21 +197,3 @@ def _trouble(kind: type[Unavailable], message: str, cause: Exception) -> Unavail
     error = kind(message, 0)
     error.__cause__ = cause
     return error
-
-
-def _was_never_sent(error: BaseException) -> bool:
-    """Tell a refused or unresolved connection from one that broke while in use."""
-    seen: Any = error
-    for _ in range(6):
-        name = type(seen).__name__
-        if name in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError"):
-            return True
-        reason = getattr(seen, "reason", None)
-        seen = (
-            reason
-            if isinstance(reason, BaseException)
-            else (seen.args[0] if seen.args and isinstance(seen.args[0], BaseException) else None)
-        )
-        if seen is None:
-            return False
-    return False

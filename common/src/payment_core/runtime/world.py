@@ -5,6 +5,7 @@ thread, so that a test can own all of it.
 """
 
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -12,8 +13,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import requests
-from requests.adapters import HTTPAdapter
+import certifi
+from urllib3 import PoolManager
 
 from payment_core.runtime.at_once import AtOnce, OnThreads, one_after_the_other
 
@@ -21,20 +22,21 @@ from payment_core.runtime.at_once import AtOnce, OnThreads, one_after_the_other
 # some away.
 _THREADS_BESIDE = 8
 _POOL_SIZE = 32 + _THREADS_BESIDE
+# commercetools has four hosts, a PSP one or two.
+_SERVICES = 8
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def pooled_session() -> requests.Session:
-    """Return a session that keeps connections, retries nothing and reads no proxy variables."""
-    session = requests.Session()
-    session.trust_env = False
-    adapter = HTTPAdapter(pool_connections=8, pool_maxsize=_POOL_SIZE, max_retries=0)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
+def pooled_connections() -> PoolManager:
+    """Return connections that are kept, checked against Mozilla's list of authorities.
+
+    Nothing is retried, and no proxy variables are read.
+    """
+    context = ssl.create_default_context(cafile=certifi.where())
+    return PoolManager(num_pools=_SERVICES, maxsize=_POOL_SIZE, retries=False, ssl_context=context)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class World:
     `at_once` makes two independent calls; in turn, unless it is told otherwise.
     """
 
-    session: requests.Session
+    connections: PoolManager
     now: Callable[[], datetime] = _utc_now
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -55,4 +57,4 @@ class World:
 
 def real_world() -> World:
     """Return the world as it is."""
-    return World(session=pooled_session(), at_once=OnThreads(_THREADS_BESIDE))
+    return World(connections=pooled_connections(), at_once=OnThreads(_THREADS_BESIDE))
