@@ -24,12 +24,11 @@ class SessionConnections(PoolManager):
     ) -> BaseHTTPResponse:
         """Send one call; raises `urllib3.exceptions.HTTPError`."""
         timeout = options["timeout"]
-        request = requests.Request(
-            method, url, headers=options["headers"], data=options.get("body")
-        )
+        request, hooks = requests.PreparedRequest(), self._session.hooks
         try:
+            request.prepare(method, url, options["headers"], data=options.get("body"), hooks=hooks)
             answer = self._session.send(
-                self._session.prepare_request(request),
+                request,
                 timeout=(timeout.connect_timeout, timeout.read_timeout),
                 allow_redirects=redirect,
                 stream=True,

@@ -19,7 +19,7 @@ _READ_TIMEOUT = 10.0  # seconds
 class StripeTransport(stripe.HTTPClient):
     """The library's HTTP client; the library itself retries nothing, since this one does."""
 
-    name = "requests"
+    name = "urllib3"
 
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -40,4 +40,4 @@ class StripeTransport(stripe.HTTPClient):
         return answer.body.decode(errors="replace"), answer.status, answer.headers
 
     def close(self) -> None:
-        """Leave the session open: it belongs to the world."""
+        """Leave the connections open: they belong to the world."""

@@ -4,6 +4,7 @@ import operator
 import types
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 import msgspec
@@ -55,11 +56,14 @@ def member_type(kind: Any, field: str) -> Any:
         return member_type(get_args(kind)[0], field)
     if get_origin(kind) is dict or kind is Any:
         return Any
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        for member in msgspec.structs.fields(kind):
-            if member.encode_name == field:
-                return member.type
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and field in _members(kind):
+        return _members(kind)[field]
     raise malformed_parameter("where", f"The field '{field}' does not exist.")
+
+
+@cache
+def _members(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
+    return {one.encode_name: one.type for one in msgspec.structs.fields(kind)}
 
 
 def matches(predicate: Predicate, document: Any, variables: Variables) -> bool:
