@@ -1,9 +1,9 @@
 """Turns every error into a small JSON body; the sender looks at nothing but the status."""
 
-import msgspec
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from payment_core.hosting.error_body import error_body
 from payment_core.runtime.errors import ConnectorError, Unavailable
 from payment_core.runtime.logs import get_logger
 
@@ -38,9 +38,4 @@ def _unexpected_error(error: Exception) -> Response:
 
 
 def _answer(status: int, code: str, message: str) -> Response:
-    body = {
-        "message": message,
-        "statusCode": status,
-        "errors": [{"code": code, "message": message}],
-    }
-    return Response(msgspec.json.encode(body), status=status, mimetype="application/json")
+    return Response(error_body(status, code, message), status=status, mimetype="application/json")

@@ -7,7 +7,8 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from payment_core.commercetools.client import CommercetoolsError
-from payment_core.runtime.errors import ConnectorError, Forbidden, Unauthenticated, Unavailable
+from payment_core.hosting.error_body import error_body
+from payment_core.runtime.errors import ConnectorError, Unavailable
 from payment_core.runtime.logs import get_logger
 from processor.request_log import note_error
 
@@ -78,11 +79,5 @@ def _answer(
     status: int, code: str, message: str, fields: Mapping[str, object] | None = None
 ) -> Response:
     note_error(code)
-    body: dict[str, object] = {
-        "message": message,
-        "statusCode": status,
-        "errors": [{"code": code, "message": message, **(fields or {})}],
-    }
-    if status in (Unauthenticated.status, Forbidden.status):
-        body |= {"error": code, "error_description": message}
-    return Response(msgspec.json.encode(body), status=status, mimetype="application/json")
+    body = error_body(status, code, message, fields)
+    return Response(body, status=status, mimetype="application/json")

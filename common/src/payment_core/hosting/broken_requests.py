@@ -4,8 +4,7 @@ import socket
 from contextlib import suppress
 from http import HTTPStatus
 
-import msgspec
-
+from payment_core.hosting.error_body import error_body
 from payment_core.runtime.logs import get_logger
 
 _HEAD = (
@@ -30,12 +29,7 @@ def refuse(connection: socket.socket, status: HTTPStatus, error: Exception) -> N
     else:
         get_logger().warning("A request is no HTTP", problem=type(error).__name__)
         code, message = "InvalidInput", "The request is not HTTP as it is taken here."
-    answer = {
-        "message": message,
-        "statusCode": status.value,
-        "errors": [{"code": code, "message": message}],
-    }
-    body = msgspec.json.encode(answer)
+    body = error_body(status, code, message)
     head = _HEAD.format(status=status.value, phrase=status.phrase, length=len(body))
     with suppress(OSError):  # Whoever sends such things may be gone.
         connection.sendall(head.encode() + body)
