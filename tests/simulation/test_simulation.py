@@ -27,6 +27,18 @@ def test_no_invariant_is_broken(first: int) -> None:
     assert [(one.seed, one.violation) for one in results if one.violation] == []
 
 
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(22798, id="a refused refund held back what a replaced attempt owed"),
+        pytest.param(302726, id="a bank sent back what had been returned"),
+    ],
+)
+def test_a_seed_that_once_failed_holds(seed: int) -> None:
+    """Each has a test of its own too: another generator makes another run of the same seed."""
+    assert simulate(seed).violation is None
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("flow", SCENARIOS)
