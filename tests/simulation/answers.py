@@ -17,8 +17,15 @@ Complain = Callable[[str], None]
 
 _TRIES = 3
 _AGAIN_AT_ONCE = (401, 409, 429)
-# Seconds; the event handler's budget, and the shoppers' and merchants'.
-_BUDGETS = {"event": 8.0}
+# How long a run of the reconciliation goes on, which nobody waits for, and one Payment in it.
+RECONCILIATION_SECONDS = 1_500
+_ONE_PAYMENT = 30
+# Seconds; the event handler's budget, those of jobs, and the shoppers' and merchants'.
+_BUDGETS = {
+    "event": 8.0,
+    "reconcile": float(RECONCILIATION_SECONDS + _ONE_PAYMENT),
+    "deploy hook": 300.0,
+}
 _LONGEST = 25.0
 # An answer that drips is given up between two of its parts.
 _PART = 0.5

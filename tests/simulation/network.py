@@ -23,6 +23,9 @@ class Watcher(Protocol):
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
 
+    def happened(self, call: Call) -> None:
+        """Look at the world when a call had its effect, and its answer is still on its way."""
+
     def after(self, call: Call) -> None:
         """Look at the world after a call, whether it was answered or not."""
 
@@ -94,9 +97,14 @@ class FaultyNetwork(HTTPAdapter):
         def send() -> requests.Response:
             return self._inner.send(call.request, timeout=timeouts)
 
+        def send_and_look() -> requests.Response:
+            answer = send()
+            self._tell(lambda one: one.happened(call))
+            return answer
+
         if fault is None:
             return send()
-        return self._spoiler.spoil(call, fault, timeouts, send)
+        return self._spoiler.spoil(call, fault, timeouts, send_and_look)
 
     def _note(self, call: Call, fault: Fault | None, result: str) -> None:
         call.ended = self._clock.monotonic()

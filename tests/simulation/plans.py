@@ -58,8 +58,11 @@ class _Listener:
         """Note a call."""
         self.kinds.append(call.kinds)
 
-    def after(self, call: Call) -> None:
+    def happened(self, call: Call) -> None:
         """Whatever comes of it."""
+
+    def after(self, call: Call) -> None:
+        """Whatever was answered."""
 
 
 def calls_of(flow: str) -> list[frozenset[str]]:

@@ -54,8 +54,11 @@ class CallRules:
             self._check_key(call)
             self._check_order(call)
 
-    def after(self, call: Call) -> None:
+    def happened(self, call: Call) -> None:
         """A call is judged by what it asks for, not by what comes of it."""
+
+    def after(self, call: Call) -> None:
+        """See `happened`."""
 
     def _check_address(self, call: Call) -> None:
         """S9: no secret in an address."""

@@ -220,9 +220,11 @@ class Life:
             self._pass(hours * _HOUR)
             self.town.reconcile(voids=True)
             self._ask_again()
-        self._pass(48 * _HOUR)
-        if self.town.misses_webhooks:
-            self.town.reconcile(voids=True)
+        is_watched = self.town.misses_webhooks or self._has(Circumstance.RESTLESS_CART)
+        for hours in (16, 16, 16) if is_watched else (48,):
+            self._pass(hours * _HOUR)
+            if is_watched:
+                self.town.reconcile(voids=True)
         self._pass(28 * _HOUR)
         self.town.reconcile(voids=True)
         self._pass(_HOUR)

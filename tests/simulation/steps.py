@@ -40,6 +40,10 @@ class StepRules:
         """Learn what the PSP has decided meanwhile, before anybody can read it."""
         self._look_at_the_psp()
 
+    def happened(self, call: Call) -> None:
+        """Learn what the answer shows: while that is on its way the PSP may change its mind."""
+        self._look_at_the_psp()
+
     def after(self, call: Call) -> None:
         """Look at the world after a call."""
         self.look()

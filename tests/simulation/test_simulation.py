@@ -32,6 +32,9 @@ def test_no_invariant_is_broken(first: int) -> None:
     [
         pytest.param(22798, id="a refused refund held back what a replaced attempt owed"),
         pytest.param(302726, id="a bank sent back what had been returned"),
+        pytest.param(413772, id="a bank decided three days after the cart was deleted"),
+        pytest.param(419536, id="a bank changed its mind while the PSP's answer was on its way"),
+        pytest.param(445626, id="a job that nobody waits for took longer than a shopper waits"),
     ],
 )
 def test_a_seed_that_once_failed_holds(seed: int) -> None:

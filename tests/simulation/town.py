@@ -24,6 +24,7 @@ from returning_customers_support import ENABLED, ShopWithAccounts
 from sandbox.commercetools.merchant_center import SigningKey
 from sandbox.psp.payment import Attempt
 from sandbox.push.broker import Delivery
+from simulation.answers import RECONCILIATION_SECONDS
 from simulation.arena import Arena, Skews
 from simulation.circumstances import Circumstance
 from simulation.faults import Plan
@@ -31,7 +32,6 @@ from simulation.records import is_offline
 from simulation.scheduler import Crash
 from simulation.visits import Visit, serving
 
-_RECONCILIATION_SECONDS = 1_500
 _MOST_RESTS = 2
 
 
@@ -132,7 +132,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         reconcile = build_reconcile(
             build_core(values, world), ReconciliationSettings.read(values), world
         )
-        until = world.monotonic() + _RECONCILIATION_SECONDS
+        until = world.monotonic() + RECONCILIATION_SECONDS
         self.work("reconcile", lambda: reconcile.run(until))
 
     def deploy(self, script: str) -> int:
