@@ -8,8 +8,8 @@ import requests
 
 from real_processes.holds import Held, Hold
 
-# A stand-in answers an advance of its clock when all that is due by then has happened, which after a
-# long crowd is tens of thousands of webhooks.
+# A stand-in answers an advance of its clock when all that is due by then has happened: after a long
+# crowd that is tens of thousands of webhooks.
 _TIMEOUT = (2, 600)
 
 

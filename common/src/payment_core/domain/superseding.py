@@ -60,7 +60,8 @@ def may_owe(payment: Payment) -> bool:
 
 
 def _may_try_again(payment: Payment, kind: TransactionType) -> bool:
-    return len(_commands(payment, kind)) < _MOST_TRIES
+    failed = [one for one in _commands(payment, kind) if one.state == TransactionState.FAILURE]
+    return len(failed) < _MOST_TRIES
 
 
 def _commands(payment: Payment, kind: TransactionType) -> tuple[Transaction, ...]:
