@@ -38,7 +38,9 @@ def test_no_invariant_is_broken(first: int) -> None:
     ],
 )
 def test_a_seed_that_once_failed_holds(seed: int) -> None:
-    """Each has a test of its own too: another generator makes another run of the same seed."""
+    """The first two were the product's, and have tests of their own: another generator makes
+    another run of the same seed. The others were the harness's.
+    """
     assert simulate(seed).violation is None
 
 
