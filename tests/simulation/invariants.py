@@ -12,7 +12,9 @@ from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionType
 from sandbox.psp.payment import Operation
 from sandbox.psp.webhooks import DeliveryMode
+from simulation.ends import check_ends
 from simulation.merchants import Merchant
+from simulation.oracle import may_hold_at_the_psp
 from simulation.records import (
     holds_money,
     is_offline,
@@ -56,6 +58,7 @@ def check_all(town: Town, told: Iterable[Mapping[str, str]], merchants: Iterable
     for merchant in merchants:
         check_merchant(town, merchant)
     check_queue_is_empty(town)
+    check_ends(town)
 
 
 def check_one_live_charge(town: Town) -> None:
@@ -63,7 +66,7 @@ def check_one_live_charge(town: Town) -> None:
     held: defaultdict[str, list[int]] = defaultdict(list)
     for found in town.records.all_at_the_psp():
         if may_hold_money(found) and not owes_what_a_bank_sent_back(found):
-            held[_cart_of(town, found.merchant_reference)].append(found.amount.value)
+            held[_cart_of(town, found.merchant_reference)].append(may_hold_at_the_psp(found))
     for cart, cents in held.items():
         if sum(cents) > town.rules.allowed(cart):
             town.complain(f"S1: live charges over {cents} cents for cart {cart}")

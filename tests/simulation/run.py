@@ -23,6 +23,7 @@ from simulation.merchants import Commander, Merchant
 from simulation.shoppers import CartOwner, Shopper
 from simulation.strangers import Deployer, Intruder, Operator
 from simulation.town import Town
+from simulation.watchdog import LONGEST_RUN, Hang, bounded, place_of_error
 
 _MOST_FAULTS = 5
 _LAST_CALL = 90
@@ -101,6 +102,20 @@ class Life:
         self._set_the_scene()
 
     def live(self) -> None:
+        """Live as `_live` says, as long as that takes no more than a run may.
+
+        A run that cannot go on is a broken one: it says where it stood.
+        """
+        try:
+            with bounded(LONGEST_RUN, self.town.scheduler.where):
+                self._live()
+        except Hang as error:
+            self.town.complain(f"hang: {error}")
+        except Exception as error:
+            stand = place_of_error(error)
+            self.town.complain(f"stopped: {type(error).__name__} {error} in {stand}")
+
+    def _live(self) -> None:
         """Shop, sell, and when nothing goes wrong any more, end what was begun."""
         town, cart = self.town, self._cart
         town.watch()

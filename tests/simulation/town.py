@@ -16,23 +16,29 @@ from deploy_support import CONNECT, SCRIPTS
 from event_support import ALL_COMMANDS, EventBench
 from payment_core.core import build_core
 from payment_core.domain.commands import COMMAND_TYPES
+from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import commands_of_superseding
 from payment_core.hosting.deployment import run
 from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
+from payment_core.reconciliation.report import ReconciliationReport
 from payment_core.runtime.settings import Environment
 from returning_customers_support import ENABLED, ShopWithAccounts
 from sandbox.commercetools.merchant_center import SigningKey
 from sandbox.psp.payment import Attempt
+from sandbox.psp.payment import Payment as PSPPayment
 from sandbox.push.broker import Delivery
 from simulation.answers import RECONCILIATION_SECONDS
 from simulation.arena import Arena, Skews
 from simulation.circumstances import Circumstance
 from simulation.faults import Plan
+from simulation.history import Ordered
+from simulation.oracle import held_on, is_at_our_psp
 from simulation.records import is_offline
 from simulation.scheduler import Crash
 from simulation.visits import Visit, serving
 
 _MOST_RESTS = 2
+_OUR_KEYS = ("pay-", "recurring-")
 
 
 class Town(EventBench, ShopWithAccounts, Arena):
@@ -50,6 +56,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         self.circumstances = circumstances
         self._rests = 0
         self.was_cart_touched = False
+        self.reports: list[ReconciliationReport] = []
         super().__init__(seed, plan, ENABLED, skews)
         self.answers.lasting = self._lasting
         self.open_accounts()
@@ -133,7 +140,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
             build_core(values, world), ReconciliationSettings.read(values), world
         )
         until = world.monotonic() + RECONCILIATION_SECONDS
-        self.work("reconcile", lambda: reconcile.run(until))
+        self.work("reconcile", lambda: self.reports.append(reconcile.run(until)))
 
     def deploy(self, script: str) -> int:
         """Run a deploy script once; return its exit code, 1 when it died."""
@@ -176,8 +183,31 @@ class Town(EventBench, ShopWithAccounts, Arena):
         """Make an order of a cart, if that is possible."""
         current = self.records.cart(cart["id"])
         if current is not None and current.cart_state == "Active":
-            body = {"version": current.version, "cart": {"typeId": "cart", "id": cart["id"]}}
-            self.api("POST", "orders", body)
+            self.order_version(cart, current.version)
+
+    def order_version(self, cart: Json, version: int) -> bool:
+        """Order exactly this version of a cart; return whether it still was that."""
+        current = self.records.cart(cart["id"])
+        if current is None or current.cart_state != "Active" or current.version != version:
+            return False
+        held = {one: held_on(self.records, one).least for one in self.carts.attached(cart["id"])}
+        done = frozenset(
+            one.id for payment_id in held for one in self.records.operations(payment_id)
+        )
+        body = {"version": version, "cart": {"typeId": "cart", "id": cart["id"]}}
+        self.api("POST", "orders", body)
+        self.carts.orders.append(Ordered(cart["id"], held, done))
+        return True
+
+    def is_ours(self, payment: Payment) -> bool:
+        """Whether the connector made this Payment, for its PSP."""
+        return (payment.key or "").startswith(_OUR_KEYS) and is_at_our_psp(payment)
+
+    def is_reported(self, found: PSPPayment) -> bool:
+        """Whether the reconciliation or the log named money to people."""
+        names = {found.id, found.merchant_reference}
+        told = any(names & {*report.orphans} for report in self.reports)
+        return told or any(map(self.log_tells, names))
 
     def delete(self, cart: Json) -> None:
         """Delete a cart, if it is still there."""
