@@ -53,6 +53,14 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "F22": (Circumstance.UNRULY_BROKER,),
         "F23": (Fault.SLOW, Fault.DRIP),
         "F24": (Fault.NO_KEYS, Circumstance.KEY_ROTATION),
+        "F25": (Circumstance.CHANGING_CART,),
+        "F26": (Circumstance.ORDERS,),
+        "F27": (Circumstance.TIDY_SHOP,),
+        "F28": (Circumstance.OTHER_WRITERS,),
+        "F29": (Circumstance.PARTS,),
+        "F30": (Circumstance.SHORT_LIVES,),
+        "F31": (Circumstance.LOST_DISPUTES,),
+        "F32": (Circumstance.UNFINISHED,),
     }
 )
 NUMBER_OF: Mapping[Cause, str] = MappingProxyType(

@@ -132,9 +132,7 @@ class CoverageRules:
 
     def _check_owed(self, payment_id: str, window: Window) -> None:
         """never-more-than-owed: with what is asked for, no more is held than the cart costs."""
-        new = [
-            one for one in self._records.at_the_psp(payment_id) if one.id not in self._asked
-        ]
+        new = [one for one in self._records.at_the_psp(payment_id) if one.id not in self._asked]
         self._asked.update(one.id for one in new)
         if not new:
             return

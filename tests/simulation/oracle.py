@@ -53,7 +53,7 @@ def is_at_our_psp(payment: Payment) -> bool:
 def held_on(records: Records, payment_id: str) -> Held:
     """Return what is held on a Payment, by both books."""
     payment, found = records.payment(payment_id), records.at_the_psp(payment_id)
-    if payment is not None and not is_at_our_psp(payment):
+    if payment is not None and not is_at_our_psp(records.meddled.get(payment_id, payment)):
         told = told_on(payment)
         return Held(told, told)
     if not found:

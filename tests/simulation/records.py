@@ -23,6 +23,9 @@ class Records:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._converted: dict[str, Payment] = {}
+        # Payments that others made, and what those were like that a shopper changed.
+        self.strange: set[str] = set()
+        self.meddled: dict[str, Payment] = {}
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every Payment."""

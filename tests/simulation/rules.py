@@ -106,7 +106,8 @@ class CallRules:
             self._check_command(call, payment)
 
     def _check_authorization(self, call: Call, payment: Payment) -> None:
-        amount, planned = call.body["amount"], payment.amount_planned
+        before = self._records.meddled.get(payment.id, payment)
+        amount, planned = call.body["amount"], before.amount_planned
         if (amount["value"], amount["currency"]) != (planned.cent_amount, planned.currency_code):
             self._complain(f"S7: {payment.id} is over {planned}, the PSP is asked for {amount}")
         cart_id = (payment.key or "")[len("pay-") :][:36]

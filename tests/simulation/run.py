@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from io import StringIO
 
 import msgspec
@@ -12,7 +13,9 @@ import msgspec
 from bench import Json
 from sandbox.psp.webhooks import DeliveryMode
 from simulation.arena import Skews
+from simulation.bankers import Bank
 from simulation.carriers import MessageCarrier, WebhookCarrier
+from simulation.cart_owners import CartOwner
 from simulation.catalogue import NUMBER_OF
 from simulation.circumstances import Circumstance, circumstances_of
 from simulation.customers import Customer
@@ -20,10 +23,12 @@ from simulation.faults import CRASHES, Fault, Plan, PlannedFault
 from simulation.invariants import check_all, check_news_change_nothing
 from simulation.leaks import leaks_in
 from simulation.merchants import Commander, Merchant
-from simulation.shoppers import CartOwner, Shopper
+from simulation.shoppers import Shopper
+from simulation.shops import Shop
 from simulation.strangers import Deployer, Intruder, Operator
 from simulation.town import Town
 from simulation.watchdog import LONGEST_RUN, Hang, bounded, place_of_error
+from simulation.writers import OtherWriter
 
 _MOST_FAULTS = 5
 _LAST_CALL = 90
@@ -138,6 +143,8 @@ class Life:
     def _set_the_scene(self) -> None:
         town = self.town
         self._cart = town.cart()
+        if self._has(Circumstance.SHORT_LIVES):
+            town.psp.timing.authorization_seconds = _DAY
         if self._has(Circumstance.SLOW_BANK):
             # What changes later, and is told by no webhook, is for the audit to find.
             times = _SOON if town.misses_webhooks else _SETTLING
@@ -161,12 +168,27 @@ class Life:
                     spawn(f"shopper {tab} copy {copy}", shopper.click_again)
         if self._has(Circumstance.RESTLESS_CART):
             spawn("cart owner", CartOwner(town, cart).interfere)
-        if chance.random() < 0.25:
+        if self._has(Circumstance.CHANGING_CART):
+            spawn("another tab", CartOwner(town, cart).go_on_shopping)
+        if chance.random() < 0.25 or self._has(Circumstance.PARTS):
             self._customers.append(Customer(town))
             spawn("customer", self._customers[0].live)
+        self._spawn_shop(cart)
         self._spawn_strangers(cart)
         self._spawn_carriers()
         town.scheduler.run()
+
+    def _spawn_shop(self, cart: Json) -> None:
+        spawn, shop = self.town.scheduler.spawn, Shop(self.town, cart)
+        if self._has(Circumstance.ORDERS):
+            spawn("shop", shop.sell)
+        if self._has(Circumstance.TIDY_SHOP):
+            spawn("tidy shop", shop.tidy_up)
+        if self._has(Circumstance.OTHER_WRITERS):
+            carts = [cart, *(one.carts[2] for one in self._customers)]
+            spawn("other writer", OtherWriter(self.town, carts).write)
+        if self._has(Circumstance.LOST_DISPUTES):
+            spawn("bank", Bank(self.town).dispute)
 
     def _spawn_strangers(self, cart: Json) -> None:
         spawn, chance = self.town.scheduler.spawn, self._chance
@@ -203,6 +225,10 @@ class Life:
             spawn("commander", Commander(town, attached[-1]).command)
         for customer in self._customers:
             spawn("checkout", customer.be_charged)
+            if self._has(Circumstance.PARTS):
+                for part in range(chance.randint(2, 4)):
+                    spawn(f"checkout {part}", partial(customer.be_charged_a_part, part))
+        self._spawn_shop(cart)
         if chance.random() < 0.2:
             spawn("reconciliation", town.reconcile)
         self._spawn_strangers(cart)
@@ -229,7 +255,7 @@ class Life:
         self._pass(_HOUR)
         self._ask_again()
         self.town.reconcile(voids=True)
-        if self._chance.random() < 0.7:
+        if not self._has(Circumstance.SHORT_LIVES) and self._chance.random() < 0.7:
             self.town.expire_attempts()
         for hours in (2, 22):
             self._pass(hours * _HOUR)

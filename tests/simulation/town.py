@@ -55,7 +55,8 @@ class Town(EventBench, ShopWithAccounts, Arena):
     ) -> None:
         self.circumstances = circumstances
         self._rests = 0
-        self.was_cart_touched = False
+        # Which circumstances have changed something by now.
+        self.touched: set[Circumstance] = set()
         self.reports: list[ReconciliationReport] = []
         super().__init__(seed, plan, ENABLED, skews)
         self.answers.lasting = self._lasting
@@ -78,8 +79,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         has, skews = self.circumstances.__contains__, self.skews
         if has(Circumstance.SKEWED_CLOCKS) and len({*msgspec.structs.astuple(skews)}) > 1:
             yield Circumstance.SKEWED_CLOCKS
-        if has(Circumstance.RESTLESS_CART) and self.was_cart_touched:
-            yield Circumstance.RESTLESS_CART
+        yield from sorted(self.touched)
         asked = [one.body or one.query for one in visit.calls if "ledger" in one.kinds]
         if not asked:
             return
@@ -178,6 +178,51 @@ class Town(EventBench, ShopWithAccounts, Arena):
         if current is not None and current.cart_state == "Active":
             body = {"version": current.version, "actions": list(actions)}
             self.api("POST", f"carts/{cart['id']}", body)
+
+    def reprice(self, cart_id: str, cents: int) -> None:
+        """Let a cart cost that much, if it is still there and open."""
+        cart = self.records.cart(cart_id)
+        if cart is not None and cart.custom_line_items:
+            action = {
+                "action": "changeCustomLineItemMoney",
+                "customLineItemId": cart.custom_line_items[0].id,
+                "money": {"centAmount": cents, "currencyCode": "EUR"},
+            }
+            self.change({"id": cart_id}, action)
+
+    def take_off(self, cart: Json, payment_id: str) -> None:
+        """Take a Payment off a cart, if the cart is still there and open."""
+        reference = {"typeId": "payment", "id": payment_id}
+        self.change(cart, {"action": "removePayment", "payment": reference})
+
+    def update_as_customer(self, payment: Payment, action: Json) -> None:
+        """Change a Payment with the token of its shopper."""
+        whose = payment.customer.id if payment.customer else None
+        token = self.commercetools.access.issue(
+            "shop",
+            [f"manage_payments:{PROJECT}"],
+            customer_id=whose,
+            anonymous_id=None if whose else "a-guest",
+        )
+        merchants, self._token = self._token, token.value
+        try:
+            self.update(payment.id, action)
+        finally:
+            self._token = merchants
+
+    def lose_a_dispute(self) -> bool:
+        """Lose the first open dispute, or else open one; return whether there was one to lose."""
+        now = self.psp.clock.now()
+        with self.psp.lock:
+            for found in self.psp.known():
+                with self.psp.opened(found.id):
+                    for one in [*found.operations]:
+                        if one.type == "dispute" and one.status == "pending":
+                            self.psp.acquirer.reach(found, one, "succeeded", now)
+                            return True
+                        if one.type == "capture" and found.refundable_of(one):
+                            self.psp.acquirer.dispute(found, one, now)
+        return False
 
     def order(self, cart: Json) -> None:
         """Make an order of a cart, if that is possible."""
