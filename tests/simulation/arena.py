@@ -16,12 +16,12 @@ from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork
 from sandbox.psp.views import encoded, payment_view
 from sandbox.psp.webhooks import Delivery
-from sandbox.session_connections import SessionConnections
 from simulation.answers import AnswerRules
 from simulation.coverage import CoverageRules
 from simulation.faults import Fault, Plan
 from simulation.history import CartHistory
 from simulation.network import FaultyNetwork
+from simulation.quick_network import QuickConnections
 from simulation.quick_routes import share_rules
 from simulation.records import Records
 from simulation.rules import CallRules
@@ -107,7 +107,7 @@ class Arena(Bench):
 
     def world(self) -> World:
         return World(
-            connections=SessionConnections(self.outgoing),
+            connections=QuickConnections(self.outgoing, self.faulty.send),
             now=lambda: self.clock.now() + timedelta(seconds=self.skews.connector),
             monotonic=self.clock.monotonic,
             sleep=self.faulty.pass_time,

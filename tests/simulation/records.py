@@ -74,8 +74,12 @@ class Records:
         return [one for one in self.all_at_the_psp() if one.merchant_reference == payment_id]
 
     def all_at_the_psp(self) -> list[PSPPayment]:
-        """Return every payment that the PSP has."""
-        return self._bench.psp.known()
+        """Return every payment that the PSP has, brought up to date when anything is due."""
+        psp = self._bench.psp
+        now, found = psp.clock.now(), [*psp._payments.values()]
+        if any(due.at <= now for one in found for due in one.agenda):
+            return psp.known()
+        return found
 
     def operations(self, payment_id: str) -> list[Operation]:
         """Return what the PSP did for that Payment."""

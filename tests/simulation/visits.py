@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import msgspec
 import requests
 
-from sandbox.in_process import InProcessNetwork
 from simulation.calls import Call, header_of, text_of
 from simulation.circumstances import Circumstance, marks
+from simulation.quick_network import QuickNetwork
 
 _WHOLE = 10_000
 PROCESSOR, EVENT_HANDLER = "processor.test", "events.test"
@@ -115,7 +115,7 @@ class Listener(Protocol):
         """A request will never be answered: the process died."""
 
 
-class VisitedNetwork(InProcessNetwork):
+class VisitedNetwork(QuickNetwork):
     """Notices every request to the connector, and tells the listeners."""
 
     listeners: Sequence[Listener] = ()
