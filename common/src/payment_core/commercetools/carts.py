@@ -56,6 +56,19 @@ class Cart(msgspec.Struct, frozen=True, rename="camel"):
         """Whether the cart is still open for payments; an ordered or merged one is not."""
         return self.cart_state in ("Active", "Frozen")
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the cart has become an order."""
+        return self.cart_state == "Ordered"
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether the cart was merged into another one when its shopper signed in.
+
+        It can never become an order: https://docs.commercetools.com/api/projects/carts#cartstate
+        """
+        return self.cart_state == "Merged"
+
 
 class _Reference(msgspec.Struct, rename="camel"):
     id: str
