@@ -76,6 +76,13 @@ class Work:
             "last_modified_by": self.author,
         }
 
+    def replace(self, type_id: str, changed: Resource) -> None:
+        """Store a changed copy of a resource as its next version."""
+        changed.version += 1
+        changed.last_modified_at = self.now
+        changed.last_modified_by = self.author
+        self.project.collection(type_id).put(changed)
+
     def find(self, type_id: str, identifier: ResourceIdentifier) -> Any:
         """Return the resource meant; raises ReferencedResourceNotFound or InvalidJsonInput."""
         if identifier.type_id not in (None, type_id):
