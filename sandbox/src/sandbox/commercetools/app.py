@@ -12,6 +12,7 @@ from sandbox.commercetools.control_routes import AccessControl, StateControl
 from sandbox.commercetools.custom_object_routes import CustomObjectRoutes
 from sandbox.commercetools.errors import error_body
 from sandbox.commercetools.kinds import KINDS
+from sandbox.commercetools.my_payment_routes import MyPaymentRoutes
 from sandbox.commercetools.oauth_routes import OAuthRoutes
 from sandbox.commercetools.project_routes import ProjectRoutes
 from sandbox.commercetools.pushing import start_pushing
@@ -32,6 +33,7 @@ _ROUTES = (
     CustomObjectRoutes,
     ProjectRoutes,
     SignInRoutes,
+    MyPaymentRoutes,
     OAuthRoutes,
     AccessControl,
     StateControl,
