@@ -195,8 +195,8 @@ class ChargeAgain:
 
     def _method(self, cart: Cart, seen: _Seen, order: RecurringOrder) -> StoredPaymentMethod:
         if order.payment_method_id is None:
-            return self._wallet.default_of(cart.customer_id, _METHOD)
-        return self._wallet.usable(cart.customer_id, seen.method, _METHOD)
+            return self._wallet.default_of(cart, _METHOD)
+        return self._wallet.usable(cart, seen.method, _METHOD)
 
     def _amount(self, attempts: Attempts, asked: Money | None) -> Money:
         """Return what to charge, if the cart still owes it and nobody else is about to pay it."""

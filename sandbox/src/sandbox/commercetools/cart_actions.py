@@ -1,5 +1,6 @@
 """Update actions of carts: https://docs.commercetools.com/api/projects/carts#update-actions."""
 
+from sandbox.commercetools.business_units import business_unit
 from sandbox.commercetools.carts import (
     CART,
     Address,
@@ -113,6 +114,16 @@ class SetCustomerId(Action):
             cart.anonymous_id = None
 
 
+class SetBusinessUnit(Action):
+    """Say which company the cart is for."""
+
+    business_unit: ResourceIdentifier
+
+    def apply(self, cart: Cart, _: Work) -> None:
+        """Set the Business Unit."""
+        cart.business_unit = business_unit(self.business_unit)
+
+
 class SetAnonymousId(Action):
     """Say which anonymous session the cart belongs to."""
 
@@ -192,6 +203,7 @@ CartAction = (
     | FreezeCart
     | UnfreezeCart
     | SetCustomerId
+    | SetBusinessUnit
     | SetAnonymousId
     | SetCustomerEmail
     | SetShippingAddress
