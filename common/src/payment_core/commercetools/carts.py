@@ -29,6 +29,12 @@ class TaxedPrice(msgspec.Struct, frozen=True, rename="camel"):
     total_gross: Money
 
 
+class BusinessUnit(msgspec.Struct, frozen=True):
+    """The company that a cart or a stored payment method belongs to; its key names it."""
+
+    key: str
+
+
 class Cart(msgspec.Struct, frozen=True, rename="camel"):
     """A cart in one version, with its Payments as they were in the same moment."""
 
@@ -39,6 +45,7 @@ class Cart(msgspec.Struct, frozen=True, rename="camel"):
     taxed_price: TaxedPrice | None = None
     customer_id: str | None = None
     anonymous_id: str | None = None
+    business_unit: BusinessUnit | None = None
     payment_info: PaymentInfo = PaymentInfo()
 
     @property

@@ -210,8 +210,8 @@ class ChargeAgain:
 
     def _method(self, cart: Cart, seen: _Seen, order: RecurringOrder) -> StoredPaymentMethod:
         if order.payment_method_id is None:
-            return self._wallet.default_of(cart.customer_id, _METHOD)
-        return self._wallet.usable(cart.customer_id, seen.method, _METHOD)
+            return self._wallet.default_of(cart, _METHOD)
+        return self._wallet.usable(cart, seen.method, _METHOD)
 
     def _check(self, attempts: Attempts, amount: Money, claimed: Payment | None) -> None:
         """Refuse an amount that the cart does not owe now, or that somebody is about to pay.
