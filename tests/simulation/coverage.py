@@ -22,15 +22,20 @@ _ORDERABLE = ("Active", "Frozen", "Ordered")
 
 
 class Window:
-    """What was held on each Payment of a cart since a request has read the cart."""
+    """What was held on each Payment of a cart since a request has read the cart.
 
-    def __init__(self, cart_id: str, moment: int) -> None:
+    `known` are the Payments that were on it then.
+    """
+
+    def __init__(self, cart_id: str, carts: CartHistory) -> None:
         self.cart_id = cart_id
-        self.open(moment)
+        self._carts = carts
+        self.open()
 
-    def open(self, moment: int) -> None:
+    def open(self) -> None:
         """Begin again: all that was before has been read now."""
-        self.since = moment
+        self.since = self._carts.moment
+        self.known = self._carts.attached(self.cart_id)
         self.least: dict[str, int] = {}
         self.most: dict[str, int] = {}
 
@@ -54,7 +59,7 @@ class CoverageRules:
             self._reversed[visit] = payment_id, self._left(payment_id)
         cart_id = self._cart_of(visit)
         if cart_id is not None:
-            self._windows[visit] = Window(cart_id, self._carts.moment)
+            self._windows[visit] = Window(cart_id, self._carts)
             self._look_at(self._windows[visit])
 
     def visited(self, visit: Visit) -> None:
@@ -87,7 +92,7 @@ class CoverageRules:
         if window is None:
             return
         if _has_read(call, window.cart_id):
-            window.open(self._carts.moment)
+            window.open()
             self._look_at(window)
         if call.moves_money and call.operation == "authorize":
             self._check_owed(str(call.body.get("merchantReference")), window)
@@ -102,6 +107,8 @@ class CoverageRules:
     def _look_at(self, window: Window) -> None:
         for payment_id in self._carts.attached(window.cart_id):
             least, most = held_on(self._records, payment_id)
+            if payment_id in self._records.strange and payment_id not in window.known:
+                least = 0  # Somebody else pays for a cart that is being paid.
             window.least[payment_id] = min(least, window.least.get(payment_id, least))
             window.most[payment_id] = max(most, window.most.get(payment_id, most))
 

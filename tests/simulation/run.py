@@ -217,7 +217,7 @@ class Life:
         town, chance, spawn = self.town, self._chance, self.town.scheduler.spawn
         if self._has(Circumstance.SKEWED_CLOCKS):
             town.set_clock(chance.choice((-600, 0, 600)))
-        attached = sorted(town.records.attached(cart["id"]))
+        attached = sorted(town.records.attached(cart["id"]) - town.records.strange)
         self._hire_merchants(attached[-1:])
         for number, merchant in enumerate(self._merchants):
             spawn(f"merchant {number}", merchant.work)

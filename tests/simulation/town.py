@@ -142,6 +142,11 @@ class Town(EventBench, ShopWithAccounts, Arena):
         until = world.monotonic() + RECONCILIATION_SECONDS
         self.work("reconcile", lambda: self.reports.append(reconcile.run(until)))
 
+    def tell(self, what: str) -> None:
+        """Write into the journal what somebody did without the connector."""
+        line = f"{self.clock.monotonic():.1f} {self.scheduler.running}: {what}"
+        self.faulty.journal.append(line)
+
     def deploy(self, script: str) -> int:
         """Run a deploy script once; return its exit code, 1 when it died."""
         codes: list[int] = []
@@ -178,6 +183,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         if current is not None and current.cart_state == "Active":
             body = {"version": current.version, "actions": list(actions)}
             self.api("POST", f"carts/{cart['id']}", body)
+            self.tell(f"cart {cart['id']}: {actions}")
 
     def reprice(self, cart_id: str, cents: int) -> None:
         """Let a cart cost that much, if it is still there and open."""
@@ -207,6 +213,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         merchants, self._token = self._token, token.value
         try:
             self.update(payment.id, action)
+            self.tell(f"payment {payment.id}: {action}")
         finally:
             self._token = merchants
 
@@ -219,6 +226,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
                     for one in [*found.operations]:
                         if one.type == "dispute" and one.status == "pending":
                             self.psp.acquirer.reach(found, one, "succeeded", now)
+                            self.tell(f"a dispute about {found.id} is lost")
                             return True
                         if one.type == "capture" and found.refundable_of(one):
                             self.psp.acquirer.dispute(found, one, now)
@@ -241,6 +249,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         )
         body = {"version": version, "cart": {"typeId": "cart", "id": cart["id"]}}
         self.api("POST", "orders", body)
+        self.tell(f"cart {cart['id']} is ordered, {held} held")
         self.carts.orders.append(Ordered(cart["id"], held, done))
         return True
 
@@ -259,6 +268,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         current = self.records.cart(cart["id"])
         if current is not None:
             self.api("DELETE", f"carts/{cart['id']}?version={current.version}")
+            self.tell(f"cart {cart['id']} is deleted")
 
     @property
     def misses_webhooks(self) -> bool:
