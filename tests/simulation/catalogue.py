@@ -61,6 +61,8 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "F30": (Circumstance.SHORT_LIVES,),
         "F31": (Circumstance.LOST_DISPUTES,),
         "F32": (Circumstance.UNFINISHED,),
+        "F33": (Circumstance.GUEST_LOGIN,),
+        "F34": (Fault.REMEMBERED,),
     }
 )
 NUMBER_OF: Mapping[Cause, str] = MappingProxyType(

@@ -27,6 +27,7 @@ class Fault(StrEnum):
     DUPLICATE = "400 DuplicateField after the effect"
     KEY_IN_USE = "409 key in use before the effect"
     KEY_IN_USE_APPLIED = "409 key in use after the effect"
+    REMEMBERED = "500 before the effect, which the key remembers"
     BUSY = "429 with Retry-After"
     BUSY_UNTIL = "429 with Retry-After as a date"
     BUSY_SILENT = "429 without Retry-After"
@@ -54,6 +55,7 @@ _SPECIAL = {
     Fault.DUPLICATE: "creation",
     Fault.KEY_IN_USE: "order",
     Fault.KEY_IN_USE_APPLIED: "order",
+    Fault.REMEMBERED: "order",
     Fault.TOKEN_ENDPOINT_DOWN: "resource",
     Fault.UNKNOWN_STATUS: "ledger",
     Fault.NO_KEYS: "keys",

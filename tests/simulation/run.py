@@ -20,6 +20,7 @@ from simulation.catalogue import NUMBER_OF
 from simulation.circumstances import Circumstance, circumstances_of
 from simulation.customers import Customer
 from simulation.faults import CRASHES, Fault, Plan, PlannedFault
+from simulation.guests import Guest
 from simulation.invariants import check_all, check_news_change_nothing
 from simulation.leaks import leaks_in
 from simulation.merchants import Commander, Merchant
@@ -104,6 +105,7 @@ class Life:
         self._shoppers: list[Shopper] = []
         self._merchants: list[Merchant] = []
         self._customers: list[Customer] = []
+        self._guests: list[Guest] = []
         self._set_the_scene()
 
     def live(self) -> None:
@@ -128,8 +130,8 @@ class Life:
         self._sell(cart)
         town.plan.is_over = True
         self._calm_down()
-        told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
-        check_all(town, told, self._merchants)
+        payers = (*self._shoppers, *self._customers, *self._guests)
+        check_all(town, [one.told for one in payers], self._merchants)
         if self._chance.random() < 0.25:
             check_news_change_nothing(town)
 
@@ -143,6 +145,8 @@ class Life:
     def _set_the_scene(self) -> None:
         town = self.town
         self._cart = town.cart()
+        if self._has(Circumstance.GUEST_LOGIN):
+            self._guests.append(Guest(town, self._cart))
         if self._has(Circumstance.SHORT_LIVES):
             town.psp.timing.authorization_seconds = _DAY
         if self._has(Circumstance.SLOW_BANK):
@@ -189,6 +193,8 @@ class Life:
             spawn("other writer", OtherWriter(self.town, carts).write)
         if self._has(Circumstance.LOST_DISPUTES):
             spawn("bank", Bank(self.town).dispute)
+        for guest in self._guests:
+            spawn("guest", guest.sign_in)
 
     def _spawn_strangers(self, cart: Json) -> None:
         spawn, chance = self.town.scheduler.spawn, self._chance

@@ -49,7 +49,7 @@ class OtherWriter:
         if not waiting:
             return
         payment = self._town.chance.choice(waiting)
-        self._town.records.meddled[payment.id] = payment
+        self._town.records.meddled.setdefault(payment.id, payment)
         action = self._town.chance.choice(
             (
                 {"action": "changeAmountPlanned", "amount": amount(_CENT)},
@@ -59,4 +59,6 @@ class OtherWriter:
         self._town.update_as_customer(payment, action)
 
     def _is_claim(self, payment: Payment) -> bool:
-        return self._town.is_ours(payment) and not payment.transactions
+        stored = self._town.commercetools.project.collection("payment").get(payment.id)
+        has_owner = stored.customer is not None or stored.anonymous_id is not None
+        return self._town.is_ours(payment) and not payment.transactions and has_owner
