@@ -7,7 +7,7 @@ tests, and those of `requests` for real connections, are left out.
 import io
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import requests
@@ -89,8 +89,7 @@ def _prepared(
 
 def _environ(request: requests.PreparedRequest) -> Environ:
     """Return what a server makes of a request."""
-    url, body = urlsplit(request.url or ""), request.body or b""
-    content = body.encode() if isinstance(body, str) else body
+    url, content = urlsplit(request.url or ""), _content(request)
     environ: Environ = {
         "REQUEST_METHOD": request.method or "GET",
         "SCRIPT_NAME": "",
@@ -116,6 +115,11 @@ def _environ(request: requests.PreparedRequest) -> Environ:
         environ[key or "HTTP_" + name.upper().replace("-", "_")] = text
     environ["CONTENT_LENGTH"] = str(len(content))
     return environ
+
+
+def _content(request: requests.PreparedRequest) -> bytes:
+    body = request.body or b""
+    return body.encode() if isinstance(body, str) else cast("bytes", body)
 
 
 def _answer_of(app: Any, environ: Environ) -> tuple[bytes, str, list[tuple[str, str]]]:

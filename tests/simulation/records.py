@@ -49,6 +49,15 @@ class Records:
             known = self._converted[payment_id] = msgspec.convert(as_json(stored), Payment)
         return known
 
+    def shopper_of(self, payment_id: str) -> dict[str, str]:
+        """Return whose Payment it is, as the claims of a token; empty for nobody's."""
+        stored = self._bench.commercetools.project.collection("payment").get(payment_id)
+        if stored is None or (stored.customer is None and stored.anonymous_id is None):
+            return {}
+        if stored.customer is not None:
+            return {"customer_id": stored.customer.id}
+        return {"anonymous_id": stored.anonymous_id}
+
     def cart(self, cart_id: str) -> Cart | None:
         """Return the cart with that id."""
         found: Cart | None = self._bench.commercetools.project.collection("cart").get(cart_id)

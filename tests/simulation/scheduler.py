@@ -16,7 +16,7 @@ from simulation.watchdog import Hang, interrupt, place, place_of
 # Runs take some hundreds; ten thousands are a loop without an end.
 MOST_TURNS = 30_000
 # Seconds for whoever is ended.
-_PATIENCE = 1.0
+PATIENCE = 1.0
 
 
 class Crash(BaseException):
@@ -148,7 +148,7 @@ class Scheduler:
                 one.go.release()
         for one in self._actors:
             if one.thread is not None:
-                one.thread.join(_PATIENCE)
+                one.thread.join(PATIENCE)
         self._actors.clear()
 
 

@@ -13,7 +13,7 @@ import requests
 
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, Json
 from deploy_support import CONNECT, SCRIPTS
-from event_support import ALL_COMMANDS, EventBench
+from event_support import ALL_COMMANDS
 from payment_core.core import build_core
 from payment_core.domain.commands import COMMAND_TYPES
 from payment_core.domain.payment import Payment
@@ -22,26 +22,26 @@ from payment_core.hosting.deployment import run
 from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
 from payment_core.reconciliation.report import ReconciliationReport
 from payment_core.runtime.settings import Environment
-from returning_customers_support import ENABLED, ShopWithAccounts
+from returning_customers_support import ENABLED
 from sandbox.commercetools.merchant_center import SigningKey
 from sandbox.psp.payment import Attempt
 from sandbox.psp.payment import Payment as PSPPayment
 from sandbox.push.broker import Delivery
 from simulation.answers import RECONCILIATION_SECONDS
-from simulation.arena import Arena, Skews
+from simulation.arena import Skews
 from simulation.circumstances import Circumstance
 from simulation.faults import Plan
-from simulation.history import Ordered
-from simulation.oracle import held_on, is_at_our_psp
+from simulation.oracle import is_at_our_psp
 from simulation.records import is_offline
 from simulation.scheduler import Crash
+from simulation.surroundings import Surroundings
 from simulation.visits import Visit, serving
 
 _MOST_RESTS = 2
 _OUR_KEYS = ("pay-", "recurring-")
 
 
-class Town(EventBench, ShopWithAccounts, Arena):
+class Town(Surroundings):
     """See `Arena`; beside the processor there are the other applications and their callers."""
 
     subscribed = ("PaymentTransactionAdded",)
@@ -142,11 +142,6 @@ class Town(EventBench, ShopWithAccounts, Arena):
         until = world.monotonic() + RECONCILIATION_SECONDS
         self.work("reconcile", lambda: self.reports.append(reconcile.run(until)))
 
-    def tell(self, what: str) -> None:
-        """Write into the journal what somebody did without the connector."""
-        line = f"{self.clock.monotonic():.1f} {self.scheduler.running}: {what}"
-        self.faulty.journal.append(line)
-
     def deploy(self, script: str) -> int:
         """Run a deploy script once; return its exit code, 1 when it died."""
         codes: list[int] = []
@@ -177,100 +172,6 @@ class Town(EventBench, ShopWithAccounts, Arena):
         """Come back from the PSP's page as a shopper's browser does."""
         return self.get(url)
 
-    def change(self, cart: Json, *actions: Json) -> None:
-        """Change a cart, if it is still there and open."""
-        current = self.records.cart(cart["id"])
-        if current is not None and current.cart_state == "Active":
-            body = {"version": current.version, "actions": list(actions)}
-            self.api("POST", f"carts/{cart['id']}", body)
-            self.tell(f"cart {cart['id']}: {actions}")
-
-    def reprice(self, cart_id: str, cents: int) -> None:
-        """Let a cart cost that much, if it is still there and open."""
-        cart = self.records.cart(cart_id)
-        if cart is not None and cart.custom_line_items:
-            action = {
-                "action": "changeCustomLineItemMoney",
-                "customLineItemId": cart.custom_line_items[0].id,
-                "money": {"centAmount": cents, "currencyCode": "EUR"},
-            }
-            self.change({"id": cart_id}, action)
-
-    def take_off(self, cart: Json, payment_id: str) -> None:
-        """Take a Payment off a cart, if the cart is still there and open."""
-        reference = {"typeId": "payment", "id": payment_id}
-        self.change(cart, {"action": "removePayment", "payment": reference})
-
-    def update_as_customer(self, payment: Payment, action: Json) -> None:
-        """Change a Payment with the token of its shopper, through My Payments."""
-        stored = self.commercetools.project.collection("payment").get(payment.id)
-        token = self.commercetools.access.issue(
-            "shop",
-            [f"manage_my_payments:{PROJECT}"],
-            customer_id=stored.customer.id if stored.customer else None,
-            anonymous_id=stored.anonymous_id,
-        )
-        body = {"version": stored.version, "actions": [action]}
-        merchants, self._token = self._token, token.value
-        try:
-            self.api("POST", f"me/payments/{payment.id}", body)
-            self.tell(f"payment {payment.id}: {action}")
-        finally:
-            self._token = merchants
-
-    def sign_in(
-        self, email: str, password: str, cart_id: str, anonymous_id: str
-    ) -> Json | None:
-        """Sign a guest in with a cart; return the cart to go on with, None when it is over."""
-        cart = self.records.cart(cart_id)
-        if cart is None or cart.cart_state != "Active":
-            return None
-        body = {
-            "email": email,
-            "password": password,
-            "anonymousCart": {"typeId": "cart", "id": cart_id},
-            "anonymousId": anonymous_id,
-        }
-        found: Json | None = self.api("POST", "login", body).get("cart")
-        self.tell(f"cart {cart_id} is merged into {found and found['id']}")
-        return found
-
-    def lose_a_dispute(self) -> bool:
-        """Lose the first open dispute, or else open one; return whether there was one to lose."""
-        now = self.psp.clock.now()
-        with self.psp.lock:
-            for found in self.psp.known():
-                with self.psp.opened(found.id):
-                    for one in [*found.operations]:
-                        if one.type == "dispute" and one.status == "pending":
-                            self.psp.acquirer.reach(found, one, "succeeded", now)
-                            self.tell(f"a dispute about {found.id} is lost")
-                            return True
-                        if one.type == "capture" and found.refundable_of(one):
-                            self.psp.acquirer.dispute(found, one, now)
-        return False
-
-    def order(self, cart: Json) -> None:
-        """Make an order of a cart, if that is possible."""
-        current = self.records.cart(cart["id"])
-        if current is not None and current.cart_state == "Active":
-            self.order_version(cart, current.version)
-
-    def order_version(self, cart: Json, version: int) -> bool:
-        """Order exactly this version of a cart; return whether it still was that."""
-        current = self.records.cart(cart["id"])
-        if current is None or current.cart_state != "Active" or current.version != version:
-            return False
-        held = {one: held_on(self.records, one).least for one in self.carts.attached(cart["id"])}
-        done = frozenset(
-            one.id for payment_id in held for one in self.records.operations(payment_id)
-        )
-        body = {"version": version, "cart": {"typeId": "cart", "id": cart["id"]}}
-        self.api("POST", "orders", body)
-        self.tell(f"cart {cart['id']} is ordered, {held} held")
-        self.carts.orders.append(Ordered(cart["id"], held, done))
-        return True
-
     def is_ours(self, payment: Payment) -> bool:
         """Whether the connector made this Payment, for its PSP."""
         return (payment.key or "").startswith(_OUR_KEYS) and is_at_our_psp(payment)
@@ -280,13 +181,6 @@ class Town(EventBench, ShopWithAccounts, Arena):
         names = {found.id, found.merchant_reference}
         told = any(names & {*report.orphans} for report in self.reports)
         return told or any(map(self.log_tells, names))
-
-    def delete(self, cart: Json) -> None:
-        """Delete a cart, if it is still there."""
-        current = self.records.cart(cart["id"])
-        if current is not None:
-            self.api("DELETE", f"carts/{cart['id']}?version={current.version}")
-            self.tell(f"cart {cart['id']} is deleted")
 
     @property
     def misses_webhooks(self) -> bool:

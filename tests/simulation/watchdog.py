@@ -16,8 +16,14 @@ from typing import Any
 
 # A run takes a tenth of a second; this is long enough for the slowest on a crowded machine.
 LONGEST_RUN = 60.0
-_INNERMOST = 8
-_LIBRARIES = ("site-packages", "/lib/python")
+_INNERMOST = 10
+_LEFT_OUT = (
+    "site-packages",
+    "/lib/python",
+    "simulation/watchdog.py",
+    "simulation/scheduler.py",
+    "network.py",
+)
 
 
 class Hang(BaseException):
@@ -48,7 +54,7 @@ def bounded(seconds: float, where: Callable[[FrameType | None], str]) -> Iterato
 
 
 def place(frame: FrameType | None) -> str:
-    """Return the innermost functions of a frame that are no library's, the innermost first."""
+    """Return the innermost functions of a frame, libraries and the network left out."""
     return _named(traceback.extract_stack(frame))
 
 
@@ -58,7 +64,7 @@ def place_of_error(error: BaseException) -> str:
 
 
 def _named(stack: traceback.StackSummary) -> str:
-    ours = [one for one in stack if not any(part in one.filename for part in _LIBRARIES)]
+    ours = [one for one in stack if not any(part in one.filename for part in _LEFT_OUT)]
     calls = reversed(ours[-_INNERMOST:])
     names = (f"{one.name} ({one.filename.rpartition('/')[2]}:{one.lineno})" for one in calls)
     return " < ".join(names)

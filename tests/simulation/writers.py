@@ -59,6 +59,5 @@ class OtherWriter:
         self._town.update_as_customer(payment, action)
 
     def _is_claim(self, payment: Payment) -> bool:
-        stored = self._town.commercetools.project.collection("payment").get(payment.id)
-        has_owner = stored.customer is not None or stored.anonymous_id is not None
+        has_owner = bool(self._town.records.shopper_of(payment.id))
         return self._town.is_ours(payment) and not payment.transactions and has_owner
