@@ -3,8 +3,9 @@
 from typing import Any
 
 from sandbox.commercetools.cart_actions import CartAction
+from sandbox.commercetools.cart_closing_actions import CartClosingAction
 from sandbox.commercetools.cart_item_actions import CartItemAction
-from sandbox.commercetools.carts import CART, Cart, CartDraft, check_open, new_cart
+from sandbox.commercetools.carts import CART, Cart, CartDraft, check_updatable, new_cart
 from sandbox.commercetools.custom_types import (
     TYPE,
     CustomType,
@@ -54,8 +55,8 @@ CARTS = ResourceKind(
     resource=Cart,
     draft=CartDraft,
     build=new_cart,
-    action=CartAction | CartItemAction,
-    check_open=check_open,
+    action=CartAction | CartItemAction | CartClosingAction,
+    check_open=check_updatable,
 )
 ORDERS = ResourceKind(
     type_id=ORDER,
@@ -65,6 +66,7 @@ ORDERS = ResourceKind(
     resource=Order,
     draft=OrderDraft,
     build=new_order,
+    second_key=("order-number", "orderNumber"),
 )
 CUSTOMERS = ResourceKind(
     type_id=CUSTOMER,

@@ -98,13 +98,16 @@ class SetStatusInterfaceCode(Action):
 
 
 class SetStatusInterfaceText(Action):
-    """Set the PSP's own status text."""
+    """Set the PSP's own status text, which `PaymentSetStatusInterfaceTextAction` requires.
 
-    interface_text: str | None = None
+    https://github.com/commercetools/commercetools-api-reference
+    """
+
+    interface_text: str
 
     def apply(self, payment: Payment, _: Work) -> None:
-        """Set or remove the text."""
-        payment.payment_status.interface_text = self.interface_text
+        """Set the text; an empty one removes it."""
+        payment.payment_status.interface_text = self.interface_text or None
 
 
 class TransitionState(Action):
