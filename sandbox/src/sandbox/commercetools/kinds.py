@@ -23,6 +23,7 @@ from sandbox.commercetools.payment_methods import (
     PaymentMethodAction,
     PaymentMethodDraft,
     new_payment_method,
+    tell_deleted,
 )
 from sandbox.commercetools.payments import PAYMENT, Payment, PaymentDraft, new_payment
 from sandbox.commercetools.resource_kinds import ResourceKind
@@ -108,7 +109,7 @@ PAYMENT_METHODS = ResourceKind(
     draft=PaymentMethodDraft,
     build=new_payment_method,
     action=PaymentMethodAction,
-    deleted_message="PaymentMethodDeleted",
+    tell_deleted=tell_deleted,
 )
 SUBSCRIPTIONS = ResourceKind(
     type_id=SUBSCRIPTION,

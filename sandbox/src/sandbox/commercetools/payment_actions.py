@@ -72,7 +72,7 @@ class SetInterfaceId(Action):
         if payment.interface_id not in (None, self.interface_id):
             raise invalid_operation("The interfaceId is already set and cannot be changed.")
         payment.interface_id = self.interface_id
-        work.emit("PaymentInterfaceIdSet", paymentId=payment.id, interfaceId=self.interface_id)
+        work.emit("PaymentInterfaceIdSet", interfaceId=self.interface_id)
 
 
 def check_stale(actions: list[Any], project: Project) -> None:

@@ -52,7 +52,7 @@ class ResourceKind(Generic[R, D]):
     created_as: str | None = None
     check_open: Callable[[R, Work], None] = lambda _resource, _work: None
     check_stale: Callable[[list[Any], Project], None] = lambda _actions, _project: None
-    deleted_message: str | None = None
+    tell_deleted: Callable[[R, Work], None] = lambda _resource, _work: None
     is_referenced: bool = False
     second_key: tuple[str, str] | None = None
 
@@ -117,9 +117,8 @@ class ResourceKind(Generic[R, D]):
             if holder is not None:
                 raise reference_exists(self.type_id, holder)
         work.project.collection(self.type_id).remove(resource.id)
-        if self.deleted_message is not None:
-            work.emit(self.deleted_message)
-            work.publish(self.type_id, resource)
+        self.tell_deleted(resource, work)
+        work.publish(self.type_id, resource)
         return resource
 
 
