@@ -147,8 +147,10 @@ class Audit:
         report.findings += check_record(payment)
         if self._providers.is_offline(payment):
             return
-        ledger = self._providers.serving(payment).fetch(reference_to(payment))
-        report.findings += check_books(payment, ledger, self._world.now())
+        provider = self._providers.serving(payment)
+        ledger = provider.fetch(reference_to(payment))
+        now = self._world.now()
+        report.findings += check_books(payment, ledger, provider.capabilities, now)
         books = books_of(payment.id, payment.created_at, ledger)
         if books is None or not (capturable(books) + refundable(books)).is_positive:
             return
