@@ -223,6 +223,35 @@ def test_with_the_switch_off_nothing_moves(bench: ReconciliationBench) -> None:
     assert bench.operations(payment_id) == []
 
 
+def test_what_was_refused_once_is_tried_again(bench: ReconciliationBench) -> None:
+    cart, payment_id = bench.paid_cart()
+    merge(bench, cart)
+    bench.psp.faults.add(FaultRule(method="POST", path="/cancel$", status=422, count=None))
+    bench.unheard(2 * HOUR)
+    assert bench.reconcile(**VOID).returned == []
+    assert bench.states(payment_id)["CancelAuthorization"] == ["Failure"]
+
+    bench.psp.faults.clear()
+    assert bench.reconcile(**VOID).returned == [bench.reference(payment_id)]
+    assert bench.states(payment_id)["CancelAuthorization"] == ["Failure", "Success"]
+
+
+def test_a_lost_answer_gives_nothing_back_twice(bench: ReconciliationBench) -> None:
+    cart, payment_id = bench.paid_cart("ideal")
+    merge(bench, cart)
+    bench.psp.faults.add(
+        FaultRule(method="POST", path="/refunds$", applied_but_failed=True, count=3)
+    )
+    bench.unheard(2 * HOUR)
+
+    assert bench.reconcile(**VOID).postponed == [bench.reference(payment_id)]
+    bench.unheard(30 * HOUR)
+    assert bench.reconcile(**VOID).unordered == []
+    assert [one for one in bench.operations(payment_id) if one[0] == "refund"] == [
+        ("refund", "succeeded", 10_000)
+    ]
+
+
 @pytest.mark.parametrize("how", ["command", "dashboard"])
 def test_what_was_captured_on_purpose_is_left_to_a_person(
     bench: ReconciliationBench, how: str

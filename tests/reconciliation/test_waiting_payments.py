@@ -119,9 +119,7 @@ def test_a_part_that_cannot_go_on_stops_no_other(bench: ReconciliationBench) -> 
     cart, orphan = bench.paid_cart()
     bench.detach(cart)
     bench.unheard(2 * HOUR)
-    bench.commercetools.faults.add(
-        FaultRule(method="GET", path="/payments$", status=400, count=1)
-    )
+    bench.commercetools.faults.add(FaultRule(method="GET", path="/payments$", status=400, count=1))
 
     report = bench.reconcile()
 
