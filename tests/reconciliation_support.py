@@ -49,6 +49,13 @@ def merge(bench: Bench, cart: Json) -> None:
     assert answer.ok, answer.text
 
 
+def touch(bench: Bench, cart: Json) -> None:
+    """Change a cart a little, as its shopper does."""
+    version = bench.api("GET", f"carts/{cart['id']}")["version"]
+    action = {"action": "setCountry", "country": "DE"}
+    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
+
+
 def errors(out: str) -> list[Json]:
     """Return the error lines of the log."""
     lines = [json.loads(line) for line in out.splitlines() if line.startswith("{")]

@@ -46,7 +46,7 @@ INVARIANTS = {
     "S11": "A Payment is one payment at the PSP.",
     "L1": "What happened is recorded within an hour, and what was commanded is done.",
     "L2": "All money at the PSP belongs to a Payment on a cart or an order.",
-    "L3": "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS, and none is on a merged cart.",
+    "L5": "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; none is on a merged one.",
 }
 NOT_CHECKED = {
     "S4": "Whether a transaction ever went back: commercetools keeps no history of its states.",
@@ -169,7 +169,7 @@ class Audit:
         else:
             hours = int((self._world.now() - found.since).total_seconds() // 3_600)
             whose = _WHOSE[found.reason].format(hours)
-        invariant = "L2" if found.reason is Reason.NOWHERE else "L3"
+        invariant = "L2" if found.reason is Reason.NOWHERE else "L5"
         problem = f"The PSP holds {money_text(found.amount)} {whose}."
         report.findings.append(
             _finding(invariant, problem, suspect.payment_id, found.ledger.reference)
