@@ -150,6 +150,14 @@ def test_commercetools_is_down(bench: ReconciliationBench) -> None:
     assert not report.is_complete
 
 
+def test_commercetools_is_down_and_the_psp_is_not(bench: ReconciliationBench) -> None:
+    bench.paid()
+    bench.unheard(DAY)
+    bench.commercetools.faults.add(FaultRule(path="/payments", status=503, count=None))
+
+    assert bench.reconcile().could_not_work
+
+
 def test_credentials_do_not_work(bench: ReconciliationBench) -> None:
     assert bench.reconcile(CTP_CLIENT_SECRET="another-secret").could_not_work
 

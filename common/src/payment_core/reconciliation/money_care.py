@@ -70,8 +70,8 @@ class MoneyCare:
     ) -> Iterator[Task]:
         for made_from, made_before in windows:
             for page in self._search.pages(made_from, made_before):
-                report.listed += len(page)
                 found = self._search.survey(page)
+                report.listed += len(page)
                 yield from (Task(one, partial(reconcile, one)) for one in found.unsettled)
                 yield from self._tasks(report, found.suspects)
 
