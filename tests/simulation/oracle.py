@@ -149,6 +149,7 @@ def _digest(name: str) -> str:
 _UNASKED = frozenset(
     {
         _digest("\x00declined"),
+        _digest("\x00expired"),
         _digest("\x00orphan"),
         *(_digest(f"\x00superseded {number}") for number in range(_MANY)),
     }

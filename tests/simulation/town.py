@@ -57,7 +57,8 @@ class Town(Surroundings):
         self._rests = 0
         # Which circumstances have changed something by now.
         self.touched: set[Circumstance] = set()
-        self.reports: list[ReconciliationReport] = []
+        # The PSP's references of money that the reconciliation has told people of.
+        self.reported: set[str] = set()
         super().__init__(seed, plan, ENABLED, skews)
         self.answers.lasting = self._lasting
         self.open_accounts()
@@ -140,7 +141,10 @@ class Town(Surroundings):
             build_core(values, world), ReconciliationSettings.read(values), world
         )
         until = world.monotonic() + RECONCILIATION_SECONDS
-        self.work("reconcile", lambda: self.reports.append(reconcile.run(until)))
+        self.work("reconcile", lambda: self._note(reconcile.run(until)))
+
+    def _note(self, report: ReconciliationReport) -> None:
+        self.reported.update(report.orphans, report.unordered)
 
     def deploy(self, script: str) -> int:
         """Run a deploy script once; return its exit code, 1 when it died."""
@@ -179,8 +183,7 @@ class Town(Surroundings):
     def is_reported(self, found: PSPPayment) -> bool:
         """Whether the reconciliation or the log named money to people."""
         names = {found.id, found.merchant_reference}
-        told = any(names & {*report.orphans} for report in self.reports)
-        return told or any(map(self.log_tells, names))
+        return bool(names & self.reported) or any(map(self.log_tells, names))
 
     @property
     def misses_webhooks(self) -> bool:
