@@ -68,6 +68,12 @@ def held_on(records: Records, payment_id: str) -> Held:
     return Held(min(real, told), max(real, told))
 
 
+def surely_held_on(records: Records, payment_id: str) -> int:
+    """Return what is held on a Payment by either book, nothing that is under way."""
+    held = held_on(records, payment_id)
+    return min(held)
+
+
 def held_at_the_psp(found: PSPPayment) -> int:
     """Return what the PSP holds or has taken, and has not given back."""
     return reserved_at_the_psp(found) + taken_at_the_psp(found)

@@ -8,7 +8,7 @@ from payment_core.domain.payment import Payment
 from returning_customers_support import ShopWithAccounts
 from simulation.arena import Arena
 from simulation.history import Ordered
-from simulation.oracle import held_on
+from simulation.oracle import surely_held_on
 
 
 class Surroundings(EventBench, ShopWithAccounts, Arena):
@@ -91,7 +91,7 @@ class Surroundings(EventBench, ShopWithAccounts, Arena):
         current = self.records.cart(cart["id"])
         if current is None or current.cart_state != "Active" or current.version != version:
             return False
-        held = {one: held_on(self.records, one).least for one in self.carts.attached(cart["id"])}
+        held = {one: surely_held_on(self.records, one) for one in self.carts.attached(cart["id"])}
         done = frozenset(
             one.id for payment_id in held for one in self.records.operations(payment_id)
         )
