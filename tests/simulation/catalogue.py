@@ -63,6 +63,7 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "F32": (Circumstance.UNFINISHED,),
         "F33": (Circumstance.GUEST_LOGIN,),
         "F34": (Fault.REMEMBERED,),
+        "F35": (Circumstance.BLIND_LOOKUP,),
     }
 )
 NUMBER_OF: Mapping[Cause, str] = MappingProxyType(

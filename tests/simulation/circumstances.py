@@ -28,6 +28,7 @@ class Circumstance(StrEnum):
     PARTS = "parts of one cart are charged at once, and again"
     SHORT_LIVES = "holds end after a day, and nobody comes back from the bank"
     LOST_DISPUTES = "disputes are lost"
+    BLIND_LOOKUP = "the PSP finds a payment only after a day, and proves nothing until then"
     GUEST_LOGIN = "the guest signs in, and the cart is merged into another"
     UNFINISHED = "reversed after an unfinished refund, with its key and without"
 

@@ -7,6 +7,7 @@ from bench import Json
 from sandbox.psp.webhooks import DeliveryMode
 from simulation.arena import Skews
 from simulation.bankers import Bank
+from simulation.blindness import LAG
 from simulation.carriers import MessageCarrier, WebhookCarrier
 from simulation.cart_owners import CartOwner
 from simulation.circumstances import Circumstance
@@ -90,6 +91,8 @@ class Life:
             town.psp.timing.settle_seconds = self._chance.choice(times)
         if self._has(Circumstance.LOOKUP_LAG):
             town.psp.timing.lookup_lag_seconds = 60
+        if self._has(Circumstance.BLIND_LOOKUP):
+            town.psp.timing.lookup_lag_seconds = LAG
         if self._has(Circumstance.LOST_WEBHOOKS) and self._chance.random() < 0.5:
             town.psp.outbox.mode = DeliveryMode(drop=True)
         self._webhooks = WebhookCarrier(town)

@@ -26,7 +26,8 @@ _MANY = 20
 class Held(NamedTuple):
     """What one Payment holds, where the two books differ: by the lower and the higher one.
 
-    An attempt that is under way at the PSP, and may still take its money, counts in `least`.
+    An attempt that is under way at the PSP, and may still take its money, counts in `least`, and
+    so does one that was given up and that the PSP has not ended, as soon as commercetools says so.
     """
 
     least: int
@@ -58,12 +59,13 @@ def held_on(records: Records, payment_id: str) -> Held:
         return Held(told, told)
     if not found:
         return Held(0, 0)  # Whatever its transactions say: nobody but their writer knows of it.
-    was_given_up = payment is not None and is_given_up(payment)
-    real = sum(taken_at_the_psp(one) for one in found)
-    if not was_given_up:
-        real += sum(reserved_at_the_psp(one) for one in found)
-    if payment is None or (is_undecided(payment) and not was_given_up):
-        return Held(real + sum(one.amount.value for one in found if one.is_open), real)
+    taken = sum(map(taken_at_the_psp, found))
+    everything = sum(map(may_hold_at_the_psp, found))
+    if payment is not None and is_given_up(payment):
+        return Held(min(everything, may_be_on(payment)), taken)
+    real = sum(map(held_at_the_psp, found))
+    if payment is None or is_undecided(payment):
+        return Held(everything, real)
     told = told_on(payment)
     return Held(min(real, told), max(real, told))
 
@@ -121,6 +123,17 @@ def told_on(payment: Payment) -> int:
     )
     reserved = 0 if is_released else max(0, sums["Authorization"] - sums["Charge"])
     return max(0, taken) + reserved
+
+
+def may_be_on(payment: Payment) -> int:
+    """Return what commercetools says that the PSP has of a Payment, or may have, by now."""
+    sums: Counter[str] = Counter()
+    for one in payment.transactions:
+        if one.state in _LIKELY:
+            sums[one.type] += one.amount.cent_amount
+    taken = sums["Charge"] - sums["Refund"] - sums["Chargeback"]
+    reserved = 0 if sums["CancelAuthorization"] else sums["Authorization"] - sums["Charge"]
+    return max(0, taken) + max(0, reserved)
 
 
 def is_undecided(payment: Payment) -> bool:

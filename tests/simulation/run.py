@@ -4,11 +4,12 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import StringIO
 
 import msgspec
 
+from simulation.blindness import proving_nothing
 from simulation.catalogue import NUMBER_OF
 from simulation.circumstances import Circumstance, circumstances_of
 from simulation.faults import CRASHES, Fault, PlannedFault
@@ -62,7 +63,8 @@ def simulate(
     """Run once; the same seed, faults and circumstances give the same journal."""
     faults = faults_of(seed) if faults is None else faults
     circumstances = circumstances_of(seed) if circumstances is None else circumstances
-    with listening() as log:
+    is_blind = Circumstance.BLIND_LOOKUP in circumstances
+    with listening() as log, proving_nothing() if is_blind else nullcontext():
         life = Life(seed, faults, circumstances)
         life.live()
         for leak in leaks_in(life.town, log.getvalue()):

@@ -14,7 +14,7 @@ from simulation.circumstances import Circumstance
 from simulation.ends import check_ends
 from simulation.faults import Plan
 from simulation.guests import Guest
-from simulation.oracle import cost_of, held_on, is_given_up, payments_of
+from simulation.oracle import cost_of, held_on, is_given_up, payments_of, surely_held_on
 from simulation.shops import Shop
 from simulation.town import Town
 from simulation.visits import Visit, serving
@@ -195,7 +195,8 @@ def test_the_oracle_knows_an_attempt_that_was_given_up(paid: Paid) -> None:
     action = {"action": "addTransaction", "transaction": msgspec.to_builtins(draft)}
     town.update(paid.payment_id, action)
     assert is_given_up(town.payment(paid.payment_id))
-    assert held_on(town.records, paid.payment_id) == (0, 0)
+    assert held_on(town.records, paid.payment_id) == (10_000, 0)
+    assert surely_held_on(town.records, paid.payment_id) == 0
 
 
 def test_a_shop_orders_nothing_that_is_not_covered(paid: Paid) -> None:

@@ -10,8 +10,7 @@ import pytest
 
 from payment_core.use_cases.starting import StartPayment
 from simulation import life, scheduler
-from simulation.bugs import Bug
-from simulation.planted import planted
+from simulation.planting import Bug, planted
 from simulation.run import simulate
 from simulation.scheduler import Scheduler
 from simulation.shoppers import Shopper

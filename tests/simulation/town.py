@@ -91,10 +91,8 @@ class Town(Surroundings):
         ):
             yield Circumstance.SLOW_BANK
         looked_up = {one.get("merchantReference") for one in asked}
-        if has(Circumstance.LOOKUP_LAG) and any(
-            one.merchant_reference in looked_up and one.created_at > newborn for one in known
-        ):
-            yield Circumstance.LOOKUP_LAG
+        if any(one.merchant_reference in looked_up and one.created_at > newborn for one in known):
+            yield from filter(has, (Circumstance.LOOKUP_LAG, Circumstance.BLIND_LOOKUP))
 
     def push_one(self, delivery: Delivery) -> None:
         """Push one message; the event handler may die while it serves it."""
