@@ -47,6 +47,7 @@ from payment_core.use_cases.wallet import Wallet
 _ROUNDS = 8
 _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 _METHOD = "paymentMethodId"
+_NOT_AS_ORDERED = "The Payment does not say any more what was ordered."
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -162,6 +163,10 @@ class ChargeAgain:
 
     def _repeat(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Return the outcome of an order that was begun, after going on with it where it stands."""
+        believed = self._reading.believed(payment)
+        if believed is None:
+            return _refused(payment)
+        payment = believed
         if not payment.of_type(*_PAYING) or unresolved(payment, *_PAYING):
             payment = self._convergence.settle(payment).payment
         if payment.of_type(*_PAYING) or is_superseded(payment):
@@ -247,7 +252,14 @@ def _asked(order: RecurringOrder, attempts: Attempts) -> Money:
 
 def _check_claim(payment: Payment) -> None:
     if not is_as_claimed(payment):
-        raise InvalidOperation("The Payment does not say any more what was ordered.")
+        raise InvalidOperation(_NOT_AS_ORDERED)
+
+
+def _refused(payment: Payment) -> PaymentOutcome:
+    """Return the answer about a claim that says it was paid, of which the PSP knows nothing."""
+    return PaymentOutcome(
+        payment_reference=payment.id, state=PaymentState.REJECTED, text=_NOT_AS_ORDERED
+    )
 
 
 def _decision(order: RecurringOrder, settled: Settlement, attempts: Attempts) -> PaymentOutcome:
