@@ -5,6 +5,8 @@ POST /test/payment_intents/{id}/dispute[?status=...]     also warning_needs_resp
 POST /test/disputes/{id}/{status}                        won, lost, under_review, ...
 POST /test/refunds/{id}/{status}                         succeeded, failed, canceled, ...
 POST /test/confirmation_tokens?payment_method=...        what Stripe.js makes in a browser
+POST /test/server_errors                                 errors remembered under their keys
+DELETE /test/server_errors
 POST /test/webhooks/mode, GET /test/requests, DELETE /test/requests, POST /test/clock/advance
 """
 
@@ -14,6 +16,7 @@ from flask import Blueprint, Response, jsonify, request
 from sandbox.psp.webhooks import DeliveryMode
 from sandbox.stripe.errors import APIError, InvalidRequest, Json, Missing, Unauthenticated
 from sandbox.stripe.objects import PaymentIntent
+from sandbox.stripe.server_errors import ServerErrorRule
 from sandbox.stripe.stand_in import Stripe
 
 
@@ -33,6 +36,8 @@ class StripeControl:
         rule("/disputes/<name>/<status>", view_func=self.decide, methods=post)
         rule("/refunds/<name>/<status>", view_func=self.settle_refund, methods=post)
         rule("/confirmation_tokens", view_func=self.new_token, methods=post)
+        rule("/server_errors", view_func=self.add_server_error, methods=post)
+        rule("/server_errors", view_func=self.clear_server_errors, methods=["DELETE"])
         rule("/webhooks/mode", view_func=self.set_mode, methods=post)
         rule("/requests", view_func=self.list_requests, methods=get)
         rule("/requests", view_func=self.forget_requests, methods=["DELETE"])
@@ -66,6 +71,19 @@ class StripeControl:
         with self._stripe.lock:
             method = self._stripe.method(request.args.get("payment_method", ""))
             return jsonify(id=self._stripe.new_token(method))
+
+    def add_server_error(self) -> Response:
+        """Take a `ServerErrorRule`."""
+        rule = msgspec.json.decode(request.get_data(), type=ServerErrorRule)
+        with self._stripe.lock:
+            self._stripe.server_errors.add(rule)
+        return jsonify(msgspec.to_builtins(rule))
+
+    def clear_server_errors(self) -> Response:
+        """Drop every rule; what is remembered stays remembered."""
+        with self._stripe.lock:
+            self._stripe.server_errors.clear()
+        return Response(status=204)
 
     def set_mode(self) -> Response:
         """Take a whole `DeliveryMode`; what is left out is off."""

@@ -22,6 +22,7 @@ from sandbox.stripe.objects import Charge, Dispute, PaymentIntent, Refund
 from sandbox.stripe.payment_methods import PaymentMethod
 from sandbox.stripe.returns import Returns
 from sandbox.stripe.sender import send
+from sandbox.stripe.server_errors import ServerErrors
 from sandbox.stripe.settings import API_VERSION, StripeSettings
 from sandbox.stripe.views import (
     charge_view,
@@ -57,6 +58,7 @@ class Stripe:
         self.faults = Faults()
         self.journal = Journal()
         self.keys = IdempotencyKeys()
+        self.server_errors = ServerErrors()
         self._session = session
         self._chance = chance or random.SystemRandom()
         self._stamp = stamp or clock.now
