@@ -14,6 +14,7 @@ from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.psp.journal import Journal
 from sandbox.psp.webhooks import Delivery, Event, Outbox
+from sandbox.stripe.account import Account
 from sandbox.stripe.bank import Bank
 from sandbox.stripe.customers import Customer, Wallets
 from sandbox.stripe.errors import Json, Missing
@@ -64,9 +65,10 @@ class Stripe:
         self._stamp = stamp or clock.now
         self.outbox = Outbox(self.new_id, self._chance)
         self.events: list[Json] = []
-        self.returns = Returns(self)
+        self.account = Account()
+        self.returns = Returns(self, lambda: self.account)
         self.wallets = Wallets(self)
-        self.bank = Bank(self, self.wallets, self.returns.after_capture)
+        self.bank = Bank(self, self.wallets, self.returns)
         self._intents: dict[str, PaymentIntent] = {}
         self._tokens: dict[str, PaymentMethod] = {}
         # Stripe's search shows nothing newer than this many seconds.
