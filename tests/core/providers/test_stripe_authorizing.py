@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import msgspec
 import pytest
 
 from payment_core.domain.ledger import Action, Ledger
@@ -52,26 +51,6 @@ def test_what_was_opened_and_not_confirmed_holds_nothing_and_proves_nothing(
     assert unconfirmed == Ledger(complete=False)
     assert entries(world.authorize()) == [("Authorization", 10_000, "Success")]
     assert len(world.call("GET", "/v1/payment_intents")["data"]) == 1
-
-
-@pytest.mark.parametrize("hours", [0, 25])
-def test_what_was_opened_and_not_confirmed_can_be_ended(world: StripeWorld, hours: int) -> None:
-    made_at = world.clock.now()
-    world.stripe.faults.add(FaultRule(path="/confirm$", reset=True, count=3))
-    with pytest.raises(Exception, match="Stripe"):
-        world.authorize()
-    for number in range(101 if hours else 3):
-        world.authorize(payment_id=f"other-{number}")
-    world.clock.advance(hours * 3600)
-    command = msgspec.structs.replace(
-        world.command(Ledger(), 10_000, "cancel-1"),
-        payment=PaymentReference(PAYMENT_ID, None, made_at),
-    )
-    ended = world.provider.cancel(command)
-    assert of_type(ended, T.AUTHORIZATION) == [("authorize-1", 10_000, "Failure")]
-    assert of_type(ended, T.CANCEL_AUTHORIZATION) == [("cancel-1", 10_000, "Success")]
-    assert world.intent(ended)["status"] == "canceled"
-    assert world.provider.cancel(command) == ended
 
 
 def test_another_name_finds_what_is_there(world: StripeWorld) -> None:

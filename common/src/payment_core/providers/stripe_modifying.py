@@ -48,6 +48,25 @@ class StripeModifying:
 
         An empty ledger when there is none.
         """
+        if command.payment.interface_id is None:
+            return self._cancel_all(command)
+        return self._modify(_CANCEL, command, self._cancel)
+
+    def _cancel_all(self, command: Command) -> Ledger:
+        """Cancel whatever was opened for the Payment; show the one that was tried, if any was."""
+        found = find_intent(self._api, command.payment, self._world.now())
+        if found.intent is None:
+            return Ledger(complete=found.is_proof)
+        intent = found.intent
+        for spare in found.spares:
+            ended = self._end(spare, command)
+            if ended.latest_charge is not None or ended.status != "canceled":
+                self._end(intent, command)
+                intent = ended
+        if intent.status == "canceled" and intent is not found.intent:
+            return _naming(command, self._ledger(intent))
+        known = msgspec.structs.replace(command.payment, interface_id=intent.id)
+        command = msgspec.structs.replace(command, payment=known)
         return self._modify(_CANCEL, command, self._cancel)
 
     def _modify(
@@ -124,6 +143,12 @@ class StripeModifying:
             lambda key: _naming(command, self._ledger(release(intent_id, key))),
             lambda: self._released(intent_id),
         )
+
+    def _end(self, intent: PaymentIntent, command: Command) -> PaymentIntent:
+        try:
+            return self._api.cancel(intent.id, f"{command.operation_id}-{intent.id}")
+        except StripeRefusal:
+            return self._api.retrieve(intent.id)
 
     def _release_the_rest(self, intent_id: str, key: str) -> PaymentIntent:
         return self._api.capture(intent_id, ask.release(), key)
