@@ -9,7 +9,7 @@ from sandbox.shop.catalogue import load_catalogue
 from sandbox.shop.merchant_api import SHOP_SCOPES, MerchantAPI, Unreachable
 from sandbox.shop.people import CUSTOMERS
 from sandbox.shop.settings import ShopSettings
-from sandbox.shop.storefront import NotPaid, Storefront
+from sandbox.shop.storefront import NotCovered, Storefront
 from sandbox.shop.subscription import Subscription
 from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
 
@@ -55,8 +55,8 @@ class Merchant:
         """Return the cart of an order that the customer has paid with the stored card."""
         cart_id = self.storefront.new_cart("en", MARA, self.customer)["id"]
         self.storefront.add(self.read(cart_id), load_catalogue()["mug"])
-        answer = self.arena.pay_again(self.arena.session({"id": cart_id}), self.card).json()
-        self.storefront.place_order(self.read(cart_id), answer["paymentReference"])
+        self.arena.pay_again(self.arena.session({"id": cart_id}), self.card)
+        self.storefront.place_order(cart_id)
         return self.read(cart_id)
 
     def read(self, cart_id: str) -> Json:
@@ -194,8 +194,8 @@ def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) ->
     shy = arena.save(merchant.customer, "tok_stored_authentication")
     assert merchant.charge(shy) == "Failed"
     cart_id = merchant.subscriptions.cart_to_pay(number, merchant.customer)
-    answer = arena.pay_again(arena.session({"id": cart_id}), shy).json()
-    merchant.storefront.place_order(merchant.read(cart_id), answer["paymentReference"])
+    arena.pay_again(arena.session({"id": cart_id}), shy)
+    merchant.storefront.place_order(cart_id)
     merchant.subscriptions.paid_in_person(merchant.read(cart_id))
     assert merchant.subscription.failed is None
     assert merchant.subscription.next_month == 3
@@ -215,6 +215,5 @@ def test_an_unpaid_cart_is_never_ordered(merchant: Merchant) -> None:
     declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
     merchant.charge(declined)
     [charge] = merchant.subscription.charges
-    [payment_id] = merchant.arena.attached({"id": charge.cart_id})
-    with pytest.raises(NotPaid):
-        merchant.storefront.place_order(merchant.read(charge.cart_id), payment_id)
+    with pytest.raises(NotCovered):
+        merchant.storefront.place_order(charge.cart_id)
