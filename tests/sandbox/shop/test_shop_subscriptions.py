@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, SHOP, Json
+from bench import PROJECT, Json
 from returning_customers_support import Interrupted, ReturningCustomers
 from sandbox.commercetools.access import Client
 from sandbox.shop.catalogue import load_catalogue
@@ -12,25 +12,8 @@ from sandbox.shop.settings import ShopSettings
 from sandbox.shop.storefront import NotCovered, Storefront
 from sandbox.shop.subscription import Subscription
 from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
+from shop_pages_support import SETTINGS
 
-SETTINGS = ShopSettings(
-    project_key=PROJECT,
-    api_url=COMMERCETOOLS,
-    auth_url=COMMERCETOOLS,
-    session_url=COMMERCETOOLS,
-    client_id="shop",
-    client_secret="shop-secret",
-    processor_url=PROCESSOR,
-    enabler_url=SHOP,
-    provider="sandbox",
-    psp_script_sources=PSP,
-    psp_frame_sources=PSP,
-    psp_connect_sources="",
-    test_cards_url=PSP,
-    shop_url=SHOP,
-    cookie_secret="for tests",
-    integrity={},
-)
 MARA = CUSTOMERS["mara"]
 PRICE = 1890
 
@@ -217,3 +200,29 @@ def test_an_unpaid_cart_is_never_ordered(merchant: Merchant) -> None:
     [charge] = merchant.subscription.charges
     with pytest.raises(NotCovered):
         merchant.storefront.place_order(charge.cart_id)
+
+
+def test_a_month_whose_cart_costs_more_by_now_is_not_done_and_can_be_paid_in_person(
+    merchant: Merchant,
+) -> None:
+    number = merchant.subscription.number
+    declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
+    merchant.charge(declined)
+    cart_id = merchant.subscription.charges[0].cart_id
+    merchant.storefront.add(merchant.read(cart_id), load_catalogue()["mug"])
+
+    assert merchant.charge() == "Pending"
+    charge = merchant.subscription.charges[-1]
+    assert (charge.reason, charge.cart_id) == ("AmountDue", cart_id)
+    assert merchant.read(cart_id)["cartState"] == "Active"
+    assert merchant.subscriptions.cart_to_pay(number, merchant.customer) == cart_id
+    assert merchant.subscription.next_month == 2
+
+    merchant.storefront.set_quantity(
+        merchant.read(cart_id), merchant.read(cart_id)["lineItems"][0]["id"], 1
+    )
+    merchant.storefront.place_order(cart_id)
+    merchant.subscriptions.paid_in_person(merchant.read(cart_id))
+    assert merchant.subscription.charges[-1].state == "Completed"
+    assert merchant.subscription.next_month == 3
+    assert merchant.charged(cart_id) == [PRICE]
