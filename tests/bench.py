@@ -48,6 +48,7 @@ SETTINGS: Mapping[str, str] = {
     "MERCHANT_RETURN_URL": f"{SHOP}/return?shop=1",
     "PROCESSOR_URL": PROCESSOR,
     "LOG_LEVEL": "info",
+    "OFFLINE_METHODS": "invoice,purchaseorder",
     "PAYMENT_PROVIDER": "sandbox",
     "SANDBOX_PSP_URL": PSP,
     "SANDBOX_PSP_PUBLISHABLE_KEY": "pk_sandbox_bench",

@@ -29,6 +29,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "CTP_AUTH_URL": "https://auth.example.com",
     "CTP_API_URL": "https://api.example.com",
     "CTP_SESSION_URL": "https://session.example.com",
+    "OFFLINE_METHODS": "invoice,purchaseorder",
     "CTP_CHECKOUT_URL": "https://checkout.example.com",
     "CTP_JWKS_URL": ISSUER + JWKS_PATH,
     "CTP_JWT_ISSUER": ISSUER,

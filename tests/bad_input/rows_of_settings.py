@@ -64,6 +64,7 @@ _WRONG_SHARED: Mapping[str, tuple[str, ...]] = {
         "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=,canary",
     ),
     "STORED_PAYMENT_METHODS_ENABLED": ("canary", "1canary"),
+    "OFFLINE_METHODS": ("canary", "invoice,canary"),
     "LOG_LEVEL": ("canary", "info,canary"),
 }
 _WRONG_STRIPE: Mapping[str, tuple[str, ...]] = {

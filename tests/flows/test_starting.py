@@ -18,7 +18,16 @@ class TestOutcomes:
         answer = bench.pay(bench.session(cart, futureOrderNumber="order-7"))
         assert answer.status_code == 200
         payment_id = answer.json()["paymentReference"]
-        assert answer.json() == {"paymentReference": payment_id, "outcome": "approved"}
+        assert answer.json() == {
+            "paymentReference": payment_id,
+            "outcome": "approved",
+            "coverage": {
+                "total": {"centAmount": 10_000, "currencyCode": "EUR"},
+                "covered": {"centAmount": 10_000, "currencyCode": "EUR"},
+                "due": {"centAmount": 0, "currencyCode": "EUR"},
+                "inFlight": {"centAmount": 0, "currencyCode": "EUR"},
+            },
+        }
         assert bench.attached(cart) == [payment_id]
         assert bench.transactions(payment_id) == APPROVED
         [at_psp] = bench.at_the_psp(payment_id)

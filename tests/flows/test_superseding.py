@@ -49,17 +49,18 @@ class TestSuperseding:
             ("Authorization", 12_000, "Success")
         ]
 
-    def test_a_captured_payment_is_never_superseded(self, bench: Bench) -> None:
+    def test_a_captured_payment_stays_and_the_rest_is_paid(self, bench: Bench) -> None:
         cart = bench.cart()
         session = bench.session(cart)
         first = bench.pay(session).json()["paymentReference"]
         bench.outcome(first, "capturePayment", 10_000)
         self._change_total(bench, cart, 12_000)
-        answer = bench.pay(session)
-        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (
-            409,
-            "PaymentInProgress",
-        )
+        second = bench.pay(session).json()
+        assert second["outcome"] == "approved"
+        assert bench.at_the_psp(first)[0]["status"] == "captured"
+        assert bench.transactions(second["paymentReference"]) == [
+            ("Authorization", 2_000, "Success")
+        ]
 
     def test_an_attempt_that_the_psp_will_not_end_stays(self, bench: Bench) -> None:
         session = bench.session(bench.cart())

@@ -180,8 +180,8 @@ BROWSERS = (
         "B2 attempts of a cart",
         "attempts_are_limited",
         f"{CORE}/use_cases/starting.py",
-        "if attempts.next_number > _MOST_ATTEMPTS:",
-        "if False:",
+        "while number <= MOST_ATTEMPTS:",
+        "while True:",
     ),
     guard(
         "B3 what a browser decides",

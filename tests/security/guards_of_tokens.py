@@ -137,7 +137,7 @@ SESSIONS = (
         "X4 the cart's own payments",
         "other_peoples_payments",
         f"{CORE}/use_cases/confirming.py",
-        "next((one for one in cart.payments if one.id == payment_id), None)",
+        "next((one for one in attempts.payments if one.id == payment_id), None)",
         "self._payments.get(payment_id)",
     ),
     guard(

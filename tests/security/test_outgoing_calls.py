@@ -34,7 +34,7 @@ def _a_life(bench: Bench, approved: str, declined: str, challenged: str) -> None
     payment_id = bench.paid(token=approved)
     bench.outcome(payment_id, "capturePayment", 4_000, "a")
     bench.outcome(payment_id, "refundPayment", 1_000, "a")
-    bench.outcome(payment_id, "reversePayment", name="a")
+    bench.outcome(payment_id, "reversePayment", name="b")
     for token in (declined, challenged):
         session = bench.session(bench.cart())
         asked = bench.pay(session, token).json()

@@ -11,6 +11,7 @@ from event_handler import request_scope
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField
 from payment_core.commercetools.payments import PaymentDraft, Payments
 from payment_core.domain import converge
+from payment_core.domain.coverage import Coverage
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.outcome import PaymentOutcome, PaymentState, outcome_of
@@ -26,7 +27,7 @@ from payment_core.runtime import http
 from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.http import HTTPClient, Response
 from payment_core.runtime.webhook_signature import StandardWebhookVerifier
-from payment_core.use_cases import authorizing, convergence, executing, modifying
+from payment_core.use_cases import convergence, executing, modifying, starting
 from payment_core.use_cases.attempts import Attempts
 from payment_core.use_cases.commanding import CarryOutCommands
 from payment_core.use_cases.confirming import ConfirmPayment
@@ -98,16 +99,15 @@ def _send_and_log(self: HTTPClient, method: str, url: str, **more: Any) -> Respo
     return _SEND(self, method, url, **more)
 
 
-def _reject_the_unknown(self: Any, payment: Payment, ledger: Ledger | None) -> PaymentOutcome:
-    try:
-        settlement = self._convergence.settle(payment, ledger)
-    except Unavailable:
-        return PaymentOutcome(payment_reference=payment.id, state=PaymentState.REJECTED)
-    return outcome_of(settlement.payment, settlement.ledger)
+def _reject_the_unknown(payment: Payment, ledger: Ledger, now: Coverage) -> PaymentOutcome:
+    outcome = outcome_of(payment, ledger, now)
+    if outcome.state is PaymentState.PENDING and ledger.reference is None:
+        return msgspec.structs.replace(outcome, state=PaymentState.REJECTED)
+    return outcome
 
 
-def _approve_the_pending(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
-    outcome = outcome_of(payment, ledger)
+def _approve_the_pending(payment: Payment, ledger: Ledger, now: Coverage) -> PaymentOutcome:
+    outcome = outcome_of(payment, ledger, now)
     if outcome.state is PaymentState.PENDING:
         return PaymentOutcome(payment_reference=payment.id, state=PaymentState.APPROVED)
     return outcome
@@ -122,7 +122,9 @@ def _refund_by_first_sight(
 
 
 def _confirm_anybodys(self: ConfirmPayment, session: Session, payment_id: str) -> PaymentOutcome:
-    return self._settled(self._payments.get(payment_id))
+    attempts = self._reading.attempts(session)
+    settlement = self._settle(self._payments.get(payment_id))
+    return outcome_of(settlement.payment, settlement.ledger, attempts.coverage)
 
 
 def _one_cent_more(money: Money) -> dict[str, object]:
@@ -163,9 +165,7 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
             modifying, "check_refund", _refund_by_first_sight
         ),
         "the PSP asked before the claim is written": Bug(Payments, "update", _promise_the_claim),
-        "an unknown outcome told as a decline": Bug(
-            authorizing.Authorizing, "_settled", _reject_the_unknown
-        ),
+        "an unknown outcome told as a decline": Bug(starting, "outcome_of", _reject_the_unknown),
         "a webhook taken without a signature": Bug(StandardWebhookVerifier, "verify", _nothing),
         "an access token logged": Bug(HTTPClient, "send", _send_and_log),
         "a message acknowledged and not acted upon": Bug(
@@ -176,7 +176,7 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
             SandboxProvider, "_send", _send_without_conflicts
         ),
         "money before the cart knows of it": Bug(StartPayment, "_attach", _nothing),
-        "a pending payment told as approved": Bug(authorizing, "outcome_of", _approve_the_pending),
+        "a pending payment told as approved": Bug(starting, "outcome_of", _approve_the_pending),
         "a superseded attempt keeps its money": Bug(Convergence, "_return_money", _nothing),
         "the cart's other payments left out of the sum": Bug(
             Attempts, "outstanding", lambda self, besides=None: self.cart.total

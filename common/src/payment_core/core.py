@@ -8,14 +8,18 @@ from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payments import Payments
 from payment_core.commercetools.sessions import Sessions
 from payment_core.domain.provider import Labels, PaymentProvider
-from payment_core.providers import Providers, create_provider
+from payment_core.providers import Providers, create_provider, offline_methods
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import CommercetoolsSettings, Environment
 from payment_core.runtime.world import World
 from payment_core.use_cases.authorizing import Authorizing
+from payment_core.use_cases.cart_reading import CartReading
+from payment_core.use_cases.claimed_operations import ClaimedOperations
+from payment_core.use_cases.claiming import Claiming
 from payment_core.use_cases.confirming import ConfirmPayment
 from payment_core.use_cases.convergence import Convergence
 from payment_core.use_cases.modifying import ModifyPayment
+from payment_core.use_cases.ordered_carts import OrderedCarts
 from payment_core.use_cases.quoting import Quoting
 from payment_core.use_cases.receiving import ReceiveWebhook
 from payment_core.use_cases.recurring import ChargeAgain
@@ -52,7 +56,8 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     labels = Labels(settings.project_key, environment.optional("DEPLOYMENT_ID") or "default")
     provider = create_provider(environment, labels, world)
     name = environment.required("PAYMENT_PROVIDER")
-    providers = Providers(provider, environment.optional("PAYMENT_INTERFACE") or name)
+    interface = environment.optional("PAYMENT_INTERFACE") or name
+    providers = Providers(provider, interface, offline_methods(environment))
     commercetools = Commercetools(settings, world)
     payments, carts = Payments(commercetools), Carts(commercetools)
     stored = StoredMethodSettings.read(environment, providers.payment_interface)
@@ -61,8 +66,9 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     methods = PaymentMethods(commercetools)
     wallet = Wallet(stored, carts, methods, providers, world)
     storing = StoreMethod(stored, payments, methods, providers, world)
-    convergence = Convergence(payments, providers, storing, world)
+    convergence = Convergence(payments, providers, storing, OrderedCarts(carts), world)
     authorizing = Authorizing(payments, providers, convergence, world)
+    reading, claiming = CartReading(carts, providers, convergence), Claiming(payments, world)
     return PaymentCore(
         provider_name=name,
         provider=provider,
@@ -71,12 +77,16 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
         payments=payments,
         sessions=Sessions(commercetools),
         convergence=convergence,
-        quoting=Quoting(carts, provider, providers),
-        starting=StartPayment(carts, payments, providers, wallet, authorizing),
-        recurring=ChargeAgain(carts, payments, providers, wallet, authorizing, convergence, world),
+        quoting=Quoting(reading, provider),
+        starting=StartPayment(carts, reading, payments, providers, wallet, claiming, authorizing),
+        recurring=ChargeAgain(
+            carts, reading, payments, providers, wallet, claiming, authorizing, convergence, world
+        ),
         wallet=wallet,
         stored_methods=stored,
-        confirming=ConfirmPayment(carts, payments, providers, convergence),
-        modifying=ModifyPayment(payments, providers, convergence, world),
+        confirming=ConfirmPayment(reading, payments, providers, convergence),
+        modifying=ModifyPayment(
+            ClaimedOperations(payments, providers, convergence, world), providers, world
+        ),
         webhooks=ReceiveWebhook(provider, labels, payments, providers, convergence, world),
     )

@@ -2,8 +2,8 @@
 
 from payment_core.commercetools.types import FieldDefinition, FieldType, TypeDraft
 from payment_core.domain.interactions import INTERACTION_TYPE_KEY
+from payment_core.use_cases.claiming import PURCHASE_ORDER_TYPE_KEY
 from payment_core.use_cases.consent import CARD_TYPE
-from payment_core.use_cases.drafts import PURCHASE_ORDER_TYPE_KEY
 
 _STRING, _DATE_TIME = FieldType("String"), FieldType("DateTime")
 _NUMBER, _BOOLEAN = FieldType("Number"), FieldType("Boolean")

@@ -6,6 +6,7 @@ import msgspec
 from flask import Response
 
 from payment_core.core import PaymentCore
+from payment_core.domain.coverage import Coverage
 from payment_core.domain.ledger import Action
 from payment_core.domain.outcome import PaymentOutcome, PaymentState
 from payment_core.domain.payment_request import PaymentRequest, PurchaseOrder
@@ -45,10 +46,15 @@ class Rejection(msgspec.Struct, frozen=True):
 
 
 class PaymentAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """How the payment stands. With `action`, the browser has to do something first."""
+    """How the payment stands. With `action`, the browser has to do something first.
+
+    `approved`: the payment went well, and nothing is due on the cart. `underpaid`: it went well,
+    and the cart as it is now costs more. `coverage` then says how much of what is paid.
+    """
 
     payment_reference: str
     outcome: PaymentState
+    coverage: Coverage | None = None
     action: Action | None = None
     error: Rejection | None = None
 
@@ -66,7 +72,9 @@ class PaymentRoutes:
         """Pay the session's cart.
 
         Amount and currency come from the cart. Repeating the request goes on with the same
-        payment. A body that names money, state or identity, or holds a card number, is refused.
+        payment. Of a cart that is paid in part, what was taken stays and the rest is paid; what
+        was only held is released and the whole is paid. A body that names money, state or
+        identity, or holds a card number, is refused.
 
         `storePaymentMethod` true keeps the method for the cart's customer once it is authorized;
         for a guest, or a method that cannot be kept, the payment goes on without that.
@@ -105,6 +113,7 @@ class PaymentRoutes:
         return PaymentAnswer(
             payment_reference=outcome.payment_reference,
             outcome=outcome.state,
+            coverage=outcome.coverage,
             action=checked_action(outcome.action, hosts),
             error=_rejection(outcome) if outcome.state is PaymentState.REJECTED else None,
         )

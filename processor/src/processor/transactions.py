@@ -3,6 +3,7 @@
 https://docs.commercetools.com/checkout/transactions-api
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -54,7 +55,10 @@ class TransactionState(StrEnum):
 
 
 class TransactionError(msgspec.Struct, frozen=True):
-    """Why a transaction failed: `PaymentRejected`, or `AuthenticationRequired`."""
+    """Why a transaction failed: `PaymentRejected`, or `AuthenticationRequired`.
+
+    `AmountDue`: it went well, and the cart costs more by now than what was charged.
+    """
 
     code: str
     message: str
@@ -76,6 +80,7 @@ class TransactionAnswer(msgspec.Struct, frozen=True, rename="camel"):
 
 _STATES = {
     PaymentState.APPROVED: TransactionState.COMPLETED,
+    PaymentState.UNDERPAID: TransactionState.PENDING,
     PaymentState.PENDING: TransactionState.PENDING,
     PaymentState.REJECTED: TransactionState.FAILED,
 }
@@ -92,7 +97,9 @@ class TransactionRoutes:
 
         The same idempotency key, in the header or the body, is answered with the same Payment for
         ever, and refused with another body. Without one, `cartId` and `checkoutTransactionItemId`
-        are the key. `Pending` becomes `Completed` or `Failed` when the PSP decides. The error code
+        are the key. `Pending` becomes `Completed` or `Failed` when the PSP decides; with the error
+        code `AmountDue` it says that the cart has grown, and becomes `Completed` when another
+        transaction, or the customer, has paid the difference. The error code
         `AuthenticationRequired` says that the customer has to pay this cart in person.
         """
         order = RecurringOrder(
@@ -115,15 +122,20 @@ def _method_id(body: TransactionBody) -> str | None:
 
 def _answer(outcome: PaymentOutcome) -> TransactionAnswer:
     note_payment(outcome.payment_reference)
-    is_rejected = outcome.state is PaymentState.REJECTED
-    errors = [_error(outcome)] if is_rejected else []
     return TransactionAnswer(
-        TransactionStatus(_STATES[outcome.state], errors), outcome.payment_reference
+        TransactionStatus(_STATES[outcome.state], list(_errors(outcome))),
+        outcome.payment_reference,
     )
 
 
-def _error(outcome: PaymentOutcome) -> TransactionError:
-    text = outcome.text or "The payment was declined."
-    if outcome.code == AUTHENTICATION_REQUIRED:
-        return TransactionError("AuthenticationRequired", text)
-    return TransactionError("PaymentRejected", text)
+def _errors(outcome: PaymentOutcome) -> Iterator[TransactionError]:
+    if outcome.coverage is not None and outcome.state is PaymentState.UNDERPAID:
+        due = outcome.coverage.due
+        text = f"{due.cent_amount} {due.currency_code} minor units are still due on this cart."
+        yield TransactionError("AmountDue", text)
+    elif outcome.state is PaymentState.REJECTED:
+        text = outcome.text or "The payment was declined."
+        needs_customer = outcome.code == AUTHENTICATION_REQUIRED
+        yield TransactionError(
+            "AuthenticationRequired" if needs_customer else "PaymentRejected", text
+        )

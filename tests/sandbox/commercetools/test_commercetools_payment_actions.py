@@ -164,7 +164,8 @@ def test_custom_fields_of_payment_and_transaction(
 
 def test_add_interface_interaction(project: ProjectWorld) -> None:
     key = "commercetools-checkout-payment-interface-interaction"
-    fields = {"type": "converge", "createdAt": "2026-01-01T00:00:00.000Z"}
+    moment = "2026-01-01T00:00:00.000Z"
+    fields = {"type": "converge", "createdAt": moment, "interactionId": "op-1"}
     action = {"action": "addInterfaceInteraction", "type": type_key(key), "fields": fields}
     payment = project.change(project.pay(), action, action)
     added = payment["interfaceInteractions"]

@@ -29,6 +29,12 @@ class TaxedPrice(msgspec.Struct, frozen=True, rename="camel"):
     total_gross: Money
 
 
+class BusinessUnit(msgspec.Struct, frozen=True):
+    """The company that a cart or a stored payment method belongs to; its key names it."""
+
+    key: str
+
+
 class Cart(msgspec.Struct, frozen=True, rename="camel"):
     """A cart in one version, with its Payments as they were in the same moment."""
 
@@ -39,6 +45,7 @@ class Cart(msgspec.Struct, frozen=True, rename="camel"):
     taxed_price: TaxedPrice | None = None
     customer_id: str | None = None
     anonymous_id: str | None = None
+    business_unit: BusinessUnit | None = None
     payment_info: PaymentInfo = PaymentInfo()
 
     @property
@@ -55,6 +62,19 @@ class Cart(msgspec.Struct, frozen=True, rename="camel"):
     def can_be_paid(self) -> bool:
         """Whether the cart is still open for payments; an ordered or merged one is not."""
         return self.cart_state in ("Active", "Frozen")
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the cart has become an order."""
+        return self.cart_state == "Ordered"
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether the cart was merged into another one when its shopper signed in.
+
+        It can never become an order: https://docs.commercetools.com/api/projects/carts#cartstate
+        """
+        return self.cart_state == "Merged"
 
 
 class _Reference(msgspec.Struct, rename="camel"):

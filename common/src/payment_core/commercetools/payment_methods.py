@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from payment_core.commercetools.carts import BusinessUnit
 from payment_core.commercetools.client import (
     Commercetools,
     ConcurrentModification,
@@ -41,6 +42,7 @@ class StoredPaymentMethod(msgspec.Struct, frozen=True, kw_only=True, rename="cam
     version: int
     created_at: datetime
     customer: CustomerReference | None = None
+    business_unit: BusinessUnit | None = None
     method: str | None = None
     payment_interface: str | None = None
     interface_account: str | None = None

@@ -8,7 +8,7 @@ import msgspec
 from payment_core.commercetools.client import Commercetools, NotFound, escaped
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
-from payment_core.domain.updates import InteractionFields, TypeReference, UpdateAction
+from payment_core.domain.updates import NewInteraction, TypeReference, UpdateAction
 
 
 class ResourceIdentifier(msgspec.Struct, frozen=True, rename="camel"):
@@ -23,13 +23,6 @@ class CustomFields(msgspec.Struct, frozen=True):
 
     type: TypeReference
     fields: dict[str, object]
-
-
-class Interaction(msgspec.Struct, frozen=True):
-    """An interface interaction that a Payment has from its beginning."""
-
-    type: TypeReference
-    fields: InteractionFields
 
 
 class PaymentMethodInfoDraft(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -50,7 +43,7 @@ class PaymentDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", om
     customer: ResourceIdentifier | None = None
     anonymous_id: str | None = None
     custom: CustomFields | None = None
-    interface_interactions: tuple[Interaction, ...] = ()
+    interface_interactions: tuple[NewInteraction, ...] = ()
 
 
 class _Update(msgspec.Struct):
@@ -75,6 +68,12 @@ class Payments:
     def get_by_key(self, key: str) -> Payment:
         """Return the Payment with that key; raises `NotFound`."""
         return self._commercetools.get(f"payments/key={escaped(key)}", Payment)
+
+    def with_keys(self, keys: Sequence[str]) -> tuple[Payment, ...]:
+        """Return those of these Payments that the query index shows, which lags behind writes."""
+        predicate = f"key in ({','.join(json.dumps(one) for one in keys)})"
+        params = {"where": predicate, "limit": str(len(keys)), "withTotal": "false"}
+        return tuple(self._commercetools.get("payments", _Page, params).results)
 
     def get_by_interface_id(self, payment_interface: str, interface_id: str) -> Payment:
         """Return the Payment that the PSP knows by that id; raises `NotFound`."""

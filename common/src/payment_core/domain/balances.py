@@ -30,17 +30,43 @@ def cancellable(payment: Payment) -> Money:
 def refundable(payment: Payment) -> Money:
     """Return what is captured and neither refunded nor charged back, nor about to be."""
     captured = _sum(payment, TransactionType.CHARGE, _DONE)
-    refunded = _sum(payment, TransactionType.REFUND, _POSSIBLE)
-    charged_back = _sum(payment, TransactionType.CHARGEBACK, _POSSIBLE)
-    return (captured - refunded - charged_back).at_least_zero()
+    return (captured - _returned(payment, _POSSIBLE)).at_least_zero()
 
 
 def held(payment: Payment) -> Money:
-    """Return what this Payment contributes to paying its cart; a bare command counts nothing."""
+    """Return what the PSP holds or may hold on this Payment; a bare command counts nothing."""
+    return taken(payment) + _open_authorization(payment, _LIKELY, _LIKELY)
+
+
+def taken(payment: Payment) -> Money:
+    """Return what is captured, or about to be, and neither refunded nor charged back."""
     captured = _sum(payment, TransactionType.CHARGE, _LIKELY)
-    refunded = _sum(payment, TransactionType.REFUND, _LIKELY)
-    still_open = _open_authorization(payment, _LIKELY, _LIKELY)
-    return (captured + still_open - refunded).at_least_zero()
+    return (captured - _returned(payment, _LIKELY)).at_least_zero()
+
+
+def covering(payment: Payment) -> Money:
+    """Return what this Payment surely contributes to paying its cart.
+
+    A Pending authorization contributes nothing yet. A capture that is under way takes nothing
+    from what the authorization holds; a return, a release or a dispute does from its beginning.
+    """
+    authorized = _sum(payment, TransactionType.AUTHORIZATION, _DONE)
+    captured = _sum(payment, TransactionType.CHARGE, _LIKELY if authorized.is_positive else _DONE)
+    still_open = (authorized - captured).at_least_zero()
+    if _has(payment, TransactionType.CANCEL_AUTHORIZATION, _POSSIBLE):
+        still_open = Money.zero(authorized.currency_code)
+    return (captured + still_open - _returned(payment, _POSSIBLE)).at_least_zero()
+
+
+def unreturned(payment: Payment) -> Money:
+    """Return what was authorized or captured and has not surely been returned or charged back."""
+    captured = _sum(payment, TransactionType.CHARGE, _LIKELY)
+    refunded = _sum(payment, TransactionType.REFUND, _DONE)
+    charged_back = _sum(payment, TransactionType.CHARGEBACK, _LIKELY)
+    still_open = _sum(payment, TransactionType.AUTHORIZATION, _LIKELY) - captured
+    if _has(payment, TransactionType.CANCEL_AUTHORIZATION, _DONE):
+        still_open = Money.zero(captured.currency_code)
+    return (captured - refunded - charged_back).at_least_zero() + still_open.at_least_zero()
 
 
 def unresolved(payment: Payment, *types: TransactionType) -> tuple[Transaction, ...]:
@@ -55,9 +81,18 @@ def _open_authorization(payment: Payment, authorized: States, leaving: States) -
     capture that fails meanwhile is released too, and commercetools changes no amount.
     """
     total = _sum(payment, TransactionType.AUTHORIZATION, authorized)
-    if any(one.state in leaving for one in payment.of_type(TransactionType.CANCEL_AUTHORIZATION)):
+    if _has(payment, TransactionType.CANCEL_AUTHORIZATION, leaving):
         return Money.zero(total.currency_code)
     return (total - _sum(payment, TransactionType.CHARGE, leaving)).at_least_zero()
+
+
+def _returned(payment: Payment, states: States) -> Money:
+    refunded = _sum(payment, TransactionType.REFUND, states)
+    return refunded + _sum(payment, TransactionType.CHARGEBACK, states)
+
+
+def _has(payment: Payment, kind: TransactionType, states: States) -> bool:
+    return any(one.state in states for one in payment.of_type(kind))
 
 
 def _sum(payment: Payment, kind: TransactionType, states: States) -> Money:

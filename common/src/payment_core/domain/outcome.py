@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from payment_core.domain.balances import held
+from payment_core.domain.coverage import Coverage
 from payment_core.domain.ledger import Action, Ledger
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
 from payment_core.domain.superseding import is_superseded
@@ -13,9 +13,13 @@ _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
 
 class PaymentState(StrEnum):
-    """How an attempt to pay stands. Pending is also the answer to everything not known yet."""
+    """How an attempt to pay stands. Pending is also the answer to everything not known yet.
+
+    `underpaid`: the payment went well, and the cart as it is now is not covered.
+    """
 
     APPROVED = "approved"
+    UNDERPAID = "underpaid"
     REJECTED = "rejected"
     PENDING = "pending"
 
@@ -23,11 +27,13 @@ class PaymentState(StrEnum):
 class PaymentOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """An attempt to pay, as its shopper may see it.
 
-    `code` and `text` explain a rejection in the PSP's standard words.
+    `coverage` says how much of the cart is paid when the payment went well. `code` and `text`
+    explain a rejection in the PSP's standard words.
     """
 
     payment_reference: str
     state: PaymentState
+    coverage: Coverage | None = None
     action: Action | None = None
     code: str | None = None
     text: str | None = None
@@ -41,20 +47,21 @@ class OperationOutcome(StrEnum):
     RECEIVED = "received"
 
 
-def outcome_of(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
-    """Return what the shopper may be told; the action that is due comes from the ledger."""
-    return _outcome(payment, _state_of(payment), ledger)
+def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> PaymentOutcome:
+    """Return what the shopper may be told; the action that is due comes from the ledger.
+
+    `coverage` is that of the payment's cart, with this version of the payment in it.
+    """
+    outcome = decision_on(payment, ledger)
+    if outcome.state is not PaymentState.APPROVED:
+        return outcome
+    state = PaymentState.APPROVED if coverage.is_complete else PaymentState.UNDERPAID
+    return msgspec.structs.replace(outcome, state=state, coverage=coverage)
 
 
-def decision_on(payment: Payment) -> PaymentOutcome:
+def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
     """Return how the authorization ended, whatever was captured, released or returned since."""
-    paying = payment.of_type(*_PAYING)
-    if any(one.state == TransactionState.SUCCESS for one in paying) and not is_superseded(payment):
-        return _outcome(payment, PaymentState.APPROVED, None)
-    return outcome_of(payment)
-
-
-def _outcome(payment: Payment, state: PaymentState, ledger: Ledger | None) -> PaymentOutcome:
+    state = _state_of(payment)
     if state is PaymentState.APPROVED:
         return PaymentOutcome(payment_reference=payment.id, state=state)
     if state is PaymentState.PENDING:
@@ -72,9 +79,8 @@ def _state_of(payment: Payment) -> PaymentState:
     if is_superseded(payment):
         return PaymentState.REJECTED
     paying = payment.of_type(*_PAYING)
+    if any(one.state == TransactionState.SUCCESS for one in paying):
+        return PaymentState.APPROVED
     if any(one.is_unresolved for one in paying) or not paying:
         return PaymentState.PENDING
-    succeeded = any(one.state == TransactionState.SUCCESS for one in paying)
-    return (
-        PaymentState.APPROVED if succeeded and held(payment).is_positive else PaymentState.REJECTED
-    )
+    return PaymentState.REJECTED

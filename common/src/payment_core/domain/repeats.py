@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from payment_core.domain.money import Money
-from payment_core.domain.operation_ids import has_name, is_ours, target_of
+from payment_core.domain.operation_ids import has_name, is_ours, sequence_name, target_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.runtime.errors import IdempotencyConflict
+
+_RETURNING = (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION)
 
 
 def same_operation(
@@ -16,6 +18,8 @@ def same_operation(
     target: str | None = None,
 ) -> Sequence[Transaction]:
     """Find the operation of that name, or without one an unfinished claim of equal content."""
+    if name is not None and kind in _RETURNING:
+        check_is_free(payment, reversal_name(name))
     for one in operations_named(payment, (kind,), name):
         fits = one.amount == amount and target_of(payment, one) == target
         if fits:
@@ -36,3 +40,38 @@ def operations_named(
         for one in payment.of_type(*kinds)
         if one.state == TransactionState.INITIAL and is_ours(payment, one)
     ]
+
+
+def reversal_name(name: str) -> str:
+    """Return the name of a reversal's refund and release; no caller can send it.
+
+    A reversal is its own operation, and never the refund or the cancellation before it.
+    """
+    return f"\x00reverse {name}"
+
+
+def reversals(payment: Payment, name: str | None) -> Sequence[Transaction]:
+    """Find the transactions of the reversal of that name, or without one the unfinished claims.
+
+    Raises `IdempotencyConflict` when the name is that of a refund or a cancellation.
+    """
+    if name is not None:
+        check_is_free(payment, name)
+        return operations_named(payment, _RETURNING, reversal_name(name))
+    names = [reversal_name(sequence_name(one)) for one in range(len(payment.transactions) + 1)]
+    return [
+        one
+        for one in operations_named(payment, _RETURNING, None)
+        if any(has_name(payment, one, name) for name in names)
+    ]
+
+
+def unfinished_returns(payment: Payment) -> Sequence[Transaction]:
+    """Find every refund and cancellation of ours that nobody has carried out yet."""
+    return operations_named(payment, _RETURNING, None)
+
+
+def check_is_free(payment: Payment, name: str) -> None:
+    """Raise `IdempotencyConflict` when the name is that of a refund or a cancellation."""
+    if operations_named(payment, _RETURNING, name):
+        raise IdempotencyConflict("This idempotency key was used with another operation.")

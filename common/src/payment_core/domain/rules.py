@@ -18,12 +18,7 @@ def check_capture(payment: Payment, amount: Money, capabilities: Capabilities) -
     _check_currency(payment, amount)
     if unresolved(payment, TransactionType.AUTHORIZATION):
         raise Unavailable("The authorization of this payment is not settled yet.")
-    captured = [
-        one
-        for one in payment.of_type(TransactionType.CHARGE)
-        if one.state != TransactionState.FAILURE
-    ]
-    if captured and not capabilities.multiple_captures:
+    if _was_captured(payment) and not capabilities.multiple_captures:
         raise InvalidOperation("This payment can be captured only once.")
     limit = capturable(payment)
     _check_limit(amount, limit, "captured")
@@ -76,7 +71,7 @@ def cancellation(payment: Payment, capabilities: Capabilities) -> Money:
 
     Where a partial capture releases the rest by itself, nothing is left to cancel.
     """
-    if not capabilities.multiple_captures and payment.of_type(TransactionType.CHARGE):
+    if not capabilities.multiple_captures and _was_captured(payment):
         return Money.zero(payment.amount_planned.currency_code)
     return cancellable(payment)
 
@@ -89,6 +84,12 @@ def named_capture(payment: Payment, transaction_id: str) -> Transaction:
     if capture.state != TransactionState.SUCCESS:
         raise InvalidOperation("The Charge that transactionId names did not succeed.")
     return capture
+
+
+def _was_captured(payment: Payment) -> bool:
+    """Whether a capture is done or open; one that failed took nothing."""
+    captures = payment.of_type(TransactionType.CHARGE)
+    return any(one.state != TransactionState.FAILURE for one in captures)
 
 
 def _check_currency(payment: Payment, amount: Money) -> None:

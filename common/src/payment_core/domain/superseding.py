@@ -8,6 +8,7 @@ command and returns the money at once. A command that the PSP refused gave nothi
 from datetime import datetime
 
 from payment_core.domain.balances import capturable, refundable
+from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
@@ -57,6 +58,21 @@ def may_owe(payment: Payment) -> bool:
     """Whether this attempt was given up, or nearly so, and holds money that nobody returns yet."""
     is_due = return_due(payment, payment.created_at) is not None
     return is_due and bool(commands_of_superseding(payment))
+
+
+def withdrawal(payment: Payment) -> Ledger:
+    """Return the end of every command to return money that nobody has carried out yet."""
+    ends = tuple(
+        LedgerEntry(
+            type=TransactionType(one.type),
+            amount=one.amount,
+            state=TransactionState.FAILURE,
+            operation_id=one.interaction_id,
+        )
+        for one in commands_of_superseding(payment)
+        if one.state == TransactionState.INITIAL
+    )
+    return Ledger(reference=payment.interface_id, entries=ends, complete=False)
 
 
 def _may_try_again(payment: Payment, kind: TransactionType) -> bool:

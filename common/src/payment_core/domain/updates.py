@@ -83,7 +83,15 @@ class InteractionFields(msgspec.Struct, frozen=True, rename="camel", omit_defaul
     created_at: datetime
     type: str
     interaction_id: str
+    request: str | None = None
     response: str | None = None
+
+
+class NewInteraction(msgspec.Struct, frozen=True):
+    """An interface interaction that a Payment has from its beginning."""
+
+    type: TypeReference
+    fields: InteractionFields
 
 
 class AddInterfaceInteraction(UpdateAction, frozen=True, tag="addInterfaceInteraction"):

@@ -4,7 +4,7 @@ ConnectorError
 ├── InvalidInput            4xx: the caller must change something
 │   ├── InvalidJsonInput, RequiredField, InvalidField, InvalidOperation, ...
 │   ├── ResourceNotFound    404
-│   └── Conflict            409: PaymentInProgress, IdempotencyConflict
+│   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable
 ├── Unauthenticated         401
 ├── Forbidden               403
 └── Unavailable             503: surely not done, ask again
@@ -90,6 +90,12 @@ class IdempotencyConflict(Conflict):
     """The idempotency key already names an operation with another amount or method."""
 
     code = "IdempotencyConflict"
+
+
+class CartNotOrderable(Conflict):
+    """The cart can never become an order, so nothing can be paid on it."""
+
+    code = "CartNotOrderable"
 
 
 class TooManyAttempts(InvalidInput):

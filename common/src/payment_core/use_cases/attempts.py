@@ -7,8 +7,13 @@ An attempt is a Payment of ours whose key says which try it is:
 where the item is the Checkout transaction item that the session is about, or the word `cart`.
 """
 
+from collections.abc import Iterable
+
+import msgspec
+
 from payment_core.commercetools.carts import Cart
-from payment_core.domain.balances import held, unresolved
+from payment_core.domain.balances import covering, held, taken, unresolved
+from payment_core.domain.coverage import Coverage, coverage
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import scope_of
 from payment_core.domain.payment import Payment, TransactionType
@@ -18,20 +23,25 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 
 _GIFT_CARD = "giftcard"
+# Nobody who means to pay is declined this often on one cart; somebody who tests cards is.
+MOST_ATTEMPTS = 25
 
 
-class Attempts:
-    """The attempts of one session, on one version of its cart."""
+class Attempts(msgspec.Struct, frozen=True):
+    """The attempts of one session, on one version of its cart.
 
-    def __init__(self, cart: Cart, session: Session, providers: Providers) -> None:
-        self.cart = cart
-        self._session = session
-        self._providers = providers
+    `payments` are those of the cart, without what is called ours and is not.
+    """
+
+    cart: Cart
+    payments: tuple[Payment, ...]
+    session: Session
+    providers: Providers
 
     @property
     def scope(self) -> str:
         """What all attempts of this item have in common."""
-        return f"pay-{self.cart.id}-{self._session.checkout_transaction_item_id or 'cart'}"
+        return f"pay-{self.cart.id}-{self.session.checkout_transaction_item_id or 'cart'}"
 
     @property
     def all(self) -> tuple[Payment, ...]:
@@ -40,13 +50,39 @@ class Attempts:
 
     @property
     def open(self) -> Payment | None:
-        """The latest attempt that is not closed, if there is one."""
-        return next((one for one in reversed(self.all) if not is_closed(one)), None)
+        """The latest attempt that may still be replaced: it has taken no money and is not over."""
+        return next((one for one in reversed(self.all) if not is_over(one)), None)
 
     @property
     def next_number(self) -> int:
         """The number of the next attempt."""
-        return 1 + sum(is_closed(one) for one in self.all)
+        return 1 + sum(is_over(one) for one in self.all)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all attempts that this item may have, in their order."""
+        return [self.key(number) for number in range(1, MOST_ATTEMPTS + 1)]
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of the cart is paid, counting every Payment on it."""
+        return coverage(self.cart.total, self._gift_cards_to_come(), self.payments)
+
+    def paid(self, method: str) -> Payment | None:
+        """Return the attempt with which the cart is paid, whoever comes with whatever method.
+
+        It is paid exactly, or with money that is taken already: money that is only held, and more
+        than the cart costs by now, is replaced. So is a promise to pay by invoice, by a payment.
+        """
+        now = self.coverage
+        is_exact = now.covered + self._gift_cards_to_come() == now.total
+        for one in reversed(self.all):
+            has_part = covering(one).is_positive and not is_superseded(one)
+            is_promise = self.providers.is_offline(one) and self.providers.method_of(one) != method
+            stays = is_exact or taken(one).is_positive
+            if has_part and now.is_complete and stays and not is_promise:
+                return one
+        return None
 
     def key(self, number: int) -> str:
         """Return the key of the attempt with that number: the claim that makes it unique."""
@@ -56,6 +92,12 @@ class Attempts:
         """Whether the cart knows this Payment."""
         return any(one.id == payment.id for one in self.cart.payment_info.payments)
 
+    def having(self, payment: Payment) -> "Attempts":
+        """Return the same with this version of the Payment, which the cart may not have shown."""
+        by_id = {one.id: one for one in self.payments}
+        by_id[payment.id] = payment
+        return msgspec.structs.replace(self, payments=tuple(by_id.values()))
+
     def outstanding(self, besides: Payment | None = None) -> Money:
         """Return what is left to pay by this item, not counting one attempt.
 
@@ -63,42 +105,51 @@ class Attempts:
         """
         left = self.cart.total
         try:
-            for one in self.cart.payments:
+            for one in self.payments:
                 if (besides is None or one.id != besides.id) and held(one).is_positive:
                     left = left - held(one)
             return left - self._gift_cards_to_come()
         except ValueError as error:
             raise InvalidOperation("The cart is paid in several currencies.") from error
 
-    def rivals(self, amount: Money) -> tuple[Payment, ...]:
-        """Return open attempts of other items that with this amount would exceed the total."""
-        return tuple(one for one in self.undecided(amount) if not self._is_same_item(one))
+    def rivals(self) -> tuple[Payment, ...]:
+        """Return the open attempts of other items."""
+        return tuple(one for one in self.undecided() if not self._is_same_item(one))
 
-    def undecided(self, amount: Money) -> tuple[Payment, ...]:
-        """Return open attempts of any item that with this amount would exceed the total."""
-        open_ones = [one for one in self._ours if not is_closed(one) and not held(one).is_positive]
-        left = self.outstanding() - amount
-        return tuple(one for one in open_ones if one.amount_planned > left)
+    def undecided(self, before: Payment | None = None) -> tuple[Payment, ...]:
+        """Return the open attempts of any item; those attached before that one, if it is given."""
+        found: list[Payment] = []
+        for one in self._ours:
+            if before is not None and one.id == before.id:
+                break
+            if not is_closed(one) and not held(one).is_positive:
+                found.append(one)
+        return tuple(found)
 
     @property
     def _ours(self) -> tuple[Payment, ...]:
-        return tuple(one for one in self.cart.payments if self._providers.owns(one))
+        return tuple(one for one in self.payments if self.providers.owns(one))
 
     def _is_same_item(self, payment: Payment) -> bool:
         """Match by our key; a Payment made by another connector is matched by its item id."""
         if payment.key and payment.key.startswith("pay-"):
             return scope_of(payment, TransactionType.AUTHORIZATION) == self.scope
-        return payment.checkout_transaction_item_id == self._session.checkout_transaction_item_id
+        return payment.checkout_transaction_item_id == self.session.checkout_transaction_item_id
 
     def _gift_cards_to_come(self) -> Money:
-        """Return the part of the session's gift card plan that is not on the cart yet."""
-        planned = self._session.gift_card_planned_amount or Money.zero(
-            self.cart.total.currency_code
-        )
-        for one in self.cart.payments:
-            if (one.payment_method_info.method or "").lower() == _GIFT_CARD:
-                planned = planned - held(one)
-        return planned.at_least_zero()
+        """Return the part of the session's gift card plan that is not on the cart yet.
+
+        Raises `InvalidOperation` when the plan is in another currency than the cart.
+        """
+        nothing = Money.zero(self.cart.total.currency_code)
+        planned = self.session.gift_card_planned_amount or nothing
+        try:
+            for one in self.payments:
+                if (one.payment_method_info.method or "").lower() == _GIFT_CARD:
+                    planned = planned - held(one)
+            return nothing + planned.at_least_zero()
+        except ValueError as error:
+            raise InvalidOperation("The cart is paid in several currencies.") from error
 
 
 def is_closed(payment: Payment) -> bool:
@@ -112,3 +163,15 @@ def is_closed(payment: Payment) -> bool:
     if is_superseded(payment):
         return True
     return not unresolved(payment, TransactionType.AUTHORIZATION, TransactionType.CHARGE)
+
+
+def is_over(payment: Payment) -> bool:
+    """Whether nothing becomes of this attempt any more: it is closed, or its money is taken."""
+    return is_closed(payment) or taken(payment).is_positive
+
+
+def total_planned(payments: Iterable[Payment], currency: str) -> Money:
+    """Return what these attempts would take together; those in another currency are left out."""
+    planned = (one.amount_planned for one in payments)
+    cents = sum(one.cent_amount for one in planned if one.currency_code == currency)
+    return Money(cents, currency)

@@ -1,31 +1,42 @@
 """One attempt to pay: authorize it, look at it, or give it up."""
 
+from collections.abc import Iterable
+
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.abandoning import is_abandoned
 from payment_core.domain.balances import held, unresolved
+from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.ledger import Ledger
+from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id, scope_of, sequence_name
-from payment_core.domain.outcome import PaymentOutcome, PaymentState, outcome_of
-from payment_core.domain.payment import Payment, TransactionType
+from payment_core.domain.payment import Payment, TransactionState, TransactionType
 from payment_core.domain.payment_request import PaymentRequest
 from payment_core.domain.provider import AuthorizationRequest
 from payment_core.domain.session import Session
 from payment_core.domain.superseding import is_superseded, supersede
-from payment_core.domain.updates import AddTransaction
+from payment_core.domain.updates import (
+    AddTransaction,
+    SetStatusInterfaceCode,
+    SetStatusInterfaceText,
+    UpdateAction,
+)
 from payment_core.providers import Providers
 from payment_core.runtime.errors import OutcomeUnknown, PaymentInProgress, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.attempts import is_closed
+from payment_core.use_cases.attempts import is_closed, is_over, total_planned
 from payment_core.use_cases.consent import has_consent
-from payment_core.use_cases.convergence import Convergence
+from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import reference_to
 
 _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
 
 class Authorizing:
-    """Moves one attempt on. Errors are those of `StartPayment.start`."""
+    """Moves one attempt on, and returns it as it stands. Errors are those of `StartPayment.start`.
+
+    A ledger without a reference stands for what could not be read or written now.
+    """
 
     def __init__(
         self, payments: Payments, providers: Providers, convergence: Convergence, world: World
@@ -35,88 +46,101 @@ class Authorizing:
         self._convergence = convergence
         self._world = world
 
-    def authorize(
-        self, payment: Payment, session: Session, request: PaymentRequest
-    ) -> PaymentOutcome:
+    def authorize(self, payment: Payment, session: Session, request: PaymentRequest) -> Settlement:
         """Ask the PSP for the money of an attempt that it has not been asked for yet.
 
         An unknown outcome is pending; `Unavailable` says that the PSP surely did nothing.
         """
-        order = _order(payment, session, request)
-        try:
-            ledger = self._providers.serving(payment).authorize(order)
-        except OutcomeUnknown as error:
-            _log_unknown(payment, error)
-            return self._settled(payment, None)
-        return self._settled(payment, ledger)
+        return self._settled(payment, self._ask(payment, session, request))
 
     def resume(
         self, payment: Payment, session: Session, request: PaymentRequest
-    ) -> PaymentOutcome | None:
+    ) -> Settlement | None:
         """Go on with an attempt that somebody started; ask the PSP for money only if nobody did.
 
-        None when the attempt was given up, because its shopper came back with another card.
+        None when the attempt was given up: its shopper came back with another card, it does not
+        prove what it was claimed for, or it was opened at the PSP and left there.
         """
-        provider = self._providers.serving(payment)
-        ledger = provider.fetch(reference_to(payment))
-        if _is_another_card(payment, request, ledger):
-            self.give_up(payment)
-            return None
-        is_fresh = self._world.now() - payment.created_at < provider.capabilities.key_window
-        if ledger.is_empty and not payment.of_type(*_PAYING) and (ledger.complete or is_fresh):
-            return self.authorize(payment, session, request)
-        settlement = self._convergence.settle(payment, ledger)
-        return outcome_of(settlement.payment, settlement.ledger)
+        ledger = self._providers.serving(payment).fetch(reference_to(payment))
+        if not ledger.is_empty or payment.of_type(*_PAYING):
+            if _is_another_card(payment, request, ledger):
+                self.give_up(payment)
+                return None
+            return self._convergence.settle(payment, ledger)
+        if is_as_claimed(payment) and self._may_be_asked_for(payment, ledger):
+            answer = self._ask(payment, session, request)
+            if answer is None or answer.complete or not answer.is_empty:
+                return self._settled(payment, answer)
+        self.give_up(payment)
+        return None
 
-    def look(self, payment: Payment) -> PaymentOutcome:
-        """Return the outcome of an attempt, settling it first while it is open."""
+    def look(self, payment: Payment) -> Settlement:
+        """Return the attempt as it stands, settling it first while it is open."""
         if not unresolved(payment, *_PAYING):
-            return outcome_of(payment)
-        settlement = self._convergence.settle(payment)
-        return outcome_of(settlement.payment, settlement.ledger)
+            return Settlement(payment, Ledger(complete=False))
+        return self._convergence.settle(payment)
 
-    def give_up(self, payment: Payment) -> None:
-        """End an attempt so that another can take its place.
+    def give_up(self, payment: Payment, reason: str | None = None) -> None:
+        """End an attempt so that another can take its place, or find that its money is taken.
 
-        Raises `PaymentInProgress` when the PSP cannot end it now, or has taken the money.
+        `reason` is kept on the Payment. Raises `PaymentInProgress` when the PSP cannot end it now,
+        or when it has to stay because an order stands on it.
         """
         payment = self._convergence.settle(payment).payment
-        if is_closed(payment):
+        if is_over(payment):
             return
-        if not payment.of_type(TransactionType.CHARGE) and not is_superseded(payment):
-            claim = AddTransaction(supersede(payment, self._world.now()))
-            payment = self._convergence.settle(self._payments.update(payment, (claim,))).payment
-        if not is_closed(payment):
+        if not _has_capture(payment) and not is_superseded(payment):
+            claim = (AddTransaction(supersede(payment, self._world.now())), *_told(reason))
+            payment = self._convergence.settle(self._payments.update(payment, claim)).payment
+        if not is_over(payment):
             raise PaymentInProgress("Another attempt to pay this cart is open.")
 
-    def is_out_of_the_way(self, rival: Payment) -> bool:
-        """Whether another item's open attempt turned out to take nothing.
+    def leave(self, rivals: Iterable[Payment], left: Money) -> bool:
+        """Whether these open attempts of others leave that much of the cart.
 
-        False when it holds money now and the sums change; raises `PaymentInProgress` while open.
+        They are settled first. False when one of them holds money now and the sums change; raises
+        `PaymentInProgress` while those that are still open do not leave it.
         """
-        settlement = self._convergence.settle(rival)
-        payment = settlement.payment
-        if is_closed(payment):
-            return True
-        if held(payment).is_positive:
-            return False
-        if not is_abandoned(payment, settlement.ledger, self._world.now()):
+        waiting: list[Payment] = []
+        for rival in rivals:
+            settlement = self._convergence.settle(rival)
+            payment = settlement.payment
+            if held(payment).is_positive:
+                return False
+            if is_closed(payment):
+                continue
+            if is_abandoned(payment, settlement.ledger, self._world.now()):
+                self.give_up(payment)
+                continue
+            waiting.append(payment)
+        if total_planned(waiting, left.currency_code) > left:
             raise PaymentInProgress("Another part of this cart is being paid right now.")
-        self.give_up(payment)
         return True
 
-    def _settled(self, payment: Payment, ledger: Ledger | None) -> PaymentOutcome:
+    def _may_be_asked_for(self, payment: Payment, ledger: Ledger) -> bool:
+        """Whether the PSP proves that nobody asked for this, or still knows it by its key."""
+        window = self._providers.serving(payment).capabilities.key_window
+        return ledger.complete or self._world.now() - payment.created_at < window
+
+    def _ask(self, payment: Payment, session: Session, request: PaymentRequest) -> Ledger | None:
+        """Return the PSP's answer, None when it is not known.
+
+        An answer that shows nothing and proves nothing: another card is being tried on this one.
+        """
+        try:
+            order = _order(payment, session, request)
+            return self._providers.serving(payment).authorize(order)
+        except OutcomeUnknown as error:
+            _log_unknown(payment, error)
+            return None
+
+    def _settled(self, payment: Payment, ledger: Ledger | None) -> Settlement:
         """Converge; what cannot be written or read now is pending, and found again by anybody."""
         try:
-            settlement = self._convergence.settle(payment, ledger)
+            return self._convergence.settle(payment, ledger)
         except Unavailable as error:
             _log_unknown(payment, error)
-            return PaymentOutcome(
-                payment_reference=payment.id,
-                state=PaymentState.PENDING,
-                action=ledger.action if ledger else None,
-            )
-        return outcome_of(settlement.payment, settlement.ledger)
+            return Settlement(payment, ledger or Ledger(complete=False))
 
 
 def _order(payment: Payment, session: Session, request: PaymentRequest) -> AuthorizationRequest:
@@ -148,12 +172,27 @@ def _is_another_card(payment: Payment, request: PaymentRequest, ledger: Ledger) 
     return is_new and has_card and ledger.action is not None
 
 
+def submit_name(key: str, request: PaymentRequest) -> str:
+    """Return the name of the authorization; without one of its own, by its attempt."""
+    attempt = key.rpartition("-")[2]
+    return request.name or sequence_name(int(attempt) if attempt.isdigit() else 0)
+
+
 def _operation_id(payment: Payment, request: PaymentRequest) -> str:
-    """Name the authorization within its cart and item; without a name, by its attempt."""
     kind = TransactionType.AUTHORIZATION
-    attempt = (payment.key or "").rpartition("-")[2]
-    name = request.name or sequence_name(int(attempt) if attempt.isdigit() else 0)
-    return operation_id(scope_of(payment, kind), kind, name)
+    return operation_id(scope_of(payment, kind), kind, submit_name(payment.key or "", request))
+
+
+def _has_capture(payment: Payment) -> bool:
+    captures = payment.of_type(TransactionType.CHARGE)
+    return any(one.state != TransactionState.FAILURE for one in captures)
+
+
+def _told(reason: str | None) -> tuple[UpdateAction, ...]:
+    """Return the actions that tell why an attempt was ended."""
+    if reason is None:
+        return ()
+    return SetStatusInterfaceCode("ended"), SetStatusInterfaceText(reason)
 
 
 def _log_unknown(payment: Payment, error: Exception) -> None:

@@ -1,23 +1,27 @@
 """Looking again: after a challenge, after a redirect, or because somebody wants to know."""
 
-from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.outcome import PaymentOutcome, outcome_of
 from payment_core.domain.payment import Payment
 from payment_core.domain.session import Session
 from payment_core.providers import Providers
-from payment_core.runtime.errors import ResourceNotFound
-from payment_core.use_cases.convergence import Convergence
+from payment_core.runtime.errors import CartNotOrderable, ResourceNotFound
+from payment_core.use_cases.cart_reading import CartReading
+from payment_core.use_cases.convergence import Convergence, Settlement
 
 
 class ConfirmPayment:
     """Settles an attempt and tells how it stands."""
 
     def __init__(
-        self, carts: Carts, payments: Payments, providers: Providers, convergence: Convergence
+        self,
+        reading: CartReading,
+        payments: Payments,
+        providers: Providers,
+        convergence: Convergence,
     ) -> None:
-        self._carts = carts
+        self._reading = reading
         self._payments = payments
         self._providers = providers
         self._convergence = convergence
@@ -25,30 +29,34 @@ class ConfirmPayment:
     def confirm(self, session: Session, payment_id: str) -> PaymentOutcome:
         """Return the outcome of a payment of the session's own cart.
 
-        Raises `ResourceNotFound` alike for an unknown payment and for one of another cart.
+        Raises `ResourceNotFound` alike for an unknown payment and for one of another cart,
+        `CartNotOrderable` when the cart was merged into another one.
         """
         try:
-            cart = self._carts.get(session.cart_id)
+            attempts = self._reading.attempts(session)
         except NotFound as error:
             raise _not_found() from error
-        payment = next((one for one in cart.payments if one.id == payment_id), None)
+        payment = next((one for one in attempts.payments if one.id == payment_id), None)
         if payment is None:
             raise _not_found()
-        return self._settled(payment)
+        settlement = self._settle(payment)
+        if attempts.cart.is_merged:
+            raise CartNotOrderable("The cart was merged into another one.")
+        now = attempts.having(settlement.payment).coverage
+        return outcome_of(settlement.payment, settlement.ledger, now)
 
-    def returned(self, payment_id: str) -> PaymentOutcome:
-        """Return the outcome of a payment whose id we signed ourselves."""
+    def returned(self, payment_id: str) -> None:
+        """Settle a payment whose id we signed ourselves."""
         try:
             payment = self._payments.get(payment_id)
         except NotFound as error:
             raise _not_found() from error
-        return self._settled(payment)
+        self._settle(payment)
 
-    def _settled(self, payment: Payment) -> PaymentOutcome:
+    def _settle(self, payment: Payment) -> Settlement:
         if not self._providers.owns(payment):
             raise _not_found()
-        settlement = self._convergence.settle(payment)
-        return outcome_of(settlement.payment, settlement.ledger)
+        return self._convergence.settle(payment)
 
 
 def _not_found() -> ResourceNotFound:

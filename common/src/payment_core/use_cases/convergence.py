@@ -3,6 +3,7 @@
 import msgspec
 
 from payment_core.commercetools.client import (
+    CommercetoolsError,
     ConcurrentModification,
     DuplicateField,
     NotFound,
@@ -21,6 +22,7 @@ from payment_core.domain.superseding import (
     is_superseded,
     return_due,
     was_refused,
+    withdrawal,
 )
 from payment_core.domain.updates import AddTransaction
 from payment_core.providers import Providers
@@ -28,10 +30,12 @@ from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unav
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.executing import execute, may_execute, reference_to
+from payment_core.use_cases.ordered_carts import OrderedCarts
 from payment_core.use_cases.storing import StoreMethod
 
 # Each round reads and writes afresh; more than this many lost races in a row is a storm.
 _ROUNDS = 8
+_REFUSALS = (CommercetoolsError, DuplicateField, ReferenceMissing)
 
 
 class Settlement(msgspec.Struct, frozen=True):
@@ -49,11 +53,17 @@ class Convergence:
     """Settles Payments; safe to call at any time, by anybody, as often as they like."""
 
     def __init__(
-        self, payments: Payments, providers: Providers, storing: StoreMethod, world: World
+        self,
+        payments: Payments,
+        providers: Providers,
+        storing: StoreMethod,
+        orders: OrderedCarts,
+        world: World,
     ) -> None:
         self._payments = payments
         self._providers = providers
         self._storing = storing
+        self._orders = orders
         self._world = world
 
     def settle(
@@ -98,16 +108,35 @@ class Convergence:
         note = interaction(ledger, actions, self._world.now())
         try:
             return self._payments.update(payment, (*actions, note))
-        except ReferenceMissing as error:
-            # The money state matters more than its history: the type may not be installed.
-            get_logger().error(
-                "The type for interface interactions is missing", paymentId=payment.id, error=error
-            )
-            return self._payments.update(payment, actions)
-        except DuplicateField as error:
-            raise InvalidOperation("Another Payment has this PSP reference already.") from error
+        except _REFUSALS as error:
+            # The money's state matters more than its history: that type is not only ours.
+            get_logger().error("A change cannot be noted", paymentId=payment.id, error=error)
         except NotFound as error:
-            raise ResourceNotFound("The payment does not exist any more.") from error
+            raise _is_gone() from error
+        try:
+            return self._payments.update(payment, actions)
+        except _REFUSALS as error:
+            raise self._refused(payment, ledger, error) from error
+        except NotFound as error:
+            raise _is_gone() from error
+
+    def _refused(self, payment: Payment, ledger: Ledger, error: Exception) -> Exception:
+        """Return what a refusal means: commercetools may answer 400 to who lost a race.
+
+        Two writers of the same interfaceId at once are told so, and not by a 409.
+        """
+        current = self._read(payment.id)
+        if current.version != payment.version:
+            return ConcurrentModification("The payment was changed at the same time.")
+        get_logger().error(
+            "commercetools refuses what the PSP says",
+            paymentId=payment.id,
+            pspReference=ledger.reference,
+            error=error,
+        )
+        if isinstance(error, DuplicateField):
+            return InvalidOperation("Another Payment has this PSP reference already.")
+        return InvalidOperation("commercetools refuses this change of the payment.")
 
     def _settlement(self, payment: Payment, ledger: Ledger) -> Settlement:
         """Store the method where that is due; trouble with it takes nothing from the payment."""
@@ -123,7 +152,7 @@ class Convergence:
         try:
             return self._payments.get(payment_id)
         except NotFound as error:
-            raise ResourceNotFound("The payment does not exist any more.") from error
+            raise _is_gone() from error
 
     def _return_money(
         self, provider: PaymentOperations, payment: Payment, ledger: Ledger
@@ -133,13 +162,23 @@ class Convergence:
             return None  # The PSP has not heard of it; the command waits for the day it does.
         if not self._is_given_up(payment):
             return None
-        owed = return_due(payment, self._world.now())
+        now = self._world.now()
+        owed = return_due(payment, now)
+        command = next(
+            (
+                one
+                for one in commands_of_superseding(payment)
+                if may_execute(provider, payment, one, ledger, now)
+            ),
+            None,
+        )
+        if (owed or command) and self._orders.needs(payment):
+            return self._kept(payment)
         if owed is not None:
             return self._payments.update(payment, (AddTransaction(owed),)), ledger
-        for command in commands_of_superseding(payment):
-            if may_execute(provider, payment, command, ledger, self._world.now()):
-                _log_return(payment, command, ledger)
-                return payment, execute(provider, payment, command)
+        if command is not None:
+            _log_return(payment, command, ledger)
+            return payment, execute(provider, payment, command)
         if is_stuck(payment):
             get_logger().error(
                 "What an attempt that was given up holds cannot be returned",
@@ -147,6 +186,18 @@ class Convergence:
                 pspReference=ledger.reference,
             )
         return None
+
+    def _kept(self, payment: Payment) -> tuple[Payment, Ledger] | None:
+        """Keep what an order stands on, although another attempt was to take its place."""
+        end = withdrawal(payment)
+        if not end.entries:
+            return None
+        get_logger().error(
+            "An attempt that was given up stays, because its cart has become an order",
+            paymentId=payment.id,
+            pspReference=payment.interface_id,
+        )
+        return self.record(payment, end), end
 
     def _is_given_up(self, payment: Payment) -> bool:
         """Whether another attempt took this one's place.
@@ -161,6 +212,10 @@ class Convergence:
             return key is not None and bool(self._payments.get_by_key(key))
         except NotFound:
             return False
+
+
+def _is_gone() -> ResourceNotFound:
+    return ResourceNotFound("The payment does not exist any more.")
 
 
 def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
-from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import NotFound
 from payment_core.domain.money import Money
 from payment_core.domain.provider import PaymentProvider
 from payment_core.domain.session import Session
-from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
-from payment_core.use_cases.attempts import Attempts
+from payment_core.use_cases.cart_reading import CartReading
 
 
 @runtime_checkable
@@ -24,10 +22,9 @@ class QuotedInTheBrowser(Protocol):
 class Quoting:
     """Tells such a PSP's browser code the amount, as a hint: the cart decides what is paid."""
 
-    def __init__(self, carts: Carts, provider: PaymentProvider, providers: Providers) -> None:
-        self._carts = carts
+    def __init__(self, reading: CartReading, provider: PaymentProvider) -> None:
+        self._reading = reading
         self._provider = provider
-        self._providers = providers
 
     def quote(self, session: Session) -> Mapping[str, object]:
         """Return what belongs into the enabler's configuration, at the cost of reading the cart.
@@ -38,8 +35,8 @@ class Quoting:
         if not isinstance(self._provider, QuotedInTheBrowser):
             return {}
         try:
-            cart = self._carts.get(session.cart_id)
-            left = Attempts(cart, session, self._providers).outstanding()
+            attempts = self._reading.attempts(session)
+            left = attempts.outstanding(besides=attempts.open)
         except (NotFound, InvalidOperation):
             return {}
-        return self._provider.quote(left if left.is_positive else cart.total)
+        return self._provider.quote(left if left.is_positive else attempts.cart.total)

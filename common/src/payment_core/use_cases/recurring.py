@@ -14,13 +14,14 @@ from payment_core.commercetools.client import (
     ConcurrentModification,
     DuplicateField,
     NotFound,
-    ReferenceMissing,
 )
 from payment_core.commercetools.payment_methods import StoredPaymentMethod
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
 from payment_core.domain.balances import unresolved
+from payment_core.domain.claims import is_as_claimed
+from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
-from payment_core.domain.outcome import PaymentOutcome, decision_on
+from payment_core.domain.outcome import PaymentOutcome, PaymentState, decision_on
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.payment_request import PaymentRequest
 from payment_core.domain.session import Session
@@ -36,9 +37,10 @@ from payment_core.runtime.errors import (
 )
 from payment_core.runtime.world import World
 from payment_core.use_cases.attempts import Attempts
-from payment_core.use_cases.authorizing import Authorizing
-from payment_core.use_cases.convergence import Convergence
-from payment_core.use_cases.drafts import payment_draft
+from payment_core.use_cases.authorizing import Authorizing, submit_name
+from payment_core.use_cases.cart_reading import CartReading
+from payment_core.use_cases.claiming import Claiming, NewAttempt
+from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.recurring_order import RecurringOrder
 from payment_core.use_cases.wallet import Wallet
 
@@ -60,17 +62,21 @@ class ChargeAgain:
     def __init__(
         self,
         carts: Carts,
+        reading: CartReading,
         payments: Payments,
         providers: Providers,
         wallet: Wallet,
+        claiming: Claiming,
         authorizing: Authorizing,
         convergence: Convergence,
         world: World,
     ) -> None:
         self._carts = carts
+        self._reading = reading
         self._payments = payments
         self._providers = providers
         self._wallet = wallet
+        self._claiming = claiming
         self._authorizing = authorizing
         self._convergence = convergence
         self._world = world
@@ -135,49 +141,58 @@ class ChargeAgain:
         """Claim the order and charge; raises `DuplicateField` when it is claimed already."""
         cart = self._payable(seen)
         method = self._method(cart, seen, order)
-        session = _session(order)
-        amount = self._amount(Attempts(cart, session, self._providers), order.amount)
-        method_info = PaymentMethodInfoDraft(self._providers.payment_interface, method.method or "")
-        draft = payment_draft(cart, session, self._key(order), amount, method_info, None)
-        trace = order.trace(self._world)
-        try:
-            payment = self._payments.create(
-                msgspec.structs.replace(draft, interface_interactions=(trace,))
-            )
-        except ReferenceMissing as error:
-            raise InvalidOperation(
-                "The project lacks the customer or the type that this payment refers to."
-            ) from error
+        attempts = self._reading.attempts_on(cart, _session(order))
+        amount = _asked(order, attempts)
+        self._check(attempts, amount, None)
+        key, request = self._key(order), _request(order, method)
+        attempt = NewAttempt(
+            key=key,
+            scope=key,
+            name=submit_name(key, request),
+            amount=amount,
+            method_info=PaymentMethodInfoDraft(
+                self._providers.payment_interface, method.method or ""
+            ),
+            trace=order.trace(self._world),
+        )
+        payment = self._claiming.claim(cart, attempts.session, attempt)
         self._attach(cart, payment)
-        return self._authorizing.authorize(payment, session, _request(order, method))
+        settled = self._authorizing.authorize(payment, attempts.session, request)
+        return _decision(order, settled, attempts)
 
     def _repeat(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Return the outcome of an order that was begun, after going on with it where it stands."""
         if not payment.of_type(*_PAYING) or unresolved(payment, *_PAYING):
             payment = self._convergence.settle(payment).payment
         if payment.of_type(*_PAYING) or is_superseded(payment):
-            return decision_on(payment)
+            return self._decided(payment, seen, order)
         try:
             cart = self._payable(seen)
             method = self._method(cart, seen, order)
-            if not _is_attached(cart, payment):
-                # Somebody else may have paid, or be about to, on the version that we attach to.
-                self._amount(
-                    Attempts(cart, _session(order), self._providers), payment.amount_planned
-                )
+            attempts = self._reading.attempts_on(cart, _session(order))
+            _check_claim(payment)
+            # Others may have paid since, or the cart may cost less: what is owed now counts.
+            self._check(attempts, payment.amount_planned, payment)
         except Conflict:
             raise
-        except InvalidInput:
-            self._authorizing.give_up(payment)  # It was never charged, and now it cannot be.
+        except InvalidInput as error:
+            # It was never charged, and now it cannot be.
+            self._authorizing.give_up(payment, error.message)
             return decision_on(self._payments.get(payment.id))
-        session = _session(order)
-        if not _is_attached(cart, payment):
+        if not attempts.is_attached(payment):
             self._attach(cart, payment)
         request = _request(order, method)
-        outcome = self._authorizing.resume(payment, session, request)
-        if outcome is None:
+        settled = self._authorizing.resume(payment, attempts.session, request)
+        if settled is None:
             raise ConcurrentModification("The Payment was given up.")
-        return outcome
+        return _decision(order, settled, attempts)
+
+    def _decided(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
+        settled = Settlement(payment, Ledger(complete=False))
+        if seen.cart is None or not seen.cart.can_be_paid:
+            return decision_on(payment)
+        attempts = self._reading.attempts_on(seen.cart, _session(order))
+        return _decision(order, settled, attempts)
 
     def _attach(self, cart: Cart, payment: Payment) -> None:
         """Show the shop the Payment before any money moves on it."""
@@ -195,13 +210,17 @@ class ChargeAgain:
 
     def _method(self, cart: Cart, seen: _Seen, order: RecurringOrder) -> StoredPaymentMethod:
         if order.payment_method_id is None:
-            return self._wallet.default_of(cart.customer_id, _METHOD)
-        return self._wallet.usable(cart.customer_id, seen.method, _METHOD)
+            return self._wallet.default_of(cart, _METHOD)
+        return self._wallet.usable(cart, seen.method, _METHOD)
 
-    def _amount(self, attempts: Attempts, asked: Money | None) -> Money:
-        """Return what to charge, if the cart still owes it and nobody else is about to pay it."""
-        outstanding = attempts.outstanding()
-        amount = asked or outstanding
+    def _check(self, attempts: Attempts, amount: Money, claimed: Payment | None) -> None:
+        """Refuse an amount that the cart does not owe now, or that somebody is about to pay.
+
+        Of several claims the one that was attached first has the right of way. Raises
+        `InvalidField` or `InvalidOperation`, `PaymentInProgress`, and `ConcurrentModification`
+        when somebody has paid in this moment.
+        """
+        outstanding = attempts.outstanding(besides=claimed)
         if amount.currency_code != outstanding.currency_code:
             raise InvalidField(
                 "amount.currencyCode",
@@ -215,14 +234,40 @@ class ChargeAgain:
                 f"Only {outstanding.cent_amount} {outstanding.currency_code} minor units are left "
                 "to pay on this cart."
             )
-        for rival in attempts.undecided(amount):
-            if not self._authorizing.is_out_of_the_way(rival):
-                raise ConcurrentModification("Another attempt has paid meanwhile.")
-        return amount
+        is_attached = claimed is not None and attempts.is_attached(claimed)
+        rivals = attempts.undecided(before=claimed if is_attached else None)
+        others = [one for one in rivals if claimed is None or one.id != claimed.id]
+        if not self._authorizing.leave(others, outstanding - amount):
+            raise ConcurrentModification("Another attempt has paid meanwhile.")
 
 
-def _is_attached(cart: Cart, payment: Payment) -> bool:
-    return any(one.id == payment.id for one in cart.payment_info.payments)
+def _asked(order: RecurringOrder, attempts: Attempts) -> Money:
+    return order.amount or attempts.outstanding()
+
+
+def _check_claim(payment: Payment) -> None:
+    if not is_as_claimed(payment):
+        raise InvalidOperation("The Payment does not say any more what was ordered.")
+
+
+def _decision(order: RecurringOrder, settled: Settlement, attempts: Attempts) -> PaymentOutcome:
+    """Return the outcome; who asked for all of the cart is not told that it is paid when it is not.
+
+    It stays so until the difference is paid by another transaction.
+    """
+    outcome = decision_on(settled.payment, settled.ledger)
+    if outcome.state is not PaymentState.APPROVED or order.amount is not None:
+        return outcome
+    payment = settled.payment
+    owed = attempts.outstanding(besides=payment)
+    is_enough = owed.currency_code == payment.amount_planned.currency_code and not (
+        owed > payment.amount_planned
+    )
+    if is_enough:
+        return outcome
+    return msgspec.structs.replace(
+        outcome, state=PaymentState.UNDERPAID, coverage=attempts.having(payment).coverage
+    )
 
 
 def _session(order: RecurringOrder) -> Session:

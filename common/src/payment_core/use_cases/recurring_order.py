@@ -4,10 +4,10 @@ import hashlib
 
 import msgspec
 
-from payment_core.commercetools.payments import Interaction
 from payment_core.domain.interactions import note
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
+from payment_core.domain.updates import NewInteraction
 from payment_core.runtime.world import World
 
 _NOTE = "recurringTransaction"
@@ -36,10 +36,10 @@ class RecurringOrder(msgspec.Struct, frozen=True, kw_only=True):
         """Whether this Payment was made for an order of exactly this content."""
         return self._content in payment.notes(_NOTE)
 
-    def trace(self, world: World) -> Interaction:
+    def trace(self, world: World) -> NewInteraction:
         """Return what the Payment remembers of the order: a digest, nothing readable."""
         noted = note(_NOTE, self._content, world.now())
-        return Interaction(noted.type, noted.fields)
+        return NewInteraction(noted.type, noted.fields)
 
     @property
     def _content(self) -> str:

@@ -3,23 +3,21 @@
 https://docs.commercetools.com/checkout/payment-only
 """
 
-from payment_core.commercetools.carts import Cart, Carts
-from payment_core.commercetools.client import (
-    ConcurrentModification,
-    DuplicateField,
-    NotFound,
-    ReferenceMissing,
-)
+from payment_core.commercetools.carts import Carts
+from payment_core.commercetools.client import ConcurrentModification, DuplicateField, NotFound
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
+from payment_core.domain.claims import was_claimed_as
 from payment_core.domain.money import Money
-from payment_core.domain.operation_ids import has_name
-from payment_core.domain.outcome import PaymentOutcome
+from payment_core.domain.operation_ids import has_name, operation_id
+from payment_core.domain.outcome import PaymentOutcome, outcome_of
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.payment_request import PaymentRequest
 from payment_core.domain.session import Session
+from payment_core.domain.superseding import is_superseded
 from payment_core.providers import Providers
 from payment_core.providers.offline import PURCHASE_ORDER
 from payment_core.runtime.errors import (
+    CartNotOrderable,
     IdempotencyConflict,
     InvalidField,
     InvalidOperation,
@@ -27,16 +25,16 @@ from payment_core.runtime.errors import (
     TooManyAttempts,
     Unavailable,
 )
-from payment_core.use_cases.attempts import Attempts, is_closed
-from payment_core.use_cases.authorizing import Authorizing
+from payment_core.use_cases.attempts import MOST_ATTEMPTS, Attempts, is_over
+from payment_core.use_cases.authorizing import Authorizing, submit_name
+from payment_core.use_cases.cart_reading import CartReading
+from payment_core.use_cases.claiming import Claiming, NewAttempt
 from payment_core.use_cases.consent import consent
-from payment_core.use_cases.drafts import payment_draft
+from payment_core.use_cases.convergence import Settlement
 from payment_core.use_cases.wallet import Wallet
 
 _ROUNDS = 8
-_TAKEN_KEYS = 10
-# Nobody who means to pay is declined this often on one cart; somebody who tests cards is.
-_MOST_ATTEMPTS = 25
+_AUTHORIZATION = TransactionType.AUTHORIZATION
 
 
 class StartPayment:
@@ -45,24 +43,31 @@ class StartPayment:
     def __init__(
         self,
         carts: Carts,
+        reading: CartReading,
         payments: Payments,
         providers: Providers,
         wallet: Wallet,
+        claiming: Claiming,
         authorizing: Authorizing,
     ) -> None:
         self._carts = carts
+        self._reading = reading
         self._payments = payments
         self._providers = providers
         self._wallet = wallet
+        self._claiming = claiming
         self._authorizing = authorizing
 
     def start(self, session: Session, request: PaymentRequest) -> PaymentOutcome:
         """Return the outcome of exactly one attempt, however often and by whom this is called.
 
+        A cart that is paid answers with the attempt that paid it, whatever the method.
+
         Raises `InvalidField`, `RequiredField` or `InvalidOperation` for a request that cannot be,
-        `IdempotencyConflict` when its name means another payment, `PaymentInProgress` when
-        another attempt cannot be ended, `TooManyAttempts`, and `Unavailable` when nothing
-        happened that the same request would not find again.
+        `CartNotOrderable` for a cart that was merged into another, `IdempotencyConflict` when its
+        name means another payment, `PaymentInProgress` when another attempt cannot be ended,
+        `TooManyAttempts`, and `Unavailable` when nothing happened that the same request would not
+        find again.
         """
         self._check(session, request)
         for _ in range(_ROUNDS):
@@ -90,79 +95,89 @@ class StartPayment:
 
     def _attempt(self, session: Session, request: PaymentRequest) -> PaymentOutcome | None:
         """Take the cart as it is now one step further; None means to look again."""
-        attempts = Attempts(self._read_cart(session), session, self._providers)
-        repeated = _find_repeated(attempts, request)
-        if repeated is not None:
-            return self._authorizing.look(repeated)
+        attempts = self._read(session)
+        known = _find_repeated(attempts, request) or attempts.paid(request.method)
+        if known is not None:
+            return _outcome(attempts, self._authorizing.look(known))
         request = self._wallet.redeem(attempts.cart, request)
         current = attempts.open
         if current is None:
-            return self._open(attempts, session, request)
+            return self._open(attempts, request)
         if not _fits(attempts, current, request):
             self._authorizing.give_up(current)
             return None
-        return self._go_on(attempts, current, session, request)
+        return self._go_on(attempts, current, request)
 
-    def _read_cart(self, session: Session) -> Cart:
+    def _read(self, session: Session) -> Attempts:
         try:
-            cart = self._carts.get(session.cart_id)
+            attempts = self._reading.attempts(session)
         except NotFound as error:
             raise InvalidOperation("The session's cart does not exist any more.") from error
-        if not cart.can_be_paid:
+        if attempts.cart.is_merged:
+            raise CartNotOrderable("The cart was merged into another one.")
+        if not attempts.cart.can_be_paid:
             raise InvalidOperation("The cart is not open for payments any more.")
-        return cart
+        return attempts
 
-    def _open(
-        self, attempts: Attempts, session: Session, request: PaymentRequest
-    ) -> PaymentOutcome | None:
+    def _open(self, attempts: Attempts, request: PaymentRequest) -> PaymentOutcome | None:
         amount = attempts.outstanding()
         if not amount.is_positive:
             raise InvalidOperation("Nothing is left to pay on this cart.")
-        for rival in attempts.rivals(amount):
-            if not self._authorizing.is_out_of_the_way(rival):
-                return None
-        if attempts.next_number > _MOST_ATTEMPTS:
-            raise TooManyAttempts("This cart has seen too many attempts to pay.")
-        for number in range(attempts.next_number, attempts.next_number + _TAKEN_KEYS):
-            key = attempts.key(number)
-            payment = self._create(attempts.cart, session, request, key, amount)
-            if payment is not None:
-                self._attach(attempts, payment)
-                return self._authorizing.authorize(payment, session, request)
-            # Somebody is there already: a double click, a second tab, or our own lost try.
-            existing = self._payments.get_by_key(key)
-            if is_closed(existing):
+        if not self._authorizing.leave(attempts.rivals(), Money.zero(amount.currency_code)):
+            return None
+        number = attempts.next_number
+        while number <= MOST_ATTEMPTS:
+            try:
+                payment = self._claim(attempts, request, attempts.key(number), amount)
+            except DuplicateField:
+                existing = self._payments.get_by_key(attempts.key(number))
+                if not is_over(existing):
+                    return self._join(attempts, existing, request)
+                number = self._after_the_last(attempts, number)
                 continue
-            if not _fits(attempts, existing, request):
-                self._authorizing.give_up(existing)
-                continue
-            return self._go_on(attempts, existing, session, request)
+            self._attach(attempts, payment)
+            settled = self._authorizing.authorize(payment, attempts.session, request)
+            return _outcome(attempts, settled)
         raise TooManyAttempts("This cart has seen too many attempts to pay.")
 
-    def _create(
-        self, cart: Cart, session: Session, request: PaymentRequest, key: str, amount: Money
-    ) -> Payment | None:
-        method_info = PaymentMethodInfoDraft(
-            self._providers.payment_interface,
-            request.method,
-            consent() if self._wallet.honours_consent(cart, request) else None,
+    def _claim(
+        self, attempts: Attempts, request: PaymentRequest, key: str, amount: Money
+    ) -> Payment:
+        stores = self._wallet.honours_consent(attempts.cart, request)
+        attempt = NewAttempt(
+            key=key,
+            scope=attempts.scope,
+            name=submit_name(key, request),
+            amount=amount,
+            method_info=PaymentMethodInfoDraft(
+                self._providers.payment_interface, request.method, consent() if stores else None
+            ),
+            purchase_order=request.purchase_order,
         )
-        draft = payment_draft(cart, session, key, amount, method_info, request.purchase_order)
-        try:
-            return self._payments.create(draft)
-        except DuplicateField:
+        return self._claiming.claim(attempts.cart, attempts.session, attempt)
+
+    def _join(
+        self, attempts: Attempts, existing: Payment, request: PaymentRequest
+    ) -> PaymentOutcome | None:
+        """Go on where somebody is already: a double click, a second tab, or our own lost try."""
+        if not _fits(attempts, existing, request):
+            self._authorizing.give_up(existing)
             return None
-        except ReferenceMissing as error:
-            raise InvalidOperation(
-                "The project lacks the customer or the type that this payment refers to."
-            ) from error
+        return self._go_on(attempts, existing, request)
+
+    def _after_the_last(self, attempts: Attempts, number: int) -> int:
+        """Return the number after all attempts that are over; a shop may take them off its cart."""
+        over = {one.key for one in self._payments.with_keys(attempts.keys) if is_over(one)}
+        numbers = [one for one, key in enumerate(attempts.keys, start=1) if key in over]
+        return 1 + max([number, *numbers])
 
     def _go_on(
-        self, attempts: Attempts, payment: Payment, session: Session, request: PaymentRequest
+        self, attempts: Attempts, payment: Payment, request: PaymentRequest
     ) -> PaymentOutcome | None:
         if not attempts.is_attached(payment):
             self._attach(attempts, payment)
-        return self._authorizing.resume(payment, session, request)
+        settled = self._authorizing.resume(payment, attempts.session, request)
+        return None if settled is None else _outcome(attempts, settled)
 
     def _attach(self, attempts: Attempts, payment: Payment) -> None:
         """Show the shop the Payment before any money moves on it."""
@@ -172,14 +187,21 @@ class StartPayment:
             raise InvalidOperation("The session's cart does not exist any more.") from error
 
 
+def _outcome(attempts: Attempts, settled: Settlement) -> PaymentOutcome:
+    return outcome_of(settled.payment, settled.ledger, attempts.having(settled.payment).coverage)
+
+
 def _find_repeated(attempts: Attempts, request: PaymentRequest) -> Payment | None:
-    """Find the attempt that this request's name already stands for."""
+    """Find the attempt that this request's name already stands for, also when it was replaced."""
     if request.name is None:
         return None
+    operation = operation_id(attempts.scope, _AUTHORIZATION, request.name)
     for payment in attempts.all:
-        for one in payment.of_type(TransactionType.AUTHORIZATION):
+        if was_claimed_as(payment, operation) and is_superseded(payment):
+            return payment
+        for one in payment.of_type(_AUTHORIZATION):
             if has_name(payment, one, request.name):
-                if not is_closed(payment) and not _fits(attempts, payment, request):
+                if not is_over(payment) and not _fits(attempts, payment, request):
                     raise IdempotencyConflict("This idempotency key was used with another request.")
                 return payment
     return None

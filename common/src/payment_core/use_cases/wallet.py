@@ -19,7 +19,7 @@ class Wallet:
     """What the customer of a cart may pay with again.
 
     A method is theirs when customer, payment interface and (where one is configured) account are;
-    everything else does not exist for them.
+    one of a Business Unit only on a cart of the same. Everything else does not exist for them.
     """
 
     def __init__(
@@ -38,14 +38,12 @@ class Wallet:
 
     def is_open_to(self, session: Session) -> bool:
         """Whether this shopper can store methods and pay with them: a customer, not a guest."""
-        return self._customer_of(session) is not None
+        return self._cart_of_customer(session) is not None
 
     def methods(self, session: Session) -> list[StoredPaymentMethod]:
         """Return the shopper's methods, oldest first; none for a guest, or when not enabled."""
-        customer_id = self._customer_of(session)
-        if customer_id is None:
-            return []
-        return [one for one in self._all_of(customer_id) if self._can_be_charged(one)]
+        cart = self._cart_of_customer(session)
+        return [] if cart is None else self._chargeable(cart)
 
     def has_expired(self, method: StoredPaymentMethod) -> bool:
         """Whether the card has expired by now."""
@@ -57,9 +55,9 @@ class Wallet:
         Raises `ResourceNotFound` alike for an unknown method and for somebody else's, and
         `Unavailable` when it is to be repeated.
         """
-        customer_id = self._customer_of(session)
-        method = self.read(method_id) if customer_id else None
-        if method is None or not self._is_of(method, customer_id):
+        cart = self._cart_of_customer(session)
+        method = self.read(method_id) if cart else None
+        if cart is None or method is None or not self._is_of(method, cart):
             raise ResourceNotFound("There is no such stored payment method.")
         # The PSP comes first: as long as it keeps the method, a late webhook may save it again.
         if method.secret is not None:
@@ -94,7 +92,7 @@ class Wallet:
             raise InvalidField("paymentMethod.token", "A stored payment method takes no token.")
         self.check_enabled(_STORED_METHOD)
         found = self.read(request.stored_method_id)
-        method = self.usable(cart.customer_id, found, _STORED_METHOD)
+        method = self.usable(cart, found, _STORED_METHOD)
         if method.method != request.method:
             raise InvalidField("paymentMethod.type", "The stored payment method has another type.")
         if self.has_expired(method):
@@ -109,23 +107,21 @@ class Wallet:
             return None
 
     def usable(
-        self, customer_id: str | None, method: StoredPaymentMethod | None, field: str
+        self, cart: Cart, method: StoredPaymentMethod | None, field: str
     ) -> StoredPaymentMethod:
-        """Return the method if this customer may pay with it; raises `InvalidField`."""
-        if (
-            method is None
-            or not self._is_of(method, customer_id)
-            or not self._can_be_charged(method)
-        ):
+        """Return the method if this cart may be paid with it; raises `InvalidField`."""
+        if method is None or not self._is_of(method, cart) or not self._can_be_charged(method):
             raise InvalidField(field, "There is no such stored payment method.")
         return method
 
-    def default_of(self, customer_id: str | None, field: str) -> StoredPaymentMethod:
-        """Return the customer's default method; raises `InvalidField` naming the field."""
+    def default_of(self, cart: Cart, field: str) -> StoredPaymentMethod:
+        """Return the default method for this cart; raises `InvalidField` naming the field.
+
+        A default applies per customer, or per customer and Business Unit.
+        """
         self.check_enabled(field)
-        methods = self._all_of(customer_id) if customer_id else []
-        for method in methods:
-            if method.is_default and self._can_be_charged(method):
+        for method in self._chargeable(cart):
+            if method.is_default and method.business_unit == cart.business_unit:
                 return method
         raise InvalidField(field, "The customer has no default stored payment method.")
 
@@ -134,30 +130,34 @@ class Wallet:
         if not self._settings.is_enabled:
             raise InvalidField(field, "Stored payment methods are not enabled.")
 
-    def _customer_of(self, session: Session) -> str | None:
+    def _cart_of_customer(self, session: Session) -> Cart | None:
         if not self._settings.is_enabled:
             return None
         try:
-            return self._carts.get(session.cart_id).customer_id
+            cart = self._carts.get(session.cart_id)
         except NotFound:
             return None
+        return None if cart.customer_id is None else cart
 
-    def _all_of(self, customer_id: str) -> list[StoredPaymentMethod]:
-        return self._payment_methods.of_customer(
-            customer_id, self._settings.payment_interface, self._settings.interface_account
+    def _chargeable(self, cart: Cart) -> list[StoredPaymentMethod]:
+        if cart.customer_id is None:
+            return []
+        found = self._payment_methods.of_customer(
+            cart.customer_id, self._settings.payment_interface, self._settings.interface_account
         )
+        return [one for one in found if self._is_of(one, cart) and self._can_be_charged(one)]
 
     def _can_be_charged(self, method: StoredPaymentMethod) -> bool:
         kind = self._providers.method(method.method or "")
         can_be_stored = kind is not None and kind.can_be_stored
         return can_be_stored and method.is_active and method.secret is not None
 
-    def _is_of(self, method: StoredPaymentMethod, customer_id: str | None) -> bool:
+    def _is_of(self, method: StoredPaymentMethod, cart: Cart) -> bool:
         account = self._settings.interface_account
         return (
-            customer_id is not None
-            and method.customer is not None
-            and method.customer.id == customer_id
+            method.customer is not None
+            and method.customer.id == cart.customer_id
+            and method.business_unit in (None, cart.business_unit)
             and method.payment_interface == self._settings.payment_interface
             and account in (None, method.interface_account)
         )

@@ -108,15 +108,23 @@ class Access:
         self._tokens[token.value] = token
         return token
 
-    def issue_to(self, client: Client, asked: str) -> Token:
+    def issue_to(
+        self,
+        client: Client,
+        asked: str,
+        *,
+        customer_id: str | None = None,
+        anonymous_id: str | None = None,
+    ) -> Token:
         """Return a token for what the client asks, by default all it may have.
 
-        Raises invalid_scope when it asks for more.
+        With a customer or anonymous id it is a shopper's. Raises invalid_scope when the client
+        asks for more than it may have.
         """
         scopes = tuple(asked.split()) or client.scopes
         if not set(scopes) <= set(client.scopes):
             raise OAuthError(400, "invalid_scope", "The client may not have one of the scopes.")
-        return self.issue(client.id, scopes)
+        return self.issue(client.id, scopes, customer_id=customer_id, anonymous_id=anonymous_id)
 
     def active_token(self, value: str) -> Token | None:
         """Return the token, None when it is unknown or has expired."""

@@ -12,10 +12,12 @@ from sandbox.commercetools.control_routes import AccessControl, StateControl
 from sandbox.commercetools.custom_object_routes import CustomObjectRoutes
 from sandbox.commercetools.errors import error_body
 from sandbox.commercetools.kinds import KINDS
+from sandbox.commercetools.my_payment_routes import MyPaymentRoutes
 from sandbox.commercetools.oauth_routes import OAuthRoutes
 from sandbox.commercetools.project_routes import ProjectRoutes
 from sandbox.commercetools.pushing import start_pushing
 from sandbox.commercetools.resource_routes import ResourceRoutes
+from sandbox.commercetools.sign_in_routes import SignInRoutes
 from sandbox.commercetools.stand_in import Commercetools
 from sandbox.faults import FaultSwitches, faults_blueprint
 from sandbox.push.control import control_blueprint
@@ -25,6 +27,16 @@ ALL_SCOPES = (
     "introspect_oauth_tokens",
     "manage_checkout_payment_intents",
     "manage_checkout_transactions",
+)
+
+_ROUTES = (
+    CustomObjectRoutes,
+    ProjectRoutes,
+    SignInRoutes,
+    MyPaymentRoutes,
+    OAuthRoutes,
+    AccessControl,
+    StateControl,
 )
 
 
@@ -42,7 +54,7 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     speak_like_the_api(app, commercetools.project.new_id)
     for kind in KINDS:
         app.register_blueprint(ResourceRoutes(commercetools, kind).blueprint())
-    for routes in (CustomObjectRoutes, ProjectRoutes, OAuthRoutes, AccessControl, StateControl):
+    for routes in _ROUTES:
         app.register_blueprint(routes(commercetools).blueprint())
     app.register_blueprint(faults_blueprint(commercetools.faults))
     if broker is not None:

@@ -1,6 +1,8 @@
 """Update actions of carts: https://docs.commercetools.com/api/projects/carts#update-actions."""
 
+from sandbox.commercetools.business_units import business_unit
 from sandbox.commercetools.carts import (
+    CART,
     Address,
     Cart,
     PaymentInfo,
@@ -10,22 +12,46 @@ from sandbox.commercetools.carts import (
 )
 from sandbox.commercetools.errors import invalid_operation
 from sandbox.commercetools.money import MoneyDraft, money
+from sandbox.commercetools.orders import ORDER
 from sandbox.commercetools.payments import PAYMENT
 from sandbox.commercetools.project import Work
-from sandbox.commercetools.representations import Action, ResourceIdentifier, checked_key
+from sandbox.commercetools.representations import (
+    Action,
+    Reference,
+    ResourceIdentifier,
+    checked_key,
+)
 
 
 class AddPayment(Action):
-    """Attach a payment; a frozen cart takes it too."""
+    """Attach a payment; a frozen cart takes it too.
+
+    "Must not be assigned to another Order or active Cart already", says `CartAddPaymentAction` in
+    https://github.com/commercetools/commercetools-api-reference.
+    """
 
     payment: ResourceIdentifier
 
     def apply(self, cart: Cart, work: Work) -> None:
-        """Append the payment unless it is there."""
+        """Append the payment unless it is there; raises InvalidOperation when it is elsewhere."""
         payments = [] if cart.payment_info is None else cart.payment_info.payments
         reference = work.reference(PAYMENT, self.payment)
         if reference not in payments:
+            _check_unassigned(reference, cart, work)
             cart.payment_info = PaymentInfo(payments=[*payments, reference])
+
+
+def _check_unassigned(payment: Reference, cart: Cart, work: Work) -> None:
+    carts = (
+        one
+        for one in work.project.collection(CART)
+        if one.cart_state == "Active" and one.id != cart.id
+    )
+    for holder in (*carts, *work.project.collection(ORDER)):
+        if holder.payment_info is not None and payment in holder.payment_info.payments:
+            raise invalid_operation(
+                f"The payment '{payment.id}' is already assigned to another order or active cart."
+            )
 
 
 class RemovePayment(Action):
@@ -86,6 +112,16 @@ class SetCustomerId(Action):
         cart.customer_id = known_customer(self.customer_id, work)
         if cart.customer_id is not None:
             cart.anonymous_id = None
+
+
+class SetBusinessUnit(Action):
+    """Say which company the cart is for."""
+
+    business_unit: ResourceIdentifier
+
+    def apply(self, cart: Cart, _: Work) -> None:
+        """Set the Business Unit."""
+        cart.business_unit = business_unit(self.business_unit)
 
 
 class SetAnonymousId(Action):
@@ -167,6 +203,7 @@ CartAction = (
     | FreezeCart
     | UnfreezeCart
     | SetCustomerId
+    | SetBusinessUnit
     | SetAnonymousId
     | SetCustomerEmail
     | SetShippingAddress

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sandbox.commercetools.business_units import KeyReference, business_unit
 from sandbox.commercetools.customers import CUSTOMER
 from sandbox.commercetools.errors import invalid_input, invalid_operation
 from sandbox.commercetools.line_items import (
@@ -71,6 +72,7 @@ class Cart(Resource):
     customer_id: str | None = None
     customer_email: str | None = None
     anonymous_id: str | None = None
+    business_unit: KeyReference | None = None
     country: str | None = None
     locale: str | None = None
     shipping_address: Address | None = None
@@ -109,6 +111,7 @@ class CartDraft(Draft):
     customer_id: str | None = None
     customer_email: str | None = None
     anonymous_id: str | None = None
+    business_unit: ResourceIdentifier | None = None
     country: str | None = None
     locale: str | None = None
     tax_mode: TaxMode = "Platform"
@@ -144,6 +147,7 @@ def new_cart(draft: CartDraft, work: Work) -> Cart:
         customer_id=known_customer(draft.customer_id, work),
         customer_email=draft.customer_email,
         anonymous_id=draft.anonymous_id,
+        business_unit=business_unit(draft.business_unit),
         country=draft.country,
         locale=draft.locale,
         shipping_address=draft.shipping_address,

@@ -11,6 +11,7 @@ from sandbox.commercetools.carts import CART, CartState
 from sandbox.commercetools.json_input import read_json
 from sandbox.commercetools.kinds import CARTS
 from sandbox.commercetools.oauth_routes import token_body
+from sandbox.commercetools.refusals import RefusalCode, Subject
 from sandbox.commercetools.representations import Draft
 from sandbox.commercetools.routing import blueprint
 from sandbox.commercetools.stand_in import Commercetools
@@ -55,6 +56,14 @@ class CartStateOrder(Draft):
     """The state that a cart takes, by no action of its own."""
 
     cart_state: CartState
+
+
+class RefusalOrder(Draft):
+    """Which updates to refuse with which code, and how many; see `Refusals`."""
+
+    of: Subject
+    code: RefusalCode = "InvalidOperation"
+    count: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
 
 class AccessControl:
@@ -133,6 +142,8 @@ class StateControl:
                 ("POST", "/clock/advance", self.advance),
                 ("POST", "/sessions/<session_id>/expire", self.expire_session),
                 ("POST", "/carts/<cart_id>/state", self.set_cart_state),
+                ("POST", "/refusals", self.order_refusal),
+                ("DELETE", "/refusals", self.clear_refusals),
                 ("GET", "/requests", self.show_journal),
                 ("DELETE", "/requests", self.clear_journal),
                 ("POST", "/reset", self.reset),
@@ -157,6 +168,17 @@ class StateControl:
         cart.version += 1
         self._commercetools.project.collection(CART).put(cart)
         return answer(cart)
+
+    def order_refusal(self) -> Response:
+        """Refuse updates that the API might refuse."""
+        order = read_json(request.get_data(), RefusalOrder)
+        self._commercetools.project.refusals.order(order.of, order.code, order.count)
+        return answer(order, 201)
+
+    def clear_refusals(self) -> Response:
+        """Refuse nothing more."""
+        self._commercetools.project.refusals.clear()
+        return answer({})
 
     def show_journal(self) -> Response:
         """Show the latest requests."""

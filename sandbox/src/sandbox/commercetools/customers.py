@@ -1,5 +1,7 @@
 """Customers, as far as payments need them: https://docs.commercetools.com/api/projects/customers."""
 
+import hashlib
+import hmac
 from collections.abc import Iterator
 
 from sandbox.commercetools.project import Work
@@ -9,23 +11,30 @@ CUSTOMER = "customer"
 
 
 class Customer(Resource):
-    """Somebody with an account."""
+    """Somebody with an account; the API shows a digest in place of the password."""
 
     email: str
     is_email_verified: bool
     key: str | None = None
+    password: str | None = None
     customer_number: str | None = None
     first_name: str | None = None
     last_name: str | None = None
 
+    def has_password(self, password: str) -> bool:
+        """Whether this is the customer's password; nobody signs in without one."""
+        return self.password is not None and hmac.compare_digest(
+            self.password, _digest(self.id, password)
+        )
+
     def unique_values(self) -> Iterator[UniqueValue]:
         """Yield key and e-mail address."""
         yield from super().unique_values()
-        yield UniqueValue("email", self.email.lower())
+        yield email_of(self.email)
 
 
 class CustomerDraft(Draft):
-    """A customer as a client creates it; the password is not kept."""
+    """A customer as a client creates it; without a password it cannot sign in."""
 
     email: str
     password: str | None = None
@@ -38,8 +47,10 @@ class CustomerDraft(Draft):
 
 def new_customer(draft: CustomerDraft, work: Work) -> Customer:
     """Make a customer."""
+    members = work.new_resource()
     return Customer(
-        **work.new_resource(),
+        **members,
+        password=None if draft.password is None else _digest(members["id"], draft.password),
         email=draft.email,
         is_email_verified=draft.is_email_verified,
         key=checked_key(draft.key),
@@ -47,3 +58,12 @@ def new_customer(draft: CustomerDraft, work: Work) -> Customer:
         first_name=draft.first_name,
         last_name=draft.last_name,
     )
+
+
+def email_of(address: str) -> UniqueValue:
+    """Return the e-mail address as customers are found by it: in any case of letters."""
+    return UniqueValue("email", address.lower())
+
+
+def _digest(salt: str, password: str) -> str:
+    return hashlib.sha256(f"{salt} {password}".encode()).hexdigest()

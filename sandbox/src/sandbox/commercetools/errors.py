@@ -98,6 +98,11 @@ def invalid_operation(message: str) -> APIError:
     return APIError(400, "InvalidOperation", message)
 
 
+def invalid_credentials() -> APIError:
+    """400: no customer has this e-mail address and password."""
+    return APIError(400, "InvalidCredentials", "Account with the given credentials not found.")
+
+
 def required_field(field: str) -> APIError:
     """400: a value is missing."""
     return APIError(400, "RequiredField", f"A value is required for field '{field}'.", field=field)

@@ -15,7 +15,7 @@ from sandbox.commercetools.custom_types import (
 from sandbox.commercetools.customers import CUSTOMER, Customer, CustomerDraft, new_customer
 from sandbox.commercetools.method_info_actions import MethodInfoAction
 from sandbox.commercetools.orders import ORDER, Order, OrderDraft, new_order
-from sandbox.commercetools.payment_actions import PaymentAction
+from sandbox.commercetools.payment_actions import PaymentAction, check_stale
 from sandbox.commercetools.payment_methods import (
     PAYMENT_METHOD,
     PaymentMethod,
@@ -44,6 +44,7 @@ PAYMENTS = ResourceKind(
     draft=PaymentDraft,
     build=new_payment,
     action=PaymentAction | TransactionAction | MethodInfoAction,
+    check_stale=check_stale,
 )
 CARTS = ResourceKind(
     type_id=CART,

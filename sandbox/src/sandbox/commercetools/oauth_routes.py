@@ -6,8 +6,16 @@ from flask import Blueprint, Response, request
 
 from sandbox.commercetools.access import Client, Token
 from sandbox.commercetools.answers import answer
-from sandbox.commercetools.errors import OAuthError, insufficient_scope, invalid_client
+from sandbox.commercetools.errors import (
+    APIError,
+    OAuthError,
+    insufficient_scope,
+    invalid_client,
+)
+from sandbox.commercetools.project import Work
+from sandbox.commercetools.representations import Author
 from sandbox.commercetools.routing import Route, blueprint
+from sandbox.commercetools.sign_in import customer_with
 from sandbox.commercetools.stand_in import Commercetools
 
 
@@ -20,20 +28,47 @@ class OAuthRoutes:
 
     def blueprint(self) -> Blueprint:
         """Return the routes."""
+        project = self._commercetools.project.key
         routes: list[Route] = [
             ("POST", "/token", self.issue),
+            ("POST", f"/{project}/customers/token", self.issue_to_customer),
+            ("POST", f"/{project}/anonymous/token", self.issue_to_guest),
             ("POST", "/introspect", self.introspect),
         ]
         return blueprint("oauth", "/oauth", routes)
 
     def issue(self) -> Response:
         """Issue a token to a client that proves who it is."""
-        client = self._client()
-        if request.values.get("grant_type") != "client_credentials":
-            message = "The grant type must be client_credentials."
-            raise OAuthError(400, "unsupported_grant_type", message)
-        token = self._access.issue_to(client, request.values.get("scope", ""))
-        return answer(token_body(token, self._commercetools))
+        client = self._client_granting("client_credentials")
+        return self._answer(self._access.issue_to(client, request.values.get("scope", "")))
+
+    def issue_to_customer(self) -> Response:
+        """Issue a customer's token: https://docs.commercetools.com/api/authorization#password-flow."""
+        client = self._client_granting("password")
+        work = Work(self._commercetools.project, Author(is_platform_client=False))
+        try:
+            customer = customer_with(
+                request.values.get("username", ""), request.values.get("password", ""), work
+            )
+        except APIError as error:
+            message = "Customer account with the given credentials not found."
+            raise OAuthError(400, "invalid_customer_account_credentials", message) from error
+        scope = request.values.get("scope", "")
+        return self._answer(self._access.issue_to(client, scope, customer_id=customer.id))
+
+    def issue_to_guest(self) -> Response:
+        """Issue the token of an anonymous session, new unless its id is given.
+
+        https://docs.commercetools.com/api/authorization#tokens-for-anonymous-sessions
+        """
+        client = self._client_granting("client_credentials")
+        project = self._commercetools.project.key
+        needed = f"create_anonymous_token:{project}"
+        if not {needed, f"manage_project:{project}"} & set(client.scopes):
+            raise insufficient_scope((needed,))
+        session = request.values.get("anonymous_id") or self._commercetools.project.new_id()
+        scope = request.values.get("scope", "")
+        return self._answer(self._access.issue_to(client, scope, anonymous_id=session))
 
     def introspect(self) -> Response:
         """Tell a client about a token, its own or, with the scope for it, another's."""
@@ -52,6 +87,16 @@ class OAuthRoutes:
                 "client_id": token.client_id,
             }
         )
+
+    def _answer(self, token: Token) -> Response:
+        return answer(token_body(token, self._commercetools))
+
+    def _client_granting(self, grant_type: str) -> Client:
+        client = self._client()
+        if request.values.get("grant_type") != grant_type:
+            message = f"The grant type must be {grant_type}."
+            raise OAuthError(400, "unsupported_grant_type", message)
+        return client
 
     def _client(self) -> Client:
         credentials = request.authorization

@@ -135,7 +135,4 @@ def _orderable_cart(draft: OrderDraft, work: Work) -> Cart:
 def _set_ordered(cart: Cart, work: Work) -> None:
     ordered = cart.copy()
     ordered.cart_state = "Ordered"
-    ordered.version += 1
-    ordered.last_modified_at = work.now
-    ordered.last_modified_by = work.author
-    work.project.collection(CART).put(ordered)
+    work.replace(CART, ordered)

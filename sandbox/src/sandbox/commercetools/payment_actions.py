@@ -13,7 +13,7 @@ from sandbox.commercetools.customers import CUSTOMER
 from sandbox.commercetools.errors import invalid_operation
 from sandbox.commercetools.money import MoneyDraft, money
 from sandbox.commercetools.payments import PAYMENT, Payment, interaction
-from sandbox.commercetools.project import Work
+from sandbox.commercetools.project import Project, Work
 from sandbox.commercetools.representations import Action, Reference, ResourceIdentifier, checked_key
 from sandbox.commercetools.states import STATE, State
 
@@ -73,6 +73,13 @@ class SetInterfaceId(Action):
             raise invalid_operation("The interfaceId is already set and cannot be changed.")
         payment.interface_id = self.interface_id
         work.emit("PaymentInterfaceIdSet", paymentId=payment.id, interfaceId=self.interface_id)
+
+
+def check_stale(actions: list[Any], project: Project) -> None:
+    """Raise the refusal that a test ordered for a `setInterfaceId` that comes too late."""
+    for action in actions:
+        if isinstance(action, dict) and action.get("action") == "setInterfaceId":
+            project.refusals.check_stale_interface_id(str(action.get("interfaceId")))
 
 
 class SetStatusInterfaceCode(Action):
@@ -137,7 +144,8 @@ class AddInterfaceInteraction(Action):
     fields: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def apply(self, payment: Payment, work: Work) -> None:
-        """Append the interaction."""
+        """Append the interaction; raises the refusal that a test ordered."""
+        work.project.refusals.check_interaction()
         added = interaction(CustomFieldsDraft(type=self.type, fields=self.fields), work)
         payment.interface_interactions.append(added)
         work.emit("PaymentInteractionAdded", interaction=added)

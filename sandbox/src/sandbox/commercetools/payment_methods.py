@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sandbox.commercetools.business_units import KeyReference, business_unit
 from sandbox.commercetools.custom_fields import (
     CustomFields,
     CustomFieldsDraft,
@@ -38,6 +39,7 @@ class PaymentMethod(Resource):
     key: str | None = None
     name: LocalizedString | None = None
     customer: Reference | None = None
+    business_unit: KeyReference | None = None
     method: str | None = None
     payment_interface: str | None = None
     interface_account: str | None = None
@@ -62,6 +64,7 @@ class PaymentMethodDraft(Draft):
     key: str | None = None
     name: LocalizedString | None = None
     customer: ResourceIdentifier | None = None
+    business_unit: ResourceIdentifier | None = None
     method: str | None = None
     payment_interface: str | None = None
     interface_account: str | None = None
@@ -78,6 +81,7 @@ def new_payment_method(draft: PaymentMethodDraft, work: Work) -> PaymentMethod:
         key=checked_key(draft.key),
         name=draft.name,
         customer=work.optional_reference(CUSTOMER, draft.customer),
+        business_unit=business_unit(draft.business_unit),
         method=draft.method,
         payment_interface=draft.payment_interface,
         interface_account=draft.interface_account,

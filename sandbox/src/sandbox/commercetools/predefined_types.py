@@ -1,4 +1,8 @@
-"""The types that commercetools Checkout and its connectors expect in a project."""
+"""The types that commercetools Checkout and its connectors expect in a project.
+
+Fields, and which of them are required, are those of commercetools' own connect-payments-sdk:
+https://www.npmjs.com/package/@commercetools/connect-payments-sdk (dist/custom-types).
+"""
 
 from sandbox.commercetools.custom_types import TYPE, CustomTypeDraft, FieldDefinition
 from sandbox.commercetools.field_types import (
@@ -42,7 +46,7 @@ _FIELDS: dict[str, tuple[list[str], dict[str, FieldType]]] = {
         },
     ),
 }
-_REQUIRED = frozenset({"launchpadPurchaseOrderNumber"})
+_REQUIRED = frozenset({"createdAt", "type", "interactionId", "launchpadPurchaseOrderNumber"})
 
 
 def seed_types(project: Project) -> None:

@@ -9,6 +9,7 @@ from sandbox.clock import Clock
 from sandbox.commercetools.collection import Collection
 from sandbox.commercetools.errors import invalid_json, referenced_resource_not_found
 from sandbox.commercetools.messages import Message, MessageLog
+from sandbox.commercetools.refusals import Refusals
 from sandbox.commercetools.representations import (
     Author,
     Reference,
@@ -33,6 +34,7 @@ class Project:
         self.clock = clock
         self.new_id = new_id
         self.messages = MessageLog()
+        self.refusals = Refusals()
         # Called with each subscription whose destination is new; raises when it cannot be.
         self.try_out: Callable[[Any], None] = lambda _: None
         self._collections: defaultdict[str, Collection[Any]] = defaultdict(Collection)
@@ -50,8 +52,9 @@ class Project:
         return None
 
     def clear(self) -> None:
-        """Forget every resource and message."""
+        """Forget every resource, message and ordered refusal."""
         self._collections.clear()
+        self.refusals.clear()
         self.messages.clear()
 
 
@@ -75,6 +78,13 @@ class Work:
             "created_by": self.author,
             "last_modified_by": self.author,
         }
+
+    def replace(self, type_id: str, changed: Resource) -> None:
+        """Store a changed copy of a resource as its next version."""
+        changed.version += 1
+        changed.last_modified_at = self.now
+        changed.last_modified_by = self.author
+        self.project.collection(type_id).put(changed)
 
     def find(self, type_id: str, identifier: ResourceIdentifier) -> Any:
         """Return the resource meant; raises ReferencedResourceNotFound or InvalidJsonInput."""

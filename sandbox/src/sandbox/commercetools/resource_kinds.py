@@ -35,8 +35,9 @@ class ResourceKind(Generic[R, D]):
 
     `action` is the union of its update actions, None when it has none. `created_as` is the member
     that holds a new resource in the answer, None when it stands alone. `check_open` raises when
-    the resource takes no more updates. `is_referenced` says that deleting is refused while another
-    resource points to it.
+    the resource takes no more updates. `check_stale` may raise another error than
+    ConcurrentModification for an update that knows an older version. `is_referenced` says that
+    deleting is refused while another resource points to it.
     """
 
     type_id: str
@@ -49,6 +50,7 @@ class ResourceKind(Generic[R, D]):
     action: Any = None
     created_as: str | None = None
     check_open: Callable[[R], None] = lambda _: None
+    check_stale: Callable[[list[Any], Project], None] = lambda _actions, _project: None
     deleted_message: str | None = None
     is_referenced: bool = False
 
@@ -79,6 +81,8 @@ class ResourceKind(Generic[R, D]):
         Each action that changes something raises the version by one; without a change the
         resource stays as it is.
         """
+        if resource.version != update.version:
+            self.check_stale(update.actions, work.project)
         check_version(resource, update.version)
         self.check_open(resource)
         changed = resource.copy()

@@ -74,6 +74,7 @@ def _connector(facts: Facts) -> Mapping[str, str]:
         "CTP_SESSION_URL": facts.session_url,
         "PAYMENT_PROVIDER": facts.provider,
         "LOG_LEVEL": "info",
+        "OFFLINE_METHODS": "invoice,purchaseorder",
         "STORED_PAYMENT_METHODS_ENABLED": "true",
     }
 

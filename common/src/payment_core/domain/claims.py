@@ -1,0 +1,71 @@
+"""What an attempt to pay was claimed for, as its Payment remembers it from its first version on.
+
+A shopper's token may change amount, method and interface of a Payment of theirs, and a merchant's
+may change everything. Nobody can change an interface interaction that is there. So the claim is
+one, and a Payment that says otherwise is never charged.
+https://docs.commercetools.com/api/projects/me-payments#update-actions
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from payment_core.domain.interactions import INTERACTION_TYPE_KEY
+from payment_core.domain.money import Money
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import Payment, TransactionType
+from payment_core.domain.updates import InteractionFields, NewInteraction, TypeReference
+
+_KIND = "claim"
+
+
+class Claim(msgspec.Struct, frozen=True, rename="camel"):
+    """Charge this amount by this method of this payment interface, for this cart."""
+
+    amount: Money
+    method: str
+    payment_interface: str
+    cart_id: str
+
+
+def claim_record(claim: Claim, scope: str, name: str, now: datetime) -> NewInteraction:
+    """Return the interaction that a Payment of this claim has from its beginning.
+
+    It carries the operation id that `name` means within the scope of the authorization.
+    """
+    fields = InteractionFields(
+        created_at=now,
+        type=_KIND,
+        interaction_id=operation_id(scope, TransactionType.AUTHORIZATION, name),
+        request=msgspec.json.encode(claim).decode(),
+    )
+    return NewInteraction(TypeReference(INTERACTION_TYPE_KEY), fields)
+
+
+def claim_of(payment: Payment) -> Claim | None:
+    """Return what the Payment was claimed for; None when nothing tells."""
+    for one in payment.interface_interactions:
+        if one.fields.get("type") == _KIND:
+            return _read(one.fields.get("request"))
+    return None
+
+
+def is_as_claimed(payment: Payment) -> bool:
+    """Whether the Payment proves its claim, and says nothing else by now."""
+    claim, said = claim_of(payment), payment.payment_method_info
+    return claim is not None and (
+        (claim.amount, claim.method, claim.payment_interface)
+        == (payment.amount_planned, said.method, said.payment_interface)
+    )
+
+
+def was_claimed_as(payment: Payment, operation: str) -> bool:
+    """Whether the Payment was claimed for the operation with this id."""
+    return operation in payment.notes(_KIND)
+
+
+def _read(request: object) -> Claim | None:
+    try:
+        return msgspec.json.decode(str(request), type=Claim)
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,67 @@
+"""A cart with those of its Payments that can be believed.
+
+Whoever may write Payments may attach one to a cart, under our payment interface and with any
+transaction on it. It counts as ours by our operation ids, or because the PSP knows it.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from payment_core.commercetools.carts import Cart, Carts
+from payment_core.domain.balances import held
+from payment_core.domain.converge import pairs
+from payment_core.domain.money import Money
+from payment_core.domain.operation_ids import is_ours
+from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.session import Session
+from payment_core.providers import Providers
+from payment_core.use_cases.attempts import Attempts
+from payment_core.use_cases.convergence import Convergence
+
+
+class CartReading:
+    """Reads carts; one call more for each Payment that has to be asked for at the PSP.
+
+    Raises what `Convergence.settle` raises, when that call fails.
+    """
+
+    def __init__(self, carts: Carts, providers: Providers, convergence: Convergence) -> None:
+        self._carts = carts
+        self._providers = providers
+        self._convergence = convergence
+
+    def attempts(self, session: Session) -> Attempts:
+        """Return the attempts on the session's cart as it is now; raises `NotFound`."""
+        return self.attempts_on(self._carts.get(session.cart_id), session)
+
+    def attempts_on(self, cart: Cart, session: Session) -> Attempts:
+        """Return the attempts on a cart that was read just now."""
+        return Attempts(cart, self._believed(cart.payments), session, self._providers)
+
+    def _believed(self, payments: Iterable[Payment]) -> tuple[Payment, ...]:
+        return tuple(seen for one in payments if (seen := self._as_known(one)) is not None)
+
+    def _as_known(self, payment: Payment) -> Payment | None:
+        """Return the Payment with the transactions that count; None when none of it does."""
+        if not self._providers.owns(payment) or not held(payment) > _authorized_by_us(payment):
+            return payment
+        settlement = self._convergence.settle(payment)
+        known = {one.id for _, one in pairs(settlement.payment, settlement.ledger) if one}
+        if not known:
+            return None
+        transactions = settlement.payment.transactions
+        counted = tuple(one for one in transactions if one.id in known)
+        return msgspec.structs.replace(settlement.payment, transactions=counted)
+
+
+def _authorized_by_us(payment: Payment) -> Money:
+    currency = payment.amount_planned.currency_code
+    cents = sum(
+        one.amount.cent_amount
+        for one in payment.of_type(TransactionType.AUTHORIZATION)
+        if one.state in (TransactionState.SUCCESS, TransactionState.PENDING)
+        and one.amount.currency_code == currency
+        and is_ours(payment, one)
+    )
+    return Money(cents, currency)

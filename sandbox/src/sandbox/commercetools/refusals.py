@@ -1,0 +1,67 @@
+"""Refusals that a test orders: what the API may answer and the stand-in alone would not.
+
+The codes are those of https://docs.commercetools.com/api/errors.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sandbox.commercetools.errors import APIError
+
+RefusalCode = Literal["InvalidField", "RequiredField", "InvalidOperation"]
+Subject = Literal["interfaceInteraction", "staleInterfaceId"]
+
+
+@dataclass
+class _Order:
+    code: RefusalCode
+    left: int | None
+
+
+class Refusals:
+    """Which updates are refused, and how many more of them; without a number all of them.
+
+    `interfaceInteraction` is every update of a payment that carries `addInterfaceInteraction`:
+    a project may have given the shared type a required field, or taken one away.
+    `staleInterfaceId` is an update with `setInterfaceId` that knows an older version: of two
+    writers at once the later one gets this 400 in place of 409. commercetools' own
+    SDK repeats on its message (ct-payment.service.js):
+    https://www.npmjs.com/package/@commercetools/connect-payments-sdk
+    """
+
+    def __init__(self) -> None:
+        self._orders: dict[Subject, _Order] = {}
+
+    def order(self, subject: Subject, code: RefusalCode, count: int | None = None) -> None:
+        """Refuse the next `count` of these updates."""
+        self._orders[subject] = _Order(code, count)
+
+    def clear(self) -> None:
+        """Refuse nothing more."""
+        self._orders.clear()
+
+    def check_interaction(self) -> None:
+        """Raise the error ordered for updates with an interaction."""
+        code = self._take("interfaceInteraction")
+        if code is not None:
+            raise _error(code, f"The update was refused with {code}.", "fields")
+
+    def check_stale_interface_id(self, interface_id: str) -> None:
+        """Raise the error ordered for a `setInterfaceId` that comes too late."""
+        code = self._take("staleInterfaceId")
+        if code is not None:
+            text = "is already used without setting a payment interface"
+            raise _error(code, f"The interfaceId '{interface_id}' {text}.", "interfaceId")
+
+    def _take(self, subject: Subject) -> RefusalCode | None:
+        order = self._orders.get(subject)
+        if order is None or order.left == 0:
+            return None
+        if order.left is not None:
+            order.left -= 1
+        return order.code
+
+
+def _error(code: RefusalCode, message: str, field: str) -> APIError:
+    named = {} if code == "InvalidOperation" else {"field": field}
+    return APIError(400, code, message, **named)

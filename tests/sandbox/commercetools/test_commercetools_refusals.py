@@ -1,0 +1,111 @@
+"""Updates that the real API refuses: notes, late writers, payments that are elsewhere."""
+
+from typing import Any
+
+import pytest
+
+from commercetools_support import (
+    URL,
+    Json,
+    ProjectWorld,
+    error_of,
+    read,
+    transaction,
+    type_key,
+)
+
+INTERACTION = "commercetools-checkout-payment-interface-interaction"
+NOTE = {"createdAt": "2026-01-01T00:00:00.000Z", "type": "claim", "interactionId": "op-1"}
+SET_ID = {"action": "setInterfaceId", "interfaceId": "psp-1"}
+
+
+def note(**fields: Any) -> Json:
+    """Return an action that adds an interaction of the predefined type."""
+    return {"action": "addInterfaceInteraction", "type": type_key(INTERACTION), "fields": fields}
+
+
+def order(project: ProjectWorld, **body: Any) -> None:
+    """Order a refusal."""
+    read(project.session.post(f"{URL}/test/refusals", json=body), 201)
+
+
+@pytest.mark.parametrize("missing", sorted(NOTE))
+def test_a_note_needs_its_required_fields(project: ProjectWorld, missing: str) -> None:
+    fields = {name: value for name, value in NOTE.items() if name != missing}
+    error = project.refused(project.pay(), note(**fields))
+    assert (error["code"], error["field"]) == ("RequiredField", missing)
+
+
+def test_a_note_may_hold_request_and_response(project: ProjectWorld) -> None:
+    fields = {**NOTE, "request": "{}", "response": "{}"}
+    noted = project.change(project.pay(), note(**fields))
+    assert noted["interfaceInteractions"][0]["fields"] == fields
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"createdAt": "yesterday"}, {"request": {"amount": 1}}, {"unknown": "x"}]
+)
+def test_a_note_refuses_wrong_values(project: ProjectWorld, wrong: Json) -> None:
+    error = project.refused(project.pay(), note(**(NOTE | wrong)))
+    assert error["code"] == "InvalidField"
+
+
+@pytest.mark.parametrize("code", ["InvalidField", "RequiredField", "InvalidOperation"])
+def test_the_next_notes_are_refused(project: ProjectWorld, code: str) -> None:
+    payment = project.pay()
+    order(project, of="interfaceInteraction", code=code, count=2)
+    for _ in range(2):
+        assert project.refused(payment, transaction(), note(**NOTE))["code"] == code
+    without = project.change(payment, transaction())
+    assert len(project.change(without, note(**NOTE))["interfaceInteractions"]) == 1
+
+
+def test_refusals_are_called_off(project: ProjectWorld) -> None:
+    order(project, of="interfaceInteraction")
+    assert project.refused(project.pay(), note(**NOTE))["code"] == "InvalidOperation"
+    read(project.session.delete(f"{URL}/test/refusals"), 200)
+    project.change(project.pay(), note(**NOTE))
+
+
+def test_the_later_writer_of_an_interface_id_gets_a_400(project: ProjectWorld) -> None:
+    old = project.pay()
+    new = project.change(old, SET_ID)
+    assert error_of(project.update("payments", old, SET_ID), 409)["currentVersion"] == 2
+    order(project, of="staleInterfaceId", count=1)
+    error = error_of(project.update("payments", old, transaction(), SET_ID), 400)
+    assert error["code"] == "InvalidOperation"
+    assert "already used without setting a payment interface" in error["message"]
+    assert project.get(f"payments/{old['id']}") == new
+    assert project.update("payments", old, SET_ID).status_code == 409
+
+
+def test_other_late_writers_still_get_a_409(project: ProjectWorld) -> None:
+    old = project.pay()
+    new = project.change(old, transaction())
+    order(project, of="staleInterfaceId")
+    assert project.update("payments", old, transaction()).status_code == 409
+    assert project.change(new, SET_ID)["interfaceId"] == "psp-1"
+
+
+def add_to(project: ProjectWorld, cart: Json, payment: Json) -> Any:
+    """Add the payment to the cart."""
+    reference = {"typeId": "payment", "id": payment["id"]}
+    return project.update("carts", cart, {"action": "addPayment", "payment": reference})
+
+
+def test_a_payment_of_another_active_cart_is_refused(project: ProjectWorld) -> None:
+    payment, first, second = project.pay(), project.fill_cart(), project.fill_cart()
+    first = read(add_to(project, first, payment), 200)
+    assert error_of(add_to(project, second, payment), 400)["code"] == "InvalidOperation"
+    assert project.get(f"carts/{second['id']}") == second
+    assert read(add_to(project, first, payment), 200) == first
+    merged = {"cartState": "Merged"}
+    project.session.post(f"{URL}/test/carts/{first['id']}/state", json=merged)
+    assert read(add_to(project, second, payment), 200)["paymentInfo"] == first["paymentInfo"]
+
+
+def test_a_payment_of_an_order_is_refused(project: ProjectWorld) -> None:
+    payment, first, second = project.pay(), project.fill_cart(), project.fill_cart()
+    first = read(add_to(project, first, payment), 200)
+    project.post("orders", {"id": first["id"], "version": first["version"]})
+    assert error_of(add_to(project, second, payment), 400)["code"] == "InvalidOperation"
