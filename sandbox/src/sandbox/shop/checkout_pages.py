@@ -77,10 +77,10 @@ class CheckoutPages:
         """`POST /orders`: make an order of the cart, when all of it is paid."""
         visitor = current_visitor()
         cart = self._cart()
-        if cart is None or visitor.cart_id is None:
+        if cart is None or cart["cartState"] == "Merged":
             return self._elsewhere(cart)
         try:
-            number = self._storefront.place_order(visitor.cart_id)
+            number = self._storefront.place_order(cart["id"])
         except NotCovered as error:
             self._say_what_is_missing(error.coverage)
             return redirect(url_for("checkout.checkout"), 303)

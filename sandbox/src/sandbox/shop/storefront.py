@@ -8,7 +8,7 @@ import msgspec
 from sandbox.shop.catalogue import CURRENCY, MOST_PIECES, Product
 from sandbox.shop.coverage import Coverage, coverage_of
 from sandbox.shop.merchant_api import Json, MerchantAPI, Refused
-from sandbox.shop.people import Person
+from sandbox.shop.people import PASSWORD, Person
 from sandbox.shop.settings import ShopSettings
 
 _EXPANDED = {"expand": "paymentInfo.payments[*]"}
@@ -57,19 +57,26 @@ class Storefront:
         }
         return self._api.api("POST", "carts", json=draft)
 
-    def customer_id(self, person: Person) -> str:
-        """Return the id of the person's commercetools Customer."""
-        found: str = self._api.api("GET", f"customers/key={person.key}")["id"]
-        return found
+    def sign_in(self, person: Person, guest_cart: Json | None) -> tuple[str, str | None]:
+        """Sign a customer in; return the customer's id and the id of the cart to go on with.
 
-    def hand_over(self, cart: Json, person: Person, customer_id: str) -> None:
-        """Make a guest's cart this customer's."""
+        Without a cart of a guest there is none. https://docs.commercetools.com/api/projects/customers
+        """
+        draft: Json = {"email": person.email, "password": PASSWORD}
+        if guest_cart is not None:
+            draft["anonymousCart"] = {"typeId": "cart", "id": guest_cart["id"]}
+            draft["anonymousCartSignInMode"] = sign_in_mode(guest_cart)
+        signed_in = self._api.api("POST", "login", json=draft)
+        customer_id: str = signed_in["customer"]["id"]
+        if guest_cart is None:
+            return customer_id, None
+        cart = signed_in["cart"]
         self._change(
             cart,
-            {"action": "setCustomerId", "customerId": customer_id},
             {"action": "setCustomerEmail", "email": person.email},
             {"action": "setShippingAddress", "address": person.address},
         )
+        return customer_id, cart["id"]
 
     def same_again(self, cart: Json) -> Json:
         """Return the draft of a cart with the same shopper and the same products."""
@@ -220,6 +227,17 @@ class Storefront:
     def _change(self, cart: Json, *actions: Mapping[str, object]) -> None:
         update = {"version": cart["version"], "actions": actions}
         self._api.api("POST", f"carts/{cart['id']}", json=update)
+
+
+def sign_in_mode(guest_cart: Json) -> str:
+    """Return what becomes of a guest's cart when its shopper signs in.
+
+    Payments stay on the cart that they were made for, and a merged cart is never ordered.
+    """
+    coverage = coverage_of(guest_cart)
+    if coverage.covered or coverage.open:
+        return "UseAsNewActiveCustomerCart"
+    return "MergeWithExistingCustomerCart"
 
 
 def order_number(cart: Json) -> str:
