@@ -16,10 +16,14 @@ TOTAL = 14790
 PLANT = 3450
 BANK = re.compile("/bank/")
 ORDERS = "**/orders"
-# Whether the order page would show a chargeback by now.
-IS_DISPUTED = """async () => {
-  const page = await (await fetch(location.href)).text();
-  return page.includes('data-type="Chargeback"');
+# Looks until the order page would show a chargeback.
+UNTIL_DISPUTED = """async () => {
+  for (let look = 0; look < 75; look += 1) {
+    const page = await (await fetch(location.href)).text();
+    if (page.includes('data-type="Chargeback"')) return true;
+    await new Promise((go) => setTimeout(go, 200));
+  }
+  return false;
 }"""
 
 
@@ -175,7 +179,7 @@ def test_a_lost_dispute_is_shown_in_the_back_office(shopper: Shopper, books: Boo
     [payment] = books.payments(session_id)
 
     books.act(payment["id"], "dispute")
-    shopper.page.wait_for_function(IS_DISPUTED, polling=300)
+    assert shopper.page.evaluate(UNTIL_DISPUTED)
     shopper.page.reload()
     books.act(payment["id"], "dispute-lost")
 
