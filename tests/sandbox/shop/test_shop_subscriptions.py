@@ -5,6 +5,7 @@ import pytest
 from bench import PROJECT, Json
 from returning_customers_support import Interrupted, ReturningCustomers
 from sandbox.commercetools.access import Client
+from sandbox.psp.app import create_app as create_psp
 from sandbox.shop.catalogue import load_catalogue
 from sandbox.shop.merchant_api import SHOP_SCOPES, MerchantAPI, Unreachable
 from sandbox.shop.people import CUSTOMERS
@@ -226,3 +227,29 @@ def test_a_month_whose_cart_costs_more_by_now_is_not_done_and_can_be_paid_in_per
     assert merchant.subscription.charges[-1].state == "Completed"
     assert merchant.subscription.next_month == 3
     assert merchant.charged(cart_id) == [PRICE]
+
+
+def test_a_cart_that_grows_while_it_is_charged_is_told_by_the_processor(
+    merchant: Merchant,
+) -> None:
+    arena, number = merchant.arena, merchant.subscription.number
+    declined = arena.save(merchant.customer, "tok_stored_declined")
+    merchant.charge(declined)
+    cart_id = merchant.subscription.charges[0].cart_id
+
+    def grow() -> None:
+        merchant.storefront.add(merchant.read(cart_id), load_catalogue()["lamp"])
+
+    arena.network.plug("psp.test", Interrupted(create_psp(arena.psp), "/v1/payments", grow))
+    assert merchant.charge() == "Pending"
+    assert merchant.subscription.charges[-1].reason == "AmountDue"
+    assert merchant.charge() == "Pending"
+    assert merchant.charged(cart_id) == [PRICE]
+    assert merchant.read(cart_id)["cartState"] == "Active"
+
+    assert merchant.subscriptions.cart_to_pay(number, merchant.customer) == cart_id
+    arena.pay(arena.session({"id": cart_id}))
+    merchant.storefront.place_order(cart_id)
+    merchant.subscriptions.paid_in_person(merchant.read(cart_id))
+    assert merchant.subscription.charges[-1].state == "Completed"
+    assert merchant.subscription.next_month == 3
