@@ -96,7 +96,7 @@ class PSPWorld:
         return self.post(f"/v1/payments/{payment['id']}/cancel", body)
 
     def control(
-        self, payment: dict[str, Any], action: str, body: dict[str, str] | None = None
+        self, payment: dict[str, Any], action: str, body: dict[str, Any] | None = None
     ) -> requests.Response:
         return self.post(f"/test/payments/{payment['id']}/{action}", body)
 

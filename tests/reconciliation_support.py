@@ -1,10 +1,13 @@
 """The bench with the reconciliation on it; messages reach nobody, and webhooks only when told."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bench import Bench, Json
-from event_support import ALL_COMMANDS, EventBench
+import requests
+
+from bench import COMMERCETOOLS, PSP, Bench, Json
+from event_support import ALL_COMMANDS, EventBench, amount
 from payment_core.core import build_core
 from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
 from payment_core.reconciliation.report import ReconciliationReport
@@ -22,6 +25,41 @@ def run_once(bench: Bench, seconds: float, settings: Mapping[str, str]) -> Recon
     core = build_core(values, world)
     reconcile = build_reconcile(core, ReconciliationSettings.read(values), world)
     return reconcile.run(world.monotonic() + seconds)
+
+
+def make_order(bench: Bench, cart: Json, *, is_cart_kept: bool = True) -> str:
+    """Order a cart; return the order's path."""
+    version = bench.api("GET", f"carts/{cart['id']}")["version"]
+    draft = {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version}
+    order = bench.api("POST", "orders", draft)
+    if not is_cart_kept:
+        delete(bench, f"carts/{cart['id']}")
+    return f"orders/{order['id']}"
+
+
+def delete(bench: Bench, path: str) -> None:
+    """Delete a resource, as a merchant can."""
+    bench.api("DELETE", f"{path}?version={bench.api('GET', path)['version']}")
+
+
+def merge(bench: Bench, cart: Json) -> None:
+    """Let commercetools merge a cart into another, as it does when a shopper logs in."""
+    path = f"{COMMERCETOOLS}/test/carts/{cart['id']}/state"
+    answer = bench.network.session().post(path, json={"cartState": "Merged"})
+    assert answer.ok, answer.text
+
+
+def touch(bench: Bench, cart: Json) -> None:
+    """Change a cart a little, as its shopper does."""
+    version = bench.api("GET", f"carts/{cart['id']}")["version"]
+    action = {"action": "setCountry", "country": "DE"}
+    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
+
+
+def errors(out: str) -> list[Json]:
+    """Return the error lines of the log."""
+    lines = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    return [one for one in lines if one.get("severity") == "ERROR"]
 
 
 class ReconciliationBench(EventBench):
@@ -52,6 +90,31 @@ class ReconciliationBench(EventBench):
         while self.psp.next_delivery() is not None:
             pass
 
+    def paid_cart(self, method: str = "card") -> tuple[Json, str]:
+        """Return a cart and its Payment, on which money is held or taken."""
+        cart = self.cart()
+        token = "tok_approved" if method == "card" else None
+        payment_id = str(self.pay(self.session(cart), token, method).json()["paymentReference"])
+        if method != "card":
+            self.control(payment_id, "confirm")
+        self.later(1)
+        return cart, payment_id
+
+    def reference(self, payment_id: str) -> str:
+        """Return the PSP's id of the payment."""
+        [found] = self.at_the_psp(payment_id)
+        return str(found["id"])
+
+    def in_the_dashboard(self, payment_id: str, path: str, cents: int) -> None:
+        """Capture or refund as a person does in the PSP's dashboard; no webhook tells."""
+        url = f"{PSP}/v1/payments/{self.reference(payment_id)}/{path}"
+        key = self.settings["SANDBOX_PSP_SECRET_KEY"]
+        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": f"{path} {payment_id}"}
+        money = amount(cents)
+        body = {"amount": {"value": money["centAmount"], "currency": money["currencyCode"]}}
+        answer: requests.Response = self.network.session().post(url, json=body, headers=headers)
+        assert answer.ok, answer.text
+
     def detach(self, cart: Json) -> None:
         """Take every Payment off a cart, as a shop does that starts over."""
         current = self.api("GET", f"carts/{cart['id']}")
@@ -64,5 +127,4 @@ class ReconciliationBench(EventBench):
 
     def delete(self, payment_id: str) -> None:
         """Delete a Payment, as a merchant can."""
-        version = self.api("GET", f"payments/{payment_id}")["version"]
-        self.api("DELETE", f"payments/{payment_id}?version={version}")
+        delete(self, f"payments/{payment_id}")

@@ -1,5 +1,6 @@
 """Benches whose shoppers have accounts: they store cards, come back, and are charged again."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -181,16 +182,16 @@ def dying_customers(
 
 
 class Interrupted:
-    """Lets something else happen before the first POST to a path arrives."""
+    """Lets something else happen before the first POST arrives whose path ends as the pattern."""
 
     def __init__(self, app: WSGIApplication, path: str, act: Callable[[], object]) -> None:
         self._app = app
-        self._path = path
+        self._path = re.compile(f"{path}$")
         self._act: Callable[[], object] | None = act
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        is_it = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith(self._path)
-        if is_it and self._act is not None:
+        is_post = environ["REQUEST_METHOD"] == "POST"
+        if is_post and self._path.search(environ["PATH_INFO"]) and self._act is not None:
             act, self._act = self._act, None
             act()
         return self._app(environ, start_response)

@@ -98,6 +98,7 @@ _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         **_WRONG_COMMANDS,
         "RECONCILIATION_AGE_MINUTES": ("canary", "-1", "1.5", "1441", "10 canary"),
         "RECONCILIATION_BUDGET_MINUTES": ("canary", "0", "29", "1e1", "\u0661\u0660"),
+        "RECONCILIATION_UNORDERED_HOURS": ("canary", "0", "721", "1e1", "24h"),
         "RECONCILIATION_VOID_ORPHANS": ("canary", "1"),
     },
 }

@@ -69,6 +69,8 @@ def test_nothing_else_is_served(bench: ReconciliationBench, method: str, path: s
         ("RECONCILIATION_AGE_MINUTES", "-5"),
         ("RECONCILIATION_BUDGET_MINUTES", "29"),
         ("RECONCILIATION_BUDGET_MINUTES", "9" * 5_000),
+        ("RECONCILIATION_UNORDERED_HOURS", "-1"),
+        ("RECONCILIATION_UNORDERED_HOURS", "721"),
         ("RECONCILIATION_VOID_ORPHANS", "yes"),
         ("MERCHANT_COMMANDS", "Chargeback"),
         ("PAYMENT_PROVIDER", "nobody"),

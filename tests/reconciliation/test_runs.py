@@ -57,9 +57,10 @@ def test_it_stops_when_its_time_is_over_and_another_run_goes_on(
     bench.unheard(3 * DAY)
     bench.psp.faults.add(FaultRule(method="GET", path="/v1/payments$", delay_seconds=2, count=None))
 
-    first = bench.reconcile_for(3)
+    first = bench.reconcile_for(9)
     assert len(first.changed) == 2
     assert not first.is_complete
+    assert "open Payments" in first.starved
     assert first.failed == first.postponed == []
 
     second = bench.reconcile()
@@ -147,6 +148,14 @@ def test_commercetools_is_down(bench: ReconciliationBench) -> None:
 
     assert report.could_not_work
     assert not report.is_complete
+
+
+def test_commercetools_is_down_and_the_psp_is_not(bench: ReconciliationBench) -> None:
+    bench.paid()
+    bench.unheard(DAY)
+    bench.commercetools.faults.add(FaultRule(path="/payments", status=503, count=None))
+
+    assert bench.reconcile().could_not_work
 
 
 def test_credentials_do_not_work(bench: ReconciliationBench) -> None:

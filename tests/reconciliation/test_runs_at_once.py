@@ -5,8 +5,9 @@ from functools import partial
 
 import pytest
 
+from bench import Json
 from event_support import EventArena
-from reconciliation_support import AGE, HOUR, run_once
+from reconciliation_support import AGE, HOUR, merge, run_once
 from sandbox.faults import FaultRule
 
 pytestmark = pytest.mark.slow  # Every order of the calls, drawn from seeds.
@@ -42,6 +43,15 @@ def claimed(arena: EventArena, action: str) -> str:
     return payment_id
 
 
+def paid(arena: EventArena, cart: Json, method: str) -> str:
+    token = "tok_approved" if method == "card" else None
+    payment_id = str(arena.pay(arena.session(cart), token, method).json()["paymentReference"])
+    if method == "ideal":
+        arena.control(payment_id, "confirm")
+    arena.later(1)
+    return payment_id
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
     ("action", "kind"),
@@ -71,21 +81,12 @@ def test_a_run_beside_the_merchant_who_asks_again(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("is_deleted", [False, True])
 @pytest.mark.parametrize(("method", "kind"), [("card", "cancel"), ("ideal", "refund")])
-def test_two_runs_give_an_orphan_back_once(
-    method: str, kind: str, is_deleted: bool, seed: int
-) -> None:
+def test_two_runs_give_money_without_an_order_back_once(method: str, kind: str, seed: int) -> None:
     arena = EventArena(seed)
     cart = arena.cart()
-    token = "tok_approved" if method == "card" else None
-    payment_id = arena.pay(arena.session(cart), token, method).json()["paymentReference"]
-    if method == "ideal":
-        arena.control(payment_id, "confirm")
-    arena.later(1)
-    doomed = [f"carts/{cart['id']}", *([f"payments/{payment_id}"] if is_deleted else [])]
-    for path in doomed:
-        arena.api("DELETE", f"{path}?version={arena.api('GET', path)['version']}")
+    payment_id = paid(arena, cart, method)
+    merge(arena, cart)
     arena.clock.advance(2 * HOUR)
 
     at_once(arena, *[partial(run_once, arena, 600, VOID)] * 2)
@@ -94,6 +95,27 @@ def test_two_runs_give_an_orphan_back_once(
         one for one in arena.at_the_psp(payment_id)[0]["operations"] if one["type"] == kind
     ]
     assert [one["amount"]["value"] for one in given_back] == [10_000]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_runs_end_an_attempt_that_ran_out_once(seed: int) -> None:
+    arena = EventArena(seed)
+    cart = arena.cart()
+    answer = arena.pay(arena.session(cart), None, "ideal").json()
+    arena.clock.advance(4 * HOUR)
+    comes_back = partial(arena.pay, arena.session(cart), "tok_approved")
+
+    at_once(arena, *[partial(run_once, arena, 600, {})] * 2, comes_back)
+
+    assert arena.states(answer["paymentReference"])["Authorization"] == ["Failure"]
+    assert [one["status"] for one in arena.at_the_psp(answer["paymentReference"])] == ["canceled"]
+    held = [
+        one
+        for payment_id in arena.attached(cart)
+        for one in arena.at_the_psp(payment_id)
+        if one["status"] == "authorized"
+    ]
+    assert len(held) <= 1
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -144,7 +144,7 @@ SESSIONS = (
         "X4 the customer's own methods",
         "other_peoples_payments",
         f"{CORE}/use_cases/wallet.py",
-        "and method.customer.id == customer_id",
+        "and method.customer.id == cart.customer_id",
         "",
     ),
     guard(

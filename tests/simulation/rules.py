@@ -120,7 +120,7 @@ class CallRules:
 
     def _check_command(self, call: Call, payment: Payment) -> None:
         operation = call.body.get("metadata", {}).get("operationId", "")
-        if operation == _end_of_a_decline(payment):
+        if operation in _ends_of_attempts(payment):
             return
         command = named(payment, operation)
         if command is None or command.type != _KINDS.get(call.operation):
@@ -145,9 +145,10 @@ def _without_card(body: dict[str, object]) -> dict[str, object]:
     return {name: body.get(name) for name in ("merchantReference", "amount", "customerReference")}
 
 
-def _end_of_a_decline(payment: Payment) -> str:
-    """Ending a declined attempt takes no money and needs no command."""
-    return operation_id(payment.id, TransactionType.CANCEL_AUTHORIZATION, "\x00declined")
+def _ends_of_attempts(payment: Payment) -> set[str]:
+    """Ending an attempt that was declined, or that waited too long, takes no money."""
+    cancel = TransactionType.CANCEL_AUTHORIZATION
+    return {operation_id(payment.id, cancel, name) for name in ("\x00declined", "\x00expired")}
 
 
 def _open_capture(payment: Payment, command: Transaction) -> Transaction | None:

@@ -50,6 +50,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         self.circumstances = circumstances
         self._rests = 0
         self.was_cart_touched = False
+        self.reported: set[str] = set()
         super().__init__(seed, plan, ENABLED, skews)
         self.answers.lasting = self._lasting
         self.open_accounts()
@@ -128,12 +129,13 @@ class Town(EventBench, ShopWithAccounts, Arena):
         """Run the reconciliation once, as a new process."""
         settings = {**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS}
         settings["RECONCILIATION_VOID_ORPHANS"] = "true" if voids else "false"
+        settings["RECONCILIATION_UNORDERED_HOURS"] = "720"  # Carts here wait for days.
         values, world = Environment(settings), self.world()
         reconcile = build_reconcile(
             build_core(values, world), ReconciliationSettings.read(values), world
         )
         until = world.monotonic() + RECONCILIATION_SECONDS
-        self.work("reconcile", lambda: reconcile.run(until))
+        self.work("reconcile", lambda: self.reported.update(reconcile.run(until).orphans))
 
     def deploy(self, script: str) -> int:
         """Run a deploy script once; return its exit code, 1 when it died."""

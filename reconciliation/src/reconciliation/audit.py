@@ -16,7 +16,7 @@ import msgspec
 
 from payment_core.core import build_core
 from payment_core.reconciliation.auditing import AuditReport
-from payment_core.reconciliation.composition import build_audit
+from payment_core.reconciliation.composition import build_audit, unordered_after
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import Environment
@@ -49,7 +49,9 @@ def main(
 
 
 def _exit_code(report: AuditReport) -> int:
-    if report.outage or (not report.findings and (report.postponed or report.failed)):
+    if report.outage or (
+        not report.findings and (report.waiting or report.postponed or report.failed)
+    ):
         return 2
     return 1 if report.findings else 0
 
@@ -58,7 +60,8 @@ def _audit(environment: Environment, world: World, days: int) -> AuditReport:
     core = build_core(environment, world)
     configure_logging(environment.optional("LOG_LEVEL") or "warning")
     since = world.now() - timedelta(days=days)
-    return build_audit(core, world).run(since, _progress(sys.stderr))
+    audit = build_audit(core, unordered_after(environment), world)
+    return audit.run(since, _progress(sys.stderr))
 
 
 def _progress(stream: TextIO) -> Callable[[AuditReport], None]:

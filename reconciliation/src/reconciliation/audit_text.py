@@ -12,7 +12,7 @@ def text_of(report: AuditReport) -> str:
         lines.append(f"{'ok ' if not found else '!! '} {name:<4}{meaning}")
         lines += [f"        {_line(one)}" for one in found]
     lines += [f" -  {name:<4}Not checked. {why}" for name, why in NOT_CHECKED.items()]
-    left_out = report.postponed + report.failed
+    left_out = report.waiting + report.postponed + report.failed
     lines += [f"??  Not examined: {one}" for one in left_out]
     if report.outage:
         lines.append(f"??  The audit could not go on. {report.outage}")

@@ -17,7 +17,7 @@ from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Author, Payment, Transaction, TransactionType
 from payment_core.domain.provider import Capabilities
 from payment_core.domain.superseding import supersede
-from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidOperation, Unavailable
+from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidOperation, NotYet
 
 ANYTHING = Capabilities(methods=())
 ONCE = Capabilities(methods=(), multiple_captures=False)
@@ -43,7 +43,7 @@ def verdict(payment: Payment, capabilities: Capabilities = ANYTHING) -> type[Exc
     assert found is not None
     try:
         check_command(payment, found, capabilities)
-    except (InvalidInput, Unavailable) as error:
+    except (InvalidInput, NotYet) as error:
         return type(error)
     return None
 
@@ -59,7 +59,7 @@ def verdict(payment: Payment, capabilities: Capabilities = ANYTHING) -> type[Exc
         ([AUTHORIZATION, transaction("Charge", 4_000)], 6_001, InvalidOperation),
         ([AUTHORIZATION, command("Charge", 4_000, "earlier")], 6_001, InvalidOperation),
         ([AUTHORIZATION, transaction("CancelAuthorization", 10_000)], 1, InvalidOperation),
-        ([transaction("Authorization", 10_000, "Pending")], 10_000, Unavailable),
+        ([transaction("Authorization", 10_000, "Pending")], 10_000, NotYet),
         ([transaction("Authorization", 10_000, "Failure")], 1, InvalidOperation),
     ],
 )
@@ -103,8 +103,8 @@ def test_a_charge_on_an_attempt_that_was_given_up_is_refused() -> None:
         ([AUTHORIZATION, transaction("Charge", 4_000)], 4_000, None),
         ([AUTHORIZATION, transaction("Charge", 4_000)], 4_001, InvalidOperation),
         ([AUTHORIZATION], 1, InvalidOperation),
-        ([AUTHORIZATION, transaction("Charge", 4_000, "Pending")], 1, Unavailable),
-        ([AUTHORIZATION, command("Charge", 4_000, "earlier")], 1, Unavailable),
+        ([AUTHORIZATION, transaction("Charge", 4_000, "Pending")], 1, NotYet),
+        ([AUTHORIZATION, command("Charge", 4_000, "earlier")], 1, NotYet),
         (
             [AUTHORIZATION, transaction("Charge", 4_000), transaction("Chargeback", 4_000)],
             1,
@@ -127,7 +127,7 @@ def test_a_refund_needs_money_that_was_captured(
         ([transaction("Authorization", 10_000, "Pending")], 10_000, None),
         ([AUTHORIZATION, transaction("Charge", 4_000)], 6_000, None),
         ([AUTHORIZATION, transaction("Charge", 10_000)], 10_000, InvalidOperation),
-        ([AUTHORIZATION, transaction("Charge", 4_000, "Pending")], 6_000, Unavailable),
+        ([AUTHORIZATION, transaction("Charge", 4_000, "Pending")], 6_000, NotYet),
         ([], 10_000, InvalidOperation),
     ],
 )

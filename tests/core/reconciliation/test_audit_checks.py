@@ -10,6 +10,7 @@ from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Transaction, TransactionState, TransactionType
+from payment_core.domain.provider import Capabilities, Method
 from payment_core.domain.superseding import supersede
 from payment_core.reconciliation.audit_checks import check_books, check_record
 
@@ -18,6 +19,7 @@ REFUND, CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
 SUCCESS, PENDING = TransactionState.SUCCESS, TransactionState.PENDING
 FAILURE, INITIAL = TransactionState.FAILURE, TransactionState.INITIAL
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
+CAPABILITIES = Capabilities(methods=(Method("card", shopper_time=timedelta(hours=5)),))
 NAME = operation_id(PAYMENT_ID, CHARGE, "name")
 
 AUTHORIZED = transaction("Authorization", 10_000, interface_id="a")
@@ -41,7 +43,7 @@ def books(
         reference="p" if entries else None, entries=tuple(entries), complete=is_complete
     )
     found = payment(*transactions, interface_id="p" if entries else None)
-    return [one.invariant for one in check_books(found, ledger, MADE + age)]
+    return [one.invariant for one in check_books(found, ledger, CAPABILITIES, MADE + age)]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_an_attempt_given_up_may_wait_as_long() -> None:
 
 
 def test_every_finding_has_the_ids_to_look_into_it() -> None:
-    [finding] = check_books(payment(CAPTURED, interface_id="p"), Ledger(), MADE)
+    [finding] = check_books(payment(CAPTURED, interface_id="p"), Ledger(), CAPABILITIES, MADE)
     assert finding.payment_id == PAYMENT_ID
     assert finding.transaction_id == CAPTURED.id
     assert finding.psp_reference == "c"

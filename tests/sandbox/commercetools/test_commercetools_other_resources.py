@@ -62,7 +62,8 @@ class TestPaymentMethods:
         assert (method[member], method["version"]) == (value, 2)
         message = project.messages(method)[-1]
         what = action.removeprefix("set")
-        assert (message["type"], message[member]) == (f"PaymentMethod{what}Set", value)
+        shown = "status" if member == "paymentMethodStatus" else member
+        assert (message["type"], message[shown]) == (f"PaymentMethod{what}Set", value)
         assert len(project.messages(method)) == 2
 
     def test_custom_fields(self, project: ProjectWorld) -> None:
@@ -103,6 +104,18 @@ class TestPaymentMethods:
         method = project.post("payment-methods", {"key": "method-1"})
         project.call("DELETE", "payment-methods/key=method-1", params={"version": "1"})
         assert project.message_types(method) == ["PaymentMethodCreated", "PaymentMethodDeleted"]
+        assert project.messages(method)[-1]["paymentMethod"] == method
+
+    def test_messages_tell_the_old_value(self, project: ProjectWorld) -> None:
+        method = project.updated(
+            "payment-methods",
+            project.post("payment-methods", {"default": True}),
+            {"action": "setDefault", "default": False},
+            {"action": "setPaymentMethodStatus", "paymentMethodStatus": "Inactive"},
+        )
+        default, status = project.messages(method)[1:]
+        assert (default["default"], default["oldDefault"]) == (False, True)
+        assert (status["status"], status["oldStatus"]) == ("Inactive", "Active")
 
 
 class TestCustomObjects:

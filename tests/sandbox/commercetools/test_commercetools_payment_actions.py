@@ -63,7 +63,9 @@ def test_the_status_of_the_psp(project: ProjectWorld) -> None:
     assert payment["paymentStatus"] == {"interfaceCode": "declined", "interfaceText": "No money"}
     assert project.messages(payment)[-1]["interfaceCode"] == "declined"
     payment = project.change(
-        payment, {"action": "setStatusInterfaceCode"}, {"action": "setStatusInterfaceText"}
+        payment,
+        {"action": "setStatusInterfaceCode"},
+        {"action": "setStatusInterfaceText", "interfaceText": ""},
     )
     assert payment["paymentStatus"] == {}
     assert project.message_types(payment)[1:] == ["PaymentStatusInterfaceCodeSet"] * 2

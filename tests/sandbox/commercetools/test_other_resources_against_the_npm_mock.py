@@ -13,8 +13,8 @@ pytestmark = pytest.mark.servers
 # Wordings are compared only where the real API documents them.
 WORDING = frozenset({"message", "detailedErrorMessage"})
 
-# The mock gives the total of a cart no fraction digits.
-OF_CARTS = frozenset({"fractionDigits"})
+# The mock gives the total of a cart no fraction digits, and does not know the freeze strategy.
+OF_CARTS = frozenset({"fractionDigits", "freezeStrategy"})
 
 
 @dataclass(frozen=True)

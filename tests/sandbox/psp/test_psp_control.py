@@ -89,6 +89,7 @@ def test_durations_are_shown_and_changed(world: PSPWorld) -> None:
         "tokenSeconds": 3600,
         "lookupLagSeconds": 0,
         "processingSeconds": 0,
+        "pageSeconds": 0,
     }
     changed = world.post("/test/timing", {"settleSeconds": 0.5, "tokenSeconds": 60})
     after = {**before, "settleSeconds": 0.5, "tokenSeconds": 60}

@@ -151,3 +151,16 @@ def test_a_dispute_is_about_what_was_not_refunded(world: PSPWorld) -> None:
     world.refund(payment, 300)
     assert operations(read(world.control(payment, "dispute")))[3] == ("dispute", "pending", 500)
     assert refusal(world.control(payment, "dispute")) == "nothing_to_do"
+
+
+def test_a_dispute_may_be_about_a_part(world: PSPWorld) -> None:
+    payment = read(world.capture(world.pay(), 800))
+    part = read(world.control(payment, "dispute", {"amount": 300}))
+    assert operations(part)[2] == ("dispute", "pending", 300)
+    assert part["refundable"]["value"] == 500
+    lost = read(world.control(payment, "dispute-lost"))
+    assert operations(lost)[2] == ("dispute", "succeeded", 300)
+    assert lost["refundable"]["value"] == 500
+    rest = read(world.control(payment, "dispute", {"amount": 9000}))
+    assert operations(rest)[3] == ("dispute", "pending", 500)
+    assert world.control(payment, "dispute", {"amount": 0}).status_code == 400

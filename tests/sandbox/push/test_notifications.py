@@ -155,3 +155,20 @@ def test_sns_notifies_with_the_payload_as_text() -> None:
     assert notification["Type"] == "Notification"
     assert notification["TopicArn"] == ARN
     assert notification["Message"].encode() == delivery.publication.payload
+
+
+def test_a_stopped_subscription_is_told_nothing_until_its_destination_is_set() -> None:
+    bench = Telling()
+    made = bench.subscribe()
+    stopped = {"status": "ConfigurationErrorDeliveryStopped"}
+    url = f"{COMMERCETOOLS}/test/subscriptions/{made['id']}/status"
+    assert bench.network.session().post(url, json=stopped).json()["status"] == stopped["status"]
+    bench.paid()
+    assert bench.told() == []
+    body = {
+        "version": made["version"],
+        "actions": [{"action": "changeDestination", "destination": PUBSUB}],
+    }
+    assert bench.api("POST", f"subscriptions/{made['id']}", body)["status"] == "Healthy"
+    bench.paid()
+    assert "PaymentCreated" in [one.get("type") for one in bench.told()]

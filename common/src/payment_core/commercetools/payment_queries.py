@@ -1,26 +1,25 @@
-"""Finding Payments by their state, and finding who uses them.
+"""Finding Payments by their state.
 
 https://docs.commercetools.com/api/predicates/query
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
 
 import msgspec
 
 from payment_core.commercetools.client import Commercetools
 from payment_core.domain.payment import Payment
+from payment_core.runtime.errors import OutcomeUnknown
 from payment_core.runtime.logs import get_logger
 
-T = TypeVar("T")
-
-_PAGE = 100
+_PAGE = 50
 # Ids in one query: a URL has room for about this many.
 _IDS = 50
 _MOST_RESULTS = 500
-_HAS_OPEN = 'transactions(state="Initial" or state="Pending")'
+_HAS_OPEN = 'transactions(state in ("Initial", "Pending"))'
+_HAS_MONEY = 'transactions(type in ("Authorization", "Charge") and state = "Success")'
 _IS_BARE = "(transactions is empty and key is defined)"
 
 
@@ -28,24 +27,8 @@ class _Identified(msgspec.Struct):
     id: str
 
 
-class _Page(msgspec.Struct):
-    results: list[_Identified]
-
-
 class _RawPage(msgspec.Struct):
     results: list[msgspec.Raw]
-
-
-class _PaymentInfo(msgspec.Struct):
-    payments: list[_Identified] = []
-
-
-class _Payable(msgspec.Struct, rename="camel"):
-    payment_info: _PaymentInfo = msgspec.field(default_factory=_PaymentInfo)
-
-
-class _Payables(msgspec.Struct):
-    results: list[_Payable]
 
 
 class PaymentQueries:
@@ -81,35 +64,40 @@ class PaymentQueries:
         )
         yield from self._ids(f"{predicate} and id > ", "")
 
+    def changed_with_money(
+        self, payment_interface: str, since: datetime, until: datetime, start: str
+    ) -> Iterator[Sequence[Payment]]:
+        """Yield the Payments last changed in [since, until) that money was ever held or taken on.
+
+        In pages, in the order of their ids from `start`, as `unsettled` does.
+        """
+        predicate = (
+            f"paymentMethodInfo(paymentInterface={json.dumps(payment_interface)})"
+            f" and lastModifiedAt >= {_quoted(since)} and lastModifiedAt < {_quoted(until)}"
+            f" and {_HAS_MONEY}"
+        )
+        before = f"{predicate} and id <= {json.dumps(start)}"
+        for asked, last in ((f"{predicate} and id > ", start), (f"{before} and id > ", "")):
+            for page in self._pages(asked, last):
+                yield _payments(page)
+
     def with_ids(self, payment_ids: Collection[str]) -> Mapping[str, Payment]:
         """Return those of these Payments that are there, and that can be read, by their ids."""
         found: dict[str, Payment] = {}
         for some in _batches(payment_ids):
-            for one in self._some("payments", f"id in ({_listed(some)})", _RawPage).results:
-                try:
-                    payment = msgspec.json.decode(one, type=Payment)
-                except msgspec.ValidationError as error:
-                    # Whoever reads this one alone says which it is.
-                    get_logger().warning("A Payment cannot be read", error=error)
-                else:
-                    found[payment.id] = payment
+            page = self._some(f"id in ({_listed(some)})")
+            found.update((one.id, one) for one in _payments(page))
         return found
 
-    def in_use(self, payment_ids: Collection[str]) -> frozenset[str]:
-        """Return those of these Payments that are on a cart or an order."""
-        found: set[str] = set()
-        for some in _batches(payment_ids):
-            predicate = f"paymentInfo(payments(id in ({_listed(some)})))"
-            for kind in ("orders", "carts"):
-                page = self._some(kind, predicate, _Payables)
-                found.update(one.id for user in page.results for one in user.payment_info.payments)
-        return frozenset(found)
-
-    def _some(self, kind: str, predicate: str, page: type[T]) -> T:
+    def _some(self, predicate: str) -> list[msgspec.Raw]:
         params = {"where": predicate, "limit": str(_MOST_RESULTS), "withTotal": "false"}
-        return self._commercetools.get(kind, page, params)
+        return self._commercetools.get("payments", _RawPage, params).results
 
     def _ids(self, predicate: str, last: str) -> Iterator[str]:
+        for page in self._pages(predicate, last):
+            yield from (_id_of(one) for one in page)
+
+    def _pages(self, predicate: str, last: str) -> Iterator[Sequence[msgspec.Raw]]:
         """https://docs.commercetools.com/api/general-concepts#iterating-over-all-elements."""
         while True:
             params = {
@@ -118,11 +106,29 @@ class PaymentQueries:
                 "limit": str(_PAGE),
                 "withTotal": "false",
             }
-            page = self._commercetools.get("payments", _Page, params).results
-            yield from (one.id for one in page)
+            page = self._commercetools.get("payments", _RawPage, params).results
+            yield page
             if len(page) < _PAGE:
                 return
-            last = page[-1].id
+            last = _id_of(page[-1])
+
+
+def _payments(page: Sequence[msgspec.Raw]) -> list[Payment]:
+    """Return those of them that can be read; whoever reads another alone says which it is."""
+    found = []
+    for one in page:
+        try:
+            found.append(msgspec.json.decode(one, type=Payment))
+        except msgspec.ValidationError as error:
+            get_logger().warning("A Payment cannot be read", error=error)
+    return found
+
+
+def _id_of(one: msgspec.Raw) -> str:
+    try:
+        return msgspec.json.decode(one, type=_Identified).id
+    except msgspec.ValidationError as error:
+        raise OutcomeUnknown("commercetools listed something without an id.") from error
 
 
 def _batches(payment_ids: Collection[str]) -> Iterator[list[str]]:

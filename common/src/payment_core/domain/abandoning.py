@@ -1,7 +1,10 @@
-"""The end of an attempt to pay that was claimed and that the PSP never heard of.
+"""How an attempt to pay ends that nobody goes on with.
 
-Whoever resumes an attempt needs a checkout session, and none lives this long. The PSP has
-forgotten its idempotency keys by then too, so only its own word that there is nothing counts.
+One that waits for its shopper ends at the PSP, after the time that the method gives shoppers.
+One that was claimed and that the PSP never heard of ends here, after two days: whoever resumes an
+attempt needs a checkout session, and none lives that long. The PSP has forgotten its idempotency
+keys by then too, so only its own word that there is nothing counts. What a bank is still
+processing does not end by time.
 https://docs.commercetools.com/checkout/checkout-sessions-api
 """
 
@@ -10,9 +13,11 @@ from datetime import datetime, timedelta
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.operation_ids import operation_id, operation_id_of, scope_of
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.provider import Capabilities, Command, PaymentReference
 from payment_core.domain.superseding import commands_of_superseding
 
 _AUTHORIZATION, _CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
+_CANCEL = TransactionType.CANCEL_AUTHORIZATION
 _SESSION_LIFE = timedelta(days=2)
 
 
@@ -30,8 +35,40 @@ def can_be_ended(payment: Payment, ledger: Ledger, now: datetime) -> bool:
     return payment.key is not None and ledger.complete and is_abandoned(payment, ledger, now)
 
 
+def has_run_out(
+    payment: Payment, ledger: Ledger, capabilities: Capabilities, now: datetime
+) -> bool:
+    """Whether an attempt of ours has waited for its shopper longer than its method allows.
+
+    The ledger must have been read after this version of the Payment.
+    """
+    if payment.key is None or not _waits_for_its_shopper(payment, ledger):
+        return False
+    begun = (one.occurred_at for one in ledger.entries if one.type is _AUTHORIZATION)
+    since = max([payment.created_at, *(one for one in begun if one)])
+    return now - since >= capabilities.shopper_time(payment.payment_method_info.method)
+
+
+def _waits_for_its_shopper(payment: Payment, ledger: Ledger) -> bool:
+    """Whether the PSP asks for its shopper, or may have opened an attempt and shows nothing."""
+    if ledger.action is not None:
+        return True
+    is_unrecorded = payment.interface_id is None and not payment.of_type(_AUTHORIZATION, _CHARGE)
+    return is_unrecorded and ledger.is_empty and not ledger.complete
+
+
+def running_out(payment: Payment, ledger: Ledger) -> Command:
+    """Return the command that ends such an attempt at the PSP."""
+    reference = payment.interface_id or ledger.reference
+    return Command(
+        payment=PaymentReference(payment.id, reference, payment.created_at),
+        operation_id=operation_id(payment.id, _CANCEL, "\x00expired"),
+        amount=payment.amount_planned,
+    )
+
+
 def abandonment(payment: Payment) -> Ledger:
-    """Return the end of such an attempt, and of the command to give it up if there was one.
+    """Return the end of an attempt without a trace, and of the command to give it up if any.
 
     That command fails, because there was nothing to cancel; should the PSP come up with the
     attempt after all, the attempt that took its place still makes us return the money.
@@ -55,7 +92,7 @@ def _ends(payment: Payment) -> tuple[LedgerEntry, ...]:
     )
     given_up = (
         LedgerEntry(
-            type=TransactionType.CANCEL_AUTHORIZATION,
+            type=_CANCEL,
             amount=one.amount,
             state=TransactionState.FAILURE,
             operation_id=operation_id_of(payment, one),

@@ -106,6 +106,7 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
     transactions: tuple[Transaction, ...] = ()
     customer: CustomerReference | None = None
     interface_interactions: tuple[CustomFields, ...] = ()
+    last_modified_at: datetime | None = None
     last_modified_by: Author | None = None
 
     def of_type(self, *types: TransactionType) -> tuple[Transaction, ...]:

@@ -37,12 +37,22 @@ class Method(msgspec.Struct, frozen=True):
     `needs_token` True means that the PSP's browser code must have made a single-use token,
     `needs_return_url` that the shopper always leaves the shop and has to find back,
     `can_be_stored` that a customer can pay by it again without entering it again.
+
+    `shopper_time` is how long an attempt may wait for its shopper (a redirect, a challenge, one
+    that was opened and never confirmed); the reconciliation ends it then. It is shorter than the
+    PSP's `key_window`, so that no attempt is ever confirmed under a key that is forgotten.
+    `hold_time` is the longest that the PSP holds money that nobody captures; None where nothing
+    is held. `is_captured_at_once` says that the money is taken with the authorization, without a
+    command; any other capture that is not ours was made by a person, on purpose.
     """
 
     type: str
     needs_token: bool = False
     needs_return_url: bool = False
     can_be_stored: bool = False
+    shopper_time: timedelta = timedelta(hours=23)
+    hold_time: timedelta | None = None
+    is_captured_at_once: bool = False
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +80,21 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     def method(self, method_type: str) -> Method | None:
         """Return the method of that name, if this PSP offers it."""
         return next((one for one in self.methods if one.type == method_type), None)
+
+    def shopper_time(self, method_type: str | None) -> timedelta:
+        """Return how long an attempt by that method may wait; a day or so where it is unknown."""
+        method = self.method(method_type or "")
+        return method.shopper_time if method else Method("").shopper_time
+
+    def is_captured_at_once(self, method_type: str | None) -> bool:
+        """Whether that method takes the money by itself; not known is no."""
+        method = self.method(method_type or "")
+        return method is not None and method.is_captured_at_once
+
+    @property
+    def hold_times(self) -> tuple[timedelta, ...]:
+        """Return after which times holds can end by themselves, shortest first."""
+        return tuple(sorted({one.hold_time for one in self.methods if one.hold_time}))
 
 
 class PaymentReference(msgspec.Struct, frozen=True):

@@ -7,17 +7,17 @@ from payment_core.domain.balances import cancellable, capturable, refundable, un
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities
-from payment_core.runtime.errors import InvalidField, InvalidOperation, Unavailable
+from payment_core.runtime.errors import InvalidField, InvalidOperation, NotYet
 
 
 def check_capture(payment: Payment, amount: Money, capabilities: Capabilities) -> None:
     """Refuse a capture of more than is authorized and free.
 
-    Raises `InvalidField`, `InvalidOperation`, or `Unavailable` while the authorization is open.
+    Raises `InvalidField`, `InvalidOperation`, or `NotYet` while the authorization is open.
     """
     _check_currency(payment, amount)
     if unresolved(payment, TransactionType.AUTHORIZATION):
-        raise Unavailable("The authorization of this payment is not settled yet.")
+        raise NotYet("The authorization of this payment is not settled yet.")
     if _was_captured(payment) and not capabilities.multiple_captures:
         raise InvalidOperation("This payment can be captured only once.")
     limit = capturable(payment)
@@ -31,7 +31,7 @@ def check_refund(
 ) -> None:
     """Refuse a refund of more than was captured and kept, in all or of the named capture.
 
-    Raises `InvalidField`, `InvalidOperation`, or `Unavailable` while a capture is open.
+    Raises `InvalidField`, `InvalidOperation`, or `NotYet` while a capture is open.
     """
     _check_currency(payment, amount)
     check_no_open_capture(payment)
@@ -44,15 +44,15 @@ def check_refund(
 
 
 def check_no_open_capture(payment: Payment) -> None:
-    """Raise `Unavailable` while a capture is open: money may be leaving the authorization."""
+    """Raise `NotYet` while a capture is open: money may be leaving the authorization."""
     if unresolved(payment, TransactionType.CHARGE):
-        raise Unavailable("A capture of this payment is not settled yet.")
+        raise NotYet("A capture of this payment is not settled yet.")
 
 
 def check_cancellation(payment: Payment, amount: Money, capabilities: Capabilities) -> None:
     """Refuse to release anything but all that is left: PSPs release no part of it.
 
-    Raises `InvalidField`, `InvalidOperation`, or `Unavailable` while a capture is open.
+    Raises `InvalidField`, `InvalidOperation`, or `NotYet` while a capture is open.
     """
     _check_currency(payment, amount)
     check_no_open_capture(payment)

@@ -4,7 +4,7 @@ Its API is described in sandbox/README.md.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -34,9 +34,14 @@ from payment_core.runtime.webhook_signature import StandardWebhookVerifier
 from payment_core.runtime.world import World
 
 _METHODS = (
-    Method("card", needs_token=True, can_be_stored=True),
-    Method("ideal", needs_return_url=True),
-    Method("hpp", needs_return_url=True),
+    Method("card", needs_token=True, can_be_stored=True, hold_time=timedelta(days=7)),
+    Method(
+        "ideal",
+        needs_return_url=True,
+        shopper_time=timedelta(hours=3),
+        is_captured_at_once=True,
+    ),
+    Method("hpp", needs_return_url=True, hold_time=timedelta(days=7)),
 )
 
 

@@ -30,6 +30,7 @@ from payment_core.providers.stripe_minor_units import InexpressibleAmount, to_st
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
+from payment_core.providers.stripe_times import with_times
 from payment_core.providers.stripe_webhooks import StripeWebhooks
 from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.secret import Secret
@@ -54,7 +55,7 @@ class StripeProvider:
         self._authorizing = StripeAuthorizing(self._api, self._customers, settings, labels, world)
         self._webhooks = StripeWebhooks(settings.webhook_secrets, settings.is_live)
         self.capabilities = Capabilities(
-            methods=ask.METHODS,
+            methods=with_times(ask.METHODS, is_manual=settings.manual_capture),
             dropins=("embedded",),
             page_hosts=settings.page_hosts,
             multiple_captures=settings.multicapture,

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from payment_core.domain.abandoning import is_abandoned
+from payment_core.domain.abandoning import has_run_out, is_abandoned
 from payment_core.domain.converge import converge, pairs
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.provider import Capabilities
 from payment_core.domain.superseding import commands_of_superseding
 
 # Webhooks, messages and the reconciliation have all had their turn by then.
@@ -52,7 +53,9 @@ def check_record(payment: Payment) -> Iterator[Finding]:
         yield _about(payment, "S7", problem)
 
 
-def check_books(payment: Payment, ledger: Ledger, now: datetime) -> Iterator[Finding]:
+def check_books(
+    payment: Payment, ledger: Ledger, capabilities: Capabilities, now: datetime
+) -> Iterator[Finding]:
     """Yield where a Payment and the PSP's books contradict each other, or the books themselves."""
     yield from _sums(payment, ledger.entries, "the PSP shows")
     yield from _done_twice(payment, ledger)
@@ -65,6 +68,8 @@ def check_books(payment: Payment, ledger: Ledger, now: datetime) -> Iterator[Fin
         yield from _success(payment, ledger, one, shown.get(one.id))
     if now - payment.created_at >= _IN_TIME:
         yield from _overdue(payment, ledger, now)
+        if has_run_out(payment, ledger, capabilities, now - _IN_TIME):
+            yield _about(payment, "L1", "An attempt has waited too long for its shopper.")
 
 
 def _sums(

@@ -5,21 +5,23 @@ It writes nothing. What it finds is for a person, since each of it should be imp
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payment_queries import PaymentQueries
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.balances import held
+from payment_core.domain.balances import capturable, refundable
+from payment_core.domain.money_text import money_text
 from payment_core.domain.operation_ids import scope_of
 from payment_core.domain.payment import TransactionType
 from payment_core.domain.provider import ListedAuthorization
 from payment_core.providers import Providers
 from payment_core.reconciliation.audit_checks import Finding, check_books, check_record
 from payment_core.reconciliation.books import books_of
-from payment_core.reconciliation.one_by_one import OneByOne
-from payment_core.reconciliation.orphans import OrphanSearch
+from payment_core.reconciliation.money_search import MoneySearch, Reason, Suspect
+from payment_core.reconciliation.one_by_one import OneByOne, Task
 from payment_core.reconciliation.report import RunReport
 from payment_core.runtime.errors import ConnectorError
 from payment_core.runtime.logs import get_logger
@@ -28,6 +30,12 @@ from payment_core.use_cases.executing import reference_to
 
 # Younger ones are still being paid.
 _SAFE_AGE = timedelta(hours=1)
+_NEVER = float("inf")
+_WHOSE = {
+    Reason.NOWHERE: "on no cart and no order",
+    Reason.MERGED: "on a cart that was merged into another",
+    Reason.NOT_ORDERED: "on a cart without an order for {} hours",
+}
 
 INVARIANTS = {
     "S1": "One item of a cart is paid at most once.",
@@ -38,6 +46,7 @@ INVARIANTS = {
     "S11": "A Payment is one payment at the PSP.",
     "L1": "What happened is recorded within an hour, and what was commanded is done.",
     "L2": "All money at the PSP belongs to a Payment on a cart or an order.",
+    "L5": "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; none is on a merged one.",
 }
 NOT_CHECKED = {
     "S4": "Whether a transaction ever went back: commercetools keeps no history of its states.",
@@ -58,7 +67,7 @@ class Audit:
         payments: Payments,
         queries: PaymentQueries,
         providers: Providers,
-        search: OrphanSearch,
+        search: MoneySearch,
         world: World,
     ) -> None:
         self._payments = payments
@@ -84,21 +93,50 @@ class Audit:
         self, report: AuditReport, since: datetime, progress: Callable[[AuditReport], None]
     ) -> None:
         until = self._world.now() - _SAFE_AGE
-        work = OneByOne(self._world, float("inf"), report)
+        work = OneByOne(self._world, report)
+        work.work(self._payments_of_ours(report, since, until, progress), _NEVER)
+        work.work(self._money(report, since, until, progress), _NEVER)
+
+    def _payments_of_ours(
+        self,
+        report: AuditReport,
+        since: datetime,
+        until: datetime,
+        progress: Callable[[AuditReport], None],
+    ) -> Iterator[Task]:
         paid: dict[str, str] = {}
 
         def examine(payment_id: str) -> None:
             self._examine(report, payment_id, paid)
             progress(report)
 
-        work.each(self._queries.made(self._providers.payment_interface, since, until), examine)
+        found = self._queries.made(self._providers.payment_interface, since, until)
+        return (Task(one, partial(examine, one)) for one in found)
+
+    def _money(
+        self,
+        report: AuditReport,
+        since: datetime,
+        until: datetime,
+        progress: Callable[[AuditReport], None],
+    ) -> Iterator[Task]:
         known: dict[str, str] = {}
+        suspects: set[str] = set()
         for page in self._search.pages(since, until):
             report.listed += len(page)
             progress(report)
             report.findings += _several(page, known)
-            suspects = self._search.survey(page).suspects
-            work.each(suspects, lambda one: self._look_for_orphan(report, one), _reference)
+            yield from self._looks(report, self._search.survey(page).suspects, suspects)
+        for found in self._search.changed(since, until, ""):
+            yield from self._looks(report, found, suspects)
+
+    def _looks(
+        self, report: AuditReport, found: Sequence[Suspect], known: set[str]
+    ) -> Iterator[Task]:
+        for one in found:
+            if one.name not in known:
+                known.add(one.name)
+                yield Task(one.name, partial(self._look_for_an_order, report, one))
 
     def _examine(self, report: AuditReport, payment_id: str, paid: dict[str, str]) -> None:
         try:
@@ -109,10 +147,12 @@ class Audit:
         report.findings += check_record(payment)
         if self._providers.is_offline(payment):
             return
-        ledger = self._providers.serving(payment).fetch(reference_to(payment))
-        report.findings += check_books(payment, ledger, self._world.now())
+        provider = self._providers.serving(payment)
+        ledger = provider.fetch(reference_to(payment))
+        now = self._world.now()
+        report.findings += check_books(payment, ledger, provider.capabilities, now)
         books = books_of(payment.id, payment.created_at, ledger)
-        if books is None or not held(books).is_positive:
+        if books is None or not (capturable(books) + refundable(books)).is_positive:
             return
         item = scope_of(payment, TransactionType.AUTHORIZATION)
         other = paid.setdefault(item, payment.id)
@@ -120,14 +160,20 @@ class Audit:
             problem = f"The PSP holds money on this one and on {other}, for the same item."
             report.findings.append(_finding("S1", problem, payment.id, ledger.reference))
 
-    def _look_for_orphan(self, report: AuditReport, suspect: ListedAuthorization) -> None:
-        orphan = self._search.examine(suspect)
-        if orphan is None:
+    def _look_for_an_order(self, report: AuditReport, suspect: Suspect) -> None:
+        found = self._search.examine(suspect)
+        if found is None:
             return
-        money = orphan.capturable + orphan.refundable
-        whose = "whose Payment is deleted" if orphan.payment is None else "on no cart and no order"
-        problem = f"The PSP holds {money.cent_amount} {money.currency_code} {whose}."
-        report.findings.append(_finding("L2", problem, suspect.payment_id, suspect.reference))
+        if found.payment is None:
+            whose = "whose Payment is deleted"
+        else:
+            hours = int((self._world.now() - found.since).total_seconds() // 3_600)
+            whose = _WHOSE[found.reason].format(hours)
+        invariant = "L2" if found.reason is Reason.NOWHERE else "L5"
+        problem = f"The PSP holds {money_text(found.amount)} {whose}."
+        report.findings.append(
+            _finding(invariant, problem, suspect.payment_id, found.ledger.reference)
+        )
 
 
 def _several(page: Sequence[ListedAuthorization], known: dict[str, str]) -> Iterator[Finding]:
@@ -143,7 +189,3 @@ def _finding(invariant: str, problem: str, payment_id: str, reference: str | Non
     return Finding(
         invariant=invariant, problem=problem, payment_id=payment_id, psp_reference=reference
     )
-
-
-def _reference(listed: ListedAuthorization) -> str:
-    return listed.reference

@@ -1,16 +1,15 @@
 """Long work on many things, of which none may stop the others."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+
+import msgspec
 
 from payment_core.reconciliation.report import RunReport
 from payment_core.runtime.context import RequestContext, current_request, serving
-from payment_core.runtime.errors import Unavailable
+from payment_core.runtime.errors import NotYet, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-
-T = TypeVar("T")
 
 # Seconds for the calls about one thing.
 _BUDGET = 30
@@ -18,52 +17,60 @@ _BUDGET = 30
 _SIGNS_OF_AN_OUTAGE = 5
 
 
+class Task(msgspec.Struct, frozen=True):
+    """Something to do, and the id of what it is about."""
+
+    name: str
+    act: Callable[[], None]
+
+
 class OneByOne:
-    """Works until all is done, a monotonic time in seconds has come or somebody stops it."""
+    """Does tasks one after the other until they are done, their time is over or it is stopped."""
 
     def __init__(
-        self,
-        world: World,
-        until: float,
-        report: RunReport,
-        is_stopped: Callable[[], bool] = lambda: False,
+        self, world: World, report: RunReport, is_stopped: Callable[[], bool] = lambda: False
     ) -> None:
         self._world = world
-        self._until = until
         self._is_stopped = is_stopped
         self._report = report
 
-    def has_time(self) -> bool:
-        """Whether there is time for more; the report says so when there is not."""
-        if self._world.monotonic() < self._until and not self._is_stopped():
-            return True
-        self._report.is_complete = False
-        return False
+    def has_time(self, until: float) -> bool:
+        """Whether this monotonic time in seconds has not come, and nobody has stopped us."""
+        return self._world.monotonic() < until and not self._is_stopped()
 
-    def each(
-        self, found: Iterable[T], act: Callable[[T], None], name: Callable[[T], str] = str
-    ) -> None:
-        """Act on each; what is begun before the time comes is finished.
+    def work(self, tasks: Iterator[Task], until: float) -> bool:
+        """Do the tasks and return whether all are done; what is begun in time is finished.
 
-        Raises `Unavailable` when a service that all of them need is down.
+        With what is left of the iterator it can go on. Raises `Unavailable` when a service that
+        all of them need is down.
         """
         in_a_row = 0
-        for one in found:
-            if not self.has_time():
-                return
-            try:
-                with self._serving():
-                    act(one)
-                in_a_row = 0
-            except Unavailable as error:
-                get_logger().warning("A payment waits for the next run", id=name(one), error=error)
-                self._report.postponed.append(name(one))
-                in_a_row += 1
-                if in_a_row == _SIGNS_OF_AN_OUTAGE:
-                    raise
-            except Exception as error:
-                get_logger().error("A payment cannot be reconciled", id=name(one), error=error)
-                self._report.failed.append(name(one))
+        while self.has_time(until):
+            task = next(tasks, None)
+            if task is None:
+                return True
+            sign = self._sign_of_an_outage(task)
+            in_a_row = in_a_row + 1 if sign else 0
+            if sign and in_a_row == _SIGNS_OF_AN_OUTAGE:
+                raise sign
+        return False
+
+    def _sign_of_an_outage(self, task: Task) -> Unavailable | None:
+        """Do the task; return the error when something that it needs was not reached."""
+        try:
+            with self._serving():
+                task.act()
+        except NotYet as error:
+            get_logger().info("A payment has to wait", id=task.name, error=error)
+            self._report.waiting.append(task.name)
+        except Unavailable as error:
+            get_logger().warning("A payment waits for the next run", id=task.name, error=error)
+            self._report.postponed.append(task.name)
+            return error
+        except Exception as error:
+            get_logger().error("A payment cannot be reconciled", id=task.name, error=error)
+            self._report.failed.append(task.name)
+        return None
 
     @contextmanager
     def _serving(self) -> Iterator[None]:

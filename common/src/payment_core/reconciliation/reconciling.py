@@ -4,24 +4,30 @@ It keeps no state. What is open is found in commercetools by its own state, in t
 from a place drawn at random: a run that does not reach the end takes another part than the last.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from payment_core.commercetools.client import ConcurrentModification, NotFound
 from payment_core.commercetools.payment_queries import PaymentQueries
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.abandoning import abandonment, can_be_ended
+from payment_core.domain.abandoning import (
+    abandonment,
+    can_be_ended,
+    has_run_out,
+    running_out,
+)
 from payment_core.domain.commands import CommandNotice, commands_in
 from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import commands_of_superseding
 from payment_core.providers import Providers
-from payment_core.reconciliation.one_by_one import OneByOne
-from payment_core.reconciliation.orphan_care import OrphanCare
+from payment_core.reconciliation.money_care import MoneyCare
+from payment_core.reconciliation.one_by_one import OneByOne, Task
+from payment_core.reconciliation.parts import Part, Sharing
 from payment_core.reconciliation.report import ReconciliationReport
 from payment_core.runtime.context import RequestContext, current_request, serving
-from payment_core.runtime.errors import ConnectorError
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.commanding import CarryOutCommands
@@ -41,7 +47,7 @@ class Reconcile:
         providers: Providers,
         convergence: Convergence,
         commands: CarryOutCommands,
-        orphans: OrphanCare,
+        money: MoneyCare,
         world: World,
         age: timedelta,
     ) -> None:
@@ -50,7 +56,7 @@ class Reconcile:
         self._providers = providers
         self._convergence = convergence
         self._commands = commands
-        self._orphans = orphans
+        self._money = money
         self._world = world
         self._age = age
 
@@ -65,24 +71,23 @@ class Reconcile:
         report = ReconciliationReport()
         name = current_request().correlation_id or f"reconciliation-{self._any_id()[:8]}"
         with serving(RequestContext(name)):
-            try:
-                self._run(report, OneByOne(self._world, until, report, is_stopped))
-            except ConnectorError as error:
-                get_logger().error("The reconciliation cannot go on", error=error)
-                report.is_complete, report.outage = False, error.message
+            work = OneByOne(self._world, report, is_stopped)
+            Sharing(self._world, report, work).work(self._parts(report), until)
             _log(report)
         return report
 
-    def _run(self, report: ReconciliationReport, work: OneByOne) -> None:
-        untouched_since = self._world.now() - self._age
-        interface = self._providers.payment_interface
-        unsettled = self._queries.unsettled(interface, untouched_since, self._any_id())
-
+    def _parts(self, report: ReconciliationReport) -> Sequence[Part]:
         def reconcile(payment_id: str) -> None:
             self._reconcile(report, payment_id)
 
-        work.each(unsettled, reconcile)
-        self._orphans.look(report, work, reconcile)
+        found = self._queries.unsettled(
+            self._providers.payment_interface, self._world.now() - self._age, self._any_id()
+        )
+        unsettled = (Task(one, partial(reconcile, one)) for one in found)
+        return (
+            Part("open Payments", unsettled),
+            *self._money.parts(report, reconcile, self._any_id()),
+        )
 
     def _any_id(self) -> str:
         return str(UUID(int=int(self._world.chance() * 2**128)))
@@ -95,7 +100,7 @@ class Reconcile:
         if self._providers.is_offline(before) or not self._providers.owns(before):
             return
         settlement = self._convergence.settle(before)
-        payment = self._end_if_abandoned(settlement)
+        payment = self._end_if_nobody_goes_on(settlement)
         report.examined += 1
         _note(report, before, payment)
         for notice in list(_notices(payment)):
@@ -104,10 +109,25 @@ class Reconcile:
         if settlement.trouble is not None:
             raise settlement.trouble
 
-    def _end_if_abandoned(self, settlement: Settlement) -> Payment:
+    def _end_if_nobody_goes_on(self, settlement: Settlement) -> Payment:
+        payment, ledger, now = settlement.payment, settlement.ledger, self._world.now()
+        capabilities = self._providers.serving(payment).capabilities
+        if has_run_out(payment, ledger, capabilities, now):
+            return self._end_at_the_psp(settlement)
+        if can_be_ended(payment, ledger, now):
+            return self._end_here(payment)
+        return payment
+
+    def _end_at_the_psp(self, settlement: Settlement) -> Payment:
+        """What the PSP shows afterwards is the truth, also when the shopper was faster."""
         payment = settlement.payment
-        if not can_be_ended(payment, settlement.ledger, self._world.now()):
-            return payment
+        self._providers.serving(payment).cancel(running_out(payment, settlement.ledger))
+        ended = self._convergence.settle(payment).payment
+        if ended.version != payment.version:
+            get_logger().info("An attempt to pay has run out of time", paymentId=payment.id)
+        return ended
+
+    def _end_here(self, payment: Payment) -> Payment:
         try:
             ended = self._convergence.record(payment, abandonment(payment))
         except ConcurrentModification:
@@ -142,9 +162,12 @@ def _log(report: ReconciliationReport) -> None:
         examined=report.examined,
         listed=report.listed,
         changed=" ".join(report.changed),
+        waiting=" ".join(report.waiting),
         postponed=" ".join(report.postponed),
         failed=" ".join(report.failed),
+        starved=", ".join(report.starved),
         orphans=" ".join(report.orphans),
+        unordered=" ".join(report.unordered),
         returned=" ".join(report.returned),
         outage=report.outage,
         isComplete=report.is_complete,

@@ -7,15 +7,18 @@ class RunReport(msgspec.Struct, kw_only=True, rename="camel"):
     """What every such run can tell; ids are those of Payments, or the PSP's references.
 
     `examined` counts the Payments that were looked at, `listed` those in the PSP's list.
-    `postponed` could not be reached this time, `failed` cannot be dealt with by any number of
-    runs; the log has the reasons. `is_complete` False means that time ran out or that a service
-    is down, which `outage` then tells.
+    `waiting` have to wait until something on them ends, `postponed` could not be reached this
+    time, `failed` cannot be dealt with by any number of runs; the log has the reasons.
+    `is_complete` False means that time ran out or that a service is down, which `outage` then
+    tells; `starved` names the parts that did not reach their end.
     """
 
     examined: int = 0
     listed: int = 0
+    waiting: list[str] = []
     postponed: list[str] = []
     failed: list[str] = []
+    starved: list[str] = []
     is_complete: bool = True
     outage: str | None = None
 
@@ -28,10 +31,12 @@ class RunReport(msgspec.Struct, kw_only=True, rename="camel"):
 class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
     """`changed` are Payments that did not say what the PSP says, and do now.
 
-    `orphans` are the PSP's references of money that no cart or order knows, `returned` those of
-    it that were given back. When the run is not complete, the next one goes on.
+    `orphans` are the PSP's references of money that no cart and no order knows, `unordered` those
+    of money on a cart that no order was made of, `returned` those of it that were given back.
+    When the run is not complete, the next one goes on.
     """
 
     changed: list[str] = []
     orphans: list[str] = []
+    unordered: list[str] = []
     returned: list[str] = []

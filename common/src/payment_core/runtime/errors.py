@@ -8,6 +8,7 @@ ConnectorError
 ├── Unauthenticated         401
 ├── Forbidden               403
 └── Unavailable             503: surely not done, ask again
+    ├── NotYet              503: everything works, and something else has to end first
     └── OutcomeUnknown      503: may have been done, look before you ask again
 
 Codes and bodies are those of commercetools: https://docs.commercetools.com/api/errors
@@ -142,6 +143,10 @@ class Unavailable(ConnectorError):
     def __init__(self, message: str, retry_after: int = 5) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class NotYet(Unavailable):
+    """Something that is under way has to end first; no service is down."""
 
 
 class OutcomeUnknown(Unavailable):

@@ -25,7 +25,7 @@ from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseding import commands_of_superseding, may_owe
 from payment_core.providers import Providers
-from payment_core.runtime.errors import InvalidInput, Unavailable
+from payment_core.runtime.errors import InvalidInput, NotYet, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import Convergence, Settlement
@@ -96,7 +96,7 @@ class CarryOutCommands:
         if command.timestamp is None or not is_ours(payment, command):
             return
         if abs(self._world.now() - command.timestamp) < _CLAIM_IS_FRESH:
-            raise Unavailable("The request that made this claim may still be at work.", 30)
+            raise NotYet("The request that made this claim may still be at work.", 30)
 
     def _objection(
         self, payment: Payment, command: Transaction, notice: CommandNotice
@@ -150,7 +150,7 @@ class CarryOutCommands:
                 "A command was carried out", state=command.state, **_ids(payment, command)
             )
         elif self._world.now() - _added_at(command, notice) < _PATIENCE:
-            raise Unavailable("The PSP does not know of this payment yet.", 30)
+            raise NotYet("The PSP does not know of this payment yet.", 30)
         else:
             get_logger().error("The PSP does not know of this payment", **_ids(payment, command))
         return payment

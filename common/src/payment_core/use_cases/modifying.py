@@ -107,10 +107,11 @@ class ModifyPayment:
             return drafts if drafts or unfinished_returns(payment) else _nothing("reverse")
 
         reversal = self._operations.run(payment_id, find, plan)
-        others = [one.id for one in unfinished_returns(reversal.payment)]
+        mine = reversal.transaction_ids
+        others = [one.id for one in unfinished_returns(reversal.payment) if one.id not in mine]
         if others and reversal.outcome is not OperationOutcome.REJECTED:
             payment = self._operations.resume(reversal.payment, others).payment
-            reversal = Claimed(payment, reversal.transaction_ids)
+            reversal = Claimed(payment, mine)
         return self._outcome_of(reversal)
 
     def _outcome_of(self, reversal: Claimed) -> OperationOutcome:

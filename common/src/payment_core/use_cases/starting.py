@@ -196,19 +196,23 @@ def _find_repeated(attempts: Attempts, request: PaymentRequest) -> Payment | Non
     if request.name is None:
         return None
     operation = operation_id(attempts.scope, _AUTHORIZATION, request.name)
-    for payment in attempts.all:
-        if was_claimed_as(payment, operation) and is_superseded(payment):
+    for number, payment in enumerate(reversed(attempts.all)):
+        if any(has_name(payment, one, request.name) for one in payment.of_type(_AUTHORIZATION)):
+            if not _is_same_method(payment, request):
+                raise IdempotencyConflict("This idempotency key was used with another request.")
             return payment
-        for one in payment.of_type(_AUTHORIZATION):
-            if has_name(payment, one, request.name):
-                if not is_over(payment) and not _fits(attempts, payment, request):
-                    raise IdempotencyConflict("This idempotency key was used with another request.")
-                return payment
+        if was_claimed_as(payment, operation):
+            was_replaced = is_superseded(payment) and number > 0
+            return payment if was_replaced else None
     return None
+
+
+def _is_same_method(payment: Payment, request: PaymentRequest) -> bool:
+    method = payment.payment_method_info.method
+    return method is None or method == request.method
 
 
 def _fits(attempts: Attempts, payment: Payment, request: PaymentRequest) -> bool:
     """Whether this attempt is what the request asks for: same method, same amount."""
-    method = payment.payment_method_info.method
-    same_method = method is None or method == request.method
-    return same_method and payment.amount_planned == attempts.outstanding(besides=payment)
+    is_owed = payment.amount_planned == attempts.outstanding(besides=payment)
+    return is_owed and _is_same_method(payment, request)

@@ -40,6 +40,21 @@ def speak_like_the_api(app: Flask, new_id: Callable[[], str]) -> None:
         return response
 
 
+def correlated(app: "WSGIApplication", new_id: Callable[[], str]) -> "WSGIApplication":
+    """Return the application with a correlation id on answers that it did not make itself."""
+
+    def answered(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            if CORRELATION_ID not in dict(headers):
+                sent = environ.get("HTTP_X_CORRELATION_ID") or new_id()
+                headers = [*headers, (CORRELATION_ID, sent)]
+            return start_response(status, headers, *rest)
+
+        return app(environ, start)
+
+    return answered
+
+
 def one_at_a_time(app: "WSGIApplication", commercetools: Commercetools) -> "WSGIApplication":
     """Return the application serving one request after the other; then messages go out."""
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from sandbox.clock import RealClock
 from sandbox.commercetools.access import Client
-from sandbox.commercetools.answers import one_at_a_time, speak_like_the_api
+from sandbox.commercetools.answers import correlated, one_at_a_time, speak_like_the_api
 from sandbox.commercetools.control_routes import AccessControl, StateControl
 from sandbox.commercetools.custom_object_routes import CustomObjectRoutes
 from sandbox.commercetools.errors import error_body
@@ -61,7 +61,8 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
         app.register_blueprint(control_blueprint(broker, commercetools.clock))
     served = one_at_a_time(app.wsgi_app, commercetools)
     faulty = FaultSwitches(served, commercetools.faults, commercetools.clock, error_body)
-    app.wsgi_app = commercetools.journal.watch(faulty)  # type: ignore[assignment, method-assign]
+    answered = correlated(faulty, commercetools.project.new_id)
+    app.wsgi_app = commercetools.journal.watch(answered)  # type: ignore[assignment, method-assign]
     return app
 
 

@@ -7,7 +7,6 @@ from sandbox.commercetools.carts import (
     Cart,
     PaymentInfo,
     TaxedPrice,
-    check_not_frozen,
     known_customer,
 )
 from sandbox.commercetools.errors import invalid_operation
@@ -81,25 +80,6 @@ class SetCartTotalTax(Action):
             total_gross=money(self.external_total_gross),
             tax_portions=[],
         )
-
-
-class FreezeCart(Action):
-    """Keep the items and prices as they are."""
-
-    def apply(self, cart: Cart, _: Work) -> None:
-        """Set the state."""
-        check_not_frozen(cart)
-        cart.cart_state = "Frozen"
-
-
-class UnfreezeCart(Action):
-    """Allow changes again."""
-
-    def apply(self, cart: Cart, _: Work) -> None:
-        """Set the state."""
-        if cart.cart_state != "Frozen":
-            raise invalid_operation("The cart is not frozen.")
-        cart.cart_state = "Active"
 
 
 class SetCustomerId(Action):
@@ -200,8 +180,6 @@ CartAction = (
     AddPayment
     | RemovePayment
     | SetCartTotalTax
-    | FreezeCart
-    | UnfreezeCart
     | SetCustomerId
     | SetBusinessUnit
     | SetAnonymousId

@@ -28,6 +28,9 @@ from sandbox.commercetools.representations import (
 
 CART = "cart"
 
+LOCKED_CARTS = "manage_locked_carts"
+
+FreezeStrategy = Literal["SoftFreeze", "HardFreeze"]
 CartState = Literal["Active", "Merged", "Ordered", "Frozen"]
 TaxMode = Literal["Platform", "External", "ExternalAmount", "Disabled"]
 Address = dict[str, Any]
@@ -45,6 +48,13 @@ class PaymentInfo(Value):
     """The payments of a cart or order."""
 
     payments: list[Reference]
+
+
+class CartLock(Value):
+    """When and by which API client the cart was locked."""
+
+    created_at: str
+    client_id: str
 
 
 class Cart(Resource):
@@ -67,6 +77,8 @@ class Cart(Resource):
     direct_discounts: list[Any]
     refused_gifts: list[Any]
     key: str | None = None
+    freeze_strategy: FreezeStrategy | None = None
+    lock: CartLock | None = None
     taxed_price: TaxedPrice | None = None
     payment_info: PaymentInfo | None = None
     customer_id: str | None = None
@@ -87,6 +99,11 @@ class Cart(Resource):
         total = sum(item.total_price.cent_amount for item in items)
         self.total_price = minor_units(total, currency)
         self.taxed_price = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in it."""
+        return not self.line_items and not self.custom_line_items
 
     def line_item(self, item_id: str) -> LineItem:
         """Return the item; raises InvalidOperation when there is none with that id."""
@@ -168,6 +185,16 @@ def check_open(cart: Cart) -> None:
     """Raise InvalidOperation when the cart is over: ordered or merged into another."""
     if cart.cart_state in ("Ordered", "Merged"):
         raise invalid_operation(f"The cart is '{cart.cart_state}' and cannot be changed.")
+
+
+def check_updatable(cart: Cart, work: Work) -> None:
+    """Raise InvalidOperation when the cart is over, insufficient_scope when it is locked.
+
+    https://docs.commercetools.com/api/releases/2026-01-16-introduced-cart-locking
+    """
+    check_open(cart)
+    if cart.lock is not None:
+        work.require(LOCKED_CARTS)
 
 
 def check_not_frozen(cart: Cart) -> None:

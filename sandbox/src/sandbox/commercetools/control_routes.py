@@ -9,12 +9,13 @@ from sandbox.commercetools.access import TOKEN_LIFETIME, Client
 from sandbox.commercetools.answers import answer
 from sandbox.commercetools.carts import CART, CartState
 from sandbox.commercetools.json_input import read_json
-from sandbox.commercetools.kinds import CARTS
+from sandbox.commercetools.kinds import CARTS, SUBSCRIPTIONS
 from sandbox.commercetools.oauth_routes import token_body
 from sandbox.commercetools.refusals import RefusalCode, Subject
 from sandbox.commercetools.representations import Draft
 from sandbox.commercetools.routing import blueprint
 from sandbox.commercetools.stand_in import Commercetools
+from sandbox.commercetools.subscriptions import SUBSCRIPTION, Health
 
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
 
@@ -56,6 +57,12 @@ class CartStateOrder(Draft):
     """The state that a cart takes, by no action of its own."""
 
     cart_state: CartState
+
+
+class HealthOrder(Draft):
+    """The health that a Subscription takes, by no action of its own."""
+
+    status: Health
 
 
 class RefusalOrder(Draft):
@@ -142,6 +149,7 @@ class StateControl:
                 ("POST", "/clock/advance", self.advance),
                 ("POST", "/sessions/<session_id>/expire", self.expire_session),
                 ("POST", "/carts/<cart_id>/state", self.set_cart_state),
+                ("POST", "/subscriptions/<subscription_id>/status", self.set_health),
                 ("POST", "/refusals", self.order_refusal),
                 ("DELETE", "/refusals", self.clear_refusals),
                 ("GET", "/requests", self.show_journal),
@@ -168,6 +176,14 @@ class StateControl:
         cart.version += 1
         self._commercetools.project.collection(CART).put(cart)
         return answer(cart)
+
+    def set_health(self, subscription_id: str) -> Response:
+        """Let a Subscription fall ill, or recover."""
+        order = read_json(request.get_data(), HealthOrder)
+        found = SUBSCRIPTIONS.with_id(self._commercetools.project, subscription_id).copy()
+        found.status = order.status
+        self._commercetools.project.collection(SUBSCRIPTION).put(found)
+        return answer(found)
 
     def order_refusal(self) -> Response:
         """Refuse updates that the API might refuse."""

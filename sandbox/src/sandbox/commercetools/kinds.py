@@ -3,8 +3,9 @@
 from typing import Any
 
 from sandbox.commercetools.cart_actions import CartAction
+from sandbox.commercetools.cart_closing_actions import CartClosingAction
 from sandbox.commercetools.cart_item_actions import CartItemAction
-from sandbox.commercetools.carts import CART, Cart, CartDraft, check_open, new_cart
+from sandbox.commercetools.carts import CART, Cart, CartDraft, check_updatable, new_cart
 from sandbox.commercetools.custom_types import (
     TYPE,
     CustomType,
@@ -22,6 +23,7 @@ from sandbox.commercetools.payment_methods import (
     PaymentMethodAction,
     PaymentMethodDraft,
     new_payment_method,
+    tell_deleted,
 )
 from sandbox.commercetools.payments import PAYMENT, Payment, PaymentDraft, new_payment
 from sandbox.commercetools.resource_kinds import ResourceKind
@@ -54,8 +56,8 @@ CARTS = ResourceKind(
     resource=Cart,
     draft=CartDraft,
     build=new_cart,
-    action=CartAction | CartItemAction,
-    check_open=check_open,
+    action=CartAction | CartItemAction | CartClosingAction,
+    check_open=check_updatable,
 )
 ORDERS = ResourceKind(
     type_id=ORDER,
@@ -65,6 +67,7 @@ ORDERS = ResourceKind(
     resource=Order,
     draft=OrderDraft,
     build=new_order,
+    second_key=("order-number", "orderNumber"),
 )
 CUSTOMERS = ResourceKind(
     type_id=CUSTOMER,
@@ -106,7 +109,7 @@ PAYMENT_METHODS = ResourceKind(
     draft=PaymentMethodDraft,
     build=new_payment_method,
     action=PaymentMethodAction,
-    deleted_message="PaymentMethodDeleted",
+    tell_deleted=tell_deleted,
 )
 SUBSCRIPTIONS = ResourceKind(
     type_id=SUBSCRIPTION,

@@ -68,7 +68,7 @@ class MyPaymentRoutes:
         version = version_parameter()
         if version is None:
             raise invalid_input("Missing required parameter: version.")
-        check_without_transactions(payment)
+        check_without_transactions(payment, work)
         return answer(shown(MY_PAYMENTS.delete(payment, version, work)))
 
     def _work(self) -> Work:

@@ -32,7 +32,7 @@ from sandbox.commercetools.payments import (
     Transaction,
     TransactionDraft,
 )
-from sandbox.commercetools.project import Project
+from sandbox.commercetools.project import Project, Work
 from sandbox.commercetools.representations import (
     Author,
     Draft,
@@ -58,7 +58,7 @@ MyPaymentAction = (
 )
 
 
-def check_without_transactions(payment: Payment) -> None:
+def check_without_transactions(payment: Payment, _: Work) -> None:
     """Raise InvalidOperation once the payment has a transaction, whatever its state."""
     if payment.transactions:
         raise invalid_operation("A Payment with Transactions cannot be updated or deleted.")

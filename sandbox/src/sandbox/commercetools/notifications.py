@@ -51,7 +51,8 @@ class Notifier:
     def tell(self, message: Message) -> None:
         """Publish a message to every subscription that wants it."""
         for subscription in self._subscriptions():
-            if any(_wants(one, message) for one in subscription.messages):
+            wants = any(_wants(one, message) for one in subscription.messages)
+            if wants and subscription.is_delivered:
                 self._publish(subscription.destination, self._notification(message))
 
     def try_out(self, subscription: Subscription) -> None:

@@ -127,7 +127,7 @@ def _orderable_cart(draft: OrderDraft, work: Work) -> Cart:
     if cart.version != draft.version:
         raise concurrent_modification(cart.id, draft.version, cart.version)
     check_open(cart)
-    if not cart.line_items and not cart.custom_line_items:
+    if cart.is_empty:
         raise invalid_operation("The cart is empty.")
     return cart
 

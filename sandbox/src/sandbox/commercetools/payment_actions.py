@@ -72,7 +72,7 @@ class SetInterfaceId(Action):
         if payment.interface_id not in (None, self.interface_id):
             raise invalid_operation("The interfaceId is already set and cannot be changed.")
         payment.interface_id = self.interface_id
-        work.emit("PaymentInterfaceIdSet", paymentId=payment.id, interfaceId=self.interface_id)
+        work.emit("PaymentInterfaceIdSet", interfaceId=self.interface_id)
 
 
 def check_stale(actions: list[Any], project: Project) -> None:
@@ -98,13 +98,16 @@ class SetStatusInterfaceCode(Action):
 
 
 class SetStatusInterfaceText(Action):
-    """Set the PSP's own status text."""
+    """Set the PSP's own status text, which `PaymentSetStatusInterfaceTextAction` requires.
 
-    interface_text: str | None = None
+    https://github.com/commercetools/commercetools-api-reference
+    """
+
+    interface_text: str
 
     def apply(self, payment: Payment, _: Work) -> None:
-        """Set or remove the text."""
-        payment.payment_status.interface_text = self.interface_text
+        """Set the text; an empty one removes it."""
+        payment.payment_status.interface_text = self.interface_text or None
 
 
 class TransitionState(Action):

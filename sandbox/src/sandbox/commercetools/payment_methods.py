@@ -95,6 +95,11 @@ def new_payment_method(draft: PaymentMethodDraft, work: Work) -> PaymentMethod:
     return method
 
 
+def tell_deleted(method: PaymentMethod, work: Work) -> None:
+    """Leave the message that a deleted payment method leaves."""
+    work.emit("PaymentMethodDeleted", paymentMethod=method.masked())
+
+
 class SetKey(Action):
     """Set or remove the key."""
 
@@ -157,9 +162,9 @@ class SetDefault(Action):
 
     def apply(self, method: PaymentMethod, work: Work) -> None:
         """Set the default; raises InvalidOperation for an inactive method."""
-        method.default = self.default
+        old, method.default = method.default, self.default
         method.check_default()
-        work.emit("PaymentMethodDefaultSet", default=self.default)
+        work.emit("PaymentMethodDefaultSet", default=self.default, oldDefault=old)
 
 
 class SetPaymentMethodStatus(Action):
@@ -169,10 +174,10 @@ class SetPaymentMethodStatus(Action):
 
     def apply(self, method: PaymentMethod, work: Work) -> None:
         """Set the status; raises InvalidOperation for the default."""
-        method.payment_method_status = self.payment_method_status
+        old, method.payment_method_status = method.payment_method_status, self.payment_method_status
         method.check_default()
         work.emit(
-            "PaymentMethodPaymentMethodStatusSet", paymentMethodStatus=self.payment_method_status
+            "PaymentMethodPaymentMethodStatusSet", status=self.payment_method_status, oldStatus=old
         )
 
 

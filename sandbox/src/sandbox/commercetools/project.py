@@ -1,13 +1,17 @@
 """The project: all resources, messages and time; and one write to it."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
 from sandbox.clock import Clock
 from sandbox.commercetools.collection import Collection
-from sandbox.commercetools.errors import invalid_json, referenced_resource_not_found
+from sandbox.commercetools.errors import (
+    insufficient_scope,
+    invalid_json,
+    referenced_resource_not_found,
+)
 from sandbox.commercetools.messages import Message, MessageLog
 from sandbox.commercetools.refusals import Refusals
 from sandbox.commercetools.representations import (
@@ -59,14 +63,24 @@ class Project:
 
 
 class Work:
-    """One write: who does it, when, and the messages it will leave when it succeeds."""
+    """One write: who does it, when, and the messages it will leave when it succeeds.
 
-    def __init__(self, project: Project, author: Author) -> None:
+    `scopes` are those of the access token.
+    """
+
+    def __init__(self, project: Project, author: Author, scopes: Iterable[str] = ()) -> None:
         self.project = project
         self.author = author
+        self._scopes = frozenset(scopes)
         self.now = timestamp(project.clock.now())
         self._messages: list[Message] = []
         self._kept: list[Message] = []
+
+    def require(self, scope: str) -> None:
+        """Raise insufficient_scope unless the token names this scope; no other contains it."""
+        needed = f"{scope}:{self.project.key}"
+        if needed not in self._scopes:
+            raise insufficient_scope((needed,))
 
     def new_resource(self) -> dict[str, Any]:
         """Return the members that every new resource starts with."""

@@ -8,8 +8,8 @@ from typing import Literal
 
 from sandbox.commercetools.errors import APIError
 
-RefusalCode = Literal["InvalidField", "RequiredField", "InvalidOperation"]
-Subject = Literal["interfaceInteraction", "staleInterfaceId"]
+RefusalCode = Literal["InvalidField", "RequiredField", "InvalidOperation", "QueryTimedOut"]
+Subject = Literal["interfaceInteraction", "staleInterfaceId", "query"]
 
 
 @dataclass
@@ -27,6 +27,7 @@ class Refusals:
     writers at once the later one gets this 400 in place of 409. commercetools' own
     SDK repeats on its message (ct-payment.service.js):
     https://www.npmjs.com/package/@commercetools/connect-payments-sdk
+    `query` is every paged query, for instance with QueryTimedOut, which is a 400.
     """
 
     def __init__(self) -> None:
@@ -53,6 +54,12 @@ class Refusals:
             text = "is already used without setting a payment interface"
             raise _error(code, f"The interfaceId '{interface_id}' {text}.", "interfaceId")
 
+    def check_query(self) -> None:
+        """Raise the error ordered for queries."""
+        code = self._take("query")
+        if code is not None:
+            raise _error(code, "The query timed out.", "where")
+
     def _take(self, subject: Subject) -> RefusalCode | None:
         order = self._orders.get(subject)
         if order is None or order.left == 0:
@@ -63,5 +70,5 @@ class Refusals:
 
 
 def _error(code: RefusalCode, message: str, field: str) -> APIError:
-    named = {} if code == "InvalidOperation" else {"field": field}
+    named = {"field": field} if code in ("InvalidField", "RequiredField") else {}
     return APIError(400, code, message, **named)

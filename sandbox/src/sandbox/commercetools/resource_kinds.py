@@ -37,7 +37,8 @@ class ResourceKind(Generic[R, D]):
     that holds a new resource in the answer, None when it stands alone. `check_open` raises when
     the resource takes no more updates. `check_stale` may raise another error than
     ConcurrentModification for an update that knows an older version. `is_referenced` says that
-    deleting is refused while another resource points to it.
+    deleting is refused while another resource points to it. `second_key` is another way to name
+    one resource: the word in the path, and the unique field.
     """
 
     type_id: str
@@ -49,10 +50,11 @@ class ResourceKind(Generic[R, D]):
     build: Callable[[D, Work], R]
     action: Any = None
     created_as: str | None = None
-    check_open: Callable[[R], None] = lambda _: None
+    check_open: Callable[[R, Work], None] = lambda _resource, _work: None
     check_stale: Callable[[list[Any], Project], None] = lambda _actions, _project: None
-    deleted_message: str | None = None
+    tell_deleted: Callable[[R, Work], None] = lambda _resource, _work: None
     is_referenced: bool = False
+    second_key: tuple[str, str] | None = None
 
     def with_id(self, project: Project, resource_id: str) -> R:
         """Return the resource; raises ResourceNotFound."""
@@ -61,11 +63,11 @@ class ResourceKind(Generic[R, D]):
             raise resource_not_found(f"ID '{resource_id}'")
         return found
 
-    def with_key(self, project: Project, key: str) -> R:
-        """Return the resource; raises ResourceNotFound."""
-        found: R | None = project.collection(self.type_id).find(UniqueValue("key", key))
+    def with_key(self, project: Project, key: str, field: str = "key") -> R:
+        """Return the resource that has this unique value; raises ResourceNotFound."""
+        found: R | None = project.collection(self.type_id).find(UniqueValue(field, key))
         if found is None:
-            raise resource_not_found(f"key '{key}'")
+            raise resource_not_found(f"{field} '{key}'")
         return found
 
     def create(self, draft: D, work: Work) -> R:
@@ -84,7 +86,7 @@ class ResourceKind(Generic[R, D]):
         if resource.version != update.version:
             self.check_stale(update.actions, work.project)
         check_version(resource, update.version)
-        self.check_open(resource)
+        self.check_open(resource, work)
         changed = resource.copy()
         for action in self._actions(update):
             before = msgspec.json.encode(changed)
@@ -115,9 +117,8 @@ class ResourceKind(Generic[R, D]):
             if holder is not None:
                 raise reference_exists(self.type_id, holder)
         work.project.collection(self.type_id).remove(resource.id)
-        if self.deleted_message is not None:
-            work.emit(self.deleted_message)
-            work.publish(self.type_id, resource)
+        self.tell_deleted(resource, work)
+        work.publish(self.type_id, resource)
         return resource
 
 

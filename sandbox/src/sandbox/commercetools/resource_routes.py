@@ -27,7 +27,10 @@ class ResourceRoutes:
         """Return the routes."""
         prefix = f"/{self._commercetools.project.key}/{self._kind.path}"
         routes: list[Route] = [("POST", "", self.create), ("GET", "", self.query)]
-        for path in ("/<resource_id>", "/key=<key>"):
+        paths = ["/<resource_id>", "/key=<key>"]
+        if self._kind.second_key is not None:
+            paths.append(f"/{self._kind.second_key[0]}=<second_key>")
+        for path in paths:
             routes += [("GET", path, self.get), ("DELETE", path, self.delete)]
             if self._kind.action is not None:
                 routes.append(("POST", path, self.update))
@@ -69,7 +72,10 @@ class ResourceRoutes:
     def _find(self, selector: dict[str, str]) -> Resource:
         project = self._commercetools.project
         found: Resource
-        if "key" in selector:
+        if "second_key" in selector and self._kind.second_key is not None:
+            field = self._kind.second_key[1]
+            found = self._kind.with_key(project, selector["second_key"], field)
+        elif "key" in selector:
             found = self._kind.with_key(project, selector["key"])
         else:
             found = self._kind.with_id(project, selector["resource_id"])
@@ -83,6 +89,7 @@ class ResourceRoutes:
 def paged(commercetools: Commercetools, items: Iterable[Any], kind: Any) -> Response:
     """Answer the query of the current request; a HEAD that finds nothing is a 404."""
     query = read_query(parameters(), kind)
+    commercetools.project.refusals.check_query()
     documents = [as_json(item) for item in items]
     if request.method == "HEAD" and not query.matching(documents):
         raise resource_not_found("the given predicate")

@@ -60,7 +60,7 @@ class Commercetools:
         token = self.access.admit(
             request.headers.get("Authorization", ""), self.project.key, scopes
         )
-        return Work(self.project, token.author)
+        return Work(self.project, token.author, token.scopes)
 
     def admit(self, *scopes: str) -> None:
         """Admit the current request, which only reads."""

@@ -80,6 +80,16 @@ class EventSubscription(Draft):
     types: list[str] | None = None
 
 
+Health = Literal[
+    "Healthy",
+    "ConfigurationError",
+    "ConfigurationErrorDeliveryStopped",
+    "TemporaryError",
+    "ManuallySuspended",
+]
+_STOPPED = ("ConfigurationErrorDeliveryStopped", "ManuallySuspended")
+
+
 class Subscription(Resource):
     """Who is told what."""
 
@@ -88,8 +98,13 @@ class Subscription(Resource):
     changes: list[ChangeSubscription]
     events: list[EventSubscription]
     format: Platform | CloudEvents
-    status: str
+    status: Health
     key: str | None = None
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether notifications are sent; nothing that happens meanwhile is sent later."""
+        return self.status not in _STOPPED
 
     def check_purpose(self) -> None:
         """Raise InvalidInput when the subscription is about nothing."""
@@ -126,7 +141,10 @@ def new_subscription(draft: SubscriptionDraft, work: Work) -> Subscription:
 
 
 class ChangeDestination(Action):
-    """Send notifications elsewhere."""
+    """Send notifications elsewhere; a destination that is reached makes it healthy again.
+
+    https://docs.commercetools.com/api/projects/subscriptions#subscriptionhealthstatus
+    """
 
     destination: Destination
 
@@ -134,6 +152,7 @@ class ChangeDestination(Action):
         """Set the destination; raises InvalidInput when it cannot be reached."""
         subscription.destination = self.destination
         work.project.try_out(subscription)
+        subscription.status = "Healthy"
 
 
 class SetKey(Action):

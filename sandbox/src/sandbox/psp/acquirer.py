@@ -83,9 +83,15 @@ class Acquirer:
         cancel = self._record(payment, "cancel", payment.capturable, now, metadata=metadata)
         self.reach(payment, cancel, "succeeded", now)
 
-    def dispute(self, payment: Payment, capture: Operation, at: datetime) -> None:
-        """Let the card holder take back what of that capture was not refunded, if anything."""
-        disputed = payment.refundable_of(capture)
+    def dispute(
+        self, payment: Payment, capture: Operation, at: datetime, amount: int | None = None
+    ) -> None:
+        """Let the card holder take back what of that capture was not refunded, if anything.
+
+        An amount makes it a dispute about a part: https://docs.stripe.com/disputes
+        """
+        left = payment.refundable_of(capture)
+        disputed = left if amount is None else min(amount, left)
         if disputed:
             dispute = self._record(payment, "dispute", disputed, at, capture=capture.id)
             self.reach(payment, dispute, "pending", at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Annotated
 
 import msgspec
 
@@ -13,10 +14,14 @@ from sandbox.psp.service import SandboxPSP
 
 
 class ControlBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which operation is meant (None: every pending one), which card the shopper uses."""
+    """Which operation is meant (None: every pending one), which card the shopper uses.
+
+    `amount` is what a dispute is about, None for all that is left of the capture.
+    """
 
     operation: str | None = None
     token: str = "tok_approved"
+    amount: Annotated[int, msgspec.Meta(gt=0)] | None = None
 
 
 def _settle(psp: SandboxPSP, payment: Payment, body: ControlBody) -> None:
@@ -38,12 +43,12 @@ def _expire(psp: SandboxPSP, payment: Payment, _: ControlBody) -> None:
     psp.issuer.expire(payment, psp.clock.now())
 
 
-def _dispute(psp: SandboxPSP, payment: Payment, _: ControlBody) -> None:
-    """Open a dispute about the last capture that has money left."""
+def _dispute(psp: SandboxPSP, payment: Payment, body: ControlBody) -> None:
+    """Open a dispute about the last capture that has money left, or a part of it."""
     captures = [one for one in payment.operations if one.type == "capture"]
     disputable = [one for one in captures if payment.refundable_of(one)]
     _expect(bool(disputable))
-    psp.acquirer.dispute(payment, disputable[-1], psp.clock.now())
+    psp.acquirer.dispute(payment, disputable[-1], psp.clock.now(), body.amount)
 
 
 def _dispute_won(psp: SandboxPSP, payment: Payment, _: ControlBody) -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from sandbox.psp.bodies import decode
 from sandbox.psp.control import CONTROLS, ControlBody
 from sandbox.psp.errors import InvalidRequest, NotFound
+from sandbox.psp.remembered_errors import RememberedErrorBody
 from sandbox.psp.replies import json_reply
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.timing import Timing
@@ -34,6 +35,8 @@ class ControlAPI:
         routes.add_url_rule("/webhooks", view_func=self.list_deliveries, methods=["GET"])
         routes.add_url_rule("/webhooks/mode", view_func=self.set_mode, methods=["POST"])
         routes.add_url_rule("/webhooks/<event_id>/resend", view_func=self.resend, methods=["POST"])
+        routes.add_url_rule("/remembered-errors", view_func=self.add_error, methods=["POST"])
+        routes.add_url_rule("/remembered-errors", view_func=self.clear_errors, methods=["DELETE"])
         routes.add_url_rule("/requests", view_func=self.list_requests, methods=["GET"])
         routes.add_url_rule("/requests", view_func=self.forget_requests, methods=["DELETE"])
         routes.add_url_rule("/timing", view_func=self.show_timing, methods=["GET"])
@@ -67,6 +70,19 @@ class ControlAPI:
         """`POST /test/webhooks/{event id}/resend`: deliver an event once more."""
         with self._psp.lock:
             self._psp.outbox.resend(event_id, self._psp.clock.now())
+        return Response(status=204)
+
+    def add_error(self) -> Response:
+        """`POST /test/remembered-errors`: 500s that stick to their idempotency key."""
+        order = decode(request.get_data() or b"{}", RememberedErrorBody)
+        with self._psp.lock:
+            self._psp.remembered_errors.add(order)
+        return json_reply(order, 201)
+
+    def clear_errors(self) -> Response:
+        """`DELETE /test/remembered-errors`."""
+        with self._psp.lock:
+            self._psp.remembered_errors.clear()
         return Response(status=204)
 
     def list_requests(self) -> Response:

@@ -157,6 +157,15 @@ class Issuer:
         payment.action = Action("threeDS" if page == "challenge" else "redirect", url)
         payment.attempt = Attempt.REQUIRES_ACTION
         payment.tell("payment.action_required", now)
+        if self._timing.page_seconds:
+            end = now + timedelta(seconds=self._timing.page_seconds)
+            close = partial(self._close_page, payment, payment.action)
+            payment.agenda.append(Due(end, payment.authorization.id, close))
+
+    def _close_page(self, payment: Payment, action: Action, at: datetime) -> None:
+        """End the attempt if the shopper is still where this action led."""
+        if payment.action is action:
+            self.expire(payment, at)
 
     def _approve(self, payment: Payment, at: datetime) -> None:
         payment.attempt = Attempt.AUTHORIZED

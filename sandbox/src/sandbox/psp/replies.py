@@ -22,7 +22,8 @@ def reply_once(psp: SandboxPSP, work: Callable[[], Reply]) -> Response:
     """Answer with the one reply that belongs to the idempotency key of this request.
 
     `work` is called with the lock held, after the processing time, during which the key is in
-    use. Its reply or refusal is kept; any other error leaves the key free.
+    use. Its reply or refusal is kept, and so is a 500 that a test ordered; any other error leaves
+    the key free.
     """
     key = _idempotency_key()
     print_of_request = fingerprint(request.method, request.full_path, request.get_data())
@@ -34,7 +35,7 @@ def reply_once(psp: SandboxPSP, work: Callable[[], Reply]) -> Response:
         if psp.timing.processing_seconds:
             psp.clock.sleep(psp.timing.processing_seconds)
         with psp.lock:
-            reply = _reply_or_refusal(work)
+            reply = psp.remembered_errors.take(request.path) or _reply_or_refusal(work)
             psp.keys.finish(key, reply)
     except BaseException:
         with psp.lock:

@@ -19,6 +19,7 @@ from sandbox.psp.idempotency import IdempotencyKeys
 from sandbox.psp.issuer import Issuer
 from sandbox.psp.journal import Journal
 from sandbox.psp.payment import Method, News, Payment
+from sandbox.psp.remembered_errors import RememberedErrors
 from sandbox.psp.settings import PSPSettings
 from sandbox.psp.timing import Timing
 from sandbox.psp.tokens import PresentedCard, TokenVault
@@ -56,6 +57,7 @@ class SandboxPSP:
         self._chance = chance or random.SystemRandom()
         self._stamp = stamp or clock.now
         self.keys = IdempotencyKeys(self.timing)
+        self.remembered_errors = RememberedErrors()
         self.tokens = TokenVault(self._new_id, self.timing)
         self.outbox = Outbox(self._new_id, self._chance)
         self.vault = CustomerVault(self._new_id)

@@ -10,6 +10,9 @@ class Timing(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only
 
     `processing_seconds` is how long a POST holds its idempotency key before it has its effect.
     `lookup_lag_seconds` hides newborn payments from the search by merchant reference.
+    `page_seconds` is how long a 3-D Secure, bank or payment page waits for the shopper; 0 is for
+    ever. A payment that nobody finishes ends as expired, with a webhook, at Mollie for instance:
+    https://docs.mollie.com/docs/handling-payment-status
     """
 
     settle_seconds: float = 3
@@ -18,3 +21,4 @@ class Timing(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only
     token_seconds: float = 60 * 60
     lookup_lag_seconds: float = 0
     processing_seconds: float = 0
+    page_seconds: float = 0

@@ -60,12 +60,16 @@ class Delivery:
 
 
 class DeliveryMode(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How the network treats webhooks: extra copies, random order, held back, lost."""
+    """How the network treats webhooks: extra copies, random order, held back, lost.
+
+    `mute` loses the events of these types only, for instance `payment.expired`.
+    """
 
     duplicates: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     shuffle: bool = False
     hold: bool = False
     drop: bool = False
+    mute: tuple[str, ...] = ()
 
 
 class Outbox:
@@ -96,9 +100,10 @@ class Outbox:
 
     def publish(self, event: Event) -> None:
         """Put the event on its way to every endpoint."""
+        lost = self.mode.drop or event.type in self.mode.mute
         for endpoint in self.endpoints.values():
             for _ in range(1 + self.mode.duplicates):
-                self._add(Delivery(event, endpoint, event.created_at), lost=self.mode.drop)
+                self._add(Delivery(event, endpoint, event.created_at), lost=lost)
 
     def resend(self, event_id: str, now: datetime) -> None:
         """Put a known event on its way once more; raises `NotFound`."""

@@ -1,0 +1,147 @@
+"""Which carts and orders have a Payment, and what can still become of those carts.
+
+https://docs.commercetools.com/api/projects/carts#cartstate
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+
+from payment_core.commercetools.client import Commercetools, NotFound, escaped
+
+# Ids in one query, and whole carts or orders in one answer.
+_IDS = 50
+_PAGE = 25
+
+
+class CartUse(msgspec.Struct, frozen=True):
+    """A cart that has the Payment, as it was when it was read."""
+
+    id: str
+    state: str
+    last_modified_at: datetime
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether it became an order."""
+        return self.state == "Ordered"
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it went into another cart, so that it can never become an order."""
+        return self.state == "Merged"
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """Who has a Payment. An order that is deleted has none, nor has a deleted cart."""
+
+    is_on_order: bool = False
+    carts: tuple[CartUse, ...] = ()
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the Payment is on an order, or on a cart that became one."""
+        return self.is_on_order or any(one.is_ordered for one in self.carts)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether a cart or an order has it."""
+        return self.is_on_order or bool(self.carts)
+
+    @property
+    def orderable_since(self) -> datetime | None:
+        """Return when the carts that can become an order were last changed, if there are any."""
+        found = (one.last_modified_at for one in self.carts if not one.is_merged)
+        return max(found, default=None)
+
+
+NOWHERE = Usage()
+
+
+class PaymentUsers:
+    """Asks who has Payments; errors are those of `Commercetools`.
+
+    Queries lag behind writes for a moment; `cart` does not.
+    """
+
+    def __init__(self, commercetools: Commercetools) -> None:
+        self._commercetools = commercetools
+
+    def of(self, payment_ids: Collection[str]) -> Mapping[str, Usage]:
+        """Return who has each of these Payments. Who is on an ordered cart is not looked up."""
+        found: dict[str, Usage] = {}
+        asked = sorted(set(payment_ids))
+        for first in range(0, len(asked), _IDS):
+            found.update(self._of_some(asked[first : first + _IDS]))
+        return found
+
+    def cart(self, cart_id: str, payment_id: str) -> CartUse | None:
+        """Return the cart as it is now if it still has the Payment."""
+        try:
+            cart = self._commercetools.get(f"carts/{escaped(cart_id)}", _User)
+        except NotFound:
+            return None
+        return _use(cart) if payment_id in cart.payment_ids else None
+
+    def _of_some(self, ids: Collection[str]) -> Mapping[str, Usage]:
+        carts: dict[str, tuple[CartUse, ...]] = {}
+        for cart in self._having("carts", ids):
+            for one in cart.payment_ids:
+                carts[one] = (*carts.get(one, ()), _use(cart))
+        found = {one: Usage(carts=carts.get(one, ())) for one in ids}
+        rest = [one for one, usage in found.items() if not usage.is_ordered]
+        for order in self._having("orders", rest):
+            for one in order.payment_ids:
+                found[one] = Usage(is_on_order=True, carts=carts.get(one, ()))
+        return found
+
+    def _having(self, kind: str, payment_ids: Collection[str]) -> Iterator["_User"]:
+        """Yield the carts or orders that have one of these Payments."""
+        if not payment_ids:
+            return
+        listed = ",".join(json.dumps(one) for one in payment_ids)
+        predicate = f"paymentInfo(payments(id in ({listed}))) and id > "
+        last = ""
+        while True:
+            params = {
+                "where": predicate + json.dumps(last),
+                "sort": "id asc",
+                "limit": str(_PAGE),
+                "withTotal": "false",
+            }
+            page = self._commercetools.get(kind, _Page, params).results
+            yield from page
+            if len(page) < _PAGE:
+                return
+            last = page[-1].id
+
+
+class _Identified(msgspec.Struct):
+    id: str
+
+
+class _PaymentInfo(msgspec.Struct):
+    payments: list[_Identified] = []
+
+
+class _User(msgspec.Struct, rename="camel", kw_only=True):
+    """A cart or an order; `cart_state` is a cart's."""
+
+    id: str
+    last_modified_at: datetime
+    cart_state: str = "Active"
+    payment_info: _PaymentInfo = msgspec.field(default_factory=_PaymentInfo)
+
+    @property
+    def payment_ids(self) -> list[str]:
+        return [one.id for one in self.payment_info.payments]
+
+
+class _Page(msgspec.Struct):
+    results: list[_User]
+
+
+def _use(cart: _User) -> CartUse:
+    return CartUse(cart.id, cart.cart_state, cart.last_modified_at)

@@ -1,0 +1,51 @@
+"""A cart that has become an order keeps its money, whatever another tab does in that moment."""
+
+import pytest
+
+from bench import Bench, Json
+from flows.test_coverage import change_total, held_for
+from returning_customers_support import Interrupted
+
+APPROVED = ("Authorization", 10_000, "Success")
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def order(bench: Bench, cart: Json) -> None:
+    """Make an order of the cart as it is now."""
+    version = bench.api("GET", f"carts/{cart['id']}")["version"]
+    bench.api("POST", "orders", {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version})
+
+
+def paid_too_much(bench: Bench) -> tuple[Json, str, str]:
+    """Return a cart that costs less than what is held for it, its session and the Payment."""
+    cart = bench.cart()
+    session = bench.session(cart)
+    reference = bench.pay(session, name="first").json()["paymentReference"]
+    change_total(bench, cart, 9_000)
+    assert bench.confirm(session, reference).json()["outcome"] == "approved"
+    return cart, session, reference
+
+
+def test_the_order_is_made_before_the_attempt_is_given_up(bench: Bench) -> None:
+    cart, session, reference = paid_too_much(bench)
+    app = Interrupted(bench.commercetools_app, f"/payments/{reference}", lambda: order(bench, cart))
+    bench.network.plug("commercetools.test", app)
+    answer = bench.pay(session, None, "ideal", name="second")
+    assert answer.status_code in (400, 409)
+    assert held_for(bench, cart) == 10_000
+    assert bench.outcome(reference, "capturePayment", 9_000) == "approved"
+
+
+def test_a_replaced_attempt_is_returned_when_the_order_stands_on_another(bench: Bench) -> None:
+    cart = bench.cart()
+    session = bench.session(cart)
+    replaced = bench.pay(session, "tok_three_ds", name="first").json()["paymentReference"]
+    assert bench.pay(session, name="second").json()["outcome"] == "approved"
+    order(bench, cart)
+    bench.later(60)
+    assert bench.at_the_psp(replaced)[0]["status"] == "canceled"
+    assert held_for(bench, cart) == 10_000
