@@ -35,12 +35,12 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Interaction(msgspec.Struct, frozen=True):
-    """One interface interaction; `response` is JSON, indented."""
+    """One interface interaction; `text` is what was answered, else asked, as indented JSON."""
 
     time: str
     type: str
     reference: str
-    response: str
+    text: str
 
 
 class PaymentView(msgspec.Struct, frozen=True):
@@ -114,7 +114,7 @@ def _interaction(interaction: Json) -> Interaction:
         time=_clock_text(fields.get("createdAt")),
         type=str(fields.get("type", "")),
         reference=str(fields.get("interactionId", "")),
-        response=_indented(str(fields.get("response", ""))),
+        text=_indented(str(fields.get("response") or fields.get("request", ""))),
     )
 
 
