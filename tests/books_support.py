@@ -28,8 +28,7 @@ class Books:
 
     def payments(self, session_id: str) -> list[Json]:
         """Return every Payment that was made for the cart of that checkout session."""
-        cart_id = self._api(f"sessions/{session_id}")["activeCart"]["cartRef"]["id"]
-        cart = self._api(f"carts/{cart_id}?expand=paymentInfo.payments[*]")
+        cart = self.cart(session_id)
         found: list[Json] = [one["obj"] for one in cart.get("paymentInfo", {}).get("payments", ())]
         return found
 
@@ -50,6 +49,30 @@ class Books:
             for operation in at_psp["operations"]
             if (operation["type"], operation["status"]) == ("authorization", "succeeded")
         ]
+
+    def cart(self, session_id: str) -> Json:
+        """Return the cart of that checkout session with its Payments expanded."""
+        cart_id = self._api(f"sessions/{session_id}")["activeCart"]["cartRef"]["id"]
+        return self._api(f"carts/{cart_id}?expand=paymentInfo.payments[*]")
+
+    def order(self, number: str) -> Json:
+        """Return the only order with that number, its Payments expanded."""
+        where = f'where=orderNumber="{number}"&expand=paymentInfo.payments[*]'
+        [found] = self._api(f"orders?{where}")["results"]
+        order: Json = found
+        return order
+
+    def number_of_orders(self, cart_id: str) -> int:
+        """Return how many orders were made of a cart."""
+        return int(self._api(f'orders?where=cart(id="{cart_id}")')["total"])
+
+    def act(self, payment_id: str, *actions: str) -> None:
+        """Be the bank, the card holder or time at the PSP."""
+        [at_psp] = self._psp_payments(payment_id)
+        for action in actions:
+            url = f"{self._facts.psp_url}/test/payments/{at_psp['id']}/{action}"
+            key = {"Authorization": f"Bearer {self._facts.psp_secret_key}"}
+            self._session.post(url, headers=key, timeout=5).raise_for_status()
 
     def expire(self, session_id: str) -> None:
         """End the checkout session now."""

@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 const OUTPUT = new URL("../public/", import.meta.url);
 const README = new URL("../README.md", import.meta.url);
 const ENTRY = "connector-enabler.es.js";
-const LARGEST_ENTRY = 15_000;
+const LARGEST_ENTRY = 16_000;
 const PUBLISHED = /(<!-- integrity -->\n)[\s\S]*?(\n<!-- \/integrity -->)/;
 
 function measure(file) {

@@ -29,18 +29,35 @@ export const DropinType = {
 } as const;
 export type DropinType = (typeof DropinType)[keyof typeof DropinType];
 
+/** An amount in minor units of the currency. */
+export interface Money {
+  centAmount: number;
+  currencyCode: string;
+}
+
+/** How much of the cart, as it is now, is paid. Beyond the template. */
+export interface Coverage {
+  total: Money;
+  /** Held or captured. */
+  covered: Money;
+  due: Money;
+  /** Attempts that wait for a shopper, the PSP or a bank. */
+  inFlight: Money;
+}
+
 /**
  * How an attempt to pay ended for the shopper.
  *
  * `isSuccess: true` means that there is nothing left for the shopper to do: the payment is
  * approved or, with `isPending`, accepted by the PSP and not decided yet. A pending payment is
  * never reported as a decline, because a shopper who is told to pay again would pay twice.
- * `isSuccess: false` means declined; `error` (beyond the template) says why.
+ * `isSuccess: false` means declined, or paid and not enough (`error.code` is `amount_due`);
+ * `error` (beyond the template) says why.
  *
- * A result in a browser is a hint: the Payment in commercetools tells what was paid.
+ * A result in a browser is a hint: the Payments in commercetools tell what was paid.
  */
 export type PaymentResult =
-  | { isSuccess: true; paymentReference: string; isPending?: true }
+  | { isSuccess: true; paymentReference: string; isPending?: true; coverage?: Coverage }
   | { isSuccess: false; paymentReference?: string; error?: PaymentError };
 
 /** What the shopper is about to be asked for: a check in a modal frame, or to leave the page. */
@@ -68,7 +85,7 @@ export interface EnablerOptions {
   /** Called before the shopper is asked for something; the payment does not wait for it. */
   onActionRequired?: (action: RequiredAction) => Promise<void>;
 
-  /** Called with the end of each attempt: approved, pending or declined. */
+  /** Called with the end of each attempt: approved, pending, declined, not enough. */
   onComplete?: (result: PaymentResult) => void;
 
   /** Called when an attempt could not be brought to an end. `error.retryable` says what to do. */

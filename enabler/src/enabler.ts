@@ -27,6 +27,7 @@ import type { ProcessorConfig } from "./processor/responses";
 import type { ProviderAdapter } from "./providers/adapter";
 import { hasFields, loadProvider } from "./providers/registry";
 import { showChallenge } from "./ui/challenge";
+import { moneyText } from "./ui/money-text";
 
 const IN_THE_PAGE = [
   PaymentMethod.card,
@@ -122,8 +123,11 @@ export class ConnectorEnabler implements PaymentEnabler {
   }
 
   async #open(options: EnablerOptions, browser: Browser): Promise<Checkout> {
-    const messages = await messagesFor(options.locale ?? document.documentElement.lang);
-    const report = new Report(new PageCallbacks(options, browser), messages);
+    const locale = options.locale ?? document.documentElement.lang;
+    const messages = await messagesFor(locale);
+    const report = new Report(new PageCallbacks(options, browser), messages, (money) =>
+      moneyText(money, locale),
+    );
     const flow = new PaymentFlow({
       client: this.#client,
       attempts: new Attempts(browser, options.sessionId),

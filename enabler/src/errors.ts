@@ -1,5 +1,9 @@
+import type { Money } from "./contract";
+
 /** What can go wrong, for programs. */
 export type ErrorCode =
+  | "amount_due"
+  | "cart_not_orderable"
   | "forbidden"
   | "invalid_options"
   | "invalid_request"
@@ -11,6 +15,7 @@ export type ErrorCode =
   | "payment_in_progress"
   | "payment_incomplete"
   | "processor_error"
+  | "processor_mismatch"
   | "provider_error"
   | "provider_unavailable"
   | "session_expired"
@@ -19,6 +24,7 @@ export type ErrorCode =
   | "unsupported_type";
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  "amount_due",
   "network",
   "payment_declined",
   "payment_in_progress",
@@ -47,6 +53,10 @@ export interface PaymentErrorDetails {
   reason?: string | undefined;
   /** The fields of the request that the processor refused. */
   fields?: readonly string[] | undefined;
+  /** With `amount_due`: what is still to be paid. */
+  due?: Money | undefined;
+  /** With `amount_due`: what is paid. */
+  covered?: Money | undefined;
   cause?: unknown;
 }
 
@@ -60,6 +70,8 @@ export class PaymentError extends Error {
   override readonly name = "PaymentError";
   readonly reason: string | undefined;
   readonly fields: readonly string[];
+  readonly due: Money | undefined;
+  readonly covered: Money | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -69,6 +81,8 @@ export class PaymentError extends Error {
     super(message, { cause: details.cause });
     this.reason = details.reason;
     this.fields = details.fields ?? [];
+    this.due = details.due;
+    this.covered = details.covered;
   }
 
   /** Whether the shopper may simply try again. It never leads to a second charge. */

@@ -10,6 +10,9 @@ describe("the exports", () => {
     expectTypeOf<library.Enabler>().toExtend<TemplateEnabler>();
     expectTypeOf<library.PaymentResult>().toExtend<TemplateResult>();
     expectTypeOf<library.Enabler>().toExtend<library.PaymentEnabler>();
+    type Approved = Extract<library.PaymentResult, { isSuccess: true }>;
+    expectTypeOf<Approved["coverage"]>().toEqualTypeOf<library.Coverage | undefined>();
+    expectTypeOf<library.PaymentError["due"]>().toEqualTypeOf<library.Money | undefined>();
   });
 
   it("are these and no others", () => {

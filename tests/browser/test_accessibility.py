@@ -146,6 +146,28 @@ def test_an_abandoned_redirect(reader: Shopper) -> None:
     assert findings(reader.page) == []
 
 
+def test_a_cart_that_grew(reader: Shopper) -> None:
+    reader.check_out("ideal")
+    reader.pay()
+    reader.page.wait_for_url(re.compile("/bank/"))
+    reader.fill_cart("plant")
+    reader.decide("confirm")
+    expect(reader.status).to_contain_text("is still due")
+    assert findings(reader.page) == []
+
+
+def test_a_return_in_another_browser(reader: Shopper) -> None:
+    reader.check_out("ideal")
+    reader.pay()
+    reader.page.wait_for_url(re.compile("/bank/"))
+    bank = reader.page.url
+    reader.context.clear_cookies()
+    reader.page.goto(bank)
+    reader.decide("confirm")
+    expect(reader.page.locator("main")).to_contain_text("We have received €147.90")
+    assert findings(reader.page) == []
+
+
 def test_an_expired_session(reader: Shopper, books: Books) -> None:
     reader.check_out("invoice")
     books.expire(reader.session_id())

@@ -203,16 +203,23 @@ export class PaymentFlow {
     this.#report.returnedWithoutEnd(reference, () => this.#leaveAgain(action));
   }
 
-  #settle({ outcome, paymentReference, reason }: PaymentOutcome): void {
+  #settle({ outcome, paymentReference, reason, coverage }: PaymentOutcome): void {
+    if (outcome === "unknown") {
+      // The attempt stays open: whoever can read the answer may be asked later.
+      throw new PaymentError("processor_mismatch", "The processor's answer is not known here.");
+    }
     if (outcome === "rejected") {
       this.#attempts.closeDeclined(paymentReference);
       this.#report.declined(paymentReference, reason);
     } else if (outcome === "pending") {
       // The attempt stays open: after a reload the page hears how it stands then.
       this.#report.pending(paymentReference);
+    } else if (outcome === "underpaid") {
+      this.#attempts.close();
+      this.#report.amountDue(paymentReference, coverage);
     } else {
       this.#attempts.close();
-      this.#report.approved(paymentReference);
+      this.#report.approved(paymentReference, coverage);
     }
   }
 

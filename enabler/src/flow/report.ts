@@ -1,3 +1,4 @@
+import type { Coverage, Money } from "../contract";
 import { PaymentError } from "../errors";
 import { explain, type Messages } from "../messages";
 import type { PageCallbacks } from "./page-callbacks";
@@ -8,11 +9,13 @@ export class Report {
   readonly status = new FlowStatus();
   readonly #callbacks: PageCallbacks;
   readonly #messages: Messages;
+  readonly #moneyText: (money: Money) => string;
   #method: string | undefined;
 
-  constructor(callbacks: PageCallbacks, messages: Messages) {
+  constructor(callbacks: PageCallbacks, messages: Messages, moneyText: (money: Money) => string) {
     this.#callbacks = callbacks;
     this.#messages = messages;
+    this.#moneyText = moneyText;
   }
 
   /** Says what the following reports are about; a payment from another tab has no known method. */
@@ -29,9 +32,14 @@ export class Report {
     this.#show("idle", { tone: "info", text: this.#messages.unanswered });
   }
 
-  approved(paymentReference: string): void {
+  approved(paymentReference: string, coverage: Coverage | undefined): void {
     this.#show("done", { tone: "success", text: this.#messages.approved });
-    this.#callbacks.completed({ isSuccess: true, paymentReference });
+    this.#callbacks.completed({ isSuccess: true, paymentReference, ...(coverage && { coverage }) });
+  }
+
+  /** The payment went well, and the cart as it is now costs more. */
+  amountDue(paymentReference: string, coverage: Coverage | undefined): void {
+    this.#unpaid("info", paymentReference, new PaymentError("amount_due", "Due.", coverage));
   }
 
   pending(paymentReference: string): void {
@@ -40,9 +48,8 @@ export class Report {
   }
 
   declined(paymentReference: string, reason: string | undefined): void {
-    const error = this.explained(new PaymentError("payment_declined", "Declined.", { reason }));
-    this.#show("idle", { tone: "error", text: error.message });
-    this.#callbacks.completed({ isSuccess: false, paymentReference, error });
+    const failure = new PaymentError("payment_declined", "Declined.", { reason });
+    this.#unpaid("error", paymentReference, failure);
   }
 
   failed(failure: PaymentError, paymentReference: string | undefined): void {
@@ -66,9 +73,13 @@ export class Report {
 
   /** The same error in the shopper's language, where the shopper can meet it. */
   explained(failure: PaymentError): PaymentError {
-    const { code, reason, fields, message } = failure;
-    const text = explain(code, reason, this.#messages) || message;
-    return new PaymentError(code, text, { reason, fields, cause: failure });
+    const { code, reason, fields, due, covered, message } = failure;
+    const amounts: Record<string, Money | undefined> = { due, covered };
+    const text = (explain(code, reason, this.#messages) || message).replace(
+      /{(due|covered)}/g,
+      (_, name) => (amounts[name] ? this.#moneyText(amounts[name]) : ""),
+    );
+    return new PaymentError(code, text, { reason, fields, due, covered, cause: failure });
   }
 
   /** The shopper came back from a redirect without an end. */
@@ -93,6 +104,13 @@ export class Report {
   leaving(): void {
     this.#show("redirecting");
     this.#callbacks.actionRequired({ type: "redirect" });
+  }
+
+  /** An end with which the shopper may go on to pay. */
+  #unpaid(tone: Notice["tone"], paymentReference: string, failure: PaymentError): void {
+    const error = this.explained(failure);
+    this.#show("idle", { tone, text: error.message });
+    this.#callbacks.completed({ isSuccess: false, paymentReference, error });
   }
 
   #show(activity: Activity, notice?: Notice): void {

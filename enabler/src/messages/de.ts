@@ -67,6 +67,10 @@ export const de: Messages = {
     cancel: "Abbrechen",
   },
   errors: {
+    amount_due:
+      "{covered} Ihrer Bestellung sind bezahlt, {due} sind noch offen. Bitte bezahlen Sie hier: Insgesamt wird nicht mehr abgebucht, als Ihre Bestellung kostet.",
+    cart_not_orderable:
+      "Dieser Warenkorb wurde mit einem anderen zusammengeführt, deshalb kann hier nichts mehr bezahlt werden. Bitte gehen Sie zurück zu Ihrem Warenkorb.",
     forbidden: "Diese Zahlung ist nicht erlaubt. Bitte wenden Sie sich an den Shop.",
     invalid_request:
       "Diese Zahlung ist nicht möglich. Bitte prüfen Sie Ihre Bestellung und versuchen Sie es erneut.",
@@ -80,6 +84,8 @@ export const de: Messages = {
       "Die Zahlung wurde nicht abgeschlossen. Sie können sie fortsetzen oder anders bezahlen.",
     processor_error:
       "Etwas ist schiefgegangen. Bitte versuchen Sie es erneut: Es wird nicht doppelt abgebucht.",
+    processor_mismatch:
+      "Wir können nicht feststellen, ob diese Zahlung angekommen ist. Bitte bezahlen Sie nicht noch einmal und wenden Sie sich an den Shop.",
     provider_error:
       "Ihre Zahlungsdaten konnten nicht gelesen werden. Bitte prüfen Sie sie und versuchen Sie es erneut.",
     provider_unavailable:

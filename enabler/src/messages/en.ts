@@ -66,6 +66,10 @@ export const en: Messages = {
     cancel: "Cancel",
   },
   errors: {
+    amount_due:
+      "{covered} of your order is paid, {due} is still due. Please pay here: in total you will not be charged more than your order costs.",
+    cart_not_orderable:
+      "This cart was merged into another one, so nothing more can be paid here. Please go back to your cart.",
     forbidden: "This payment is not allowed. Please contact the shop.",
     invalid_request: "This payment is not possible. Please check your order and try again.",
     network:
@@ -74,6 +78,8 @@ export const en: Messages = {
     payment_in_progress: "Another payment for this order is still open. Please try again shortly.",
     payment_incomplete: "The payment was not completed. You can continue it or pay another way.",
     processor_error: "Something went wrong. Please try again: you will not be charged twice.",
+    processor_mismatch:
+      "We cannot tell whether this payment went through. Please do not pay again and contact the shop.",
     provider_error: "Your payment details could not be read. Please check them and try again.",
     provider_unavailable: "The payment form could not be loaded. Please try again.",
     session_expired: "Your checkout has expired. Please reload the page.",

@@ -66,6 +66,10 @@ export const es: Messages = {
     cancel: "Cancelar",
   },
   errors: {
+    amount_due:
+      "Se han pagado {covered} de su pedido y faltan {due} por pagar. Pague aquí: en total no se le cobrará más de lo que cuesta su pedido.",
+    cart_not_orderable:
+      "Esta cesta se ha unido a otra, por lo que aquí ya no se puede pagar nada más. Vuelva a su cesta.",
     forbidden: "Este pago no está permitido. Póngase en contacto con la tienda.",
     invalid_request: "Este pago no es posible. Revise su pedido e inténtelo de nuevo.",
     network:
@@ -75,6 +79,8 @@ export const es: Messages = {
       "Otro pago de este pedido sigue abierto. Inténtelo de nuevo en un momento.",
     payment_incomplete: "El pago no se ha completado. Puede continuarlo o pagar de otra forma.",
     processor_error: "Algo ha salido mal. Inténtelo de nuevo: no se le cobrará dos veces.",
+    processor_mismatch:
+      "No podemos saber si este pago se ha realizado. No vuelva a pagar y póngase en contacto con la tienda.",
     provider_error: "No se han podido leer sus datos de pago. Revíselos e inténtelo de nuevo.",
     provider_unavailable: "No se ha podido cargar el formulario de pago. Inténtelo de nuevo.",
     session_expired: "Su sesión de pago ha caducado. Vuelva a cargar la página.",

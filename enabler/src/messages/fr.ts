@@ -67,6 +67,10 @@ export const fr: Messages = {
     cancel: "Annuler",
   },
   errors: {
+    amount_due:
+      "{covered} de votre commande sont payés, il reste {due} à payer. Veuillez payer ici : au total, vous ne serez pas débité de plus que le montant de votre commande.",
+    cart_not_orderable:
+      "Ce panier a été fusionné avec un autre, plus rien ne peut être payé ici. Veuillez revenir à votre panier.",
     forbidden: "Ce paiement n’est pas autorisé. Veuillez contacter la boutique.",
     invalid_request:
       "Ce paiement n’est pas possible. Veuillez vérifier votre commande et réessayer.",
@@ -80,6 +84,8 @@ export const fr: Messages = {
       "Le paiement n’a pas été terminé. Vous pouvez le reprendre ou payer autrement.",
     processor_error:
       "Une erreur s’est produite. Veuillez réessayer : vous ne serez pas débité deux fois.",
+    processor_mismatch:
+      "Nous ne pouvons pas savoir si ce paiement a abouti. Veuillez ne pas payer à nouveau et contacter la boutique.",
     provider_error:
       "Vos données de paiement n’ont pas pu être lues. Veuillez les vérifier et réessayer.",
     provider_unavailable: "Le formulaire de paiement n’a pas pu être chargé. Veuillez réessayer.",

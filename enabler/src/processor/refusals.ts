@@ -16,6 +16,9 @@ export class TransientFailure extends PaymentError {
 
 const GATEWAY_TROUBLE: ReadonlySet<number> = new Set([502, 503, 504]);
 
+/** The processor's word for a cart that can never become an order. */
+const CART_IS_GONE = "CartNotOrderable";
+
 /** Reads an answer that is not 2xx. */
 export async function refusal(response: Response): Promise<PaymentError> {
   const { status } = response;
@@ -24,8 +27,10 @@ export async function refusal(response: Response): Promise<PaymentError> {
     return new TransientFailure("unavailable", `The processor answered ${status}.`, retryAfter);
   }
   const errors = await errorObjects(response);
-  return new PaymentError(codeOf(status), `The processor refused with status ${status}.`, {
-    reason: text(errors[0]?.code),
+  const reason = text(errors[0]?.code);
+  const code = reason === CART_IS_GONE ? "cart_not_orderable" : codeOf(status);
+  return new PaymentError(code, `The processor refused with status ${status}.`, {
+    reason,
     fields: errors.map((error) => text(error.field)).filter((field) => field !== undefined),
   });
 }

@@ -1,4 +1,5 @@
 /** What the processor answers, checked before anybody believes it. */
+import type { Coverage, Money } from "../contract";
 import { PaymentError } from "../errors";
 
 export interface ProcessorConfig {
@@ -23,14 +24,19 @@ export interface PaymentAction {
 
 export interface PaymentOutcome {
   paymentReference: string;
-  outcome: "approved" | "rejected" | "pending";
+  /** `unknown` is what this enabler cannot read: neither paid nor to be tried again. */
+  outcome: "approved" | "rejected" | "pending" | "underpaid" | "unknown";
+  /** Always there with `underpaid`. */
+  coverage?: Coverage;
   action?: PaymentAction;
   /** Why it was rejected, in the PSP's standard code. */
   reason?: string;
 }
 
-const OUTCOMES: ReadonlySet<unknown> = new Set(["approved", "rejected", "pending"]);
+const OUTCOMES: ReadonlySet<unknown> = new Set(["approved", "rejected", "pending", "underpaid"]);
 const ACTIONS: ReadonlySet<unknown> = new Set(["redirect", "threeDS"]);
+const COVERAGE = ["total", "covered", "due", "inFlight"] as const;
+const CURRENCY = /^[A-Z]{3}$/;
 const REFERENCE = /^[\w-]{1,128}$/;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -76,16 +82,29 @@ export function parseConfig(body: unknown): ProcessorConfig {
 }
 
 export function parseOutcome(body: unknown): PaymentOutcome {
-  if (!isObject(body) || !isReference(body.paymentReference) || !OUTCOMES.has(body.outcome)) {
-    throw malformed("a payment without reference or outcome");
+  if (!isObject(body) || !isReference(body.paymentReference)) {
+    throw malformed("a payment without reference");
   }
-  const outcome: PaymentOutcome = {
-    paymentReference: body.paymentReference,
-    outcome: body.outcome as PaymentOutcome["outcome"],
-  };
+  const outcome: PaymentOutcome = { paymentReference: body.paymentReference, outcome: "unknown" };
+  if (isCoverage(body.coverage)) outcome.coverage = body.coverage;
+  if (OUTCOMES.has(body.outcome) && (body.outcome !== "underpaid" || outcome.coverage)) {
+    outcome.outcome = body.outcome as PaymentOutcome["outcome"];
+  }
   if (isObject(body.action)) outcome.action = parseAction(body.action);
   if (isObject(body.error)) outcome.reason = String(body.error.code);
   return outcome;
+}
+
+function isCoverage(value: unknown): value is Coverage {
+  return isObject(value) && COVERAGE.every((name) => isMoney(value[name]));
+}
+
+function isMoney(value: unknown): value is Money {
+  return (
+    isObject(value) &&
+    Number.isSafeInteger(value.centAmount) &&
+    CURRENCY.test(String(value.currencyCode))
+  );
 }
 
 function parseAction(action: Json): PaymentAction {

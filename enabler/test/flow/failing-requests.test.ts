@@ -56,6 +56,18 @@ describe("a request that fails", () => {
     expect(second?.headers["Idempotency-Key"]).not.toBe(first?.headers["Idempotency-Key"]);
   });
 
+  it("ends where the cart was merged into another one: no try could help", async () => {
+    const checkout = new Checkout();
+    const component = await mounted(checkout, "invoice");
+    checkout.processor.refuseNext(409, "CartNotOrderable");
+    await component.submit();
+    expect(checkout.errors).toMatchObject([
+      { error: { code: "cart_not_orderable", retryable: false, reason: "CartNotOrderable" } },
+    ]);
+    expect(textOf("[role=alert]")).toContain("merged into another one");
+    expect(checkout.results).toEqual([]);
+  });
+
   it("tells the shopper that it goes on trying", async () => {
     const checkout = new Checkout();
     const seen: string[] = [];

@@ -170,7 +170,6 @@ describe("a 2xx that makes no sense", () => {
     [],
     {},
     { outcome: "approved" },
-    { paymentReference: "p", outcome: "great" },
     { paymentReference: "../admin", outcome: "approved" },
     { paymentReference: "p", outcome: "pending", action: { type: "dance", url: "https://a.b" } },
     { paymentReference: "p", outcome: "pending", action: { type: "redirect" } },

@@ -1,7 +1,8 @@
 /** A processor in memory: payments by idempotency key, outcomes as the test decides. */
 
 export interface Answer {
-  outcome: "approved" | "rejected" | "pending";
+  outcome: string;
+  coverage?: object;
   action?: { type: string; url?: string; clientSecret?: string };
   error?: { code: string; message: string };
 }

@@ -1,7 +1,9 @@
 """The shop's own rules: texts, settings, foreign forms, and shoppers who type addresses."""
 
 import json
+import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from sandbox.demo.stack import Stack
 from sandbox.shop.app import create_app
 from sandbox.shop.settings import ShopNotConfigured, ShopSettings
 from sandbox.shop.texts import load_texts
+from stack_support import PlantingMerchant
 
 ENVIRONMENT = {
     "CTP_PROJECT_KEY": "demo",
@@ -152,14 +155,35 @@ def test_quantities_are_changed_and_bounded(visitor: requests.Session, stack: St
 
 
 @pytest.mark.servers
-@pytest.mark.parametrize("reference", ["", "made-up", "../carts", "00000000-0000-4000-8000-0"])
-def test_no_order_without_a_payment_on_the_cart(
-    visitor: requests.Session, stack: Stack, reference: str
+def test_no_order_without_a_payment_on_the_cart(visitor: requests.Session, stack: Stack) -> None:
+    shop = stack.facts.shop_url
+    visitor.post(f"{shop}/cart/items", {"sku": "mug"}, timeout=5)
+    page = visitor.post(f"{shop}/orders", timeout=5)
+    assert "This order has not been paid yet." in page.text
+
+
+@pytest.mark.servers
+def test_four_tabs_that_order_at_once_get_the_same_page_of_one_order(
+    visitor: requests.Session, stack: Stack, merchant: PlantingMerchant
 ) -> None:
     shop = stack.facts.shop_url
     visitor.post(f"{shop}/cart/items", {"sku": "mug"}, timeout=5)
-    page = visitor.post(f"{shop}/orders", {"paymentReference": reference}, timeout=5)
-    assert "This order has not been paid yet." in page.text
+    page = visitor.get(f"{shop}/checkout", timeout=5).text
+    merchant.pay(page.split('data-session-id="')[1].split('"')[0], "tok_approved")
+    together = threading.Barrier(4)
+
+    def order(_: int) -> tuple[str, str]:
+        with requests.Session() as tab:
+            tab.trust_env = False
+            tab.cookies.update(visitor.cookies)
+            together.wait()
+            answer = tab.post(f"{shop}/orders", headers={"Origin": shop}, timeout=30)
+            return answer.url, answer.text
+
+    with ThreadPoolExecutor(4) as tabs:
+        pages = list(tabs.map(order, range(4)))
+    assert len({url for url, _ in pages}) == 1
+    assert all("Thank you, Ada!" in text for _, text in pages)
 
 
 @pytest.mark.servers

@@ -74,7 +74,8 @@ def test_an_interaction_that_is_no_json_is_shown_as_it_is() -> None:
             "version": 1,
             "amountPlanned": {"centAmount": 1, "currencyCode": "EUR", "fractionDigits": 2},
             "transactions": [],
-            "interfaceInteractions": [{"fields": fields}],
+            "interfaceInteractions": [{"fields": fields}, {"fields": {"request": "asked"}}],
         }
     )
-    assert shown.interactions[0].response == "plain <text>"
+    assert shown.interactions[0].text == "plain <text>"
+    assert shown.interactions[1].text == "asked"

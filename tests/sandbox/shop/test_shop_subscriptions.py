@@ -2,35 +2,19 @@
 
 import pytest
 
-from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, SHOP, Json
+from bench import PROJECT, Json
 from returning_customers_support import Interrupted, ReturningCustomers
 from sandbox.commercetools.access import Client
+from sandbox.psp.app import create_app as create_psp
 from sandbox.shop.catalogue import load_catalogue
 from sandbox.shop.merchant_api import SHOP_SCOPES, MerchantAPI, Unreachable
 from sandbox.shop.people import CUSTOMERS
 from sandbox.shop.settings import ShopSettings
-from sandbox.shop.storefront import NotPaid, Storefront
+from sandbox.shop.storefront import NotCovered, Storefront
 from sandbox.shop.subscription import Subscription
 from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
+from shop_pages_support import SETTINGS
 
-SETTINGS = ShopSettings(
-    project_key=PROJECT,
-    api_url=COMMERCETOOLS,
-    auth_url=COMMERCETOOLS,
-    session_url=COMMERCETOOLS,
-    client_id="shop",
-    client_secret="shop-secret",
-    processor_url=PROCESSOR,
-    enabler_url=SHOP,
-    provider="sandbox",
-    psp_script_sources=PSP,
-    psp_frame_sources=PSP,
-    psp_connect_sources="",
-    test_cards_url=PSP,
-    shop_url=SHOP,
-    cookie_secret="for tests",
-    integrity={},
-)
 MARA = CUSTOMERS["mara"]
 PRICE = 1890
 
@@ -55,8 +39,8 @@ class Merchant:
         """Return the cart of an order that the customer has paid with the stored card."""
         cart_id = self.storefront.new_cart("en", MARA, self.customer)["id"]
         self.storefront.add(self.read(cart_id), load_catalogue()["mug"])
-        answer = self.arena.pay_again(self.arena.session({"id": cart_id}), self.card).json()
-        self.storefront.place_order(self.read(cart_id), answer["paymentReference"])
+        self.arena.pay_again(self.arena.session({"id": cart_id}), self.card)
+        self.storefront.place_order(cart_id)
         return self.read(cart_id)
 
     def read(self, cart_id: str) -> Json:
@@ -194,8 +178,8 @@ def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) ->
     shy = arena.save(merchant.customer, "tok_stored_authentication")
     assert merchant.charge(shy) == "Failed"
     cart_id = merchant.subscriptions.cart_to_pay(number, merchant.customer)
-    answer = arena.pay_again(arena.session({"id": cart_id}), shy).json()
-    merchant.storefront.place_order(merchant.read(cart_id), answer["paymentReference"])
+    arena.pay_again(arena.session({"id": cart_id}), shy)
+    merchant.storefront.place_order(cart_id)
     merchant.subscriptions.paid_in_person(merchant.read(cart_id))
     assert merchant.subscription.failed is None
     assert merchant.subscription.next_month == 3
@@ -215,6 +199,57 @@ def test_an_unpaid_cart_is_never_ordered(merchant: Merchant) -> None:
     declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
     merchant.charge(declined)
     [charge] = merchant.subscription.charges
-    [payment_id] = merchant.arena.attached({"id": charge.cart_id})
-    with pytest.raises(NotPaid):
-        merchant.storefront.place_order(merchant.read(charge.cart_id), payment_id)
+    with pytest.raises(NotCovered):
+        merchant.storefront.place_order(charge.cart_id)
+
+
+def test_a_month_whose_cart_costs_more_by_now_is_not_done_and_can_be_paid_in_person(
+    merchant: Merchant,
+) -> None:
+    number = merchant.subscription.number
+    declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
+    merchant.charge(declined)
+    cart_id = merchant.subscription.charges[0].cart_id
+    merchant.storefront.add(merchant.read(cart_id), load_catalogue()["mug"])
+
+    assert merchant.charge() == "Pending"
+    charge = merchant.subscription.charges[-1]
+    assert (charge.reason, charge.cart_id) == ("AmountDue", cart_id)
+    assert merchant.read(cart_id)["cartState"] == "Active"
+    assert merchant.subscriptions.cart_to_pay(number, merchant.customer) == cart_id
+    assert merchant.subscription.next_month == 2
+
+    merchant.storefront.set_quantity(
+        merchant.read(cart_id), merchant.read(cart_id)["lineItems"][0]["id"], 1
+    )
+    merchant.storefront.place_order(cart_id)
+    merchant.subscriptions.paid_in_person(merchant.read(cart_id))
+    assert merchant.subscription.charges[-1].state == "Completed"
+    assert merchant.subscription.next_month == 3
+    assert merchant.charged(cart_id) == [PRICE]
+
+
+def test_a_cart_that_grows_while_it_is_charged_is_told_by_the_processor(
+    merchant: Merchant,
+) -> None:
+    arena, number = merchant.arena, merchant.subscription.number
+    declined = arena.save(merchant.customer, "tok_stored_declined")
+    merchant.charge(declined)
+    cart_id = merchant.subscription.charges[0].cart_id
+
+    def grow() -> None:
+        merchant.storefront.add(merchant.read(cart_id), load_catalogue()["lamp"])
+
+    arena.network.plug("psp.test", Interrupted(create_psp(arena.psp), "/v1/payments", grow))
+    assert merchant.charge() == "Pending"
+    assert merchant.subscription.charges[-1].reason == "AmountDue"
+    assert merchant.charge() == "Pending"
+    assert merchant.charged(cart_id) == [PRICE]
+    assert merchant.read(cart_id)["cartState"] == "Active"
+
+    assert merchant.subscriptions.cart_to_pay(number, merchant.customer) == cart_id
+    arena.pay(arena.session({"id": cart_id}))
+    merchant.storefront.place_order(cart_id)
+    merchant.subscriptions.paid_in_person(merchant.read(cart_id))
+    assert merchant.subscription.charges[-1].state == "Completed"
+    assert merchant.subscription.next_month == 3

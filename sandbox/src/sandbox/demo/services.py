@@ -88,6 +88,7 @@ def _processor(facts: Facts) -> Mapping[str, str]:
         "PROCESSOR_URL": facts.processor_url,
         # A required setting; this stack serves no other page yet.
         "ALLOWED_ORIGINS": facts.shop_url,
+        "OFFLINE_METHODS": "invoice,purchaseorder",
     }
 
 

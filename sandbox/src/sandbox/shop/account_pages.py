@@ -76,12 +76,13 @@ class AccountPages:
         """`POST /account/login` (`customer`): shop as this customer."""
         person = CUSTOMERS.get(request.form.get("customer", "")) or abort(400)
         visitor = current_visitor()
-        customer_id = self._storefront.customer_id(person)
         cart = open_cart(self._storefront)
+        is_guests = cart is not None and "customerId" not in cart
+        customer_id, cart_id = self._storefront.sign_in(person, cart if is_guests else None)
         if cart is not None and cart.get("customerId") not in (None, customer_id):
             visitor.forget_cart()  # It is another customer's.
-        elif cart is not None:
-            self._storefront.hand_over(cart, person, customer_id)
+        if cart_id is not None:
+            visitor.continue_with(cart_id)
         visitor.log_in(person, customer_id)
         return redirect(url_for("account.account"), 303)
 

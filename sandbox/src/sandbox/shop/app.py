@@ -23,15 +23,15 @@ from sandbox.shop.wallet import Wallet
 _LARGEST_FORM = 16 * 1024  # bytes
 
 
-def create_app(settings: ShopSettings | None = None) -> Flask:
+def create_app(
+    settings: ShopSettings | None = None, session: requests.Session | None = None
+) -> Flask:
     """Return the application; without settings they come from the environment.
 
-    Raises `ShopNotConfigured`.
+    `session` makes every call to the other servers. Raises `ShopNotConfigured`.
     """
     settings = settings or ShopSettings.read(os.environ)
-    session = requests.Session()
-    session.trust_env = False  # A proxy would not reach the other servers on this machine.
-    api = MerchantAPI(settings, session)
+    api = MerchantAPI(settings, session or _direct())
     storefront = Storefront(api, settings)
     subscriptions = Subscriptions(api, storefront)
     renderer = PageRenderer()
@@ -56,6 +56,12 @@ def create_app(settings: ShopSettings | None = None) -> Flask:
     app.add_url_rule("/health", view_func=_health)
     _register_problems(app, renderer)
     return app
+
+
+def _direct() -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # A proxy would not reach the other servers on this machine.
+    return session
 
 
 def _health() -> dict[str, str]:

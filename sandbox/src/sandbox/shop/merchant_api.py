@@ -13,8 +13,8 @@ Json = dict[str, Any]
 _TIMEOUT = (3, 30)  # seconds to connect, and to wait for an answer
 _RENEW_BEFORE = 60  # seconds
 
-# No more than this server needs: it makes sessions, keeps carts, orders and subscriptions, reads
-# Payments, customers and their cards, and asks the processor for captures, refunds and charges.
+# No more than this server needs: it makes sessions, keeps carts, orders and subscriptions, signs
+# customers in, reads Payments and cards, and asks the processor for captures, refunds and charges.
 SHOP_SCOPES = (
     "manage_sessions",
     "manage_orders",
@@ -22,7 +22,7 @@ SHOP_SCOPES = (
     "manage_checkout_payment_intents",
     "manage_checkout_transactions",
     "manage_key_value_documents",
-    "view_customers",
+    "manage_customers",
     "view_payment_methods",
 )
 

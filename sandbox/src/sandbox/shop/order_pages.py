@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from sandbox.shop.back_office import BackOffice
+from sandbox.shop.coverage import coverage_of
 from sandbox.shop.merchant_api import Json, Refused, Unreachable
 from sandbox.shop.money_text import NotAnAmount, minor_units, money_text
 from sandbox.shop.page_rendering import PageRenderer
@@ -56,6 +57,8 @@ class OrderPages:
             "order.html",
             order=order,
             payments=views,
+            coverage=coverage_of(order),
+            money_in_english=money_text,
             commands=_COMMANDS,
             new_key=lambda: secrets.token_urlsafe(16),
         )

@@ -1,12 +1,13 @@
 """A commercetools Payment as the order page shows it."""
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from sandbox.shop.coverage import balance_of
 from sandbox.shop.merchant_api import Json
 from sandbox.shop.money_text import decimal_text, money_text
 
@@ -34,12 +35,12 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Interaction(msgspec.Struct, frozen=True):
-    """One interface interaction; `response` is JSON, indented."""
+    """One interface interaction; `text` is what was answered, else asked, as indented JSON."""
 
     time: str
     type: str
     reference: str
-    response: str
+    text: str
 
 
 class PaymentView(msgspec.Struct, frozen=True):
@@ -57,6 +58,8 @@ class PaymentView(msgspec.Struct, frozen=True):
     entries: list[Entry]
     interactions: list[Interaction]
     captures: list[Entry]
+    paid: str
+    held: str
     capturable: str
     refundable: str
     is_settled: bool
@@ -67,9 +70,7 @@ def payment_view(payment: Json) -> PaymentView:
     planned = payment["amountPlanned"]
     method = payment.get("paymentMethodInfo", {})
     entries = [_entry(one) for one in sorted(payment["transactions"], key=_time)]
-    authorized, captured = _sum(payment, "Authorization"), _sum(payment, "Charge")
-    released, claimed = _claimed(payment, "CancelAuthorization"), _claimed(payment, "Charge")
-    returned = _claimed(payment, "Refund") + _claimed(payment, "Chargeback")
+    balance = balance_of(payment)
     return PaymentView(
         id=payment["id"],
         version=payment["version"],
@@ -83,8 +84,10 @@ def payment_view(payment: Json) -> PaymentView:
         entries=entries,
         interactions=[_interaction(one) for one in payment.get("interfaceInteractions", ())],
         captures=[one for one in entries if (one.type, one.state) == ("Charge", "Success")],
-        capturable=_left(planned, authorized - released - claimed),
-        refundable=_left(planned, captured - returned),
+        paid=money_text({**planned, "centAmount": balance.captured}),
+        held=_left(planned, balance.held),
+        capturable=_left(planned, balance.held - _open_captures(payment)),
+        refundable=_left(planned, balance.captured),
         is_settled=all(one.state in _SETTLED for one in entries),
     )
 
@@ -111,22 +114,16 @@ def _interaction(interaction: Json) -> Interaction:
         time=_clock_text(fields.get("createdAt")),
         type=str(fields.get("type", "")),
         reference=str(fields.get("interactionId", "")),
-        response=_indented(str(fields.get("response", ""))),
+        text=_indented(str(fields.get("response") or fields.get("request", ""))),
     )
 
 
-def _sum(payment: Json, kind: str, states: Container[str] = ("Success",)) -> int:
-    """Return how much there is of this type in these states, in minor units."""
+def _open_captures(payment: Json) -> int:
     return sum(
         one["amount"]["centAmount"]
         for one in payment["transactions"]
-        if one["type"] == kind and one["state"] in states
+        if one["type"] == "Charge" and one["state"] not in _SETTLED
     )
-
-
-def _claimed(payment: Json, kind: str) -> int:
-    """Return how much has succeeded or may still succeed, in minor units."""
-    return _sum(payment, kind, ("Success", "Pending", "Initial"))
 
 
 def _left(planned: Json, cents: int) -> str:

@@ -1,4 +1,4 @@
-"""Who shops here: a guest, and two customers who come back. There are no passwords."""
+"""Who shops here: a guest, and two customers who come back. Nobody is asked for a password."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 Address = Mapping[str, str]
+PASSWORD = "nobody-is-asked-for-it"
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,11 +23,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def customer_draft(self) -> Mapping[str, Any]:
-        """Return the commercetools Customer to create; the password opens nothing."""
+        """Return the commercetools Customer to create."""
         return {
             "key": self.key,
             "email": self.email,
-            "password": "not-used-by-this-shop",
+            "password": PASSWORD,
             "firstName": self.address["firstName"],
             "lastName": self.address["lastName"],
         }

@@ -3,19 +3,39 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from sandbox.shop.catalogue import CURRENCY, MOST_PIECES, Product
+from sandbox.shop.coverage import Coverage, coverage_of
 from sandbox.shop.merchant_api import Json, MerchantAPI, Refused
-from sandbox.shop.people import Person
+from sandbox.shop.people import PASSWORD, Person
 from sandbox.shop.settings import ShopSettings
 
-Payment = Mapping[str, Any]
+_EXPANDED = {"expand": "paymentInfo.payments[*]"}
+_TRIES = 5  # to order a cart that changes all the time
+_OPEN = ("Active", "Frozen")
 
 # What is taken over into the cart of another month.
 _OF_THE_SHOPPER = ("customerId", "customerEmail", "country", "locale", "shippingAddress")
 
 
-class NotPaid(Exception):
-    """The cart cannot be ordered: no payment on it has been approved."""
+class NotCovered(Exception):
+    """The cart cannot be ordered: not all of it is paid."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        super().__init__(f"{coverage.due} is due.")
+        self.coverage = coverage
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A Payment, and what it is for: an order, or a cart that will have this order number.
+
+    There is no number when the cart is gone or can never become an order.
+    """
+
+    payment: Json
+    number: str | None
+    is_ordered: bool
 
 
 class Storefront:
@@ -37,19 +57,26 @@ class Storefront:
         }
         return self._api.api("POST", "carts", json=draft)
 
-    def customer_id(self, person: Person) -> str:
-        """Return the id of the person's commercetools Customer."""
-        found: str = self._api.api("GET", f"customers/key={person.key}")["id"]
-        return found
+    def sign_in(self, person: Person, guest_cart: Json | None) -> tuple[str, str | None]:
+        """Sign a customer in; return the customer's id and the id of the cart to go on with.
 
-    def hand_over(self, cart: Json, person: Person, customer_id: str) -> None:
-        """Make a guest's cart this customer's."""
+        Without a cart of a guest there is none. https://docs.commercetools.com/api/projects/customers
+        """
+        draft: Json = {"email": person.email, "password": PASSWORD}
+        if guest_cart is not None:
+            draft["anonymousCart"] = {"typeId": "cart", "id": guest_cart["id"]}
+            draft["anonymousCartSignInMode"] = sign_in_mode(guest_cart)
+        signed_in = self._api.api("POST", "login", json=draft)
+        customer_id: str = signed_in["customer"]["id"]
+        if guest_cart is None:
+            return customer_id, None
+        cart = signed_in["cart"]
         self._change(
             cart,
-            {"action": "setCustomerId", "customerId": customer_id},
             {"action": "setCustomerEmail", "email": person.email},
             {"action": "setShippingAddress", "address": person.address},
         )
+        return customer_id, cart["id"]
 
     def same_again(self, cart: Json) -> Json:
         """Return the draft of a cart with the same shopper and the same products."""
@@ -72,13 +99,8 @@ class Storefront:
         return made
 
     def cart(self, cart_id: str) -> Json | None:
-        """Return the cart, None when it is gone."""
-        try:
-            return self._api.api("GET", f"carts/{cart_id}")
-        except Refused as error:
-            if error.status == 404:
-                return None
-            raise
+        """Return the cart with its payments expanded, None when it is gone."""
+        return self._find(f"carts/{cart_id}", **_EXPANDED)
 
     def add(self, cart: Json, product: Product) -> None:
         """Put one piece into the cart."""
@@ -127,22 +149,72 @@ class Storefront:
         session: str = self._api.sessions("POST", json=draft)["id"]
         return session
 
-    def place_order(self, cart: Json, payment_id: str) -> None:
-        """Make an order of the cart, when this payment on it is approved or being processed.
+    def place_order(self, cart_id: str) -> str:
+        """Make an order of the cart when nothing of it is due; return the order's number.
 
-        Raises `NotPaid` otherwise: what a browser says about a payment counts for nothing.
+        It is the same for everybody who asks, also at the same time. What a browser says about
+        a payment counts for nothing. Raises `NotCovered`.
         """
-        payments = [one["id"] for one in cart.get("paymentInfo", {}).get("payments", ())]
-        if payment_id not in payments:
-            raise NotPaid
-        payment = self._api.api("GET", f"payments/{payment_id}")
+        refusal = Refused(409, "The cart cannot become an order.")
+        for _ in range(_TRIES):
+            cart = self.cart(cart_id)
+            if cart is None or cart["cartState"] not in _OPEN:
+                break
+            try:
+                return self._order(cart)
+            except Refused as error:
+                # Somebody was faster: with a change of the cart, or with the order.
+                if error.status not in (400, 409):
+                    raise
+                refusal = error
+        number = self.number_of(cart_id)
+        if number is None:
+            raise refusal
+        return number
+
+    def number_of(self, cart_id: str) -> str | None:
+        """Return the number of the order that was made of the cart, None without one."""
+        order = self._first("orders", f'cart(id="{cart_id}")')
+        return None if order is None else str(order["orderNumber"])
+
+    def received(self, payment_id: str) -> Received | None:
+        """Look up a Payment that somebody has come back from; None when there is none."""
+        payment = self._find(f"payments/{payment_id}")
+        if payment is None:
+            return None
+        holds_it = f'paymentInfo(payments(id="{payment_id}"))'
+        if order := self._first("orders", holds_it):
+            return Received(payment, order["orderNumber"], is_ordered=True)
+        cart = self._first("carts", holds_it)
+        is_open = cart is not None and cart["cartState"] in _OPEN
+        return Received(payment, order_number(cart) if cart and is_open else None, False)
+
+    def _order(self, cart: Json) -> str:
+        """Order exactly the version of the cart that was checked."""
+        coverage = coverage_of(cart)
+        if coverage.due:
+            raise NotCovered(coverage)
         draft = {
             "cart": {"typeId": "cart", "id": cart["id"]},
             "version": cart["version"],
             "orderNumber": order_number(cart),
-            "paymentState": _payment_state(payment),
+            "paymentState": coverage.payment_state,
         }
-        self._api.api("POST", "orders", json=draft)
+        made: str = self._api.api("POST", "orders", json=draft)["orderNumber"]
+        return made
+
+    def _find(self, path: str, **asked: str) -> Json | None:
+        try:
+            return self._api.api("GET", path, params=asked)
+        except Refused as error:
+            if error.status == 404:
+                return None
+            raise
+
+    def _first(self, collection: str, where: str) -> Json | None:
+        asked = {"where": where, "limit": "1"}
+        found: list[Json] = self._api.api("GET", collection, params=asked)["results"]
+        return found[0] if found else None
 
     def _is_active(self, session_id: str, cart: Json) -> bool:
         try:
@@ -155,6 +227,17 @@ class Storefront:
     def _change(self, cart: Json, *actions: Mapping[str, object]) -> None:
         update = {"version": cart["version"], "actions": actions}
         self._api.api("POST", f"carts/{cart['id']}", json=update)
+
+
+def sign_in_mode(guest_cart: Json) -> str:
+    """Return what becomes of a guest's cart when its shopper signs in.
+
+    Payments stay on the cart that they were made for, and a merged cart is never ordered.
+    """
+    coverage = coverage_of(guest_cart)
+    if coverage.covered or coverage.open:
+        return "UseAsNewActiveCustomerCart"
+    return "MergeWithExistingCustomerCart"
 
 
 def order_number(cart: Json) -> str:
@@ -174,13 +257,3 @@ def _sku(line_item: Json) -> str | None:
 
 def _draft_of(money: Json) -> Json:
     return {name: money[name] for name in ("centAmount", "currencyCode")}
-
-
-def _payment_state(payment: Payment) -> str:
-    """Return the order's payment state: https://docs.commercetools.com/api/projects/orders#paymentstate."""
-    states = {(one["type"], one["state"]) for one in payment["transactions"]}
-    if ("Charge", "Success") in states:
-        return "Paid"
-    if states & {("Authorization", "Success"), ("Authorization", "Pending")}:
-        return "Pending"
-    raise NotPaid

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 State = Literal["Started", "Pending", "Completed", "Failed"]
+AMOUNT_DUE = "AmountDue"
 # Any fixed namespace: the same charge has the same id for ever.
 _ITEMS = uuid.UUID("7c1d5a0e-6a53-4b0e-9d0c-3f4b0f6f6d21")
 
@@ -16,6 +17,7 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     `Started` is written before the money is asked for, so that whoever comes later repeats the
     same request. `reason` says why it failed: a code, or what the processor complains about.
+    `AmountDue`: the money came, and the cart costs more by now.
     """
 
     key: str
@@ -69,6 +71,13 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """Return the charge that failed last, if its month is still to be paid."""
         last = self.charges[-1] if self.charges else None
         return last if last is not None and last.state == "Failed" else None
+
+    @property
+    def payable(self) -> Charge | None:
+        """Return the charge whose month the customer can pay in person: all of it, or the rest."""
+        last = self.charges[-1] if self.charges else None
+        is_short = last is not None and last.is_undecided and last.reason == AMOUNT_DUE
+        return last if is_short else self.failed
 
     @property
     def next_month(self) -> int:

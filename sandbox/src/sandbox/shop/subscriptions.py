@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from sandbox.shop.merchant_api import Json, MerchantAPI, Refused
-from sandbox.shop.storefront import Storefront, order_number
-from sandbox.shop.subscription import Charge, State, Subscription
+from sandbox.shop.storefront import NotCovered, Storefront, order_number
+from sandbox.shop.subscription import AMOUNT_DUE, Charge, State, Subscription
 
 _CONTAINER = "subscriptions"
 _ABSENT = 0  # The version of an object that does not exist.
@@ -66,17 +66,17 @@ class Subscriptions:
 
     def cart_to_pay(self, number: str, customer_id: str) -> str:
         """Return the id of the cart that the customer has to pay in person; raises `KeyError`."""
-        failed = self._find(number, customer_id)[0].failed
-        if failed is None:
+        unpaid = self._find(number, customer_id)[0].payable
+        if unpaid is None:
             raise KeyError(number)
-        return failed.cart_id
+        return unpaid.cart_id
 
     def paid_in_person(self, cart: Json) -> None:
-        """Note that the customer has paid the cart of a charge that had failed, if it is one."""
+        """Note that the customer has paid what a charge had left open, if it is one's cart."""
         for one in self.of_customer(cart["customerId"]):
-            failed = one.failed
-            if failed is not None and failed.cart_id == cart["id"]:
-                paid = msgspec.structs.replace(failed, state="Completed", reason="")
+            unpaid = one.payable
+            if unpaid is not None and unpaid.cart_id == cart["id"]:
+                paid = msgspec.structs.replace(unpaid, state="Completed", reason="")
                 _, version = self._find(one.number, one.customer_id)
                 self._save(one.with_charge(paid), version)
 
@@ -103,15 +103,13 @@ class Subscriptions:
             return msgspec.structs.replace(charge, state="Failed", reason=error.message)
         status = answer["transactionStatus"]
         state: State = status["state"]
-        if state == "Completed":
-            self._order(charge.cart_id, answer["paymentId"])
         reason = status["errors"][0]["code"] if status["errors"] else ""
+        if state == "Completed":
+            try:
+                self._storefront.place_order(charge.cart_id)
+            except NotCovered:
+                state, reason = "Pending", AMOUNT_DUE
         return msgspec.structs.replace(charge, state=state, reason=reason)
-
-    def _order(self, cart_id: str, payment_id: str) -> None:
-        cart = self._api.api("GET", f"carts/{cart_id}")  # The payment made a new version of it.
-        if cart["cartState"] != "Ordered":
-            self._storefront.place_order(cart, payment_id)
 
     def _find(self, number: str, customer_id: str) -> tuple[Subscription, int]:
         try:

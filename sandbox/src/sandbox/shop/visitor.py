@@ -112,6 +112,10 @@ class Visitor:
         self.forget_cart()
         self._cookie["cart"] = cart_id
 
+    def continue_with(self, cart_id: str) -> None:
+        """Fill the cart that the guest's one has become."""
+        self._cookie["cart"] = cart_id
+
     def check_out(self, session_id: str) -> None:
         """Pay the cart in this session from now on."""
         self._cookie["session"] = session_id

@@ -7,11 +7,33 @@ const reload = document.getElementById("reload");
 const order = document.getElementById("order");
 const ordered = document.getElementById("ordered");
 const agreement = document.getElementById("agreement");
-const { enablerUrl, processorUrl, sessionId, locale, country, form } = place.dataset;
+const processing = document.getElementById("processing");
+const { enablerUrl, processorUrl, sessionId, locale, country, form, covered } = place.dataset;
+
+const FIRST_PAUSE = 1_500;
+const LONGEST_PAUSE = 15_000;
 
 reload.addEventListener("click", () => window.location.reload());
 
-try {
+// The server has found that nothing is due: there is nothing to pay here.
+if (covered === "true") order.requestSubmit();
+else await pay();
+
+async function pay() {
+  if (!processing.hidden) watch(() => {});
+  try {
+    await mount();
+  } catch (error) {
+    // Only the enabler's own errors speak the shopper's language.
+    const isOwn = error.name === "PaymentError";
+    problem.textContent = isOwn ? error.message : problem.dataset.unavailable;
+    offerReload(reload.dataset.again);
+  } finally {
+    loading.remove();
+  }
+}
+
+async function mount() {
   const { Enabler } = await import(enablerUrl);
   const enabler = new Enabler({
     processorUrl,
@@ -25,12 +47,6 @@ try {
   if (agreement) enabler.setStorePaymentDetails(true);
   if (form === "stored") await mountStoredCards(enabler);
   else await mountForm(enabler);
-} catch (error) {
-  // Only the enabler's own errors speak the shopper's language.
-  problem.textContent = error.name === "PaymentError" ? error.message : problem.dataset.unavailable;
-  offerReload(reload.dataset.again);
-} finally {
-  loading.remove();
 }
 
 async function mountForm(enabler) {
@@ -63,12 +79,47 @@ async function onPayButtonClick() {
   if (agreement && !agreement.reportValidity()) throw new Error("The shopper has not agreed.");
 }
 
-/** The result is a hint: the server looks at the Payment before it makes an order. */
-function onComplete({ isSuccess, paymentReference }) {
-  if (!isSuccess) return; // The enabler has said why, and the shopper may try again.
-  order.elements.paymentReference.value = paymentReference;
+/** The result is a hint: the server compares cart and Payments before it makes an order. */
+async function onComplete({ isSuccess, isPending, error }) {
+  if (isPending) watch(() => window.location.reload());
+  else if (isSuccess) placeOrder();
+  else if (error.code === "amount_due") await showWhatIsDue();
+  // Otherwise the enabler has said why, and the shopper may try again.
+}
+
+function placeOrder() {
   order.hidden = false;
   order.requestSubmit();
+}
+
+/** Waits for a payment that is not decided: it ends as an order, or in `onEnd` without money. */
+async function watch(onEnd) {
+  processing.hidden = false;
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 1.5)) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    const { url, isCovered, isOpen } = await look();
+    if (url) return window.location.assign(url);
+    if (isCovered) return placeOrder();
+    if (!isOpen) break;
+  }
+  processing.hidden = true;
+  onEnd();
+}
+
+async function look() {
+  try {
+    const answer = await fetch(place.dataset.orderUrl);
+    return answer.ok ? await answer.json() : { isOpen: true };
+  } catch {
+    return { isOpen: true }; // The next look may do better.
+  }
+}
+
+/** The cart has changed, so the summary on this page is an old one. */
+async function showWhatIsDue() {
+  const page = await (await fetch(window.location.href)).text();
+  const current = new DOMParser().parseFromString(page, "text/html").getElementById("summary");
+  if (current) document.getElementById("summary").replaceWith(current);
 }
 
 /** The enabler has shown the error; the page helps where the shopper cannot help themselves. */
