@@ -5,6 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from payment_core.commercetools.client import ConcurrentModification
+from payment_core.domain import claims
+from payment_core.domain.claims import Claim
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.outcome import OperationOutcome, PaymentOutcome, decision_on
 from payment_core.domain.payment import Payment, Transaction, TransactionType
@@ -14,7 +16,7 @@ from payment_core.domain.updates import AddTransaction, TransactionDraft
 from payment_core.reconciliation import reconciling
 from payment_core.reconciliation.money_search import MoneySearch
 from payment_core.runtime.errors import Unavailable
-from payment_core.use_cases import confirming, recurring, starting
+from payment_core.use_cases import confirming, starting
 from payment_core.use_cases.attempts import Attempts, is_over
 from payment_core.use_cases.authorizing import Authorizing
 from payment_core.use_cases.cart_reading import CartReading
@@ -74,11 +76,16 @@ def _only_what_nobody_knows(self: MoneySearch, usage: Any, payment: Payment | No
     return found if payment is None or not usage.is_used else None
 
 
-def _anything(payment: Payment) -> bool:
-    return payment is not None
+def _as_it_says_now(payment: Payment) -> Claim | None:
+    claim, said = _CLAIM_OF(payment), payment.payment_method_info
+    if claim is None:
+        return None
+    return Claim(
+        payment.amount_planned, said.method or "", said.payment_interface or "", claim.cart_id
+    )
 
 
-_REASON = MoneySearch._reason
+_REASON, _CLAIM_OF = MoneySearch._reason, claims.claim_of
 
 BUGS_OF_MONEY: Mapping[str, Bug] = MappingProxyType(
     {
@@ -88,12 +95,8 @@ BUGS_OF_MONEY: Mapping[str, Bug] = MappingProxyType(
         "a finished attempt approved whatever the cart costs": Bug(
             starting, "outcome_of", _whatever_the_cart_costs
         ),
-        "a Payment believed whoever wrote it": Bug(
-            CartReading, "_as_known", lambda _, payment: payment
-        ),
-        "a claim charged as somebody else has changed it": Bug(
-            recurring, "is_as_claimed", _anything
-        ),
+        "a Payment believed whoever wrote it": Bug(CartReading, "_is_proven", lambda *_: True),
+        "a claim read from what its Payment says by now": Bug(claims, "claim_of", _as_it_says_now),
         "claims left out of the sums": Bug(Attempts, "undecided", lambda *_, **__: ()),
         "money on a cart without an order told to nobody": Bug(
             MoneySearch, "_reason", _only_what_nobody_knows
