@@ -1,8 +1,8 @@
 """The line to a PSP, cut and bent on demand: between the provider and whatever it talks to."""
 
 import io
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -24,6 +24,9 @@ class Line(HTTPAdapter):
         self._never_sent = False
         self._answer_lost = False
         self._rewrite: Callable[[bytes], bytes] | None = None
+        self._may_arrive: int | None = None
+        self._error_is_next: Literal["applied", "instead"] | None = None
+        self._failed_keys: set[str] = set()
         self.writes = 0
 
     def session(self) -> requests.Session:
@@ -42,6 +45,14 @@ class Line(HTTPAdapter):
         """Let no write arrive."""
         self._never_sent = True
 
+    def cut_after_first(self) -> None:
+        """Let one write arrive and be answered, and none after it."""
+        self._may_arrive = 1
+
+    def fail_once(self, how: Literal["applied", "instead"]) -> None:
+        """Let the next write end in an error of the PSP, which its idempotency key brings back."""
+        self._error_is_next = how
+
     def cut_after(self) -> None:
         """Let every write arrive, and lose every answer to one."""
         self._answer_lost = True
@@ -53,7 +64,7 @@ class Line(HTTPAdapter):
     def mend(self) -> None:
         """Pass everything on again."""
         self._never_sent = self._answer_lost = False
-        self._rewrite = None
+        self._rewrite = self._may_arrive = None
 
     def send(
         self, request: requests.PreparedRequest, *args: Any, **options: Any
@@ -61,8 +72,12 @@ class Line(HTTPAdapter):
         """Pass on one call."""
         is_write = request.method != "GET"
         self.writes += is_write
-        if is_write and self._never_sent:
+        if is_write and (self._never_sent or self._may_arrive == 0):
             raise _refused(request)
+        if self._may_arrive and is_write:
+            self._may_arrive -= 1
+        if is_write and (failed := self._failed(request, *args, **options)) is not None:
+            return failed
         answer = self._through.send(request, *args, **options)
         if is_write and self._answer_lost:
             answer.close()
@@ -70,6 +85,31 @@ class Line(HTTPAdapter):
         if self._rewrite is not None:
             return _with_body(answer, self._rewrite(answer.content))
         return answer
+
+    def _failed(
+        self, request: requests.PreparedRequest, *args: Any, **options: Any
+    ) -> requests.Response | None:
+        key = str(request.headers.get("Idempotency-Key", ""))
+        if key in self._failed_keys:
+            return _server_error(request, {"Idempotent-Replayed": "true"})
+        if not key or self._error_is_next is None:
+            return None
+        if self._error_is_next == "applied":
+            self._through.send(request, *args, **options).close()
+        self._error_is_next = None
+        self._failed_keys.add(key)
+        return _server_error(request, {})
+
+
+def _server_error(
+    request: requests.PreparedRequest, headers: Mapping[str, str]
+) -> requests.Response:
+    answer = requests.Response()
+    answer.status_code, answer.url, answer.request = 500, request.url or "", request
+    answer.headers.update({"Content-Type": "application/json", **headers})
+    body = b'{"error": {"type": "api_error", "code": "internal", "message": "Trouble."}}'
+    answer.raw = HTTPResponse(io.BytesIO(body), status=500, preload_content=False)
+    return answer
 
 
 def _with_body(answer: requests.Response, body: bytes) -> requests.Response:

@@ -109,6 +109,16 @@ def test_a_cancellation_releases_what_is_held(authorized: Purchase) -> None:
     assert agrees(authorized.fetch(), ledger)
 
 
+@pytest.mark.parametrize("cents", [0, 4_000])
+def test_what_is_released_is_no_refund(authorized: Purchase, psp: PSP, cents: int) -> None:
+    if cents and psp.provider.capabilities.partial_capture:
+        authorized.capture(cents)
+    authorized.cancel()
+    found = authorized.fetch()
+    assert total(found, CANCEL) == 10_000 - total(found, CHARGE)
+    assert [one for one in found.entries if one.type == REFUND] == []
+
+
 def test_what_is_canceled_cannot_be_captured(authorized: Purchase) -> None:
     authorized.cancel()
     assert refused(authorized, authorized.capture(10_000), CHARGE, "capture")

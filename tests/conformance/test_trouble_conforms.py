@@ -1,10 +1,24 @@
 """The kit: calls that break off before or after their effect, and what is said about it."""
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
 
-from conformance_kit import AUTHORIZATION, CANCEL, CHARGE, PSP, REFUND, SUCCESS, Purchase, total
+from conformance_kit import (
+    AUTHORIZATION,
+    CANCEL,
+    CHARGE,
+    FAILURE,
+    PSP,
+    REFUND,
+    SUCCESS,
+    Purchase,
+    agrees,
+    on_the_books,
+    only,
+    total,
+)
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
@@ -89,6 +103,23 @@ def test_calls_are_repeated_a_few_times_and_no_more(buy: Buy, psp: PSP) -> None:
     with pytest.raises(Unavailable):
         purchase.capture(10_000)
     assert 1 <= psp.line.writes - before <= 3
+
+
+def test_an_attempt_that_was_opened_and_never_confirmed_can_be_cancelled(
+    buy: Buy, psp: PSP
+) -> None:
+    purchase = buy()
+    psp.line.cut_after_first()
+    with contextlib.suppress(Unavailable):
+        purchase.authorize()
+    psp.line.mend()
+    purchase.reference = None
+    ledger = purchase.cancel()
+    authorization = only(ledger, AUTHORIZATION)
+    assert authorization.operation_id == purchase.name_of(AUTHORIZATION, "kit")
+    assert authorization.state == FAILURE or total(ledger, CANCEL) == 10_000
+    assert agrees(purchase.fetch(), ledger)
+    assert on_the_books(purchase.cancel()) == on_the_books(ledger)
 
 
 def test_errors_and_logs_hold_no_secret(

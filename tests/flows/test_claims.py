@@ -63,6 +63,42 @@ class TestAClaimThatItsShopperChanges:
         assert shop.transactions(claimed) == [("Authorization", 10_000, "Success")]
 
 
+@pytest.mark.parametrize("kind", ["Authorization", "Charge"])
+class TestAClaimThatItsShopperCallsPaid:
+    """My Payments lets a shopper add a first transaction, in any state and under any id."""
+
+    def _call_it_paid(self, shop: ReturningCustomers, payment_id: str, kind: str) -> None:
+        payment = shop.payment(payment_id)
+        money = {"centAmount": 10_000, "currencyCode": "EUR"}
+        name = next(one.fields["interactionId"] for one in payment.interface_interactions)
+        transaction = {"type": kind, "amount": money, "state": "Success", "interactionId": name}
+        shop.update(payment_id, {"action": "addTransaction", "transaction": transaction})
+
+    def test_a_subscription_is_not_completed(self, shop: ReturningCustomers, kind: str) -> None:
+        customer = shop.customer()
+        method_id = shop.save(customer)
+        cart = shop.cart_of(customer)
+        shop.psp.faults.add(UNREACHABLE)
+        waiting = shop.charge(cart, method_id, idempotencyKey="march").json()["paymentId"]
+        self._call_it_paid(shop, waiting, kind)
+        again = shop.charge(cart, method_id, idempotencyKey="march")
+        assert (state_of(again), errors_of(again)) == ("Failed", ["PaymentRejected"])
+        assert shop.at_the_psp(waiting) == []
+
+    def test_a_cart_is_not_paid(self, shop: ReturningCustomers, kind: str) -> None:
+        cart = shop.cart()
+        session = shop.session(cart)
+        shop.psp.faults.add(UNREACHABLE)
+        shop.pay(session, name="first")
+        [claimed] = shop.attached(cart)
+        self._call_it_paid(shop, claimed, kind)
+        assert shop.confirm(session, claimed).status_code == 404
+        answer = shop.pay(session, name="first").json()
+        assert answer["outcome"] == "approved"
+        assert answer["paymentReference"] != claimed
+        assert shop.at_the_psp(answer["paymentReference"])[0]["amount"]["value"] == 10_000
+
+
 class TestASubmitThatWasReplaced:
     def test_its_delayed_copy_does_not_take_the_place_of_the_paid_one(self) -> None:
         bench = Bench()

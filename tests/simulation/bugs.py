@@ -21,7 +21,7 @@ from payment_core.domain.rules import check_refund
 from payment_core.domain.session import Session
 from payment_core.domain.updates import AddTransaction, UpdateAction
 from payment_core.providers import sandbox, sandbox_ledger
-from payment_core.providers.sandbox import SandboxProvider
+from payment_core.providers.sandbox_api import SandboxAPI
 from payment_core.reconciliation.reconciling import Reconcile
 from payment_core.runtime import http
 from payment_core.runtime.errors import Unavailable
@@ -173,7 +173,7 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
         ),
         "an end that the PSP can never take back": Bug(converge, "_MOVES", _NO_WAY_BACK),
         "a conflict on the PSP's key taken for a decline": Bug(
-            SandboxProvider, "_send", _send_without_conflicts
+            SandboxAPI, "send", _send_without_conflicts
         ),
         "money before the cart knows of it": Bug(StartPayment, "_attach", _nothing),
         "a pending payment told as approved": Bug(starting, "outcome_of", _approve_the_pending),

@@ -157,7 +157,7 @@ def test_health_without_credentials(world: StripeWorld) -> None:
 
 def test_an_old_decline_does_not_show_how_things_are_now(world: StripeWorld) -> None:
     ledger = world.authorize("pm_card_visa_chargeDeclined")
-    key = confirmation_key(world.request("pm_card_visa_chargeDeclined"))
+    key = confirmation_key(PAYMENT_ID)
     params = confirmation(world.request("pm_card_visa_chargeDeclined"))
     world.cancel(ledger)
     settings = StripeSettings.read(Environment(SETTINGS))

@@ -4,7 +4,7 @@ import pytest
 
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType as T
-from stripe_support import StripeWorld, of_type
+from stripe_support import StripeWorld, entries, of_type
 
 
 @pytest.fixture
@@ -87,7 +87,72 @@ def test_a_refund_that_somebody_made_on_stripes_own_pages(world: StripeWorld) ->
     assert of_type(world.fetch(ledger), T.REFUND) == [(None, 500, "Success")]
 
 
+class TestReleasesThatLookLikeRefunds:
+    """Where somebody released in an older version of the API, Stripe made a Refund of the rest.
+
+    https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow
+    """
+
+    @pytest.fixture
+    def old(self, world: StripeWorld) -> StripeWorld:
+        world.call("PUT", "/test/account", json={"refunds_releases": True})
+        return world
+
+    def at_stripe(self, world: StripeWorld) -> int:
+        return len(world.call("GET", "/v1/refunds")["data"])
+
+    @pytest.mark.parametrize("cents", [4_000, 5_000, 6_000])
+    def test_the_rest_of_a_capture(self, old: StripeWorld, cents: int) -> None:
+        ledger = old.authorize()
+        old.control(ledger, f"capture?amount={cents}")
+        assert entries(old.fetch(ledger)) == [
+            ("Authorization", 10_000, "Success"),
+            ("Charge", cents, "Success"),
+            ("CancelAuthorization", 10_000 - cents, "Success"),
+        ]
+        assert self.at_stripe(old) == 1
+        assert of_type(old.refund(ledger, cents), T.REFUND) == [("refund-1", cents, "Success")]
+
+    @pytest.mark.parametrize("how", ["cancel", "expire"])
+    def test_the_whole(self, old: StripeWorld, how: str) -> None:
+        ledger = old.authorize()
+        old.control(ledger, how)
+        assert entries(old.fetch(ledger)) == [
+            ("Authorization", 10_000, "Success"),
+            ("CancelAuthorization", 10_000, "Success"),
+        ]
+        assert self.at_stripe(old) == 1
+
+    @pytest.mark.parametrize("cents", [3_000, 5_000])
+    def test_what_expires_after_captures_of_ours(self, old: StripeWorld, cents: int) -> None:
+        old.provider = old.new_provider(STRIPE_MULTICAPTURE="true")
+        ledger = old.authorize()
+        old.capture(ledger, cents)
+        old.clock.advance(7 * 24 * 3600 + 1)
+        assert of_type(old.fetch(ledger), T.REFUND) == []
+        assert self.at_stripe(old) == 1
+
+    def test_a_refund_as_large_as_the_rest_after_it(self, old: StripeWorld) -> None:
+        ledger = old.authorize()
+        old.control(ledger, "capture?amount=5000")
+        old.clock.advance(60)
+        old.call("POST", "/v1/refunds", data={"payment_intent": ledger.reference})
+        assert of_type(old.fetch(ledger), T.REFUND) == [(None, 5_000, "Success")]
+
+    def test_a_refund_as_large_as_the_rest_of_our_capture_is_one(self, world: StripeWorld) -> None:
+        ledger = world.authorize()
+        world.capture(ledger, 5_000)
+        world.call("POST", "/v1/refunds", data={"payment_intent": ledger.reference})
+        assert of_type(world.fetch(ledger), T.REFUND) == [(None, 5_000, "Success")]
+
+
 class TestDisputes:
+    @pytest.mark.parametrize("cents", [2_500, 10_000])
+    def test_a_part_can_be_disputed(self, world: StripeWorld, cents: int) -> None:
+        ledger = captured(world)
+        world.control(ledger, f"dispute?amount={cents}")
+        assert of_type(world.fetch(ledger), T.CHARGEBACK) == [(None, cents, "Pending")]
+
     def dispute(self, world: StripeWorld, ledger: Ledger, status: str = "needs_response") -> str:
         world.control(ledger, f"dispute?status={status}")
         [found] = world.call("GET", "/v1/disputes")["data"]

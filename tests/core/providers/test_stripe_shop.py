@@ -228,3 +228,30 @@ def test_webhooks_in_any_order_and_number_end_in_the_same(story: Story, mode: De
         return sorted(bench.transactions(payment_id))
 
     assert told(mode) == told(DeliveryMode())
+
+
+def test_a_redirect_that_nobody_finishes_ends_by_itself(bench: StripeBench) -> None:
+    cart = bench.cart()
+    method = bench.at_stripe("POST", "/v1/payment_methods", data={"type": "ideal"})["id"]
+    answer = bench.pay(bench.session(cart), method, "ideal").json()
+    payment_id = answer["paymentReference"]
+    assert bench.transactions(payment_id) == [("Authorization", 10_000, "Pending")]
+    bench.later(3600)
+    bench.later(1)
+    assert bench.transactions(payment_id) == [("Authorization", 10_000, "Failure")]
+    assert live(bench, payment_id) == []
+
+
+def test_what_somebody_captured_in_an_older_version_can_be_refunded(bench: StripeBench) -> None:
+    bench.at_stripe("PUT", "/test/account", json={"refunds_releases": True})
+    payment_id = bench.paid()
+    [intent] = bench.at_the_psp(payment_id)
+    bench.at_stripe("POST", f"/test/payment_intents/{intent['id']}/capture?amount=4000")
+    bench.later(1)
+    assert bench.outcome(payment_id, "refundPayment", 4_000) == "approved"
+    assert bench.transactions(payment_id) == [
+        ("Authorization", 10_000, "Success"),
+        ("Charge", 4_000, "Success"),
+        ("CancelAuthorization", 6_000, "Success"),
+        ("Refund", 4_000, "Success"),
+    ]

@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
 from payment_core.runtime.context import RequestContext, serving
-from payment_core.runtime.errors import OutcomeUnknown, Unavailable
+from payment_core.runtime.errors import OutcomeUnknown, RememberedError, Unavailable
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
@@ -98,6 +98,21 @@ def test_a_try_that_may_have_worked_is_never_forgotten() -> None:
     service = Service(answer("500 X"), answer("429 X"), answer("429 X"))
     with pytest.raises(OutcomeUnknown):
         service.client().send("POST", URL)
+
+
+def test_an_error_that_the_key_brings_back_is_not_asked_for_again() -> None:
+    service = Service(answer("500 X", Idempotent_Replayed="true"))
+    with pytest.raises(RememberedError):
+        service.client().send("POST", URL)
+    assert len(service.served) == 1
+
+
+def test_an_error_of_this_very_call_stays_unknown_when_its_key_brings_it_back() -> None:
+    service = Service(answer("500 X"), answer("500 X", Idempotent_Replayed="true"))
+    with pytest.raises(OutcomeUnknown) as caught:
+        service.client().send("POST", URL)
+    assert type(caught.value) is OutcomeUnknown
+    assert len(service.served) == 2
 
 
 def test_nobody_listening_is_surely_not_sent() -> None:

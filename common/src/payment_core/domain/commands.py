@@ -79,7 +79,7 @@ def is_from_a_shopper(payment: Payment, command: Transaction, notice: CommandNot
 def check_command(payment: Payment, command: Transaction, capabilities: Capabilities) -> None:
     """Refuse a command that breaks a rule; it does not count against itself.
 
-    Raises `InvalidField`, `InvalidOperation`, or `Unavailable` while it has to wait.
+    Raises `InvalidField`, `InvalidOperation`, or `NotYet` while it has to wait.
     """
     before = _without_what_came_later(payment, command)
     match command.type:

@@ -145,12 +145,15 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
     `operation_id` is also the idempotency key.
     `capture_reference` names the capture that a refund is for; None lets the PSP choose.
+    `only_if_declined` is for a cancellation that ends a declined attempt: the provider looks right
+    before, and an attempt that is anything but declined by then is left as it is and shown.
     """
 
     payment: PaymentReference
     operation_id: str
     amount: Money
     capture_reference: str | None = None
+    only_if_declined: bool = False
 
 
 class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,9 +25,11 @@ from payment_core.domain.provider import (
     WebhookEvent,
 )
 from payment_core.providers import sandbox_list
+from payment_core.providers.remembered import with_fresh_key
+from payment_core.providers.sandbox_api import SandboxAPI, SandboxSettings
 from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, refused
 from payment_core.runtime.errors import InvalidJsonInput, OutcomeUnknown, Unavailable
-from payment_core.runtime.http import HTTPClient, Response
+from payment_core.runtime.http import Response
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.webhook_signature import StandardWebhookVerifier
@@ -45,25 +47,6 @@ _METHODS = (
 )
 
 
-class SandboxSettings(msgspec.Struct, frozen=True):
-    """Where the sandbox PSP is and how we sign in."""
-
-    url: str
-    publishable_key: str
-    secret_key: Secret
-    webhook_secrets: tuple[Secret, ...]
-
-    @classmethod
-    def read(cls, environment: Environment) -> "SandboxSettings":
-        """Read SANDBOX_PSP_*; raises `SettingsError`."""
-        return cls(
-            url=environment.url("SANDBOX_PSP_URL"),
-            publishable_key=environment.required("SANDBOX_PSP_PUBLISHABLE_KEY"),
-            secret_key=environment.secret("SANDBOX_PSP_SECRET_KEY"),
-            webhook_secrets=environment.secrets("SANDBOX_PSP_WEBHOOK_SECRETS"),
-        )
-
-
 class SandboxProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
@@ -76,7 +59,7 @@ class SandboxProvider:
             dropins=("embedded", "hpp"),
             page_hosts=(urlsplit(settings.url).hostname or "",),
         )
-        self._http = HTTPClient(world, "The sandbox PSP")
+        self._api = SandboxAPI(settings, world)
         self._webhooks = StandardWebhookVerifier(
             "SANDBOX_PSP_WEBHOOK_SECRETS", settings.webhook_secrets
         )
@@ -103,10 +86,23 @@ class SandboxProvider:
             "returnUrl": request.return_url,
             "metadata": self._metadata(request.payment_id, request.operation_id),
         }
-        answer = self._post("/v1/payments", request.idempotency_key, body)
+        return with_fresh_key(
+            request.idempotency_key,
+            lambda key: self._authorized(request, key, body),
+            lambda: self._known(PaymentReference(request.payment_id)),
+        )
+
+    def _authorized(
+        self, request: AuthorizationRequest, key: str, body: Mapping[str, object]
+    ) -> Ledger:
+        answer = self._api.post("/v1/payments", key, body)
         if not answer.is_success:
             return refused(TransactionType.AUTHORIZATION, request, answer)
         return self._current(answer)
+
+    def _known(self, payment: PaymentReference) -> Ledger | None:
+        ledger = self.fetch(payment)
+        return None if ledger.is_empty else ledger
 
     def capture(self, command: Command) -> Ledger:
         """Capture at the PSP."""
@@ -118,15 +114,19 @@ class SandboxProvider:
 
     def cancel(self, command: Command) -> Ledger:
         """Release at the PSP; an empty ledger when the PSP has not heard of the payment."""
+        if command.only_if_declined:
+            ledger = self.fetch(command.payment)
+            if not ledger.retryable:
+                return ledger
         return self._modify(TransactionType.CANCEL_AUTHORIZATION, "cancel", command)
 
     def fetch(self, payment: PaymentReference) -> Ledger:
         """Read the PSP's payment with all its operations in one call."""
         if payment.interface_id is None:
             params = {"merchantReference": payment.payment_id}
-            found = self._read("/v1/payments", params).decode(_Page).data
+            found = self._api.read("/v1/payments", params).decode(_Page).data
             return ledger_of(found[0]) if found else Ledger()
-        answer = self._read(f"/v1/payments/{quote(payment.interface_id, safe='')}")
+        answer = self._api.read(f"/v1/payments/{quote(payment.interface_id, safe='')}")
         return Ledger() if answer.status == 404 else ledger_of(answer.decode(SandboxPayment))
 
     def authorizations(
@@ -134,11 +134,13 @@ class SandboxProvider:
     ) -> AuthorizationPage:
         """List the account's payments and keep those with our labels."""
         asked = sandbox_list.parameters(made_from, made_before, cursor)
-        return sandbox_list.page_of(self._read("/v1/payments", asked), self._labels)
+        return sandbox_list.page_of(self._api.read("/v1/payments", asked), self._labels)
 
     def delete_stored_method(self, token: Secret) -> None:
         """Delete it at the PSP; 404 says that it is deleted."""
-        answer = self._send("DELETE", f"/v1/stored-methods/{quote(token.reveal(), safe='')}", {})
+        answer = self._api.send(
+            "DELETE", f"/v1/stored-methods/{quote(token.reveal(), safe='')}", {}
+        )
         if not answer.is_success and answer.status != 404:
             raise OutcomeUnknown("The sandbox PSP did not delete a stored method.")
 
@@ -170,7 +172,7 @@ class SandboxProvider:
     def health(self) -> Health:
         """Read our account."""
         try:
-            answer = self._read("/v1/account")
+            answer = self._api.read("/v1/account")
         except Unavailable as error:
             return Health(is_up=False, message=error.message)
         if not answer.is_success:
@@ -182,7 +184,7 @@ class SandboxProvider:
         if self._endpoint_ids(url):
             return False
         key = f"webhook-{self._world.now().isoformat()}"
-        if not self._post("/v1/webhook-endpoints", key, {"url": url}).is_success:
+        if not self._api.post("/v1/webhook-endpoints", key, {"url": url}).is_success:
             raise OutcomeUnknown("The sandbox PSP did not add a webhook endpoint.")
         return True
 
@@ -190,11 +192,11 @@ class SandboxProvider:
         """Remove every endpoint for this URL; 404 says that one is removed."""
         found = self._endpoint_ids(url)
         for endpoint_id in found:
-            self._send("DELETE", f"/v1/webhook-endpoints/{quote(endpoint_id, safe='')}", {})
+            self._api.send("DELETE", f"/v1/webhook-endpoints/{quote(endpoint_id, safe='')}", {})
         return bool(found)
 
     def _endpoint_ids(self, url: str) -> list[str]:
-        known = self._read("/v1/webhook-endpoints").decode(_Endpoints).data
+        known = self._api.read("/v1/webhook-endpoints").decode(_Endpoints).data
         return [one.id for one in known if one.url == url]
 
     def _modify(self, kind: TransactionType, path: str, command: Command) -> Ledger:
@@ -209,15 +211,21 @@ class SandboxProvider:
         if command.capture_reference:
             body["capture"] = command.capture_reference
         url = f"/v1/payments/{quote(reference, safe='')}/{path}"
-        answer = self._post(url, command.operation_id, body)
-        if not answer.is_success:
-            return refused(kind, command, answer)
-        return self._current(answer)
+
+        def act(key: str) -> Ledger:
+            answer = self._api.post(url, key, body)
+            return self._current(answer) if answer.is_success else refused(kind, command, answer)
+
+        def look() -> Ledger | None:
+            ledger = self.fetch(command.payment)
+            return ledger if ledger.shows(command.operation_id) else None
+
+        return with_fresh_key(command.operation_id, act, look)
 
     def _current(self, answer: Response) -> Ledger:
         """Return the ledger as it is now: a replayed answer shows it as it was back then."""
         payment = answer.decode(SandboxPayment)
-        if answer.headers.get("Idempotent-Replayed") != "true":
+        if not answer.is_replayed:
             return ledger_of(payment)
         return self.fetch(PaymentReference(payment.id, payment.id))
 
@@ -228,35 +236,6 @@ class SandboxProvider:
             "projectKey": self._labels.project_key,
             "deploymentId": self._labels.deployment_id,
         }
-
-    def _read(self, path: str, params: Mapping[str, str] | None = None) -> Response:
-        return self._send("GET", path, {}, params=params)
-
-    def _post(self, path: str, idempotency_key: str, body: Mapping[str, object]) -> Response:
-        headers = {"Idempotency-Key": idempotency_key, "Content-Type": "application/json"}
-        return self._send("POST", path, headers, content=msgspec.json.encode(body))
-
-    def _send(
-        self,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        params: Mapping[str, str] | None = None,
-        content: bytes | None = None,
-    ) -> Response:
-        answer = self._http.send(
-            method,
-            self._settings.url + path,
-            headers={"Authorization": f"Bearer {self._settings.secret_key.reveal()}", **headers},
-            params=params,
-            content=content,
-        )
-        if answer.status in (401, 403):
-            raise Unavailable("The sandbox PSP refused our credentials.")
-        if answer.status == 409:
-            # Another request holds or held our idempotency key: something was found.
-            raise OutcomeUnknown("The sandbox PSP is at work on this already.")
-        return answer
 
 
 class _Page(msgspec.Struct):

@@ -1,6 +1,8 @@
-"""Authorizing at Stripe: a PaymentIntent is opened under a key of the Payment, and then confirmed.
+"""Authorizing at Stripe: a PaymentIntent is opened and then confirmed, both under keys that come
+from the Payment alone.
 
-Whatever happens in between, there is never a second one to confirm.
+The key of the confirmation decides which PaymentIntent and which card are tried. A second card, or
+a second PaymentIntent that was opened because nobody could see the first, is a key conflict.
 """
 
 import msgspec
@@ -9,6 +11,7 @@ from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import AuthorizationRequest, Command, Labels, PaymentReference
 from payment_core.providers import stripe_requests as ask
+from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_customers import StripeCustomers
 from payment_core.providers.stripe_errors import KeyConflict, StripeRefusal
@@ -18,6 +21,7 @@ from payment_core.providers.stripe_minor_units import InexpressibleAmount
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
+from payment_core.runtime.errors import RememberedError
 from payment_core.runtime.world import World
 
 
@@ -49,16 +53,18 @@ class StripeAuthorizing:
         return ledger_now(self._api, intent)
 
     def _open(self, request: AuthorizationRequest) -> PaymentIntent:
+        """Return what somebody opened before, perhaps in other words, else a new PaymentIntent.
+
+        One that nobody sees is no danger: it holds nothing, and only one is ever confirmed.
+        """
         params = ask.opening(request, self._settings, self._labels, self._customer(request))
-        try:
-            return self._api.create(params, request.idempotency_key)
-        except KeyConflict:
-            # Somebody opened it with another name or under other settings; it is the one to use.
-            reference = PaymentReference(request.payment_id)
-            found = find_intent(self._api, reference, self._world.now()).intent
-            if found is None:
-                raise
-            return found
+        reference = PaymentReference(request.payment_id)
+        return with_fresh_key(
+            request.idempotency_key,
+            lambda key: self._api.create(params, key),
+            lambda: find_intent(self._api, reference, self._world.now()).intent,
+            (RememberedError, KeyConflict),
+        )
 
     def _customer(self, request: AuthorizationRequest) -> str | None:
         """Return whose payment methods the PaymentIntent may use and keep."""
@@ -69,14 +75,23 @@ class StripeAuthorizing:
         return None
 
     def _confirm(self, intent: PaymentIntent, request: AuthorizationRequest) -> Ledger:
-        params, key = ask.confirmation(request), ask.confirmation_key(request)
+        params = ask.confirmation(request)
         try:
-            confirmed = self._api.confirm(intent.id, params, key)
+            confirmed = with_fresh_key(
+                ask.confirmation_key(request.payment_id),
+                lambda key: self._api.confirm(intent.id, params, key),
+                lambda: self._tried(intent.id),
+            )
         except KeyConflict:
             confirmed = self._api.retrieve(intent.id)
         except StripeRefusal as refusal:
             return self._unpaid(intent.id, request, refusal)
         return ledger_now(self._api, confirmed)
+
+    def _tried(self, intent_id: str) -> PaymentIntent | None:
+        """Return the PaymentIntent, None when no payment method was ever tried on it."""
+        intent = self._api.retrieve(intent_id)
+        return None if is_unconfirmed(intent) else intent
 
     def _unpaid(
         self, intent_id: str, request: AuthorizationRequest, refusal: StripeRefusal

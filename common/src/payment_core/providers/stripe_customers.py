@@ -12,6 +12,7 @@ import stripe
 from stripe.params import CustomerCreateParams, CustomerSearchParams
 
 from payment_core.domain.provider import Labels
+from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.stripe_api import decoded, quoted
 from payment_core.providers.stripe_errors import StripeRefusal, translated
 from payment_core.providers.stripe_objects import Customer, Page, PaymentMethod
@@ -52,11 +53,19 @@ class StripeCustomers:
             return  # The token is not of Stripe.
         key = f"detach-{hashlib.sha256(method_id.encode()).hexdigest()[:24]}"
         try:
-            with translated():
-                self._methods.detach(method_id, {}, {"idempotency_key": key})
+            with_fresh_key(
+                key,
+                lambda key: self._detach(method_id, key),
+                lambda: None if self._is_attached(method_id) else True,
+            )
         except StripeRefusal as refusal:
             if self._is_attached(method_id):
                 raise OutcomeUnknown("Stripe did not detach a payment method.") from refusal
+
+    def _detach(self, method_id: str, key: str) -> bool:
+        with translated():
+            self._methods.detach(method_id, {}, {"idempotency_key": key})
+        return True
 
     def _search(self, metadata: dict[str, str]) -> str | None:
         """Look for the Customer; trouble with that is no reason not to make another one."""
@@ -78,13 +87,16 @@ class StripeCustomers:
         key = f"customer-{hashlib.sha256(parts.encode()).hexdigest()[:32]}"
         params: CustomerCreateParams = {"metadata": metadata}
         try:
-            with translated():
-                return decoded(
-                    self._customers.create(params, {"idempotency_key": key}), Customer
-                ).id
+            return with_fresh_key(
+                key, lambda key: self._created(params, key), lambda: self._search(metadata)
+            )
         except OutcomeUnknown as error:
             # Whatever became of it, no money was asked for yet.
             raise Unavailable("Stripe did not make a Customer.") from error
+
+    def _created(self, params: CustomerCreateParams, key: str) -> str:
+        with translated():
+            return decoded(self._customers.create(params, {"idempotency_key": key}), Customer).id
 
     def _is_attached(self, method_id: str) -> bool:
         try:

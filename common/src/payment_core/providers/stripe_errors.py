@@ -3,7 +3,7 @@
 https://docs.stripe.com/error-low-level
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -11,6 +11,7 @@ import stripe
 
 from payment_core.providers.stripe_objects import ErrorBody, PaymentIntent
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
+from payment_core.runtime.http import is_replayed
 
 
 class StripeRefusal(Exception):
@@ -77,8 +78,3 @@ _MEANINGS: Sequence[tuple[type[stripe.StripeError], Callable[[stripe.StripeError
     (stripe.PermissionError, _no_access),
     (stripe.RateLimitError, _busy),
 )
-
-
-def is_replayed(headers: Mapping[str, str]) -> bool:
-    """Whether this is the answer to an earlier, equal call: it shows things as they were then."""
-    return headers.get("Idempotent-Replayed") == "true"

@@ -18,6 +18,7 @@ from payment_core.providers.stripe_declines import standard_decline
 from payment_core.providers.stripe_metadata import noted_captures
 from payment_core.providers.stripe_minor_units import from_stripe
 from payment_core.providers.stripe_objects import Dispute, Page, PaymentIntent, Refund
+from payment_core.providers.stripe_releases import real_refunds
 from payment_core.providers.stripe_stored import stored_with
 
 _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
@@ -48,7 +49,7 @@ def ledger_of(
             _authorization(intent),
             *_captures(intent),
             *_releases(intent),
-            *(refund_entry(one) for one in refunds.data),
+            *(refund_entry(one) for one in real_refunds(intent, refunds.data)),
             *(_chargeback(one) for one in disputes if not one.status.startswith(_INQUIRY)),
         ),
         complete=not refunds.has_more,

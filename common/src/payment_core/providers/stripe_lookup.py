@@ -23,24 +23,28 @@ _SEARCHABLE = timedelta(days=1)
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The PaymentIntent, or None; `is_proof` says that None means there is none."""
+    """The PaymentIntent, or None; `is_proof` says that None means there is none.
+
+    `spares` are others that were opened for the same Payment, because nobody could see the first.
+    """
 
     intent: PaymentIntent | None
     is_proof: bool
+    spares: tuple[PaymentIntent, ...] = ()
 
 
 def find_intent(api: StripeAPI, payment: PaymentReference, now: datetime) -> Found:
     """Look with at most two calls; raises `Unavailable` or `OutcomeUnknown`."""
     since = (payment.created_at or now - _SEARCHABLE) - _SKEW
     listed = api.list_since(int(since.timestamp()))
-    intent = _ours(listed.data, payment)
-    if intent is not None or not listed.has_more:
-        return Found(intent, is_proof=payment.created_at is not None)
+    found = _found(listed.data, payment, is_proof=payment.created_at is not None)
+    if found.intent is not None or not listed.has_more:
+        return found
     searched = api.search(payment.payment_id)
-    if searched is None or payment.created_at is None:
-        return Found(_ours(searched.data if searched else [], payment), is_proof=False)
-    is_old = now - payment.created_at > _SEARCHABLE
-    return Found(_ours(searched.data, payment), is_proof=is_old)
+    is_old = payment.created_at is not None and now - payment.created_at > _SEARCHABLE
+    return _found(
+        searched.data if searched else [], payment, is_proof=is_old and searched is not None
+    )
 
 
 def ledger_now(api: StripeAPI, intent: PaymentIntent) -> Ledger:
@@ -53,7 +57,9 @@ def ledger_now(api: StripeAPI, intent: PaymentIntent) -> Ledger:
     return ledger_of(intent)
 
 
-def _ours(intents: Iterable[PaymentIntent], payment: PaymentReference) -> PaymentIntent | None:
+def _found(intents: Iterable[PaymentIntent], payment: PaymentReference, *, is_proof: bool) -> Found:
     """Prefer one that somebody tried to pay with."""
     ours = [one for one in intents if one.metadata.get("paymentId") == payment.payment_id]
-    return min(ours, key=is_unconfirmed, default=None)
+    ours.sort(key=is_unconfirmed)
+    spares = tuple(one for one in ours[1:] if is_unconfirmed(one))
+    return Found(ours[0] if ours else None, is_proof, spares)

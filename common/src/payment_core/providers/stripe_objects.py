@@ -95,6 +95,7 @@ class Refund(msgspec.Struct):
     currency: str
     created: int
     status: str | None = None
+    reason: str | None = None
     metadata: dict[str, str] | None = None
     payment_intent: "PaymentIntent | str | None" = None
 

@@ -1,13 +1,10 @@
 """Stripe: one PaymentIntent for each Payment."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-
-import msgspec
 
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
-from payment_core.domain.payment import TransactionType
 from payment_core.domain.provider import (
     AuthorizationPage,
     AuthorizationRequest,
@@ -21,12 +18,11 @@ from payment_core.domain.provider import (
 from payment_core.providers import stripe_endpoints, stripe_list
 from payment_core.providers import stripe_requests as ask
 from payment_core.providers.stripe_api import StripeAPI, stripe_client
-from payment_core.providers.stripe_authorizing import StripeAuthorizing, refused
+from payment_core.providers.stripe_authorizing import StripeAuthorizing
 from payment_core.providers.stripe_customers import StripeCustomers
-from payment_core.providers.stripe_errors import StripeRefusal
-from payment_core.providers.stripe_ledger import refund_entry
-from payment_core.providers.stripe_lookup import Found, find_intent, ledger_now
+from payment_core.providers.stripe_lookup import find_intent, ledger_now
 from payment_core.providers.stripe_minor_units import InexpressibleAmount, to_stripe
+from payment_core.providers.stripe_modifying import StripeModifying
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
@@ -39,7 +35,6 @@ from payment_core.runtime.world import World
 
 _STRIPE_JS = "https://js.stripe.com"
 _STRIPE_JS_PATH = "/endive/stripe.js"
-_CANCEL = TransactionType.CANCEL_AUTHORIZATION
 
 
 class StripeProvider:
@@ -53,6 +48,7 @@ class StripeProvider:
         self._api = StripeAPI(client)
         self._customers = StripeCustomers(client, labels)
         self._authorizing = StripeAuthorizing(self._api, self._customers, settings, labels, world)
+        self._modifying = StripeModifying(self._api, settings, labels, world)
         self._webhooks = StripeWebhooks(settings.webhook_secrets, settings.is_live)
         self.capabilities = Capabilities(
             methods=with_times(ask.METHODS, is_manual=settings.manual_capture),
@@ -73,25 +69,27 @@ class StripeProvider:
 
     def capture(self, command: Command) -> Ledger:
         """Capture, with a note that tells this capture from every other."""
-        return self._modify(TransactionType.CHARGE, command, self._capture)
+        return self._modifying.capture(command)
 
     def refund(self, command: Command) -> Ledger:
         """Refund what was captured."""
-        return self._modify(TransactionType.REFUND, command, self._refund)
+        return self._modifying.refund(command)
 
     def cancel(self, command: Command) -> Ledger:
         """Release what is held, or end the attempt; an empty ledger when there is none."""
-        return self._modify(_CANCEL, command, self._cancel)
+        return self._modifying.cancel(command)
 
     def fetch(self, payment: PaymentReference) -> Ledger:
         """Read with one call, with two when there are disputes or more than ten refunds."""
         if payment.interface_id is None:
-            found = self._find(payment)
-            return self._ledger(found.intent) if found.intent else Ledger(complete=found.is_proof)
+            found = find_intent(self._api, payment, self._world.now())
+            if found.intent is None:
+                return Ledger(complete=found.is_proof)
+            return ledger_now(self._api, found.intent)
         intent = self._api.find(payment.interface_id)
         if intent is None or not _is_of(intent, payment):
             return Ledger(complete=False)  # The id is of another account, mode or Payment.
-        return self._ledger(intent)
+        return ledger_now(self._api, intent)
 
     def authorizations(
         self, made_from: datetime, made_before: datetime, cursor: str | None = None
@@ -140,66 +138,6 @@ class StripeProvider:
     def unregister_webhook(self, url: str) -> bool:
         """Remove every endpoint for this URL."""
         return stripe_endpoints.unregister(self._api, url)
-
-    def _modify(
-        self, kind: TransactionType, command: Command, act: Callable[[str, Command], Ledger]
-    ) -> Ledger:
-        intent_id = command.payment.interface_id
-        if intent_id is None:
-            found = self._find(command.payment)
-            if found.intent is None:
-                return Ledger(complete=found.is_proof)
-            intent_id = found.intent.id
-        try:
-            return act(intent_id, command)
-        except (StripeRefusal, InexpressibleAmount) as error:
-            refusal = refused(kind, command, error)
-            current = self._ledger(self._api.retrieve(intent_id))
-            if current.shows(command.operation_id):
-                return current
-            return msgspec.structs.replace(
-                current.including(refusal.entries), code=refusal.code, text=refusal.text
-            )
-
-    def _capture(self, intent_id: str, command: Command) -> Ledger:
-        params = ask.capture(command)
-        if self._settings.multicapture:
-            intent = self._api.retrieve(intent_id)
-            ledger = self._ledger(intent)
-            if ledger.shows(command.operation_id):
-                return ledger
-            params = ask.one_of_many(params, intent)
-        return self._ledger(self._api.capture(intent_id, params, command.operation_id))
-
-    def _refund(self, intent_id: str, command: Command) -> Ledger:
-        refund = self._api.refund(
-            ask.refund(command, intent_id, self._labels), command.operation_id
-        )
-        intent = refund.payment_intent
-        if not isinstance(intent, PaymentIntent):
-            intent = self._api.retrieve(intent_id)
-        return self._ledger(intent).including((refund_entry(refund),))
-
-    def _cancel(self, intent_id: str, command: Command) -> Ledger:
-        if self._settings.multicapture and self._api.retrieve(intent_id).amount_received:
-            intent = self._api.capture(intent_id, ask.release(), command.operation_id)
-        else:
-            intent = self._api.cancel(intent_id, command.operation_id)
-        ledger = self._ledger(intent)
-        # A PaymentIntent is released once, and this is the command that did it.
-        entries = tuple(
-            msgspec.structs.replace(one, operation_id=command.operation_id)
-            if one.type is _CANCEL
-            else one
-            for one in ledger.entries
-        )
-        return msgspec.structs.replace(ledger, entries=entries)
-
-    def _ledger(self, intent: PaymentIntent) -> Ledger:
-        return ledger_now(self._api, intent)
-
-    def _find(self, payment: PaymentReference) -> Found:
-        return find_intent(self._api, payment, self._world.now())
 
 
 def _is_of(intent: PaymentIntent, payment: PaymentReference) -> bool:

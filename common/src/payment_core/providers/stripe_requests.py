@@ -1,7 +1,5 @@
 """What we ask Stripe for."""
 
-import hashlib
-
 from stripe.params import (
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
@@ -16,7 +14,6 @@ from payment_core.providers.stripe_minor_units import to_stripe
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
-from payment_core.runtime.secret import Secret
 
 CARD = "card"
 # Whether the money can be held first and taken later.
@@ -98,10 +95,9 @@ def confirmation(request: AuthorizationRequest) -> PaymentIntentConfirmParams:
     return params
 
 
-def confirmation_key(request: AuthorizationRequest) -> str:
-    """Return the idempotency key of this attempt: another token is another attempt."""
-    token = (request.stored_token or request.token or Secret("")).reveal()
-    return f"confirm-{request.payment_id}-{hashlib.sha256(token.encode()).hexdigest()[:24]}"
+def confirmation_key(payment_id: str) -> str:
+    """Return the idempotency key of the one attempt to pay: another token is a conflict."""
+    return f"confirm-{payment_id}"
 
 
 def capture(command: Command) -> PaymentIntentCaptureParams:

@@ -4,7 +4,7 @@ It writes nothing. What it finds is for a person, since each of it should be imp
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -23,13 +23,12 @@ from payment_core.reconciliation.books import books_of
 from payment_core.reconciliation.money_search import MoneySearch, Reason, Suspect
 from payment_core.reconciliation.one_by_one import OneByOne, Task
 from payment_core.reconciliation.report import RunReport
+from payment_core.reconciliation.windows import SAFE_AGE
 from payment_core.runtime.errors import ConnectorError
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.executing import reference_to
 
-# Younger ones are still being paid.
-_SAFE_AGE = timedelta(hours=1)
 _NEVER = float("inf")
 _WHOSE = {
     Reason.NOWHERE: "on no cart and no order",
@@ -92,7 +91,7 @@ class Audit:
     def _run(
         self, report: AuditReport, since: datetime, progress: Callable[[AuditReport], None]
     ) -> None:
-        until = self._world.now() - _SAFE_AGE
+        until = self._world.now() - SAFE_AGE
         work = OneByOne(self._world, report)
         work.work(self._payments_of_ours(report, since, until, progress), _NEVER)
         work.work(self._money(report, since, until, progress), _NEVER)

@@ -10,6 +10,7 @@ ConnectorError
 └── Unavailable             503: surely not done, ask again
     ├── NotYet              503: everything works, and something else has to end first
     └── OutcomeUnknown      503: may have been done, look before you ask again
+        └── RememberedError 503: every repetition is answered with the same old error
 
 Codes and bodies are those of commercetools: https://docs.commercetools.com/api/errors
 """
@@ -151,6 +152,10 @@ class NotYet(Unavailable):
 
 class OutcomeUnknown(Unavailable):
     """A service we need may or may not have done it; never a failure without a look."""
+
+
+class RememberedError(OutcomeUnknown):
+    """A service keeps an old error of its own under the idempotency key and repeats it."""
 
 
 class SettingsError(Exception):

@@ -21,7 +21,7 @@ from urllib3.exceptions import (
 )
 
 from payment_core.runtime.context import current_request
-from payment_core.runtime.errors import OutcomeUnknown, Unavailable
+from payment_core.runtime.errors import OutcomeUnknown, RememberedError, Unavailable
 from payment_core.runtime.world import World
 
 T = TypeVar("T")
@@ -48,6 +48,11 @@ class Response(msgspec.Struct, frozen=True):
     def is_success(self) -> bool:
         """Whether the status is 2xx."""
         return 200 <= self.status < 300
+
+    @property
+    def is_replayed(self) -> bool:
+        """Whether this is the answer to an earlier call with the same idempotency key."""
+        return is_replayed(self.headers)
 
     def decode(self, kind: type[T]) -> T:
         """Decode the JSON body; raises `OutcomeUnknown`, since the call itself was answered."""
@@ -81,7 +86,8 @@ class HTTPClient:
         """Return the first answer that settles the call.
 
         Raises `Unavailable` when no try can have had an effect, `OutcomeUnknown` when one may
-        have had. Redirects are never followed.
+        have had, and `RememberedError` when the first word on this call is an old error that its
+        idempotency key brings back. Redirects are never followed.
         """
         query = f"?{urlencode(params)}" if params else ""
         body = content if form is None else urlencode(form).encode()
@@ -92,7 +98,9 @@ class HTTPClient:
             if isinstance(answer, Response):
                 return answer
             trouble = _worse(trouble, answer)
-            if attempt + 1 == _TRIES or not self._wait(attempt, answer.retry_after):
+            if isinstance(answer, RememberedError) or attempt + 1 == _TRIES:
+                break
+            if not self._wait(attempt, answer.retry_after):
                 break
         raise trouble
 
@@ -134,7 +142,8 @@ class HTTPClient:
         if answer.status == _BUSY:
             return Unavailable(f"{self._service} is busy.", self._retry_after(answer))
         if not _settles(answer.status):
-            return OutcomeUnknown(f"{self._service} is in trouble.", self._retry_after(answer))
+            kind = RememberedError if is_replayed(answer.headers) else OutcomeUnknown
+            return kind(f"{self._service} is in trouble.", self._retry_after(answer))
         return Response(answer.status, body, answer.headers)
 
     def _retry_after(self, answer: BaseHTTPResponse) -> int:
@@ -181,6 +190,11 @@ def _headers(
         **({} if auth is None else make_headers(basic_auth=":".join(auth))),
         **given,
     }
+
+
+def is_replayed(headers: Mapping[str, str]) -> bool:
+    """Whether this is the answer to an earlier, equal call: it shows things as they were then."""
+    return headers.get("Idempotent-Replayed") == "true"
 
 
 def _settles(status: int) -> bool:

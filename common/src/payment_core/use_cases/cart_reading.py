@@ -1,7 +1,10 @@
 """A cart with those of its Payments that can be believed.
 
 Whoever may write Payments may attach one to a cart, under our payment interface and with any
-transaction on it. It counts as ours by our operation ids, or because the PSP knows it.
+transaction on it; and My Payments lets a shopper add any first transaction to a claim of ours,
+also one that says Success. So a Payment counts as ours by our operation ids and the PSP's
+reference, which no shopper's token can set, or else because the PSP knows it.
+https://docs.commercetools.com/api/projects/me-payments#update-actions
 """
 
 from collections.abc import Iterable
@@ -40,11 +43,11 @@ class CartReading:
         return Attempts(cart, self._believed(cart.payments), session, self._providers)
 
     def _believed(self, payments: Iterable[Payment]) -> tuple[Payment, ...]:
-        return tuple(seen for one in payments if (seen := self._as_known(one)) is not None)
+        return tuple(seen for one in payments if (seen := self.believed(one)) is not None)
 
-    def _as_known(self, payment: Payment) -> Payment | None:
+    def believed(self, payment: Payment) -> Payment | None:
         """Return the Payment with the transactions that count; None when none of it does."""
-        if not self._providers.owns(payment) or not held(payment) > _authorized_by_us(payment):
+        if not self._providers.owns(payment) or self._is_proven(payment):
             return payment
         settlement = self._convergence.settle(payment)
         known = {one.id for _, one in pairs(settlement.payment, settlement.ledger) if one}
@@ -53,6 +56,12 @@ class CartReading:
         transactions = settlement.payment.transactions
         counted = tuple(one for one in transactions if one.id in known)
         return msgspec.structs.replace(settlement.payment, transactions=counted)
+
+    def _is_proven(self, payment: Payment) -> bool:
+        if not held(payment).is_positive:
+            return True
+        has_reference = payment.interface_id is not None or self._providers.is_offline(payment)
+        return has_reference and not held(payment) > _authorized_by_us(payment)
 
 
 def _authorized_by_us(payment: Payment) -> Money:

@@ -248,4 +248,5 @@ def _end_declined(payment: Payment, ledger: Ledger) -> Command:
         payment=reference_to(payment, ledger.reference),
         operation_id=operation_id(payment.id, TransactionType.CANCEL_AUTHORIZATION, "\x00declined"),
         amount=payment.amount_planned,
+        only_if_declined=True,
     )

@@ -23,8 +23,6 @@ from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.outcome import PaymentOutcome, PaymentState, decision_on
 from payment_core.domain.payment import Payment, TransactionType
-from payment_core.domain.payment_request import PaymentRequest
-from payment_core.domain.session import Session
 from payment_core.domain.superseding import is_superseded
 from payment_core.providers import Providers
 from payment_core.runtime.errors import (
@@ -47,6 +45,7 @@ from payment_core.use_cases.wallet import Wallet
 _ROUNDS = 8
 _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 _METHOD = "paymentMethodId"
+_NOT_AS_ORDERED = "The Payment does not say any more what was ordered."
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -141,10 +140,13 @@ class ChargeAgain:
         """Claim the order and charge; raises `DuplicateField` when it is claimed already."""
         cart = self._payable(seen)
         method = self._method(cart, seen, order)
-        attempts = self._reading.attempts_on(cart, _session(order))
+        attempts = self._reading.attempts_on(cart, order.session())
         amount = _asked(order, attempts)
         self._check(attempts, amount, None)
-        key, request = self._key(order), _request(order, method)
+        key, request = (
+            self._key(order),
+            order.request(method.id, method.method or "", method.secret),
+        )
         attempt = NewAttempt(
             key=key,
             scope=key,
@@ -162,6 +164,10 @@ class ChargeAgain:
 
     def _repeat(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Return the outcome of an order that was begun, after going on with it where it stands."""
+        believed = self._reading.believed(payment)
+        if believed is None:
+            return _refused(payment)
+        payment = believed
         if not payment.of_type(*_PAYING) or unresolved(payment, *_PAYING):
             payment = self._convergence.settle(payment).payment
         if payment.of_type(*_PAYING) or is_superseded(payment):
@@ -169,7 +175,7 @@ class ChargeAgain:
         try:
             cart = self._payable(seen)
             method = self._method(cart, seen, order)
-            attempts = self._reading.attempts_on(cart, _session(order))
+            attempts = self._reading.attempts_on(cart, order.session())
             _check_claim(payment)
             # Others may have paid since, or the cart may cost less: what is owed now counts.
             self._check(attempts, payment.amount_planned, payment)
@@ -181,7 +187,7 @@ class ChargeAgain:
             return decision_on(self._payments.get(payment.id))
         if not attempts.is_attached(payment):
             self._attach(cart, payment)
-        request = _request(order, method)
+        request = order.request(method.id, method.method or "", method.secret)
         settled = self._authorizing.resume(payment, attempts.session, request)
         if settled is None:
             raise ConcurrentModification("The Payment was given up.")
@@ -191,7 +197,7 @@ class ChargeAgain:
         settled = Settlement(payment, Ledger(complete=False))
         if seen.cart is None or not seen.cart.can_be_paid:
             return decision_on(payment)
-        attempts = self._reading.attempts_on(seen.cart, _session(order))
+        attempts = self._reading.attempts_on(seen.cart, order.session())
         return _decision(order, settled, attempts)
 
     def _attach(self, cart: Cart, payment: Payment) -> None:
@@ -247,7 +253,14 @@ def _asked(order: RecurringOrder, attempts: Attempts) -> Money:
 
 def _check_claim(payment: Payment) -> None:
     if not is_as_claimed(payment):
-        raise InvalidOperation("The Payment does not say any more what was ordered.")
+        raise InvalidOperation(_NOT_AS_ORDERED)
+
+
+def _refused(payment: Payment) -> PaymentOutcome:
+    """Return the answer about a claim that says it was paid, of which the PSP knows nothing."""
+    return PaymentOutcome(
+        payment_reference=payment.id, state=PaymentState.REJECTED, text=_NOT_AS_ORDERED
+    )
 
 
 def _decision(order: RecurringOrder, settled: Settlement, attempts: Attempts) -> PaymentOutcome:
@@ -267,23 +280,4 @@ def _decision(order: RecurringOrder, settled: Settlement, attempts: Attempts) ->
         return outcome
     return msgspec.structs.replace(
         outcome, state=PaymentState.UNDERPAID, coverage=attempts.having(payment).coverage
-    )
-
-
-def _session(order: RecurringOrder) -> Session:
-    """Return what Checkout's session would say about this order."""
-    return Session(
-        cart_id=order.cart_id,
-        checkout_transaction_item_id=order.checkout_transaction_item_id,
-        future_order_number=order.future_order_number,
-    )
-
-
-def _request(order: RecurringOrder, method: StoredPaymentMethod) -> PaymentRequest:
-    return PaymentRequest(
-        method=method.method or "",
-        name=order.name,
-        stored_method_id=method.id,
-        stored_token=method.secret,
-        off_session=True,
     )

@@ -7,7 +7,10 @@ import msgspec
 from payment_core.domain.interactions import note
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
+from payment_core.domain.payment_request import PaymentRequest
+from payment_core.domain.session import Session
 from payment_core.domain.updates import NewInteraction
+from payment_core.runtime.secret import Secret
 from payment_core.runtime.world import World
 
 _NOTE = "recurringTransaction"
@@ -40,6 +43,24 @@ class RecurringOrder(msgspec.Struct, frozen=True, kw_only=True):
         """Return what the Payment remembers of the order: a digest, nothing readable."""
         noted = note(_NOTE, self._content, world.now())
         return NewInteraction(noted.type, noted.fields)
+
+    def session(self) -> Session:
+        """Return what Checkout's session would say about this order."""
+        return Session(
+            cart_id=self.cart_id,
+            checkout_transaction_item_id=self.checkout_transaction_item_id,
+            future_order_number=self.future_order_number,
+        )
+
+    def request(self, method_id: str, method: str, token: Secret | None) -> PaymentRequest:
+        """Return the request to pay with this stored method, while nobody is there to be asked."""
+        return PaymentRequest(
+            method=method,
+            name=self.name,
+            stored_method_id=method_id,
+            stored_token=token,
+            off_session=True,
+        )
 
     @property
     def _content(self) -> str:

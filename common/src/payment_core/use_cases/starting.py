@@ -130,8 +130,9 @@ class StartPayment:
             try:
                 payment = self._claim(attempts, request, attempts.key(number), amount)
             except DuplicateField:
-                existing = self._payments.get_by_key(attempts.key(number))
-                if not is_over(existing):
+                taken = self._payments.get_by_key(attempts.key(number))
+                existing = self._reading.believed(taken)
+                if existing is not None and not is_over(existing):
                     return self._join(attempts, existing, request)
                 number = self._after_the_last(attempts, number)
                 continue

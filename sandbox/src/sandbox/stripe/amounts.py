@@ -1,23 +1,61 @@
 """Which amounts Stripe takes: https://docs.stripe.com/currencies."""
 
+from collections.abc import Collection
+
 from sandbox.stripe.errors import ParameterError
 
-_ZERO_DECIMAL = frozenset(
-    {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga"}
-    | {"pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"}
+
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LARGEST = 999_999_999_999
+_ZERO_DECIMAL = _codes("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf")
+_THREE_DECIMAL = _codes("bhd jod kwd omr tnd")
+_WHOLE_HUNDREDS = frozenset(["isk", "ugx"])
+_TWO_DECIMAL = _codes(
+    """
+    aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd
+    cad cdf chf cny cop crc cve czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd
+    hkd hnl htg huf idr ils inr jmd kes kgs khr kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk
+    mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd pab pen pgk php pkr pln qar ron
+    rsd rub sar sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah usd
+    uyu uzs wst xcd xcg yer zar zmw
+    """
 )
-_THREE_DECIMAL = frozenset({"bhd", "jod", "kwd", "omr", "tnd"})
-_WHOLE_HUNDREDS = frozenset({"isk", "ugx"})
-_OTHERS = frozenset(
-    {"aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "huf", "nok", "pln", "sek", "twd", "usd"}
-)
-# Not the real table: enough to refuse an amount that is too small.
-_LEAST = {"jpy": 50, "kwd": 100, "isk": 6000, "ugx": 200000, "mga": 2000}
+_CURRENCIES = _ZERO_DECIMAL | _THREE_DECIMAL | _WHOLE_HUNDREDS | _TWO_DECIMAL
+# Where Stripe names no minimum, the one of the currency of the merchant's bank account counts;
+# some of these stand in for that.
+_USUAL_LEAST = 50
+_LEAST = {
+    "aed": 200,
+    "bgn": 100,
+    "czk": 1_500,
+    "dkk": 250,
+    "gbp": 30,
+    "hkd": 400,
+    "huf": 17_500,
+    "isk": 6_000,
+    "kwd": 100,
+    "mga": 2_000,
+    "mxn": 1_000,
+    "myr": 200,
+    "nok": 300,
+    "pln": 200,
+    "ron": 200,
+    "sek": 300,
+    "thb": 1_000,
+    "ugx": 200_000,
+}
+_NO_MINIMUM = frozenset({"ideal"})
+_MOST_BESIDE_CARDS = {"cop": 9_999_999_999, "idr": LARGEST, "inr": 999_999_999}
+_USUAL_MOST = 99_999_999
+_MOST_AMERICAN_EXPRESS = 999_999_999
 
 
 def check_currency(currency: str) -> None:
-    """Raise `ParameterError` for a currency that is not modelled, or not in lower case."""
-    if currency not in _ZERO_DECIMAL | _THREE_DECIMAL | _WHOLE_HUNDREDS | _OTHERS:
+    """Raise `ParameterError` for a currency that Stripe does not have, or not in lower case."""
+    if currency not in _CURRENCIES:
         raise ParameterError("parameter_invalid", f"Invalid currency: {currency}", "currency")
 
 
@@ -31,7 +69,16 @@ def check_amount(amount: int, currency: str, param: str = "amount") -> None:
         )
 
 
-def check_least(amount: int, currency: str) -> None:
-    """Raise `ParameterError` for an amount that is too small to be charged."""
-    if amount < _LEAST.get(currency, 50):
+def check_range(amount: int, currency: str, types: Collection[str]) -> None:
+    """Raise `ParameterError` for an amount that none of these payment methods takes."""
+    if amount < _LEAST.get(currency, _USUAL_LEAST) and not _NO_MINIMUM & set(types):
         raise ParameterError("amount_too_small", "The amount is too small.", "amount")
+    most = _MOST_BESIDE_CARDS.get(currency, _USUAL_MOST)
+    if amount > most and "card" not in types:
+        raise ParameterError("amount_too_large", "The amount is too large.", "amount")
+
+
+def check_brand(amount: int, brand: str) -> None:
+    """Raise `ParameterError` for an amount that no card of this brand takes."""
+    if brand == "amex" and amount > _MOST_AMERICAN_EXPRESS:
+        raise ParameterError("amount_too_large", "The amount is too large.", "amount")

@@ -1,6 +1,7 @@
 """The routes under `/v1`: authentication, version, idempotency, expansion."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import msgspec
@@ -12,6 +13,7 @@ from sandbox.stripe.expansion import expanded
 from sandbox.stripe.forms import decode_form
 from sandbox.stripe.idempotency import Answer
 from sandbox.stripe.parameters import Parameters
+from sandbox.stripe.server_errors import ServerError
 from sandbox.stripe.settings import API_VERSION
 from sandbox.stripe.stand_in import Stripe
 
@@ -99,7 +101,18 @@ class StripeRoutes:
         if len(key) > _LONGEST_KEY:
             raise KeyReused
         call = (request.path, values)
-        return self._stripe.keys.serve(key, call, self._stripe.clock.now(), act)
+        return self._stripe.keys.serve(
+            key, call, self._stripe.clock.now(), lambda: self._with_errors(act)
+        )
+
+    def _with_errors(self, act: Callable[[], Json]) -> Json:
+        rule = self._stripe.server_errors.take(request.path)
+        if rule is None:
+            return act()
+        if rule.applied:
+            with suppress(APIError):
+                act()
+        raise ServerError
 
     def _check_key(self) -> None:
         if request.headers.get("Authorization") != f"Bearer {self._stripe.settings.secret_key}":

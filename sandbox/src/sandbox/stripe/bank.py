@@ -1,19 +1,19 @@
 """What happens to the money: confirmations, captures, cancellations and what comes by itself."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from sandbox.stripe.errors import Declined, InvalidRequest, Json, ParameterError
+from sandbox.stripe.method_rules import hold_lasts, redirect_lasts
 from sandbox.stripe.objects import Charge, Due, PaymentIntent
 from sandbox.stripe.payment_methods import PaymentMethod
 
 SETTLE_AFTER = timedelta(seconds=3)
-HOLD = timedelta(days=7)
 _CONFIRMABLE = frozenset({"requires_payment_method", "requires_confirmation", "requires_action"})
 _CANCELABLE = _CONFIRMABLE | {"requires_capture"}
 _MOST_CAPTURES = 50
 _AUTHENTICATION = "payment_intent_authentication_failure"
+_EXPIRED = "payment_intent_payment_attempt_expired"
 
 
 class Books(Protocol):
@@ -39,15 +39,23 @@ class Keeper(Protocol):
         """Keep what a successful payment was made with, if that was asked for."""
 
 
+class Money(Protocol):
+    """Whoever looks after what was taken, and what was not."""
+
+    def after_capture(self, charge: Charge, now: datetime) -> None:
+        """Something was taken."""
+
+    def after_release(self, charge: Charge, amount: int, reason: str | None, now: datetime) -> None:
+        """What was held is released, and not by a call in our version of the API."""
+
+
 class Bank:
     """Moves PaymentIntents on; every refusal is an `APIError` and changes nothing."""
 
-    def __init__(
-        self, books: Books, keeper: Keeper, after_capture: Callable[[Charge, datetime], None]
-    ) -> None:
+    def __init__(self, books: Books, keeper: Keeper, money: Money) -> None:
         self._books = books
         self._keeper = keeper
-        self._after_capture = after_capture
+        self._money = money
 
     def confirm(
         self, intent: PaymentIntent, method: PaymentMethod, return_url: str | None, now: datetime
@@ -65,11 +73,15 @@ class Bank:
         if method.course in ("challenge", "redirect"):
             intent.status = "requires_action"
             self._books.tell("payment_intent.requires_action", intent)
+            self._wait_for_the_shopper(intent, method, now)
+        elif method.course == "unauthenticated":
+            self._fail_attempt(intent, {"type": "card_error", **_members(method)})
+            raise Declined(**_members(method), payment_intent=self._books.show(intent))
         elif method.course in ("settles", "fails_later"):
             self._process(intent, now)
         elif method.course == "declined":
-            self._decline(intent, now)
-            raise Declined(**self._decline_members(intent))
+            self._decline(intent, method, now)
+            raise Declined(**_members(method), payment_intent=self._books.show(intent))
         else:
             self.approve(intent, now)
 
@@ -80,7 +92,8 @@ class Bank:
         self._books.tell("charge.succeeded", charge)
         if intent.capture_method == "manual":
             intent.status, intent.amount_capturable = "requires_capture", intent.amount
-            intent.due.append(Due(now + HOLD, lambda at: self.expire(intent, at)))
+            lasts = hold_lasts(charge.method, off_session=intent.off_session)
+            intent.due.append(Due(now + lasts, lambda at: self.expire(intent, at)))
             self._books.tell("payment_intent.amount_capturable_updated", intent)
         else:
             self._take(charge, intent.amount, now)
@@ -89,9 +102,12 @@ class Bank:
     def refuse(self, intent: PaymentIntent) -> None:
         """Let the shopper fail, or give up, on the page of the bank."""
         self._expect(intent, "requires_action")
-        intent.status = "requires_payment_method"
-        intent.error = {"type": "card_error", "code": _AUTHENTICATION}
-        self._books.tell("payment_intent.payment_failed", intent)
+        self._fail_attempt(intent, {"type": "card_error", "code": _AUTHENTICATION})
+
+    def lapse(self, intent: PaymentIntent) -> None:
+        """Let the time run out that the shopper has on the page of the bank."""
+        self._expect(intent, "requires_action")
+        self._fail_attempt(intent, {"type": "invalid_request_error", "code": _EXPIRED})
 
     def capture(self, intent: PaymentIntent, amount: int, final: bool, now: datetime) -> None:
         """Take what is held; the last capture releases the rest."""
@@ -124,17 +140,32 @@ class Bank:
         """Let the hold run out."""
         if intent.status != "requires_capture" or intent.charge is None:
             return
+        left, charge = intent.amount_capturable, intent.charge
         if intent.amount_received:
             intent.amount_capturable = 0
             self._finish(intent)
         else:
-            self._books.tell("charge.expired", intent.charge)
+            self._books.tell("charge.expired", charge)
             self._end(intent, "expired", now)
+        self._money.after_release(charge, left, "expired_uncaptured_charge", now)
 
     def fail(self, intent: PaymentIntent, now: datetime) -> None:
         """Let what is processed fail."""
         self._expect(intent, "processing")
-        self._decline(intent, now)
+        self._decline(intent, intent.method, now)
+
+    def _wait_for_the_shopper(
+        self, intent: PaymentIntent, method: PaymentMethod, now: datetime
+    ) -> None:
+        lasts = redirect_lasts(method)
+        if lasts is None:
+            return
+
+        def lapse(_: datetime) -> None:
+            if intent.status == "requires_action" and intent.method is method:
+                self.lapse(intent)
+
+        intent.due.append(Due(now + lasts, lapse))
 
     def _process(self, intent: PaymentIntent, now: datetime) -> None:
         intent.status = "processing"
@@ -150,28 +181,17 @@ class Bank:
         if succeeds:
             self.approve(intent, now)
         else:
-            self._decline(intent, now)
+            self._decline(intent, intent.method, now)
 
-    def _decline(self, intent: PaymentIntent, now: datetime) -> None:
+    def _decline(self, intent: PaymentIntent, method: PaymentMethod | None, now: datetime) -> None:
         charge = self._charge(intent, now, "failed")
-        intent.status = "requires_payment_method"
-        members = self._decline_members(intent, with_intent=False)
-        intent.error = {"type": "card_error", **members, "charge": charge.id}
-        intent.method = None
         self._books.tell("charge.failed", charge)
-        self._books.tell("payment_intent.payment_failed", intent)
+        members = _members(method or charge.method)
+        self._fail_attempt(intent, {"type": "card_error", **members, "charge": charge.id})
 
-    def _decline_members(self, intent: PaymentIntent, *, with_intent: bool = True) -> Json:
-        charge = intent.charge
-        code, decline_code = charge.method.decline if charge else ("card_declined", "")
-        members: Json = {
-            "code": code,
-            "decline_code": decline_code,
-            "message": "The payment was declined.",
-        }
-        if with_intent:
-            members["payment_intent"] = self._books.show(intent)
-        return members
+    def _fail_attempt(self, intent: PaymentIntent, error: Json) -> None:
+        intent.status, intent.error, intent.method = "requires_payment_method", error, None
+        self._books.tell("payment_intent.payment_failed", intent)
 
     def _charge(self, intent: PaymentIntent, now: datetime, status: str) -> Charge:
         method = intent.method
@@ -186,7 +206,7 @@ class Bank:
         charge.amount_captured += amount
         self._books.tell("charge.updated", charge)
         if amount:
-            self._after_capture(charge, now)
+            self._money.after_capture(charge, now)
 
     def _finish(self, intent: PaymentIntent) -> None:
         intent.status = "succeeded"
@@ -210,3 +230,8 @@ class Bank:
             f"You cannot {verb} this PaymentIntent because it has a status of {intent.status}.",
             payment_intent=self._books.show(intent),
         )
+
+
+def _members(method: PaymentMethod) -> Json:
+    code, decline_code = method.decline
+    return {"code": code, "decline_code": decline_code, "message": "The payment was declined."}

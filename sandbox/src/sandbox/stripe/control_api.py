@@ -1,10 +1,14 @@
 """The test control: what the shopper, the banks and time do. It needs the secret key.
 
-POST /test/payment_intents/{id}/{approve|refuse|settle|fail|expire}
-POST /test/payment_intents/{id}/dispute[?status=...]     also warning_needs_response
+POST /test/payment_intents/{id}/{approve|refuse|lapse|settle|fail|expire}
+POST /test/payment_intents/{id}/{capture[?amount=...]|cancel}     in the Dashboard
+POST /test/payment_intents/{id}/dispute[?status=...&amount=...]   also warning_needs_response
 POST /test/disputes/{id}/{status}                        won, lost, under_review, ...
 POST /test/refunds/{id}/{status}                         succeeded, failed, canceled, ...
 POST /test/confirmation_tokens?payment_method=...        what Stripe.js makes in a browser
+PUT  /test/account                                       what is set on the account
+POST /test/server_errors                                 errors remembered under their keys
+DELETE /test/server_errors
 POST /test/webhooks/mode, GET /test/requests, DELETE /test/requests, POST /test/clock/advance
 """
 
@@ -12,8 +16,10 @@ import msgspec
 from flask import Blueprint, Response, jsonify, request
 
 from sandbox.psp.webhooks import DeliveryMode
+from sandbox.stripe.account import Account
 from sandbox.stripe.errors import APIError, InvalidRequest, Json, Missing, Unauthenticated
 from sandbox.stripe.objects import PaymentIntent
+from sandbox.stripe.server_errors import ServerErrorRule
 from sandbox.stripe.stand_in import Stripe
 
 
@@ -33,6 +39,9 @@ class StripeControl:
         rule("/disputes/<name>/<status>", view_func=self.decide, methods=post)
         rule("/refunds/<name>/<status>", view_func=self.settle_refund, methods=post)
         rule("/confirmation_tokens", view_func=self.new_token, methods=post)
+        rule("/account", view_func=self.set_account, methods=["PUT"])
+        rule("/server_errors", view_func=self.add_server_error, methods=post)
+        rule("/server_errors", view_func=self.clear_server_errors, methods=["DELETE"])
         rule("/webhooks/mode", view_func=self.set_mode, methods=post)
         rule("/requests", view_func=self.list_requests, methods=get)
         rule("/requests", view_func=self.forget_requests, methods=["DELETE"])
@@ -67,6 +76,26 @@ class StripeControl:
             method = self._stripe.method(request.args.get("payment_method", ""))
             return jsonify(id=self._stripe.new_token(method))
 
+    def set_account(self) -> Response:
+        """Take a whole `Account`; what is left out is as at the start."""
+        account = msgspec.json.decode(request.get_data(), type=Account)
+        with self._stripe.lock:
+            self._stripe.account = account
+        return jsonify(msgspec.to_builtins(account))
+
+    def add_server_error(self) -> Response:
+        """Take a `ServerErrorRule`."""
+        rule = msgspec.json.decode(request.get_data(), type=ServerErrorRule)
+        with self._stripe.lock:
+            self._stripe.server_errors.add(rule)
+        return jsonify(msgspec.to_builtins(rule))
+
+    def clear_server_errors(self) -> Response:
+        """Drop every rule; what is remembered stays remembered."""
+        with self._stripe.lock:
+            self._stripe.server_errors.clear()
+        return Response(status=204)
+
     def set_mode(self) -> Response:
         """Take a whole `DeliveryMode`; what is left out is off."""
         mode = msgspec.json.decode(request.get_data(), type=DeliveryMode)
@@ -99,18 +128,37 @@ class StripeControl:
             bank.refuse(intent)
         elif action == "fail":
             bank.fail(intent, now)
+        elif action == "lapse":
+            bank.lapse(intent)
         elif action == "expire":
             bank.expire(intent, now)
+        elif action in ("capture", "cancel"):
+            self._act_in_the_dashboard(intent, action)
         elif action == "dispute" and intent.charge and intent.amount_received:
             status = request.args.get("status", "needs_response")
-            self._stripe.returns.dispute(intent.charge, status, now)
+            self._stripe.returns.dispute(intent.charge, status, now, _amount())
         else:
             raise InvalidRequest("nothing_to_do", "The PaymentIntent is in no state for this.")
+
+    def _act_in_the_dashboard(self, intent: PaymentIntent, action: str) -> None:
+        """Capture, or cancel, as somebody who does not use our version of the API."""
+        held, now = intent.amount_capturable, self._stripe.clock.now()
+        taken = (held if _amount() is None else _amount() or 0) if action == "capture" else 0
+        if action == "capture":
+            self._stripe.bank.capture(intent, taken, final=True, now=now)
+        else:
+            self._stripe.bank.cancel(intent, None, now)
+        if intent.charge:
+            self._stripe.returns.after_release(intent.charge, held - taken, None, now)
 
     def _check_key(self) -> None:
         key = f"Bearer {self._stripe.settings.secret_key}"
         if request.headers.get("Authorization") != key:
             raise Unauthenticated
+
+
+def _amount() -> int | None:
+    return request.args.get("amount", type=int)
 
 
 def _refused(error: APIError) -> tuple[Json, int]:

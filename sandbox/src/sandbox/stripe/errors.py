@@ -5,6 +5,7 @@ APIError
 ├── InvalidRequest          400, or 404 for what is missing
 │   └── ParameterError      400 before anything began: not remembered under the idempotency key
 ├── Declined                402, with the PaymentIntent
+├── ServerError             500, remembered like any other answer
 ├── KeyReused               400 of its own type
 └── KeyInUse                409
 """

@@ -1,14 +1,13 @@
 """PaymentIntents: https://docs.stripe.com/api/payment_intents."""
 
-from sandbox.stripe.amounts import check_amount, check_currency, check_least
+from sandbox.stripe.amounts import check_amount, check_brand, check_currency, check_range
 from sandbox.stripe.errors import Json, ParameterError
+from sandbox.stripe.method_rules import usable
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.parameters import Parameters
-from sandbox.stripe.payment_methods import TYPES, PaymentMethod
+from sandbox.stripe.payment_methods import PaymentMethod
 from sandbox.stripe.stand_in import Stripe
 
-_SEPARATE_CAPTURE = frozenset({"card", "klarna", "paypal"})
-_EURO_ONLY = frozenset({"bancontact", "eps", "ideal", "sepa_debit"})
 _USAGES = ("off_session", "on_session")
 _REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 
@@ -20,12 +19,12 @@ def create(stripe: Stripe, given: Parameters) -> Json:
         raise ParameterError("parameter_missing", "Missing required param: amount.", "amount")
     check_currency(currency)
     check_amount(amount, currency)
-    check_least(amount, currency)
     capture_method = given.choice("capture_method", "automatic", "automatic_async", "manual")
     if given.texts("payment_method_types"):
         code = "payment_method_types_no_longer_supported"
         raise ParameterError(code, "Use allowed_payment_method_types.", "payment_method_types")
-    allowed = given.texts("allowed_payment_method_types")
+    types = _usable(stripe, given, currency, capture_method or "")
+    check_range(amount, currency, types)
     card = given.part("payment_method_options").part("card")
     asked = card.choice("request_multicapture", "if_available", "never") == "if_available"
     customer_id = given.text("customer")
@@ -36,7 +35,7 @@ def create(stripe: Stripe, given: Parameters) -> Json:
         amount=amount,
         currency=currency,
         capture_method=capture_method or "automatic_async",
-        types=_usable(allowed, currency, capture_method or ""),
+        types=types,
         created=stripe.clock.now(),
         client_secret=f"{intent_id}_secret_{stripe.new_id('s')[2:]}",
         metadata=given.metadata(),
@@ -68,11 +67,13 @@ def confirm(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
     usage, is_off_session = given.choice("setup_future_usage", *_USAGES), given.truth("off_session")
     given.finish()
     method = stripe.wallets.presented(_method(stripe, token, method_id), intent)
+    check_brand(intent.amount, method.brand)
     if is_off_session:
         method = method.without_shopper
     intent.setup_future_usage = usage or intent.setup_future_usage
     # A token of Stripe.js says so itself.
     intent.uses_stripe_js = token is not None if uses_stripe_js is None else uses_stripe_js
+    intent.off_session = bool(is_off_session)
     stripe.bank.confirm(intent, method, return_url, stripe.clock.now())
     return stripe.show(intent)
 
@@ -100,15 +101,10 @@ def cancel(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
     return stripe.show(intent)
 
 
-def _usable(allowed: list[str], currency: str, capture_method: str) -> list[str]:
-    """Filter what is allowed silently, as Stripe does; nothing left is an error."""
-    left = [
-        one
-        for one in allowed or ["card"]
-        if one in TYPES
-        and (capture_method != "manual" or one in _SEPARATE_CAPTURE)
-        and (currency == "eur" or one not in _EURO_ONLY)
-    ]
+def _usable(stripe: Stripe, given: Parameters, currency: str, capture_method: str) -> list[str]:
+    """Take the types that are allowed; none left is an error."""
+    allowed = given.texts("allowed_payment_method_types") or ["card"]
+    left = usable(allowed, currency, capture_method, stripe.account.methods_off)
     if not left:
         raise ParameterError(
             "payment_intent_invalid_parameter",

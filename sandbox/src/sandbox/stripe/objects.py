@@ -28,11 +28,12 @@ class Refund:
     status: str
     reason: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    is_release: bool = False
 
     @property
     def counts(self) -> bool:
-        """Whether the money is given back, or about to be."""
-        return self.status not in ("failed", "canceled")
+        """Whether money that was taken is given back, or about to be."""
+        return self.status not in ("failed", "canceled") and not self.is_release
 
 
 @dataclass
@@ -69,8 +70,13 @@ class Charge:
 
     @property
     def amount_refunded(self) -> int:
-        """What was given back."""
-        return sum(one.amount for one in self.refunds if one.counts)
+        """What was given back, or never taken; what is still pending does not count."""
+        return sum(one.amount for one in self.refunds if one.status == "succeeded")
+
+    @property
+    def amount_refundable(self) -> int:
+        """What was taken and is neither given back nor about to be."""
+        return self.amount_captured - sum(one.amount for one in self.refunds if one.counts)
 
     @property
     def keeps_the_rest(self) -> bool:
@@ -99,6 +105,7 @@ class PaymentIntent:
     method: PaymentMethod | None = None
     return_url: str | None = None
     uses_stripe_js: bool = False
+    off_session: bool = False
     customer: str | None = None
     setup_future_usage: str | None = None
     error: dict[str, object] | None = None

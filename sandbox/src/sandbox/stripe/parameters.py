@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.stripe.amounts import LARGEST
 from sandbox.stripe.errors import ParameterError
 
-_LARGEST = 99_999_999
 _METADATA_KEYS, _METADATA_KEY, _METADATA_VALUE = 50, 40, 500
 
 
@@ -36,7 +36,7 @@ class Parameters:
             raise ParameterError("parameter_invalid", f"Invalid {name}: {value}", name)
         return value
 
-    def integer(self, name: str, least: int = 0, most: int = _LARGEST) -> int | None:
+    def integer(self, name: str, least: int = 0, most: int = LARGEST) -> int | None:
         """Take a number."""
         value = self.text(name)
         if value is None:

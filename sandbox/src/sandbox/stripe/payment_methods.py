@@ -9,7 +9,9 @@ from typing import Literal
 
 import msgspec
 
-Course = Literal["approved", "declined", "challenge", "redirect", "settles", "fails_later"]
+Course = Literal[
+    "approved", "declined", "unauthenticated", "challenge", "redirect", "settles", "fails_later"
+]
 NeedsShopper = Literal["always", "unless_set_up", "never"]
 
 _AUTHENTICATION = "authentication_required"
@@ -47,7 +49,7 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
         if was_asked or self.needs_shopper == "never":
             return msgspec.structs.replace(self, course="approved")
         decline = (_AUTHENTICATION, _AUTHENTICATION)
-        return msgspec.structs.replace(self, course="declined", decline=decline)
+        return msgspec.structs.replace(self, course="unauthenticated", decline=decline)
 
 
 def _declined(name: str, code: str, decline_code: str, last4: str) -> PaymentMethod:

@@ -14,6 +14,7 @@ from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.psp.journal import Journal
 from sandbox.psp.webhooks import Delivery, Event, Outbox
+from sandbox.stripe.account import Account
 from sandbox.stripe.bank import Bank
 from sandbox.stripe.customers import Customer, Wallets
 from sandbox.stripe.errors import Json, Missing
@@ -22,6 +23,7 @@ from sandbox.stripe.objects import Charge, Dispute, PaymentIntent, Refund
 from sandbox.stripe.payment_methods import PaymentMethod
 from sandbox.stripe.returns import Returns
 from sandbox.stripe.sender import send
+from sandbox.stripe.server_errors import ServerErrors
 from sandbox.stripe.settings import API_VERSION, StripeSettings
 from sandbox.stripe.views import (
     charge_view,
@@ -57,14 +59,16 @@ class Stripe:
         self.faults = Faults()
         self.journal = Journal()
         self.keys = IdempotencyKeys()
+        self.server_errors = ServerErrors()
         self._session = session
         self._chance = chance or random.SystemRandom()
         self._stamp = stamp or clock.now
         self.outbox = Outbox(self.new_id, self._chance)
         self.events: list[Json] = []
-        self.returns = Returns(self)
+        self.account = Account()
+        self.returns = Returns(self, lambda: self.account)
         self.wallets = Wallets(self)
-        self.bank = Bank(self, self.wallets, self.returns.after_capture)
+        self.bank = Bank(self, self.wallets, self.returns)
         self._intents: dict[str, PaymentIntent] = {}
         self._tokens: dict[str, PaymentMethod] = {}
         # Stripe's search shows nothing newer than this many seconds.
