@@ -12,6 +12,7 @@ from books_support import Books
 from log_scan_plugin import LogScan
 from sandbox.demo.providers import STRIPE_STAND_IN
 from sandbox.demo.stack import Stack, demo_stack
+from sandbox.shop.coverage import coverage_of
 from shopper_support import CVC, Shopper
 from stack_support import secrets_in_logs
 from stripe_shopper_support import (
@@ -87,6 +88,23 @@ def test_three_d_secure_that_failed_is_explained_and_then_passed(
 
     buyer.order_number()
     assert stripe_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
+
+
+def test_a_cart_that_grew_during_three_d_secure_is_paid_as_a_whole(
+    buyer: StripeShopper, stripe_books: Books
+) -> None:
+    buyer.check_out("embedded")
+    buyer.pay_by_card(THREE_D_SECURE)
+    buyer.challenge.locator("button[value=approve]").wait_for()
+    buyer.fill_cart("plant")
+    buyer.challenge.locator("button[value=approve]").click()
+    expect(buyer.status).to_contain_text("€147.90 of your order is paid, €34.50 is still due")
+
+    buyer.pay_by_card()
+
+    coverage = coverage_of(stripe_books.order(buyer.order_number()))
+    assert (coverage.held, coverage.due) == (18240, 0)
+    assert coverage.covered == coverage.total
 
 
 def test_a_card_that_is_kept_pays_again_and_is_asked_again(

@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from books_support import Books
+from log_scan_plugin import LogScan
+from sandbox.demo.stack import Stack
 from sandbox.shop.coverage import Coverage, coverage_of
 from shopper_support import PATIENCE, Shopper
 
@@ -131,6 +133,25 @@ def test_a_guest_who_pays_and_then_logs_in_keeps_the_paid_cart(
     assert order["cart"]["id"] == books.cart(session_id)["id"]
     assert order["customerEmail"] == "mara@example.com"
     assert books.held(session_id) == [TOTAL]
+
+
+def test_a_cart_that_was_merged_takes_no_money(
+    shopper: Shopper, books: Books, stranger: BrowserContext, stack: Stack, log_scan: LogScan
+) -> None:
+    earlier = Shopper(stranger, stack.facts, log_scan)
+    earlier.log_in("mara")
+    earlier.fill_cart("plant")
+    shopper.check_out("card")
+    session_id = shopper.session_id()
+    shopper.log_in("mara")
+
+    shopper.pay_by_card()
+
+    expect(shopper.alert).to_contain_text("This cart was merged into another one")
+    assert books.cart(session_id)["cartState"] == "Merged"
+    assert books.payments(session_id) == []
+    shopper.go("/cart")
+    expect(shopper.page.locator("main")).to_contain_text("Monstera")
 
 
 def test_paid_by_ideal_and_then_by_card_is_charged_once(shopper: Shopper, books: Books) -> None:

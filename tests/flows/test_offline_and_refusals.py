@@ -78,3 +78,26 @@ class TestRefusals:
         bench = Bench(settings={"MERCHANT_RETURN_URL": ""})
         answer = bench.pay(bench.session(bench.cart()), None, "ideal")
         assert (answer.status_code, bench.all_at_the_psp()) == (400, [])
+
+
+@pytest.mark.parametrize("method", ["invoice", "purchaseorder"])
+def test_goods_need_money_unless_a_setting_says_otherwise(method: str) -> None:
+    bench = Bench(settings={"OFFLINE_METHODS": ""})
+    cart = bench.cart()
+    answer = bench.pay(bench.session(cart), None, method, poNumber="PO-7")
+    error = answer.json()["errors"][0]
+    assert (answer.status_code, error["code"], error["field"]) == (
+        400,
+        "InvalidField",
+        "paymentMethod.type",
+    )
+    assert error["allowedValues"] == ["card", "ideal", "hpp"]
+    assert bench.attached(cart) == []
+
+
+def test_an_invoice_of_yesterdays_setting_is_still_settled() -> None:
+    bench = Bench()
+    reference = bench.pay(bench.session(bench.cart()), None, "invoice").json()["paymentReference"]
+    bench.settings = {**bench.settings, "OFFLINE_METHODS": ""}
+    bench.restart()
+    assert bench.outcome(reference, "capturePayment", 10_000) == "approved"

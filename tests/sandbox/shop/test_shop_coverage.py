@@ -11,6 +11,8 @@ TOTAL = 14790
 
 def payment(*transactions: tuple[str, str, int], currency: str = "EUR") -> dict[str, Any]:
     return {
+        "interfaceId": "psp-1",
+        "paymentMethodInfo": {"method": "card"},
         "amountPlanned": {"centAmount": TOTAL, "currencyCode": currency},
         "transactions": [
             {"type": kind, "state": state, "amount": {"centAmount": cents}}
@@ -45,6 +47,7 @@ TAKEN = ("Charge", "Success", TOTAL)
         ((HELD, ("CancelAuthorization", "Initial", TOTAL)), 0, 0, 0),
         ((HELD, ("CancelAuthorization", "Pending", TOTAL)), 0, 0, 0),
         ((HELD, ("CancelAuthorization", "Failure", TOTAL)), 0, TOTAL, 0),
+        ((HELD, ("CancelAuthorization", "Success", 100)), 0, 0, 0),
         ((HELD, TAKEN, ("Refund", "Success", 790)), 14000, 0, 0),
         ((HELD, TAKEN, ("Refund", "Pending", 790)), 14000, 0, 0),
         ((HELD, TAKEN, ("Refund", "Failure", 790)), TOTAL, 0, 0),
@@ -95,3 +98,11 @@ def test_money_of_another_currency_and_deleted_payments_cover_nothing() -> None:
     found = cart(payment(HELD, currency="USD"))
     found["paymentInfo"]["payments"].append({"id": "deleted"})
     assert coverage_of(found).covered == 0
+
+
+def test_what_a_shopper_wrote_into_a_claim_is_no_money() -> None:
+    claimed = payment(HELD, TAKEN)
+    del claimed["interfaceId"]
+    assert coverage_of(cart(claimed)).due == TOTAL
+    invoice = {**claimed, "paymentMethodInfo": {"method": "invoice"}}
+    assert coverage_of(cart(invoice)).due == 0

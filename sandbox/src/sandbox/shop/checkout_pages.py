@@ -9,7 +9,7 @@ from sandbox.shop.coverage import Coverage, balance_of, coverage_of
 from sandbox.shop.merchant_api import Json
 from sandbox.shop.page_rendering import PageRenderer
 from sandbox.shop.settings import ENABLER, ShopSettings
-from sandbox.shop.storefront import NotCovered, Received, Storefront
+from sandbox.shop.storefront import ORDERABLE, NotCovered, Received, Storefront
 from sandbox.shop.subscriptions import Subscriptions
 from sandbox.shop.visitor import current_visitor
 
@@ -44,7 +44,7 @@ class CheckoutPages:
         """`GET /checkout`: pay the cart."""
         visitor = current_visitor()
         cart = self._cart()
-        if cart is None or cart["cartState"] != "Active" or not cart["lineItems"]:
+        if cart is None or cart["cartState"] not in ORDERABLE or not cart["lineItems"]:
             return self._elsewhere(cart)
         session_id = self._storefront.open_session(cart, visitor.session_id, visitor.methods)
         visitor.check_out(session_id)

@@ -10,6 +10,8 @@ from typing import Any
 Json = Mapping[str, Any]
 
 _UNDER_WAY = ("Initial", "Pending")
+# Methods without a payment service provider: nobody else gives such a Payment a reference.
+_OFFLINE = ("invoice", "purchaseorder")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ def coverage_of(cart: Json) -> Coverage:
     expanded = [one["obj"] for one in listed if "obj" in one]  # Others have been deleted.
     currency = total["currencyCode"]
     balances = [
-        balance_of(one) for one in expanded if one["amountPlanned"]["currencyCode"] == currency
+        balance_of(one)
+        for one in expanded
+        if one["amountPlanned"]["currencyCode"] == currency and _is_from_a_connector(one)
     ]
     return Coverage(
         total=total["centAmount"],
@@ -69,16 +73,22 @@ def balance_of(payment: Json) -> Balance:
     """Sum up a Payment: what comes in counts once it is there, what goes out before it is gone."""
     authorized = _sum(payment, "Authorization", "Success")
     charged = _sum(payment, "Charge", "Success")
-    released = _sum(payment, "CancelAuthorization", "Success", *_UNDER_WAY)
+    is_released = _sum(payment, "CancelAuthorization", "Success", *_UNDER_WAY) > 0
     returned = _sum(payment, "Refund", "Success", *_UNDER_WAY)
     disputed = _sum(payment, "Chargeback", "Success", *_UNDER_WAY)
     asked = _sum(payment, "Authorization", *_UNDER_WAY) or _sum(payment, "Charge", *_UNDER_WAY)
-    held = max(authorized - charged - released, 0)
+    held = 0 if is_released else max(authorized - charged, 0)
     return Balance(
         captured=max(charged - returned - disputed, 0),
         held=held,
-        open=max(asked - held - released, 0),
+        open=0 if is_released else max(asked - held, 0),
     )
+
+
+def _is_from_a_connector(payment: Json) -> bool:
+    """Return whether a connector wrote the Payment: a shopper's token cannot set interfaceId."""
+    method = payment["paymentMethodInfo"].get("method")
+    return "interfaceId" in payment or method in _OFFLINE
 
 
 def _sum(payment: Json, kind: str, *states: str) -> int:

@@ -13,7 +13,7 @@ from sandbox.shop.settings import ShopSettings
 
 _EXPANDED = {"expand": "paymentInfo.payments[*]"}
 _TRIES = 5  # to order a cart that changes all the time
-_OPEN = ("Active", "Frozen")
+ORDERABLE = ("Active", "Frozen")
 
 # What is taken over into the cart of another month.
 _OF_THE_SHOPPER = ("customerId", "customerEmail", "country", "locale", "shippingAddress")
@@ -158,7 +158,7 @@ class Storefront:
         refusal = Refused(409, "The cart cannot become an order.")
         for _ in range(_TRIES):
             cart = self.cart(cart_id)
-            if cart is None or cart["cartState"] not in _OPEN:
+            if cart is None or cart["cartState"] not in ORDERABLE:
                 break
             try:
                 return self._order(cart)
@@ -186,7 +186,7 @@ class Storefront:
         if order := self._first("orders", holds_it):
             return Received(payment, order["orderNumber"], is_ordered=True)
         cart = self._first("carts", holds_it)
-        is_open = cart is not None and cart["cartState"] in _OPEN
+        is_open = cart is not None and cart["cartState"] in ORDERABLE
         return Received(payment, order_number(cart) if cart and is_open else None, False)
 
     def _order(self, cart: Json) -> str:

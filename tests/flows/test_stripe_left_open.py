@@ -1,0 +1,55 @@
+"""An attempt that was opened at Stripe and never confirmed: it ends, and its shopper goes on."""
+
+import pytest
+
+from sandbox.faults import FaultRule
+from stripe_bench import StripeBench
+
+_HOUR = 3_600
+
+
+@pytest.fixture
+def left_open() -> tuple[StripeBench, str, str]:
+    """Return a bench, a session and the Payment whose confirmation never reached Stripe."""
+    bench = StripeBench()
+    cart = bench.cart()
+    session = bench.session(cart)
+    bench.stripe.faults.add(FaultRule(path="/confirm$", status=503, count=3))
+    bench.pay(session, name="submit-1")
+    bench.stripe.faults.clear()
+    [payment_id] = bench.attached(cart)
+    assert [one["status"] for one in bench.at_the_psp(payment_id)] == ["requires_payment_method"]
+    return bench, session, payment_id
+
+
+def test_the_same_submit_goes_on_with_it(left_open: tuple[StripeBench, str, str]) -> None:
+    bench, session, payment_id = left_open
+    answer = bench.pay(session, name="submit-1").json()
+    assert (answer["paymentReference"], answer["outcome"]) == (payment_id, "approved")
+
+
+@pytest.mark.parametrize("hours", [1, 25, 49])
+def test_a_shopper_who_comes_back_later_can_pay(
+    left_open: tuple[StripeBench, str, str], hours: int
+) -> None:
+    bench, _, payment_id = left_open
+    bench.clock.advance(hours * _HOUR)
+    cart = {"id": bench.api("GET", "carts")["results"][0]["id"]}
+    answer = bench.pay(bench.session(cart), "pm_card_mastercard", name="submit-2").json()
+    assert answer["outcome"] == "approved"
+    intents = [one for one in bench.attached(cart) for one in bench.at_the_psp(one)]
+    assert [one["status"] for one in intents].count("requires_capture") == 1
+    assert "requires_payment_method" not in [one["status"] for one in intents]
+
+
+def test_another_card_after_one_that_stripe_knows_takes_a_new_payment(
+    left_open: tuple[StripeBench, str, str],
+) -> None:
+    bench, session, payment_id = left_open
+    bench.stripe.faults.add(FaultRule(path="/confirm$", status=500, count=3))
+    bench.pay(session, name="submit-1")
+    answer = bench.pay(session, "pm_card_mastercard", name="submit-2").json()
+    assert answer["outcome"] == "approved"
+    cart = {"id": bench.api("GET", "carts")["results"][0]["id"]}
+    statuses = [one["status"] for ref in bench.attached(cart) for one in bench.at_the_psp(ref)]
+    assert statuses.count("requires_capture") == 1
