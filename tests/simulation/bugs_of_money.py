@@ -16,7 +16,7 @@ from payment_core.domain.updates import AddTransaction, TransactionDraft
 from payment_core.reconciliation import reconciling
 from payment_core.reconciliation.money_search import MoneySearch
 from payment_core.runtime.errors import Unavailable
-from payment_core.use_cases import confirming, starting
+from payment_core.use_cases import attempts, confirming, convergence, starting
 from payment_core.use_cases.attempts import Attempts, is_over
 from payment_core.use_cases.authorizing import Authorizing
 from payment_core.use_cases.cart_reading import CartReading
@@ -52,6 +52,8 @@ def _settle_with_a_stale_ledger(
     provider = self._providers.serving(payment)
     ledger = ledger or provider.fetch(reference_to(payment, seen_as))
     for _ in range(_ROUNDS):
+        if ledger.retryable:
+            ledger = provider.cancel(convergence._end_declined(payment, ledger))
         try:
             payment = self.record(payment, ledger)
             returning = self._return_money(provider, payment, ledger)
@@ -71,6 +73,10 @@ def _give_up_at_once(self: Authorizing, payment: Payment, reason: str | None = N
     self._payments.update(payment, (AddTransaction(supersede(payment, self._world.now())),))
 
 
+def _is_given_up(payment: Payment) -> bool:
+    return is_superseded(payment) or _IS_CLOSED(payment)
+
+
 def _only_what_nobody_knows(self: MoneySearch, usage: Any, payment: Payment | None) -> Any:
     found = _REASON(self, usage, payment)
     return found if payment is None or not usage.is_used else None
@@ -85,6 +91,7 @@ def _as_it_says_now(payment: Payment) -> Claim | None:
     )
 
 
+_IS_CLOSED = attempts.is_closed
 _REASON, _CLAIM_OF = MoneySearch._reason, claims.claim_of
 
 BUGS_OF_MONEY: Mapping[str, Bug] = MappingProxyType(
@@ -114,6 +121,8 @@ BUGS_OF_MONEY: Mapping[str, Bug] = MappingProxyType(
         "an attempt resumed without proof after the key window": Bug(
             Authorizing, "_may_be_asked_for", lambda *_: True
         ),
-        "giving up without waiting for the PSP": Bug(Authorizing, "give_up", _give_up_at_once),
+        "giving up without waiting for the PSP": Bug(
+            Authorizing, "give_up", _give_up_at_once, Bug(attempts, "is_closed", _is_given_up)
+        ),
     }
 )

@@ -16,7 +16,7 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
     {
         "F1": (Fault.REFUSED, Fault.CONNECT_TIMEOUT),
         "F2": (Fault.RESET,),
-        "F3": (Fault.LOST, Fault.TIMEOUT),
+        "F3": (Fault.LOST, Fault.TIMEOUT, Fault.UNANSWERED),
         "F4": (
             Fault.ERROR,
             Fault.ERROR_APPLIED,

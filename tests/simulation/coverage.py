@@ -77,8 +77,7 @@ class CoverageRules:
         self._reversed.pop(visit, None)
 
     def before(self, call: Call) -> None:
-        """Look at both books before a call."""
-        self.look()
+        """Whoever did something since the last call has had it looked at."""
 
     def happened(self, call: Call) -> None:
         """Look at both books when a call had its effect."""

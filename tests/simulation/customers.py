@@ -48,7 +48,7 @@ class Customer:
         """Be charged for a part of the same cart under a name of its own, and again."""
         cents = self._chance.choice((3_000, 4_000, None))
         with marked(Circumstance.PARTS):
-            for _ in range(self._chance.randint(1, 3)):
+            for _ in range(self._chance.randint(1, 2)):
                 self._charge(cents, f"part-{part}")
                 for _ in range(self._chance.randint(0, 8)):
                     self._town.scheduler.pause()

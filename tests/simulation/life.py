@@ -12,7 +12,7 @@ from simulation.carriers import MessageCarrier, WebhookCarrier
 from simulation.cart_owners import CartOwner
 from simulation.circumstances import Circumstance
 from simulation.customers import Customer
-from simulation.faults import Plan, PlannedFault
+from simulation.faults import Fault, Plan, PlannedFault
 from simulation.guests import Guest
 from simulation.invariants import check_all, check_news_change_nothing
 from simulation.merchants import Commander, Merchant
@@ -39,6 +39,8 @@ class Life:
     ) -> None:
         chance = random.Random(f"town {seed}")
         skews = _skews(chance) if Circumstance.SKEWED_CLOCKS in circumstances else None
+        if Circumstance.BLIND_LOOKUP in circumstances and chance.random() < 0.7:
+            faults = (*faults, PlannedFault(chance.randint(2, 12), Fault.UNANSWERED))
         self.town = Town(seed, Plan(faults), circumstances, skews)
         self._chance = self.town.chance
         self._shoppers: list[Shopper] = []
@@ -170,7 +172,7 @@ class Life:
         for customer in self._customers:
             spawn("checkout", customer.be_charged)
             if self._has(Circumstance.PARTS):
-                for part in range(chance.randint(2, 4)):
+                for part in range(chance.randint(2, 3)):
                     spawn(f"checkout {part}", partial(customer.be_charged_a_part, part))
         self._spawn_shop(cart)
         if chance.random() < 0.2:
@@ -198,15 +200,14 @@ class Life:
         self._ask_again()
         self._pass(_HOUR)
         self._ask_again()
-        self.town.reconcile(voids=True)
         if not self._has(Circumstance.SHORT_LIVES) and self._chance.random() < 0.7:
             self.town.expire_attempts()
-        for hours in (2, 22):
+        for hours in (3, 20):
             self._pass(hours * _HOUR)
             self.town.reconcile(voids=True)
             self._ask_again()
         is_watched = self.town.misses_webhooks or self._has(Circumstance.RESTLESS_CART)
-        for hours in (16, 16, 16) if is_watched else (48,):
+        for hours in (24, 24) if is_watched else (48,):
             self._pass(hours * _HOUR)
             if is_watched:
                 self.town.reconcile(voids=True)

@@ -1,7 +1,7 @@
 """Planting a bug for a while, in memory only."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, NamedTuple
 
 
@@ -11,14 +11,16 @@ class Bug(NamedTuple):
     owner: Any
     attribute: str
     value: Any
+    other: "Bug | None" = None
 
 
 @contextmanager
 def planted(bug: Bug) -> Iterator[None]:
-    """Let the bug live for a while."""
+    """Let the bug live for a while, and the other that it goes with."""
     original = getattr(bug.owner, bug.attribute)
     setattr(bug.owner, bug.attribute, bug.value)
     try:
-        yield
+        with planted(bug.other) if bug.other else nullcontext():
+            yield
     finally:
         setattr(bug.owner, bug.attribute, original)

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import requests
 from requests.structures import CaseInsensitiveDict
+from requests.utils import get_encoding_from_headers
 from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import ProtocolError
 
@@ -51,7 +52,7 @@ class QuickNetwork(InProcessNetwork):
             preload_content=False,
             request_method=request.method,
         )
-        return self.build_response(request, answer)
+        return _response(request, answer)
 
 
 class QuickConnections(SessionConnections):
@@ -83,8 +84,29 @@ def _prepared(
 ) -> requests.PreparedRequest:
     request = requests.PreparedRequest()
     request.method, request.url, request.body = method, url, body
-    request.headers = CaseInsensitiveDict(headers)
+    request.headers = _Headers(headers)  # type: ignore[assignment]
     return request
+
+
+class _Headers(dict[str, str]):
+    """Headers by their names in small letters: all that a request's are asked for here."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__((name.lower(), value) for name, value in headers.items())
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return super().get(name.lower(), default)
+
+
+def _response(request: requests.PreparedRequest, answer: HTTPResponse) -> requests.Response:
+    """Return what `requests` makes of an answer; nobody here sends cookies."""
+    response = requests.Response()
+    response.status_code = answer.status
+    response.headers = CaseInsensitiveDict(answer.headers.items())
+    response.encoding = get_encoding_from_headers(response.headers)
+    response.raw, response.reason = answer, answer.reason or ""
+    response.url, response.request = request.url or "", request
+    return response
 
 
 def _environ(request: requests.PreparedRequest) -> Environ:

@@ -55,7 +55,10 @@ class Shopper:
             answer = self._send(submit)
             if answer is None or answer.status_code != 200:
                 return
-            if self._see_through(answer) not in ("rejected", "underpaid"):
+            outcome = self._see_through(answer)
+            if outcome == "pending" and self._is_patient():
+                outcome = self._come_again(submit)
+            if outcome not in ("rejected", "underpaid"):
                 return
             submit = self._submit_of(self._tab, number)
 
@@ -85,6 +88,18 @@ class Shopper:
                 break
             answer = self._repeat(submit)
         return answer
+
+    def _is_patient(self) -> bool:
+        late = {Circumstance.LATE_RETRY, Circumstance.BLIND_LOOKUP}
+        return bool(late & self._town.circumstances) and self._chance.random() < 0.5
+
+    def _come_again(self, submit: Submit) -> str:
+        """Come back the next day, and click once more on what was left open."""
+        self._town.rest(_LATE)
+        with marked(Circumstance.LATE_RETRY):
+            answer = self._send(submit)
+        is_good = answer is not None and answer.status_code == 200
+        return self._see_through(answer) if answer is not None and is_good else "gone"
 
     def _repeat(self, submit: Submit) -> requests.Response | None:
         is_late = Circumstance.LATE_RETRY in self._town.circumstances

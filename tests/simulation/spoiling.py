@@ -112,7 +112,7 @@ class Spoiler:
         match fault:
             case Fault.CRASH_AFTER:
                 raise Crash
-            case Fault.LOST:
+            case Fault.LOST | Fault.UNANSWERED:
                 raise requests.ConnectionError("lost", request=request)
             case Fault.TIMEOUT:
                 self._pass_time(timeouts[1])

@@ -112,3 +112,4 @@ class Surroundings(EventBench, ShopWithAccounts, Arena):
         """Write into the journal what somebody did without the connector."""
         line = f"{self.clock.monotonic():.1f} {self.scheduler.running}: {what}"
         self.faulty.journal.append(line)
+        self.coverage.look()

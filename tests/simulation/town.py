@@ -186,8 +186,13 @@ class Town(Surroundings):
     @property
     def misses_webhooks(self) -> bool:
         """Whether some webhooks never come, or come with a time that nobody can believe."""
-        is_lost = Circumstance.LOST_WEBHOOKS in self.circumstances
-        return is_lost or Circumstance.SKEWED_CLOCKS in self.circumstances
+        return self.loses_webhooks or Circumstance.SKEWED_CLOCKS in self.circumstances
+
+    @property
+    def loses_webhooks(self) -> bool:
+        """Whether most webhooks never come."""
+        losing = {Circumstance.LOST_WEBHOOKS, Circumstance.BLIND_LOOKUP}
+        return bool(losing & self.circumstances)
 
     def expire_attempts(self) -> None:
         """Let the PSP end what its shoppers have left open."""
