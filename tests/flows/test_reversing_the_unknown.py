@@ -27,3 +27,18 @@ def test_a_reversal_of_what_may_still_be_there_is_not_approved(arena: Arena) -> 
     arena.clock.advance(60)
     assert arena.outcome(hidden, "reversePayment") == "approved"
     assert [one["status"] for one in arena.at_the_psp(hidden)] == ["canceled"]
+
+
+def test_what_was_replaced_is_returned_although_the_order_was_reversed(arena: Arena) -> None:
+    """The order stood on the other attempt; that a merchant returned that needs no other money."""
+    cart = arena.cart()
+    session = arena.session(cart)
+    hidden = arena.pay(session, name="first").json()["paymentReference"]
+    paid = arena.pay(session, None, "ideal", name="second").json()["paymentReference"]
+    arena.act_at_the_psp(paid, "confirm")
+    assert arena.confirm(session, paid).json()["outcome"] == "approved"
+    version = arena.api("GET", f"carts/{cart['id']}")["version"]
+    arena.api("POST", "orders", {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version})
+    assert arena.outcome(paid, "reversePayment") == "approved"
+    arena.later(60)
+    assert [one["status"] for one in arena.at_the_psp(hidden)] == ["canceled"]

@@ -58,6 +58,13 @@ def covering(payment: Payment) -> Money:
     return (captured + still_open - _returned(payment, _POSSIBLE)).at_least_zero()
 
 
+def once_covering(payment: Payment) -> Money:
+    """Return what was authorized or captured for sure, whatever became of it since."""
+    authorized = _sum(payment, TransactionType.AUTHORIZATION, _DONE)
+    captured = _sum(payment, TransactionType.CHARGE, _DONE)
+    return captured if captured > authorized else authorized
+
+
 def unreturned(payment: Payment) -> Money:
     """Return what was authorized or captured and has not surely been returned or charged back."""
     captured = _sum(payment, TransactionType.CHARGE, _LIKELY)

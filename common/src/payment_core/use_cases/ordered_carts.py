@@ -3,10 +3,10 @@
 from payment_core.commercetools.carts import Cart, Carts
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payment_users import PaymentUsers
+from payment_core.domain.balances import once_covering
 from payment_core.domain.claims import claim_of
-from payment_core.domain.coverage import coverage
-from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
+from payment_core.domain.superseding import is_superseded
 
 
 class OrderedCarts:
@@ -17,14 +17,14 @@ class OrderedCarts:
         self._users = users
 
     def needs(self, payment: Payment) -> bool:
-        """Whether the Payment's cart has become an order that its other Payments do not cover.
+        """Whether the Payment's cart has become an order that its other Payments did not cover.
 
         Without its cart, whatever order has the Payment needs it.
         """
         cart = self._cart_of(payment)
         if cart is None:
             return self._users.of([payment.id])[payment.id].is_ordered
-        return cart.is_ordered and not _is_covered_without(cart, payment)
+        return cart.is_ordered and not _was_covered_without(cart, payment)
 
     def _cart_of(self, payment: Payment) -> Cart | None:
         claim = claim_of(payment)
@@ -34,6 +34,11 @@ class OrderedCarts:
             return None
 
 
-def _is_covered_without(cart: Cart, payment: Payment) -> bool:
-    others = [one for one in cart.payments if one.id != payment.id]
-    return coverage(cart.total, Money.zero(cart.total.currency_code), others).is_complete
+def _was_covered_without(cart: Cart, payment: Payment) -> bool:
+    """Whether the cart's other Payments paid for it; a merchant may have returned that since."""
+    left = cart.total
+    for one in cart.payments:
+        currency = one.amount_planned.currency_code
+        if one.id != payment.id and not is_superseded(one) and currency == left.currency_code:
+            left = left - once_covering(one)
+    return not left.is_positive
