@@ -6,8 +6,10 @@ from typing import Any
 
 from payment_core.commercetools.client import ConcurrentModification
 from payment_core.domain import claims
+from payment_core.domain.balances import held
 from payment_core.domain.claims import Claim
 from payment_core.domain.ledger import Ledger
+from payment_core.domain.money import Money
 from payment_core.domain.outcome import OperationOutcome, PaymentOutcome, decision_on
 from payment_core.domain.payment import Payment, Transaction, TransactionType
 from payment_core.domain.repeats import operations_named
@@ -73,8 +75,9 @@ def _give_up_at_once(self: Authorizing, payment: Payment, reason: str | None = N
     self._payments.update(payment, (AddTransaction(supersede(payment, self._world.now())),))
 
 
-def _is_given_up(payment: Payment) -> bool:
-    return is_superseded(payment) or _IS_CLOSED(payment)
+def _held_unless_given_up(payment: Payment) -> Money:
+    nothing = Money.zero(payment.amount_planned.currency_code)
+    return nothing if is_superseded(payment) else held(payment)
 
 
 def _only_what_nobody_knows(self: MoneySearch, usage: Any, payment: Payment | None) -> Any:
@@ -91,7 +94,6 @@ def _as_it_says_now(payment: Payment) -> Claim | None:
     )
 
 
-_IS_CLOSED = attempts.is_closed
 _REASON, _CLAIM_OF = MoneySearch._reason, claims.claim_of
 
 BUGS_OF_MONEY: Mapping[str, Bug] = MappingProxyType(
@@ -122,7 +124,7 @@ BUGS_OF_MONEY: Mapping[str, Bug] = MappingProxyType(
             Authorizing, "_may_be_asked_for", lambda *_: True
         ),
         "giving up without waiting for the PSP": Bug(
-            Authorizing, "give_up", _give_up_at_once, Bug(attempts, "is_closed", _is_given_up)
+            Authorizing, "give_up", _give_up_at_once, Bug(attempts, "held", _held_unless_given_up)
         ),
     }
 )
