@@ -43,7 +43,7 @@ def test_a_shopper_who_comes_back_later_can_pay(
     cart = {"id": bench.api("GET", "carts")["results"][0]["id"]}
     answer = bench.pay(bench.session(cart), "pm_card_mastercard", name="submit-2").json()
     assert answer["outcome"] == "approved"
-    assert sorted(statuses(bench, cart)) == ["canceled", "requires_capture"]
+    assert [one for one in statuses(bench, cart) if one != "canceled"] == ["requires_capture"]
 
 
 def test_another_card_after_one_that_stripe_knows_takes_a_new_payment(
@@ -55,4 +55,4 @@ def test_another_card_after_one_that_stripe_knows_takes_a_new_payment(
     answer = bench.pay(session, "pm_card_mastercard", name="submit-2").json()
     assert answer["outcome"] == "approved"
     cart = {"id": bench.api("GET", "carts")["results"][0]["id"]}
-    assert sorted(statuses(bench, cart)) == ["canceled", "requires_capture"]
+    assert [one for one in statuses(bench, cart) if one != "canceled"] == ["requires_capture"]
