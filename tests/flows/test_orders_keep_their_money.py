@@ -49,3 +49,18 @@ def test_a_replaced_attempt_is_returned_when_the_order_stands_on_another(bench: 
     bench.later(60)
     assert bench.at_the_psp(replaced)[0]["status"] == "canceled"
     assert held_for(bench, cart) == 10_000
+
+
+def test_an_order_keeps_its_money_when_its_cart_is_deleted(bench: Bench) -> None:
+    cart, session, reference = paid_too_much(bench)
+
+    def order_and_delete() -> None:
+        order(bench, cart)
+        version = bench.api("GET", f"carts/{cart['id']}")["version"]
+        bench.api("DELETE", f"carts/{cart['id']}?version={version}")
+
+    app = Interrupted(bench.commercetools_app, f"/payments/{reference}", order_and_delete)
+    bench.network.plug("commercetools.test", app)
+    assert bench.pay(session, None, "ideal", name="second").status_code in (400, 409)
+    assert bench.at_the_psp(reference)[0]["status"] == "authorized"
+    assert bench.outcome(reference, "capturePayment", 9_000) == "approved"

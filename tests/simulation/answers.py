@@ -44,6 +44,12 @@ class AnswerRules:
         self.lasting: Callable[[Visit], Iterable[Circumstance]] = lambda _: ()
         self.statuses: Counter[tuple[str, int]] = Counter()
 
+    def began(self, visit: Visit) -> None:
+        """A request is judged by its answer."""
+
+    def lost(self, visit: Visit) -> None:
+        """Who dies says nothing."""
+
     def visited(self, visit: Visit) -> None:
         """Look at a visit that was answered."""
         status = visit.answer.status_code if visit.answer is not None else 0

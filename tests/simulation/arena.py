@@ -16,10 +16,12 @@ from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork
 from sandbox.psp.views import encoded, payment_view
 from sandbox.psp.webhooks import Delivery
-from sandbox.session_connections import SessionConnections
 from simulation.answers import AnswerRules
+from simulation.coverage import CoverageRules
 from simulation.faults import Fault, Plan
+from simulation.history import CartHistory
 from simulation.network import FaultyNetwork
+from simulation.quick_network import QuickConnections
 from simulation.quick_routes import share_rules
 from simulation.records import Records
 from simulation.rules import CallRules
@@ -69,15 +71,18 @@ class Arena(Bench):
         self.complaints: list[str] = []
         self.skews = skews or Skews()
         super().__init__(seed, settings)
+        self.carts = CartHistory()
+        self.commercetools.project._collections["cart"] = self.carts
         self.records = Records(self)
         self.steps = StepRules(self.records, self.complain)
-        self.rules = CallRules(self.records, self.complain)
+        self.rules = CallRules(self.records, self.carts, self.complain)
+        self.coverage = CoverageRules(self.records, self.carts, self.complain)
         self.answers = AnswerRules(self.records, self.complain)
 
     def watch(self) -> None:
         """From now on, complain about whatever breaks an invariant, at the step that breaks it."""
-        self.faulty.watchers = (self.rules, self.steps)
-        self.visited.listener = self.answers.visited
+        self.faulty.watchers = (self.rules, self.steps, self.coverage)
+        self.visited.listeners = (self.answers, self.coverage)
 
     def complain(self, complaint: str) -> None:
         """Note that an invariant is broken, and where."""
@@ -102,7 +107,7 @@ class Arena(Bench):
 
     def world(self) -> World:
         return World(
-            connections=SessionConnections(self.outgoing),
+            connections=QuickConnections(self.outgoing, self.faulty.send),
             now=lambda: self.clock.now() + timedelta(seconds=self.skews.connector),
             monotonic=self.clock.monotonic,
             sleep=self.faulty.pass_time,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -35,14 +35,8 @@ from payment_core.use_cases.convergence import Convergence
 from payment_core.use_cases.receiving import ReceiveWebhook
 from payment_core.use_cases.starting import StartPayment
 from payment_core.use_cases.wallet import Wallet
-
-
-class Bug(NamedTuple):
-    """`attribute` of `owner` is `value` as long as the bug is planted."""
-
-    owner: Any
-    attribute: str
-    value: Any
+from simulation.bugs_of_money import BUGS_OF_MONEY
+from simulation.planting import Bug
 
 
 def _swallowing(original: Callable[..., Any], *errors: type[Exception]) -> Callable[..., Any]:
@@ -205,5 +199,6 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
         "anybody's payment shown to anybody": Bug(ConfirmPayment, "confirm", _confirm_anybodys),
         "anybody's stored card charged by anybody": Bug(Wallet, "_is_of", lambda *_: True),
         "a reconciliation that looks at nothing": Bug(Reconcile, "_reconcile", _nothing),
+        **BUGS_OF_MONEY,
     }
 )

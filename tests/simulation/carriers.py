@@ -38,7 +38,7 @@ class WebhookCarrier:
 
     def _is_lost(self) -> bool:
         """Lose most of them for ever, where they are lost at all."""
-        is_possible = Circumstance.LOST_WEBHOOKS in self._town.circumstances
+        is_possible = self._town.loses_webhooks
         is_lost = is_possible and self._chance.random() < 0.7
         if is_lost:
             self._town.answers.met["webhook", Circumstance.LOST_WEBHOOKS] += 1

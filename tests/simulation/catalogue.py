@@ -16,7 +16,7 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
     {
         "F1": (Fault.REFUSED, Fault.CONNECT_TIMEOUT),
         "F2": (Fault.RESET,),
-        "F3": (Fault.LOST, Fault.TIMEOUT),
+        "F3": (Fault.LOST, Fault.TIMEOUT, Fault.UNANSWERED),
         "F4": (
             Fault.ERROR,
             Fault.ERROR_APPLIED,
@@ -53,6 +53,17 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "F22": (Circumstance.UNRULY_BROKER,),
         "F23": (Fault.SLOW, Fault.DRIP),
         "F24": (Fault.NO_KEYS, Circumstance.KEY_ROTATION),
+        "F25": (Circumstance.CHANGING_CART,),
+        "F26": (Circumstance.ORDERS,),
+        "F27": (Circumstance.TIDY_SHOP,),
+        "F28": (Circumstance.OTHER_WRITERS,),
+        "F29": (Circumstance.PARTS,),
+        "F30": (Circumstance.SHORT_LIVES,),
+        "F31": (Circumstance.LOST_DISPUTES,),
+        "F32": (Circumstance.UNFINISHED,),
+        "F33": (Circumstance.GUEST_LOGIN,),
+        "F34": (Fault.REMEMBERED,),
+        "F35": (Circumstance.BLIND_LOOKUP,),
     }
 )
 NUMBER_OF: Mapping[Cause, str] = MappingProxyType(

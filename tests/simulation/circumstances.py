@@ -21,6 +21,16 @@ class Circumstance(StrEnum):
     RESTLESS_CART = "the cart is changed, ordered or deleted"
     UNRULY_BROKER = "messages come twice, in any order, late or never"
     KEY_ROTATION = "signing keys change"
+    CHANGING_CART = "the cart grows and shrinks, also while its shopper is at the bank"
+    ORDERS = "the shop orders what is covered, between two calls"
+    TIDY_SHOP = "the shop takes declined Payments off the cart"
+    OTHER_WRITERS = "others write Payments, and change ours"
+    PARTS = "parts of one cart are charged at once, and again"
+    SHORT_LIVES = "holds end after a day, and nobody comes back from the bank"
+    LOST_DISPUTES = "disputes are lost"
+    BLIND_LOOKUP = "the PSP finds a payment only after a day, and proves nothing until then"
+    GUEST_LOGIN = "the guest signs in, and the cart is merged into another"
+    UNFINISHED = "reversed after an unfinished refund, with its key and without"
 
 
 _SHARE = 0.3

@@ -44,16 +44,25 @@ class Customer:
             with marked(*marks):
                 self._note(self._charge())
 
+    def be_charged_a_part(self, part: int) -> None:
+        """Be charged for a part of the same cart under a name of its own, and again."""
+        cents = self._chance.choice((3_000, 4_000, None))
+        with marked(Circumstance.PARTS):
+            for _ in range(self._chance.randint(1, 2)):
+                self._charge(cents, f"part-{part}")
+                for _ in range(self._chance.randint(0, 8)):
+                    self._town.scheduler.pause()
+
     def stored_method(self) -> str | None:
         """Return the id of the customer's oldest stored card."""
         every = self._town.commercetools.project.collection("payment-method")
         return next((str(one.id) for one in every if one.customer.id == self.id), None)
 
-    def _charge(self) -> requests.Response | None:
-        answer = None
+    def _charge(self, cents: int | None = None, name: str = "") -> requests.Response | None:
+        answer, more = None, {"idempotencyKey": name} if name else {}
         for _ in range(_PATIENCE):
             answer = self._town.attempt(
-                lambda: self._town.charge(self.carts[2], self.stored_method())
+                lambda: self._town.charge(self.carts[2], self.stored_method(), cents, **more)
             )
             if answer is not None and answer.status_code != 503:
                 break

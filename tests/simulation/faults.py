@@ -27,6 +27,8 @@ class Fault(StrEnum):
     DUPLICATE = "400 DuplicateField after the effect"
     KEY_IN_USE = "409 key in use before the effect"
     KEY_IN_USE_APPLIED = "409 key in use after the effect"
+    UNANSWERED = "an order without an answer, three times, after the effect"
+    REMEMBERED = "500 before the effect, which the key remembers"
     BUSY = "429 with Retry-After"
     BUSY_UNTIL = "429 with Retry-After as a date"
     BUSY_SILENT = "429 without Retry-After"
@@ -54,6 +56,8 @@ _SPECIAL = {
     Fault.DUPLICATE: "creation",
     Fault.KEY_IN_USE: "order",
     Fault.KEY_IN_USE_APPLIED: "order",
+    Fault.REMEMBERED: "order",
+    Fault.UNANSWERED: "order",
     Fault.TOKEN_ENDPOINT_DOWN: "resource",
     Fault.UNKNOWN_STATUS: "ledger",
     Fault.NO_KEYS: "keys",
@@ -110,6 +114,8 @@ class Plan:
     def _notice(self, fault: Fault | None) -> None:
         if fault is Fault.CONFLICTS:
             self._waiting += [Fault.CONFLICT] * 5
+        elif fault is Fault.UNANSWERED:
+            self._waiting += [fault] * 3
         elif fault is not None:
             self._waiting.append(fault)
 

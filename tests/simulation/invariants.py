@@ -12,7 +12,9 @@ from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionType
 from sandbox.psp.payment import Operation
 from sandbox.psp.webhooks import DeliveryMode
+from simulation.ends import check_ends
 from simulation.merchants import Merchant
+from simulation.oracle import may_hold_at_the_psp
 from simulation.records import (
     holds_money,
     is_offline,
@@ -36,6 +38,8 @@ _ACTIONS = {
     "reversePayment": (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION),
 }
 _TOLD_AGAIN = 6
+# What the name of a reversal begins with in its operation ids.
+_REVERSAL = "\x00reverse "
 _STATES = {"succeeded": "Success", "failed": "Failure", "pending": "Pending"}
 
 
@@ -56,6 +60,7 @@ def check_all(town: Town, told: Iterable[Mapping[str, str]], merchants: Iterable
     for merchant in merchants:
         check_merchant(town, merchant)
     check_queue_is_empty(town)
+    check_ends(town)
 
 
 def check_one_live_charge(town: Town) -> None:
@@ -63,7 +68,7 @@ def check_one_live_charge(town: Town) -> None:
     held: defaultdict[str, list[int]] = defaultdict(list)
     for found in town.records.all_at_the_psp():
         if may_hold_money(found) and not owes_what_a_bank_sent_back(found):
-            held[_cart_of(town, found.merchant_reference)].append(found.amount.value)
+            held[_cart_of(town, found.merchant_reference)].append(may_hold_at_the_psp(found))
     for cart, cents in held.items():
         if sum(cents) > town.rules.allowed(cart):
             town.complain(f"S1: live charges over {cents} cents for cart {cart}")
@@ -130,17 +135,21 @@ def check_told(town: Town, told: Mapping[str, str]) -> None:
 
 
 def check_merchant(town: Town, merchant: Merchant) -> None:
-    """S10, L1: what a merchant was told about a named job is what the PSP did, exactly once."""
+    """S10, L1: what a merchant was told about a named job is what the PSP did, exactly once.
+
+    A reversal may have had nothing to do but what was begun before.
+    """
     operations = town.records.operations(merchant.payment_id)
     done = Counter(one.metadata.get("operationId") for one in operations)
     for (action, name), outcome in merchant.told.items():
-        ids = [operation_id(merchant.payment_id, kind, name) for kind in _ACTIONS[action]]
+        known_as = _REVERSAL + name if action == "reversePayment" else name
+        ids = [operation_id(merchant.payment_id, kind, known_as) for kind in _ACTIONS[action]]
         count = sum(done[one] for one in ids)
         if not name or not operations:
             continue
         if count > len(ids):
             town.complain(f"S10: {action} {name} was done {count} times")
-        if outcome == "approved" and not count:
+        if outcome == "approved" and not count and action != "reversePayment":
             town.complain(f"S6: {action} {name} was not done")
 
 

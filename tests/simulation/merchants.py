@@ -44,6 +44,22 @@ class Merchant:
             name = f"job-{self._number}-{number}" if self._chance.random() < 0.7 else ""
             with marked(*self._marks):
                 self.ask(action, cents, name)
+        if Circumstance.UNFINISHED in self._town.circumstances:
+            with marked(Circumstance.UNFINISHED):
+                self._reverse_what_is_begun()
+
+    def _reverse_what_is_begun(self) -> None:
+        """Refund or cancel once, whatever comes of it, and then have the whole reversed.
+
+        By accident the reversal has the name of the refund, or has none as that had.
+        """
+        action, cents = self._chance.choice(
+            (("refundPayment", 1_000), ("capturePayment", 4_000), ("cancelPayment", None))
+        )
+        name = f"begun-{self._number}" if self._chance.random() < 0.5 else ""
+        self._try(action, cents, name)
+        self._asked[action, name] = cents
+        self.ask("reversePayment", None, self._chance.choice((name, "", f"all-{self._number}")))
 
     def finish(self) -> None:
         """Repeat every named job that is neither done nor refused."""

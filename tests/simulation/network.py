@@ -8,13 +8,14 @@ from requests.adapters import HTTPAdapter
 
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
-from simulation.calls import Call
+from simulation.calls import Call, header_of
 from simulation.faults import Fault, Plan
 from simulation.scheduler import Crash, Scheduler
 from simulation.spoiling import Spoiler
 from simulation.visits import current_visit, flow_now
 
 _LONG_TIMEOUTS = (60.0, 60.0)
+_KEY_WINDOW = 86_400
 
 
 class Watcher(Protocol):
@@ -43,6 +44,7 @@ class FaultyNetwork(HTTPAdapter):
         self._clock = clock
         self._spoiler = Spoiler(clock, self.pass_time)
         self._tokens_fail = 0
+        self._remembered: dict[str, float] = {}
         self.watchers: Sequence[Watcher] = ()
         self.journal: list[str] = []
 
@@ -88,10 +90,21 @@ class FaultyNetwork(HTTPAdapter):
         if self._tokens_fail and call.path == "/oauth/token":
             self._tokens_fail -= 1
             return Fault.UNAVAILABLE
+        if self._is_remembered(call):
+            return Fault.REMEMBERED
         fault = self._plan.next(call.kinds, flow_now())
+        if fault is Fault.REMEMBERED:
+            self._remembered[header_of(call.request, "Idempotency-Key")] = self._clock.monotonic()
         if fault is Fault.TOKEN_ENDPOINT_DOWN:
             self._tokens_fail = 3
         return fault
+
+    def _is_remembered(self, call: Call) -> bool:
+        """Whether the PSP has answered with a 500 under this key, and repeats that for a day."""
+        if "order" not in call.kinds or not self._remembered:
+            return False
+        since = self._remembered.get(header_of(call.request, "Idempotency-Key"))
+        return since is not None and self._clock.monotonic() < since + _KEY_WINDOW
 
     def _attempt(self, call: Call, fault: Fault | None, timeouts: Any) -> requests.Response:
         def send() -> requests.Response:

@@ -7,10 +7,9 @@ that no seed finds means that the invariants are too weak.
 import argparse
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from simulation.bugs import BUGS, Bug
+from simulation.bugs import BUGS
+from simulation.planting import planted
 from simulation.report import commit
 from simulation.run import simulate
 from simulation.workers import spread
@@ -33,17 +32,6 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(f"{name:<52} {told}\n")
         sys.stdout.flush()
     return 1 if missed else 0
-
-
-@contextmanager
-def planted(bug: Bug) -> Iterator[None]:
-    """Let the bug live for a while."""
-    original = getattr(bug.owner, bug.attribute)
-    setattr(bug.owner, bug.attribute, bug.value)
-    try:
-        yield
-    finally:
-        setattr(bug.owner, bug.attribute, original)
 
 
 def first_found(seeds: range, workers: int = 1) -> tuple[int, str] | None:

@@ -23,6 +23,9 @@ class Records:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._converted: dict[str, Payment] = {}
+        # Payments that others made, and what those were like that a shopper changed.
+        self.strange: set[str] = set()
+        self.meddled: dict[str, Payment] = {}
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every Payment."""
@@ -45,6 +48,15 @@ class Records:
         if known is None or known.version != stored.version:
             known = self._converted[payment_id] = msgspec.convert(as_json(stored), Payment)
         return known
+
+    def shopper_of(self, payment_id: str) -> dict[str, str]:
+        """Return whose Payment it is, as the claims of a token; empty for nobody's."""
+        stored = self._bench.commercetools.project.collection("payment").get(payment_id)
+        if stored is None or (stored.customer is None and stored.anonymous_id is None):
+            return {}
+        if stored.customer is not None:
+            return {"customer_id": stored.customer.id}
+        return {"anonymous_id": stored.anonymous_id}
 
     def cart(self, cart_id: str) -> Cart | None:
         """Return the cart with that id."""
@@ -71,8 +83,12 @@ class Records:
         return [one for one in self.all_at_the_psp() if one.merchant_reference == payment_id]
 
     def all_at_the_psp(self) -> list[PSPPayment]:
-        """Return every payment that the PSP has."""
-        return self._bench.psp.known()
+        """Return every payment that the PSP has, brought up to date when anything is due."""
+        psp = self._bench.psp
+        now, found = psp.clock.now(), [*psp._payments.values()]
+        if any(due.at <= now for one in found for due in one.agenda):
+            return psp.known()
+        return found
 
     def operations(self, payment_id: str) -> list[Operation]:
         """Return what the PSP did for that Payment."""

@@ -10,6 +10,7 @@ import msgspec
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from simulation.calls import COMMERCETOOLS, Call, header_of
+from simulation.history import CartHistory
 from simulation.records import Records, named
 from simulation.visits import Visit, current_visit
 
@@ -20,7 +21,7 @@ _KINDS = {
     "refunds": TransactionType.REFUND,
     "cancel": TransactionType.CANCEL_AUTHORIZATION,
 }
-# What every cart costs, in cents, as long as nobody changes it.
+# What a cart costs, in cents, of which nothing is known.
 _WHOLE = 10_000
 _SECRET = ("tok_", "sk_", "whsec_", "secret")
 _UNRESOLVED = (TransactionState.INITIAL, TransactionState.PENDING)
@@ -29,20 +30,17 @@ _UNRESOLVED = (TransactionState.INITIAL, TransactionState.PENDING)
 class CallRules:
     """Complains about calls that should never be made."""
 
-    def __init__(self, records: Records, complain: Complain) -> None:
+    def __init__(self, records: Records, carts: CartHistory, complain: Complain) -> None:
         self._records = records
+        self._carts = carts
         self._complain = complain
         self._bodies: dict[str, bytes] = {}
         self._keys: dict[tuple[str, str], str] = {}
-        self._totals: dict[str, int] = {}
-
-    def allow(self, cart_id: str, cents: int) -> None:
-        """Note that the cart's total was this at some time."""
-        self._totals[cart_id] = max(cents, self._totals.get(cart_id, 0))
 
     def allowed(self, cart_id: str) -> int:
         """Return the most that the cart's total ever was."""
-        return self._totals.get(cart_id, _WHOLE)
+        most = self._carts.most(cart_id)
+        return _WHOLE if most is None else most
 
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
@@ -108,7 +106,8 @@ class CallRules:
             self._check_command(call, payment)
 
     def _check_authorization(self, call: Call, payment: Payment) -> None:
-        amount, planned = call.body["amount"], payment.amount_planned
+        before = self._records.meddled.get(payment.id, payment)
+        amount, planned = call.body["amount"], before.amount_planned
         if (amount["value"], amount["currency"]) != (planned.cent_amount, planned.currency_code):
             self._complain(f"S7: {payment.id} is over {planned}, the PSP is asked for {amount}")
         cart_id = (payment.key or "")[len("pay-") :][:36]

@@ -4,32 +4,22 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import StringIO
 
 import msgspec
 
-from bench import Json
-from sandbox.psp.webhooks import DeliveryMode
-from simulation.arena import Skews
-from simulation.carriers import MessageCarrier, WebhookCarrier
+from simulation.blindness import proving_nothing
 from simulation.catalogue import NUMBER_OF
 from simulation.circumstances import Circumstance, circumstances_of
-from simulation.customers import Customer
-from simulation.faults import CRASHES, Fault, Plan, PlannedFault
-from simulation.invariants import check_all, check_news_change_nothing
+from simulation.faults import CRASHES, Fault, PlannedFault
 from simulation.leaks import leaks_in
-from simulation.merchants import Commander, Merchant
-from simulation.shoppers import CartOwner, Shopper
-from simulation.strangers import Deployer, Intruder, Operator
+from simulation.life import Life
 from simulation.town import Town
 
 _MOST_FAULTS = 5
 _LAST_CALL = 90
 _LONGEST_OUTAGE = 9
-_HOUR, _DAY = 3_600, 86_400
-_SOON = (3, 180, _HOUR)
-_SETTLING = (*_SOON, _DAY, 3 * _DAY)
 
 Cell = tuple[str, str]
 
@@ -73,174 +63,13 @@ def simulate(
     """Run once; the same seed, faults and circumstances give the same journal."""
     faults = faults_of(seed) if faults is None else faults
     circumstances = circumstances_of(seed) if circumstances is None else circumstances
-    with listening() as log:
+    is_blind = Circumstance.BLIND_LOOKUP in circumstances
+    with listening() as log, proving_nothing() if is_blind else nullcontext():
         life = Life(seed, faults, circumstances)
         life.live()
         for leak in leaks_in(life.town, log.getvalue()):
             life.town.complain(leak)
-    return life.result()
-
-
-class Life:
-    """Everybody in a town, from the first click to the last check."""
-
-    def __init__(
-        self,
-        seed: int,
-        faults: tuple[PlannedFault, ...],
-        circumstances: frozenset[Circumstance],
-    ) -> None:
-        self._seed, self._faults = seed, faults
-        chance = random.Random(f"town {seed}")
-        skews = _skews(chance) if Circumstance.SKEWED_CLOCKS in circumstances else None
-        self.town = Town(seed, Plan(faults), circumstances, skews)
-        self._chance = self.town.chance
-        self._shoppers: list[Shopper] = []
-        self._merchants: list[Merchant] = []
-        self._customers: list[Customer] = []
-        self._set_the_scene()
-
-    def live(self) -> None:
-        """Shop, sell, and when nothing goes wrong any more, end what was begun."""
-        town, cart = self.town, self._cart
-        town.watch()
-        self._shop(cart)
-        self._sell(cart)
-        town.plan.is_over = True
-        self._calm_down()
-        told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
-        check_all(town, told, self._merchants)
-        if self._chance.random() < 0.25:
-            check_news_change_nothing(town)
-
-    def result(self) -> Result:
-        """Return what it came to."""
-        return result_of(self.town, self._seed, self._faults)
-
-    def _has(self, circumstance: Circumstance) -> bool:
-        return circumstance in self.town.circumstances
-
-    def _set_the_scene(self) -> None:
-        town = self.town
-        self._cart = town.cart()
-        if self._has(Circumstance.SLOW_BANK):
-            # What changes later, and is told by no webhook, is for the audit to find.
-            times = _SOON if town.misses_webhooks else _SETTLING
-            town.psp.timing.settle_seconds = self._chance.choice(times)
-        if self._has(Circumstance.LOOKUP_LAG):
-            town.psp.timing.lookup_lag_seconds = 60
-        if self._has(Circumstance.LOST_WEBHOOKS) and self._chance.random() < 0.5:
-            town.psp.outbox.mode = DeliveryMode(drop=True)
-        self._webhooks = WebhookCarrier(town)
-        self._messages = MessageCarrier(town)
-
-    def _shop(self, cart: Json) -> None:
-        town, chance, spawn = self.town, self._chance, self.town.scheduler.spawn
-        self._shoppers = [
-            Shopper(town, self._session(cart, tab), tab) for tab in range(chance.randint(1, 2))
-        ]
-        for tab, shopper in enumerate(self._shoppers):
-            spawn(f"shopper {tab}", shopper.shop)
-            if self._has(Circumstance.DOUBLE_CLICKS):
-                for copy in range(chance.randint(1, 2)):
-                    spawn(f"shopper {tab} copy {copy}", shopper.click_again)
-        if self._has(Circumstance.RESTLESS_CART):
-            spawn("cart owner", CartOwner(town, cart).interfere)
-        if chance.random() < 0.25:
-            self._customers.append(Customer(town))
-            spawn("customer", self._customers[0].live)
-        self._spawn_strangers(cart)
-        self._spawn_carriers()
-        town.scheduler.run()
-
-    def _spawn_strangers(self, cart: Json) -> None:
-        spawn, chance = self.town.scheduler.spawn, self._chance
-        if chance.random() < 0.25:
-            spawn("intruder", Intruder(self.town, cart).intrude)
-        if chance.random() < 0.15 or self._has(Circumstance.KEY_ROTATION):
-            spawn("operator", Operator(self.town).look)
-        if chance.random() < 0.05:
-            spawn("deployer", Deployer(self.town).deploy)
-
-    def _spawn_carriers(self) -> None:
-        self.town.scheduler.spawn("webhooks", self._webhooks.carry)
-        self.town.scheduler.spawn("messages", self._messages.carry)
-        if self._has(Circumstance.REPEATED_WEBHOOKS):
-            self.town.scheduler.spawn("more webhooks", self._webhooks.carry)
-        if self._has(Circumstance.UNRULY_BROKER):
-            self.town.scheduler.spawn("more messages", self._messages.carry)
-
-    def _session(self, cart: Json, tab: int) -> str:
-        """Return a session of one tab; sometimes the second pays another item of the cart."""
-        if tab == 1 and self._chance.random() < 0.3:
-            return self.town.session(cart, checkoutTransactionItemId="item-b")
-        return self.town.session(cart)
-
-    def _sell(self, cart: Json) -> None:
-        town, chance, spawn = self.town, self._chance, self.town.scheduler.spawn
-        if self._has(Circumstance.SKEWED_CLOCKS):
-            town.set_clock(chance.choice((-600, 0, 600)))
-        attached = sorted(town.records.attached(cart["id"]))
-        self._hire_merchants(attached[-1:])
-        for number, merchant in enumerate(self._merchants):
-            spawn(f"merchant {number}", merchant.work)
-        if attached and chance.random() < 0.4:
-            spawn("commander", Commander(town, attached[-1]).command)
-        for customer in self._customers:
-            spawn("checkout", customer.be_charged)
-        if chance.random() < 0.2:
-            spawn("reconciliation", town.reconcile)
-        self._spawn_strangers(cart)
-        self._spawn_carriers()
-        town.scheduler.run()
-
-    def _hire_merchants(self, payments: list[str]) -> None:
-        count = self._chance.randint(2, 3) if self._has(Circumstance.RIVALS) else 1
-        self._merchants = [
-            Merchant(self.town, payment_id, number, has_rivals=count > 1)
-            for payment_id in payments
-            for number in range(count)
-        ]
-
-    def _calm_down(self) -> None:
-        """Faults are over: let everything that is due happen, and everybody ask once more.
-
-        The reconciliation comes while the PSP's list of the last four days still shows it all, as
-        it does where it runs every quarter of an hour.
-        """
-        self._messages.calm_down()
-        self._pass(30)
-        self._ask_again()
-        self._pass(_HOUR)
-        self._ask_again()
-        self.town.reconcile(voids=True)
-        if self._chance.random() < 0.7:
-            self.town.expire_attempts()
-        for hours in (2, 22):
-            self._pass(hours * _HOUR)
-            self.town.reconcile(voids=True)
-            self._ask_again()
-        is_watched = self.town.misses_webhooks or self._has(Circumstance.RESTLESS_CART)
-        for hours in (16, 16, 16) if is_watched else (48,):
-            self._pass(hours * _HOUR)
-            if is_watched:
-                self.town.reconcile(voids=True)
-        self._pass(28 * _HOUR)
-        self.town.reconcile(voids=True)
-        self._pass(_HOUR)
-
-    def _ask_again(self) -> None:
-        for merchant in self._merchants:
-            merchant.finish()
-        for shopper in self._shoppers:
-            shopper.ask_again()
-
-    def _pass(self, seconds: float) -> None:
-        """Let time pass, with all news of it."""
-        self.town.later(seconds)
-        for _ in range(3):
-            self._messages.drain()
-            self.town.later(61)
+    return result_of(life.town, seed, faults)
 
 
 def result_of(town: Town, seed: int, faults: tuple[PlannedFault, ...]) -> Result:
@@ -267,13 +96,6 @@ def listening() -> Iterator[StringIO]:
         yield log
     finally:
         sys.stdout = output
-
-
-def _skews(chance: random.Random) -> Skews:
-    def skew() -> float:
-        return chance.choice((-600.0, -60.0, 0.0, 60.0, 600.0))
-
-    return Skews(connector=skew(), commercetools=skew(), psp=skew())
 
 
 def _cells(town: Town) -> dict[Cell, int]:

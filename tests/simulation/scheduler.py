@@ -4,11 +4,19 @@ Every actor has a thread, but only the one that holds the baton runs. It hands t
 when it pauses, and pauses happen at outgoing calls only, so the same seed gives the same run.
 """
 
+import inspect
 import random
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
-from types import TracebackType
+from types import FrameType, TracebackType
+
+from simulation.watchdog import Hang, interrupt, place, place_of
+
+# Runs take some hundreds; ten thousands are a loop without an end.
+MOST_TURNS = 30_000
+# Seconds for whoever is ended.
+PATIENCE = 1.0
 
 
 class Crash(BaseException):
@@ -23,17 +31,19 @@ class Actor:
         self.error: BaseException | None = None
         self.is_done = self.is_resting = False
         self.go = _closed_gate()
+        self.thread: threading.Thread | None = None
         self._act = act
 
-    def run(self, back: threading.Lock) -> None:
+    def run(self, scheduler: "Scheduler") -> None:
         """Wait for the first turn, act, and hand the baton back for good."""
         self.go.acquire()
         try:
-            self._act()
+            if not scheduler.is_stopped:
+                self._act()
         except BaseException as error:
             self.error = error
         self.is_done = True
-        back.release()
+        scheduler.take_back()
 
 
 class Scheduler:
@@ -44,6 +54,8 @@ class Scheduler:
         self._actors: list[Actor] = []
         self._back = _closed_gate()
         self._running: Actor | None = None
+        self._turns = 0
+        self.is_stopped = False
 
     @property
     def running(self) -> str:
@@ -55,14 +67,31 @@ class Scheduler:
         actor = Actor(name, act)
         self._actors.append(actor)
         context = copy_context()
-        threading.Thread(target=context.run, args=(actor.run, self._back), daemon=True).start()
+        actor.thread = threading.Thread(target=context.run, args=(actor.run, self), daemon=True)
+        actor.thread.start()
 
     def pause(self) -> None:
-        """Let somebody else go on; called by whoever holds the baton, or outside of a run."""
+        """Let somebody else go on; called by whoever holds the baton, or outside of a run.
+
+        Raises `Hang` when nobody may go on any more.
+        """
+        self._count()
         actor = self._running
         if actor is not None:
             self._back.release()
             actor.go.acquire()
+            self._check_not_stopped()
+
+    def take_back(self) -> None:
+        """Take the baton from an actor that is done."""
+        if not self.is_stopped:
+            self._back.release()
+
+    def where(self, frame: FrameType | None) -> str:
+        """Say who holds the baton and where they stand; nobody is the main thread, at `frame`."""
+        actor = self._running
+        stand = place(frame) if actor is None or actor.thread is None else place_of(actor.thread)
+        return f"{self.running}: {stand}"
 
     def rest(self) -> None:
         """Go on when everybody else is done or rests as well, so that nothing is under way.
@@ -75,17 +104,52 @@ class Scheduler:
 
     def run(self) -> None:
         """Give turns until all are done; raises the first error that an actor ended with."""
+        try:
+            self._give_turns()
+        except Hang:
+            self._stop()
+            raise
+        self._running = None
+        errors = [one.error for one in self._actors if one.error is not None]
+        self._actors.clear()
+        if errors:
+            raise errors[0]
+
+    def _give_turns(self) -> None:
         while waiting := [one for one in self._actors if not one.is_done]:
             awake = [one for one in waiting if not one.is_resting]
             self._running = self._chance.choice(awake or waiting)
             self._running.is_resting = False
             self._running.go.release()
             self._back.acquire()
-        self._running = None
-        errors = [one.error for one in self._actors if one.error is not None]
+            if isinstance(self._running.error, Hang):
+                raise self._running.error
+
+    def _count(self) -> None:
+        self._check_not_stopped()
+        self._turns += 1
+        if self._turns > MOST_TURNS:
+            raise Hang(f"more than {MOST_TURNS} turns: {self.where(inspect.currentframe())}")
+
+    def _check_not_stopped(self) -> None:
+        if self.is_stopped:
+            raise Hang("stopped")
+
+    def _stop(self) -> None:
+        """End everybody: who waits for a turn, and who never gave theirs back."""
+        self.is_stopped = True
+        holder, self._running = self._running, None
+        for one in self._actors:
+            if one.is_done or one.thread is None:
+                continue
+            if one is holder:
+                interrupt(one.thread)
+            else:
+                one.go.release()
+        for one in self._actors:
+            if one.thread is not None:
+                one.thread.join(PATIENCE)
         self._actors.clear()
-        if errors:
-            raise errors[0]
 
 
 def _closed_gate() -> threading.Lock:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import requests
 
+from simulation.cart_owners import change_price
 from simulation.circumstances import Circumstance
 from simulation.town import Town
 from simulation.visits import marked
@@ -24,7 +25,7 @@ _CARDS = (
 )
 _METHODS = ("card", "card", "card", "ideal", "invoice")
 _PATIENCE = 3
-_DEARER = 12_000  # cents
+_CHANGES_ITS_MIND = 0.4
 _LATE = 25 * 3_600  # seconds, more than the PSP remembers an idempotency key
 
 
@@ -54,7 +55,10 @@ class Shopper:
             answer = self._send(submit)
             if answer is None or answer.status_code != 200:
                 return
-            if self._see_through(answer) != "rejected":
+            outcome = self._see_through(answer)
+            if outcome == "pending" and self._is_patient():
+                outcome = self._come_again(submit)
+            if outcome not in ("rejected", "underpaid"):
                 return
             submit = self._submit_of(self._tab, number)
 
@@ -85,6 +89,18 @@ class Shopper:
             answer = self._repeat(submit)
         return answer
 
+    def _is_patient(self) -> bool:
+        late = {Circumstance.LATE_RETRY, Circumstance.BLIND_LOOKUP}
+        return bool(late & self._town.circumstances) and self._chance.random() < 0.5
+
+    def _come_again(self, submit: Submit) -> str:
+        """Come back the next day, and click once more on what was left open."""
+        self._town.rest(_LATE)
+        with marked(Circumstance.LATE_RETRY):
+            answer = self._send(submit)
+        is_good = answer is not None and answer.status_code == 200
+        return self._see_through(answer) if answer is not None and is_good else "gone"
+
     def _repeat(self, submit: Submit) -> requests.Response | None:
         is_late = Circumstance.LATE_RETRY in self._town.circumstances
         if not is_late or self._chance.random() < 0.5:
@@ -103,11 +119,23 @@ class Shopper:
         self._note(payment_id, told["outcome"])
         if told.get("action") and self._chance.random() < 0.8:
             what = self._chance.choice(("confirm", "confirm", "refuse", "abandon"))
+            self._be_away()
             self._town.act_at_the_psp(payment_id, what)
+            self._be_away()
             self._return(payment_id)
         if told["outcome"] == "pending":
             self._confirm(payment_id)
         return self.told[payment_id]
+
+    def _be_away(self) -> None:
+        """Take a while at the bank; the other tab stays open."""
+        if Circumstance.CHANGING_CART not in self._town.circumstances:
+            return
+        for _ in range(self._chance.randint(0, 6)):
+            self._town.scheduler.pause()
+        cart_id = self._town.records.cart_of_session(self._session)
+        if cart_id is not None and self._chance.random() < _CHANGES_ITS_MIND:
+            change_price(self._town, cart_id)
 
     def _return(self, payment_id: str) -> None:
         for found in self._town.records.at_the_psp(payment_id):
@@ -121,33 +149,3 @@ class Shopper:
 
     def _note(self, payment_id: str, outcome: str) -> None:
         self.told[payment_id] = outcome
-
-
-class CartOwner:
-    """Changes, orders or deletes the cart while it is being paid."""
-
-    def __init__(self, town: Town, cart: dict[str, object]) -> None:
-        self._town = town
-        self._cart = cart
-
-    def interfere(self) -> None:
-        """Do something to the cart at any moment."""
-        for _ in range(self._town.chance.randint(1, 20)):
-            self._town.scheduler.pause()
-        self._town.was_cart_touched = True
-        match self._town.chance.choice(("change", "change", "order", "delete")):
-            case "order":
-                self._town.order(self._cart)
-            case "delete":
-                self._town.delete(self._cart)
-            case _:
-                self._town.rules.allow(str(self._cart["id"]), _DEARER)
-                self._town.change(self._cart, self._dearer())
-
-    def _dearer(self) -> dict[str, object]:
-        cart = self._town.records.cart(str(self._cart["id"]))
-        return {
-            "action": "changeCustomLineItemMoney",
-            "customLineItemId": cart.custom_line_items[0].id if cart else "",
-            "money": {"centAmount": _DEARER, "currencyCode": "EUR"},
-        }

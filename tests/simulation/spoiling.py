@@ -26,6 +26,7 @@ _REFUSALS: Mapping[Fault, tuple[int, bytes]] = MappingProxyType(
     {
         Fault.ERROR: (500, b"{}"),
         Fault.ERROR_APPLIED: (500, b"{}"),
+        Fault.REMEMBERED: (500, b"{}"),
         Fault.BAD_GATEWAY: (502, b"<html>"),
         Fault.BAD_GATEWAY_APPLIED: (502, b"<html>"),
         Fault.UNAVAILABLE: (503, b"{}"),
@@ -57,6 +58,7 @@ _BODIES: Mapping[Fault, Callable[[bytes], bytes]] = MappingProxyType(
 _BEFORE_EFFECT = frozenset(
     {
         Fault.ERROR,
+        Fault.REMEMBERED,
         Fault.BAD_GATEWAY,
         Fault.UNAVAILABLE,
         Fault.GATEWAY_TIMEOUT,
@@ -110,7 +112,7 @@ class Spoiler:
         match fault:
             case Fault.CRASH_AFTER:
                 raise Crash
-            case Fault.LOST:
+            case Fault.LOST | Fault.UNANSWERED:
                 raise requests.ConnectionError("lost", request=request)
             case Fault.TIMEOUT:
                 self._pass_time(timeouts[1])

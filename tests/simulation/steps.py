@@ -6,7 +6,7 @@ S2, S4, S6 and S11 of the list in docs/simulation.md.
 from collections import Counter
 from collections.abc import Callable
 
-from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from sandbox.psp.cards import OperationStatus
 from sandbox.psp.payment import Payment as PSPPayment
 from simulation.calls import Call
@@ -32,8 +32,10 @@ class StepRules:
         self._complain = complain
         self._versions: dict[str, int] = {}
         self._states: dict[str, str] = {}
-        # The statuses that the PSP has shown for an operation so far.
-        self._shown: dict[str, set[str]] = {}
+        # The statuses that the PSP has shown for an operation so far, in their order, and which of
+        # them commercetools knows.
+        self._shown: dict[str, list[str]] = {}
+        self._known: dict[str, int] = {}
         self.transitions: Counter[str] = Counter()
 
     def before(self, call: Call) -> None:
@@ -61,15 +63,15 @@ class StepRules:
     def _look_at_the_psp(self) -> None:
         for found in self._records.all_at_the_psp():
             for one in found.operations:
-                shown = self._shown.setdefault(one.id, set())
-                if one.status not in shown:
-                    shown.add(one.status)
+                shown = self._shown.setdefault(one.id, [])
+                if not shown or shown[-1] != one.status:
+                    shown.append(one.status)
                     self._check_sums_at_the_psp(found)
 
     def _check(self, payment: Payment) -> None:
         self._check_moves(payment)
         self._check_sums(payment)
-        if not is_offline(payment):
+        if not is_offline(payment) and payment.id not in self._records.strange:
             self._check_proof(payment)
             self._check_only_one(payment)
 
@@ -83,10 +85,20 @@ class StepRules:
             self.transitions[f"{before or 'nothing'} -> {one.state}"] += 1
             if one.state in _FORBIDDEN.get(before or "", ()):
                 self._complain(f"S4: {one.type} of {payment.id}: {before} -> {one.state}")
-            if {before, one.state} == {"Success", "Failure"}:
-                wanted = "failed" if one.state == _FAILURE else "succeeded"
-                if wanted not in self._shown.get(one.interface_id or "", ()):
-                    self._complain(f"S4: {one.type} of {payment.id}: {before} -> {one.state}")
+            is_news = self._is_news(one)
+            if {before, one.state} == {"Success", "Failure"} and not is_news:
+                self._complain(f"S4: {one.type} of {payment.id}: {before} -> {one.state}")
+
+    def _is_news(self, transaction: Transaction) -> bool:
+        """Whether the PSP has said so, and not only before what commercetools knew already."""
+        operation = transaction.interface_id or ""
+        wanted = "failed" if transaction.state == _FAILURE else "succeeded"
+        first = self._known.get(operation, 0)
+        shown = self._shown.get(operation, [])
+        found = next((n for n, one in enumerate(shown) if n >= first and one == wanted), None)
+        if found is not None:
+            self._known[operation] = found
+        return found is not None
 
     def _check_proof(self, payment: Payment) -> None:
         """S6: what commercetools calls a success, the PSP has called so as well."""

@@ -52,6 +52,8 @@ def commanded(payment_id: str, operation_id: str) -> dict[str, str]:
 
 def test_nothing_is_wrong_with_a_good_payment(town: Town) -> None:
     payment_id = town.paid()
+    [cart_id] = town.carts.carts_of(payment_id)
+    town.order({"id": cart_id})
     town.outcome(payment_id, "capturePayment", 10_000, "first")
     town.outcome(payment_id, "refundPayment", 1_000, "second")
     town.later(60)
@@ -65,9 +67,10 @@ def test_s1_two_live_charges_for_one_cart(town: Town) -> None:
     cart = town.cart()
     session = town.session(cart)
     assert town.pay(session).status_code == 200
-    another = town.paid()
+    another = town.new_payment(key=f"pay-{cart['id']}-item-b-1")
     added = {"action": "addPayment", "payment": {"typeId": "payment", "id": another}}
     town.change_cart(cart, added)
+    town.authorized_elsewhere(merchantReference=another)
     assert "S1" in checked(town)
 
 

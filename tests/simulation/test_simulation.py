@@ -12,7 +12,8 @@ from simulation.catalogue import CATALOGUE, NUMBER_OF
 from simulation.circumstances import Circumstance
 from simulation.faults import ANYWHERE, Fault, PlannedFault
 from simulation.plans import Case, calls_of, pairs, play, singles
-from simulation.planted import first_found, planted
+from simulation.planted import first_found
+from simulation.planting import planted
 from simulation.run import faults_of, simulate
 from simulation.scenarios import SCENARIOS
 from simulation.shrink import shrink

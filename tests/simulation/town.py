@@ -13,29 +13,35 @@ import requests
 
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, Json
 from deploy_support import CONNECT, SCRIPTS
-from event_support import ALL_COMMANDS, EventBench
+from event_support import ALL_COMMANDS
 from payment_core.core import build_core
 from payment_core.domain.commands import COMMAND_TYPES
+from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import commands_of_superseding
 from payment_core.hosting.deployment import run
 from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
+from payment_core.reconciliation.report import ReconciliationReport
 from payment_core.runtime.settings import Environment
-from returning_customers_support import ENABLED, ShopWithAccounts
+from returning_customers_support import ENABLED
 from sandbox.commercetools.merchant_center import SigningKey
 from sandbox.psp.payment import Attempt
+from sandbox.psp.payment import Payment as PSPPayment
 from sandbox.push.broker import Delivery
 from simulation.answers import RECONCILIATION_SECONDS
-from simulation.arena import Arena, Skews
+from simulation.arena import Skews
 from simulation.circumstances import Circumstance
 from simulation.faults import Plan
+from simulation.oracle import is_at_our_psp
 from simulation.records import is_offline
 from simulation.scheduler import Crash
+from simulation.surroundings import Surroundings
 from simulation.visits import Visit, serving
 
 _MOST_RESTS = 2
+_OUR_KEYS = ("pay-", "recurring-")
 
 
-class Town(EventBench, ShopWithAccounts, Arena):
+class Town(Surroundings):
     """See `Arena`; beside the processor there are the other applications and their callers."""
 
     subscribed = ("PaymentTransactionAdded",)
@@ -49,7 +55,9 @@ class Town(EventBench, ShopWithAccounts, Arena):
     ) -> None:
         self.circumstances = circumstances
         self._rests = 0
-        self.was_cart_touched = False
+        # Which circumstances have changed something by now.
+        self.touched: set[Circumstance] = set()
+        # The PSP's references of money that the reconciliation has told people of.
         self.reported: set[str] = set()
         super().__init__(seed, plan, ENABLED, skews)
         self.answers.lasting = self._lasting
@@ -72,8 +80,7 @@ class Town(EventBench, ShopWithAccounts, Arena):
         has, skews = self.circumstances.__contains__, self.skews
         if has(Circumstance.SKEWED_CLOCKS) and len({*msgspec.structs.astuple(skews)}) > 1:
             yield Circumstance.SKEWED_CLOCKS
-        if has(Circumstance.RESTLESS_CART) and self.was_cart_touched:
-            yield Circumstance.RESTLESS_CART
+        yield from sorted(self.touched)
         asked = [one.body or one.query for one in visit.calls if "ledger" in one.kinds]
         if not asked:
             return
@@ -84,10 +91,8 @@ class Town(EventBench, ShopWithAccounts, Arena):
         ):
             yield Circumstance.SLOW_BANK
         looked_up = {one.get("merchantReference") for one in asked}
-        if has(Circumstance.LOOKUP_LAG) and any(
-            one.merchant_reference in looked_up and one.created_at > newborn for one in known
-        ):
-            yield Circumstance.LOOKUP_LAG
+        if any(one.merchant_reference in looked_up and one.created_at > newborn for one in known):
+            yield from filter(has, (Circumstance.LOOKUP_LAG, Circumstance.BLIND_LOOKUP))
 
     def push_one(self, delivery: Delivery) -> None:
         """Push one message; the event handler may die while it serves it."""
@@ -129,13 +134,15 @@ class Town(EventBench, ShopWithAccounts, Arena):
         """Run the reconciliation once, as a new process."""
         settings = {**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS}
         settings["RECONCILIATION_VOID_ORPHANS"] = "true" if voids else "false"
-        settings["RECONCILIATION_UNORDERED_HOURS"] = "720"  # Carts here wait for days.
         values, world = Environment(settings), self.world()
         reconcile = build_reconcile(
             build_core(values, world), ReconciliationSettings.read(values), world
         )
         until = world.monotonic() + RECONCILIATION_SECONDS
-        self.work("reconcile", lambda: self.reported.update(reconcile.run(until).orphans))
+        self.work("reconcile", lambda: self._note(reconcile.run(until)))
+
+    def _note(self, report: ReconciliationReport) -> None:
+        self.reported.update(report.orphans, report.unordered)
 
     def deploy(self, script: str) -> int:
         """Run a deploy script once; return its exit code, 1 when it died."""
@@ -167,31 +174,25 @@ class Town(EventBench, ShopWithAccounts, Arena):
         """Come back from the PSP's page as a shopper's browser does."""
         return self.get(url)
 
-    def change(self, cart: Json, *actions: Json) -> None:
-        """Change a cart, if it is still there and open."""
-        current = self.records.cart(cart["id"])
-        if current is not None and current.cart_state == "Active":
-            body = {"version": current.version, "actions": list(actions)}
-            self.api("POST", f"carts/{cart['id']}", body)
+    def is_ours(self, payment: Payment) -> bool:
+        """Whether the connector made this Payment, for its PSP."""
+        return (payment.key or "").startswith(_OUR_KEYS) and is_at_our_psp(payment)
 
-    def order(self, cart: Json) -> None:
-        """Make an order of a cart, if that is possible."""
-        current = self.records.cart(cart["id"])
-        if current is not None and current.cart_state == "Active":
-            body = {"version": current.version, "cart": {"typeId": "cart", "id": cart["id"]}}
-            self.api("POST", "orders", body)
-
-    def delete(self, cart: Json) -> None:
-        """Delete a cart, if it is still there."""
-        current = self.records.cart(cart["id"])
-        if current is not None:
-            self.api("DELETE", f"carts/{cart['id']}?version={current.version}")
+    def is_reported(self, found: PSPPayment) -> bool:
+        """Whether the reconciliation or the log named money to people."""
+        names = {found.id, found.merchant_reference}
+        return bool(names & self.reported) or any(map(self.log_tells, names))
 
     @property
     def misses_webhooks(self) -> bool:
         """Whether some webhooks never come, or come with a time that nobody can believe."""
-        is_lost = Circumstance.LOST_WEBHOOKS in self.circumstances
-        return is_lost or Circumstance.SKEWED_CLOCKS in self.circumstances
+        return self.loses_webhooks or Circumstance.SKEWED_CLOCKS in self.circumstances
+
+    @property
+    def loses_webhooks(self) -> bool:
+        """Whether most webhooks never come."""
+        losing = {Circumstance.LOST_WEBHOOKS, Circumstance.BLIND_LOOKUP}
+        return bool(losing & self.circumstances)
 
     def expire_attempts(self) -> None:
         """Let the PSP end what its shoppers have left open."""

@@ -1,17 +1,17 @@
 """What comes in: every request that the connector serves, from whom, and how it is answered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import msgspec
 import requests
 
-from sandbox.in_process import InProcessNetwork
 from simulation.calls import Call, header_of, text_of
 from simulation.circumstances import Circumstance, marks
+from simulation.quick_network import QuickNetwork
 
 _WHOLE = 10_000
 PROCESSOR, EVENT_HANDLER = "processor.test", "events.test"
@@ -102,10 +102,23 @@ def intruding() -> Iterator[None]:
         _is_intruding.reset(token)
 
 
-class VisitedNetwork(InProcessNetwork):
-    """Notices every request to the connector; the listener is told when one was answered."""
+class Listener(Protocol):
+    """Is told of every request to the connector."""
 
-    listener: Callable[[Visit], None] | None = None
+    def began(self, visit: Visit) -> None:
+        """A request has come."""
+
+    def visited(self, visit: Visit) -> None:
+        """A request was answered."""
+
+    def lost(self, visit: Visit) -> None:
+        """A request will never be answered: the process died."""
+
+
+class VisitedNetwork(QuickNetwork):
+    """Notices every request to the connector, and tells the listeners."""
+
+    listeners: Sequence[Listener] = ()
 
     def send(
         self, request: requests.PreparedRequest, *args: Any, **options: Any
@@ -114,9 +127,16 @@ class VisitedNetwork(InProcessNetwork):
         if urlsplit(request.url or "").netloc not in (PROCESSOR, EVENT_HANDLER):
             return super().send(request, *args, **options)
         with serving(Visit(flow_of(request), request)) as visit:
-            visit.answer = super().send(request, *args, **options)
-            if self.listener is not None:
-                self.listener(visit)
+            for one in self.listeners:
+                one.began(visit)
+            try:
+                visit.answer = super().send(request, *args, **options)
+            except BaseException:
+                for one in self.listeners:
+                    one.lost(visit)
+                raise
+            for one in self.listeners:
+                one.visited(visit)
             return visit.answer
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import Commercetools
 from payment_core.commercetools.payment_methods import PaymentMethods
+from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.commercetools.payments import Payments
 from payment_core.commercetools.sessions import Sessions
 from payment_core.domain.provider import Labels, PaymentProvider
@@ -63,10 +64,10 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     stored = StoredMethodSettings.read(environment, providers.payment_interface)
     if stored.is_enabled and not provider.capabilities.stored_methods:
         raise SettingsError(f"STORED_PAYMENT_METHODS_ENABLED: {name} stores no payment methods.")
-    methods = PaymentMethods(commercetools)
+    methods, users = PaymentMethods(commercetools), PaymentUsers(commercetools)
     wallet = Wallet(stored, carts, methods, providers, world)
     storing = StoreMethod(stored, payments, methods, providers, world)
-    convergence = Convergence(payments, providers, storing, OrderedCarts(carts), world)
+    convergence = Convergence(payments, providers, storing, OrderedCarts(carts, users), world)
     authorizing = Authorizing(payments, providers, convergence, world)
     reading, claiming = CartReading(carts, providers, convergence), Claiming(payments, world)
     return PaymentCore(

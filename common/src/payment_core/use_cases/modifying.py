@@ -118,10 +118,12 @@ class ModifyPayment:
         payment = reversal.payment
         if reversal.outcome is OperationOutcome.REJECTED:
             return OperationOutcome.REJECTED
-        if not unreturned(payment).is_positive:
-            return OperationOutcome.APPROVED
-        is_open = any(one.is_unresolved for one in payment.of_type(_REFUND, _CANCEL))
-        return OperationOutcome.RECEIVED if is_open else OperationOutcome.REJECTED
+        if unreturned(payment).is_positive:
+            is_open = any(one.is_unresolved for one in payment.of_type(_REFUND, _CANCEL))
+            return OperationOutcome.RECEIVED if is_open else OperationOutcome.REJECTED
+        # What waits for the PSP to hear of the attempt may still have something to return.
+        is_done = not unfinished_returns(payment)
+        return OperationOutcome.APPROVED if is_done else OperationOutcome.RECEIVED
 
     def _drafts_to_cancel(self, payment: Payment, name: str | None) -> list[TransactionDraft]:
         amount = cancellation(payment, self._providers.serving(payment).capabilities)

@@ -2,6 +2,7 @@
 
 from payment_core.commercetools.carts import Cart, Carts
 from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.domain.claims import claim_of
 from payment_core.domain.coverage import coverage
 from payment_core.domain.money import Money
@@ -11,13 +12,19 @@ from payment_core.domain.payment import Payment
 class OrderedCarts:
     """Tells at the last moment before money is returned whether an order needs it."""
 
-    def __init__(self, carts: Carts) -> None:
+    def __init__(self, carts: Carts, users: PaymentUsers) -> None:
         self._carts = carts
+        self._users = users
 
     def needs(self, payment: Payment) -> bool:
-        """Whether the Payment's cart has become an order that its other Payments do not cover."""
+        """Whether the Payment's cart has become an order that its other Payments do not cover.
+
+        Without its cart, whatever order has the Payment needs it.
+        """
         cart = self._cart_of(payment)
-        return cart is not None and cart.is_ordered and not _is_covered_without(cart, payment)
+        if cart is None:
+            return self._users.of([payment.id])[payment.id].is_ordered
+        return cart.is_ordered and not _is_covered_without(cart, payment)
 
     def _cart_of(self, payment: Payment) -> Cart | None:
         claim = claim_of(payment)

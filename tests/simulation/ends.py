@@ -1,0 +1,69 @@
+"""What must hold at the end for money, attempts and orders, whoever forgot about them.
+
+The invariants money-has-an-order, every-attempt-ends and an-order-keeps-its-money of the list in
+docs/simulation.md.
+"""
+
+from sandbox.psp.payment import Operation
+from simulation.history import Ordered
+from simulation.oracle import (
+    held_at_the_psp,
+    is_unasked_id,
+    payments_of,
+    waits_for_its_shopper,
+)
+from simulation.town import Town
+
+_GIVING_BACK = ("cancel", "refund")
+
+
+def check_ends(town: Town) -> None:
+    """Complain about money that nobody knows of, attempts without an end and poor orders."""
+    check_money_has_an_order(town)
+    check_every_attempt_ends(town)
+    for order in town.carts.orders:
+        check_order_keeps_its_money(town, order)
+
+
+def check_money_has_an_order(town: Town) -> None:
+    """money-has-an-order: what the PSP holds is on an order, or somebody was told of it."""
+    orders = town.commercetools.project.collection("order")
+    ordered = {one for order in orders for one in payments_of(order)}
+    for found in town.records.all_at_the_psp():
+        is_known = found.merchant_reference in ordered
+        if not is_known and held_at_the_psp(found) and not town.is_reported(found):
+            town.complain(
+                f"money-has-an-order: {held_at_the_psp(found)} on {found.id} of Payment "
+                f"{found.merchant_reference}"
+            )
+
+
+def check_every_attempt_ends(town: Town) -> None:
+    """every-attempt-ends: nothing waits for a shopper who does not come back."""
+    for found in town.records.all_at_the_psp():
+        if waits_for_its_shopper(found):
+            town.complain(f"every-attempt-ends: {found.id} is still {found.attempt}")
+    for payment in town.records.payments():
+        if town.is_ours(payment) and not payment.transactions:
+            town.complain(f"every-attempt-ends: {payment.id} has no transaction")
+
+
+def check_order_keeps_its_money(town: Town, order: Ordered) -> None:
+    """an-order-keeps-its-money: nothing is given back of it that nobody asked for."""
+    for payment_id, held in order.held.items():
+        taken_away = [
+            one
+            for one in town.records.operations(payment_id)
+            if one.id not in order.operations and _is_given_back_unasked(one)
+        ]
+        if held and taken_away:
+            kinds = ", ".join(one.type for one in taken_away)
+            town.complain(
+                f"an-order-keeps-its-money: {kinds} on {payment_id}, which held {held} when "
+                f"cart {order.cart_id} was ordered"
+            )
+
+
+def _is_given_back_unasked(operation: Operation) -> bool:
+    is_giving_back = operation.type in _GIVING_BACK and operation.status != "failed"
+    return is_giving_back and is_unasked_id(operation.metadata.get("operationId", ""))

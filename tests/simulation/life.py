@@ -1,0 +1,236 @@
+"""Everybody in a town, from the first click to the last check."""
+
+import random
+from functools import partial
+
+from bench import Json
+from sandbox.psp.webhooks import DeliveryMode
+from simulation.arena import Skews
+from simulation.bankers import Bank
+from simulation.blindness import LAG
+from simulation.carriers import MessageCarrier, WebhookCarrier
+from simulation.cart_owners import CartOwner
+from simulation.circumstances import Circumstance
+from simulation.customers import Customer
+from simulation.faults import Fault, Plan, PlannedFault
+from simulation.guests import Guest
+from simulation.invariants import check_all, check_news_change_nothing
+from simulation.merchants import Commander, Merchant
+from simulation.shoppers import Shopper
+from simulation.shops import Shop
+from simulation.strangers import Deployer, Intruder, Operator
+from simulation.town import Town
+from simulation.watchdog import LONGEST_RUN, Hang, bounded, place_of_error
+from simulation.writers import OtherWriter
+
+_HOUR, _DAY = 3_600, 86_400
+_SOON = (3, 180, _HOUR)
+_SETTLING = (*_SOON, _DAY, 3 * _DAY)
+
+
+class Life:
+    """Everybody in a town, from the first click to the last check."""
+
+    def __init__(
+        self,
+        seed: int,
+        faults: tuple[PlannedFault, ...],
+        circumstances: frozenset[Circumstance],
+    ) -> None:
+        chance = random.Random(f"town {seed}")
+        skews = _skews(chance) if Circumstance.SKEWED_CLOCKS in circumstances else None
+        if Circumstance.BLIND_LOOKUP in circumstances and chance.random() < 0.7:
+            faults = (*faults, PlannedFault(chance.randint(2, 12), Fault.UNANSWERED))
+        self.town = Town(seed, Plan(faults), circumstances, skews)
+        self._chance = self.town.chance
+        self._shoppers: list[Shopper] = []
+        self._merchants: list[Merchant] = []
+        self._customers: list[Customer] = []
+        self._guests: list[Guest] = []
+        self._set_the_scene()
+
+    def live(self) -> None:
+        """Live as `_live` says, as long as that takes no more than a run may.
+
+        A run that cannot go on is a broken one: it says where it stood.
+        """
+        try:
+            with bounded(LONGEST_RUN, self.town.scheduler.where):
+                self._live()
+        except Hang as error:
+            self.town.complain(f"hang: {error}")
+        except Exception as error:
+            stand = place_of_error(error)
+            self.town.complain(f"stopped: {type(error).__name__} {error} in {stand}")
+
+    def _live(self) -> None:
+        """Shop, sell, and when nothing goes wrong any more, end what was begun."""
+        town, cart = self.town, self._cart
+        town.watch()
+        self._shop(cart)
+        self._sell(cart)
+        town.plan.is_over = True
+        self._calm_down()
+        told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
+        told += [one.told for one in self._guests]
+        check_all(town, told, self._merchants)
+        if self._chance.random() < 0.25:
+            check_news_change_nothing(town)
+
+    def _has(self, circumstance: Circumstance) -> bool:
+        return circumstance in self.town.circumstances
+
+    def _set_the_scene(self) -> None:
+        town = self.town
+        self._cart = town.cart()
+        if self._has(Circumstance.GUEST_LOGIN):
+            self._guests.append(Guest(town, self._cart))
+        if self._has(Circumstance.SHORT_LIVES):
+            town.psp.timing.authorization_seconds = _DAY
+        if self._has(Circumstance.SLOW_BANK):
+            # What changes later, and is told by no webhook, is for the audit to find.
+            times = _SOON if town.misses_webhooks else _SETTLING
+            town.psp.timing.settle_seconds = self._chance.choice(times)
+        if self._has(Circumstance.LOOKUP_LAG):
+            town.psp.timing.lookup_lag_seconds = 60
+        if self._has(Circumstance.BLIND_LOOKUP):
+            town.psp.timing.lookup_lag_seconds = LAG
+        if self._has(Circumstance.LOST_WEBHOOKS) and self._chance.random() < 0.5:
+            town.psp.outbox.mode = DeliveryMode(drop=True)
+        self._webhooks = WebhookCarrier(town)
+        self._messages = MessageCarrier(town)
+
+    def _shop(self, cart: Json) -> None:
+        town, chance, spawn = self.town, self._chance, self.town.scheduler.spawn
+        self._shoppers = [
+            Shopper(town, self._session(cart, tab), tab) for tab in range(chance.randint(1, 2))
+        ]
+        for tab, shopper in enumerate(self._shoppers):
+            spawn(f"shopper {tab}", shopper.shop)
+            if self._has(Circumstance.DOUBLE_CLICKS):
+                for copy in range(chance.randint(1, 2)):
+                    spawn(f"shopper {tab} copy {copy}", shopper.click_again)
+        if self._has(Circumstance.RESTLESS_CART):
+            spawn("cart owner", CartOwner(town, cart).interfere)
+        if self._has(Circumstance.CHANGING_CART):
+            spawn("another tab", CartOwner(town, cart).go_on_shopping)
+        if chance.random() < 0.25 or self._has(Circumstance.PARTS):
+            self._customers.append(Customer(town))
+            spawn("customer", self._customers[0].live)
+        self._spawn_shop(cart)
+        self._spawn_strangers(cart)
+        self._spawn_carriers()
+        town.scheduler.run()
+
+    def _spawn_shop(self, cart: Json) -> None:
+        spawn, shop = self.town.scheduler.spawn, Shop(self.town, cart)
+        if self._has(Circumstance.ORDERS):
+            spawn("shop", shop.sell)
+        if self._has(Circumstance.TIDY_SHOP):
+            spawn("tidy shop", shop.tidy_up)
+        if self._has(Circumstance.OTHER_WRITERS):
+            carts = [cart, *(one.carts[2] for one in self._customers)]
+            spawn("other writer", OtherWriter(self.town, carts).write)
+        if self._has(Circumstance.LOST_DISPUTES):
+            spawn("bank", Bank(self.town).dispute)
+        for guest in self._guests:
+            spawn("guest", guest.sign_in)
+
+    def _spawn_strangers(self, cart: Json) -> None:
+        spawn, chance = self.town.scheduler.spawn, self._chance
+        if chance.random() < 0.25:
+            spawn("intruder", Intruder(self.town, cart).intrude)
+        if chance.random() < 0.15 or self._has(Circumstance.KEY_ROTATION):
+            spawn("operator", Operator(self.town).look)
+        if chance.random() < 0.05:
+            spawn("deployer", Deployer(self.town).deploy)
+
+    def _spawn_carriers(self) -> None:
+        self.town.scheduler.spawn("webhooks", self._webhooks.carry)
+        self.town.scheduler.spawn("messages", self._messages.carry)
+        if self._has(Circumstance.REPEATED_WEBHOOKS):
+            self.town.scheduler.spawn("more webhooks", self._webhooks.carry)
+        if self._has(Circumstance.UNRULY_BROKER):
+            self.town.scheduler.spawn("more messages", self._messages.carry)
+
+    def _session(self, cart: Json, tab: int) -> str:
+        """Return a session of one tab; sometimes the second pays another item of the cart."""
+        if tab == 1 and self._chance.random() < 0.3:
+            return self.town.session(cart, checkoutTransactionItemId="item-b")
+        return self.town.session(cart)
+
+    def _sell(self, cart: Json) -> None:
+        town, chance, spawn = self.town, self._chance, self.town.scheduler.spawn
+        if self._has(Circumstance.SKEWED_CLOCKS):
+            town.set_clock(chance.choice((-600, 0, 600)))
+        attached = sorted(town.records.attached(cart["id"]) - town.records.strange)
+        self._hire_merchants(attached[-1:])
+        for number, merchant in enumerate(self._merchants):
+            spawn(f"merchant {number}", merchant.work)
+        if attached and chance.random() < 0.4:
+            spawn("commander", Commander(town, attached[-1]).command)
+        for customer in self._customers:
+            spawn("checkout", customer.be_charged)
+            if self._has(Circumstance.PARTS):
+                for part in range(chance.randint(2, 3)):
+                    spawn(f"checkout {part}", partial(customer.be_charged_a_part, part))
+        self._spawn_shop(cart)
+        if chance.random() < 0.2:
+            spawn("reconciliation", town.reconcile)
+        self._spawn_strangers(cart)
+        self._spawn_carriers()
+        town.scheduler.run()
+
+    def _hire_merchants(self, payments: list[str]) -> None:
+        count = self._chance.randint(2, 3) if self._has(Circumstance.RIVALS) else 1
+        self._merchants = [
+            Merchant(self.town, payment_id, number, has_rivals=count > 1)
+            for payment_id in payments
+            for number in range(count)
+        ]
+
+    def _calm_down(self) -> None:
+        """Faults are over: let everything that is due happen, and everybody ask once more.
+
+        The reconciliation comes while the PSP's list of the last four days still shows it all, as
+        it does where it runs every quarter of an hour.
+        """
+        self._messages.calm_down()
+        self._pass(30)
+        self._ask_again()
+        self._pass(_HOUR)
+        self._ask_again()
+        if not self._has(Circumstance.SHORT_LIVES) and self._chance.random() < 0.7:
+            self.town.expire_attempts()
+        for hours in (3, 20):
+            self._pass(hours * _HOUR)
+            self.town.reconcile(voids=True)
+            self._ask_again()
+        is_watched = self.town.misses_webhooks or self._has(Circumstance.RESTLESS_CART)
+        for hours in (24, 24) if is_watched else (48,):
+            self._pass(hours * _HOUR)
+            if is_watched:
+                self.town.reconcile(voids=True)
+        self._pass(28 * _HOUR)
+        self.town.reconcile(voids=True)
+        self._pass(_HOUR)
+
+    def _ask_again(self) -> None:
+        for merchant in self._merchants:
+            merchant.finish()
+        for shopper in self._shoppers:
+            shopper.ask_again()
+
+    def _pass(self, seconds: float) -> None:
+        """Let time pass, with all news of it."""
+        self.town.later(seconds)
+        for _ in range(3):
+            self._messages.drain()
+            self.town.later(61)
+
+
+def _skews(chance: random.Random) -> Skews:
+    def skew() -> float:
+        return chance.choice((-600.0, -60.0, 0.0, 60.0, 600.0))
+
+    return Skews(connector=skew(), commercetools=skew(), psp=skew())

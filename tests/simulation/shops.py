@@ -1,0 +1,58 @@
+"""The merchant's shop: orders what is covered, and keeps its carts tidy."""
+
+from bench import Json
+from simulation.circumstances import Circumstance
+from simulation.oracle import cost_of, held_on, payments_of
+from simulation.town import Town
+
+_LOOKS = 5
+
+
+class Shop:
+    """Does what a shop does to a cart between two calls of the connector."""
+
+    def __init__(self, town: Town, cart: Json) -> None:
+        self._town = town
+        self._cart = cart
+
+    def sell(self) -> None:
+        """Look a few times whether the cart can be ordered, and then do so."""
+        for _ in range(self._town.chance.randint(2, _LOOKS)):
+            self._wait(12)
+            if self.try_to_order():
+                return
+
+    def try_to_order(self) -> bool:
+        """Order the cart in the version that was seen to be covered."""
+        cart = self._town.records.cart(self._cart["id"])
+        if cart is None or cart.cart_state != "Active":
+            return True
+        held = sum(held_on(self._town.records, one).most for one in payments_of(cart))
+        if not payments_of(cart) or held < cost_of(cart):
+            return False
+        self._wait(4)
+        is_ordered = self._town.order_version(self._cart, cart.version)
+        if is_ordered:
+            self._town.touched.add(Circumstance.ORDERS)
+        return is_ordered
+
+    def tidy_up(self) -> None:
+        """Take Payments that were declined off the cart."""
+        for _ in range(_LOOKS):
+            self._wait(10)
+            cart = self._town.records.cart(self._cart["id"])
+            for payment_id in payments_of(cart) if cart is not None else ():
+                if self._is_declined(payment_id):
+                    self._town.touched.add(Circumstance.TIDY_SHOP)
+                    self._town.take_off(self._cart, payment_id)
+
+    def _is_declined(self, payment_id: str) -> bool:
+        payment = self._town.records.payment(payment_id)
+        paying = (
+            [one for one in payment.transactions if one.type == "Authorization"] if payment else []
+        )
+        return bool(paying) and all(one.state == "Failure" for one in paying)
+
+    def _wait(self, most: int) -> None:
+        for _ in range(self._town.chance.randint(0, most)):
+            self._town.scheduler.pause()

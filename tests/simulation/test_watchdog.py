@@ -1,0 +1,102 @@
+"""A run that would go on for ever is ended, and is a broken one."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from payment_core.use_cases.starting import StartPayment
+from simulation import life, scheduler
+from simulation.planting import Bug, planted
+from simulation.run import simulate
+from simulation.scheduler import Scheduler
+from simulation.shoppers import Shopper
+from simulation.watchdog import Hang, bounded
+
+SECONDS = 0.3
+
+
+def _keeping_the_baton(self: StartPayment, *_: Any) -> None:
+    """Go round and round without a call."""
+    while self is not None:
+        pass
+
+
+def _calling_for_ever(self: StartPayment, session: Any, _: Any) -> None:
+    while True:
+        self._carts.get(session.cart_id)
+
+
+def _waiting_for_nobody(*_: Any) -> None:
+    gate = threading.Lock()
+    gate.acquire()
+    gate.acquire(timeout=2 * SECONDS)
+    gate.acquire(timeout=20)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(life, "LONGEST_RUN", SECONDS)
+    monkeypatch.setattr(scheduler, "MOST_TURNS", 200)
+    monkeypatch.setattr(scheduler, "PATIENCE", 0.1)
+
+
+@pytest.mark.parametrize(
+    ("hang", "words"),
+    [
+        pytest.param(_keeping_the_baton, "_keeping_the_baton", id="no call"),
+        pytest.param(_calling_for_ever, "_calling_for_ever", id="calls without an end"),
+        pytest.param(_waiting_for_nobody, "_waiting_for_nobody", id="a lock that nobody opens"),
+    ],
+)
+def test_a_run_that_hangs_is_broken_and_says_where(hang: Callable[..., None], words: str) -> None:
+    begun = time.monotonic()
+    with planted(Bug(StartPayment, "start", hang)):
+        result = simulate(1)
+    assert result.violation is not None
+    assert result.violation.startswith("hang: more than ")
+    assert "shopper" in result.violation
+    assert words in result.violation
+    assert time.monotonic() - begun < 20
+    assert result.seed == 1
+
+
+def test_the_next_run_is_as_if_nothing_had_happened(monkeypatch: pytest.MonkeyPatch) -> None:
+    with planted(Bug(StartPayment, "start", _calling_for_ever)):
+        assert simulate(1).violation is not None
+    monkeypatch.undo()
+    assert simulate(1).journal == simulate(1).journal
+
+
+def test_a_run_that_cannot_go_on_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise ValueError("by hand")
+
+    monkeypatch.setattr(Shopper, "shop", fail)
+    violation = simulate(1).violation
+    assert violation is not None
+    assert violation.startswith("stopped: ValueError by hand in fail")
+
+
+def _idle() -> None:
+    while True:
+        pass
+
+
+def _pause_for_ever() -> None:
+    idle = Scheduler(random.Random(1))
+    while True:
+        idle.pause()
+
+
+def test_the_main_thread_is_interrupted() -> None:
+    with bounded(SECONDS, lambda _: "main"), pytest.raises(Hang, match="main"):
+        _idle()
+
+
+def test_turns_outside_of_a_run_are_counted_as_well() -> None:
+    with pytest.raises(Hang, match="200 turns"):
+        _pause_for_ever()

@@ -1,0 +1,81 @@
+"""Ends a run that would go on for ever, and says where it stood.
+
+A run hangs when somebody never gives the baton back, when nobody moves, or when the turns have
+no end. The scheduler counts the turns; this looks at the real time.
+"""
+
+import ctypes
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+# A run takes a tenth of a second; this is long enough for the slowest on a crowded machine.
+LONGEST_RUN = 60.0
+_INNERMOST = 10
+_LEFT_OUT = (
+    "site-packages",
+    "/lib/python",
+    "simulation/watchdog.py",
+    "simulation/scheduler.py",
+    "network.py",
+)
+
+
+class Hang(BaseException):
+    """The run is ended. It is no Exception, so that no handler survives it."""
+
+
+@contextmanager
+def bounded(seconds: float, where: Callable[[FrameType | None], str]) -> Iterator[None]:
+    """Raise `Hang` in the main thread once that much real time has passed.
+
+    `where` says where the run stands, given what the main thread is at. In any other thread
+    nothing is bounded, because only the main one can be interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_: int, frame: FrameType | None) -> None:
+        raise Hang(f"more than {seconds:.0f} s: {where(frame)}")
+
+    before: Any = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def place(frame: FrameType | None) -> str:
+    """Return the innermost functions of a frame, libraries and the network left out."""
+    return _named(traceback.extract_stack(frame))
+
+
+def place_of_error(error: BaseException) -> str:
+    """Return where an error was raised."""
+    return _named(traceback.extract_tb(error.__traceback__))
+
+
+def _named(stack: traceback.StackSummary) -> str:
+    ours = [one for one in stack if not any(part in one.filename for part in _LEFT_OUT)]
+    calls = reversed(ours[-_INNERMOST:])
+    names = (f"{one.name} ({one.filename.rpartition('/')[2]}:{one.lineno})" for one in calls)
+    return " < ".join(names)
+
+
+def place_of(thread: threading.Thread) -> str:
+    """Return where a thread stands."""
+    return place(sys._current_frames().get(thread.ident or 0))
+
+
+def interrupt(thread: threading.Thread) -> None:
+    """Raise `Hang` in a thread, at its next step in Python."""
+    identity = ctypes.c_ulong(thread.ident or 0)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(identity, ctypes.py_object(Hang))
