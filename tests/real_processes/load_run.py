@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import TransactionType
+from payment_core.domain.repeats import reversal_name
 from real_processes.books import Books
 from real_processes.checks import Violation
 from real_processes.crowd import Crowd
@@ -100,7 +101,9 @@ class LoadRun:
             for one in at_psp["operations"]
         )
         for job, told in self.crowd.told.items():
-            ids = [operation_id(job.payment, kind, job.name) for kind in _ACTIONS[job.action]]
+            is_reversal = job.action == "reversePayment"
+            name = reversal_name(job.name) if is_reversal else job.name
+            ids = [operation_id(job.payment, kind, name) for kind in _ACTIONS[job.action]]
             counts = [done[one] for one in ids]
             if max(counts) > 1 or (told == "approved" and not any(counts)):
                 raise Violation(f"{job} was told {told!r}, and done {counts} times")
