@@ -20,7 +20,7 @@ from simulation.shoppers import Shopper
 from simulation.shops import Shop
 from simulation.strangers import Deployer, Intruder, Operator
 from simulation.town import Town
-from simulation.watchdog import LONGEST_RUN, Hang, bounded, place_of_error
+from simulation.watchdog import watched
 from simulation.writers import OtherWriter
 
 _HOUR, _DAY = 3_600, 86_400
@@ -50,21 +50,11 @@ class Life:
         self._set_the_scene()
 
     def live(self) -> None:
-        """Live as `_live` says, as long as that takes no more than a run may.
-
-        A run that cannot go on is a broken one: it says where it stood.
-        """
-        try:
-            with bounded(LONGEST_RUN, self.town.scheduler.where):
-                self._live()
-        except Hang as error:
-            self.town.complain(f"hang: {error}")
-        except Exception as error:
-            stand = place_of_error(error)
-            self.town.complain(f"stopped: {type(error).__name__} {error} in {stand}")
+        """Shop, sell, and when nothing goes wrong any more, end what was begun."""
+        with watched(self.town.scheduler.where, self.town.complain):
+            self._live()
 
     def _live(self) -> None:
-        """Shop, sell, and when nothing goes wrong any more, end what was begun."""
         town, cart = self.town, self._cart
         town.watch()
         self._shop(cart)

@@ -11,8 +11,9 @@ from simulation.faults import Fault, Plan, PlannedFault, applies
 from simulation.invariants import check_all, check_news_change_nothing
 from simulation.leaks import leaks_in
 from simulation.run import Result, listening, result_of
-from simulation.scenarios import SCENARIOS
+from simulation.scenarios import SCENARIOS, Scenario
 from simulation.town import Town
+from simulation.watchdog import watched
 
 _HOUR = 3_600
 _MORE_CALLS = 4
@@ -135,20 +136,26 @@ def play(case: Case) -> Result:
         )
         scene = SCENARIOS[case.flow](Town(0, plan))
         town = scene.town
-        scene.warm()
-        town.watch()
-        town.steps.look()
-        scene.act()
-        plan.is_over = True
-        _calm_down(town)
-        for merchant in scene.merchants:
-            merchant.finish()
-        check_all(town, [scene.told], scene.merchants)
-        if case.flow == "webhook":
-            check_news_change_nothing(town)
+        with watched(town.scheduler.where, town.complain):
+            _play(case, scene)
         for leak in leaks_in(town, log.getvalue()):
             town.complain(leak)
     return result_of(town, 0, case.faults)
+
+
+def _play(case: Case, scene: Scenario) -> None:
+    town = scene.town
+    scene.warm()
+    town.watch()
+    town.steps.look()
+    scene.act()
+    town.plan.is_over = True
+    _calm_down(town)
+    for merchant in scene.merchants:
+        merchant.finish()
+    check_all(town, [scene.told], scene.merchants)
+    if case.flow == "webhook":
+        check_news_change_nothing(town)
 
 
 def _calm_down(town: Town) -> None:

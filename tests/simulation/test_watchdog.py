@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from payment_core.use_cases.starting import StartPayment
-from simulation import life, scheduler
+from simulation import scheduler, watchdog
 from simulation.planting import Bug, planted
 from simulation.run import simulate
 from simulation.scheduler import Scheduler
@@ -39,7 +39,7 @@ def _waiting_for_nobody(*_: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(life, "LONGEST_RUN", SECONDS)
+    monkeypatch.setattr(watchdog, "LONGEST_RUN", SECONDS)
     monkeypatch.setattr(scheduler, "MOST_TURNS", 200)
     monkeypatch.setattr(scheduler, "PATIENCE", 0.1)
 

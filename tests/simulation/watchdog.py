@@ -26,16 +26,19 @@ _LEFT_OUT = (
 )
 
 
+# Says where a run stands, given what the main thread is at.
+Where = Callable[["FrameType | None"], str]
+
+
 class Hang(BaseException):
     """The run is ended. It is no Exception, so that no handler survives it."""
 
 
 @contextmanager
-def bounded(seconds: float, where: Callable[[FrameType | None], str]) -> Iterator[None]:
+def bounded(seconds: float, where: Where) -> Iterator[None]:
     """Raise `Hang` in the main thread once that much real time has passed.
 
-    `where` says where the run stands, given what the main thread is at. In any other thread
-    nothing is bounded, because only the main one can be interrupted.
+    In any other thread nothing is bounded, because only the main one can be interrupted.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -51,6 +54,18 @@ def bounded(seconds: float, where: Callable[[FrameType | None], str]) -> Iterato
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def watched(where: Where, complain: Callable[[str], None]) -> Iterator[None]:
+    """Let a run take no longer than it may; one that cannot go on is broken, and says where."""
+    try:
+        with bounded(LONGEST_RUN, where):
+            yield
+    except Hang as error:
+        complain(f"hang: {error}")
+    except Exception as error:
+        complain(f"stopped: {type(error).__name__} {error} in {place_of_error(error)}")
 
 
 def place(frame: FrameType | None) -> str:
