@@ -161,7 +161,16 @@ def _play(case: Case, scene: Scenario) -> None:
 def _calm_down(town: Town) -> None:
     for seconds in (90, _HOUR, 24 * _HOUR):
         town.later(seconds)
-        while delivery := town.pusher.take_due():
-            town.push_one(delivery)
+        _push(town)
     town.reconcile()
+    if any(fault is Fault.REMEMBERED for _, fault in town.plan.happened):
+        # What the PSP's key remembers ends a day later, and an attempt without a trace after two.
+        town.later(30 * _HOUR)
+        town.reconcile()
+        _push(town)
     town.later(_HOUR)
+
+
+def _push(town: Town) -> None:
+    while delivery := town.pusher.take_due():
+        town.push_one(delivery)
