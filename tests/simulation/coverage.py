@@ -174,6 +174,10 @@ def _says_covered(visit: Visit) -> bool:
 
 
 def _has_read(call: Call, cart_id: str) -> bool:
-    """Whether the caller knows the cart as it is now."""
+    """Whether the caller knows the cart and its Payments as they are now.
+
+    Whoever attaches a Payment learns nothing: it is done on the version that they have read.
+    """
     is_it = call.host == COMMERCETOOLS and call.path.endswith(f"/carts/{cart_id}")
-    return is_it and call.status is not None and call.status < 300
+    is_answered = call.status is not None and call.status < 300
+    return is_it and is_answered and call.method == "GET"

@@ -9,7 +9,6 @@ from simulation.history import Ordered
 from simulation.oracle import (
     held_at_the_psp,
     is_unasked_id,
-    payments_of,
     waits_for_its_shopper,
 )
 from simulation.town import Town
@@ -27,10 +26,8 @@ def check_ends(town: Town) -> None:
 
 def check_money_has_an_order(town: Town) -> None:
     """money-has-an-order: what the PSP holds is on an order, or somebody was told of it."""
-    orders = town.commercetools.project.collection("order")
-    ordered = {one for order in orders for one in payments_of(order)}
     for found in town.records.all_at_the_psp():
-        is_known = found.merchant_reference in ordered
+        is_known = town.is_on_an_order(found.merchant_reference)
         if not is_known and held_at_the_psp(found) and not town.is_reported(found):
             town.complain(
                 f"money-has-an-order: {held_at_the_psp(found)} on {found.id} of Payment "

@@ -118,14 +118,18 @@ def check_nothing_is_open(town: Town, payment: Payment) -> None:
 
 
 def check_told(town: Town, told: Mapping[str, str]) -> None:
-    """S13: who was rejected has nothing charged; S17: who was approved was authorized."""
+    """S13: who was rejected has nothing charged; S17: who was approved was authorized.
+
+    What was replaced stays when its cart was ordered on nothing else; the log tells it.
+    """
     for payment_id, outcome in told.items():
         payment = town.records.payment(payment_id)
         if payment is None or is_offline(payment):
             continue
         at_psp = town.records.at_the_psp(payment_id)
         held = [one for one in at_psp if may_hold_money(one)]
-        if outcome == "rejected" and not all(map(owes_what_a_bank_sent_back, held)):
+        is_kept = town.is_on_an_order(payment_id) and town.log_tells(payment_id)
+        if outcome == "rejected" and not (all(map(owes_what_a_bank_sent_back, held)) or is_kept):
             town.complain(f"S13: {payment_id} was rejected and holds money")
         operations = town.records.operations(payment_id)
         if outcome == "approved" and not any(

@@ -31,7 +31,7 @@ from simulation.answers import RECONCILIATION_SECONDS
 from simulation.arena import Skews
 from simulation.circumstances import Circumstance
 from simulation.faults import Plan
-from simulation.oracle import is_at_our_psp
+from simulation.oracle import is_at_our_psp, payments_of
 from simulation.records import is_offline
 from simulation.scheduler import Crash
 from simulation.surroundings import Surroundings
@@ -177,6 +177,11 @@ class Town(Surroundings):
     def is_ours(self, payment: Payment) -> bool:
         """Whether the connector made this Payment, for its PSP."""
         return (payment.key or "").startswith(_OUR_KEYS) and is_at_our_psp(payment)
+
+    def is_on_an_order(self, payment_id: str) -> bool:
+        """Whether an order has this Payment."""
+        orders = self.commercetools.project.collection("order")
+        return any(payment_id in payments_of(order) for order in orders)
 
     def is_reported(self, found: PSPPayment) -> bool:
         """Whether the reconciliation or the log named money to people."""
