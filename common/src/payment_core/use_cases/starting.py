@@ -8,12 +8,13 @@ from payment_core.commercetools.client import ConcurrentModification, DuplicateF
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
 from payment_core.domain.claims import was_claimed_as
 from payment_core.domain.money import Money
+from payment_core.domain.money_text import money_text
 from payment_core.domain.operation_ids import has_name, operation_id
 from payment_core.domain.outcome import PaymentOutcome, outcome_of
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.payment_request import PaymentRequest
 from payment_core.domain.session import Session
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseding import is_superseded, was_released
 from payment_core.providers import Providers
 from payment_core.providers.offline import PURCHASE_ORDER
 from payment_core.runtime.errors import (
@@ -25,6 +26,7 @@ from payment_core.runtime.errors import (
     TooManyAttempts,
     Unavailable,
 )
+from payment_core.runtime.logs import get_logger
 from payment_core.use_cases.attempts import MOST_ATTEMPTS, Attempts, is_over
 from payment_core.use_cases.authorizing import Authorizing, submit_name
 from payment_core.use_cases.cart_reading import CartReading
@@ -116,6 +118,7 @@ class StartPayment:
         if attempts.cart.is_merged:
             raise CartNotOrderable("The cart was merged into another one.")
         if not attempts.cart.can_be_paid:
+            _report_if_lost(attempts)
             raise InvalidOperation("The cart is not open for payments any more.")
         return attempts
 
@@ -186,6 +189,17 @@ class StartPayment:
             self._carts.attach(attempts.cart, payment)
         except NotFound as error:
             raise InvalidOperation("The session's cart does not exist any more.") from error
+
+
+def _report_if_lost(attempts: Attempts) -> None:
+    """Say that an order was made in the very moment in which its money was released."""
+    now = attempts.coverage
+    if attempts.cart.is_ordered and not now.is_complete and any(map(was_released, attempts.all)):
+        get_logger().error(
+            "An order was made on money that was being released",
+            cartId=attempts.cart.id,
+            amount=money_text(now.due),
+        )
 
 
 def _outcome(attempts: Attempts, settled: Settlement) -> PaymentOutcome:
