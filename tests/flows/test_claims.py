@@ -129,6 +129,30 @@ class TestAShopThatTakesDeclinedPaymentsOff:
         assert len(bench.calls()) == 9  # The three more find the number of the attempt.
         assert bench.payment(answer["paymentReference"]).key == f"pay-{cart['id']}-cart-13"
 
+    def test_a_delayed_copy_of_a_submit_is_known_all_the_same(self) -> None:
+        bench = Bench()
+        cart = bench.cart()
+        session = bench.session(cart)
+        declined = bench.pay(session, "tok_declined", name="by-card").json()
+        self._take_off(bench, cart, declined["paymentReference"])
+        assert bench.pay(session, "tok_declined", name="by-card").json() == declined
+        paid = bench.pay(session, None, "ideal", name="by-bank").json()["paymentReference"]
+        assert bench.pay(session, "tok_declined", name="by-card").json() == declined
+        bench.control(paid, "confirm")
+        assert bench.confirm(session, paid).json()["outcome"] == "approved"
+
+    def test_one_that_took_the_money_is_put_back(self) -> None:
+        bench = Bench()
+        cart = bench.cart()
+        session = bench.session(cart)
+        taken = bench.pay(session, None, "ideal", name="first").json()["paymentReference"]
+        bench.control(taken, "confirm")
+        bench.later(60)
+        self._take_off(bench, cart, taken)
+        again = bench.pay(session, name="second").json()
+        assert (again["paymentReference"], again["outcome"]) == (taken, "approved")
+        assert bench.attached(cart) == [taken]
+
     def test_there_is_an_end_to_it_all_the_same(self) -> None:
         bench = Bench()
         cart = bench.cart()

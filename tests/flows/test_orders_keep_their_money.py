@@ -5,6 +5,7 @@ import pytest
 from bench import Bench, Json
 from flows.test_coverage import change_total, held_for
 from returning_customers_support import Interrupted
+from sandbox.psp.app import create_app as create_psp
 
 APPROVED = ("Authorization", 10_000, "Success")
 
@@ -64,3 +65,16 @@ def test_an_order_keeps_its_money_when_its_cart_is_deleted(bench: Bench) -> None
     assert bench.pay(session, None, "ideal", name="second").status_code in (400, 409)
     assert bench.at_the_psp(reference)[0]["status"] == "authorized"
     assert bench.outcome(reference, "capturePayment", 9_000) == "approved"
+
+
+def test_an_order_in_the_very_moment_of_the_release_is_reported(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cart, session, _ = paid_too_much(bench)
+    app = Interrupted(create_psp(bench.psp), "/cancel", lambda: order(bench, cart))
+    bench.network.plug("psp.test", app)
+    answer = bench.pay(session, None, "ideal", name="second")
+    assert answer.status_code == 400
+    assert held_for(bench, cart) == 0
+    lines = [one for one in capsys.readouterr().out.splitlines() if "being released" in one]
+    assert ['"amount": "90.00 EUR"' in one for one in lines] == [True]

@@ -69,7 +69,10 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     storing = StoreMethod(stored, payments, methods, providers, world)
     convergence = Convergence(payments, providers, storing, OrderedCarts(carts, users), world)
     authorizing = Authorizing(payments, providers, convergence, world)
-    reading, claiming = CartReading(carts, providers, convergence), Claiming(payments, world)
+    reading, claiming = (
+        CartReading(carts, payments, providers, convergence),
+        Claiming(payments, world),
+    )
     return PaymentCore(
         provider_name=name,
         provider=provider,

@@ -34,6 +34,13 @@ def was_refused(payment: Payment) -> bool:
     return bool(_commands(payment, _CANCEL)) and not is_superseded(payment)
 
 
+def was_released(payment: Payment) -> bool:
+    """Whether this attempt held money, and was given up and released by us."""
+    released = (one.state == TransactionState.SUCCESS for one in _commands(payment, _CANCEL))
+    held = payment.of_type(TransactionType.AUTHORIZATION)
+    return any(released) and any(one.state == TransactionState.SUCCESS for one in held)
+
+
 def commands_of_superseding(payment: Payment) -> tuple[Transaction, ...]:
     """Return what was commanded to return the money and to give the attempt up."""
     return _commands(payment, _REFUND) + _commands(payment, _CANCEL)

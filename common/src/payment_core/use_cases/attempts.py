@@ -59,6 +59,12 @@ class Attempts(msgspec.Struct, frozen=True):
         return 1 + sum(is_over(one) for one in self.all)
 
     @property
+    def lacks_some(self) -> bool:
+        """Whether earlier attempts are not on the cart any more."""
+        numbers = [self.number_of(one) for one in self.all]
+        return max(numbers, default=0) > len(numbers)
+
+    @property
     def keys(self) -> list[str]:
         """The keys of all attempts that this item may have, in their order."""
         return [self.key(number) for number in range(1, MOST_ATTEMPTS + 1)]
@@ -87,6 +93,15 @@ class Attempts(msgspec.Struct, frozen=True):
     def key(self, number: int) -> str:
         """Return the key of the attempt with that number: the claim that makes it unique."""
         return f"{self.scope}-{number}"
+
+    def number_of(self, payment: Payment) -> int:
+        """Return the number of this attempt; 0 for a Payment that another connector made."""
+        scope, _, number = (payment.key or "").rpartition("-")
+        return int(number) if scope == self.scope and number.isdigit() else 0
+
+    def has_later(self, payment: Payment) -> bool:
+        """Whether the cart has a later attempt than this one."""
+        return any(self.number_of(one) > self.number_of(payment) for one in self.all)
 
     def is_attached(self, payment: Payment) -> bool:
         """Whether the cart knows this Payment."""

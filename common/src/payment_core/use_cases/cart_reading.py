@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from payment_core.commercetools.carts import Cart, Carts
+from payment_core.commercetools.payments import Payments
 from payment_core.domain.balances import held
 from payment_core.domain.converge import pairs
 from payment_core.domain.money import Money
@@ -29,8 +30,11 @@ class CartReading:
     Raises what `Convergence.settle` raises, when that call fails.
     """
 
-    def __init__(self, carts: Carts, providers: Providers, convergence: Convergence) -> None:
+    def __init__(
+        self, carts: Carts, payments: Payments, providers: Providers, convergence: Convergence
+    ) -> None:
         self._carts = carts
+        self._payments = payments
         self._providers = providers
         self._convergence = convergence
 
@@ -40,13 +44,22 @@ class CartReading:
 
     def attempts_on(self, cart: Cart, session: Session) -> Attempts:
         """Return the attempts on a cart that was read just now."""
-        return Attempts(cart, self._believed(cart.payments), session, self._providers)
+        return Attempts(cart, tuple(self.believed(cart.payments)), session, self._providers)
 
-    def _believed(self, payments: Iterable[Payment]) -> tuple[Payment, ...]:
-        return tuple(seen for one in payments if (seen := self.believed(one)) is not None)
+    def absent(self, attempts: Attempts) -> list[Payment]:
+        """Return the attempts of this item that are not on its cart, in the order of their numbers.
 
-    def believed(self, payment: Payment) -> Payment | None:
-        """Return the Payment with the transactions that count; None when none of it does."""
+        They are found by a query, which lags behind writes.
+        """
+        found = self._payments.with_keys(attempts.keys)
+        missing = [one for one in found if not attempts.is_attached(one)]
+        return sorted(self.believed(missing), key=attempts.number_of)
+
+    def believed(self, payments: Iterable[Payment]) -> list[Payment]:
+        """Return these Payments with the transactions that count; without any, one is left out."""
+        return [seen for one in payments if (seen := self._as_known(one)) is not None]
+
+    def _as_known(self, payment: Payment) -> Payment | None:
         if not self._providers.owns(payment) or self._is_proven(payment):
             return payment
         settlement = self._convergence.settle(payment)

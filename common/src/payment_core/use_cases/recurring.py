@@ -164,10 +164,10 @@ class ChargeAgain:
 
     def _repeat(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Return the outcome of an order that was begun, after going on with it where it stands."""
-        believed = self._reading.believed(payment)
-        if believed is None:
+        believed = self._reading.believed([payment])
+        if not believed:
             return _refused(payment)
-        payment = believed
+        [payment] = believed
         if not payment.of_type(*_PAYING) or unresolved(payment, *_PAYING):
             payment = self._convergence.settle(payment).payment
         if payment.of_type(*_PAYING) or is_superseded(payment):

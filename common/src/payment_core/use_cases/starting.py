@@ -6,35 +6,35 @@ https://docs.commercetools.com/checkout/payment-only
 from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField, NotFound
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
-from payment_core.domain.claims import was_claimed_as
+from payment_core.domain.balances import taken
 from payment_core.domain.money import Money
-from payment_core.domain.operation_ids import has_name, operation_id
+from payment_core.domain.money_text import money_text
 from payment_core.domain.outcome import PaymentOutcome, outcome_of
-from payment_core.domain.payment import Payment, TransactionType
+from payment_core.domain.payment import Payment
 from payment_core.domain.payment_request import PaymentRequest
 from payment_core.domain.session import Session
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseding import was_released
 from payment_core.providers import Providers
 from payment_core.providers.offline import PURCHASE_ORDER
 from payment_core.runtime.errors import (
     CartNotOrderable,
-    IdempotencyConflict,
     InvalidField,
     InvalidOperation,
     RequiredField,
     TooManyAttempts,
     Unavailable,
 )
-from payment_core.use_cases.attempts import MOST_ATTEMPTS, Attempts, is_over
+from payment_core.runtime.logs import get_logger
+from payment_core.use_cases.attempts import MOST_ATTEMPTS, Attempts, is_closed
 from payment_core.use_cases.authorizing import Authorizing, submit_name
 from payment_core.use_cases.cart_reading import CartReading
 from payment_core.use_cases.claiming import Claiming, NewAttempt
 from payment_core.use_cases.consent import consent
 from payment_core.use_cases.convergence import Settlement
+from payment_core.use_cases.submits import find_repeated, fits
 from payment_core.use_cases.wallet import Wallet
 
 _ROUNDS = 8
-_AUTHORIZATION = TransactionType.AUTHORIZATION
 
 
 class StartPayment:
@@ -96,17 +96,21 @@ class StartPayment:
     def _attempt(self, session: Session, request: PaymentRequest) -> PaymentOutcome | None:
         """Take the cart as it is now one step further; None means to look again."""
         attempts = self._read(session)
-        known = _find_repeated(attempts, request) or attempts.paid(request.method)
+        known = find_repeated(attempts, attempts.all, request) or attempts.paid(request.method)
         if known is not None:
             return _outcome(attempts, self._authorizing.look(known))
         request = self._wallet.redeem(attempts.cart, request)
         current = attempts.open
         if current is None:
             return self._open(attempts, request)
-        if not _fits(attempts, current, request):
-            self._authorizing.give_up(current)
-            return None
-        return self._go_on(attempts, current, request)
+        if fits(attempts, current, request):
+            return self._go_on(attempts, current, request)
+        if attempts.lacks_some:
+            known = find_repeated(attempts, self._reading.absent(attempts), request)
+            if known is not None:
+                return _outcome(attempts, self._authorizing.look(known))
+        self._authorizing.give_up(current)
+        return None
 
     def _read(self, session: Session) -> Attempts:
         try:
@@ -116,6 +120,7 @@ class StartPayment:
         if attempts.cart.is_merged:
             raise CartNotOrderable("The cart was merged into another one.")
         if not attempts.cart.can_be_paid:
+            _report_if_lost(attempts)
             raise InvalidOperation("The cart is not open for payments any more.")
         return attempts
 
@@ -130,16 +135,24 @@ class StartPayment:
             try:
                 payment = self._claim(attempts, request, attempts.key(number), amount)
             except DuplicateField:
-                taken = self._payments.get_by_key(attempts.key(number))
-                existing = self._reading.believed(taken)
-                if existing is not None and not is_over(existing):
-                    return self._join(attempts, existing, request)
-                number = self._after_the_last(attempts, number)
+                there = self._behind(attempts, number)
+                if known := find_repeated(attempts, there, request):
+                    return _outcome(attempts, self._authorizing.look(known))
+                if current := next((one for one in there if not is_closed(one)), None):
+                    return self._join(attempts, current, request)
+                number = 1 + max([number, *map(attempts.number_of, there)])
                 continue
             self._attach(attempts, payment)
             settled = self._authorizing.authorize(payment, attempts.session, request)
             return _outcome(attempts, settled)
         raise TooManyAttempts("This cart has seen too many attempts to pay.")
+
+    def _behind(self, attempts: Attempts, number: int) -> list[Payment]:
+        """Return who has the key with that number and, where that is over, all who are absent."""
+        there = self._reading.believed([self._payments.get_by_key(attempts.key(number))])
+        if all(map(is_closed, there)):  # A shop may take what was declined off its cart.
+            there += self._reading.absent(attempts)
+        return there
 
     def _claim(
         self, attempts: Attempts, request: PaymentRequest, key: str, amount: Money
@@ -158,19 +171,20 @@ class StartPayment:
         return self._claiming.claim(attempts.cart, attempts.session, attempt)
 
     def _join(
-        self, attempts: Attempts, existing: Payment, request: PaymentRequest
+        self, attempts: Attempts, current: Payment, request: PaymentRequest
     ) -> PaymentOutcome | None:
-        """Go on where somebody is already: a double click, a second tab, or our own lost try."""
-        if not _fits(attempts, existing, request):
-            self._authorizing.give_up(existing)
-            return None
-        return self._go_on(attempts, existing, request)
+        """Go on where somebody is already: a double click, a second tab, or our own lost try.
 
-    def _after_the_last(self, attempts: Attempts, number: int) -> int:
-        """Return the number after all attempts that are over; a shop may take them off its cart."""
-        over = {one.key for one in self._payments.with_keys(attempts.keys) if is_over(one)}
-        numbers = [one for one, key in enumerate(attempts.keys, start=1) if key in over]
-        return 1 + max([number, *numbers])
+        What has taken money belongs on the cart, or it would not count.
+        """
+        if taken(current).is_positive:
+            if not attempts.is_attached(current):
+                self._attach(attempts, current)
+            return None
+        if not fits(attempts, current, request):
+            self._authorizing.give_up(current)
+            return None
+        return self._go_on(attempts, current, request)
 
     def _go_on(
         self, attempts: Attempts, payment: Payment, request: PaymentRequest
@@ -188,32 +202,16 @@ class StartPayment:
             raise InvalidOperation("The session's cart does not exist any more.") from error
 
 
+def _report_if_lost(attempts: Attempts) -> None:
+    """Say that an order was made in the very moment in which its money was released."""
+    now = attempts.coverage
+    if attempts.cart.is_ordered and not now.is_complete and any(map(was_released, attempts.all)):
+        get_logger().error(
+            "An order was made on money that was being released",
+            cartId=attempts.cart.id,
+            amount=money_text(now.due),
+        )
+
+
 def _outcome(attempts: Attempts, settled: Settlement) -> PaymentOutcome:
     return outcome_of(settled.payment, settled.ledger, attempts.having(settled.payment).coverage)
-
-
-def _find_repeated(attempts: Attempts, request: PaymentRequest) -> Payment | None:
-    """Find the attempt that this request's name already stands for, also when it was replaced."""
-    if request.name is None:
-        return None
-    operation = operation_id(attempts.scope, _AUTHORIZATION, request.name)
-    for number, payment in enumerate(reversed(attempts.all)):
-        if any(has_name(payment, one, request.name) for one in payment.of_type(_AUTHORIZATION)):
-            if not _is_same_method(payment, request):
-                raise IdempotencyConflict("This idempotency key was used with another request.")
-            return payment
-        if was_claimed_as(payment, operation):
-            was_replaced = is_superseded(payment) and number > 0
-            return payment if was_replaced else None
-    return None
-
-
-def _is_same_method(payment: Payment, request: PaymentRequest) -> bool:
-    method = payment.payment_method_info.method
-    return method is None or method == request.method
-
-
-def _fits(attempts: Attempts, payment: Payment, request: PaymentRequest) -> bool:
-    """Whether this attempt is what the request asks for: same method, same amount."""
-    is_owed = payment.amount_planned == attempts.outstanding(besides=payment)
-    return is_owed and _is_same_method(payment, request)
