@@ -141,7 +141,8 @@ def check_told(town: Town, told: Mapping[str, str]) -> None:
 def check_merchant(town: Town, merchant: Merchant) -> None:
     """S10, L1: what a merchant was told about a named job is what the PSP did, exactly once.
 
-    A reversal may have had nothing to do but what was begun before.
+    A reversal may have had nothing to do but what was begun before, and a hold that runs out in
+    the moment of its cancellation is released.
     """
     operations = town.records.operations(merchant.payment_id)
     done = Counter(one.metadata.get("operationId") for one in operations)
@@ -153,7 +154,9 @@ def check_merchant(town: Town, merchant: Merchant) -> None:
             continue
         if count > len(ids):
             town.complain(f"S10: {action} {name} was done {count} times")
-        if outcome == "approved" and not count and action != "reversePayment":
+        has_run_out = action == "cancelPayment" and any(one.type == "expiry" for one in operations)
+        is_done = bool(count) or has_run_out or action == "reversePayment"
+        if outcome == "approved" and not is_done:
             town.complain(f"S6: {action} {name} was not done")
 
 
@@ -236,9 +239,12 @@ def _is_moot(town: Town, payment: Payment, command: Transaction) -> bool:
     """Whether it is a command about money that nobody ever held, so that it can only wait.
 
     Or one that a shopper may have added, being the first, and whose message with the author is
-    lost: nobody carries that out, and the log says so.
+    lost: nobody carries that out, and the log says so. What waits for that capture waits too.
     """
     if command.type == TransactionType.AUTHORIZATION:
         return False
-    is_first = payment.transactions[0].id == command.id
-    return not town.records.at_the_psp(payment.id) or (is_first and town.log_tells(command.id))
+    if not town.records.at_the_psp(payment.id):
+        return True
+    first = payment.transactions[0]
+    is_behind = first.type == TransactionType.CHARGE and first.is_unresolved
+    return (first.id == command.id or is_behind) and town.log_tells(first.id)

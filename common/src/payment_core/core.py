@@ -61,18 +61,14 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     providers = Providers(provider, interface, offline_methods(environment))
     commercetools = Commercetools(settings, world)
     payments, carts = Payments(commercetools), Carts(commercetools)
-    stored = StoredMethodSettings.read(environment, providers.payment_interface)
-    if stored.is_enabled and not provider.capabilities.stored_methods:
-        raise SettingsError(f"STORED_PAYMENT_METHODS_ENABLED: {name} stores no payment methods.")
+    stored = _stored_methods(environment, providers, provider, name)
     methods, users = PaymentMethods(commercetools), PaymentUsers(commercetools)
     wallet = Wallet(stored, carts, methods, providers, world)
     storing = StoreMethod(stored, payments, methods, providers, world)
     convergence = Convergence(payments, providers, storing, OrderedCarts(carts, users), world)
     authorizing = Authorizing(payments, providers, convergence, world)
-    reading, claiming = (
-        CartReading(carts, payments, providers, convergence),
-        Claiming(payments, world),
-    )
+    reading = CartReading(carts, payments, providers, convergence)
+    claiming = Claiming(payments, world)
     return PaymentCore(
         provider_name=name,
         provider=provider,
@@ -94,3 +90,12 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
         ),
         webhooks=ReceiveWebhook(provider, labels, payments, providers, convergence, world),
     )
+
+
+def _stored_methods(
+    environment: Environment, providers: Providers, provider: PaymentProvider, name: str
+) -> StoredMethodSettings:
+    stored = StoredMethodSettings.read(environment, providers.payment_interface)
+    if stored.is_enabled and not provider.capabilities.stored_methods:
+        raise SettingsError(f"STORED_PAYMENT_METHODS_ENABLED: {name} stores no payment methods.")
+    return stored

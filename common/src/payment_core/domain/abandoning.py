@@ -24,7 +24,7 @@ _SESSION_LIFE = timedelta(days=2)
 def is_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
     """Whether the PSP shows nothing of this attempt, and the session it began in is over."""
     is_old = now - payment.created_at >= _SESSION_LIFE
-    return is_old and ledger.is_empty and not payment.of_type(_AUTHORIZATION, _CHARGE)
+    return is_old and ledger.is_empty and not payment.paying
 
 
 def can_be_ended(payment: Payment, ledger: Ledger, now: datetime) -> bool:

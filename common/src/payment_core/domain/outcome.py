@@ -6,10 +6,8 @@ import msgspec
 
 from payment_core.domain.coverage import Coverage
 from payment_core.domain.ledger import Action, Ledger
-from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.superseding import is_superseded
-
-_PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
 
 class PaymentState(StrEnum):
@@ -78,7 +76,7 @@ def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcom
 def _state_of(payment: Payment) -> PaymentState:
     if is_superseded(payment):
         return PaymentState.REJECTED
-    paying = payment.of_type(*_PAYING)
+    paying = payment.paying
     if any(one.state == TransactionState.SUCCESS for one in paying):
         return PaymentState.APPROVED
     if any(one.is_unresolved for one in paying) or not paying:

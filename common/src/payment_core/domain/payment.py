@@ -113,6 +113,20 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
         """Return the transactions of these types, oldest first."""
         return tuple(one for one in self.transactions if one.type in types)
 
+    @property
+    def paying(self) -> tuple[Transaction, ...]:
+        """The transactions that tell how the attempt to pay went, oldest first.
+
+        A capture that was refused before the PSP heard of it tells nothing about that.
+        """
+        return tuple(
+            one
+            for one in self.of_type(TransactionType.AUTHORIZATION, TransactionType.CHARGE)
+            if one.type == TransactionType.AUTHORIZATION
+            or one.state != TransactionState.FAILURE
+            or one.interface_id is not None
+        )
+
     def notes(self, kind: str) -> tuple[str, ...]:
         """Return the interaction ids of what was noted under this type, oldest first."""
         return tuple(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from payment_core.commercetools.carts import Cart
-from payment_core.domain.balances import covering, held, taken, unresolved
+from payment_core.domain.balances import covering, held, taken
 from payment_core.domain.coverage import Coverage, coverage
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import scope_of
@@ -177,7 +177,7 @@ def is_closed(payment: Payment) -> bool:
         return False
     if is_superseded(payment):
         return True
-    return not unresolved(payment, TransactionType.AUTHORIZATION, TransactionType.CHARGE)
+    return bool(payment.paying) and not any(one.is_unresolved for one in payment.paying)
 
 
 def is_over(payment: Payment) -> bool:

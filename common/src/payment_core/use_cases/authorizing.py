@@ -62,7 +62,7 @@ class Authorizing:
         prove what it was claimed for, or it was opened at the PSP and left there.
         """
         ledger = self._providers.serving(payment).fetch(reference_to(payment))
-        if not ledger.is_empty or payment.of_type(*_PAYING):
+        if not ledger.is_empty or payment.paying:
             if _is_another_card(payment, request, ledger):
                 self.give_up(payment)
                 return None
@@ -76,7 +76,7 @@ class Authorizing:
 
     def look(self, payment: Payment) -> Settlement:
         """Return the attempt as it stands, settling it first while it is open."""
-        if not unresolved(payment, *_PAYING):
+        if payment.paying and not unresolved(payment, *_PAYING):
             return Settlement(payment, Ledger(complete=False))
         return self._convergence.settle(payment)
 

@@ -168,9 +168,9 @@ class ChargeAgain:
         if not believed:
             return _refused(payment)
         [payment] = believed
-        if not payment.of_type(*_PAYING) or unresolved(payment, *_PAYING):
+        if not payment.paying or unresolved(payment, *_PAYING):
             payment = self._convergence.settle(payment).payment
-        if payment.of_type(*_PAYING) or is_superseded(payment):
+        if payment.paying or is_superseded(payment):
             return self._decided(payment, seen, order)
         try:
             cart = self._payable(seen)
