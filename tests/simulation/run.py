@@ -17,8 +17,8 @@ from simulation.leaks import leaks_in
 from simulation.life import Life
 from simulation.town import Town
 
-_MOST_FAULTS = 5
-_LAST_CALL = 90
+_MOST_FAULTS = 7
+_LAST_CALL = 140
 _LONGEST_OUTAGE = 9
 
 Cell = tuple[str, str]

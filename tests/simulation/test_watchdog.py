@@ -55,7 +55,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_run_that_hangs_is_broken_and_says_where(hang: Callable[..., None], words: str) -> None:
     begun = time.monotonic()
     with planted(Bug(StartPayment, "start", hang)):
-        result = simulate(1)
+        result = simulate(1, (), frozenset())
     assert result.violation is not None
     assert result.violation.startswith("hang: more than ")
     assert "shopper" in result.violation
