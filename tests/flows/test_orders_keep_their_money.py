@@ -78,3 +78,26 @@ def test_an_order_in_the_very_moment_of_the_release_is_reported(
     assert held_for(bench, cart) == 0
     lines = [one for one in capsys.readouterr().out.splitlines() if "being released" in one]
     assert ['"amount": "90.00 EUR"' in one for one in lines] == [True]
+
+
+def test_an_order_keeps_its_money_beside_a_payment_that_somebody_invented(bench: Bench) -> None:
+    cart, session, reference = paid_too_much(bench)
+    draft = {
+        "amountPlanned": {"centAmount": 10_000, "currencyCode": "EUR"},
+        "paymentMethodInfo": {"paymentInterface": "sandbox", "method": "card"},
+        "transactions": [
+            {
+                "type": "Authorization",
+                "amount": {"centAmount": 10_000, "currencyCode": "EUR"},
+                "state": "Success",
+            }
+        ],
+    }
+    invented = {"typeId": "payment", "id": bench.api("POST", "payments", draft)["id"]}
+    version = bench.api("GET", f"carts/{cart['id']}")["version"]
+    action = {"action": "addPayment", "payment": invented}
+    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
+    app = Interrupted(bench.commercetools_app, f"/payments/{reference}", lambda: order(bench, cart))
+    bench.network.plug("commercetools.test", app)
+    assert bench.pay(session, None, "ideal", name="second").status_code in (400, 409)
+    assert bench.at_the_psp(reference)[0]["status"] == "authorized"

@@ -114,7 +114,8 @@ class CallRules:
         if amount["value"] > self.allowed(cart_id):
             self._complain(f"S7: {amount} is more than the cart ever was")
         cart = self._records.cart(cart_id)
-        if cart is not None and payment.id not in self._records.attached(cart_id):
+        # A shop may take it off again while its authorization is repeated under the same key.
+        if cart is not None and payment.id not in self._carts.attached(cart_id):
             self._complain(f"S12: {payment.id} is authorized before its cart knows of it")
 
     def _check_command(self, call: Call, payment: Payment) -> None:

@@ -18,7 +18,7 @@ from simulation.run import faults_of, simulate
 from simulation.scenarios import SCENARIOS
 from simulation.shrink import shrink
 
-_SEEDS, _STEP = 1_000, 25
+_SEEDS, _STEP = 650, 25
 
 
 @pytest.mark.slow

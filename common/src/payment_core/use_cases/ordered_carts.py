@@ -38,7 +38,19 @@ def _was_covered_without(cart: Cart, payment: Payment) -> bool:
     """Whether the cart's other Payments paid for it; a merchant may have returned that since."""
     left = cart.total
     for one in cart.payments:
-        currency = one.amount_planned.currency_code
-        if one.id != payment.id and not is_superseded(one) and currency == left.currency_code:
+        if one.amount_planned.currency_code == left.currency_code and _counts(one, payment):
             left = left - once_covering(one)
     return not left.is_positive
+
+
+def _counts(other: Payment, payment: Payment) -> bool:
+    """Whether another Payment may have paid for the order.
+
+    Under our interface anybody may attach one that says so; ours has a claim, or the PSP's
+    reference.
+    """
+    if other.id == payment.id or is_superseded(other):
+        return False
+    info, ours = other.payment_method_info, payment.payment_method_info
+    is_proven = other.interface_id is not None or claim_of(other) is not None
+    return is_proven or info.payment_interface != ours.payment_interface
