@@ -76,6 +76,11 @@ def unreturned(payment: Payment) -> Money:
     return (captured - refunded - charged_back).at_least_zero() + still_open.at_least_zero()
 
 
+def has_capture(payment: Payment) -> bool:
+    """Whether a capture is done, under way or commanded; one that failed took nothing."""
+    return _has(payment, TransactionType.CHARGE, _POSSIBLE)
+
+
 def unresolved(payment: Payment, *types: TransactionType) -> tuple[Transaction, ...]:
     """Return the transactions of these types whose end the PSP has not told yet."""
     return tuple(one for one in payment.of_type(*types) if one.is_unresolved)

@@ -3,7 +3,13 @@
 Every rule is checked before the PSP is asked; the PSP's own refusal stays final all the same.
 """
 
-from payment_core.domain.balances import cancellable, capturable, refundable, unresolved
+from payment_core.domain.balances import (
+    cancellable,
+    capturable,
+    has_capture,
+    refundable,
+    unresolved,
+)
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities
@@ -18,7 +24,7 @@ def check_capture(payment: Payment, amount: Money, capabilities: Capabilities) -
     _check_currency(payment, amount)
     if unresolved(payment, TransactionType.AUTHORIZATION):
         raise NotYet("The authorization of this payment is not settled yet.")
-    if _was_captured(payment) and not capabilities.multiple_captures:
+    if has_capture(payment) and not capabilities.multiple_captures:
         raise InvalidOperation("This payment can be captured only once.")
     limit = capturable(payment)
     _check_limit(amount, limit, "captured")
@@ -71,7 +77,7 @@ def cancellation(payment: Payment, capabilities: Capabilities) -> Money:
 
     Where a partial capture releases the rest by itself, nothing is left to cancel.
     """
-    if not capabilities.multiple_captures and _was_captured(payment):
+    if not capabilities.multiple_captures and has_capture(payment):
         return Money.zero(payment.amount_planned.currency_code)
     return cancellable(payment)
 
@@ -84,12 +90,6 @@ def named_capture(payment: Payment, transaction_id: str) -> Transaction:
     if capture.state != TransactionState.SUCCESS:
         raise InvalidOperation("The Charge that transactionId names did not succeed.")
     return capture
-
-
-def _was_captured(payment: Payment) -> bool:
-    """Whether a capture is done or open; one that failed took nothing."""
-    captures = payment.of_type(TransactionType.CHARGE)
-    return any(one.state != TransactionState.FAILURE for one in captures)
 
 
 def _check_currency(payment: Payment, amount: Money) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.abandoning import is_abandoned
-from payment_core.domain.balances import held, unresolved
+from payment_core.domain.balances import has_capture, held, unresolved
 from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id, scope_of, sequence_name
-from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.payment_request import PaymentRequest
 from payment_core.domain.provider import AuthorizationRequest
 from payment_core.domain.session import Session
@@ -89,7 +89,7 @@ class Authorizing:
         payment = self._convergence.settle(payment).payment
         if is_over(payment):
             return
-        if not _has_capture(payment) and not is_superseded(payment):
+        if not has_capture(payment) and not is_superseded(payment):
             claim = (AddTransaction(supersede(payment, self._world.now())), *_told(reason))
             payment = self._convergence.settle(self._payments.update(payment, claim)).payment
         if not is_over(payment):
@@ -181,11 +181,6 @@ def submit_name(key: str, request: PaymentRequest) -> str:
 def _operation_id(payment: Payment, request: PaymentRequest) -> str:
     kind = TransactionType.AUTHORIZATION
     return operation_id(scope_of(payment, kind), kind, submit_name(payment.key or "", request))
-
-
-def _has_capture(payment: Payment) -> bool:
-    captures = payment.of_type(TransactionType.CHARGE)
-    return any(one.state != TransactionState.FAILURE for one in captures)
 
 
 def _told(reason: str | None) -> tuple[UpdateAction, ...]:
