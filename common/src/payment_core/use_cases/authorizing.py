@@ -95,11 +95,11 @@ class Authorizing:
         if not is_over(payment):
             raise PaymentInProgress("Another attempt to pay this cart is open.")
 
-    def leave(self, rivals: Iterable[Payment], left: Money) -> bool:
-        """Whether these open attempts of others leave that much of the cart.
+    def settle_rivals(self, rivals: Iterable[Payment], left: Money) -> bool:
+        """Settle the open attempts of others; False when one holds money now and the sums change.
 
-        They are settled first. False when one of them holds money now and the sums change; raises
-        `PaymentInProgress` while those that are still open do not leave it.
+        `left` is what they may take together. Raises `PaymentInProgress` while those that are
+        still open would take more.
         """
         waiting: list[Payment] = []
         for rival in rivals:

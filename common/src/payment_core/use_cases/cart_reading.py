@@ -1,4 +1,4 @@
-"""A cart with those of its Payments that can be believed.
+"""A cart with those of its Payments that are verified.
 
 Whoever may write Payments may attach one to a cart, under our payment interface and with any
 transaction on it; and My Payments lets a shopper add any first transaction to a claim of ours,
@@ -44,7 +44,7 @@ class CartReading:
 
     def attempts_on(self, cart: Cart, session: Session) -> Attempts:
         """Return the attempts on a cart that was read just now."""
-        return Attempts(cart, tuple(self.believed(cart.payments)), session, self._providers)
+        return Attempts(cart, tuple(self.verified(cart.payments)), session, self._providers)
 
     def absent(self, attempts: Attempts) -> list[Payment]:
         """Return the attempts of this item that are not on its cart, in the order of their numbers.
@@ -53,9 +53,9 @@ class CartReading:
         """
         found = self._payments.with_keys(attempts.keys)
         missing = [one for one in found if not attempts.is_attached(one)]
-        return sorted(self.believed(missing), key=attempts.number_of)
+        return sorted(self.verified(missing), key=attempts.number_of)
 
-    def believed(self, payments: Iterable[Payment]) -> list[Payment]:
+    def verified(self, payments: Iterable[Payment]) -> list[Payment]:
         """Return these Payments with the transactions that count; without any, one is left out."""
         return [seen for one in payments if (seen := self._as_known(one)) is not None]
 

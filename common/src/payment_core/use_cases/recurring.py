@@ -164,10 +164,10 @@ class ChargeAgain:
 
     def _repeat(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Return the outcome of an order that was begun, after going on with it where it stands."""
-        believed = self._reading.believed([payment])
-        if not believed:
+        verified = self._reading.verified([payment])
+        if not verified:
             return _refused(payment)
-        [payment] = believed
+        [payment] = verified
         if not payment.paying or unresolved(payment, *_PAYING):
             payment = self._convergence.settle(payment).payment
         if payment.paying or is_superseded(payment):
@@ -243,7 +243,7 @@ class ChargeAgain:
         is_attached = claimed is not None and attempts.is_attached(claimed)
         rivals = attempts.undecided(before=claimed if is_attached else None)
         others = [one for one in rivals if claimed is None or one.id != claimed.id]
-        if not self._authorizing.leave(others, outstanding - amount):
+        if not self._authorizing.settle_rivals(others, outstanding - amount):
             raise ConcurrentModification("Another attempt has paid meanwhile.")
 
 

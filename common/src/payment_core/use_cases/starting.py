@@ -128,31 +128,31 @@ class StartPayment:
         amount = attempts.outstanding()
         if not amount.is_positive:
             raise InvalidOperation("Nothing is left to pay on this cart.")
-        if not self._authorizing.leave(attempts.rivals(), Money.zero(amount.currency_code)):
+        if not self._authorizing.settle_rivals(attempts.rivals(), Money.zero(amount.currency_code)):
             return None
         number = attempts.next_number
         while number <= MOST_ATTEMPTS:
             try:
                 payment = self._claim(attempts, request, attempts.key(number), amount)
             except DuplicateField:
-                there = self._behind(attempts, number)
-                if known := find_repeated(attempts, there, request):
+                found = self._attempts_by_key(attempts, number)
+                if known := find_repeated(attempts, found, request):
                     return _outcome(attempts, self._authorizing.look(known))
-                if current := next((one for one in there if not is_closed(one)), None):
+                if current := next((one for one in found if not is_closed(one)), None):
                     return self._join(attempts, current, request)
-                number = 1 + max([number, *map(attempts.number_of, there)])
+                number = 1 + max([number, *map(attempts.number_of, found)])
                 continue
             self._attach(attempts, payment)
             settled = self._authorizing.authorize(payment, attempts.session, request)
             return _outcome(attempts, settled)
         raise TooManyAttempts("This cart has seen too many attempts to pay.")
 
-    def _behind(self, attempts: Attempts, number: int) -> list[Payment]:
+    def _attempts_by_key(self, attempts: Attempts, number: int) -> list[Payment]:
         """Return who has the key with that number and, where that is over, all who are absent."""
-        there = self._reading.believed([self._payments.get_by_key(attempts.key(number))])
-        if all(map(is_closed, there)):  # A shop may take what was declined off its cart.
-            there += self._reading.absent(attempts)
-        return there
+        found = self._reading.verified([self._payments.get_by_key(attempts.key(number))])
+        if all(map(is_closed, found)):  # A shop may take what was declined off its cart.
+            found += self._reading.absent(attempts)
+        return found
 
     def _claim(
         self, attempts: Attempts, request: PaymentRequest, key: str, amount: Money
