@@ -1,7 +1,7 @@
 """`pytest --witness FOLDER`: writes down the traffic of the flow tests for `python -m witness`.
 
-Every process of the run writes a file of its own. Tests that send what nobody should send, and
-simulations of the same flows thousands of times, are left out.
+Every process of the run writes a file of its own. Other tests send on purpose what nobody should
+send, or run the same flows thousands of times.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ import pytest
 
 from witness.recording import Recorder, listening
 
-_LEFT_OUT = ("bad_input", "browser", "security", "simulation", "witness")
+_FLOWS = ("conformance", "deploy_scripts", "event_handler", "flows", "processor", "reconciliation")
+_STAND_INS = "sandbox"
 _RECORDER = pytest.StashKey[Recorder]()
 
 
@@ -28,10 +29,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Listen while a test runs that is no attack."""
+    """Listen while a test of a flow or of a stand-in runs."""
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    is_heard = item.config.option.witness and folder not in _LEFT_OUT
-    item.config.stash[_RECORDER].hears_flows = folder != "sandbox"
+    is_heard = item.config.option.witness and folder in (*_FLOWS, _STAND_INS)
+    item.config.stash[_RECORDER].hears_flows = folder != _STAND_INS
     with listening(item.config.stash[_RECORDER]) if is_heard else nullcontext():
         return (yield)
 

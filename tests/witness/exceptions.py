@@ -34,10 +34,9 @@ class Exempt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     def means(self, said: Said) -> bool:
         """Whether this is about what was said."""
-        is_error = said.kind == "answer" and said.status >= 400
-        kind = "error" if is_error else said.kind
         return (
-            (self.party, self.kind) == (said.party, kind)
+            self.party == said.party
+            and self.kind in ("any", said.kind)
             and self.method in (None, said.method)
             and (self.path == "any" or matches(self.path, said.path))
         )
