@@ -1,29 +1,48 @@
 """`python -m witness FOLDER`: judge by the official types what `pytest --witness FOLDER` heard."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from witness.exceptions import known
-from witness.judging import judge, unused
-from witness.recording import read
+from witness.judging import CannotJudge, judge, unused
+from witness.recording import Said, read
+
+# A run of the flow tests that did not hear each of these heard too little to be a proof.
+_ALWAYS_SAID = (
+    "commercetools query",
+    "commercetools body",
+    "commercetools answer",
+    "commercetools delivery",
+    "stripe body",
+    "stripe answer",
+    "stripe event",
+    "webhook body",
+)
+
+
+def complaints(said: list[Said]) -> Iterator[str]:
+    """Yield what is wrong, and at last what was judged."""
+    exceptions = known()
+    verdict = judge(said, exceptions)
+    yield from (f"- {finding}" for finding in verdict.findings)
+    for row in unused(exceptions, verdict.used):
+        yield f"- This exception is of no use any more: {row}"
+    for kind in _ALWAYS_SAID:
+        if not verdict.judged[kind]:
+            yield f"- Of this nothing was written down: {kind}"
+    counts = ", ".join(f"{count} x {kind}" for kind, count in sorted(verdict.judged.items()))
+    yield f"{sum(verdict.judged.values())} distinct shapes judged by the official types: {counts}."
 
 
 def main(folder: Path) -> int:
     """Say what was found; return the exit code."""
-    said = read(sorted(folder.glob("*.jsonl")))
-    if not said:
-        print(f"In {folder} nothing was written down: pytest --witness {folder}")  # noqa: T201
-        return 1
-    exceptions = known()
-    verdict = judge(said, exceptions)
-    for finding in verdict.findings:
-        print(f"- {finding}")  # noqa: T201
-    of_no_use = unused(exceptions, verdict.used)
-    for row in of_no_use:
-        print(f"- This exception is of no use any more: {row}")  # noqa: T201
-    counts = ", ".join(f"{count} x {kind}" for kind, count in sorted(verdict.judged.items()))
-    print(f"{len(verdict.findings)} findings. Judged: {counts}.")  # noqa: T201
-    return 1 if verdict.findings or of_no_use else 0
+    try:
+        said = list(complaints(read(sorted(folder.glob("*.jsonl")))))
+    except CannotJudge as error:
+        said = [f"- {error}"]
+    print("\n".join(said))  # noqa: T201
+    return 1 if any(line.startswith("- ") for line in said) else 0
 
 
 if __name__ == "__main__":

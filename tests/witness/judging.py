@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import tempfile
 from collections import Counter
@@ -57,8 +58,8 @@ class Verdict(NamedTuple):
     used: set[str]
 
 
-class PackagesMissing(Exception):
-    """The official types are not installed."""
+class CannotJudge(Exception):
+    """The official types or their compiler are not there, or say nothing that can be read."""
 
 
 def judge(said: Sequence[Said], known: Known) -> Verdict:
@@ -141,7 +142,10 @@ def _without(row: Exempt, said: Said, body: object) -> object | None:
 def _compile(text: str) -> list[tuple[int, str]]:
     """Return the lines of the text that TypeScript refuses, and why."""
     if not all((NPM / "node_modules" / one).is_dir() for one in _PACKAGES):
-        raise PackagesMissing("The npm packages are missing: run `make npm`.")
+        raise CannotJudge("The npm packages are missing: run `make npm`.")
+    node = shutil.which("node")
+    if node is None:
+        raise CannotJudge("Node.js 20 or newer is needed.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "node_modules").symlink_to(NPM / "node_modules")
@@ -150,7 +154,7 @@ def _compile(text: str) -> list[tuple[int, str]]:
         config = {"compilerOptions": _OPTIONS, "files": ["said.ts"]}
         (folder / "tsconfig.json").write_text(json.dumps(config))
         done = subprocess.run(
-            ["node", "node_modules/typescript/bin/tsc", "--pretty", "false", "-p", "."],
+            [node, "node_modules/typescript/bin/tsc", "--pretty", "false", "-p", "."],
             cwd=folder,
             capture_output=True,
             text=True,
@@ -170,6 +174,7 @@ def _troubles(output: str, code: int) -> list[tuple[int, str]]:
             number, message = found[-1]
             found[-1] = (number, f"{message} {line.strip()}")
         else:
-            raise AssertionError(f"TypeScript could not judge: {output[:2000]}")
-    assert (code == 0) == (not found), output[:2000]
+            raise CannotJudge(f"TypeScript says what nobody can read: {output[:2000]}")
+    if (code == 0) != (not found):
+        raise CannotJudge(f"TypeScript ended with {code}: {output[:2000]}")
     return found

@@ -1,7 +1,5 @@
 """One wrong name or value in what is said is found, in each direction and with each party."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,9 @@ import pytest
 from bench import Bench
 from sandbox.commercetools.payments import Payment
 from stripe_bench import StripeBench
+from witness.__main__ import main
 from witness.exceptions import Exempt, Known, known
-from witness.judging import Finding, PackagesMissing, _troubles, judge, unused
+from witness.judging import CannotJudge, Finding, _troubles, judge, unused
 from witness.recording import Recorder, Said, listening
 
 Plant = tuple[Callable[[Any, str, str], Any], str, str, str, str, str]
@@ -167,26 +166,25 @@ def test_an_exception_excuses_one_member_and_no_other(heard: list[Said]) -> None
     assert len(unused(Known([total]), set())) == 1
 
 
-def test_missing_packages_and_an_unreadable_answer_end_the_run(
+def test_without_packages_or_node_nothing_passes(
     heard: list[Said], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    with pytest.raises(AssertionError, match="could not judge"):
-        _troubles("error TS5023: Unknown compiler option 'x'.", 1)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CannotJudge, match=r"Node\.js"):
+        judge(heard, known())
     monkeypatch.setattr("witness.judging.NPM", tmp_path)
-    with pytest.raises(PackagesMissing, match="make npm"):
+    with pytest.raises(CannotJudge, match="make npm"):
         judge(heard, known())
 
 
-def test_an_empty_recording_is_no_proof(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "witness", str(tmp_path)],
-        cwd=Path(__file__).parents[2],
-        env={"PYTHONPATH": "sandbox/src:tests:common/src", "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+@pytest.mark.parametrize(
+    ("output", "code"), [("error TS5023: Unknown compiler option 'x'.", 1), ("", 1), ("Killed", 0)]
+)
+def test_what_the_compiler_does_not_say_is_no_approval(output: str, code: int) -> None:
+    with pytest.raises(CannotJudge):
+        _troubles(output, code)
 
-    assert done.returncode == 1
-    assert "nothing was written down" in done.stdout
+
+def test_an_empty_recording_is_no_proof(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(tmp_path) == 1
+    assert "Of this nothing was written down: stripe body" in capsys.readouterr().out
