@@ -11,6 +11,9 @@ ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
 SIMULATED := common/src:processor/src:event-handler/src:sandbox/src:tests
+# What `pytest --witness` writes, and who judges it.
+HEARD := .cache/witness
+WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
 
 export UV_PYTHON_DOWNLOADS := never
 
@@ -23,7 +26,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load speed bad-bodies conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load speed bad-bodies conformance check format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,10 +41,19 @@ test: check npm enabler chromium ## Check the code and run every test
 	npm run check --prefix enabler
 	npm run size --prefix enabler
 	npm test --prefix enabler
-	$(BIN)/pytest -n 2
+	rm -rf $(HEARD)
+	$(BIN)/pytest -n 2 --witness $(HEARD)
+	@$(WITNESS) $(HEARD)
 
 test-fast: $(VENV_READY) ## Run the tests that need no server, browser or registry
 	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow"
+
+witness: $(VENV_READY) npm ## Check by the official types what is said with commercetools and Stripe
+	rm -rf $(HEARD)
+	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow" --witness $(HEARD) \
+		tests/conformance tests/deploy_scripts tests/event_handler tests/flows tests/processor \
+		tests/reconciliation tests/sandbox
+	@$(WITNESS) $(HEARD)
 
 test-browser: $(VENV_READY) $(ENABLER_READY) chromium ## Run the tests that drive a real browser
 	$(BIN)/pytest tests/browser

@@ -1,3 +1,3 @@
 """What every test of this repository shares."""
 
-pytest_plugins = ["log_scan_plugin", "stack_support", "pytester"]
+pytest_plugins = ["log_scan_plugin", "stack_support", "witness_plugin", "pytester"]

@@ -6,13 +6,14 @@ import pytest
 
 from commercetools_support import Json, ProjectWorld, error_of, euro, read
 
-SHOES = {
+SHOES: Json = {
     "name": {"en": "Shoes"},
     "sku": "shoes-42",
     "price": euro(2500),
     "quantity": 2,
     "images": [{"url": "https://example.com/shoes.jpg"}],
 }
+PICTURE = {**SHOES["images"][0], "dimensions": {"w": 600, "h": 600}}
 FEE = {"name": {"en": "Fee"}, "slug": "fee", "money": euro(300)}
 
 
@@ -56,7 +57,7 @@ def test_a_cart_adds_up_its_items(project: ProjectWorld) -> None:
     assert shoes["name"] == SHOES["name"]
     assert shoes["price"]["value"]["centAmount"] == 2500
     assert (shoes["quantity"], shoes["totalPrice"]["centAmount"]) == (2, 5000)
-    assert shoes["variant"] == {"id": 1, "sku": "shoes-42", "images": SHOES["images"]}
+    assert shoes["variant"] == {"id": 1, "sku": "shoes-42", "images": [PICTURE]}
     assert cart["customLineItems"][0]["totalPrice"]["centAmount"] == 300
     assert "taxedPrice" not in cart
     assert project.get("carts/key=cart-1") == cart
@@ -272,7 +273,7 @@ def test_a_cart_and_a_payment_method_may_be_a_companys(project: ProjectWorld) ->
     unit = {"typeId": "business-unit", "key": "acme"}
     cart = project.post("carts", {"currency": "EUR", "businessUnit": unit})
     assert cart["businessUnit"] == unit
-    other = {"action": "setBusinessUnit", "businessUnit": {"key": "other"}}
+    other = {"action": "setBusinessUnit", "businessUnit": {**unit, "key": "other"}}
     assert change(project, cart, other)["businessUnit"] == {**unit, "key": "other"}
     assert project.post("payment-methods", {"businessUnit": unit})["businessUnit"] == unit
     found = project.get("payment-methods", where='businessUnit(key="acme")')["results"]

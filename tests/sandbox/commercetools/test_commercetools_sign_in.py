@@ -85,7 +85,7 @@ def test_the_larger_quantity_counts_and_custom_items_too(
     old = cart(project, line("shoe", 1000, 5), customLineItems=[fee], customerId=customer["id"])
     other = {"name": {"en": "Wrap"}, "slug": "wrap", "money": euro(20)}
     guest = cart(project, line("shoe", 900, 2), customLineItems=[fee, other], anonymousId=GUEST)
-    merged = sign_in(project, anonymousCart={"id": guest["id"]})["cart"]
+    merged = sign_in(project, anonymousCart={"typeId": "cart", "id": guest["id"]})["cart"]
     assert merged["id"] == old["id"]
     assert quantities(merged) == {"shoe": 5}
     assert [item["slug"] for item in merged["customLineItems"]] == ["fee", "wrap"]
@@ -103,7 +103,7 @@ def test_the_most_recently_modified_active_cart_is_the_target(
     project.clock.advance(60)
     project.updated("carts", frozen, {"action": "freezeCart"})
     guest = cart(project, line("shoe", 1000), anonymousId=GUEST)
-    merged = sign_in(project, anonymousCart={"id": guest["id"]})["cart"]
+    merged = sign_in(project, anonymousCart={"typeId": "cart", "id": guest["id"]})["cart"]
     assert (merged["id"], merged["version"]) == (first["id"], first["version"] + 1)
 
 
@@ -116,7 +116,7 @@ def test_the_anonymous_cart_becomes_the_customers(
         old = cart(project, line("hat", 500), customerId=customer["id"])
         mode = {"anonymousCartSignInMode": "UseAsNewActiveCustomerCart"}
     guest = paid(project, cart(project, line("shoe", 1000), anonymousId=GUEST))
-    result = sign_in(project, anonymousCart={"id": guest["id"]}, **mode)["cart"]
+    result = sign_in(project, anonymousCart={"typeId": "cart", "id": guest["id"]}, **mode)["cart"]
     assert (result["id"], result["version"]) == (guest["id"], guest["version"] + 1)
     assert (result["customerId"], result["cartState"]) == (customer["id"], "Active")
     assert "anonymousId" not in result
@@ -130,7 +130,9 @@ def test_everything_of_the_session_is_reassigned(project: ProjectWorld, customer
     order = project.post("orders", {"id": ordered["id"], "version": ordered["version"]})
     guest = paid(project, cart(project, line("shoe", 1000), anonymousId=GUEST))
     foreign = project.pay(anonymousId="session-2")
-    result = sign_in(project, anonymousCart={"id": guest["id"]}, anonymousId=GUEST)
+    result = sign_in(
+        project, anonymousCart={"typeId": "cart", "id": guest["id"]}, anonymousId=GUEST
+    )
     assert result["cart"]["id"] == guest["id"]
     payment = project.get(f"payments/{guest['paymentInfo']['payments'][0]['id']}")
     assert payment["customer"] == {"typeId": "customer", "id": customer["id"]}
@@ -152,7 +154,11 @@ def test_a_sign_in_without_a_cart_answers_the_active_one(
 
 def test_the_cart_must_be_of_the_session(project: ProjectWorld, customer: Json) -> None:
     guest = cart(project, line("shoe", 1000), anonymousId=GUEST)
-    body = {"email": customer["email"], "password": PASSWORD, "anonymousCart": {"id": guest["id"]}}
+    body = {
+        "email": customer["email"],
+        "password": PASSWORD,
+        "anonymousCart": {"typeId": "cart", "id": guest["id"]},
+    }
     answer = project.call("POST", "login", body | {"anonymousId": "session-2"})
     assert error_of(answer, 400)["code"] == "InvalidOperation"
     assert project.get(f"carts/{guest['id']}") == guest

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterator
+from typing import Any
 
 from sandbox.commercetools.project import Work
 from sandbox.commercetools.representations import Draft, Resource, UniqueValue, checked_key
@@ -11,10 +12,19 @@ CUSTOMER = "customer"
 
 
 class Customer(Resource):
-    """Somebody with an account; the API shows a digest in place of the password."""
+    """Somebody with an account; the API shows a digest in place of the password.
+
+    Nobody here has an address, a group or a store: these lists stay empty.
+    """
 
     email: str
     is_email_verified: bool
+    authentication_mode: str
+    addresses: list[Any]
+    shipping_address_ids: list[str]
+    billing_address_ids: list[str]
+    customer_group_assignments: list[Any]
+    stores: list[Any]
     key: str | None = None
     password: str | None = None
     customer_number: str | None = None
@@ -53,8 +63,14 @@ def new_customer(draft: CustomerDraft, work: Work) -> Customer:
         password=None if draft.password is None else _digest(members["id"], draft.password),
         email=draft.email,
         is_email_verified=draft.is_email_verified,
+        authentication_mode="ExternalAuth" if draft.password is None else "Password",
         key=checked_key(draft.key),
         customer_number=draft.customer_number,
+        addresses=[],
+        shipping_address_ids=[],
+        billing_address_ids=[],
+        customer_group_assignments=[],
+        stores=[],
         first_name=draft.first_name,
         last_name=draft.last_name,
     )

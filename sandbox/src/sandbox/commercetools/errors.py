@@ -3,17 +3,18 @@
 import json
 from typing import Any
 
+# For 429 and 504 the reference has no code: these are the nearest ones.
 _CODE_OF_STATUS = {
     400: "InvalidInput",
     401: "invalid_token",
     403: "insufficient_scope",
     404: "ResourceNotFound",
     409: "ConcurrentModification",
-    429: "TooManyRequests",
+    429: "OverCapacity",
     500: "General",
     502: "BadGateway",
     503: "OverCapacity",
-    504: "GatewayTimeout",
+    504: "General",
 }
 
 

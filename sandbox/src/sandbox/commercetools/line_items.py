@@ -6,15 +6,23 @@ import msgspec
 
 from sandbox.commercetools.money import Money, MoneyDraft, minor_units, money
 from sandbox.commercetools.project import Work
-from sandbox.commercetools.representations import Draft, LocalizedString, Value
+from sandbox.commercetools.representations import Draft, LocalizedString, Reference, Value
 
 Quantity = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Dimensions(Draft):
+    """How large a picture is."""
+
+    w: int
+    h: int
 
 
 class Image(Draft):
     """A picture of the product."""
 
     url: str
+    dimensions: Dimensions = msgspec.field(default_factory=lambda: Dimensions(w=600, h=600))
     label: str | None = None
 
 
@@ -72,6 +80,7 @@ class LineItem(Item):
     """A number of pieces of one product."""
 
     product_id: str
+    product_type: Reference
     variant: Variant
     price: Price
     line_item_mode: str
@@ -114,6 +123,7 @@ def new_line_item(draft: LineItemDraft, work: Work) -> LineItem:
     return LineItem(
         **_new_item(draft, price, "Platform", work),
         product_id=draft.product_id or work.project.new_id(),
+        product_type=Reference(type_id="product-type", id=work.project.new_id()),
         variant=Variant(id=1, sku=draft.sku, images=draft.images),
         price=Price(id=work.project.new_id(), value=price),
         line_item_mode="Standard",

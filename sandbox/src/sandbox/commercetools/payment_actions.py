@@ -90,11 +90,7 @@ class SetStatusInterfaceCode(Action):
     def apply(self, payment: Payment, work: Work) -> None:
         """Set or remove the code."""
         payment.payment_status.interface_code = self.interface_code
-        work.emit(
-            "PaymentStatusInterfaceCodeSet",
-            paymentId=payment.id,
-            interfaceCode=self.interface_code,
-        )
+        work.emit("PaymentStatusInterfaceCodeSet", interfaceCode=self.interface_code)
 
 
 class SetStatusInterfaceText(Action):

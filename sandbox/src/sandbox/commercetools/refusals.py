@@ -4,7 +4,7 @@ The codes are those of https://docs.commercetools.com/api/errors.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sandbox.commercetools.errors import APIError
 
@@ -70,5 +70,7 @@ class Refusals:
 
 
 def _error(code: RefusalCode, message: str, field: str) -> APIError:
-    named = {"field": field} if code in ("InvalidField", "RequiredField") else {}
+    named: dict[str, Any] = {"field": field} if code in ("InvalidField", "RequiredField") else {}
+    if code == "InvalidField":
+        named["invalidValue"] = "refused"
     return APIError(400, code, message, **named)

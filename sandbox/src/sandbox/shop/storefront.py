@@ -51,7 +51,7 @@ class Storefront:
             "currency": CURRENCY,
             "locale": locale,
             "country": person.address["country"],
-            "customerId": customer_id,
+            **({} if customer_id is None else {"customerId": customer_id}),
             "customerEmail": person.email,
             "shippingAddress": person.address,
         }

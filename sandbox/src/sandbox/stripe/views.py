@@ -98,6 +98,7 @@ def _method_details(charge: Charge) -> Json:
 def refund_view(refund: Refund) -> Json:
     """https://docs.stripe.com/api/refunds/object."""
     done = refund.status == "succeeded"
+    failed = refund.status == "failed"
     return {
         "id": refund.id,
         "object": "refund",
@@ -106,7 +107,7 @@ def refund_view(refund: Refund) -> Json:
         "charge": refund.charge.id,
         "created": seconds(refund.created),
         "currency": refund.charge.intent.currency,
-        "failure_reason": "expired_or_canceled_card" if refund.status == "failed" else None,
+        **({"failure_reason": "expired_or_canceled_card"} if failed else {}),
         "metadata": dict(refund.metadata),
         "payment_intent": refund.charge.intent.id,
         "reason": refund.reason,
@@ -134,7 +135,9 @@ def dispute_view(dispute: Dispute) -> Json:
 
 def method_view(method: PaymentMethod) -> Json:
     """https://docs.stripe.com/api/payment_methods/object."""
-    details = {"card": _card(method)} if method.type == "card" else {method.type: {}}
+    display_brand = {"amex": "american_express"}.get(method.brand, method.brand)
+    card = {**_card(method), "display_brand": display_brand}
+    details = {"card": card} if method.type == "card" else {method.type: {}}
     return {
         "id": method.id,
         "object": "payment_method",
@@ -149,7 +152,6 @@ def method_view(method: PaymentMethod) -> Json:
 def _card(method: PaymentMethod) -> Json:
     return {
         "brand": method.brand,
-        "display_brand": {"amex": "american_express"}.get(method.brand, method.brand),
         "exp_month": 12,
         "exp_year": 2034,
         "funding": "credit",
