@@ -104,7 +104,7 @@ class ChargeAgain:
             try:
                 return self._begin(seen, order)
             except DuplicateField:
-                claimed = self._payments.get_by_key(key)
+                claimed = self._payments.that_took(key)
             except InvalidInput:
                 # What cannot be done now may have been done before, and the answer stays the same.
                 claimed = self._find(key)

@@ -130,7 +130,7 @@ class StartPayment:
             try:
                 payment = self._claim(attempts, request, attempts.key(number), amount)
             except DuplicateField:
-                taken = self._payments.get_by_key(attempts.key(number))
+                taken = self._payments.that_took(attempts.key(number))
                 existing = self._reading.believed(taken)
                 if existing is not None and not is_over(existing):
                     return self._join(attempts, existing, request)
