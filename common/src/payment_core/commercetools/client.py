@@ -45,6 +45,10 @@ class ReferenceMissing(Exception):
     """The request refers to something that the project does not have."""
 
 
+class AccessRefused(Unavailable):
+    """commercetools lets our API client not do this; of a single resource it may say so too."""
+
+
 class CommercetoolsError(ConnectorError):
     """commercetools refused the request for a reason that repeating it does not change."""
 
@@ -93,7 +97,7 @@ class Commercetools:
         """Create or change a resource.
 
         Raises `ConcurrentModification`, `DuplicateField`, `ReferenceMissing`, `NotFound`,
-        `CommercetoolsError`. Since a try that may have worked is repeated, a conflict can also be
+        `AccessRefused`, `CommercetoolsError`. Since a try that may have worked is repeated, a conflict can also be
         our own earlier try: whoever gets one reads again.
         """
         return self._call("POST", self._project_url(path), kind, content=msgspec.json.encode(body))
@@ -197,7 +201,7 @@ def _error_of(answer: Response) -> Exception:
         case 400:
             return next(_known(errors), _other(answer.status, first))
         case 401 | 403:
-            return Unavailable("commercetools refused the connector's credentials or scopes.")
+            return AccessRefused("commercetools refused the connector's credentials or scopes.")
     return _other(answer.status, first)
 
 

@@ -64,7 +64,8 @@ class StartPayment:
         A cart that is paid answers with the attempt that paid it, whatever the method.
 
         Raises `InvalidField`, `RequiredField` or `InvalidOperation` for a request that cannot be,
-        `CartNotOrderable` for a cart that was merged into another, `IdempotencyConflict` when its
+        `CartNotOrderable` for a cart that was merged into another, `CartLocked` while somebody in
+        the shop works on it, `IdempotencyConflict` when its
         name means another payment, `PaymentInProgress` when another attempt cannot be ended,
         `TooManyAttempts`, and `Unavailable` when nothing happened that the same request would not
         find again.
@@ -99,6 +100,7 @@ class StartPayment:
         known = _find_repeated(attempts, request) or attempts.paid(request.method)
         if known is not None:
             return _outcome(attempts, self._authorizing.look(known))
+        self._carts.check_unlocked(attempts.cart)
         request = self._wallet.redeem(attempts.cart, request)
         current = attempts.open
         if current is None:
