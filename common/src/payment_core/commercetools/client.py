@@ -97,8 +97,8 @@ class Commercetools:
         """Create or change a resource.
 
         Raises `ConcurrentModification`, `DuplicateField`, `ReferenceMissing`, `NotFound`,
-        `AccessRefused`, `CommercetoolsError`. Since a try that may have worked is repeated, a conflict can also be
-        our own earlier try: whoever gets one reads again.
+        `AccessRefused`, `CommercetoolsError`. Since a try that may have worked is repeated, a
+        conflict can also be our own earlier try: whoever gets one reads again.
         """
         return self._call("POST", self._project_url(path), kind, content=msgspec.json.encode(body))
 

@@ -4,7 +4,7 @@ ConnectorError
 ├── InvalidInput            4xx: the caller must change something
 │   ├── InvalidJsonInput, RequiredField, InvalidField, InvalidOperation, ...
 │   ├── ResourceNotFound    404
-│   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable, CartLocked
+│   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable, ...
 ├── Unauthenticated         401
 ├── Forbidden               403
 └── Unavailable             503: surely not done, ask again

@@ -85,8 +85,8 @@ class ChargeAgain:
 
         Raises `InvalidField` or `InvalidOperation` for an order that cannot be, and that left
         nothing behind; `IdempotencyConflict` when its name means another order;
-        `PaymentInProgress` while another attempt to pay the cart is open; `CartLocked`; and `Unavailable` when
-        nothing happened that the same order would not find again.
+        `PaymentInProgress` while another attempt to pay the cart is open; `CartLocked`; and
+        `Unavailable` when nothing happened that the same order would not find again.
         """
         self._wallet.check_enabled(_METHOD)
         for _ in range(_ROUNDS):
