@@ -22,6 +22,7 @@ _YEAR_5138 = 1e11  # seconds since 1970
 # Seconds: an API Extension may take 10 of them before commercetools itself begins to write.
 # https://docs.commercetools.com/api/projects/api-extensions
 _WRITE_TIMEOUT = 12.0
+_CONTENT_TOO_LARGE = 413
 _DUPLICATES = frozenset({"DuplicateField", "DuplicateFieldWithConflictingResource"})
 
 
@@ -56,6 +57,10 @@ class CommercetoolsError(ConnectorError):
         super().__init__(message)
         self.status = status
         self.code = code
+
+
+class QueryTooLarge(CommercetoolsError):
+    """The answer to a query is too much at once, in time or in size."""
 
 
 class TokenInfo(msgspec.Struct, frozen=True):
@@ -214,4 +219,6 @@ def _known(errors: Sequence[_ErrorObject]) -> Iterator[Exception]:
 
 
 def _other(status: int, error: _ErrorObject) -> CommercetoolsError:
-    return CommercetoolsError(status, error.code, error.message)
+    is_too_large = status == _CONTENT_TOO_LARGE or error.code == "QueryTimedOut"
+    kind = QueryTooLarge if is_too_large else CommercetoolsError
+    return kind(status, error.code, error.message)

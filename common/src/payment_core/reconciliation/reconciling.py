@@ -27,6 +27,7 @@ from payment_core.reconciliation.money_care import MoneyCare
 from payment_core.reconciliation.one_by_one import OneByOne, Task
 from payment_core.reconciliation.parts import Part, Sharing
 from payment_core.reconciliation.report import ReconciliationReport
+from payment_core.reconciliation.windows import slices_of_the_past
 from payment_core.runtime.context import RequestContext, current_request, serving
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
@@ -95,9 +96,8 @@ class Reconcile:
         def reconcile(payment_id: str) -> None:
             self._reconcile(report, payment_id)
 
-        found = self._queries.unsettled(
-            self._providers.payment_interface, self._world.now() - self._age, self._any_id()
-        )
+        windows = slices_of_the_past(self._world.now() - self._age, self._world.chance())
+        found = self._queries.unsettled(self._providers.payment_interface, windows, self._any_id())
         unsettled = (Task(one, partial(reconcile, one)) for one in found)
         return (
             Part("open Payments", unsettled),
