@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from bench import Json
+from bench import COMMERCETOOLS, Json
 from deploy_support import SNS_TOPIC, TOPIC, DeployBench
 from event_handler.app import create_app
 from sandbox.push.pusher import Pusher
@@ -159,3 +159,57 @@ def test_another_format_cannot_be_changed_and_is_told(capsys: pytest.CaptureFixt
 
 def test_the_topic_is_the_one_that_connect_names() -> None:
     assert f"projects/{DESTINATION['projectId']}/topics/{DESTINATION['topic']}" == TOPIC
+
+
+def fall_ill(bench: DeployBench, status: str) -> None:
+    """Give the only Subscription another health, as commercetools does."""
+    url = f"{COMMERCETOOLS}/test/subscriptions/{only(bench)['id']}/status"
+    assert bench.network.session().post(url, json={"status": status}).ok
+
+
+@pytest.mark.parametrize("status", ["ConfigurationErrorDeliveryStopped", "ConfigurationError"])
+def test_a_stopped_subscription_is_revived_and_told(
+    status: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench = DeployBench()
+    assert bench.run(POST) == 0
+    before = only(bench)
+    fall_ill(bench, status)
+    capsys.readouterr()
+
+    assert bench.run(POST) == 0
+
+    assert only(bench)["status"] == "Healthy"
+    assert only(bench)["id"] == before["id"]
+    expect_subscribed(only(bench))
+    out = capsys.readouterr().out
+    assert f"had the status {status} and delivers again" in out
+    assert "run the reconciliation" in out
+
+
+@pytest.mark.parametrize("status", ["ManuallySuspended", "TemporaryError"])
+@pytest.mark.parametrize("settings", [{}, NEXT], ids=["as it was", "another topic"])
+def test_what_no_script_can_revive_is_told(
+    status: str, settings: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench = DeployBench()
+    assert bench.run(POST) == 0
+    fall_ill(bench, status)
+    capsys.readouterr()
+
+    assert bench.run(POST, **settings) == 0
+
+    out = capsys.readouterr().out
+    is_told = f"The status of the Subscription is {status}." in out
+    assert is_told == (only(bench)["status"] == status)
+    assert is_told or settings
+
+
+def test_a_stopped_subscription_with_an_unreachable_topic_fails_the_script() -> None:
+    bench = DeployBench()
+    assert bench.run(POST) == 0
+    fall_ill(bench, "ConfigurationErrorDeliveryStopped")
+
+    assert bench.run(POST, CONNECT_GCP_TOPIC_NAME="nowhere") == 1
+
+    assert only(bench)["status"] == "ConfigurationErrorDeliveryStopped"

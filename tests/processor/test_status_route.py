@@ -2,9 +2,17 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from processor_support import PROJECT_KEY
+from sandbox.commercetools.project import Work
+from sandbox.commercetools.representations import Author
+from sandbox.commercetools.subscriptions import (
+    SUBSCRIPTION,
+    SubscriptionDraft,
+    new_subscription,
+)
 from sandbox.faults import FaultRule
 from shop_support import NEEDED, PROCESSOR_URL, Json, Shop
 
@@ -113,3 +121,34 @@ def test_a_psp_that_works_again_is_up_again() -> None:
     shop.psp.faults.add(FaultRule(status=503, count=3))
 
     assert [status(shop)["status"] for _ in range(2)] == ["Partially Available", "OK"]
+
+
+@pytest.mark.parametrize(
+    ("health", "expected"),
+    [
+        ("Healthy", {"commercetools": "UP", "payment": "UP", "message": "UP"}),
+        (
+            "ConfigurationErrorDeliveryStopped",
+            {"commercetools": "UP", "payment": "UP", "message": "DOWN"},
+        ),
+    ],
+)
+def test_the_subscription_is_looked_at_where_that_is_allowed(health: str, expected: Json) -> None:
+    shop = Shop(scopes=(*NEEDED, "manage_subscriptions"))
+    assert "message" not in checks(status(shop))
+    body = {
+        "key": "payment-connector-default",
+        "destination": {"type": "GoogleCloudPubSub", "projectId": "p", "topic": "t"},
+        "messages": [{"resourceTypeId": "payment"}],
+    }
+    draft = msgspec.convert(body, SubscriptionDraft)
+    project = shop.commercetools.project
+    work = Work(project, Author(is_platform_client=False, client_id="admin"))
+    made = new_subscription(draft, work)
+    made.status = health  # type: ignore[assignment]
+    project.collection(SUBSCRIPTION).put(made)
+    found = status(shop)
+    assert checks(found) == expected
+    told = [one.get("message", "") for one in found["checks"] if one["status"] == "DOWN"]
+    assert all(health in one for one in told)
+    assert status(Shop())["status"] == "OK"

@@ -54,6 +54,13 @@ def test_health_asks_nobody(bench: ReconciliationBench) -> None:
     assert bench.calls() == []
 
 
+@pytest.mark.parametrize("path", ["//health", "///health", "//"])
+def test_a_path_with_two_slashes_is_refused(bench: ReconciliationBench, path: str) -> None:
+    answer = job(bench).get("/health", environ_overrides={"PATH_INFO": path})
+    assert answer.status_code == 404
+    assert answer.get_json()["errors"][0]["code"] == "InvalidInput"
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", "/job"), ("POST", "/"), ("GET", "/")])
 def test_nothing_else_is_served(bench: ReconciliationBench, method: str, path: str) -> None:
     bench.calls()

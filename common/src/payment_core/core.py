@@ -19,6 +19,7 @@ from payment_core.use_cases.claimed_operations import ClaimedOperations
 from payment_core.use_cases.claiming import Claiming
 from payment_core.use_cases.confirming import ConfirmPayment
 from payment_core.use_cases.convergence import Convergence
+from payment_core.use_cases.message_delivery import MessageDelivery
 from payment_core.use_cases.modifying import ModifyPayment
 from payment_core.use_cases.ordered_carts import OrderedCarts
 from payment_core.use_cases.quoting import Quoting
@@ -49,6 +50,7 @@ class PaymentCore:
     confirming: ConfirmPayment
     modifying: ModifyPayment
     webhooks: ReceiveWebhook
+    delivery: MessageDelivery
 
 
 def build_core(environment: Environment, world: World) -> PaymentCore:
@@ -61,7 +63,7 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     providers = Providers(provider, interface, offline_methods(environment))
     commercetools = Commercetools(settings, world)
     payments, carts = Payments(commercetools), Carts(commercetools)
-    stored = _stored_methods(environment, providers, provider, name)
+    stored = _stored(environment, providers, provider)
     methods, users = PaymentMethods(commercetools), PaymentUsers(commercetools)
     wallet = Wallet(stored, carts, methods, providers, world)
     storing = StoreMethod(stored, payments, methods, providers, world)
@@ -89,13 +91,15 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
             ClaimedOperations(payments, providers, convergence, world), providers, world
         ),
         webhooks=ReceiveWebhook(provider, labels, payments, providers, convergence, world),
+        delivery=MessageDelivery(commercetools, labels.deployment_id),
     )
 
 
-def _stored_methods(
-    environment: Environment, providers: Providers, provider: PaymentProvider, name: str
+def _stored(
+    environment: Environment, providers: Providers, provider: PaymentProvider
 ) -> StoredMethodSettings:
     stored = StoredMethodSettings.read(environment, providers.payment_interface)
     if stored.is_enabled and not provider.capabilities.stored_methods:
+        name = environment.required("PAYMENT_PROVIDER")
         raise SettingsError(f"STORED_PAYMENT_METHODS_ENABLED: {name} stores no payment methods.")
     return stored

@@ -13,6 +13,7 @@ from event_handler.settings import EventHandlerSettings
 from payment_core.core import build_core
 from payment_core.hosting.answer_headers import AnswerHeaders
 from payment_core.hosting.launching import launched
+from payment_core.hosting.strict_paths import is_ambiguous
 from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import CommercetoolsSettings, Environment
 from payment_core.runtime.world import World
@@ -46,15 +47,14 @@ def _app(routes: EventRoutes, world: World) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
     register_error_answers(app)
-    app.before_request(_refuse_two_slashes)
+    app.before_request(_refuse_ambiguous_paths)
     app.add_url_rule("/", view_func=routes.receive, methods=["POST"])
     app.add_url_rule("/health", view_func=_health, methods=["GET"])
     return app
 
 
-def _refuse_two_slashes() -> None:
-    """Werkzeug takes `//` for `/`, while a proxy in front of us may have let it pass as another."""
-    if request.environ["PATH_INFO"].startswith("//"):
+def _refuse_ambiguous_paths() -> None:
+    if is_ambiguous(request.environ):
         raise NotFound
 
 

@@ -7,7 +7,11 @@ import re
 from collections.abc import Mapping
 
 from event_handler.notifications import COMMAND_MESSAGES
-from payment_core.commercetools.subscriptions import MessageSubscription, SubscriptionDraft
+from payment_core.commercetools.subscriptions import (
+    MessageSubscription,
+    SubscriptionDraft,
+    subscription_key,
+)
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Environment
 
@@ -24,7 +28,7 @@ def subscription(environment: Environment) -> SubscriptionDraft:
 
 def _key(environment: Environment) -> str:
     deployment = environment.optional("DEPLOYMENT_ID") or "default"
-    key = f"payment-connector-{deployment}"
+    key = subscription_key(deployment)
     if not _KEY.fullmatch(key):
         raise SettingsError("DEPLOYMENT_ID may have letters, digits, hyphens and underscores only.")
     return key

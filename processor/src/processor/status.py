@@ -1,6 +1,6 @@
 """Whether this connector can work: its credentials, its scopes, its PSP."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,7 +60,7 @@ class StatusReport:
 
     def read(self) -> Status:
         """Check now; never raises, and no message holds a secret."""
-        checks = [self._commercetools(), self._provider()]
+        checks = [self._commercetools(), self._provider(), *self._delivery()]
         return Status(
             status=_overall(checks),
             timestamp=self._world.now(),
@@ -91,6 +91,17 @@ class StatusReport:
         status = CheckStatus.UP if health.is_up else CheckStatus.DOWN
         name = f"payment provider {self._core.provider_name}"
         return Check(name=name, status=status, message=health.message or None)
+
+    def _delivery(self) -> Iterator[Check]:
+        """Check the Subscription, if this deployment has one."""
+        health = self._core.delivery.health()
+        if health is None:
+            return
+        name = "message delivery"
+        if health.is_healthy:
+            yield Check(name=name, status=CheckStatus.UP)
+        else:
+            yield Check(name=name, status=CheckStatus.DOWN, message=health.text)
 
 
 def _overall(checks: list[Check]) -> Overall:

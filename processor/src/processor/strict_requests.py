@@ -3,6 +3,7 @@
 from flask import Flask, request
 from werkzeug.exceptions import NotFound
 
+from payment_core.hosting.strict_paths import is_ambiguous
 from payment_core.runtime.errors import InvalidInput
 
 # A PSP adds a few to a return address; nobody needs more.
@@ -10,15 +11,11 @@ _MOST_PARAMETERS = 100
 
 
 def refuse_ambiguous_requests(app: Flask) -> None:
-    """Answer 404 to a path that begins with two slashes, and 400 to very long lists of parameters.
-
-    Werkzeug takes such a path for one with a single slash, while a proxy in front of us may have
-    let it pass as another path.
-    """
+    """Answer 404 to an ambiguous path, and 400 to very long lists of parameters."""
 
     @app.before_request
     def check() -> None:
-        if request.environ["PATH_INFO"].startswith("//"):
+        if is_ambiguous(request.environ):
             raise NotFound
         if request.query_string.count(b"&") >= _MOST_PARAMETERS:
             raise InvalidInput("The request has too many query parameters.")

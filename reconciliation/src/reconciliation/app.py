@@ -6,10 +6,12 @@ https://docs.commercetools.com/connect/development
 from collections.abc import Mapping
 
 import msgspec
-from flask import Flask, Response
+from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
 
 from payment_core.hosting.answer_headers import AnswerHeaders
 from payment_core.hosting.launching import launched
+from payment_core.hosting.strict_paths import is_ambiguous
 from payment_core.runtime.world import World, real_world
 from reconciliation.error_answers import register_error_answers
 from reconciliation.request_scope import RequestScope
@@ -34,9 +36,15 @@ def _app(runs: Runs, world: World) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
     register_error_answers(app)
+    app.before_request(_refuse_ambiguous_paths)
     app.add_url_rule("/job", "job", lambda: _run(runs), methods=["POST"])
     app.add_url_rule("/health", "health", _health, methods=["GET"])
     return app
+
+
+def _refuse_ambiguous_paths() -> None:
+    if is_ambiguous(request.environ):
+        raise NotFound
 
 
 def _run(runs: Runs) -> Response:

@@ -1,5 +1,6 @@
 """The commercetools client: tokens, errors, and ids from outside."""
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +9,9 @@ from bench import CLIENT_ID, SETTINGS, Bench
 from payment_core.commercetools.client import (
     Commercetools,
     CommercetoolsError,
+    DuplicateField,
     NotFound,
+    ReferenceMissing,
     escaped,
 )
 from payment_core.commercetools.payments import Payments
@@ -21,6 +24,9 @@ from simulation.arena import Arena
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+OTHER = {"code": "InvalidField", "field": "custom", "message": "Something else is wrong."}
 
 
 def client(bench: Bench, **settings: str) -> Commercetools:
@@ -91,6 +97,29 @@ class TestErrors:
         with pytest.raises(CommercetoolsError) as caught:
             client(Bench()).get("payments", dict, {"where": "nonsense(("})
         assert caught.value.status == 400
+
+    @pytest.mark.parametrize(
+        ("errors", "expected"),
+        [
+            ([{"code": "DuplicateField", "field": "key"}], DuplicateField),
+            (
+                [{"code": "DuplicateFieldWithConflictingResource", "field": "key"}],
+                DuplicateField,
+            ),
+            ([OTHER, {"code": "DuplicateField", "field": "key"}], DuplicateField),
+            ([OTHER, {"code": "ReferencedResourceNotFound"}], ReferenceMissing),
+            ([OTHER], CommercetoolsError),
+            ([], CommercetoolsError),
+        ],
+    )
+    def test_every_error_of_an_answer_is_read(
+        self, errors: list[dict[str, str]], expected: type[Exception]
+    ) -> None:
+        bench = Bench()
+        body = json.dumps({"statusCode": 400, "message": "x", "errors": errors})
+        bench.commercetools.faults.add(FaultRule(status=400, path="/payments", malformed_body=body))
+        with pytest.raises(expected):
+            Payments(client(bench)).get("x")
 
     @pytest.mark.parametrize(
         ("given", "sent"),

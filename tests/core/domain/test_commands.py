@@ -25,7 +25,9 @@ WHOLE = Capabilities(methods=(), partial_capture=False, partial_refund=False)
 AUTHORIZATION = transaction("Authorization", 10_000)
 SHOPPER = Author(anonymous_id="a-shopper")
 CUSTOMER = Author(customer={"typeId": "customer", "id": "c"})
-MERCHANT = Author()
+EXTERNAL = Author(external_user_id="shopper-of-an-external-server")
+MERCHANT = Author(client_id="back-office")
+MERCHANTS_USER = Author(client_id="back-office", external_user_id="an-agent")
 
 
 def command(kind: str, cents: int, name: str = "command") -> Transaction:
@@ -178,6 +180,8 @@ def test_only_open_commands_that_are_meant_are_found() -> None:
     [
         (SHOPPER, None, None, True),
         (CUSTOMER, None, None, True),
+        (EXTERNAL, None, None, True),
+        (MERCHANTS_USER, None, None, False),
         (MERCHANT, SHOPPER, 1, False),
         (SHOPPER, MERCHANT, 1, True),
         (None, SHOPPER, 1, True),

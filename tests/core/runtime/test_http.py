@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 URL = "http://service.test/things"
+NO_HEADER = "no header"
 
 
 class Service:
@@ -42,7 +43,7 @@ class Service:
         )
 
     def _serve(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        self.served.append(environ.get("HTTP_X_CORRELATION_ID", ""))
+        self.served.append(environ.get("HTTP_X_CORRELATION_ID", NO_HEADER))
         status, headers, body = self._answers.pop(0) if self._answers else ("200 OK", [], b"{}")
         start(status, headers)
         return [body]
@@ -168,6 +169,14 @@ def test_no_try_starts_after_the_requests_deadline() -> None:
     ):
         service.client().send("GET", URL)
     assert service.served == ["c-1"]
+
+
+def test_a_correlation_id_is_sent_only_where_there_is_one() -> None:
+    service = Service()
+    service.client().send("GET", URL)
+    with serving(RequestContext("an-id")):
+        service.client().send("GET", URL)
+    assert service.served == [NO_HEADER, "an-id"]
 
 
 def test_a_redirect_is_never_followed_and_says_nothing() -> None:

@@ -109,3 +109,10 @@ def test_a_payment_of_an_order_is_refused(project: ProjectWorld) -> None:
     first = read(add_to(project, first, payment), 200)
     project.post("orders", {"id": first["id"], "version": first["version"]})
     assert error_of(add_to(project, second, payment), 400)["code"] == "InvalidOperation"
+
+
+def test_an_answer_that_is_too_large_is_refused(project: ProjectWorld) -> None:
+    order(project, of="query", code="ContentTooLarge", above=10)
+    large = project.call("GET", "payments", params={"limit": "11"})
+    assert error_of(large, 413)["code"] == "ContentTooLarge"
+    assert project.get("payments", limit="10")["results"] == []

@@ -5,9 +5,18 @@ https://docs.commercetools.com/api/projects/carts
 
 import msgspec
 
-from payment_core.commercetools.client import Commercetools, escaped
+from payment_core.commercetools.client import (
+    AccessRefused,
+    Commercetools,
+    CommercetoolsError,
+    escaped,
+)
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
+from payment_core.runtime.errors import CartLocked
+
+# Who has one of these may be let at a locked cart; that of the project is not documented to.
+_AGENTS = frozenset({"manage_locked_carts", "manage_project"})
 
 
 class PaymentLink(msgspec.Struct, frozen=True):
@@ -35,6 +44,13 @@ class BusinessUnit(msgspec.Struct, frozen=True):
     key: str
 
 
+class CartLock(msgspec.Struct, frozen=True):
+    """That somebody in the shop works on the cart, and lets nobody else change it.
+
+    https://docs.commercetools.com/api/releases/2026-01-16-introduced-cart-locking
+    """
+
+
 class Cart(msgspec.Struct, frozen=True, rename="camel"):
     """A cart in one version, with its Payments as they were in the same moment."""
 
@@ -46,6 +62,7 @@ class Cart(msgspec.Struct, frozen=True, rename="camel"):
     customer_id: str | None = None
     anonymous_id: str | None = None
     business_unit: BusinessUnit | None = None
+    lock: CartLock | None = None
     payment_info: PaymentInfo = PaymentInfo()
 
     @property
@@ -105,7 +122,22 @@ class Carts:
     def attach(self, cart: Cart, payment: Payment) -> None:
         """Add the Payment to exactly this version of the cart.
 
-        Raises `ConcurrentModification` when the cart has changed.
+        Raises `ConcurrentModification` when the cart has changed, `CartLocked` when it is locked.
         """
         body = _Update(cart.version, [_AddPayment(_Reference(payment.id))])
-        self._commercetools.post(f"carts/{escaped(cart.id)}", body, msgspec.Raw)
+        try:
+            self._commercetools.post(f"carts/{escaped(cart.id)}", body, msgspec.Raw)
+        except (AccessRefused, CommercetoolsError) as error:
+            # Neither status nor code of this refusal is documented, but the cart tells.
+            if self.get(cart.id).lock is not None:
+                raise _locked() from error
+            raise
+
+    def check_unlocked(self, cart: Cart) -> None:
+        """Raise `CartLocked` when it is known that we cannot change this cart now."""
+        if cart.lock is not None and not _AGENTS & self._commercetools.granted_scopes():
+            raise _locked()
+
+
+def _locked() -> CartLocked:
+    return CartLocked("Somebody in the shop has locked the cart. Try again when it is unlocked.")

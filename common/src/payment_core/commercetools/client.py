@@ -3,7 +3,7 @@
 https://docs.commercetools.com/api/errors
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -19,6 +19,11 @@ from payment_core.runtime.world import World
 T = TypeVar("T")
 
 _YEAR_5138 = 1e11  # seconds since 1970
+# Seconds: an API Extension may take 10 of them before commercetools itself begins to write.
+# https://docs.commercetools.com/api/projects/api-extensions
+_WRITE_TIMEOUT = 12.0
+_CONTENT_TOO_LARGE = 413
+_DUPLICATES = frozenset({"DuplicateField", "DuplicateFieldWithConflictingResource"})
 
 
 class NotFound(Exception):
@@ -41,6 +46,10 @@ class ReferenceMissing(Exception):
     """The request refers to something that the project does not have."""
 
 
+class AccessRefused(Unavailable):
+    """commercetools lets our API client not do this; of a single resource it may say so too."""
+
+
 class CommercetoolsError(ConnectorError):
     """commercetools refused the request for a reason that repeating it does not change."""
 
@@ -48,6 +57,10 @@ class CommercetoolsError(ConnectorError):
         super().__init__(message)
         self.status = status
         self.code = code
+
+
+class QueryTooLarge(CommercetoolsError):
+    """The answer to a query is too much at once, in time or in size."""
 
 
 class TokenInfo(msgspec.Struct, frozen=True):
@@ -78,6 +91,7 @@ class Commercetools:
     def __init__(self, settings: CommercetoolsSettings, world: World) -> None:
         self._settings = settings
         self._http = HTTPClient(world, "commercetools")
+        self._writing = HTTPClient(world, "commercetools", read_timeout=_WRITE_TIMEOUT)
         self._tokens = TokenSource(settings, self._http, world)
 
     def get(self, path: str, kind: type[T], params: Mapping[str, str] | None = None) -> T:
@@ -88,8 +102,8 @@ class Commercetools:
         """Create or change a resource.
 
         Raises `ConcurrentModification`, `DuplicateField`, `ReferenceMissing`, `NotFound`,
-        `CommercetoolsError`. Since a try that may have worked is repeated, a conflict can also be
-        our own earlier try: whoever gets one reads again.
+        `AccessRefused`, `CommercetoolsError`. Since a try that may have worked is repeated, a
+        conflict can also be our own earlier try: whoever gets one reads again.
         """
         return self._call("POST", self._project_url(path), kind, content=msgspec.json.encode(body))
 
@@ -156,7 +170,8 @@ class Commercetools:
         headers = {"Authorization": f"Bearer {token.access_token}"}
         if content is not None:
             headers["Content-Type"] = "application/json"
-        return self._http.send(method, url, headers=headers, params=params, content=content)
+        http = self._http if method == "GET" else self._writing
+        return http.send(method, url, headers=headers, params=params, content=content)
 
 
 def _in_seconds(info: TokenInfo) -> TokenInfo:
@@ -176,20 +191,34 @@ def escaped(segment: str) -> str:
 
 
 def _error_of(answer: Response) -> Exception:
+    """Return what an error means; one answer may hold several, in any order."""
     try:
         body = answer.decode(_ErrorBody)
     except Unavailable:
         body = _ErrorBody()
-    first = body.errors[0] if body.errors else _ErrorObject(message=body.message)
-    match answer.status, first.code:
-        case 404, _:
+    errors = body.errors or [_ErrorObject(message=body.message)]
+    first = errors[0]
+    match answer.status:
+        case 404:
             return NotFound(first.message)
-        case 409, _:
+        case 409:
             return ConcurrentModification(first.message)
-        case 400, "DuplicateField":
-            return DuplicateField(first.field)
-        case 400, "ReferencedResourceNotFound":
-            return ReferenceMissing(first.message)
-        case ((401 | 403), _):
-            return Unavailable("commercetools refused the connector's credentials or scopes.")
-    return CommercetoolsError(answer.status, first.code, first.message)
+        case 400:
+            return next(_known(errors), _other(answer.status, first))
+        case 401 | 403:
+            return AccessRefused("commercetools refused the connector's credentials or scopes.")
+    return _other(answer.status, first)
+
+
+def _known(errors: Sequence[_ErrorObject]) -> Iterator[Exception]:
+    for one in errors:
+        if one.code in _DUPLICATES:
+            yield DuplicateField(one.field)
+        elif one.code == "ReferencedResourceNotFound":
+            yield ReferenceMissing(one.message)
+
+
+def _other(status: int, error: _ErrorObject) -> CommercetoolsError:
+    is_too_large = status == _CONTENT_TOO_LARGE or error.code == "QueryTimedOut"
+    kind = QueryTooLarge if is_too_large else CommercetoolsError
+    return kind(status, error.code, error.message)

@@ -4,31 +4,21 @@ https://docs.commercetools.com/api/predicates/query
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
 from payment_core.commercetools.client import Commercetools
+from payment_core.commercetools.paging import AboutIds, InTime, Walk, Window, batches, id_of
 from payment_core.domain.payment import Payment
-from payment_core.runtime.errors import OutcomeUnknown
 from payment_core.runtime.logs import get_logger
 
 _PAGE = 50
-# Ids in one query: a URL has room for about this many.
-_IDS = 50
 _MOST_RESULTS = 500
 _HAS_OPEN = 'transactions(state in ("Initial", "Pending"))'
 _HAS_MONEY = 'transactions(type in ("Authorization", "Charge") and state = "Success")'
 _IS_BARE = "(transactions is empty and key is defined)"
-
-
-class _Identified(msgspec.Struct):
-    id: str
-
-
-class _RawPage(msgspec.Struct):
-    results: list[msgspec.Raw]
 
 
 class PaymentQueries:
@@ -41,28 +31,26 @@ class PaymentQueries:
         self._commercetools = commercetools
 
     def unsettled(
-        self, payment_interface: str, untouched_since: datetime, start: str
+        self, payment_interface: str, windows: Iterable[Window], start: str
     ) -> Iterator[str]:
         """Yield the ids of Payments that wait for an end: something on them is open, or
         somebody claimed them with a key and nothing followed.
 
-        In the order of their ids, from `start` to the last and then from the first to `start`;
-        each once, whatever happens to them meanwhile.
+        `windows` are when they were last changed. In each, in the order of their ids, from `start`
+        to the last and then from the first to `start`; each once, whatever happens to them
+        meanwhile.
         """
-        predicate = (
-            f"paymentMethodInfo(paymentInterface={json.dumps(payment_interface)})"
-            f" and lastModifiedAt < {_quoted(untouched_since)} and ({_HAS_OPEN} or {_IS_BARE})"
-        )
-        yield from self._ids(f"{predicate} and id > ", start)
-        yield from self._ids(f"{predicate} and id <= {json.dumps(start)} and id > ", "")
+        condition = f"{_ours(payment_interface)} and ({_HAS_OPEN} or {_IS_BARE})"
+        for page in self._changed(condition, windows, start):
+            yield from map(id_of, page)
 
     def made(self, payment_interface: str, since: datetime, until: datetime) -> Iterator[str]:
         """Yield the ids of the Payments made in [since, until), in the order of their ids."""
-        predicate = (
-            f"paymentMethodInfo(paymentInterface={json.dumps(payment_interface)})"
-            f" and createdAt >= {_quoted(since)} and createdAt < {_quoted(until)}"
-        )
-        yield from self._ids(f"{predicate} and id > ", "")
+        question = InTime(_ours(payment_interface), "createdAt", (since, until))
+        walk = self._walk()
+        for page in walk.pages([question]):
+            yield from map(id_of, page)
+        walk.check()
 
     def changed_with_money(
         self, payment_interface: str, since: datetime, until: datetime, start: str
@@ -71,46 +59,32 @@ class PaymentQueries:
 
         In pages, in the order of their ids from `start`, as `unsettled` does.
         """
-        predicate = (
-            f"paymentMethodInfo(paymentInterface={json.dumps(payment_interface)})"
-            f" and lastModifiedAt >= {_quoted(since)} and lastModifiedAt < {_quoted(until)}"
-            f" and {_HAS_MONEY}"
-        )
-        before = f"{predicate} and id <= {json.dumps(start)}"
-        for asked, last in ((f"{predicate} and id > ", start), (f"{before} and id > ", "")):
-            for page in self._pages(asked, last):
-                yield _payments(page)
+        condition = f"{_ours(payment_interface)} and {_HAS_MONEY}"
+        for page in self._changed(condition, [(since, until)], start):
+            yield _payments(page)
 
     def with_ids(self, payment_ids: Collection[str]) -> Mapping[str, Payment]:
         """Return those of these Payments that are there, and that can be read, by their ids."""
         found: dict[str, Payment] = {}
-        for some in _batches(payment_ids):
-            page = self._some(f"id in ({_listed(some)})")
-            found.update((one.id, one) for one in _payments(page))
+        for some in batches(payment_ids):
+            walk = self._walk(_MOST_RESULTS)
+            for page in walk.pages([AboutIds("id in ({})", some)]):
+                found.update((one.id, one) for one in _payments(page))
+            walk.check()
         return found
 
-    def _some(self, predicate: str) -> list[msgspec.Raw]:
-        params = {"where": predicate, "limit": str(_MOST_RESULTS), "withTotal": "false"}
-        return self._commercetools.get("payments", _RawPage, params).results
+    def _changed(
+        self, condition: str, windows: Iterable[Window], start: str
+    ) -> Iterator[Sequence[msgspec.Raw]]:
+        walk, field = self._walk(), "lastModifiedAt"
+        before = f"{condition} and id <= {json.dumps(start)}"
+        for window in windows:
+            yield from walk.pages([InTime(condition, field, window)], start)
+            yield from walk.pages([InTime(before, field, window)])
+        walk.check()
 
-    def _ids(self, predicate: str, last: str) -> Iterator[str]:
-        for page in self._pages(predicate, last):
-            yield from (_id_of(one) for one in page)
-
-    def _pages(self, predicate: str, last: str) -> Iterator[Sequence[msgspec.Raw]]:
-        """https://docs.commercetools.com/api/general-concepts#iterating-over-all-elements."""
-        while True:
-            params = {
-                "where": predicate + json.dumps(last),
-                "sort": "id asc",
-                "limit": str(_PAGE),
-                "withTotal": "false",
-            }
-            page = self._commercetools.get("payments", _RawPage, params).results
-            yield page
-            if len(page) < _PAGE:
-                return
-            last = _id_of(page[-1])
+    def _walk(self, size: int = _PAGE) -> Walk:
+        return Walk(self._commercetools, "payments", size)
 
 
 def _payments(page: Sequence[msgspec.Raw]) -> list[Payment]:
@@ -124,23 +98,5 @@ def _payments(page: Sequence[msgspec.Raw]) -> list[Payment]:
     return found
 
 
-def _id_of(one: msgspec.Raw) -> str:
-    try:
-        return msgspec.json.decode(one, type=_Identified).id
-    except msgspec.ValidationError as error:
-        raise OutcomeUnknown("commercetools listed something without an id.") from error
-
-
-def _batches(payment_ids: Collection[str]) -> Iterator[list[str]]:
-    asked = sorted(set(payment_ids))
-    for first in range(0, len(asked), _IDS):
-        yield asked[first : first + _IDS]
-
-
-def _listed(payment_ids: Collection[str]) -> str:
-    return ",".join(json.dumps(one) for one in payment_ids)
-
-
-def _quoted(moment: datetime) -> str:
-    text = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return json.dumps(text)
+def _ours(payment_interface: str) -> str:
+    return f"paymentMethodInfo(paymentInterface={json.dumps(payment_interface)})"

@@ -3,17 +3,17 @@
 https://docs.commercetools.com/api/projects/carts#cartstate
 """
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
 from payment_core.commercetools.client import Commercetools, NotFound, escaped
+from payment_core.commercetools.paging import AboutIds, Walk, batches
+from payment_core.runtime.errors import OutcomeUnknown
 
-# Ids in one query, and whole carts or orders in one answer.
-_IDS = 50
-_PAGE = 25
+# Whole carts or orders in one answer.
+_PAGE = 10
 
 
 class CartUse(msgspec.Struct, frozen=True):
@@ -72,9 +72,8 @@ class PaymentUsers:
     def of(self, payment_ids: Collection[str]) -> Mapping[str, Usage]:
         """Return who has each of these Payments. Who is on an ordered cart is not looked up."""
         found: dict[str, Usage] = {}
-        asked = sorted(set(payment_ids))
-        for first in range(0, len(asked), _IDS):
-            found.update(self._of_some(asked[first : first + _IDS]))
+        for some in batches(payment_ids):
+            found.update(self._of_some(some))
         return found
 
     def cart(self, cart_id: str, payment_id: str) -> CartUse | None:
@@ -98,24 +97,16 @@ class PaymentUsers:
         return found
 
     def _having(self, kind: str, payment_ids: Collection[str]) -> Iterator["_User"]:
-        """Yield the carts or orders that have one of these Payments."""
-        if not payment_ids:
-            return
-        listed = ",".join(json.dumps(one) for one in payment_ids)
-        predicate = f"paymentInfo(payments(id in ({listed}))) and id > "
-        last = ""
-        while True:
-            params = {
-                "where": predicate + json.dumps(last),
-                "sort": "id asc",
-                "limit": str(_PAGE),
-                "withTotal": "false",
-            }
-            page = self._commercetools.get(kind, _Page, params).results
-            yield from page
-            if len(page) < _PAGE:
-                return
-            last = page[-1].id
+        """Yield the carts or orders that have one of these Payments.
+
+        What the HTTP API lists is whole, so that a page of them is small.
+        """
+        walk = Walk(self._commercetools, kind, _PAGE)
+        for some in batches(payment_ids):
+            question = AboutIds("paymentInfo(payments(id in ({})))", some)
+            for page in walk.pages([question]):
+                yield from (_user(one) for one in page)
+        walk.check()
 
 
 class _Identified(msgspec.Struct):
@@ -139,8 +130,11 @@ class _User(msgspec.Struct, rename="camel", kw_only=True):
         return [one.id for one in self.payment_info.payments]
 
 
-class _Page(msgspec.Struct):
-    results: list[_User]
+def _user(one: msgspec.Raw) -> _User:
+    try:
+        return msgspec.json.decode(one, type=_User)
+    except msgspec.ValidationError as error:
+        raise OutcomeUnknown("commercetools listed something unreadable.") from error
 
 
 def _use(cart: _User) -> CartUse:

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from payment_core.commercetools.client import Commercetools, NotFound, escaped
+from payment_core.commercetools.client import (
+    Commercetools,
+    ConcurrentModification,
+    NotFound,
+    escaped,
+)
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
 from payment_core.domain.updates import NewInteraction, TypeReference, UpdateAction
@@ -68,6 +73,17 @@ class Payments:
     def get_by_key(self, key: str) -> Payment:
         """Return the Payment with that key; raises `NotFound`."""
         return self._commercetools.get(f"payments/key={escaped(key)}", Payment)
+
+    def that_took(self, key: str) -> Payment:
+        """Return the Payment because of which this key is taken.
+
+        Raises `ConcurrentModification` when it cannot be seen: it was deleted in between, or the
+        index is late. Either way it is time to look again.
+        """
+        try:
+            return self.get_by_key(key)
+        except NotFound as error:
+            raise ConcurrentModification("The key is taken by what is not there.") from error
 
     def with_keys(self, keys: Sequence[str]) -> tuple[Payment, ...]:
         """Return those of these Payments that the query index shows, which lags behind writes."""

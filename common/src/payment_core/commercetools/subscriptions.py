@@ -18,6 +18,45 @@ from payment_core.runtime.errors import DeploymentError, Unavailable
 
 _ROUNDS = 5
 _PLATFORM = "Platform"
+_HEALTHY = "Healthy"
+# A new destination, also the same one again, ends these, and nothing else does.
+_REVIVABLE = frozenset({"ConfigurationError", "ConfigurationErrorDeliveryStopped"})
+_WHAT_IS_LEFT = {
+    "ConfigurationError": "Its destination cannot be reached, and delivery will be stopped.",
+    "ConfigurationErrorDeliveryStopped": "Delivery is stopped and messages of this time are lost.",
+    "ManuallySuspended": "commercetools has suspended it: ask their support.",
+    "TemporaryError": "commercetools tries again by itself.",
+}
+
+
+def subscription_key(deployment: str) -> str:
+    """Return the key of a deployment's Subscription."""
+    return f"payment-connector-{deployment}"
+
+
+class SubscriptionHealth(msgspec.Struct, frozen=True):
+    """How a Subscription is doing, in commercetools' words.
+
+    https://docs.commercetools.com/api/projects/subscriptions#subscriptionhealthstatus
+    """
+
+    status: str = _HEALTHY
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether notifications are delivered."""
+        return self.status == _HEALTHY
+
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether nobody has to do anything."""
+        return self.status in (_HEALTHY, "TemporaryError")
+
+    @property
+    def text(self) -> str:
+        """Say what the status means."""
+        meaning = _WHAT_IS_LEFT.get(self.status, "")
+        return f"The status of the Subscription is {self.status}. {meaning}".rstrip()
 
 
 class MessageSubscription(msgspec.Struct, frozen=True, rename="camel"):
@@ -48,6 +87,7 @@ class _Subscription(msgspec.Struct):
     destination: dict[str, object]
     messages: tuple[MessageSubscription, ...] = ()
     format: Format = Format()
+    status: str = _HEALTHY
 
 
 class _ChangeDestination(msgspec.Struct, tag_field="action", tag="changeDestination"):
@@ -68,6 +108,11 @@ class Subscriptions:
 
     def __init__(self, commercetools: Commercetools) -> None:
         self._commercetools = commercetools
+
+    def health(self, key: str) -> SubscriptionHealth | None:
+        """Return how the Subscription with that key is doing, None when there is none."""
+        found = self._find(key)
+        return SubscriptionHealth(found.status) if found else None
 
     def ensure(self, draft: SubscriptionDraft) -> str:
         """Return what had to be done so that the subscription is as the draft says.
@@ -109,10 +154,16 @@ class Subscriptions:
             )
         actions = list(_differences(existing, draft))
         if not actions:
-            return f"Subscription {draft.key} is there."
+            return _told(f"Subscription {draft.key} is there.", existing)
         update = _Update(existing.version, actions)
-        self._commercetools.post(f"subscriptions/{escaped(existing.id)}", update, msgspec.Raw)
-        return f"Subscription {draft.key} is updated."
+        path = f"subscriptions/{escaped(existing.id)}"
+        updated = self._commercetools.post(path, update, _Subscription)
+        if existing.status in _REVIVABLE and updated.status == _HEALTHY:
+            return (
+                f"Subscription {draft.key} had the status {existing.status} and delivers again. "
+                "Messages of that time may be lost: run the reconciliation."
+            )
+        return _told(f"Subscription {draft.key} is updated.", updated)
 
     def _find(self, key: str) -> _Subscription | None:
         try:
@@ -122,10 +173,15 @@ class Subscriptions:
             return None
 
 
+def _told(done: str, subscription: _Subscription) -> str:
+    health = SubscriptionHealth(subscription.status)
+    return done if health.is_healthy else f"{done} {health.text}"
+
+
 def _differences(
     existing: _Subscription, draft: SubscriptionDraft
 ) -> Iterator[_ChangeDestination | _SetMessages]:
-    if not _leads_to(existing, draft.destination):
+    if not _leads_to(existing, draft.destination) or existing.status in _REVIVABLE:
         yield _ChangeDestination(draft.destination)
     if set(existing.messages) != set(draft.messages):
         yield _SetMessages(draft.messages)

@@ -57,11 +57,18 @@ class Author(msgspec.Struct, frozen=True, rename="camel"):
 
     customer: object = None
     anonymous_id: str | None = None
+    external_user_id: str | None = None
+    client_id: str | None = None
 
     @property
     def is_shopper(self) -> bool:
-        """Whether the token was a customer's or an anonymous session's."""
-        return self.customer is not None or self.anonymous_id is not None
+        """Whether the token was a customer's, an anonymous session's or an external server's.
+
+        An external OAuth server's token has a user and no API client of the project; a merchant's
+        system that names its own users has both.
+        """
+        is_external = self.external_user_id is not None and self.client_id is None
+        return self.customer is not None or self.anonymous_id is not None or is_external
 
 
 class CustomerReference(msgspec.Struct, frozen=True):

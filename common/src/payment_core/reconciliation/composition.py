@@ -64,6 +64,7 @@ def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: 
         core.convergence,
         commands,
         money,
+        core.delivery,
         world,
         settings.age,
     )

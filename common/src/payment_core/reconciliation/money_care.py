@@ -7,6 +7,7 @@ Payments that are not settled although nothing on them is open are reconciled on
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from payment_core.commercetools.paging import Window
 from payment_core.domain.money_text import money_text
 from payment_core.domain.provider import Capabilities
 from payment_core.reconciliation.money_search import (
@@ -22,7 +23,6 @@ from payment_core.reconciliation.returning import Returning, is_captured_on_purp
 from payment_core.reconciliation.windows import (
     LOOK_BACK,
     SAFE_AGE,
-    Window,
     any_older_day,
     ends_of_holds,
     last_days,

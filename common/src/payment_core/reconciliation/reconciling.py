@@ -27,11 +27,13 @@ from payment_core.reconciliation.money_care import MoneyCare
 from payment_core.reconciliation.one_by_one import OneByOne, Task
 from payment_core.reconciliation.parts import Part, Sharing
 from payment_core.reconciliation.report import ReconciliationReport
+from payment_core.reconciliation.windows import slices_of_the_past
 from payment_core.runtime.context import RequestContext, current_request, serving
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.commanding import CarryOutCommands
 from payment_core.use_cases.convergence import Convergence, Settlement
+from payment_core.use_cases.message_delivery import MessageDelivery
 
 
 class Reconcile:
@@ -48,6 +50,7 @@ class Reconcile:
         convergence: Convergence,
         commands: CarryOutCommands,
         money: MoneyCare,
+        delivery: MessageDelivery,
         world: World,
         age: timedelta,
     ) -> None:
@@ -57,6 +60,7 @@ class Reconcile:
         self._convergence = convergence
         self._commands = commands
         self._money = money
+        self._delivery = delivery
         self._world = world
         self._age = age
 
@@ -71,18 +75,29 @@ class Reconcile:
         report = ReconciliationReport()
         name = current_request().correlation_id or f"reconciliation-{self._any_id()[:8]}"
         with serving(RequestContext(name)):
+            self._look_at_messages(report)
             work = OneByOne(self._world, report, is_stopped)
             Sharing(self._world, report, work).work(self._parts(report), until)
             _log(report)
         return report
 
+    def _look_at_messages(self, report: ReconciliationReport) -> None:
+        """Tell that messages do not come; what they would have told is what this run looks for."""
+        health = self._delivery.health()
+        if health is None or health.is_healthy:
+            return
+        report.subscription = health.status
+        log = get_logger()
+        (log.warning if health.ends_by_itself else log.error)(
+            "commercetools does not deliver messages", status=health.status, reason=health.text
+        )
+
     def _parts(self, report: ReconciliationReport) -> Sequence[Part]:
         def reconcile(payment_id: str) -> None:
             self._reconcile(report, payment_id)
 
-        found = self._queries.unsettled(
-            self._providers.payment_interface, self._world.now() - self._age, self._any_id()
-        )
+        windows = slices_of_the_past(self._world.now() - self._age, self._world.chance())
+        found = self._queries.unsettled(self._providers.payment_interface, windows, self._any_id())
         unsettled = (Task(one, partial(reconcile, one)) for one in found)
         return (
             Part("open Payments", unsettled),

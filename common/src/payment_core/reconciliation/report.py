@@ -33,10 +33,12 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
 
     `orphans` are the PSP's references of money that no cart and no order knows, `unordered` those
     of money on a cart that no order was made of, `returned` those of it that were given back.
-    When the run is not complete, the next one goes on.
+    When the run is not complete, the next one goes on. `subscription` is the status of the
+    Subscription, unless it is healthy.
     """
 
     changed: list[str] = []
     orphans: list[str] = []
     unordered: list[str] = []
     returned: list[str] = []
+    subscription: str | None = None

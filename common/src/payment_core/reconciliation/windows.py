@@ -1,9 +1,10 @@
 """Which times of the PSP's list one run looks at; it keeps no state, so chance takes its place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-Window = tuple[datetime, datetime]
+from payment_core.commercetools.paging import Window
 
 _DAY = timedelta(days=1)
 # Carts become orders within minutes, and what queries and lists show is seconds old.
@@ -12,6 +13,8 @@ SAFE_AGE = timedelta(hours=1)
 LOOK_BACK = timedelta(days=4)
 # Refunds and disputes that somebody made elsewhere come about this late.
 _LONG_AGO = timedelta(days=90)
+# Most of what is open is young; nothing is older than the last of these.
+_SLICES = (timedelta(days=7), _LONG_AGO, timedelta(days=3_650))
 
 
 def last_days(now: datetime, chance: float) -> Iterator[Window]:
@@ -36,3 +39,14 @@ def any_older_day(now: datetime, chance: float) -> Window:
     """Return a day drawn at random: with four runs an hour, each comes about once a day."""
     end = now - SAFE_AGE - LOOK_BACK - chance * (_LONG_AGO - LOOK_BACK - _DAY)
     return end - _DAY, end
+
+
+def slices_of_the_past(until: datetime, chance: float) -> Sequence[Window]:
+    """Return all time before `until` in slices that a query can answer, beginning with any.
+
+    A run that stops early leaves out another slice than the last.
+    """
+    bounds = (until, *(until - one for one in _SLICES))
+    slices = [(since, before) for before, since in pairwise(bounds)]
+    first = int(chance * len(slices))
+    return [*slices[first:], *slices[:first]]

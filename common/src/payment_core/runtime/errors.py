@@ -4,7 +4,7 @@ ConnectorError
 ├── InvalidInput            4xx: the caller must change something
 │   ├── InvalidJsonInput, RequiredField, InvalidField, InvalidOperation, ...
 │   ├── ResourceNotFound    404
-│   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable
+│   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable, ...
 ├── Unauthenticated         401
 ├── Forbidden               403
 └── Unavailable             503: surely not done, ask again
@@ -98,6 +98,12 @@ class CartNotOrderable(Conflict):
     """The cart can never become an order, so nothing can be paid on it."""
 
     code = "CartNotOrderable"
+
+
+class CartLocked(Conflict):
+    """Somebody in the shop locked the cart and works on it; nothing can be paid on it meanwhile."""
+
+    code = "CartLocked"
 
 
 class TooManyAttempts(InvalidInput):

@@ -183,9 +183,10 @@ class _Request(NamedTuple):
 def _headers(
     given: Mapping[str, str], form: Mapping[str, str] | None, auth: tuple[str, str] | None
 ) -> Mapping[str, str]:
+    name = current_request().correlation_id
     return {
         **_ALWAYS,
-        "X-Correlation-ID": current_request().correlation_id,
+        **({"X-Correlation-ID": name} if name else {}),
         **({} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}),
         **({} if auth is None else make_headers(basic_auth=":".join(auth))),
         **given,

@@ -11,7 +11,7 @@ from payment_core.commercetools.client import (
 )
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.converge import converge
-from payment_core.domain.interactions import interaction
+from payment_core.domain.interactions import interactions
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.operation_ids import operation_id, successor_key
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
@@ -105,9 +105,9 @@ class Convergence:
         actions = converge(payment, ledger)
         if not actions:
             return payment
-        note = interaction(ledger, actions, self._world.now())
+        notes = interactions(payment, ledger, actions, self._world.now())
         try:
-            return self._payments.update(payment, (*actions, note))
+            return self._payments.update(payment, (*actions, *notes))
         except _REFUSALS as error:
             # The money's state matters more than its history: that type is not only ours.
             get_logger().error("A change cannot be noted", paymentId=payment.id, error=error)

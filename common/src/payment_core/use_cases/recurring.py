@@ -85,8 +85,8 @@ class ChargeAgain:
 
         Raises `InvalidField` or `InvalidOperation` for an order that cannot be, and that left
         nothing behind; `IdempotencyConflict` when its name means another order;
-        `PaymentInProgress` while another attempt to pay the cart is open; and `Unavailable` when
-        nothing happened that the same order would not find again.
+        `PaymentInProgress` while another attempt to pay the cart is open; `CartLocked`; and
+        `Unavailable` when nothing happened that the same order would not find again.
         """
         self._wallet.check_enabled(_METHOD)
         for _ in range(_ROUNDS):
@@ -104,7 +104,7 @@ class ChargeAgain:
             try:
                 return self._begin(seen, order)
             except DuplicateField:
-                claimed = self._payments.get_by_key(key)
+                claimed = self._payments.that_took(key)
             except InvalidInput:
                 # What cannot be done now may have been done before, and the answer stays the same.
                 claimed = self._find(key)
@@ -212,6 +212,7 @@ class ChargeAgain:
             raise InvalidField("cartId", "There is no such cart.")
         if not seen.cart.can_be_paid:
             raise InvalidOperation("The cart is not open for payments any more.")
+        self._carts.check_unlocked(seen.cart)
         return seen.cart
 
     def _method(self, cart: Cart, seen: _Seen, order: RecurringOrder) -> StoredPaymentMethod:

@@ -64,7 +64,8 @@ class StartPayment:
         A cart that is paid answers with the attempt that paid it, whatever the method.
 
         Raises `InvalidField`, `RequiredField` or `InvalidOperation` for a request that cannot be,
-        `CartNotOrderable` for a cart that was merged into another, `IdempotencyConflict` when its
+        `CartNotOrderable` for a cart that was merged into another, `CartLocked` while somebody in
+        the shop works on it, `IdempotencyConflict` when its
         name means another payment, `PaymentInProgress` when another attempt cannot be ended,
         `TooManyAttempts`, and `Unavailable` when nothing happened that the same request would not
         find again.
@@ -99,6 +100,7 @@ class StartPayment:
         known = find_repeated(attempts, attempts.all, request) or attempts.paid(request.method)
         if known is not None:
             return _outcome(attempts, self._authorizing.look(known))
+        self._carts.check_unlocked(attempts.cart)
         request = self._wallet.redeem(attempts.cart, request)
         current = attempts.open
         if current is None:
@@ -149,7 +151,7 @@ class StartPayment:
 
     def _attempts_by_key(self, attempts: Attempts, number: int) -> list[Payment]:
         """Return who has the key with that number and, where that is over, all who are absent."""
-        found = self._reading.verified([self._payments.get_by_key(attempts.key(number))])
+        found = self._reading.verified([self._payments.that_took(attempts.key(number))])
         if all(map(is_closed, found)):  # A shop may take what was declined off its cart.
             found += self._reading.absent(attempts)
         return found

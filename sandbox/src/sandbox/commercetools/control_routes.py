@@ -71,6 +71,7 @@ class RefusalOrder(Draft):
     of: Subject
     code: RefusalCode = "InvalidOperation"
     count: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    above: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class AccessControl:
@@ -188,7 +189,7 @@ class StateControl:
     def order_refusal(self) -> Response:
         """Refuse updates that the API might refuse."""
         order = read_json(request.get_data(), RefusalOrder)
-        self._commercetools.project.refusals.order(order.of, order.code, order.count)
+        self._commercetools.project.refusals.order(order.of, order.code, order.count, order.above)
         return answer(order, 201)
 
     def clear_refusals(self) -> Response:

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from sandbox.commercetools.errors import APIError
 
-RefusalCode = Literal["InvalidField", "RequiredField", "InvalidOperation", "QueryTimedOut"]
+RefusalCode = Literal[
+    "InvalidField", "RequiredField", "InvalidOperation", "QueryTimedOut", "ContentTooLarge"
+]
 Subject = Literal["interfaceInteraction", "staleInterfaceId", "query"]
 
 
@@ -16,6 +18,7 @@ Subject = Literal["interfaceInteraction", "staleInterfaceId", "query"]
 class _Order:
     code: RefusalCode
     left: int | None
+    above: int = 0
 
 
 class Refusals:
@@ -27,15 +30,18 @@ class Refusals:
     writers at once the later one gets this 400 in place of 409. commercetools' own
     SDK repeats on its message (ct-payment.service.js):
     https://www.npmjs.com/package/@commercetools/connect-payments-sdk
-    `query` is every paged query, for instance with QueryTimedOut, which is a 400.
+    `query` is every paged query that asks for more than `above` results, for instance with
+    QueryTimedOut, which is a 400, or with ContentTooLarge, which is a 413.
     """
 
     def __init__(self) -> None:
         self._orders: dict[Subject, _Order] = {}
 
-    def order(self, subject: Subject, code: RefusalCode, count: int | None = None) -> None:
+    def order(
+        self, subject: Subject, code: RefusalCode, count: int | None = None, above: int = 0
+    ) -> None:
         """Refuse the next `count` of these updates."""
-        self._orders[subject] = _Order(code, count)
+        self._orders[subject] = _Order(code, count, above)
 
     def clear(self) -> None:
         """Refuse nothing more."""
@@ -54,11 +60,12 @@ class Refusals:
             text = "is already used without setting a payment interface"
             raise _error(code, f"The interfaceId '{interface_id}' {text}.", "interfaceId")
 
-    def check_query(self) -> None:
+    def check_query(self, limit: int) -> None:
         """Raise the error ordered for queries."""
-        code = self._take("query")
+        order = self._orders.get("query")
+        code = self._take("query") if order and limit > order.above else None
         if code is not None:
-            raise _error(code, "The query timed out.", "where")
+            raise _error(code, "The query timed out or its answer is too large.", "where")
 
     def _take(self, subject: Subject) -> RefusalCode | None:
         order = self._orders.get(subject)
@@ -73,4 +80,5 @@ def _error(code: RefusalCode, message: str, field: str) -> APIError:
     named: dict[str, Any] = {"field": field} if code in ("InvalidField", "RequiredField") else {}
     if code == "InvalidField":
         named["invalidValue"] = "refused"
-    return APIError(400, code, message, **named)
+    status = 413 if code == "ContentTooLarge" else 400
+    return APIError(status, code, message, **named)

@@ -89,7 +89,7 @@ class ResourceRoutes:
 def paged(commercetools: Commercetools, items: Iterable[Any], kind: Any) -> Response:
     """Answer the query of the current request; a HEAD that finds nothing is a 404."""
     query = read_query(parameters(), kind)
-    commercetools.project.refusals.check_query()
+    commercetools.project.refusals.check_query(query.limit)
     documents = [as_json(item) for item in items]
     if request.method == "HEAD" and not query.matching(documents):
         raise resource_not_found("the given predicate")

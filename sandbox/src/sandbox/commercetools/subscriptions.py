@@ -143,6 +143,7 @@ def new_subscription(draft: SubscriptionDraft, work: Work) -> Subscription:
 class ChangeDestination(Action):
     """Send notifications elsewhere; a destination that is reached makes it healthy again.
 
+    Only the support team ends a suspension.
     https://docs.commercetools.com/api/projects/subscriptions#subscriptionhealthstatus
     """
 
@@ -152,7 +153,8 @@ class ChangeDestination(Action):
         """Set the destination; raises InvalidInput when it cannot be reached."""
         subscription.destination = self.destination
         work.project.try_out(subscription)
-        subscription.status = "Healthy"
+        if subscription.status != "ManuallySuspended":
+            subscription.status = "Healthy"
 
 
 class SetKey(Action):

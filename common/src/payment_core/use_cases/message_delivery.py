@@ -1,0 +1,29 @@
+"""Whether commercetools delivers the messages that bring us merchants' commands."""
+
+from payment_core.commercetools.client import Commercetools, CommercetoolsError
+from payment_core.commercetools.subscriptions import (
+    SubscriptionHealth,
+    Subscriptions,
+    subscription_key,
+)
+from payment_core.runtime.errors import Unavailable
+
+_SCOPES = frozenset({"manage_subscriptions", "manage_project"})
+
+
+class MessageDelivery:
+    """Looks at the Subscription of this deployment, where there is one."""
+
+    def __init__(self, commercetools: Commercetools, deployment: str) -> None:
+        self._commercetools = commercetools
+        self._subscriptions = Subscriptions(commercetools)
+        self._key = subscription_key(deployment)
+
+    def health(self) -> SubscriptionHealth | None:
+        """Return how it is doing; None without one, or when we may or can not see it now."""
+        try:
+            if not _SCOPES & self._commercetools.granted_scopes():
+                return None
+            return self._subscriptions.health(self._key)
+        except (Unavailable, CommercetoolsError):
+            return None
