@@ -7,12 +7,14 @@ All of them may raise
 - `Unavailable`: the PSP surely did nothing (not reached, or busy);
 - `OutcomeUnknown`: the PSP may have acted. Only `fetch` can tell.
 
-A decline or a refusal is a value in the ledger, never an exception.
+A decline is the bank's word about the shopper's means of payment. It is a value in the ledger,
+never an exception; so is a capture, refund or cancellation that the PSP refuses. `authorize` may
+also raise `Refused`: nobody's bank was asked.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -22,6 +24,20 @@ from payment_core.runtime.secret import Secret
 
 # The ledger's code when a card holder would have to confirm an off-session payment.
 AUTHENTICATION_REQUIRED = "authentication_required"
+
+
+class Refused(Exception):
+    """The PSP does not even try: something about the call is wrong, and nothing about the bank.
+
+    `about` is what has to change: the token that the shopper came with, or the amount; None when
+    the merchant has to look (the account, a setting, a defect). `text` is safe to show.
+    """
+
+    def __init__(self, code: str, text: str, about: Literal["token", "amount"] | None) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+        self.about = about
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -188,7 +204,8 @@ class PaymentOperations(Protocol):
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Authorize once, however often it is asked; return what the PSP then shows.
 
-        A conflict on the idempotency key is `OutcomeUnknown`: something was found.
+        A conflict on the idempotency key is `OutcomeUnknown`: something was found. After `Refused`,
+        what was opened at the PSP may still be open; `cancel` ends it.
         """
 
     def capture(self, command: Command) -> Ledger:

@@ -27,7 +27,7 @@ from payment_core.domain.provider import (
 from payment_core.providers import sandbox_list
 from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.sandbox_api import SandboxAPI, SandboxSettings
-from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, refused
+from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, not_tried, refused
 from payment_core.runtime.errors import InvalidJsonInput, OutcomeUnknown, Unavailable
 from payment_core.runtime.http import Response
 from payment_core.runtime.secret import Secret
@@ -88,16 +88,14 @@ class SandboxProvider:
         }
         return with_fresh_key(
             request.idempotency_key,
-            lambda key: self._authorized(request, key, body),
+            lambda key: self._authorized(key, body),
             lambda: self._known(PaymentReference(request.payment_id)),
         )
 
-    def _authorized(
-        self, request: AuthorizationRequest, key: str, body: Mapping[str, object]
-    ) -> Ledger:
+    def _authorized(self, key: str, body: Mapping[str, object]) -> Ledger:
         answer = self._api.post("/v1/payments", key, body)
         if not answer.is_success:
-            return refused(TransactionType.AUTHORIZATION, request, answer)
+            raise not_tried(answer)
         return self._current(answer)
 
     def _known(self, payment: PaymentReference) -> Ledger | None:
