@@ -18,6 +18,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
+from payment_core.domain.amount_rules import AmountRules
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.runtime.secret import Secret
@@ -59,7 +60,8 @@ class Method(msgspec.Struct, frozen=True):
     PSP's `key_window`, so that no attempt is ever confirmed under a key that is forgotten.
     `hold_time` is the longest that the PSP holds money that nobody captures; None where nothing
     is held. `is_captured_at_once` says that the money is taken with the authorization, without a
-    command; any other capture that is not ours was made by a person, on purpose.
+    command; any other capture that is not ours was made by a person, on purpose. `amounts` are
+    those that it takes; it is offered for no other, and no Payment is made.
     """
 
     type: str
@@ -69,6 +71,7 @@ class Method(msgspec.Struct, frozen=True):
     shopper_time: timedelta = timedelta(hours=23)
     hold_time: timedelta | None = None
     is_captured_at_once: bool = False
+    amounts: AmountRules = AmountRules()
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):

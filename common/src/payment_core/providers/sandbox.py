@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from payment_core.domain.amount_rules import AmountRules
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionType
@@ -42,6 +43,7 @@ _METHODS = (
         needs_return_url=True,
         shopper_time=timedelta(hours=3),
         is_captured_at_once=True,
+        amounts=AmountRules(frozenset({"EUR"})),
     ),
     Method("hpp", needs_return_url=True, hold_time=timedelta(days=7)),
 )

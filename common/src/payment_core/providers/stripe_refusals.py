@@ -13,6 +13,7 @@ from payment_core.providers.stripe_minor_units import InexpressibleAmount
 
 _NOT_SUPPORTED = "amount_not_supported"
 _AMOUNT_CODES = frozenset({"amount_too_large", "amount_too_small"})
+_AMOUNT_PARAMETERS = frozenset({"amount", "currency"})
 # What the shopper's page, or a stored method (with its customer), came with cannot be used.
 _TOKEN_CODES = frozenset(
     {
@@ -34,7 +35,7 @@ def not_tried(error: StripeRefusal | InexpressibleAmount) -> Refused:
 
 
 def _about(refusal: StripeRefusal) -> Literal["token", "amount"] | None:
-    if refusal.code in _AMOUNT_CODES:
+    if refusal.code in _AMOUNT_CODES or refusal.param in _AMOUNT_PARAMETERS:
         return "amount"
     if refusal.param in _TOKEN_PARAMETERS:
         return "token"
