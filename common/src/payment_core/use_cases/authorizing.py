@@ -186,17 +186,19 @@ def _order(payment: Payment, session: Session, request: PaymentRequest) -> Autho
 def _is_another_card(payment: Payment, request: PaymentRequest, ledger: Ledger) -> bool:
     """Whether a new submit replaces one that still waits for its shopper, as in a challenge.
 
-    A submit without a name may be the same one after a reload, so it gets the same action again.
+    A submit without a name is the same one after a reload when it has the same card.
     """
-    is_new = request.name is not None and not ledger.shows(_operation_id(payment, request))
+    is_new = not ledger.shows(_operation_id(payment, request))
     has_card = request.token is not None or request.stored_token is not None
     return is_new and has_card and ledger.action is not None
 
 
 def submit_name(key: str, request: PaymentRequest) -> str:
-    """Return the name of the authorization; without one of its own, by its attempt."""
+    """Return the name of the authorization; without one of its own, by its attempt and card."""
     attempt = key.rpartition("-")[2]
-    return request.name or sequence_name(int(attempt) if attempt.isdigit() else 0)
+    named = request.name or sequence_name(int(attempt) if attempt.isdigit() else 0)
+    card = request.stored_method_id or (request.token.reveal() if request.token else None)
+    return named if request.name or card is None else f"{named}\x00{card}"
 
 
 def _operation_id(payment: Payment, request: PaymentRequest) -> str:
