@@ -21,10 +21,12 @@ from payment_core.domain.provider import (
     Command,
     PaymentProvider,
     PaymentReference,
+    Refused,
 )
 from payment_core.runtime.secret import Secret
 
-Course = Literal["approved", "declined", "pending", "action"]
+# `unusable` is a token that the PSP does not even try.
+Course = Literal["approved", "declined", "pending", "action", "unusable"]
 SUCCESS, PENDING = TransactionState.SUCCESS, TransactionState.PENDING
 FAILURE = TransactionState.FAILURE
 AUTHORIZATION, CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
@@ -136,7 +138,10 @@ class Purchase:
         return self.authorize(course, store=True, customer_id=customer_id)
 
     def charge(self, stored: Stored, *, off_session: bool) -> Ledger:
-        """Pay with a stored method, and end what could still be confirmed, as the core does."""
+        """Pay with a stored method, and end what could still be confirmed, as the core does.
+
+        When the PSP does not even try, the ledger is empty, and its code says what about.
+        """
         means = Means(self.psp.means("approved").method)
         request = self.request(
             means,
@@ -145,7 +150,11 @@ class Purchase:
             off_session=off_session,
             return_url=None if off_session else "https://shop.example.com/return",
         )
-        ledger = self.psp.provider.authorize(request)
+        try:
+            ledger = self.psp.provider.authorize(request)
+        except Refused as refusal:
+            self.cancel()
+            return Ledger(complete=False, code=refusal.about)
         self.reference = ledger.reference
         return self.cancel() if ledger.retryable else ledger
 
@@ -204,6 +213,11 @@ def total(ledger: Ledger, kind: TransactionType, state: TransactionState = SUCCE
     return sum(
         one.amount.cent_amount for one in ledger.entries if one.type == kind and one.state == state
     )
+
+
+def is_paid(ledger: Ledger) -> bool:
+    """Whether money is authorized."""
+    return total(ledger, AUTHORIZATION) > 0
 
 
 def on_the_books(ledger: Ledger) -> set[tuple[str, int, str, str | None]]:

@@ -29,6 +29,7 @@ _METHODS: Mapping[Course, Means] = {
     "declined": Means("card", "tok_declined"),
     "pending": Means("card", "tok_pending_success"),
     "action": Means("card", "tok_three_ds"),
+    "unusable": Means("card", "tok_nobody"),
 }
 _STORED: Mapping[Course, str] = {
     "approved": "tok_approved",

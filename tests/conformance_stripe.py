@@ -32,6 +32,7 @@ _CARDS: Mapping[Course, str] = {
     "approved": "pm_card_visa",
     "declined": "pm_card_visa_chargeDeclined",
     "action": "pm_card_authenticationRequired",
+    "unusable": "pm_no_such_card",
 }
 # https://docs.stripe.com/testing#declined-payments and #authentication-and-setup
 _STORED: Mapping[Course, str] = {

@@ -24,6 +24,7 @@ _TOKENS: Mapping[Course, str] = {
     "declined": "tok_no",
     "pending": "tok_wait",
     "action": "tok_ask",
+    "unusable": "tok_nobody",
 }
 
 

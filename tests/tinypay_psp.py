@@ -58,6 +58,8 @@ class Tinypay:
 
     def _hold(self, body: Json) -> tuple[Json, int]:
         states = {"tok_ok": "done", "tok_no": "failed", "tok_wait": "pending", "tok_ask": "asked"}
+        if body["token"] not in states:
+            return {}, 422
         payment = {"id": f"tp{next(self._numbers)}", "moves": [], **body}
         state = states[body["token"]]
         if state == "asked":

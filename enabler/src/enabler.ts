@@ -47,6 +47,7 @@ interface Checkout {
   flow: PaymentFlow;
   report: Report;
   messages: Messages;
+  locale: string;
 }
 
 /** The composition root: everything else gets what it needs as arguments. */
@@ -77,7 +78,7 @@ export class ConnectorEnabler implements PaymentEnabler {
     const config = await this.#explaining(this.#config);
     const candidates = type === "hpp" ? [PaymentMethod.hpp] : IN_THE_PAGE;
     const methods = candidates.filter((one) => config.methods.includes(one));
-    if (methods.length === 0) throw notAvailable(`The processor offers no method for ${type}.`);
+    if (methods.length === 0) throw await this.#nothingFor(type, config);
     const stored = methods.includes(PaymentMethod.card) ? await this.#storedFirst() : [];
     return new DropinBuilder(await this.#parts(methods, stored));
   }
@@ -110,6 +111,13 @@ export class ConnectorEnabler implements PaymentEnabler {
     this.#consent.answered(enabled);
   }
 
+  /** The page may show it when it is about the cart; else it is a mistake of the integration. */
+  async #nothingFor(type: string, { obstacle }: ProcessorConfig): Promise<PaymentError> {
+    const message = `The processor offers no method for ${type}.`;
+    if (obstacle === undefined) return notAvailable(message);
+    return (await this.#checkout).report.explained(new PaymentError(obstacle, message));
+  }
+
   async #stored(types: readonly string[]): Promise<StoredPaymentMethod[]> {
     if (!(await this.isStoredPaymentMethodsEnabled())) return [];
     const stored = await this.#explaining(() => this.#client.storedPaymentMethods());
@@ -137,7 +145,7 @@ export class ConnectorEnabler implements PaymentEnabler {
     });
     browser.onPageRestored(() => void flow.resume());
     void flow.resume();
-    return { flow, report, messages };
+    return { flow, report, messages, locale };
   }
 
   async #parts(
@@ -145,12 +153,13 @@ export class ConnectorEnabler implements PaymentEnabler {
     stored: ElementParts["stored"] = [],
   ): Promise<ElementParts> {
     const config = await this.#explaining(this.#config);
-    const { flow, report, messages } = await this.#checkout;
+    const { flow, report, messages, locale } = await this.#checkout;
     return {
       stored,
       methods,
       offered: config.methods,
       flow,
+      locale,
       messages,
       provider: this.#provider,
       hasFields: (method) => hasFields(config, method),

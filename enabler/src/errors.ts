@@ -7,10 +7,12 @@ export type ErrorCode =
   | "forbidden"
   | "invalid_options"
   | "invalid_request"
+  | "method_not_available"
   | "mount_target_missing"
   | "network"
   | "not_available"
   | "not_mounted"
+  | "nothing_to_pay"
   | "payment_declined"
   | "payment_in_progress"
   | "payment_incomplete"
@@ -40,6 +42,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 // answer and the next try.
 const ENDS_THE_ATTEMPT: ReadonlySet<ErrorCode> = new Set([
   "invalid_request",
+  "method_not_available",
   "payment_declined",
   "payment_incomplete",
   "too_many_attempts",

@@ -88,6 +88,23 @@ describe("createDropinBuilder", () => {
     });
   });
 
+  it.each([
+    ["NothingToPay", "nothing_to_pay"],
+    ["MethodNotAvailable", "method_not_available"],
+  ])("explains to the shopper why it would be empty: %s", async (code, expected) => {
+    const checkout = new Checkout();
+    const notPayable = { code, message: "English." };
+    checkout.processor.config = { provider: "sandbox", methods: [], notPayable };
+    const rejected = expect(
+      checkout.open({ locale: "de" }).createDropinBuilder("embedded"),
+    ).rejects;
+    await rejected.toMatchObject({
+      code: expected,
+      retryable: false,
+      message: expect.stringContaining("Bestellung"),
+    });
+  });
+
   it("rejects a drop-in that would be empty", async () => {
     const checkout = new Checkout();
     checkout.processor.config = { provider: "sandbox", methods: ["card"] };

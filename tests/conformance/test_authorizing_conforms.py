@@ -15,7 +15,7 @@ from conformance_kit import (
     on_the_books,
     only,
 )
-from payment_core.domain.provider import PaymentReference
+from payment_core.domain.provider import PaymentReference, Refused
 from payment_core.runtime.errors import OutcomeUnknown
 
 Buy = Callable[..., Purchase]
@@ -51,6 +51,20 @@ def test_a_decline_is_a_value_and_never_an_open_attempt(buy: Buy) -> None:
         ledger = purchase.cancel()
     assert only(ledger, AUTHORIZATION).state == FAILURE
     assert on_the_books(purchase.fetch()) == on_the_books(ledger)
+
+
+def test_what_the_psp_does_not_try_is_no_decline_and_is_not_left_open(buy: Buy) -> None:
+    purchase = buy()
+    with pytest.raises(Refused) as caught:
+        purchase.authorize("unusable")
+    assert (caught.value.about, bool(caught.value.code), bool(caught.value.text)) == (
+        "token",
+        True,
+        True,
+    )
+    ended = purchase.cancel()
+    assert ended.is_empty or only(ended, AUTHORIZATION).state == FAILURE
+    assert not purchase.fetch().retryable
 
 
 def test_a_pending_authorization_ends_later(buy: Buy) -> None:

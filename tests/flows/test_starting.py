@@ -109,14 +109,6 @@ class TestOutcomes:
         first, again = (bench.pay(session, "tok_three_ds").json() for _ in range(2))
         assert first == again
 
-    def test_a_refused_token_ends_as_failure(self, bench: Bench) -> None:
-        session = bench.session(bench.cart())
-        answer = bench.pay(session, "tok_unheard_of").json()
-        assert answer["outcome"] == "rejected"
-        assert bench.transactions(answer["paymentReference"]) == [
-            ("Authorization", 10_000, "Failure")
-        ]
-
     def test_an_expired_authorization(self, bench: Bench) -> None:
         payment_id = bench.paid()
         bench.later(8 * 24 * 3600)

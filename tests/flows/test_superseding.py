@@ -32,6 +32,22 @@ class TestSuperseding:
         again = bench.pay(session, "tok_three_ds", name="submit-1").json()
         assert (again["paymentReference"], again["outcome"]) == (challenged, "rejected")
 
+    @pytest.mark.parametrize("name", ["", "submit-2"])
+    def test_another_token_is_another_card_also_without_a_name(
+        self, bench: Bench, name: str
+    ) -> None:
+        session = bench.session(bench.cart())
+        first = bench.pay(session, "tok_three_ds").json()
+        assert bench.pay(session, "tok_three_ds").json() == first
+        second = bench.pay(session, "tok_approved", name=name).json()
+        assert second["outcome"] == "approved"
+        assert bench.at_the_psp(first["paymentReference"])[0]["status"] == "canceled"
+
+    def test_a_redirect_without_a_token_is_gone_on_with(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        first, again = (bench.pay(session, None, "ideal").json() for _ in range(2))
+        assert first == again
+
     def test_another_card_waits_for_one_that_is_being_processed(self, bench: Bench) -> None:
         session = bench.session(bench.cart())
         first = bench.pay(session, "tok_pending_success", name="submit-1").json()

@@ -173,4 +173,4 @@ def test_the_configuration_costs_two_calls(shop: Shop) -> None:
     shop.shopper("GET", "/operations/config", session_id)
 
     asked = [entry.path.split("/")[-2] for entry in shop.commercetools.journal.entries()]
-    assert asked == ["oauth", "sessions", "sessions"]
+    assert asked == ["oauth", "sessions", "carts", "sessions", "carts"]

@@ -79,7 +79,7 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
         payments=payments,
         sessions=Sessions(commercetools),
         convergence=convergence,
-        quoting=Quoting(reading, provider),
+        quoting=Quoting(reading, provider, providers, wallet),
         starting=StartPayment(carts, reading, payments, providers, wallet, claiming, authorizing),
         recurring=ChargeAgain(
             carts, reading, payments, providers, wallet, claiming, authorizing, convergence, world

@@ -16,6 +16,8 @@ import type { Consent, ConsentBox } from "./consent";
 import { MethodForm } from "./method-form";
 
 export interface FormParts {
+  /** The shopper's own, which the provider may speak where we do not; "" where it is not known. */
+  locale: string;
   messages: Messages;
   surface: Surface;
   provider: () => Promise<ProviderAdapter>;
@@ -139,12 +141,12 @@ export class FieldsForm extends MethodForm {
   async #load(run: object): Promise<void> {
     this.#loading.hidden = false;
     this.#failure.hidden = true;
-    const { messages, provider, surface } = this.#parts;
+    const { locale, messages, provider, surface } = this.#parts;
     const adapter = await provider();
     if (run !== this.#run) return;
     this.#fields = adapter.fields({
       method: this.type,
-      locale: messages.language,
+      locale: locale || messages.language,
       appearance: surface.appearance,
       onChange: (state) => this.#changed(state),
     });

@@ -28,6 +28,7 @@ export interface PaymentElementParts {
   /** What the processor offers. */
   offered: readonly string[];
   flow: PaymentFlow;
+  locale: string;
   messages: Messages;
   provider: () => Promise<ProviderAdapter>;
   /** Whether the method is filled in in the provider's fields. */
@@ -109,11 +110,11 @@ export class PaymentElement implements DropinComponent {
   }
 
   #makeForms(): MethodForm[] {
-    const { stored, methods, messages, provider, hasFields, onUnusable, options } = this.#parts;
+    const { stored, methods, messages, options } = this.#parts;
     const isAnother = stored.length > 0;
     const consent = options.asksToStore === false ? undefined : this.#parts.consent;
     const surface = this.#surface;
-    const parts = { messages, surface, provider, hasFields, onUnusable, consent, isAnother };
+    const parts = { ...this.#parts, surface, consent, isAnother };
     const isList = stored.length + methods.length > 1;
     const cards = stored.map((card) => {
       const remove = () => this.#remove(form).catch(() => {});

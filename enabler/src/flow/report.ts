@@ -4,6 +4,8 @@ import { explain, type Messages } from "../messages";
 import type { PageCallbacks } from "./page-callbacks";
 import { type Activity, FlowStatus, type Notice } from "./state";
 
+const TOKEN = "paymentMethod.token";
+
 /** Tells the shopper and the page about a payment: one end, one callback. */
 export class Report {
   readonly status = new FlowStatus();
@@ -73,13 +75,18 @@ export class Report {
 
   /** The same error in the shopper's language, where the shopper can meet it. */
   explained(failure: PaymentError): PaymentError {
-    const { code, reason, fields, due, covered, message } = failure;
+    const { code, reason, fields, due, covered } = failure;
     const amounts: Record<string, Money | undefined> = { due, covered };
-    const text = (explain(code, reason, this.#messages) || message).replace(
-      /{(due|covered)}/g,
-      (_, name) => (amounts[name] ? this.#moneyText(amounts[name]) : ""),
+    const text = this.#textOf(failure).replace(/{(due|covered)}/g, (_, name) =>
+      amounts[name] ? this.#moneyText(amounts[name]) : "",
     );
     return new PaymentError(code, text, { reason, fields, due, covered, cause: failure });
+  }
+
+  #textOf({ code, reason, fields, message }: PaymentError): string {
+    // What the PSP's fields made of the input cannot be used: the order is not to blame.
+    if (fields.includes(TOKEN)) return this.#messages.errors.provider_error;
+    return explain(code, reason, this.#messages) || message;
   }
 
   /** The shopper came back from a redirect without an end. */

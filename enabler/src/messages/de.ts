@@ -74,8 +74,11 @@ export const de: Messages = {
     forbidden: "Diese Zahlung ist nicht erlaubt. Bitte wenden Sie sich an den Shop.",
     invalid_request:
       "Diese Zahlung ist nicht möglich. Bitte prüfen Sie Ihre Bestellung und versuchen Sie es erneut.",
+    method_not_available:
+      "Diese Bestellung kann so nicht bezahlt werden. Bitte wählen Sie eine andere Zahlungsart.",
     network:
       "Der Zahlungsdienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut: Es wird nicht doppelt abgebucht.",
+    nothing_to_pay: "An dieser Bestellung ist nichts mehr zu bezahlen.",
     payment_declined:
       "Die Zahlung wurde abgelehnt. Bitte versuchen Sie es erneut oder wählen Sie eine andere Zahlungsart.",
     payment_in_progress:
@@ -99,11 +102,24 @@ export const de: Messages = {
   declines: {
     authentication_failed:
       "Ihre Bank konnte nicht bestätigen, dass Sie es sind. Bitte versuchen Sie eine andere Karte.",
+    authentication_required:
+      "Ihre Bank möchte, dass Sie diese Zahlung selbst bestätigen. Bitte zahlen Sie erneut und folgen Sie ihren Anweisungen.",
     canceled_by_shopper:
       "Sie haben die Zahlung abgebrochen. Sie können es erneut versuchen oder anders bezahlen.",
+    card_declined:
+      "Ihre Karte wurde abgelehnt. Bitte verwenden Sie eine andere Karte oder fragen Sie Ihre Bank.",
+    card_not_supported:
+      "Diese Karte kann für diesen Kauf nicht verwendet werden. Bitte verwenden Sie eine andere Karte.",
     expired: "Die Zahlung wurde nicht rechtzeitig abgeschlossen. Bitte versuchen Sie es erneut.",
     expired_card: "Diese Karte ist abgelaufen. Bitte verwenden Sie eine andere Karte.",
+    incorrect_cvc: "Die Prüfnummer ist falsch. Bitte prüfen Sie sie und versuchen Sie es erneut.",
+    incorrect_number:
+      "Die Kartennummer ist falsch. Bitte prüfen Sie sie und versuchen Sie es erneut.",
     insufficient_funds:
       "Auf dieser Karte ist nicht genug Guthaben. Bitte verwenden Sie eine andere Karte.",
+    payment_declined:
+      "Die Zahlung wurde abgelehnt. Bitte versuchen Sie es erneut oder wählen Sie eine andere Zahlungsart.",
+    processing_error:
+      "Ihre Bank konnte die Zahlung gerade nicht verarbeiten. Bitte versuchen Sie es in Kürze erneut.",
   },
 };

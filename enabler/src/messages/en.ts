@@ -72,8 +72,10 @@ export const en: Messages = {
       "This cart was merged into another one, so nothing more can be paid here. Please go back to your cart.",
     forbidden: "This payment is not allowed. Please contact the shop.",
     invalid_request: "This payment is not possible. Please check your order and try again.",
+    method_not_available: "This order cannot be paid this way. Please choose another way to pay.",
     network:
       "We could not reach the payment service. Check your connection and try again: you will not be charged twice.",
+    nothing_to_pay: "There is nothing left to pay on this order.",
     payment_declined: "The payment was declined. Please try again or choose another way to pay.",
     payment_in_progress: "Another payment for this order is still open. Please try again shortly.",
     payment_incomplete: "The payment was not completed. You can continue it or pay another way.",
@@ -89,9 +91,17 @@ export const en: Messages = {
   },
   declines: {
     authentication_failed: "Your bank could not confirm that it was you. Please try another card.",
+    authentication_required:
+      "Your bank wants you to confirm this payment yourself. Please pay again and follow its instructions.",
     canceled_by_shopper: "You cancelled the payment. You can try again or pay another way.",
+    card_declined: "Your card was declined. Please use another card or ask your bank.",
+    card_not_supported: "This card cannot be used for this purchase. Please use another card.",
     expired: "The payment was not completed in time. Please try again.",
     expired_card: "This card has expired. Please use another card.",
+    incorrect_cvc: "The security code is wrong. Please check it and try again.",
+    incorrect_number: "The card number is wrong. Please check it and try again.",
     insufficient_funds: "There is not enough money on this card. Please use another card.",
+    payment_declined: "The payment was declined. Please try again or choose another way to pay.",
+    processing_error: "Your bank could not process the payment just now. Please try again shortly.",
   },
 };

@@ -72,8 +72,10 @@ export const es: Messages = {
       "Esta cesta se ha unido a otra, por lo que aquí ya no se puede pagar nada más. Vuelva a su cesta.",
     forbidden: "Este pago no está permitido. Póngase en contacto con la tienda.",
     invalid_request: "Este pago no es posible. Revise su pedido e inténtelo de nuevo.",
+    method_not_available: "Este pedido no se puede pagar de esta forma. Elija otra forma de pago.",
     network:
       "No se puede conectar con el servicio de pago. Compruebe su conexión e inténtelo de nuevo: no se le cobrará dos veces.",
+    nothing_to_pay: "No queda nada por pagar en este pedido.",
     payment_declined: "El pago ha sido rechazado. Inténtelo de nuevo o elija otra forma de pago.",
     payment_in_progress:
       "Otro pago de este pedido sigue abierto. Inténtelo de nuevo en un momento.",
@@ -91,9 +93,18 @@ export const es: Messages = {
   },
   declines: {
     authentication_failed: "Su banco no ha podido confirmar que es usted. Pruebe con otra tarjeta.",
+    authentication_required:
+      "Su banco quiere que confirme usted mismo este pago. Pague de nuevo y siga sus instrucciones.",
     canceled_by_shopper: "Ha cancelado el pago. Puede intentarlo de nuevo o pagar de otra forma.",
+    card_declined: "Su tarjeta ha sido rechazada. Utilice otra tarjeta o consulte a su banco.",
+    card_not_supported: "Esta tarjeta no se puede utilizar para esta compra. Utilice otra tarjeta.",
     expired: "El pago no se completó a tiempo. Inténtelo de nuevo.",
     expired_card: "Esta tarjeta ha caducado. Utilice otra tarjeta.",
+    incorrect_cvc: "El código de seguridad no es correcto. Compruébelo e inténtelo de nuevo.",
+    incorrect_number: "El número de la tarjeta no es correcto. Compruébelo e inténtelo de nuevo.",
     insufficient_funds: "Esta tarjeta no tiene saldo suficiente. Utilice otra tarjeta.",
+    payment_declined: "El pago ha sido rechazado. Inténtelo de nuevo o elija otra forma de pago.",
+    processing_error:
+      "Su banco no ha podido procesar el pago en este momento. Inténtelo de nuevo en breve.",
   },
 };

@@ -74,8 +74,11 @@ export const fr: Messages = {
     forbidden: "Ce paiement n’est pas autorisé. Veuillez contacter la boutique.",
     invalid_request:
       "Ce paiement n’est pas possible. Veuillez vérifier votre commande et réessayer.",
+    method_not_available:
+      "Cette commande ne peut pas être payée de cette façon. Veuillez choisir un autre moyen de paiement.",
     network:
       "Le service de paiement est injoignable. Vérifiez votre connexion et réessayez : vous ne serez pas débité deux fois.",
+    nothing_to_pay: "Il ne reste rien à payer pour cette commande.",
     payment_declined:
       "Le paiement a été refusé. Veuillez réessayer ou choisir un autre moyen de paiement.",
     payment_in_progress:
@@ -98,10 +101,22 @@ export const fr: Messages = {
   declines: {
     authentication_failed:
       "Votre banque n’a pas pu confirmer votre identité. Veuillez essayer une autre carte.",
+    authentication_required:
+      "Votre banque souhaite que vous confirmiez vous-même ce paiement. Veuillez payer à nouveau et suivre ses instructions.",
     canceled_by_shopper: "Vous avez annulé le paiement. Vous pouvez réessayer ou payer autrement.",
+    card_declined:
+      "Votre carte a été refusée. Veuillez utiliser une autre carte ou contacter votre banque.",
+    card_not_supported:
+      "Cette carte ne peut pas être utilisée pour cet achat. Veuillez utiliser une autre carte.",
     expired: "Le paiement n’a pas été terminé à temps. Veuillez réessayer.",
     expired_card: "Cette carte a expiré. Veuillez utiliser une autre carte.",
+    incorrect_cvc: "Le code de sécurité est incorrect. Veuillez le vérifier et réessayer.",
+    incorrect_number: "Le numéro de carte est incorrect. Veuillez le vérifier et réessayer.",
     insufficient_funds:
       "Le solde de cette carte est insuffisant. Veuillez utiliser une autre carte.",
+    payment_declined:
+      "Le paiement a été refusé. Veuillez réessayer ou choisir un autre moyen de paiement.",
+    processing_error:
+      "Votre banque n’a pas pu traiter le paiement pour le moment. Veuillez réessayer dans un instant.",
   },
 };

@@ -7,13 +7,20 @@ export type ShopperErrorCode = Exclude<
   "invalid_options" | "mount_target_missing" | "not_available" | "not_mounted" | "unsupported_type"
 >;
 
-/** Declines that tell the shopper something useful; every other one reads `payment_declined`. */
+/** The standard codes of the processor; a decline with any other one reads `payment_declined`. */
 export type DeclineReason =
   | "authentication_failed"
+  | "authentication_required"
   | "canceled_by_shopper"
+  | "card_declined"
+  | "card_not_supported"
   | "expired"
   | "expired_card"
-  | "insufficient_funds";
+  | "incorrect_cvc"
+  | "incorrect_number"
+  | "insufficient_funds"
+  | "payment_declined"
+  | "processing_error";
 
 /** Every text of ours that a shopper can see or hear, in one language. */
 export interface Messages {

@@ -16,8 +16,11 @@ export class TransientFailure extends PaymentError {
 
 const GATEWAY_TROUBLE: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** The processor's word for a cart that can never become an order. */
-const CART_IS_GONE = "CartNotOrderable";
+/** The processor's words that mean more than their status. */
+const MEANINGS: Readonly<Record<string, ErrorCode>> = {
+  CartNotOrderable: "cart_not_orderable",
+  MethodNotAvailable: "method_not_available",
+};
 
 /** Reads an answer that is not 2xx. */
 export async function refusal(response: Response): Promise<PaymentError> {
@@ -28,7 +31,8 @@ export async function refusal(response: Response): Promise<PaymentError> {
   }
   const errors = await errorObjects(response);
   const reason = text(errors[0]?.code);
-  const code = reason === CART_IS_GONE ? "cart_not_orderable" : codeOf(status);
+  const known = reason !== undefined && Object.hasOwn(MEANINGS, reason) && MEANINGS[reason];
+  const code = known || codeOf(status);
   return new PaymentError(code, `The processor refused with status ${status}.`, {
     reason,
     fields: errors.map((error) => text(error.field)).filter((field) => field !== undefined),

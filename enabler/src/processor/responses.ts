@@ -8,6 +8,8 @@ export interface ProcessorConfig {
   /** Absolute URL of the PSP's browser script; absent where every method does without. */
   scriptUrl: string | undefined;
   methods: readonly string[];
+  /** Why there is nothing to pay, or nothing to pay it by. */
+  obstacle: "method_not_available" | "nothing_to_pay" | undefined;
   storesPaymentMethods: boolean;
   /** The whole answer, with what only the PSP's own module understands. */
   answer: Json;
@@ -40,6 +42,10 @@ const CURRENCY = /^[A-Z]{3}$/;
 const REFERENCE = /^[\w-]{1,128}$/;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+const ANOTHER_CONNECTOR =
+  "The processor answered with a configuration without provider or methods: it is not this " +
+  "connector's. Enabler and processor are deployed together.";
+
 export type Json = Record<string, unknown>;
 
 export function isObject(value: unknown): value is Json {
@@ -68,7 +74,7 @@ export function secureUrl(value: unknown): string {
 
 export function parseConfig(body: unknown): ProcessorConfig {
   if (!isObject(body) || typeof body.provider !== "string" || !Array.isArray(body.methods)) {
-    throw malformed("a configuration without provider or methods");
+    throw new PaymentError("not_available", ANOTHER_CONNECTOR);
   }
   const stored = body.storedPaymentMethodsConfig;
   return {
@@ -76,14 +82,20 @@ export function parseConfig(body: unknown): ProcessorConfig {
     publishableKey: String(body.publishableKey ?? ""),
     scriptUrl: body.scriptUrl === undefined ? undefined : secureUrl(body.scriptUrl),
     methods: body.methods.filter((method) => typeof method === "string"),
+    obstacle: parseObstacle(body.notPayable),
     storesPaymentMethods: isObject(stored) && stored.isEnabled === true,
     answer: body,
   };
 }
 
+function parseObstacle(value: unknown): ProcessorConfig["obstacle"] {
+  if (!isObject(value)) return undefined;
+  return value.code === "NothingToPay" ? "nothing_to_pay" : "method_not_available";
+}
+
 export function parseOutcome(body: unknown): PaymentOutcome {
   if (!isObject(body) || !isReference(body.paymentReference)) {
-    throw malformed("a payment without reference");
+    throw new PaymentError("processor_mismatch", "The processor answered without a reference.");
   }
   const outcome: PaymentOutcome = { paymentReference: body.paymentReference, outcome: "unknown" };
   if (isCoverage(body.coverage)) outcome.coverage = body.coverage;

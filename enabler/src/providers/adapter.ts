@@ -38,7 +38,7 @@ export interface FieldsState {
 export interface FieldsOptions {
   /** The method that they are for, as the processor calls it. */
   method: string;
-  /** The language of the texts in the PSP's frame. */
+  /** The shopper's locale, such as `nl-BE`, for the texts in the PSP's frame. */
   locale: string;
   appearance: Appearance;
   onChange: (state: FieldsState) => void;

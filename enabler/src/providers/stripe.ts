@@ -18,6 +18,7 @@ import type {
 } from "./adapter";
 import { stripeAppearance } from "./stripe-appearance";
 import type { Stripe, StripeElements, StripeError, TokenPreview } from "./stripe-js";
+import { stripeLocale } from "./stripe-locale";
 
 const STRIPE_JS = "https://js.stripe.com";
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -63,7 +64,7 @@ function paymentElement(
     currency,
     captureMethod: isHeld ? "manual" : "automatic",
     allowedPaymentMethodTypes: [method],
-    locale,
+    locale: stripeLocale(locale),
     appearance: stripeAppearance(appearance),
   });
   const element = elements.create("payment", { layout: { type: "tabs" } });

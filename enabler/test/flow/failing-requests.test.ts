@@ -56,6 +56,19 @@ describe("a request that fails", () => {
     expect(second?.headers["Idempotency-Key"]).not.toBe(first?.headers["Idempotency-Key"]);
   });
 
+  it("ends where no method can pay this: the next submit is a new one", async () => {
+    const checkout = new Checkout();
+    const component = await mounted(checkout, "invoice");
+    checkout.processor.refuseNext(400, "MethodNotAvailable");
+    await component.submit();
+    expect(checkout.errors).toMatchObject([
+      { error: { code: "method_not_available", retryable: false } },
+    ]);
+    await component.submit();
+    const [first, second] = checkout.processor.callsTo("/payments");
+    expect(second?.headers["Idempotency-Key"]).not.toBe(first?.headers["Idempotency-Key"]);
+  });
+
   it("ends where the cart was merged into another one: no try could help", async () => {
     const checkout = new Checkout();
     const component = await mounted(checkout, "invoice");

@@ -47,6 +47,7 @@ describe("requests", () => {
       publishableKey: "pk_test",
       scriptUrl: "https://psp.example/sandbox-psp.js",
       methods: CONFIG.methods,
+      obstacle: undefined,
       storesPaymentMethods: false,
       answer: CONFIG,
     });
@@ -166,11 +167,18 @@ describe("an answer that is not 2xx", () => {
 
 describe("a 2xx that makes no sense", () => {
   it.each([
-    null,
-    [],
-    {},
-    { outcome: "approved" },
-    { paymentReference: "../admin", outcome: "approved" },
+    [null],
+    [[]],
+    [{}],
+    [{ outcome: "approved" }],
+    [{ paymentReference: "../admin", outcome: "approved" }],
+  ])("tells nothing of money, so it is not to be tried again: %j", async (body) => {
+    const { processor, pay } = setUp();
+    processor.faults.push(() => Response.json(body));
+    expect(await errorOf(pay())).toMatchObject({ code: "processor_mismatch", retryable: false });
+  });
+
+  it.each([
     { paymentReference: "p", outcome: "pending", action: { type: "dance", url: "https://a.b" } },
     { paymentReference: "p", outcome: "pending", action: { type: "redirect" } },
     {
@@ -185,12 +193,25 @@ describe("a 2xx that makes no sense", () => {
     expect(await errorOf(pay())).toMatchObject({ code: "processor_error" });
   });
 
-  it.each([{}, { provider: "sandbox" }, { ...CONFIG, scriptUrl: "http://psp.example/x.js" }])(
-    "is no configuration: %j",
-    async (config) => {
-      const { processor, client } = setUp();
-      processor.config = config;
-      expect(await errorOf(client.config())).toMatchObject({ code: "processor_error" });
+  it.each([
+    [{}, "not_available"],
+    [{ provider: "sandbox" }, "not_available"],
+    // What the payment template's processor answers.
+    [{ clientKey: "test", environment: "test" }, "not_available"],
+    [{ ...CONFIG, scriptUrl: "http://psp.example/x.js" }, "processor_error"],
+  ])("is no configuration: %j", async (config, code) => {
+    const { processor, client } = setUp();
+    processor.config = config;
+    const error = await errorOf(client.config());
+    expect([error.code, error.retryable]).toEqual([code, code === "processor_error"]);
+  });
+
+  it.each([{ paymentReference: "p" }, { paymentReference: "p", outcome: "Authorized" }])(
+    "of the payment template's processor says nothing about money: %j",
+    async (body) => {
+      const { processor, pay } = setUp();
+      processor.faults.push(() => Response.json(body));
+      expect(await pay()).toMatchObject({ outcome: "unknown" });
     },
   );
 });

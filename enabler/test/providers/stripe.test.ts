@@ -26,8 +26,8 @@ function checkoutWith(config: object = {}): Checkout {
   return checkout;
 }
 
-async function mounted(checkout: Checkout, method = "card") {
-  const builder = await checkout.open({ locale: "de-AT" }).createComponentBuilder(method);
+async function mounted(checkout: Checkout, method = "card", locale = "de-AT") {
+  const builder = await checkout.open({ locale }).createComponentBuilder(method);
   const component = builder.build({ showPayButton: true });
   await component.mount("#here");
   return component;
@@ -72,6 +72,12 @@ describe("Stripe.js", () => {
       expect.objectContaining({ code: "invalid_options" }),
     );
     expect([stripe.scriptLoads, stripe.groups]).toEqual([0, []]);
+  });
+
+  it("speaks Dutch, although our own texts do not", async () => {
+    await mounted(checkoutWith(), "card", "nl-BE");
+    expect(stripe.groups[0]?.options.locale).toBe("nl");
+    expect(textOf(".pay")).toBe("Pay now");
   });
 
   it("is not loaded for a method that does without", async () => {

@@ -37,17 +37,20 @@ class OperationRoutes:
     def config(self, session: Session) -> dict[str, Any]:
         """Return what the enabler needs to start: nothing of it is secret.
 
-        `methods` are those that the session allows. Beside the members that are written here,
-        there are those of the provider. Stored payment methods are for customers, so they are not
-        enabled for a guest's cart.
+        `methods` are those that the session allows and that can pay its cart as it is now, by
+        currency and amount. `notPayable`, with a code and a message, is there when there is
+        nothing to pay (`NothingToPay`), or no method to pay it by (`MethodNotAvailable`). Beside
+        the members that are written here, there are those of the provider. Stored payment methods
+        are for customers, so they are not enabled for a guest's cart.
         """
-        offered = self._core.providers.methods
+        quote = self._core.quoting.quote(session)
         return {
             **self._core.provider.client_config(),
-            **self._core.quoting.quote(session),
+            **quote.amount,
             "provider": self._core.provider_name,
-            "methods": [one.type for one in offered if session.allows(one.type)],
-            "storedPaymentMethodsConfig": {"isEnabled": self._core.wallet.is_open_to(session)},
+            "methods": quote.methods,
+            **({"notPayable": quote.obstacle} if quote.obstacle else {}),
+            "storedPaymentMethodsConfig": {"isEnabled": quote.stores_methods},
         }
 
     def status(self) -> Status:

@@ -6,7 +6,7 @@ import pytest
 
 from payment_core.domain.ledger import Action, Ledger
 from payment_core.domain.payment import TransactionType as T
-from payment_core.domain.provider import PaymentReference
+from payment_core.domain.provider import PaymentReference, Refused
 from sandbox.faults import FaultRule
 from stripe_support import PAYMENT_ID, StripeWorld, entries, of_type
 
@@ -85,9 +85,11 @@ def test_a_second_card_after_a_decline_is_not_tried(world: StripeWorld) -> None:
 
 
 def test_a_card_that_stripe_does_not_even_try_is_ended_too(world: StripeWorld) -> None:
-    ledger = world.authorize("pm_no_such_card")
-    assert (ledger.retryable, ledger.code) == (True, "resource_missing")
-    assert entries(world.cancel(ledger)) == [
+    with pytest.raises(Refused) as caught:
+        world.authorize("pm_no_such_card")
+    assert (caught.value.about, caught.value.code) == ("token", "resource_missing")
+    assert caught.value.text == "Stripe refused this: resource_missing (payment_method)."
+    assert entries(world.cancel(Ledger())) == [
         ("Authorization", 10_000, "Failure"),
         ("CancelAuthorization", 10_000, "Success"),
     ]
@@ -97,7 +99,8 @@ def test_a_confirmation_token_is_used_once(world: StripeWorld) -> None:
     made = world.call("POST", "/test/confirmation_tokens?payment_method=pm_card_visa")
     assert entries(world.authorize(made["id"])) == [("Authorization", 10_000, "Success")]
     other = "11111111-2222-4333-8444-555555555555"
-    assert world.authorize(made["id"], payment_id=other).retryable
+    with pytest.raises(Refused, match="confirmation_token"):
+        world.authorize(made["id"], payment_id=other)
 
 
 @pytest.mark.parametrize(
@@ -202,9 +205,9 @@ def test_what_the_card_statement_shows(world: StripeWorld) -> None:
 
 
 def test_a_payment_that_is_too_small_fails_before_anything_is_opened(world: StripeWorld) -> None:
-    ledger = world.authorize(cents=10)
-    assert entries(ledger) == [("Authorization", 10, "Failure")]
-    assert (ledger.code, ledger.reference) == ("amount_too_small", None)
+    with pytest.raises(Refused) as caught:
+        world.authorize(cents=10)
+    assert (caught.value.about, caught.value.code) == ("amount", "amount_too_small")
     assert world.call("GET", "/v1/payment_intents")["data"] == []
 
 

@@ -7,21 +7,38 @@ All of them may raise
 - `Unavailable`: the PSP surely did nothing (not reached, or busy);
 - `OutcomeUnknown`: the PSP may have acted. Only `fetch` can tell.
 
-A decline or a refusal is a value in the ledger, never an exception.
+A decline is the bank's word about the shopper's means of payment. It is a value in the ledger,
+never an exception; so is a capture, refund or cancellation that the PSP refuses. `authorize` may
+also raise `Refused`: nobody's bank was asked.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
+from payment_core.domain.amount_rules import AmountRules
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.runtime.secret import Secret
 
 # The ledger's code when a card holder would have to confirm an off-session payment.
 AUTHENTICATION_REQUIRED = "authentication_required"
+
+
+class Refused(Exception):
+    """The PSP does not even try: something about the call is wrong, and nothing about the bank.
+
+    `about` is what has to change: the token that the shopper came with, or the amount; None when
+    the merchant has to look (the account, a setting, a defect). `text` is safe to show.
+    """
+
+    def __init__(self, code: str, text: str, about: Literal["token", "amount"] | None) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+        self.about = about
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -43,7 +60,8 @@ class Method(msgspec.Struct, frozen=True):
     PSP's `key_window`, so that no attempt is ever confirmed under a key that is forgotten.
     `hold_time` is the longest that the PSP holds money that nobody captures; None where nothing
     is held. `is_captured_at_once` says that the money is taken with the authorization, without a
-    command; any other capture that is not ours was made by a person, on purpose.
+    command; any other capture that is not ours was made by a person, on purpose. `amounts` are
+    those that it takes; it is offered for no other, and no Payment is made.
     """
 
     type: str
@@ -53,6 +71,7 @@ class Method(msgspec.Struct, frozen=True):
     shopper_time: timedelta = timedelta(hours=23)
     hold_time: timedelta | None = None
     is_captured_at_once: bool = False
+    amounts: AmountRules = AmountRules()
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,7 +207,8 @@ class PaymentOperations(Protocol):
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Authorize once, however often it is asked; return what the PSP then shows.
 
-        A conflict on the idempotency key is `OutcomeUnknown`: something was found.
+        A conflict on the idempotency key is `OutcomeUnknown`: something was found. After `Refused`,
+        what was opened at the PSP may still be open; `cancel` ends it.
         """
 
     def capture(self, command: Command) -> Ledger:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from payment_core.domain.amount_rules import AmountRules
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionType
@@ -27,7 +28,7 @@ from payment_core.domain.provider import (
 from payment_core.providers import sandbox_list
 from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.sandbox_api import SandboxAPI, SandboxSettings
-from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, refused
+from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, not_tried, refused
 from payment_core.runtime.errors import InvalidJsonInput, OutcomeUnknown, Unavailable
 from payment_core.runtime.http import Response
 from payment_core.runtime.secret import Secret
@@ -42,6 +43,7 @@ _METHODS = (
         needs_return_url=True,
         shopper_time=timedelta(hours=3),
         is_captured_at_once=True,
+        amounts=AmountRules(frozenset({"EUR"})),
     ),
     Method("hpp", needs_return_url=True, hold_time=timedelta(days=7)),
 )
@@ -88,16 +90,14 @@ class SandboxProvider:
         }
         return with_fresh_key(
             request.idempotency_key,
-            lambda key: self._authorized(request, key, body),
+            lambda key: self._authorized(key, body),
             lambda: self._known(PaymentReference(request.payment_id)),
         )
 
-    def _authorized(
-        self, request: AuthorizationRequest, key: str, body: Mapping[str, object]
-    ) -> Ledger:
+    def _authorized(self, key: str, body: Mapping[str, object]) -> Ledger:
         answer = self._api.post("/v1/payments", key, body)
         if not answer.is_success:
-            return refused(TransactionType.AUTHORIZATION, request, answer)
+            raise not_tried(answer)
         return self._current(answer)
 
     def _known(self, payment: PaymentReference) -> Ledger | None:

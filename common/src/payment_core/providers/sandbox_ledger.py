@@ -8,7 +8,7 @@ import msgspec
 from payment_core.domain.ledger import Action, Ledger, LedgerEntry, StoredMethod
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionState, TransactionType
-from payment_core.domain.provider import AuthorizationRequest, Command
+from payment_core.domain.provider import Command, Refused
 from payment_core.runtime.http import Response
 from payment_core.runtime.secret import Secret
 
@@ -33,6 +33,7 @@ class _Amount(msgspec.Struct):
 class _Failure(msgspec.Struct):
     code: str = ""
     message: str = ""
+    param: str | None = None
 
 
 class _Operation(msgspec.Struct, rename="camel"):
@@ -112,9 +113,19 @@ def _entry(operation: _Operation) -> LedgerEntry:
     )
 
 
-def refused(
-    kind: TransactionType, order: AuthorizationRequest | Command, answer: Response
-) -> Ledger:
+def not_tried(answer: Response) -> Refused:
+    """Return why the PSP made no payment; a bank's decline is a payment that failed."""
+    error = answer.decode(_Refusal).error
+    member = error.param or ""
+    about: Literal["token", "amount"] | None = None
+    if member.startswith("method."):
+        about = "token"
+    elif member.startswith("amount"):
+        about = "amount"
+    return Refused(error.code, error.message or f"The sandbox PSP says {error.code}.", about)
+
+
+def refused(kind: TransactionType, order: Command, answer: Response) -> Ledger:
     """Return the PSP's refusal as the end of this one operation; the rest stays untold."""
     error = answer.decode(_Refusal).error
     entry = LedgerEntry(

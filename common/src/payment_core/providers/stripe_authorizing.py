@@ -7,9 +7,9 @@ a second PaymentIntent that was opened because nobody could see the first, is a 
 
 import msgspec
 
-from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionState, TransactionType
-from payment_core.domain.provider import AuthorizationRequest, Command, Labels, PaymentReference
+from payment_core.domain.provider import AuthorizationRequest, Labels, PaymentReference
 from payment_core.providers import stripe_requests as ask
 from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.stripe_api import StripeAPI
@@ -19,6 +19,7 @@ from payment_core.providers.stripe_ledger import is_unconfirmed
 from payment_core.providers.stripe_lookup import find_intent, ledger_now
 from payment_core.providers.stripe_minor_units import InexpressibleAmount
 from payment_core.providers.stripe_objects import PaymentIntent
+from payment_core.providers.stripe_refusals import not_tried, refused
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.runtime.errors import RememberedError
@@ -47,7 +48,7 @@ class StripeAuthorizing:
         try:
             intent = self._open(request)
         except (StripeRefusal, InexpressibleAmount) as error:
-            return refused(TransactionType.AUTHORIZATION, request, error)
+            raise not_tried(error) from error
         if is_unconfirmed(intent):
             return self._confirm(intent, request)
         return ledger_now(self._api, intent)
@@ -102,7 +103,9 @@ class StripeAuthorizing:
             intent = self._api.retrieve(intent_id)
         if not is_unconfirmed(intent):
             return ledger_now(self._api, intent)
-        # Stripe did not even try, so another request could still confirm it: it has to be ended.
+        if not refusal.is_decline:
+            raise not_tried(refusal) from refusal
+        # Declined before a bank was asked: another request could still confirm it, so it is ended.
         declined = refused(TransactionType.AUTHORIZATION, request, refusal)
         entries = tuple(
             msgspec.structs.replace(one, state=TransactionState.PENDING, reference=intent.id)
@@ -111,20 +114,3 @@ class StripeAuthorizing:
         return msgspec.structs.replace(
             declined, reference=intent.id, entries=entries, retryable=True
         )
-
-
-def refused(
-    kind: TransactionType,
-    order: AuthorizationRequest | Command,
-    error: StripeRefusal | InexpressibleAmount,
-) -> Ledger:
-    """Return a refusal as the end of this one operation; the rest stays untold."""
-    code = error.code if isinstance(error, StripeRefusal) else "amount_not_supported"
-    entry = LedgerEntry(
-        type=kind,
-        amount=order.amount,
-        state=TransactionState.FAILURE,
-        operation_id=order.operation_id,
-    )
-    text = f"Stripe refused this: {code}."
-    return Ledger(entries=(entry,), complete=False, code=code, text=text)

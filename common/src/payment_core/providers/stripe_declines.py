@@ -48,6 +48,11 @@ _STANDARD_CODES: Mapping[str, str] = {
 }
 
 
+def is_decline_code(code: str | None) -> bool:
+    """Whether this is a bank's word, whatever type of error it comes with."""
+    return code in _STANDARD_CODES
+
+
 def standard_decline(*stripe_codes: str | None) -> tuple[str, str]:
     """Return code and text for the first of Stripe's codes that we know, the most exact first."""
     known = (_STANDARD_CODES[one] for one in stripe_codes if one and one in _STANDARD_CODES)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import msgspec
 import stripe
 
+from payment_core.providers.stripe_declines import is_decline_code
 from payment_core.providers.stripe_objects import ErrorBody, PaymentIntent
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.http import is_replayed
@@ -17,13 +18,23 @@ from payment_core.runtime.http import is_replayed
 class StripeRefusal(Exception):
     """Stripe understood the call and said no: nothing happened.
 
-    `intent` is the PaymentIntent that a declined confirmation leaves behind, as it is now.
+    `intent` is the PaymentIntent that a declined confirmation leaves behind, as it is now; `param`
+    names what is wrong about a call. `is_decline` says that it is the bank's word.
     """
 
-    def __init__(self, code: str, intent: PaymentIntent | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        intent: PaymentIntent | None = None,
+        *,
+        param: str | None = None,
+        is_decline: bool = False,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.intent = intent
+        self.param = param
+        self.is_decline = is_decline
 
 
 class KeyConflict(OutcomeUnknown):
@@ -54,7 +65,12 @@ def _refused(error: stripe.StripeError) -> Exception:
     except msgspec.DecodeError:
         return OutcomeUnknown("Stripe answered with something unreadable.")
     intent = None if is_replayed(error.headers or {}) else problem.payment_intent
-    return StripeRefusal(problem.code or problem.type, intent)
+    return StripeRefusal(
+        problem.code or problem.type,
+        intent,
+        param=problem.param,
+        is_decline=isinstance(error, stripe.CardError) or is_decline_code(problem.code),
+    )
 
 
 def _key_conflict(_: stripe.StripeError) -> Exception:

@@ -5,6 +5,8 @@ HUF and TWD are none of them: Stripe restricts only payouts in these.
 https://docs.stripe.com/currencies#minor-units
 """
 
+from collections.abc import Mapping
+
 from payment_core.domain.money import Money
 
 # Stripe still counts hundredths of these, which have no minor units any more.
@@ -13,6 +15,11 @@ _HUNDREDTHS = frozenset({"ISK", "UGX"})
 _WHOLE_UNITS = frozenset({"MGA"})
 # The three-decimal currencies, in which the last digit must be 0.
 _LAST_DIGIT_ZERO = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
+STEPS: Mapping[str, int] = {
+    **dict.fromkeys(_WHOLE_UNITS, 100),
+    **dict.fromkeys(_LAST_DIGIT_ZERO, 10),
+}
+"""Of what every amount that Stripe can move is a multiple, in commercetools' minor units."""
 
 
 class InexpressibleAmount(ValueError):
@@ -21,16 +28,12 @@ class InexpressibleAmount(ValueError):
 
 def to_stripe(money: Money) -> int:
     """Return the amount as Stripe's integer; raises `InexpressibleAmount`."""
-    code, amount, rest = money.currency_code, money.cent_amount, 0
-    if code in _HUNDREDTHS:
-        amount *= 100
-    elif code in _WHOLE_UNITS:
-        amount, rest = divmod(amount, 100)
-    elif code in _LAST_DIGIT_ZERO:
-        rest = amount % 10
-    if rest:
+    code, amount = money.currency_code, money.cent_amount
+    if amount % STEPS.get(code, 1):
         raise InexpressibleAmount(f"Stripe cannot move this amount of {code}.")
-    return amount
+    if code in _HUNDREDTHS:
+        return amount * 100
+    return amount // 100 if code in _WHOLE_UNITS else amount
 
 
 def from_stripe(amount: int, currency: str) -> Money:

@@ -10,12 +10,12 @@ from payment_core.domain.provider import Command, Labels
 from payment_core.providers import stripe_requests as ask
 from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.stripe_api import StripeAPI
-from payment_core.providers.stripe_authorizing import refused
 from payment_core.providers.stripe_errors import StripeRefusal
 from payment_core.providers.stripe_ledger import refund_entry
 from payment_core.providers.stripe_lookup import find_intent, ledger_now
 from payment_core.providers.stripe_minor_units import InexpressibleAmount
 from payment_core.providers.stripe_objects import PaymentIntent, Refund
+from payment_core.providers.stripe_refusals import refused
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.runtime.errors import OutcomeUnknown
 from payment_core.runtime.world import World

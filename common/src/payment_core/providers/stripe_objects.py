@@ -169,6 +169,7 @@ class Problem(msgspec.Struct):
     type: str = ""
     code: str | None = None
     decline_code: str | None = None
+    param: str | None = None
     payment_intent: PaymentIntent | None = None
 
 

@@ -17,6 +17,7 @@ from payment_core.domain.provider import (
 )
 from payment_core.providers import stripe_endpoints, stripe_list
 from payment_core.providers import stripe_requests as ask
+from payment_core.providers.stripe_amounts import with_amounts
 from payment_core.providers.stripe_api import StripeAPI, stripe_client
 from payment_core.providers.stripe_authorizing import StripeAuthorizing
 from payment_core.providers.stripe_customers import StripeCustomers
@@ -51,7 +52,7 @@ class StripeProvider:
         self._modifying = StripeModifying(self._api, settings, labels, world)
         self._webhooks = StripeWebhooks(settings.webhook_secrets, settings.is_live)
         self.capabilities = Capabilities(
-            methods=with_times(ask.METHODS, is_manual=settings.manual_capture),
+            methods=with_amounts(with_times(ask.METHODS, is_manual=settings.manual_capture)),
             dropins=("embedded",),
             page_hosts=settings.page_hosts,
             multiple_captures=settings.multicapture,

@@ -3,10 +3,12 @@
 ConnectorError
 ├── InvalidInput            4xx: the caller must change something
 │   ├── InvalidJsonInput, RequiredField, InvalidField, InvalidOperation, ...
+│   ├── MethodNotAvailable  an InvalidField with a code of its own
 │   ├── ResourceNotFound    404
 │   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable, ...
 ├── Unauthenticated         401
 ├── Forbidden               403
+├── ProviderRefused         500: the PSP takes no such call, and the merchant has to look
 └── Unavailable             503: surely not done, ask again
     ├── NotYet              503: everything works, and something else has to end first
     └── OutcomeUnknown      503: may have been done, look before you ask again
@@ -60,6 +62,15 @@ class InvalidField(InvalidInput):
 
     def __init__(self, field: str, message: str, **fields: object) -> None:
         super().__init__(message, field=field, **fields)
+
+
+class MethodNotAvailable(InvalidField):
+    """The method cannot pay this amount in this currency."""
+
+    code = "MethodNotAvailable"
+
+    def __init__(self, message: str, **fields: object) -> None:
+        super().__init__("paymentMethod.type", message, **fields)
 
 
 class InvalidOperation(InvalidInput):
@@ -139,6 +150,12 @@ class Forbidden(ConnectorError):
 
     status = 403
     code = "insufficient_scope"
+
+
+class ProviderRefused(ConnectorError):
+    """The PSP did not even try, and no change of the request would help: the merchant must look."""
+
+    code = "ProviderRefused"
 
 
 class Unavailable(ConnectorError):

@@ -11,7 +11,7 @@ from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id, scope_of, sequence_name
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.payment_request import PaymentRequest
-from payment_core.domain.provider import AuthorizationRequest
+from payment_core.domain.provider import AuthorizationRequest, Refused
 from payment_core.domain.session import Session
 from payment_core.domain.superseding import is_superseded, supersede
 from payment_core.domain.updates import (
@@ -28,6 +28,7 @@ from payment_core.use_cases.attempts import is_closed, is_over, total_planned
 from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import reference_to
+from payment_core.use_cases.refusing import log_refusal, not_tried
 
 _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
@@ -49,9 +50,15 @@ class Authorizing:
     def authorize(self, payment: Payment, session: Session, request: PaymentRequest) -> Settlement:
         """Ask the PSP for the money of an attempt that it has not been asked for yet.
 
-        An unknown outcome is pending; `Unavailable` says that the PSP surely did nothing.
+        An unknown outcome is pending; `Unavailable` says that the PSP surely did nothing. What the
+        PSP does not even try is ended, and raises what `not_tried` returns.
         """
-        return self._settled(payment, self._ask(payment, session, request))
+        try:
+            answer = self._ask(payment, session, request)
+        except Refused as refusal:
+            self._end_untried(payment, refusal)
+            raise not_tried(refusal, request) from refusal
+        return self._settled(payment, answer)
 
     def resume(
         self, payment: Payment, session: Session, request: PaymentRequest
@@ -59,7 +66,8 @@ class Authorizing:
         """Go on with an attempt that somebody started; ask the PSP for money only if nobody did.
 
         None when the attempt was given up: its shopper came back with another card, it does not
-        prove what it was claimed for, or it was opened at the PSP and left there.
+        prove what it was claimed for, it was opened at the PSP and left there, or the PSP does not
+        try this card on it.
         """
         ledger = self._providers.serving(payment).fetch(reference_to(payment))
         if not ledger.is_empty or payment.paying:
@@ -68,7 +76,11 @@ class Authorizing:
                 return None
             return self._convergence.settle(payment, ledger)
         if is_as_claimed(payment) and self._may_be_asked_for(payment, ledger):
-            answer = self._ask(payment, session, request)
+            try:
+                answer = self._ask(payment, session, request)
+            except Refused as refusal:
+                self._end_untried(payment, refusal)
+                return None
             if answer is None or answer.complete or not answer.is_empty:
                 return self._settled(payment, answer)
         self.give_up(payment)
@@ -86,7 +98,9 @@ class Authorizing:
         `reason` is kept on the Payment. Raises `PaymentInProgress` when the PSP cannot end it now,
         or when it has to stay because an order stands on it.
         """
-        payment = self._convergence.settle(payment).payment
+        self._end(self._convergence.settle(payment).payment, reason)
+
+    def _end(self, payment: Payment, reason: str | None) -> None:
         if is_over(payment):
             return
         if not has_capture(payment) and not is_superseded(payment):
@@ -134,6 +148,13 @@ class Authorizing:
             _log_unknown(payment, error)
             return None
 
+    def _end_untried(self, payment: Payment, refusal: Refused) -> None:
+        """End an attempt, unless somebody has tried it meanwhile with something else."""
+        log_refusal(payment, refusal)
+        payment = self._convergence.settle(payment).payment
+        if not payment.of_type(*_PAYING):
+            self._end(payment, refusal.text)
+
     def _settled(self, payment: Payment, ledger: Ledger | None) -> Settlement:
         """Converge; what cannot be written or read now is pending, and found again by anybody."""
         try:
@@ -165,17 +186,19 @@ def _order(payment: Payment, session: Session, request: PaymentRequest) -> Autho
 def _is_another_card(payment: Payment, request: PaymentRequest, ledger: Ledger) -> bool:
     """Whether a new submit replaces one that still waits for its shopper, as in a challenge.
 
-    A submit without a name may be the same one after a reload, so it gets the same action again.
+    A submit without a name is the same one after a reload when it has the same card.
     """
-    is_new = request.name is not None and not ledger.shows(_operation_id(payment, request))
+    is_new = not ledger.shows(_operation_id(payment, request))
     has_card = request.token is not None or request.stored_token is not None
     return is_new and has_card and ledger.action is not None
 
 
 def submit_name(key: str, request: PaymentRequest) -> str:
-    """Return the name of the authorization; without one of its own, by its attempt."""
+    """Return the name of the authorization; without one of its own, by its attempt and card."""
     attempt = key.rpartition("-")[2]
-    return request.name or sequence_name(int(attempt) if attempt.isdigit() else 0)
+    named = request.name or sequence_name(int(attempt) if attempt.isdigit() else 0)
+    card = request.stored_method_id or (request.token.reveal() if request.token else None)
+    return named if request.name or card is None else f"{named}\x00{card}"
 
 
 def _operation_id(payment: Payment, request: PaymentRequest) -> str:

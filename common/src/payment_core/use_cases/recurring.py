@@ -31,6 +31,7 @@ from payment_core.runtime.errors import (
     InvalidField,
     InvalidInput,
     InvalidOperation,
+    ProviderRefused,
     Unavailable,
 )
 from payment_core.runtime.world import World
@@ -105,7 +106,7 @@ class ChargeAgain:
                 return self._begin(seen, order)
             except DuplicateField:
                 claimed = self._payments.that_took(key)
-            except InvalidInput:
+            except (InvalidInput, ProviderRefused):
                 # What cannot be done now may have been done before, and the answer stays the same.
                 claimed = self._find(key)
                 if claimed is None:

@@ -20,6 +20,7 @@ from payment_core.runtime.errors import (
     CartNotOrderable,
     InvalidField,
     InvalidOperation,
+    MethodNotAvailable,
     RequiredField,
     TooManyAttempts,
     Unavailable,
@@ -63,12 +64,12 @@ class StartPayment:
 
         A cart that is paid answers with the attempt that paid it, whatever the method.
 
-        Raises `InvalidField`, `RequiredField` or `InvalidOperation` for a request that cannot be,
+        Raises `InvalidField`, `MethodNotAvailable`, `RequiredField` or `InvalidOperation` for a
+        request that cannot be, `ProviderRefused` for one that the PSP does not even try,
         `CartNotOrderable` for a cart that was merged into another, `CartLocked` while somebody in
-        the shop works on it, `IdempotencyConflict` when its
-        name means another payment, `PaymentInProgress` when another attempt cannot be ended,
-        `TooManyAttempts`, and `Unavailable` when nothing happened that the same request would not
-        find again.
+        the shop works on it, `IdempotencyConflict` when its name means another payment,
+        `PaymentInProgress` when another attempt cannot be ended, `TooManyAttempts`, and
+        `Unavailable` when nothing happened that the same request would not find again.
         """
         self._check(session, request)
         for _ in range(_ROUNDS):
@@ -94,6 +95,13 @@ class StartPayment:
         if method == PURCHASE_ORDER and request.purchase_order is None:
             raise RequiredField("paymentMethod.poNumber")
 
+    def _check_amount(self, method_type: str, amount: Money) -> None:
+        """Refuse what this method cannot pay, before anything is made or given up for it."""
+        method = self._providers.method(method_type)
+        objection = method.amounts.objection(amount) if method and amount.is_positive else None
+        if objection is not None:
+            raise MethodNotAvailable(objection)
+
     def _attempt(self, session: Session, request: PaymentRequest) -> PaymentOutcome | None:
         """Take the cart as it is now one step further; None means to look again."""
         attempts = self._read(session)
@@ -103,6 +111,7 @@ class StartPayment:
         self._carts.check_unlocked(attempts.cart)
         request = self._wallet.redeem(attempts.cart, request)
         current = attempts.open
+        self._check_amount(request.method, attempts.outstanding(besides=current))
         if current is None:
             return self._open(attempts, request)
         if fits(attempts, current, request):

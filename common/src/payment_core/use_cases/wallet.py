@@ -36,9 +36,9 @@ class Wallet:
         self._providers = providers
         self._world = world
 
-    def is_open_to(self, session: Session) -> bool:
-        """Whether this shopper can store methods and pay with them: a customer, not a guest."""
-        return self._cart_of_customer(session) is not None
+    def is_open_on(self, cart: Cart) -> bool:
+        """Whether its shopper can store methods and pay with them: a customer, not a guest."""
+        return self._settings.is_enabled and cart.customer_id is not None
 
     def methods(self, session: Session) -> list[StoredPaymentMethod]:
         """Return the shopper's methods, oldest first; none for a guest, or when not enabled."""
@@ -137,7 +137,7 @@ class Wallet:
             cart = self._carts.get(session.cart_id)
         except NotFound:
             return None
-        return None if cart.customer_id is None else cart
+        return cart if self.is_open_on(cart) else None
 
     def _chargeable(self, cart: Cart) -> list[StoredPaymentMethod]:
         if cart.customer_id is None:

@@ -14,7 +14,7 @@ from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.psp.acquirer import Acquirer
 from sandbox.psp.bodies import PaymentBody
-from sandbox.psp.errors import NotFound
+from sandbox.psp.errors import NotFound, Refusal
 from sandbox.psp.idempotency import IdempotencyKeys
 from sandbox.psp.issuer import Issuer
 from sandbox.psp.journal import Journal
@@ -70,6 +70,9 @@ class SandboxPSP:
     def create(self, body: PaymentBody) -> Payment:
         """Create a payment and start its authorization; the caller holds the lock."""
         now = self.clock.now()
+        if body.method.type == "ideal" and body.amount.currency != "EUR":
+            code = "currency_not_supported"
+            raise Refusal(code, "iDEAL payments are in euro.", "amount.currency")
         card = self._card(body)
         payment = Payment(
             id=self._new_id("pay"),

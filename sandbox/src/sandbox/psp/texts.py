@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import request
 
-LANGUAGES = ("en", "de", "fr", "es", "ar")
+LANGUAGES = ("en", "de", "fr", "es", "ar", "nl")
 
 Texts = Mapping[str, str]
 
