@@ -13,6 +13,9 @@ from payment_core.use_cases.modifying import ModifyPayment
 from processor.idempotency_keys import operation_name
 from processor.json_body import LARGEST_NUMBER
 
+# What the PSPs keep of it: https://docs.stripe.com/api/metadata
+MerchantReference = Annotated[str, msgspec.Meta(max_length=500)]
+
 
 class Amount(msgspec.Struct, frozen=True, rename="camel"):
     """Money in minor units of an ISO 4217 currency."""
@@ -32,7 +35,7 @@ class CapturePayment(
     """Capture this much of what is authorized."""
 
     amount: Amount
-    merchant_reference: str | None = None
+    merchant_reference: MerchantReference | None = None
 
 
 class RefundPayment(
@@ -41,7 +44,7 @@ class RefundPayment(
     """Refund this much of what is captured; `transactionId` is the commercetools Charge."""
 
     amount: Amount
-    merchant_reference: str | None = None
+    merchant_reference: MerchantReference | None = None
     transaction_id: Annotated[str, msgspec.Meta(min_length=1, max_length=256)] | None = None
 
 
@@ -50,7 +53,7 @@ class CancelPayment(
 ):
     """Release what is authorized and not captured."""
 
-    merchant_reference: str | None = None
+    merchant_reference: MerchantReference | None = None
 
 
 class ReversePayment(
@@ -58,7 +61,7 @@ class ReversePayment(
 ):
     """Refund what is captured and release the rest."""
 
-    merchant_reference: str | None = None
+    merchant_reference: MerchantReference | None = None
 
 
 Action = CapturePayment | RefundPayment | CancelPayment | ReversePayment
@@ -83,13 +86,14 @@ def carry_out(
     """Do what the body's action says; raises what `ModifyPayment` raises."""
     name = operation_name(header_key, body.idempotency_key)
     [action] = body.actions
+    reference = action.merchant_reference
     match action:
         case CapturePayment():
-            return modifying.capture(payment_id, action.amount.money, name)
+            return modifying.capture(payment_id, action.amount.money, name, reference)
         case RefundPayment():
             target = action.transaction_id
-            return modifying.refund(payment_id, action.amount.money, name, target)
+            return modifying.refund(payment_id, action.amount.money, name, target, reference)
         case CancelPayment():
-            return modifying.cancel(payment_id, name)
+            return modifying.cancel(payment_id, name, reference)
         case ReversePayment():
-            return modifying.reverse(payment_id, name)
+            return modifying.reverse(payment_id, name, reference)

@@ -24,11 +24,15 @@ from payment_core.domain.updates import (
 INTERACTION_TYPE_KEY = "commercetools-checkout-payment-interface-interaction"
 
 
-def note(kind: str, interaction_id: str, now: datetime) -> AddInterfaceInteraction:
+def note(
+    kind: str, interaction_id: str, now: datetime, request: str | None = None
+) -> AddInterfaceInteraction:
     """Return the action that notes a fact on a Payment for ever; `Payment.notes` finds it."""
     return AddInterfaceInteraction(
         type=TypeReference(INTERACTION_TYPE_KEY),
-        fields=InteractionFields(created_at=now, type=kind, interaction_id=interaction_id),
+        fields=InteractionFields(
+            created_at=now, type=kind, interaction_id=interaction_id, request=request
+        ),
     )
 
 

@@ -164,6 +164,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
     `operation_id` is also the idempotency key.
     `capture_reference` names the capture that a refund is for; None lets the PSP choose.
+    `merchant_reference` is the merchant's own word for the operation, shown in the PSP's records.
     `only_if_declined` is for a cancellation that ends a declined attempt: the provider looks right
     before, and an attempt that is anything but declined by then is left as it is and shown.
     """
@@ -172,6 +173,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     operation_id: str
     amount: Money
     capture_reference: str | None = None
+    merchant_reference: str | None = None
     only_if_declined: bool = False
 
 

@@ -203,9 +203,10 @@ class SandboxProvider:
         reference = command.payment.interface_id or self.fetch(command.payment).reference
         if reference is None:
             return Ledger()
-        body: dict[str, object] = {
-            "metadata": self._metadata(command.payment.payment_id, command.operation_id)
-        }
+        metadata = self._metadata(command.payment.payment_id, command.operation_id)
+        if command.merchant_reference:
+            metadata["merchantReference"] = command.merchant_reference
+        body: dict[str, object] = {"metadata": metadata}
         if kind is not TransactionType.CANCEL_AUTHORIZATION:
             body["amount"] = _amount(command.amount)
         if command.capture_reference:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from payment_core.domain.provider import Labels
+from payment_core.domain.provider import Command, Labels
 
 _CAPTURE = "capture-"
 
@@ -42,6 +42,12 @@ def capture_note(capture: NotedCapture) -> dict[str, str]:
     """Return the metadata to send along with this capture."""
     digest = hashlib.sha256(capture.operation_id.encode()).hexdigest()[:24]
     return {f"{_CAPTURE}{digest}": f"{capture.amount} {capture.operation_id}"}
+
+
+def reference_of(command: Command) -> dict[str, str]:
+    """Return the metadata that shows the merchant's own reference; of several, the latest."""
+    reference = command.merchant_reference
+    return {"merchantReference": reference} if reference else {}
 
 
 def noted_captures(metadata: Mapping[str, str]) -> list[NotedCapture]:

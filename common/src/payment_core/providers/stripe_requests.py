@@ -9,7 +9,12 @@ from stripe.params import (
 
 from payment_core.domain.provider import AuthorizationRequest, Command, Labels, Method
 from payment_core.providers.stripe_errors import StripeRefusal
-from payment_core.providers.stripe_metadata import NotedCapture, capture_note, identity
+from payment_core.providers.stripe_metadata import (
+    NotedCapture,
+    capture_note,
+    identity,
+    reference_of,
+)
 from payment_core.providers.stripe_minor_units import to_stripe
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
@@ -105,7 +110,10 @@ def capture(command: Command) -> PaymentIntentCaptureParams:
     amount = to_stripe(command.amount)
     return {
         "amount_to_capture": amount,
-        "metadata": capture_note(NotedCapture(command.operation_id, amount)),
+        "metadata": {
+            **capture_note(NotedCapture(command.operation_id, amount)),
+            **reference_of(command),
+        },
     }
 
 
@@ -136,7 +144,10 @@ def refund(command: Command, intent_id: str, labels: Labels) -> RefundCreatePara
     return {
         "payment_intent": intent_id,
         "amount": to_stripe(command.amount),
-        "metadata": identity(command.payment.payment_id, command.operation_id, labels),
+        "metadata": {
+            **identity(command.payment.payment_id, command.operation_id, labels),
+            **reference_of(command),
+        },
     }
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from payment_core.commercetools.client import ConcurrentModification, NotFound
 from payment_core.commercetools.payments import Payments
+from payment_core.domain.merchant_references import reference_notes
 from payment_core.domain.outcome import OperationOutcome
 from payment_core.domain.payment import Payment, Transaction, TransactionState
 from payment_core.domain.updates import AddTransaction, TransactionDraft
@@ -19,6 +20,7 @@ from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import execute, may_execute
+from payment_core.use_cases.noting import write_noted
 
 _ROUNDS = 8
 
@@ -56,9 +58,12 @@ class ClaimedOperations:
         self._convergence = convergence
         self._world = world
 
-    def run(self, payment_id: str, find: Finder, plan: Planner) -> Claimed:
+    def run(
+        self, payment_id: str, find: Finder, plan: Planner, reference: str | None = None
+    ) -> Claimed:
         """Go on with what `find` finds, else claim what `plan` plans and carry it out.
 
+        `reference` is the merchant's own, kept with the claim and told to the PSP.
         Raises what these two raise, `ResourceNotFound` for a Payment that is not ours, and
         `Unavailable` when nothing could be claimed.
         """
@@ -67,11 +72,13 @@ class ClaimedOperations:
             found = find(payment)
             if found:
                 return self.resume(payment, [one.id for one in found])
-            claims = [AddTransaction(draft) for draft in plan(payment)]
-            if not claims:
+            drafts = plan(payment)
+            if not drafts:
                 return Claimed(payment, [])
+            claims = [AddTransaction(draft) for draft in drafts]
+            notes = reference_notes(drafts, reference, self._world.now())
             try:
-                claimed = self._payments.update(payment, claims)
+                claimed = write_noted(self._payments, payment, claims, notes)
             except ConcurrentModification:
                 continue
             return self._finish(claimed, _added(payment, claimed))

@@ -3,11 +3,9 @@
 import msgspec
 
 from payment_core.commercetools.client import (
-    CommercetoolsError,
     ConcurrentModification,
     DuplicateField,
     NotFound,
-    ReferenceMissing,
 )
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.converge import converge
@@ -30,12 +28,12 @@ from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unav
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.executing import execute, may_execute, reference_to
+from payment_core.use_cases.noting import REFUSALS, write_noted
 from payment_core.use_cases.ordered_carts import OrderedCarts
 from payment_core.use_cases.storing import StoreMethod
 
 # Each round reads and writes afresh; more than this many lost races in a row is a storm.
 _ROUNDS = 8
-_REFUSALS = (CommercetoolsError, DuplicateField, ReferenceMissing)
 
 
 class Settlement(msgspec.Struct, frozen=True):
@@ -107,15 +105,8 @@ class Convergence:
             return payment
         notes = interactions(payment, ledger, actions, self._world.now())
         try:
-            return self._payments.update(payment, (*actions, *notes))
-        except _REFUSALS as error:
-            # The money's state matters more than its history: that type is not only ours.
-            get_logger().error("A change cannot be noted", paymentId=payment.id, error=error)
-        except NotFound as error:
-            raise _is_gone() from error
-        try:
-            return self._payments.update(payment, actions)
-        except _REFUSALS as error:
+            return write_noted(self._payments, payment, actions, notes)
+        except REFUSALS as error:
             raise self._refused(payment, ledger, error) from error
         except NotFound as error:
             raise _is_gone() from error

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from payment_core.domain.ledger import Ledger
+from payment_core.domain.merchant_references import merchant_reference
 from payment_core.domain.operation_ids import operation_id_of, target_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import Command, PaymentOperations, PaymentReference
@@ -19,11 +20,13 @@ def execute(provider: PaymentOperations, payment: Payment, command: Transaction)
     Raises `Unavailable`, `OutcomeUnknown`; ValueError for a type that is no command.
     """
     capture = payment.transaction(target_of(payment, command) or "")
+    name = operation_id_of(payment, command) or ""
     order = Command(
         payment=reference_to(payment),
-        operation_id=operation_id_of(payment, command) or "",
+        operation_id=name,
         amount=command.amount,
         capture_reference=capture.interface_id if capture else None,
+        merchant_reference=merchant_reference(payment, name),
     )
     match command.type:
         case TransactionType.CHARGE:

@@ -39,7 +39,8 @@ class ModifyPayment:
     `InvalidOperation` when a rule forbids the operation, `IdempotencyConflict` when `name` means
     another operation already, and `Unavailable` when nothing could be claimed.
     `name` is the caller's idempotency key; without one, only a claim that was never finished is
-    taken up again, and every other repetition is a new operation.
+    taken up again, and every other repetition is a new operation. `reference` is the merchant's
+    own, kept with the operation and told to the PSP.
     """
 
     def __init__(self, operations: ClaimedOperations, providers: Providers, world: World) -> None:
@@ -47,7 +48,9 @@ class ModifyPayment:
         self._providers = providers
         self._world = world
 
-    def capture(self, payment_id: str, amount: Money, name: str | None) -> OperationOutcome:
+    def capture(
+        self, payment_id: str, amount: Money, name: str | None, reference: str | None = None
+    ) -> OperationOutcome:
         """Capture this much of what is authorized."""
 
         def find(payment: Payment) -> Sequence[Transaction]:
@@ -57,10 +60,15 @@ class ModifyPayment:
             check_capture(payment, amount, self._providers.serving(payment).capabilities)
             return [self._draft(payment, _CHARGE, amount, name)]
 
-        return self._operations.run(payment_id, find, plan).outcome
+        return self._operations.run(payment_id, find, plan, reference).outcome
 
     def refund(
-        self, payment_id: str, amount: Money, name: str | None, transaction_id: str | None = None
+        self,
+        payment_id: str,
+        amount: Money,
+        name: str | None,
+        transaction_id: str | None = None,
+        reference: str | None = None,
     ) -> OperationOutcome:
         """Refund this much of what is captured, of one Charge when `transaction_id` names it."""
 
@@ -73,9 +81,11 @@ class ModifyPayment:
             check_refund(payment, amount, capture, capabilities)
             return [self._draft(payment, _REFUND, amount, name, transaction_id)]
 
-        return self._operations.run(payment_id, find, plan).outcome
+        return self._operations.run(payment_id, find, plan, reference).outcome
 
-    def cancel(self, payment_id: str, name: str | None) -> OperationOutcome:
+    def cancel(
+        self, payment_id: str, name: str | None, reference: str | None = None
+    ) -> OperationOutcome:
         """Release whatever is authorized and not captured, also of an attempt still open."""
 
         def find(payment: Payment) -> Sequence[Transaction]:
@@ -87,9 +97,11 @@ class ModifyPayment:
             check_no_open_capture(payment)
             return self._drafts_to_cancel(payment, name) or _nothing("cancel")
 
-        return self._operations.run(payment_id, find, plan).outcome
+        return self._operations.run(payment_id, find, plan, reference).outcome
 
-    def reverse(self, payment_id: str, name: str | None) -> OperationOutcome:
+    def reverse(
+        self, payment_id: str, name: str | None, reference: str | None = None
+    ) -> OperationOutcome:
         """Refund what is captured and release what is not; approved only when nothing is left.
 
         Refunds and releases of ours that nobody has finished are finished too.
@@ -106,7 +118,7 @@ class ModifyPayment:
             drafts = refunds + self._drafts_to_cancel(payment, given)
             return drafts if drafts or unfinished_returns(payment) else _nothing("reverse")
 
-        reversal = self._operations.run(payment_id, find, plan)
+        reversal = self._operations.run(payment_id, find, plan, reference)
         mine = reversal.transaction_ids
         others = [one.id for one in unfinished_returns(reversal.payment) if one.id not in mine]
         if others and reversal.outcome is not OperationOutcome.REJECTED:
