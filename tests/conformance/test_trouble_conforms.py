@@ -23,6 +23,7 @@ from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.logs import configure_logging, get_logger
+from payment_core.runtime.masking import Masking
 
 Buy = Callable[..., Purchase]
 Act = Callable[[Purchase], Ledger]
@@ -125,7 +126,7 @@ def test_an_attempt_that_was_opened_and_never_confirmed_can_be_cancelled(
 def test_errors_and_logs_hold_no_secret(
     buy: Buy, psp: PSP, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    configure_logging("debug")
+    configure_logging("debug", Masking())
     purchase = buy()
     psp.line.cut_after()
     with pytest.raises(OutcomeUnknown) as caught:

@@ -31,7 +31,7 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 def _compose(environment: Environment, world: World) -> Flask:
     settings = EventHandlerSettings.read(environment)
     core = build_core(environment, world)
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, environment.masking)
     commands = CarryOutCommands(
         core.payments, core.providers, core.convergence, world, settings.merchant_commands
     )

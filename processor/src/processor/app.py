@@ -44,7 +44,7 @@ def _compose(environment: Environment, world: World) -> Flask:
     settings = ProcessorSettings.read(environment)
     commercetools = CommercetoolsSettings.read(environment)
     core = build_core(environment, world)
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, environment.masking)
     tokens = ReturnTokens(commercetools.client_secret, world)
     links = ReturnLinks(tokens, settings.processor_url, settings.merchant_return_url)
     endpoints = all_endpoints(core, links, world, version("payment-core"))

@@ -58,7 +58,7 @@ def _exit_code(report: AuditReport) -> int:
 
 def _audit(environment: Environment, world: World, days: int) -> AuditReport:
     core = build_core(environment, world)
-    configure_logging(environment.optional("LOG_LEVEL") or "warning")
+    configure_logging(environment.optional("LOG_LEVEL") or "warning", environment.masking)
     since = world.now() - timedelta(days=days)
     audit = build_audit(core, unordered_after(environment), world)
     return audit.run(since, _progress(sys.stderr))

@@ -51,5 +51,5 @@ def compose_runs(environment: Environment, world: World) -> Runs:
     """Build everything, without any call; raises `SettingsError`."""
     settings = ReconciliationSettings.read(environment)
     core = build_core(environment, world)
-    configure_logging(environment.optional("LOG_LEVEL") or "info")
+    configure_logging(environment.optional("LOG_LEVEL") or "info", environment.masking)
     return Runs(build_reconcile(core, settings, world), settings, world)

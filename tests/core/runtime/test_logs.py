@@ -5,7 +5,7 @@ import pytest
 from payment_core.runtime.context import RequestContext, serving
 from payment_core.runtime.errors import SettingsError, Unavailable
 from payment_core.runtime.logs import configure_logging, get_logger
-from payment_core.runtime.masking import masked
+from payment_core.runtime.masking import Masking, masked
 
 
 def line(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
@@ -15,7 +15,7 @@ def line(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
 
 
 def test_writes_one_json_line_with_the_correlation_id(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("info")
+    configure_logging("info", Masking())
     with serving(RequestContext("c-1")):
         get_logger().error("Something", paymentId="p-1")
     written = line(capsys)
@@ -31,13 +31,13 @@ def test_writes_one_json_line_with_the_correlation_id(capsys: pytest.CaptureFixt
 def test_a_line_break_or_an_escape_stays_inside_its_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    configure_logging("info")
+    configure_logging("info", Masking())
     get_logger().info("a\n\x1b[31m{}", paymentId="p\r\nq")
     assert line(capsys)["paymentId"] == "p\r\nq"
 
 
 def test_an_error_is_told_by_type_and_safe_words(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("info")
+    configure_logging("info", Masking())
     try:
         try:
             raise ValueError("holds a secret")
@@ -83,4 +83,4 @@ def test_keeps_ids(harmless: str) -> None:
 
 def test_refuses_an_unknown_level() -> None:
     with pytest.raises(SettingsError, match="LOG_LEVEL"):
-        configure_logging("loud")
+        configure_logging("loud", Masking())

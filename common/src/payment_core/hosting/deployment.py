@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from payment_core.commercetools.client import Commercetools, CommercetoolsError
 from payment_core.domain.provider import PaymentProvider
 from payment_core.runtime.errors import DeploymentError, SettingsError, Unavailable
-from payment_core.runtime.masking import masked
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World, real_world
 
@@ -30,12 +29,12 @@ def run(
 
     A failure is one line on stderr. Every script may be run again at any time.
     """
-    values = os.environ if environment is None else environment
+    settings = Environment(os.environ if environment is None else environment)
     try:
-        for line in script(Environment(values), world or real_world()):
-            sys.stdout.write(f"{name}: {line}\n")
+        for line in script(settings, world or real_world()):
+            sys.stdout.write(f"{name}: {settings.masking.masked(line)}\n")
     except Exception as error:
-        sys.stderr.write(f"{name} failed. {_one_line(masked(_advice(error)))}\n")
+        sys.stderr.write(f"{name} failed. {_one_line(settings.masking.masked(_advice(error)))}\n")
         return 1
     return 0
 

@@ -5,18 +5,19 @@ https://cloud.google.com/logging/docs/structured-logging
 
 import logging
 from collections.abc import Iterator, MutableMapping
+from functools import partial
 
 import structlog
 
 from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.masking import masked
+from payment_core.runtime.masking import Masking
 
 _LEVELS = {"debug": 10, "info": 20, "warn": 30, "warning": 30, "error": 40}
 
 
-def configure_logging(level: str) -> None:
-    """Log lines of this level and above; raises `SettingsError` for an unknown level."""
+def configure_logging(level: str, masking: Masking) -> None:
+    """Log lines of this level and above, masked; raises `SettingsError` for an unknown level."""
     if level.lower() not in _LEVELS:
         raise SettingsError(f"LOG_LEVEL must be one of {', '.join(_LEVELS)}.")
     structlog.configure(
@@ -25,7 +26,7 @@ def configure_logging(level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", key="time"),
             _name_fields,
             _format_error,
-            _mask,
+            partial(_mask, masking),
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level.lower()]),
@@ -75,10 +76,12 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         current = current.__cause__
 
 
-def _mask(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
+def _mask(
+    masking: Masking, _: object, __: str, event: MutableMapping[str, object]
+) -> MutableMapping[str, object]:
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = masked(value)
+            event[name] = masking.masked(value)
         elif not isinstance(value, int | float | bool | None):
-            event[name] = masked(str(value))
+            event[name] = masking.masked(str(value))
     return event

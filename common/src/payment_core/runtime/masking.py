@@ -1,9 +1,15 @@
-"""What must never be written down, known by its shape."""
+"""What must never be written down: known by its shape, or because it is configured here."""
 
+import json
 import re
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, quote_plus
 
 # No value of ours is longer, and what is longer takes the patterns ever more time.
 _LONGEST_TEXT = 1_000
+# A shorter value would be found in ordinary words; no service hands out such a secret.
+_SHORTEST_SECRET = 8
 _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
@@ -31,3 +37,41 @@ def _mask_card_number(match: re.Match[str]) -> str:
     digits = [int(one) for one in match.group() if one.isdigit()]
     doubled = [sum(divmod(2 * one, 10)) for one in digits[-2::-2]]
     return match.group() if (sum(digits[-1::-2]) + sum(doubled)) % 10 else "***"
+
+
+class Masking:
+    """Masks the values that this process has as secrets, in every form that they are sent in.
+
+    Each composition has its own: it knows what its settings have handed out, also later.
+    """
+
+    def __init__(self) -> None:
+        self._forms: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
+
+    def add(self, secret: str) -> None:
+        """Mask this value from now on."""
+        if len(secret) >= _SHORTEST_SECRET:
+            self._forms.update(_forms(secret))
+            longest_first = sorted(self._forms, key=lambda one: (-len(one), one))
+            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+
+    def masked(self, text: str) -> str:
+        """Return the text without these values, and without all that has a known shape."""
+        pattern = self._pattern
+        return masked(pattern.sub("***", text) if pattern else text)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """Yield how a secret looks in headers, URLs, forms and JSON."""
+    yield from (secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1])
+    for before in range(3):
+        # Base64 looks different after 0, 1 and 2 other bytes, as after a user name and a colon.
+        for encode in (b64encode, urlsafe_b64encode):
+            yield _inner(encode, bytes(before) + secret.encode(), before)
+
+
+def _inner(encode: Callable[[bytes], bytes], value: bytes, before: int) -> str:
+    """Return the characters that stand for the secret alone, whatever is before or after it."""
+    bits_before, bits = 8 * before, 8 * len(value)
+    return encode(value)[-(-bits_before // 6) : bits // 6].decode()

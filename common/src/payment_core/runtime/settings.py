@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.masking import Masking
 from payment_core.runtime.secret import Secret
 
 _PROJECT_KEY = re.compile(r"[a-z0-9_-]{2,36}")
@@ -23,6 +24,8 @@ class Environment:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
+        # Knows every secret that was handed out, so that no log line shows one.
+        self.masking = Masking()
 
     def optional(self, name: str) -> str | None:
         """Return the value without surrounding space; None when absent or blank."""
@@ -38,14 +41,14 @@ class Environment:
 
     def secret(self, name: str) -> Secret:
         """Return a credential that is never printed."""
-        return Secret(self.credential(name))
+        return self._secret(self.credential(name))
 
     def secrets(self, name: str) -> tuple[Secret, ...]:
         """Return one or more comma-separated secrets, so that one can be rotated."""
         values = self.items(name)
         if not values:
             raise SettingsError(f"{name} is not set.")
-        return tuple(Secret(_visible(name, self._checked(name, one))) for one in values)
+        return tuple(self._secret(_visible(name, self._checked(name, one))) for one in values)
 
     def url(self, name: str) -> str:
         """Return a required URL without trailing slash: https, or http on a loopback host."""
@@ -67,6 +70,10 @@ class Environment:
         """Return a comma-separated list, empty when not set."""
         value = self.optional(name) or ""
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    def _secret(self, value: str) -> Secret:
+        self.masking.add(value)
+        return Secret(value)
 
     def _checked(self, name: str, value: str | None) -> str:
         if value is None or value.lower() in _TEMPLATE_PLACEHOLDERS:
