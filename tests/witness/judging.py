@@ -36,6 +36,11 @@ _OPTIONS = {
 }
 _TROUBLE = re.compile(r"said\.ts\((\d+),\d+\): error (TS\d+: .*)")
 _LONGEST = 600
+# A refused token, which OAuth describes; 403 has other reasons too.
+_ERRORS = {
+    401: "Exact<ct.AuthErrorResponse>",
+    403: "Exact<ct.ErrorResponse> | Exact<ct.AuthErrorResponse>",
+}
 
 
 class Finding(NamedTuple):
@@ -113,7 +118,7 @@ def type_of(said: Said) -> str | None:
     if said.kind == "delivery":
         return _delivery_type(said)
     if said.kind == "answer" and said.status >= 400 and not said.path.startswith("/oauth"):
-        return f"Exact<ct.{'Auth' if said.status in (401, 403) else ''}ErrorResponse>"
+        return _ERRORS.get(said.status, "Exact<ct.ErrorResponse>")
     return commercetools_type(said.kind, said.method, said.path)
 
 

@@ -48,7 +48,8 @@ class OAuthError(APIError):
 def error_body(status: int) -> dict[str, Any]:
     """Return the body of an error that has no better reason than its status."""
     code = _CODE_OF_STATUS.get(status, "General")
-    return APIError(status, code, f"The request was answered with {status}.").body()
+    kind = OAuthError if status in (401, 403) else APIError
+    return kind(status, code, f"The request was answered with {status}.").body()
 
 
 def resource_not_found(selector: str) -> APIError:
