@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterator
+from typing import Any
 
 from sandbox.commercetools.project import Work
 from sandbox.commercetools.representations import Draft, Resource, UniqueValue, checked_key
@@ -15,6 +16,12 @@ class Customer(Resource):
 
     email: str
     is_email_verified: bool
+    authentication_mode: str
+    addresses: list[Any]
+    billing_address_ids: list[str]
+    shipping_address_ids: list[str]
+    customer_group_assignments: list[Any]
+    stores: list[Any]
     key: str | None = None
     password: str | None = None
     customer_number: str | None = None
@@ -53,6 +60,12 @@ def new_customer(draft: CustomerDraft, work: Work) -> Customer:
         password=None if draft.password is None else _digest(members["id"], draft.password),
         email=draft.email,
         is_email_verified=draft.is_email_verified,
+        authentication_mode="ExternalAuth" if draft.password is None else "Password",
+        addresses=[],
+        billing_address_ids=[],
+        shipping_address_ids=[],
+        customer_group_assignments=[],
+        stores=[],
         key=checked_key(draft.key),
         customer_number=draft.customer_number,
         first_name=draft.first_name,
