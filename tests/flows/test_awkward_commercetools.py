@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench import Bench
+from bench import COMMERCETOOLS, Bench
 from returning_customers_support import ReturningCustomers, state_of
 from sandbox.faults import FaultRule
 
@@ -66,3 +66,17 @@ def test_an_extension_may_take_its_ten_seconds(path: str) -> None:
     assert bench.pay(session).json()["outcome"] == "approved"
     writes = [one for one in bench.calls() if one.startswith("POST /bench/")]
     assert len(writes) == len(set(writes))
+
+
+@pytest.mark.parametrize("code", ["ExtensionBadResponse", "InvalidOperation"])
+def test_an_extension_that_refuses_a_payment_moves_no_money(code: str) -> None:
+    bench = Bench()
+    session = bench.session(bench.cart())
+    refusal = {"of": "write", "code": code}
+    url = f"{COMMERCETOOLS}/test/refusals"
+    assert bench.network.session().post(url, json=refusal).ok
+    refused = bench.pay(session)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, code)
+    assert bench.network.session().delete(url).ok
+    assert bench.all_at_the_psp() == []
+    assert bench.pay(session).json()["outcome"] == "approved"

@@ -20,7 +20,7 @@ WRITTEN_DOWN = (
         "text = masked(ledger.text) if ledger.text else None",
         "text = ledger.text",
     ),
-    guard("G1 masking", _CANARIES, _LOGS, "            _mask,\n", ""),
+    guard("G1 masking", _CANARIES, _LOGS, "            partial(_mask, masking),\n", ""),
     guard("G1 credentials", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_EMAIL, _IBAN)"),
     guard("G1 addresses", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_CREDENTIAL, _IBAN)"),
     guard(
@@ -71,8 +71,8 @@ WRITTEN_DOWN = (
         "G2 one line of a deploy script",
         _LINES,
         f"{CORE}/hosting/deployment.py",
-        "_one_line(masked(_advice(error)))",
-        "masked(_advice(error))",
+        "_one_line(settings.masking.masked(_advice(error)))",
+        "settings.masking.masked(_advice(error))",
     ),
     guard(
         "G3 errors of the processor",

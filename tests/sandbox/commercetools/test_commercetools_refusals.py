@@ -8,7 +8,9 @@ from commercetools_support import (
     URL,
     Json,
     ProjectWorld,
+    custom_type,
     error_of,
+    field,
     read,
     transaction,
     type_key,
@@ -116,3 +118,52 @@ def test_an_answer_that_is_too_large_is_refused(project: ProjectWorld) -> None:
     large = project.call("GET", "payments", params={"limit": "11"})
     assert error_of(large, 413)["code"] == "ContentTooLarge"
     assert project.get("payments", limit="10")["results"] == []
+
+
+@pytest.mark.parametrize("code", ["ExtensionBadResponse", "ExtensionUpdateActionsFailed"])
+def test_a_broken_extension_refuses_what_is_written(project: ProjectWorld, code: str) -> None:
+    payment = project.pay()
+    order(project, of="write", code=code, count=2)
+    error = project.refused(payment, transaction())
+    assert (error["code"], error["extensionErrors"]) == (code, [])
+    assert error["extensionId"]
+    body = {"amountPlanned": {"centAmount": 1, "currencyCode": "EUR"}}
+    assert error_of(project.call("POST", "payments", body), 400)["code"] == code
+    project.change(payment, transaction())
+
+
+@pytest.mark.parametrize("code", ["BTC", "DEM", "CZK0", "eur"])
+def test_a_currency_that_iso_does_not_know_is_refused(project: ProjectWorld, code: str) -> None:
+    body = {"amountPlanned": {"centAmount": 1, "currencyCode": code}}
+    error = error_of(project.call("POST", "payments", body), 400)
+    assert error["code"] == "InvalidJsonInput"
+    assert error_of(project.call("POST", "carts", {"currency": code}), 400)["code"]
+
+
+def test_two_types_do_not_mean_two_things_by_one_field(project: ProjectWorld) -> None:
+    project.post("types", custom_type("first", "payment", field("number")))
+    clash = custom_type("second", "payment", field("number", "Number"))
+    assert error_of(project.call("POST", "types", clash), 400)["code"] == "InvalidInput"
+    project.post("types", custom_type("third", "payment", field("number")))
+    other = project.post("types", custom_type("fourth", "order", field("number", "Number")))
+    added = {"action": "addFieldDefinition", "fieldDefinition": field("sum", "Number")}
+    project.updated("types", other, added)
+    fifth = project.post("types", custom_type("fifth", "order"))
+    wrong = {"action": "addFieldDefinition", "fieldDefinition": field("sum")}
+    assert error_of(project.update("types", fifth, wrong), 400)["code"] == "InvalidInput"
+
+
+def test_a_customer_has_all_required_members(project: ProjectWorld) -> None:
+    customer = project.customer()
+    lists = "addresses billingAddressIds shippingAddressIds customerGroupAssignments stores"
+    assert {name: customer[name] for name in lists.split()} == {one: [] for one in lists.split()}
+    assert customer["authenticationMode"] == "ExternalAuth"
+    other = project.customer(email="b@example.com", password="x")
+    assert other["authenticationMode"] == "Password"
+
+
+def test_the_message_about_an_interface_id_tells_the_old_one(project: ProjectWorld) -> None:
+    payment = project.change(project.change(project.pay(), SET_ID), SET_ID)
+    told = [one for one in project.messages(payment) if one["type"] == "PaymentInterfaceIdSet"]
+    assert [one.get("oldInterfaceId") for one in told][:1] == [None]
+    assert all("paymentId" not in one for one in told)

@@ -1,5 +1,6 @@
 """Types, which define custom fields: https://docs.commercetools.com/api/projects/types."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import msgspec
@@ -12,6 +13,7 @@ from sandbox.commercetools.representations import (
     Draft,
     LocalizedString,
     Resource,
+    as_json,
     checked_key,
 )
 
@@ -69,6 +71,8 @@ def new_type(draft: CustomTypeDraft, work: Work) -> CustomType:
     double = first_double(field.name for field in draft.field_definitions)
     if double is not None:
         raise duplicate_field("fieldDefinitions.name", double)
+    for field in draft.field_definitions:
+        check_clash(field, draft.resource_type_ids, work.project.collection(TYPE))
     return CustomType(
         **work.new_resource(),
         key=checked_key(draft.key) or "",
@@ -79,13 +83,31 @@ def new_type(draft: CustomTypeDraft, work: Work) -> CustomType:
     )
 
 
+def check_clash(
+    field: FieldDefinition, resource_type_ids: list[str], types: Iterable[CustomType]
+) -> None:
+    """Raise InvalidInput when another type for such resources has the name for something else.
+
+    https://docs.commercetools.com/api/projects/types#fielddefinition names no code for it.
+    """
+    for one in types:
+        is_related = not set(resource_type_ids).isdisjoint(one.resource_type_ids)
+        other = one.field(field.name) if is_related else None
+        if other is not None and as_json(other.type) != as_json(field.type):
+            raise invalid_input(
+                f"The field '{field.name}' has another type than in the type '{one.key}'."
+            )
+
+
 class AddFieldDefinition(Action):
     """Define one more field."""
 
     field_definition: FieldDefinition
 
-    def apply(self, custom_type: CustomType, _: Work) -> None:
+    def apply(self, custom_type: CustomType, work: Work) -> None:
         """Append the definition; raises DuplicateField when the name is taken."""
+        types = work.project.collection(TYPE)
+        check_clash(self.field_definition, custom_type.resource_type_ids, types)
         if custom_type.field(self.field_definition.name) is not None:
             raise duplicate_field("fieldDefinitions.name", self.field_definition.name)
         custom_type.field_definitions.append(self.field_definition)

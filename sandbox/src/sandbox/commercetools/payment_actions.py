@@ -71,8 +71,8 @@ class SetInterfaceId(Action):
         """Set the id once; raises InvalidOperation when there is another one."""
         if payment.interface_id not in (None, self.interface_id):
             raise invalid_operation("The interfaceId is already set and cannot be changed.")
-        payment.interface_id = self.interface_id
-        work.emit("PaymentInterfaceIdSet", interfaceId=self.interface_id)
+        old, payment.interface_id = payment.interface_id, self.interface_id
+        work.emit("PaymentInterfaceIdSet", interfaceId=self.interface_id, oldInterfaceId=old)
 
 
 def check_stale(actions: list[Any], project: Project) -> None:

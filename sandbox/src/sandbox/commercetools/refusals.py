@@ -9,9 +9,17 @@ from typing import Any, Literal
 from sandbox.commercetools.errors import APIError
 
 RefusalCode = Literal[
-    "InvalidField", "RequiredField", "InvalidOperation", "QueryTimedOut", "ContentTooLarge"
+    "InvalidField",
+    "RequiredField",
+    "InvalidOperation",
+    "QueryTimedOut",
+    "ContentTooLarge",
+    "ExtensionBadResponse",
+    "ExtensionNoResponse",
+    "ExtensionUpdateActionsFailed",
 ]
-Subject = Literal["interfaceInteraction", "staleInterfaceId", "query"]
+Subject = Literal["interfaceInteraction", "staleInterfaceId", "query", "write"]
+_EXTENSION = "00000000-0000-4000-8000-000000000001"
 
 
 @dataclass
@@ -32,6 +40,9 @@ class Refusals:
     https://www.npmjs.com/package/@commercetools/connect-payments-sdk
     `query` is every paged query that asks for more than `above` results, for instance with
     QueryTimedOut, which is a 400, or with ContentTooLarge, which is a 413.
+    `write` is every resource that is created or changed, for instance because an API Extension
+    refuses it (InvalidOperation) or is broken (ExtensionBadResponse):
+    https://docs.commercetools.com/api/projects/api-extensions
     """
 
     def __init__(self) -> None:
@@ -67,6 +78,12 @@ class Refusals:
         if code is not None:
             raise _error(code, "The query timed out or its answer is too large.", "where")
 
+    def check_write(self) -> None:
+        """Raise the error ordered for writes."""
+        code = self._take("write")
+        if code is not None:
+            raise _error(code, f"The API Extension ended with {code}.", "custom")
+
     def _take(self, subject: Subject) -> RefusalCode | None:
         order = self._orders.get(subject)
         if order is None or order.left == 0:
@@ -77,7 +94,11 @@ class Refusals:
 
 
 def _error(code: RefusalCode, message: str, field: str) -> APIError:
-    named: dict[str, Any] = {"field": field} if code in ("InvalidField", "RequiredField") else {}
+    named: dict[str, Any] = {}
+    if code in ("InvalidField", "RequiredField"):
+        named = {"field": field}
+    elif code.startswith("Extension"):
+        named = {"extensionId": _EXTENSION, "extensionErrors": []}
     if code == "InvalidField":
         named["invalidValue"] = "refused"
     status = 413 if code == "ContentTooLarge" else 400

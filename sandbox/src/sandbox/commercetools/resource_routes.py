@@ -40,6 +40,7 @@ class ResourceRoutes:
         """Create a resource from a draft."""
         work = self._commercetools.work(*self._kind.manage_scopes)
         draft = read_json(request.get_data(), self._kind.draft)
+        work.project.refusals.check_write()
         shown = self._shown(self._kind.create(draft, work))
         member = self._kind.created_as
         return answer(shown if member is None else {member: shown}, 201)
@@ -59,6 +60,7 @@ class ResourceRoutes:
         """Apply update actions."""
         work = self._commercetools.work(*self._kind.manage_scopes)
         update = read_json(request.get_data(), Update)
+        work.project.refusals.check_write()
         return answer(self._shown(self._kind.update(self._find(selector), update, work)))
 
     def delete(self, **selector: str) -> Response:
