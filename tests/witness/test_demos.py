@@ -58,8 +58,8 @@ def test_a_whole_checkout_fits_the_official_types(provider: DemoProvider, tmp_pa
     verdict = judge(read(sorted(heard.glob("*.jsonl"))), known())
 
     assert verdict.findings == []
-    assert verdict.judged["commercetools body"] >= 10
-    assert verdict.judged["commercetools answer"] >= 20
+    assert verdict.judged["commercetools body"] >= 8
+    assert verdict.judged["commercetools answer"] >= 15
     if provider is STRIPE_STAND_IN:
         assert verdict.judged["stripe body"] >= 4
         assert verdict.judged["stripe event"] >= 3
