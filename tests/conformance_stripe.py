@@ -57,6 +57,7 @@ class StripeUnderTest:
         environment: Mapping[str, str] | None = None,
         settings: Mapping[str, str] | None = None,
     ) -> None:
+        self._is_real = environment is not None
         self.line, self._world = (
             in_process("api.stripe.com", _stand_in) if environment is None else out_there()
         )
@@ -81,7 +82,8 @@ class StripeUnderTest:
         return self._world.now()
 
     def pass_time(self) -> None:
-        self._world.sleep(2)
+        # SEPA settles in days; whoever waits for a real account comes back to it.
+        self._world.sleep(2 if self._is_real else 12 * 3600)
 
     def means(self, course: Course) -> Means:
         if course != "pending":

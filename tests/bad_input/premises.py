@@ -13,6 +13,9 @@ from event_support import ALL_COMMANDS
 from processor_support import ENVIRONMENT, ISSUER, PROJECT_KEY, SHOP
 from shop_support import NEEDED, PROCESSOR_URL, TOTAL, Json, Shop
 
+# What all our payments say at the PSP.
+OURS = {"projectKey": PROJECT_KEY, "deploymentId": "default"}
+
 WEBHOOK_SECRET = ENVIRONMENT["SANDBOX_PSP_WEBHOOK_SECRETS"]
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 ITEM_ID = "11111111-2222-4333-8444-555555555555"
@@ -179,7 +182,7 @@ class Premises(Shop):
             "id": "evt_1",
             "type": "payment.updated",
             "createdAt": self.clock.now().isoformat(),
-            "data": {"paymentId": "pay_unknown", "merchantReference": payment_id, "metadata": {}},
+            "data": {"paymentId": "pay_unknown", "merchantReference": payment_id, "metadata": OURS},
             **changes,
         }
 

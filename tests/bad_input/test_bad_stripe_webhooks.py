@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from bench import PROCESSOR
+from bench import PROCESSOR, PROJECT
 from sandbox.stripe.sender import signature
 from stripe_bench import StripeBench
 
@@ -103,7 +103,11 @@ def test_signed_events(
 
 
 CLAIMS: Mapping[str, tuple[dict[str, Any], int]] = {
-    "row-098-unknown-payment": ({"metadata": {"paymentId": UNKNOWN}, "id": "pi_unknown"}, 503),
+    "row-098-unknown-payment": (
+        {"metadata": {"paymentId": UNKNOWN, "projectKey": PROJECT}, "id": "pi_unknown"},
+        503,
+    ),
+    "row-098-without-our-labels": ({"metadata": {"paymentId": UNKNOWN}, "id": "pi_unknown"}, 204),
     "row-100-another-project": ({"metadata": {"projectKey": "another"}}, 204),
     "row-102-another-amount": ({"amount": 1, "amount_received": 10**9}, 204),
     "row-103-another-currency": ({"currency": "usd"}, 204),

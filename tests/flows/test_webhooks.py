@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
-from bench import PROCESSOR, WEBHOOK_SECRET, Bench, Json
+from bench import PROCESSOR, PROJECT, WEBHOOK_SECRET, Bench, Json
 from payment_core.domain.payment import Payment
 from sandbox.psp.webhooks import Delivery
 
@@ -95,7 +95,7 @@ def event(bench: Bench, payment_id: str, **changes: object) -> bytes:
         "id": "evt_1",
         "type": "payment.updated",
         "createdAt": bench.clock.now().isoformat(),
-        "data": {"paymentId": "pay_unknown", "merchantReference": payment_id, "metadata": {}},
+        "data": {"paymentId": "pay_unknown", "merchantReference": payment_id, "metadata": OURS},
         **changes,
     }
     return msgspec.json.encode(body)
@@ -132,6 +132,10 @@ class TestWhoMayKnock:
             assert post(bench, body).status_code == 400
 
 
+# What all our payments say at the PSP.
+OURS = {"projectKey": PROJECT, "deploymentId": "default"}
+
+
 class TestUnknownPayments:
     UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -144,6 +148,13 @@ class TestUnknownPayments:
         old = (bench.clock.now() - timedelta(minutes=11)).isoformat()
         assert post(bench, event(bench, self.UNKNOWN, createdAt=old)).status_code == 204
         assert "A webhook is about a payment that does not exist" in capsys.readouterr().out
+
+    def test_one_without_our_labels_is_not_ours(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """Other software keeps an id of its own under the same name."""
+        bench = Bench()
+        data: Json = {"paymentId": "pay_1", "merchantReference": "4711", "metadata": {}}
+        assert post(bench, event(bench, "4711", data=data)).status_code == 204
+        assert '"severity": "ERROR"' not in capsys.readouterr().out
 
     @pytest.mark.parametrize("metadata", [{"projectKey": "other"}, {"deploymentId": "other"}])
     def test_another_deployments_is_accepted(self, metadata: dict[str, str]) -> None:

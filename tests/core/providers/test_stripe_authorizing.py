@@ -185,7 +185,9 @@ def test_what_is_processed_is_pending_until_the_bank_says_more(
     ledger = world.authorize(method["id"], method="sepa_debit")
     assert (entries(ledger), ledger.code) == ([("Authorization", 10_000, "Pending")], "processing")
     assert not ledger.retryable
-    world.clock.advance(10)
+    world.clock.advance(4 * 24 * 3600)
+    assert entries(world.fetch(ledger)) == [("Authorization", 10_000, "Pending")]
+    world.clock.advance(2 * 24 * 3600)
     later = world.fetch(ledger)
     assert [(kind, state) for kind, _, state in entries(later)] == end
     assert later.retryable == (len(end) == 1)

@@ -69,6 +69,8 @@ def test_a_missing_or_made_up_credential_stops_the_start(name: str, value: str) 
         ("STRIPE_STATEMENT_DESCRIPTOR_SUFFIX", "x" * 21),
         ("STRIPE_STATEMENT_DESCRIPTOR_SUFFIX", "12345"),
         ("STRIPE_STATEMENT_DESCRIPTOR_SUFFIX", "a*b"),
+        ("STRIPE_STATEMENT_DESCRIPTOR_SUFFIX", "Schuhe \u9774"),
+        ("STRIPE_STATEMENT_DESCRIPTOR_SUFFIX", "Sh\toes"),
         ("STRIPE_API_URL", "https://api.stripe.com.evil.example"),
         ("STRIPE_API_URL", "https://api.stripe.com"),
         ("STRIPE_API_URL", "not a url"),

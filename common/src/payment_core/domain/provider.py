@@ -181,7 +181,8 @@ class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
     """A verified webhook, reduced to where to look. It proves nothing about money.
 
     `payment_id` is the merchant reference (our payment id), `interface_id` the PSP's payment id.
-    `project_key` and `deployment_id` are those that the PSP's metadata names, if it names any.
+    `project_key` and `deployment_id` are those that the PSP's metadata names. Where it names
+    none, a payment that is not found is not ours.
     """
 
     type: str

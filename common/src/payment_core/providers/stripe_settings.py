@@ -14,7 +14,9 @@ _PUBLISHABLE_KEY = re.compile(r"pk_(?P<mode>test|live)_\w{4,}")
 _WEBHOOK_SECRET = re.compile(r"whsec_[\w+/=]{16,}")
 _STAND_IN_HOSTS = ("localhost", "127.0.0.1")
 # https://docs.stripe.com/get-started/account/statement-descriptors#requirements
-_DESCRIPTOR_SUFFIX = re.compile(r"""(?=.*[A-Za-z])[^<>\\'"*]{1,20}""")
+_DESCRIPTOR_SUFFIX = re.compile(
+    r"""(?=.*[A-Za-z])(?! )(?:(?![<>\\'"*])[ -~À-ÖØ-öø-ÿ]){1,20}(?<! )"""
+)
 
 
 class StripeSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,8 +88,8 @@ def _descriptor_suffix(environment: Environment) -> str | None:
     suffix = environment.optional("STRIPE_STATEMENT_DESCRIPTOR_SUFFIX")
     if suffix is not None and not _DESCRIPTOR_SUFFIX.fullmatch(suffix):
         raise SettingsError(
-            "STRIPE_STATEMENT_DESCRIPTOR_SUFFIX needs a letter, at most 20 characters, "
-            "and none of < > \\ ' \" *."
+            "STRIPE_STATEMENT_DESCRIPTOR_SUFFIX needs a letter, at most 20 Latin characters, "
+            "no space at an end, and none of < > \\ ' \" *."
         )
     return suffix
 

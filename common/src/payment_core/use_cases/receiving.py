@@ -60,8 +60,9 @@ class ReceiveWebhook:
             self._converge(payment, event)
         elif payment is not None:
             get_logger().info("A webhook is for another connector's payment", **_ids(event))
-        elif event.payment_id is None:
-            # Ours say whose they are from the first call on, or were found by the PSP's id.
+        elif event.payment_id is None or not (event.project_key or event.deployment_id):
+            # Ours say whose they are from the first call on, or were found by the PSP's id; other
+            # software keeps a `paymentId` of its own there.
             get_logger().info("A webhook is about a payment that is not ours", **_ids(event))
         elif self._world.now() - event.occurred_at < _PATIENCE:
             raise Unavailable("The webhook is about a payment that is not known yet.", 30)

@@ -10,7 +10,10 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     is released by nobody's call (an expiry), or by a call in that version (the Dashboard, another
     plug-in), then leaves a Refund behind that gives nothing back.
     https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow
+
+    `descriptor_prefix` is what stands before a suffix on card statements.
     """
 
     methods_off: tuple[str, ...] = ()
     refunds_releases: bool = False
+    descriptor_prefix: str = "SHOP"

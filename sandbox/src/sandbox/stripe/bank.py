@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sandbox.stripe.errors import Declined, InvalidRequest, Json, ParameterError
-from sandbox.stripe.method_rules import hold_lasts, redirect_lasts
+from sandbox.stripe.method_rules import hold_lasts, redirect_lasts, settles_after
 from sandbox.stripe.objects import Charge, Due, PaymentIntent
 from sandbox.stripe.payment_methods import PaymentMethod
 
@@ -170,10 +170,10 @@ class Bank:
     def _process(self, intent: PaymentIntent, now: datetime) -> None:
         intent.status = "processing"
         self._books.tell("payment_intent.processing", intent)
-        succeeds = intent.method is not None and intent.method.course == "settles"
-        intent.due.append(
-            Due(now + SETTLE_AFTER, lambda at: self._settle(intent, at, succeeds=succeeds))
-        )
+        method = intent.method
+        succeeds = method is not None and method.course == "settles"
+        lasts = settles_after(method) if method else SETTLE_AFTER
+        intent.due.append(Due(now + lasts, lambda at: self._settle(intent, at, succeeds=succeeds)))
 
     def _settle(self, intent: PaymentIntent, now: datetime, *, succeeds: bool) -> None:
         if intent.status != "processing":

@@ -8,6 +8,8 @@ from sandbox.stripe.parameters import Parameters
 from sandbox.stripe.payment_methods import PaymentMethod
 from sandbox.stripe.stand_in import Stripe
 
+_NOT_IN_DESCRIPTORS = frozenset("<>\\'\"*")
+_LONGEST_DESCRIPTOR = 22
 _USAGES = ("off_session", "on_session")
 _REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 
@@ -40,7 +42,7 @@ def create(stripe: Stripe, given: Parameters) -> Json:
         client_secret=f"{intent_id}_secret_{stripe.new_id('s')[2:]}",
         metadata=given.metadata(),
         multicapture=asked and stripe.settings.multicapture,
-        statement_descriptor_suffix=given.text("statement_descriptor_suffix"),
+        statement_descriptor_suffix=_suffix(stripe, given),
         customer=customer.id if customer else None,
         setup_future_usage=given.choice("setup_future_usage", *_USAGES),
     )
@@ -112,6 +114,22 @@ def _usable(stripe: Stripe, given: Parameters, currency: str, capture_method: st
             "allowed_payment_method_types",
         )
     return left
+
+
+def _suffix(stripe: Stripe, given: Parameters) -> str | None:
+    """https://docs.stripe.com/get-started/account/statement-descriptors#requirements."""
+    suffix = given.text("statement_descriptor_suffix")
+    if suffix is None:
+        return None
+    shown = f"{stripe.account.descriptor_prefix}* {suffix}"
+    has_letter = any(one.isascii() and one.isalpha() for one in suffix)
+    if not has_letter or set(suffix) & _NOT_IN_DESCRIPTORS or not suffix.isprintable():
+        message = "The statement descriptor suffix has characters that are not allowed."
+        raise ParameterError("parameter_invalid", message, "statement_descriptor_suffix")
+    if len(shown) > _LONGEST_DESCRIPTOR:
+        message = f"The statement descriptor is longer than {_LONGEST_DESCRIPTOR} characters."
+        raise ParameterError("parameter_invalid", message, "statement_descriptor_suffix")
+    return suffix
 
 
 def _method(stripe: Stripe, token: str | None, method_id: str | None) -> PaymentMethod:

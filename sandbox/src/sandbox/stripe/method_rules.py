@@ -44,6 +44,8 @@ _REDIRECT_LASTS: Mapping[str, timedelta] = MappingProxyType(
 _HOLD_LASTS: Mapping[str, timedelta] = MappingProxyType(
     {"card": timedelta(days=7), "klarna": timedelta(days=28), "paypal": timedelta(days=10)}
 )
+# https://docs.stripe.com/payments/sepa-debit: five business days, in rare cases more.
+_SETTLES_AFTER: Mapping[str, timedelta] = MappingProxyType({"sepa_debit": timedelta(days=5)})
 _VISA_OFF_SESSION = timedelta(days=4, hours=18)
 
 
@@ -64,6 +66,11 @@ def usable(
 def redirect_lasts(method: PaymentMethod) -> timedelta | None:
     """Return how long the shopper has on the page of the bank; None for as long as they like."""
     return _REDIRECT_LASTS.get(method.type) if method.course == "redirect" else None
+
+
+def settles_after(method: PaymentMethod) -> timedelta:
+    """Return how long it takes until a bank says whether a payment that is processed went well."""
+    return _SETTLES_AFTER.get(method.type, timedelta(seconds=3))
 
 
 def hold_lasts(method: PaymentMethod, *, off_session: bool) -> timedelta:

@@ -1,0 +1,109 @@
+"""Stripe in the demo shop: what a shopper is told, and offered, that differs from others."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import BrowserContext, Route, expect
+
+from log_scan_plugin import LogScan
+from sandbox.demo.facts import Facts
+from sandbox.demo.providers import STRIPE_STAND_IN
+from sandbox.demo.stack import Stack, demo_stack
+from stack_support import PlantingMerchant, secrets_in_logs
+from stripe_shopper_support import INCORRECT_CVC, StripeShopper
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
+    """Return the running servers with Stripe's stand-in as the PSP."""
+    folder = tmp_path_factory.mktemp("stripe-shoppers")
+    with demo_stack(folder, provider=STRIPE_STAND_IN) as running:
+        log_scan.plant("a secret", running.facts.psp_webhook_secret)
+        yield running
+    assert secrets_in_logs(folder, log_scan) == []
+
+
+@pytest.fixture
+def buyer(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> StripeShopper:
+    """Return somebody who has just opened the browser."""
+    return StripeShopper(profile, stripe_stack.facts, log_scan)
+
+
+def tell_the_enabler(buyer: StripeShopper, **options: str) -> None:
+    """Let the shop's page make its Enabler with other options than its own."""
+
+    def change(route: Route) -> None:
+        script = route.fetch()
+        whole, changed = (
+            "} = place.dataset;",
+            f"}} = {{ ...place.dataset, ...{json.dumps(options)} }};",
+        )
+        assert whole in script.text()
+        route.fulfill(response=script, body=script.text().replace(whole, changed))
+
+    buyer.page.route("**/static/checkout.js", change)
+
+
+def test_a_dutch_shopper_reads_dutch_in_stripes_fields(buyer: StripeShopper) -> None:
+    tell_the_enabler(buyer, locale="nl-BE")
+    buyer.check_out()
+    expect(buyer.card_fields.get_by_label("Kaartnummer")).to_be_visible()
+    expect(buyer.card_fields.get_by_label("Vervaldatum")).to_be_visible()
+
+    buyer.pay_by_card()
+
+    buyer.order_number()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "security code is wrong"), ("de", "Prüfnummer ist falsch")]
+)
+def test_a_wrong_security_code_is_named(buyer: StripeShopper, language: str, text: str) -> None:
+    buyer.check_out(language=language)
+    buyer.pay_by_card(INCORRECT_CVC)
+    expect(buyer.alert).to_contain_text(text)
+
+    buyer.pay_by_card()
+
+    buyer.order_number()
+
+
+def session_of_a_cart_in_dollars(facts: Facts, headers: Mapping[str, str]) -> str:
+    """Return a session for another cart: the demo shop itself sells in euro."""
+
+    def made(url: str, draft: dict[str, Any]) -> str:
+        answer = requests.post(url, json=draft, headers=dict(headers), timeout=10)
+        assert answer.ok, answer.text
+        return str(answer.json()["id"])
+
+    money = {"centAmount": 4_700, "currencyCode": "USD"}
+    item = {"name": {"en": "Book"}, "slug": "book", "quantity": 1, "money": money}
+    draft = {"currency": "USD", "customLineItems": [item]}
+    cart_id = made(f"{facts.api_url}/{facts.project_key}/carts", draft)
+    metadata = {"processorUrl": facts.processor_url, "merchantReturnUrl": facts.shop_url}
+    session = {"cart": {"cartRef": {"id": cart_id}}, "metadata": metadata}
+    return made(f"{facts.session_url}/{facts.project_key}/sessions", session)
+
+
+def test_a_cart_in_dollars_is_offered_no_method_that_is_in_euro_only(
+    buyer: StripeShopper, stripe_stack: Stack, log_scan: LogScan
+) -> None:
+    buyer.check_out("embedded")
+    methods = buyer.page.locator("#payment input[type=radio]")
+    in_euro = [one.get_attribute("value") for one in methods.all()]
+    assert {"card", "ideal", "klarna", "sepa_debit"} <= set(in_euro)
+    with PlantingMerchant(stripe_stack.facts, log_scan) as merchant:
+        session_id = session_of_a_cart_in_dollars(stripe_stack.facts, merchant.sign_in())
+    log_scan.plant("a session id", session_id)
+
+    tell_the_enabler(buyer, sessionId=session_id)
+    buyer.page.reload()
+    buyer.pay_button.wait_for()
+
+    in_dollars = {one.get_attribute("value") for one in methods.all()}
+    assert in_dollars == set(in_euro) - {"bancontact", "eps", "ideal", "p24", "sepa_debit"}
