@@ -212,7 +212,7 @@ def _paying_with(members: Json) -> Make:
 
 def _card_numbers() -> Iterator[Case]:
     for number in _CARD_NUMBERS:
-        for name in ("token", "poNumber", "invoiceMemo", "number"):
+        for name in ("token", "type", "storedPaymentMethodId", "number"):
             make = _paying({**CARD, name: number})
             expected = naming(INVALID_FIELD, f"paymentMethod.{name}")
             yield Case(81, f"{number!r} as {name}", "Y", make, expected)
@@ -221,9 +221,28 @@ def _card_numbers() -> Iterator[Case]:
     as_name = {"4111111111111111": 1}
     yield Case(81, "card number as a name", "Y", _paying_with(as_name), INVALID_FIELD)
     yield Case(81, "card number as a name", "T", _charging(**as_name), INVALID_FIELD)
-    # One of ten order numbers looks like that, and the merchant counts them.
-    fresh = _charging_fresh(futureOrderNumber="4111111111111111")
-    yield Case(81, "order number like a card number", "T", fresh, _CHARGED)
+    yield from _numbers_of_the_merchant()
+
+
+def _numbers_of_the_merchant() -> Iterator[Case]:
+    """Yield what has the check digit of a card number, as one of ten long numbers has."""
+    number = "1764300000007"
+    for name in ("futureOrderNumber", "idempotencyKey", "merchantReference"):
+        fresh = _charging_fresh(**{name: number})
+        yield Case(81, f"{name} like a card number", "T", fresh, _CHARGED)
+    yield Case(81, "PO number like a card number", "Y", _ordering(number), _PAID)
+    for name in ("idempotencyKey", "merchantReference"):
+        yield Case(81, f"{name} like a card number", "Y", _paying_fresh(**{name: number}), _PAID)
+    action = {"action": "cancelPayment", "merchantReference": number}
+    yield Case(81, "references like a card number", "I", _cancelling(action, number), _PAID)
+
+
+def _paying_fresh(**members: object) -> Make:
+    return lambda premises: payment(premises, session_id=premises.new_session(), **members)
+
+
+def _cancelling(action: Json, key: str) -> Make:
+    return lambda premises: intent(premises, premises.paid(), action, idempotencyKey=key)
 
 
 def _charging_fresh(**members: object) -> Make:
@@ -261,8 +280,9 @@ def _strange_texts() -> Iterator[Case]:
 
 
 def _order_named(text: str) -> Make:
-    def make(premises: Premises) -> Request:
-        method = {"type": "purchaseorder", "poNumber": text, "invoiceMemo": text}
-        return payment(premises, method, premises.new_session(), **{text: text})
+    return _ordering(text, **{text: text})
 
-    return make
+
+def _ordering(number: str, **more: object) -> Make:
+    method = {"type": "purchaseorder", "poNumber": number, "invoiceMemo": number}
+    return lambda premises: payment(premises, method, premises.new_session(), **more)

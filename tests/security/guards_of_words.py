@@ -8,7 +8,7 @@ _LINES, _CANARIES = "log_lines", "canaries"
 WRITTEN_DOWN = (
     guard(
         "G1 card numbers of a browser",
-        _CANARIES,
+        "browser_input",
         f"{PROCESSOR}/dispatch.py",
         "        refuse_card_numbers(document)\n",
         "        pass\n",

@@ -4,10 +4,12 @@ import pytest
 
 from payment_core.runtime.errors import InvalidField
 from processor.browser_input import refuse_browser_decisions, refuse_card_numbers
+from shop_support import Shop
 
 # Test numbers that card schemes and PSPs publish.
+NUMBER = "4111111111111111"
 CARD_NUMBERS = [
-    "4111111111111111",
+    NUMBER,
     "4111 1111 1111 1111",
     "4111-1111-1111-1111",
     "5555555555554444",
@@ -49,7 +51,60 @@ def test_g1_a_card_number_is_refused_as_a_number_and_as_a_name() -> None:
 
 @pytest.mark.parametrize("text", NO_CARD_NUMBERS)
 def test_g1_other_values_pass(text: str) -> None:
-    refuse_card_numbers({"poNumber": text, "other": [1, True, None, 1.5]})
+    refuse_card_numbers({"other": [text, 1, True, None, 1.5]})
+
+
+NUMBERS_OF_MERCHANTS = {
+    "a time in milliseconds": "1764300000007",
+    "an article": "4006381333023",
+    "a date and a counter": "2026112800019",
+    "what is a card number": NUMBER,
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS_OF_MERCHANTS.values(), ids=NUMBERS_OF_MERCHANTS)
+def test_g1_what_merchant_and_shop_number_themselves_passes(text: str) -> None:
+    refuse_card_numbers(
+        {
+            "idempotencyKey": text,
+            "merchantReference": text,
+            "futureOrderNumber": text,
+            "paymentMethod": {"poNumber": text, "invoiceMemo": f"about {text}"},
+        }
+    )
+    with pytest.raises(InvalidField):
+        refuse_card_numbers({"paymentMethod": {"number": text}})
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"poNumber": NUMBER},
+        {"paymentMethod": {"idempotencyKey": NUMBER}},
+        {"paymentMethod": {"merchantReference": NUMBER}},
+        {"paymentMethod": {"card": {"poNumber": NUMBER}}},
+        {"paymentMethod": {"poNumber": {"pan": NUMBER}}},
+        {"paymentMethod": {"poNumber": [NUMBER]}},
+        {"paymentMethod": {"type": NUMBER}},
+        {"paymentMethod.poNumber": NUMBER},
+        {"custom": {"idempotencyKey": NUMBER}},
+        {"x": NUMBER},
+    ],
+)
+def test_g1_a_name_in_another_place_exempts_nothing(document: object) -> None:
+    with pytest.raises(InvalidField):
+        refuse_card_numbers(document)
+
+
+def test_g1_routes_that_start_payments_refuse_card_numbers() -> None:
+    shop = Shop()
+    shopper = {"X-Session-Id": shop.new_session()}
+    system = {"Authorization": f"Bearer {shop.token('manage_checkout_transactions')}"}
+    for path, headers in (("/payments", shopper), ("/operations/transactions", system)):
+        body = {"paymentMethod": {"type": "card", "token": "tok_approved", "number": NUMBER}}
+        answer = shop.browser.post(path, json=body, headers=headers)
+        assert answer.status_code == 400
+        assert answer.get_json()["errors"][0]["field"] == "paymentMethod.number"
 
 
 @pytest.mark.parametrize(

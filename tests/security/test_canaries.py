@@ -65,19 +65,13 @@ def bodies() -> Iterator[dict[str, Any]]:
         yield {"json": {"paymentMethod": method, "idempotencyKey": value}}
         yield {"json": {"paymentMethod": {"type": value, "number": NUMBER, "cvc": CVC}}}
         yield {"json": {"paymentMethod": {**method, "storedPaymentMethodId": value}}}
-        if _is_number(value):  # Other words of a purchase order are kept as they were typed.
-            order = {"type": "purchaseorder", "poNumber": value, "invoiceMemo": value}
-            yield {"json": {"paymentMethod": order}}
+        # The words of a purchase order are kept as they were typed, so they have no place here.
         yield {"json": {"actions": [{"action": value, "merchantReference": value}]}}
         action = {"action": "cancelPayment", "merchantReference": value}
         yield {"json": {"actions": [action], "idempotencyKey": value}}
         yield {"json": {"cartId": value, "checkoutTransactionItemId": value}}
         yield {"data": f'{{"{value}": "{value}"', "content_type": "application/json"}
         yield {"data": value, "content_type": "text/plain"}
-
-
-def _is_number(value: str) -> bool:
-    return value.replace(" ", "") == NUMBER
 
 
 def headers(shop: WatchedShop, value: str) -> dict[str, str]:

@@ -45,8 +45,17 @@ _CARD_NUMBER = re.compile(
     r")(?!\w)"
 )
 _SHORTEST_CARD_NUMBER = 13
-# The merchant counts these, and one of ten long numbers has the check digit of a card number.
-_NUMBERED_BY_THE_MERCHANT = frozenset({"futureOrderNumber"})
+# Merchant and shop number these themselves (times, dates, articles), and one of ten long numbers
+# has the check digit of a card number. By path and depth, so that no other place is meant.
+_NUMBERED_BY_THE_MERCHANT = frozenset(
+    {
+        ("futureOrderNumber", 1),
+        ("idempotencyKey", 1),
+        ("merchantReference", 1),
+        ("paymentMethod.invoiceMemo", 2),
+        ("paymentMethod.poNumber", 2),
+    }
+)
 
 
 def refuse_browser_decisions(document: object) -> None:
@@ -59,10 +68,11 @@ def refuse_browser_decisions(document: object) -> None:
 def refuse_card_numbers(document: object) -> None:
     """Raise `InvalidField` where a name or a value looks like a card number (13-19, Luhn).
 
-    Card data belongs into the PSP's own fields; the number itself is never repeated.
+    Card data belongs into the PSP's own fields; the number itself is never repeated. What merchant
+    and shop number themselves is not looked at.
     """
     for node in nodes(document):
-        if node.name in _NUMBERED_BY_THE_MERCHANT:
+        if (node.path, node.depth) in _NUMBERED_BY_THE_MERCHANT:
             continue
         if _holds_card_number(node.name):
             raise InvalidField("", "A field name looks like a card number.")
