@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 from bad_input.case import (
     INVALID_OPERATION,
+    NO_PAYMENT_TO_COME_BACK_FROM,
+    NO_WAY_BACK,
     NOT_FOUND,
-    UNAUTHENTICATED,
     Case,
     Expected,
     Make,
@@ -48,7 +49,7 @@ def rows() -> Iterator[Case]:
             (86, "success without a token", f"?{_FORGED[1:]}"),
         ):
             make = _returning(method, lambda link, q=query: link.partition("?")[0] + q)  # type: ignore[misc]
-            yield Case(row, f"{title} by {method}", "R", make, UNAUTHENTICATED)
+            yield Case(row, f"{title} by {method}", "R", make, NO_WAY_BACK)
         yield from _tampered(method)
         yield from _good_links(method)
     for number, url in enumerate(_BAD_RETURN_URLS, 1):
@@ -64,12 +65,12 @@ def _tampered(method: str) -> Iterator[Case]:
         "doubled": lambda link: link + "&" + link.partition("?")[2].replace("=", "=x", 1),
     }
     for title, change in changes.items():
-        expected = _BACK_AND_SETTLED if title == "doubled" else UNAUTHENTICATED
+        expected = _BACK_AND_SETTLED if title == "doubled" else NO_WAY_BACK
         yield Case(85, f"{title} by {method}", "R", _returning(method, change), expected)
     other = _returning(method, _for_another_payment)
-    yield Case(88, f"another payment by {method}", "R", other, UNAUTHENTICATED)
+    yield Case(88, f"another payment by {method}", "R", other, NO_WAY_BACK)
     nowhere = _returning(method, lambda link: link.replace(link.split("/")[2], "no-id"))
-    yield Case(88, f"no payment by {method}", "R", nowhere, NOT_FOUND)
+    yield Case(88, f"no payment by {method}", "R", nowhere, NO_PAYMENT_TO_COME_BACK_FROM)
 
 
 def _for_another_payment(link: str) -> str:

@@ -79,6 +79,7 @@ _WRONG_COMMANDS = {"MERCHANT_COMMANDS": ("canary", "charge,canary", "Authorizati
 _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "processor": {
         "MERCHANT_RETURN_URL": ("/canary", "http://canary.example.com", "javascript:canary"),
+        "RETURN_LINK_SECRETS": ("canary", f"{'canary' * 6},canary", *_SECRETS, "xxx", ","),
         "ALLOWED_ORIGINS": (
             "canary",
             "*,https://canary.example.com",

@@ -9,7 +9,7 @@ from payment_core.runtime.secret import Secret
 from processor.return_links import ReturnLinks
 from processor.return_token import ReturnTokens
 from processor.web_addresses import is_web_address, with_parameter
-from processor_support import PAYMENT_ID, Place
+from processor_support import PAYMENT_ID
 
 OURS, SHOP = "https://processor.example.com/base", "https://shop.example.com/back?lang=de"
 
@@ -79,7 +79,7 @@ def test_u1_the_rest_of_the_query_is_kept(address: str, expected: str) -> None:
 
 
 def links(ours: str | None = None, merchants: str | None = None) -> ReturnLinks:
-    return ReturnLinks(ReturnTokens(Secret("secret"), Place().world), ours, merchants)
+    return ReturnLinks(ReturnTokens([Secret("secret")]), ours, merchants)
 
 
 def followed(made: ReturnLinks, session: Session) -> tuple[str, str]:

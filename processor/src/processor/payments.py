@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from flask import Response
 
+from payment_core.commercetools.client import CommercetoolsError
 from payment_core.core import PaymentCore
 from payment_core.domain.coverage import Coverage
 from payment_core.domain.ledger import Action
@@ -103,7 +104,7 @@ class PaymentRoutes:
         address = self._links.merchant_address(payment_id, token)
         try:
             self._core.confirming.returned(payment_id)
-        except ConnectorError as error:
+        except (ConnectorError, CommercetoolsError) as error:
             get_logger().warning("A return is not converged yet", error=error)
         return Response(status=302, headers={"Location": address})
 

@@ -32,7 +32,7 @@ class ReturnLinks:
     def merchant_address(self, payment_id: str, token: str) -> str:
         """Return the merchant's URL for a shopper who came back, with `paymentReference` added.
 
-        Raises `Unauthenticated` when the token is not ours, not for this payment, or too old.
+        Raises `InvalidInput` when the token is not ours or not for this payment.
         """
         merchants = self._tokens.merchant_url(token, payment_id)
         return with_parameter(merchants, "paymentReference", payment_id)

@@ -3,9 +3,12 @@
 import msgspec
 
 from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from processor.cors import OriginPattern
 from processor.web_addresses import is_web_address
+
+_SHORTEST_SECRET = 32
 
 
 class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,6 +16,7 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `processor_url` is this application's public address, without trailing slash.
     `merchant_return_url` is where shoppers come back to when their session does not say.
+    Of `return_link_secrets` the first signs return links, and all verify them.
     """
 
     checkout_url: str
@@ -21,6 +25,7 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
     allowed_origins: tuple[OriginPattern, ...]
     merchant_return_url: str | None
     processor_url: str | None
+    return_link_secrets: tuple[Secret, ...]
     log_level: str
 
     @classmethod
@@ -33,6 +38,7 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
             allowed_origins=_origins(environment),
             merchant_return_url=_return_url(environment),
             processor_url=environment.optional_url("PROCESSOR_URL"),
+            return_link_secrets=_return_link_secrets(environment),
             log_level=environment.optional("LOG_LEVEL") or "info",
         )
 
@@ -43,6 +49,17 @@ def _origins(environment: Environment) -> tuple[OriginPattern, ...]:
     if not patterns:
         raise SettingsError("ALLOWED_ORIGINS is not set.")
     return patterns
+
+
+def _return_link_secrets(environment: Environment) -> tuple[Secret, ...]:
+    if environment.optional("RETURN_LINK_SECRETS") is None:
+        return ()
+    secrets = environment.secrets("RETURN_LINK_SECRETS")
+    if any(len(one.reveal()) < _SHORTEST_SECRET for one in secrets):
+        raise SettingsError(
+            f"RETURN_LINK_SECRETS must have {_SHORTEST_SECRET} characters or more each."
+        )
+    return secrets
 
 
 def _return_url(environment: Environment) -> str | None:
