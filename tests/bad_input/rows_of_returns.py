@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from bad_input.case import (
-    INVALID_OPERATION,
+    INVALID_FIELD,
     NO_PAYMENT_TO_COME_BACK_FROM,
     NO_WAY_BACK,
     NOT_FOUND,
@@ -11,12 +11,14 @@ from bad_input.case import (
     Expected,
     Make,
     Request,
+    naming,
 )
 from bad_input.endpoints import payment, shopper
 from bad_input.premises import UNKNOWN_ID, Premises
 
 METHODS = ("GET", "POST")
 _BACK = Expected(302)
+_BAD_ADDRESS = naming(INVALID_FIELD, "merchantReturnUrl")
 _BACK_AND_SETTLED = Expected(302, changes=True)
 _FORGED = "&result=success&redirect_status=succeeded&outcome=approved&payment_intent=pi_1"
 _ELSEWHERE = "&returnUrl=https://evil.example.com&url=//evil.example.com&next=javascript:alert(1)"
@@ -32,7 +34,8 @@ _BAD_RETURN_URLS = (
     "https://shop.example.com/\r\nSet-Cookie: x=1",
     "http://shop.example.com/back",
     "/back",
-    "https://b\u00fccher.example/",
+    "https://b\u00fccher..example/",
+    "myapp://back",
 )
 
 
@@ -53,7 +56,7 @@ def rows() -> Iterator[Case]:
         yield from _tampered(method)
         yield from _good_links(method)
     for number, url in enumerate(_BAD_RETURN_URLS, 1):
-        yield Case(89, f"return URL {number}", "Y", _leaving_to(url), INVALID_OPERATION)
+        yield Case(89, f"return URL {number}", "Y", _leaving_to(url), _BAD_ADDRESS)
     yield from _confirmations()
 
 

@@ -48,7 +48,8 @@ def _compose(environment: Environment, world: World) -> Flask:
     configure_logging(settings.log_level)
     # A link that the client secret signed leads back also once there are secrets of its own.
     tokens = ReturnTokens((*settings.return_link_secrets, commercetools.client_secret))
-    links = ReturnLinks(tokens, settings.processor_url, settings.merchant_return_url)
+    longest = core.provider.capabilities.longest_return_url
+    links = ReturnLinks(tokens, settings.return_settings(longest))
     endpoints = all_endpoints(core, links, world, version("payment-core"))
     app = _bare_app(world)
     authenticators = _authenticators(core, settings, commercetools.project_key, world)
