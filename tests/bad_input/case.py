@@ -45,6 +45,7 @@ class Expected:
     """An answer: its status, its error code, the field that it names.
 
     `changes` says that the request is good enough to be carried out. `log` is part of the log.
+    `is_page` says that a person reads it.
     """
 
     status: int
@@ -52,6 +53,7 @@ class Expected:
     field: str | None = None
     changes: bool = False
     log: str | None = None
+    is_page: bool = False
 
 
 Make = Callable[[Premises], Request]
@@ -78,6 +80,8 @@ INVALID_FIELD = Expected(400, "InvalidField")
 INVALID_OPERATION = Expected(400, "InvalidOperation")
 REQUIRED_FIELD = Expected(400, "RequiredField")
 NOT_FOUND = Expected(404, "ResourceNotFound")
+NO_WAY_BACK = Expected(400, is_page=True)
+NO_PAYMENT_TO_COME_BACK_FROM = Expected(404, is_page=True)
 UNAUTHENTICATED = Expected(401, "invalid_token")
 TOO_LARGE = Expected(413, "PayloadTooLarge")
 WRONG_TYPE = Expected(415, "UnsupportedMediaType")

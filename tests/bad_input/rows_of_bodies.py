@@ -12,6 +12,7 @@ from bad_input.case import (
     ACKNOWLEDGED,
     GIVEN_UP,
     INVALID_JSON,
+    NO_WAY_BACK,
     TOO_LARGE,
     UNAUTHENTICATED,
     WRONG_TYPE,
@@ -29,7 +30,7 @@ LIMITS = {"I": 64 * KIBIBYTE, "T": 64 * KIBIBYTE, "Y": 64 * KIBIBYTE, "W": 256 *
 EVENT_LIMIT = 1024 * KIBIBYTE
 BROKE_OFF = Expected(400, "InvalidInput")
 # The confirmation and the return read no body, so none can do any harm.
-UNREAD = (("N", Expected(200)), ("R", UNAUTHENTICATED))
+UNREAD = (("N", Expected(200)), ("R", NO_WAY_BACK))
 _CONTENT_TYPES = (
     "text/plain",
     "",

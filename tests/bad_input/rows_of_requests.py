@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bad_input.case import (
     ACKNOWLEDGED,
+    NO_WAY_BACK,
     NOT_FOUND,
     UNAUTHENTICATED,
     Case,
@@ -96,7 +97,7 @@ def _with_query(endpoint: str) -> Make:
 
 
 def _headers(endpoint: str) -> Iterator[Case]:
-    refused = ACKNOWLEDGED if endpoint == "E" else UNAUTHENTICATED
+    refused = {"E": ACKNOWLEDGED, "R": NO_WAY_BACK}.get(endpoint, UNAUTHENTICATED)
     yield Case(29, "two Authorization headers", endpoint, _with_two(endpoint), refused)
     for title, correlation_id in _NO_CORRELATION_IDS.items():
         make = _with_correlation_id(endpoint, correlation_id)

@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterator
 
 from bad_input.case import (
-    INVALID_OPERATION,
+    INVALID_FIELD,
+    NO_PAYMENT_TO_COME_BACK_FROM,
+    NO_WAY_BACK,
     NOT_FOUND,
-    UNAUTHENTICATED,
     Case,
     Expected,
     Make,
     Request,
+    naming,
 )
 from bad_input.endpoints import payment, shopper
 from bad_input.premises import UNKNOWN_ID, Premises
 
 METHODS = ("GET", "POST")
 _BACK = Expected(302)
+_BAD_ADDRESS = naming(INVALID_FIELD, "merchantReturnUrl")
 _BACK_AND_SETTLED = Expected(302, changes=True)
 _FORGED = "&result=success&redirect_status=succeeded&outcome=approved&payment_intent=pi_1"
 _ELSEWHERE = "&returnUrl=https://evil.example.com&url=//evil.example.com&next=javascript:alert(1)"
@@ -31,7 +34,8 @@ _BAD_RETURN_URLS = (
     "https://shop.example.com/\r\nSet-Cookie: x=1",
     "http://shop.example.com/back",
     "/back",
-    "https://b\u00fccher.example/",
+    "https://b\u00fccher..example/",
+    "myapp://back",
 )
 
 
@@ -48,11 +52,11 @@ def rows() -> Iterator[Case]:
             (86, "success without a token", f"?{_FORGED[1:]}"),
         ):
             make = _returning(method, lambda link, q=query: link.partition("?")[0] + q)  # type: ignore[misc]
-            yield Case(row, f"{title} by {method}", "R", make, UNAUTHENTICATED)
+            yield Case(row, f"{title} by {method}", "R", make, NO_WAY_BACK)
         yield from _tampered(method)
         yield from _good_links(method)
     for number, url in enumerate(_BAD_RETURN_URLS, 1):
-        yield Case(89, f"return URL {number}", "Y", _leaving_to(url), INVALID_OPERATION)
+        yield Case(89, f"return URL {number}", "Y", _leaving_to(url), _BAD_ADDRESS)
     yield from _confirmations()
 
 
@@ -64,12 +68,12 @@ def _tampered(method: str) -> Iterator[Case]:
         "doubled": lambda link: link + "&" + link.partition("?")[2].replace("=", "=x", 1),
     }
     for title, change in changes.items():
-        expected = _BACK_AND_SETTLED if title == "doubled" else UNAUTHENTICATED
+        expected = _BACK_AND_SETTLED if title == "doubled" else NO_WAY_BACK
         yield Case(85, f"{title} by {method}", "R", _returning(method, change), expected)
     other = _returning(method, _for_another_payment)
-    yield Case(88, f"another payment by {method}", "R", other, UNAUTHENTICATED)
+    yield Case(88, f"another payment by {method}", "R", other, NO_WAY_BACK)
     nowhere = _returning(method, lambda link: link.replace(link.split("/")[2], "no-id"))
-    yield Case(88, f"no payment by {method}", "R", nowhere, NOT_FOUND)
+    yield Case(88, f"no payment by {method}", "R", nowhere, NO_PAYMENT_TO_COME_BACK_FROM)
 
 
 def _for_another_payment(link: str) -> str:

@@ -78,7 +78,16 @@ _WRONG_STRIPE: Mapping[str, tuple[str, ...]] = {
 _WRONG_COMMANDS = {"MERCHANT_COMMANDS": ("canary", "charge,canary", "Authorization,canary")}
 _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "processor": {
-        "MERCHANT_RETURN_URL": ("/canary", "http://canary.example.com", "javascript:canary"),
+        "MERCHANT_RETURN_URL": (
+            "/canary",
+            "http://canary.example.com",
+            "javascript:canary",
+            "canary://back",
+            "https://c\u00e4nary..example.com",
+            "https://canary.example.com/canary canary",
+        ),
+        "RETURN_URL_SCHEMES": ("canary:", "cänary", "canary app", "canary,javascript", "canary://"),
+        "RETURN_LINK_SECRETS": ("canary", f"{'canary' * 6},canary", *_SECRETS, "xxx", ","),
         "ALLOWED_ORIGINS": (
             "canary",
             "*,https://canary.example.com",

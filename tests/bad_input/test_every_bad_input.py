@@ -31,7 +31,7 @@ def test_bad_input(case: Case, premises: Premises, capsys: pytest.CaptureFixture
     answer = request.send(premises)
 
     assert seconds(premises) - started < SECOND
-    check_answer(answer, case.expected)
+    check_answer(answer, case.expected, may_be_page=case.endpoint == "R")
     assert bool(premises.changes()) == case.expected.changes, premises.changes()
     check_log(capsys.readouterr().out, case.expected)
 
@@ -41,12 +41,15 @@ def seconds(premises: Premises) -> float:
     return time.thread_time() + premises.clock.monotonic()
 
 
-def check_answer(answer: TestResponse, expected: Expected) -> None:
+def check_answer(answer: TestResponse, expected: Expected, *, may_be_page: bool = False) -> None:
     """See that an answer says what is wrong, in the shape of commercetools, and no more."""
     assert answer.status_code == expected.status, answer.text
     if answer.status_code == 302:
         assert answer.headers["Location"].startswith(f"{RETURN_URL}&paymentReference=")
     if answer.status_code < 400:
+        return
+    if expected.is_page or (may_be_page and answer.mimetype == "text/html"):
+        check_page(answer)
         return
     assert not _TRACE.search(answer.text)
     body = answer.get_json()
@@ -60,6 +63,13 @@ def check_answer(answer: TestResponse, expected: Expected) -> None:
         assert (body["error"], body["error_description"]) == (error["code"], body["message"])
     if answer.status_code == 503:
         assert int(answer.headers["Retry-After"]) > 0
+
+
+def check_page(answer: TestResponse) -> None:
+    """See that a person can read an answer, and that it holds nothing of the request."""
+    assert answer.content_type == "text/html; charset=utf-8"
+    assert "may have gone through" in answer.text
+    assert not re.search(r"<script|evil|canary|[A-Za-z0-9_-]{60}", answer.text)
 
 
 def check_log(log: str, expected: Expected) -> None:

@@ -74,11 +74,13 @@ ADDRESSES = (
         "U1 only web addresses",
         "return_links",
         f"{PROCESSOR}/return_links.py",
-        "if not (is_web",
-        "if (0 and is_web",
+        "return return_address(merchants, self._settings.app_schemes)",
+        "return merchants",
     ),
-    guard("U1 no user in an address", "return_links", _ADDRESSES, 'or "@" in parts.netloc', ""),
-    guard("U1 no backslash", "return_links", _ADDRESSES, r"[\x21-\x5b\x5d-\x7e]", r"[\x21-\x7e]"),
+    guard(
+        "U1 no user in an address", "return_links", _ADDRESSES, 'if "@" in parts.netloc:', "if 0:"
+    ),
+    guard("U1 no backslash", "return_links", _ADDRESSES, r"\x00-\x20\x5c\x7f", r"\x00-\x20\x7f"),
     guard(
         "U2 redirects are not followed",
         _REDIRECTS,

@@ -5,11 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from payment_core.domain.session import Session
+from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
-from processor.return_links import ReturnLinks
+from processor.return_links import ReturnLinks, ReturnSettings
 from processor.return_token import ReturnTokens
-from processor.web_addresses import is_web_address, with_parameter
-from processor_support import PAYMENT_ID, Place
+from processor.web_addresses import BadAddress, is_web_address, return_address, with_parameter
+from processor_support import PAYMENT_ID
 
 OURS, SHOP = "https://processor.example.com/base", "https://shop.example.com/back?lang=de"
 
@@ -66,6 +67,28 @@ def test_u1_addresses_never_to_send_a_browser_to(address: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "javascript://shop.example.com/%0aalert(1)",
+        "other://shop.example.com",
+        "myapp:done",
+        "myapp://ok@evil.example.com",
+        "myapp://evil\\done",
+        "myapp://done\r\nSet-Cookie: x=1",
+        "https://evil\u2025example.com",
+        "https://shop.example.com\uff0f@evil.example.com",
+        "https://shop\uff05example.com/",
+        "https://\u202eshop.example.com/",
+        "https://shop.example.com/\ud800",
+        "http://b\u00fccher.example/",
+    ],
+)
+def test_u1_addresses_that_no_shop_has(address: str) -> None:
+    with pytest.raises(BadAddress):
+        return_address(address, ("myapp",))
+
+
+@pytest.mark.parametrize(
     ("address", "expected"),
     [
         ("https://s.example/", "https://s.example/?p=1"),
@@ -79,14 +102,13 @@ def test_u1_the_rest_of_the_query_is_kept(address: str, expected: str) -> None:
 
 
 def links(ours: str | None = None, merchants: str | None = None) -> ReturnLinks:
-    return ReturnLinks(ReturnTokens(Secret("secret"), Place().world), ours, merchants)
+    settings = ReturnSettings(processor_url=ours, merchant_url=merchants, longest=2048)
+    return ReturnLinks(ReturnTokens([Secret("secret")]), settings)
 
 
 def followed(made: ReturnLinks, session: Session) -> tuple[str, str]:
     """Return the link without its query, and where the shopper goes from there."""
-    make = made.for_session(session)
-    assert make is not None
-    link = urlsplit(make(PAYMENT_ID))
+    link = urlsplit(made.for_session(session)(PAYMENT_ID))
     [token] = parse_qs(link.query, strict_parsing=True)["token"]
     return (
         link._replace(query="").geturl(),
@@ -132,4 +154,5 @@ def test_u1_without_two_good_addresses_there_is_no_link(
 ) -> None:
     session = Session(cart_id="c", processor_url=ours, merchant_return_url=merchants)
 
-    assert links().for_session(session) is None
+    with pytest.raises(InvalidInput):
+        links().for_session(session)

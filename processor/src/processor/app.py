@@ -22,6 +22,7 @@ from processor.oauth_authentication import Introspection, OAuthAuthentication
 from processor.request_log import log_requests
 from processor.request_scope import RequestScope
 from processor.return_links import ReturnLinks
+from processor.return_page import show_errors_as_pages
 from processor.return_token import ReturnTokens
 from processor.routes import all_endpoints
 from processor.session_authentication import SessionAuthentication
@@ -45,12 +46,15 @@ def _compose(environment: Environment, world: World) -> Flask:
     commercetools = CommercetoolsSettings.read(environment)
     core = build_core(environment, world)
     configure_logging(settings.log_level, environment.masking)
-    tokens = ReturnTokens(commercetools.client_secret, world)
-    links = ReturnLinks(tokens, settings.processor_url, settings.merchant_return_url)
+    # A link that the client secret signed leads back also once there are secrets of its own.
+    tokens = ReturnTokens((*settings.return_link_secrets, commercetools.client_secret))
+    longest = core.provider.capabilities.longest_return_url
+    links = ReturnLinks(tokens, settings.return_settings(longest))
     endpoints = all_endpoints(core, links, world, version("payment-core"))
     app = _bare_app(world)
     authenticators = _authenticators(core, settings, commercetools.project_key, world)
     _add_routes(app, endpoints, authenticators)
+    show_errors_as_pages(app, endpoints)
     CrossOriginAccess(settings.allowed_origins, endpoints).register(app)
     return app
 
@@ -69,7 +73,7 @@ def _add_routes(app: Flask, endpoints: Sequence[Endpoint], authenticators: Authe
     for one in endpoints:
         app.add_url_rule(
             one.rule,
-            f"{one.method} {one.path}",
+            one.name,
             view_of(one, authenticators),
             methods=[one.method],
             provide_automatic_options=False,

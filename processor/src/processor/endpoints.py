@@ -38,13 +38,22 @@ class Authentication(StrEnum):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One method of one path, like `POST /payments/{payment_id}/confirm`."""
+    """One method of one path, like `POST /payments/{payment_id}/confirm`.
+
+    `is_visited` says that a person's browser shows its answers, so that errors are pages.
+    """
 
     method: str
     path: str
     handler: Callable[..., Any]
     authentication: Authentication = Authentication.NONE
     status: int = 200
+    is_visited: bool = False
+
+    @property
+    def name(self) -> str:
+        """What Flask calls it."""
+        return f"{self.method} {self.path}"
 
     @property
     def is_for_shoppers(self) -> bool:

@@ -71,7 +71,7 @@ def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]
         "summary": endpoint.summary,
         "description": endpoint.description,
         "parameters": _parameters(endpoint),
-        "responses": {**_success(endpoint, schemas), "default": _content("An error.", _ERROR)},
+        "responses": {**_success(endpoint, schemas), "default": _failure(endpoint)},
     }
     if endpoint.authentication is not Authentication.NONE:
         operation["security"] = [{str(endpoint.authentication): []}]
@@ -90,6 +90,13 @@ def _success(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]:
         location = {"Location": {"required": True, "schema": {"type": "string", "format": "uri"}}}
         return {"302": {"description": "Go on there.", "headers": location}}
     return {str(endpoint.status): _content("The answer.", schemas[endpoint.answer])}
+
+
+def _failure(endpoint: Endpoint) -> dict[str, object]:
+    if endpoint.is_visited:
+        page = {"text/html": {"schema": {"type": "string"}}}
+        return {"description": "A page for the shopper.", "content": page}
+    return _content("An error.", _ERROR)
 
 
 def _content(description: str, schema: object) -> dict[str, object]:

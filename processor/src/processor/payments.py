@@ -5,13 +5,14 @@ from typing import Annotated
 import msgspec
 from flask import Response
 
+from payment_core.commercetools.client import CommercetoolsError
 from payment_core.core import PaymentCore
 from payment_core.domain.coverage import Coverage
 from payment_core.domain.ledger import Action
 from payment_core.domain.outcome import PaymentOutcome, PaymentState
-from payment_core.domain.payment_request import PaymentRequest, PurchaseOrder
+from payment_core.domain.payment_request import PaymentRequest, PurchaseOrder, ReturnUrl
 from payment_core.domain.session import Session
-from payment_core.runtime.errors import ConnectorError
+from payment_core.runtime.errors import ConnectorError, InvalidInput
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.secret import Secret
 from processor.idempotency_keys import operation_name
@@ -80,12 +81,14 @@ class PaymentRoutes:
         for a guest, or a method that cannot be kept, the payment goes on without that.
         """
         method = body.payment_method
+        return_url, no_return_url = self._way_back(session)
         request = PaymentRequest(
             method=method.type,
             token=Secret(method.token) if method.token else None,
             name=operation_name(idempotency_key, body.idempotency_key),
             purchase_order=_purchase_order(method),
-            return_url=self._links.for_session(session),
+            return_url=return_url,
+            no_return_url=no_return_url,
             store=method.store_payment_method is True,
             stored_method_id=method.stored_payment_method_id,
         )
@@ -103,9 +106,16 @@ class PaymentRoutes:
         address = self._links.merchant_address(payment_id, token)
         try:
             self._core.confirming.returned(payment_id)
-        except ConnectorError as error:
+        except (ConnectorError, CommercetoolsError) as error:
             get_logger().warning("A return is not converged yet", error=error)
         return Response(status=302, headers={"Location": address})
+
+    def _way_back(self, session: Session) -> tuple[ReturnUrl | None, InvalidInput | None]:
+        """Return the link for a session or, for methods that need one, why there is none."""
+        try:
+            return self._links.for_session(session), None
+        except InvalidInput as error:
+            return None, error
 
     def _answer(self, outcome: PaymentOutcome) -> PaymentAnswer:
         note_payment(outcome.payment_reference)

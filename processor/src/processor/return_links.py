@@ -1,41 +1,85 @@
 """Where a PSP sends a shopper back to, and where the shopper goes from there."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 
+import msgspec
+
+from payment_core.domain.payment_request import ReturnUrl
 from payment_core.domain.session import Session
+from payment_core.runtime.errors import InvalidField, InvalidOperation
 from processor.return_token import ReturnTokens
-from processor.web_addresses import is_web_address, with_parameter
+from processor.web_addresses import BadAddress, is_web_address, return_address, with_parameter
+
+_ANY_ID = "00000000-0000-4000-8000-000000000000"
+
+
+class ReturnSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Our public address, the shop's where the session names none, and what both have to obey.
+
+    `app_schemes` are those of apps whose deep links are shops too. `longest` is how many
+    characters of a return URL the PSP takes.
+    """
+
+    processor_url: str | None = None
+    merchant_url: str | None = None
+    app_schemes: Collection[str] = ()
+    longest: int
 
 
 class ReturnLinks:
     """Makes links to our return route, through which a shopper gets back to the shop."""
 
-    def __init__(
-        self, tokens: ReturnTokens, processor_url: str | None, merchant_url: str | None
-    ) -> None:
+    def __init__(self, tokens: ReturnTokens, settings: ReturnSettings) -> None:
         self._tokens = tokens
-        self._processor_url = processor_url
-        self._merchant_url = merchant_url
+        self._settings = settings
 
-    def for_session(self, session: Session) -> Callable[[str], str] | None:
+    def for_session(self, session: Session) -> ReturnUrl:
         """Return what makes the link for a payment id.
 
-        None when our public URL or the merchant's is not known or not one to send a browser to;
-        then only methods that never leave the shop can work.
+        Raises `InvalidField` or `InvalidOperation` when our public URL or the merchant's is not
+        known, not one to send a browser to, or longer than the PSP takes; then only methods that
+        never leave the shop can work.
         """
-        ours = self._processor_url or session.processor_url or ""
-        merchants = session.merchant_return_url or self._merchant_url or ""
-        if not (is_web_address(ours) and is_web_address(merchants)):
-            return None
-        return lambda payment_id: self._link(ours.rstrip("/"), payment_id, merchants)
+        ours, merchants = self._our_address(session), self._merchants_address(session)
+        if len(self._link(ours, _ANY_ID, merchants)) > self._settings.longest:
+            raise InvalidField(
+                "merchantReturnUrl",
+                "The merchantReturnUrl is too long: with it, the URL for the payment service "
+                f"provider has more than {self._settings.longest} characters.",
+            )
+        return lambda payment_id: self._link(ours, payment_id, merchants)
 
     def merchant_address(self, payment_id: str, token: str) -> str:
         """Return the merchant's URL for a shopper who came back, with `paymentReference` added.
 
-        Raises `Unauthenticated` when the token is not ours, not for this payment, or too old.
+        Raises `InvalidInput` when the token is not ours or not for this payment.
         """
         merchants = self._tokens.merchant_url(token, payment_id)
         return with_parameter(merchants, "paymentReference", payment_id)
+
+    def _our_address(self, session: Session) -> str:
+        ours = self._settings.processor_url or session.processor_url
+        if not ours:
+            raise InvalidOperation(
+                "The method needs a URL to bring the shopper back to: PROCESSOR_URL is not set, "
+                "and the session has no processorUrl."
+            )
+        if not is_web_address(ours):
+            raise InvalidField("processorUrl", "The processorUrl must be an https URL.")
+        return ours.rstrip("/")
+
+    def _merchants_address(self, session: Session) -> str:
+        merchants = session.merchant_return_url or self._settings.merchant_url
+        if not merchants:
+            raise InvalidOperation(
+                "The method needs a URL to bring the shopper back to: the session has no "
+                "merchantReturnUrl, and MERCHANT_RETURN_URL is not set."
+            )
+        try:
+            return return_address(merchants, self._settings.app_schemes)
+        except BadAddress as error:
+            message = f"The merchantReturnUrl {error}."
+            raise InvalidField("merchantReturnUrl", message) from None
 
     def _link(self, ours: str, payment_id: str, merchants: str) -> str:
         token = self._tokens.issue(payment_id, merchants)

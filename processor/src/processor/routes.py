@@ -42,8 +42,8 @@ def all_endpoints(
         Endpoint("DELETE", "/stored-payment-methods/{payment_method_id}", stored.remove, _SESSION),
         Endpoint("POST", "/payments", payments.start, _SESSION),
         Endpoint("POST", "/payments/{payment_id}/confirm", payments.confirm, _SESSION),
-        Endpoint("GET", "/payments/{payment_id}/return", payments.returned),
-        Endpoint("POST", "/payments/{payment_id}/return", payments.returned),
+        Endpoint("GET", "/payments/{payment_id}/return", payments.returned, is_visited=True),
+        Endpoint("POST", "/payments/{payment_id}/return", payments.returned, is_visited=True),
         Endpoint("POST", "/webhooks/{provider}", webhooks.receive),
     )
     return ServiceRoutes(endpoints, version).endpoints

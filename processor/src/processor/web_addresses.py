@@ -1,26 +1,47 @@
 """Which addresses a browser may be sent to."""
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Collection
+from urllib.parse import SplitResult, quote, urlsplit
+
+import idna
 
 from payment_core.runtime.settings import is_loopback
 
 # A backslash is a slash to a browser and none to us; spaces and control characters vanish.
-_PRINTABLE = re.compile(r"[\x21-\x5b\x5d-\x7e]{1,2000}")
+_VANISHING = re.compile(r"[\x00-\x20\x5c\x7f]")
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+_LONGEST = 2000
+
+
+class BadAddress(ValueError):
+    """Why no browser is sent there, in words that follow the name of the field."""
 
 
 def is_web_address(address: str) -> bool:
     """Whether this is an absolute https URL, or http on a loopback host, without a user."""
-    if not _PRINTABLE.fullmatch(address):
-        return False
     try:
-        parts = urlsplit(address)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
+        return address.isascii() and _is_sendable(_split(address))
+    except BadAddress:
         return False
-    if not host or "@" in parts.netloc:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+
+
+def return_address(address: str, app_schemes: Collection[str] = ()) -> str:
+    """Return the URL of a shop, or of an app whose scheme is listed, in ASCII.
+
+    A host in other letters becomes punycode, and the rest is percent-encoded, as browsers do
+    (UTS 46, RFC 3987). Raises `BadAddress`.
+    """
+    parts = _split(address)
+    if parts.scheme in app_schemes:
+        written = parts.scheme + address[len(parts.scheme) :]
+    elif _is_sendable(parts):
+        written = parts._replace(netloc=_ascii_netloc(parts)).geturl()
+    elif parts.scheme == "http":
+        raise BadAddress("must use https; http is for loopback hosts alone")
+    else:
+        raise BadAddress("has a scheme that is neither https nor named by RETURN_URL_SCHEMES")
+    return quote(written, safe=_ASCII)
 
 
 def origin_of(address: str) -> str:
@@ -34,6 +55,40 @@ def with_parameter(address: str, name: str, value: str) -> str:
 
     The value must need no escaping.
     """
-    parts = urlsplit(address)
-    kept = [pair for pair in parts.query.split("&") if pair and pair.split("=")[0] != name]
-    return urlunsplit(parts._replace(query="&".join([*kept, f"{name}={value}"])))
+    rest, hash_, fragment = address.partition("#")
+    path, _, query = rest.partition("?")
+    kept = [pair for pair in query.split("&") if pair and pair.split("=")[0] != name]
+    return f"{path}?{'&'.join([*kept, f'{name}={value}'])}{hash_}{fragment}"
+
+
+def _split(address: str) -> SplitResult:
+    if _VANISHING.search(address):
+        raise BadAddress("has characters that no URL has")
+    if len(address) > _LONGEST:
+        raise BadAddress(f"is longer than {_LONGEST} characters")
+    try:
+        address.encode()
+        parts = urlsplit(address)
+        _host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise BadAddress("is not an absolute URL") from None
+    if not parts.scheme or not parts.hostname:
+        raise BadAddress("is not an absolute URL")
+    if "@" in parts.netloc:
+        raise BadAddress("must not name a user")
+    return parts
+
+
+def _is_sendable(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+
+
+def _ascii_netloc(parts: SplitResult) -> str:
+    if parts.netloc.isascii():
+        return parts.netloc
+    try:
+        host = idna.encode(parts.hostname or "", uts46=True, std3_rules=True).decode()
+    except idna.IDNAError:
+        raise BadAddress("has a host that is no domain name") from None
+    return host if parts.port is None else f"{host}:{parts.port}"

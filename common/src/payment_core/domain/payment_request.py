@@ -4,7 +4,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
+
+# Gives the address to which a PSP sends the browser back, for a payment id.
+ReturnUrl = Callable[[str], str]
 
 
 class PurchaseOrder(msgspec.Struct, frozen=True):
@@ -18,7 +22,8 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A method, and how to pay by it.
 
     `name` is the idempotency key of this submit. `return_url` gives the address to which the PSP
-    sends the browser back, for a payment id; None when there is no such address.
+    sends the browser back; None when there is no such address, and then `no_return_url` is what a
+    method that needs one is refused with.
 
     `store` is the shopper's consent to keep the method. `stored_method_id` names the PaymentMethod
     to pay with, and `stored_token` is its token at the PSP, once somebody has checked whose it is.
@@ -29,7 +34,8 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     token: Secret | None = None
     name: str | None = None
     purchase_order: PurchaseOrder | None = None
-    return_url: Callable[[str], str] | None = None
+    return_url: ReturnUrl | None = None
+    no_return_url: InvalidInput | None = None
     store: bool = False
     stored_method_id: str | None = None
     stored_token: Secret | None = None

@@ -81,11 +81,13 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     `dropins` are the forms the enabler can render beside single components.
     `page_hosts` are the hosts of the pages that the PSP sends shoppers to; one with a leading dot
     stands for all below it. A PSP that sends them to their banks directly names none.
+    `longest_return_url` is how many characters the PSP takes in the address to come back to.
     """
 
     methods: tuple[Method, ...]
     dropins: tuple[str, ...] = ()
     page_hosts: tuple[str, ...] = ()
+    longest_return_url: int = 2048
     partial_capture: bool = True
     multiple_captures: bool = True
     partial_refund: bool = True

@@ -91,7 +91,7 @@ class StartPayment:
         if method.needs_token and request.token is None and request.stored_method_id is None:
             raise RequiredField("paymentMethod.token")
         if method.needs_return_url and request.return_url is None:
-            raise InvalidOperation("The method needs a public URL to bring the shopper back to.")
+            raise request.no_return_url or InvalidOperation("The method needs a return URL.")
         if method == PURCHASE_ORDER and request.purchase_order is None:
             raise RequiredField("paymentMethod.poNumber")
 

@@ -1,0 +1,87 @@
+"""Keys of return links change, and no shopper who is under way notices."""
+
+import pytest
+
+from processor_support import ENVIRONMENT, PROJECT_KEY, Place
+from sandbox.commercetools.access import Client
+from shop_support import NEEDED, PROCESSOR_URL, RETURN_URL, Shop
+
+OLD, NEW = "old-canary-" * 4, "new-canary-" * 4
+
+
+def shop_with(settings: dict[str, str]) -> Shop:
+    shop = Shop(NEEDED, **settings)
+    let_in(shop, settings)
+    return shop
+
+
+def let_in(shop: Shop, settings: dict[str, str]) -> None:
+    """Let commercetools take the client secret that is in the settings."""
+    secret = settings.get("CTP_CLIENT_SECRET", ENVIRONMENT["CTP_CLIENT_SECRET"])
+    granted = tuple(f"{scope}:{PROJECT_KEY}" for scope in NEEDED)
+    shop.commercetools.access.register(Client("client", secret, granted))
+
+
+def link_of(shop: Shop) -> str:
+    body = {"paymentMethod": {"type": "ideal"}}
+    started = shop.shopper("POST", "/payments", shop.new_session(), json=body).get_json()
+    return shop.answer_the_bank(started["action"]["url"]).removeprefix(PROCESSOR_URL)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"RETURN_LINK_SECRETS": OLD}, {"RETURN_LINK_SECRETS": f"{NEW},{OLD}"}),
+        ({"RETURN_LINK_SECRETS": f"{NEW},{OLD}"}, {"RETURN_LINK_SECRETS": f" {NEW} "}),
+        ({"RETURN_LINK_SECRETS": f"{NEW},{OLD}"}, {"RETURN_LINK_SECRETS": f"{OLD},{NEW}"}),
+        ({"RETURN_LINK_SECRETS": OLD}, {"RETURN_LINK_SECRETS": OLD, "CTP_CLIENT_SECRET": "other"}),
+        ({}, {"RETURN_LINK_SECRETS": NEW}),
+        (
+            {"CTP_CLIENT_SECRET": OLD},
+            {"CTP_CLIENT_SECRET": "other", "RETURN_LINK_SECRETS": f"{NEW},{OLD}"},
+        ),
+    ],
+    ids=["added", "dropped", "other order", "client secret", "first one", "late"],
+)
+def test_a_link_made_before_leads_back_after(before: dict[str, str], after: dict[str, str]) -> None:
+    shop = shop_with(before)
+    link = link_of(shop)
+    let_in(shop, after)
+
+    answer = shop.client(**after).get(link)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(RETURN_URL)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"RETURN_LINK_SECRETS": OLD}, {"RETURN_LINK_SECRETS": NEW}),
+        ({"RETURN_LINK_SECRETS": f"{NEW},{OLD}"}, {"RETURN_LINK_SECRETS": OLD}),
+        ({}, {"CTP_CLIENT_SECRET": "other"}),
+    ],
+    ids=["taken away", "the first signs", "client secret alone"],
+)
+def test_u1_a_key_that_is_gone_signs_nothing(before: dict[str, str], after: dict[str, str]) -> None:
+    shop = shop_with(before)
+    link = link_of(shop)
+    let_in(shop, after)
+
+    assert shop.client(**after).get(link).status_code == 400
+
+
+def test_a_short_secret_stops_the_start(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        Place().app(RETURN_LINK_SECRETS=f"{NEW},short")
+
+    assert "RETURN_LINK_SECRETS" in capsys.readouterr().err
+
+
+def test_a_link_leads_back_also_when_commercetools_refuses_us() -> None:
+    shop = Shop(RETURN_LINK_SECRETS=OLD)
+    link = link_of(shop)
+
+    answer = shop.client(RETURN_LINK_SECRETS=OLD, CTP_CLIENT_SECRET="refused").get(link)
+
+    assert answer.status_code == 302
