@@ -24,7 +24,7 @@ from payment_core.domain.superseding import (
     was_refused,
     withdrawal,
 )
-from payment_core.domain.updates import AddTransaction
+from payment_core.domain.updates import AddTransaction, dated
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
@@ -102,10 +102,11 @@ class Convergence:
 
         Raises `ConcurrentModification` when there is a newer version.
         """
-        actions = converge(payment, ledger)
+        now = self._world.now()
+        actions = dated(converge(payment, ledger), now)
         if not actions:
             return payment
-        note = interaction(ledger, actions, self._world.now())
+        note = interaction(ledger, actions, now)
         try:
             return self._payments.update(payment, (*actions, note))
         except _REFUSALS as error:
