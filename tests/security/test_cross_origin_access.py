@@ -152,3 +152,22 @@ def test_c1_no_setting_makes_a_wildcard_of_everything() -> None:
     assert not pattern.allows("https://a.example.com")
     assert not pattern.allows("https://a-example.com:8443")
     assert not pattern.allows("https://aXexample.com:8443")
+
+
+@pytest.mark.parametrize(
+    ("configured", "origin", "stranger"),
+    [
+        ("https://shop.test:443", "https://shop.test", "https://shop.test:80"),
+        ("https://*.shop.test:443", "https://a.shop.test", "https://a.shop.test:80"),
+        ("http://localhost:80", "http://localhost", "http://localhost:443"),
+        ("http://[::1]:80", "http://[::1]", "http://[::1]:443"),
+        ("http://localhost:443", "http://localhost:443", "http://localhost"),
+    ],
+)
+def test_c1_a_default_port_is_left_out_as_browsers_do(
+    configured: str, origin: str, stranger: str
+) -> None:
+    client = Place().client(ALLOWED_ORIGINS=configured)
+
+    assert preflight(client, "/payments", Origin=origin)["Access-Control-Allow-Origin"] == origin
+    assert preflight(client, "/payments", Origin=stranger) == {}

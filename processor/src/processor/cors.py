@@ -26,6 +26,7 @@ _ORIGIN = re.compile(
     r"(?P<scheme>https?)://(?P<wildcard>\*\.)?"
     r"(?P<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?P<port>:[0-9]{1,5})?"
 )
+_DEFAULT_PORTS = {"https": ":443", "http": ":80"}
 _SUBDOMAINS = r"(?:[a-z0-9-]+\.)+"
 _PREFLIGHT_SECONDS = "600"
 
@@ -45,6 +46,8 @@ class OriginPattern(msgspec.Struct, frozen=True):
             raise SettingsError("ALLOWED_ORIGINS must use https.")
         if origin["wildcard"] and "." not in origin["host"]:
             raise SettingsError("ALLOWED_ORIGINS has a wildcard that is too wide.")
+        if origin["port"] == _DEFAULT_PORTS[origin["scheme"]]:
+            text = text.removesuffix(origin["port"])  # Browsers leave it out of an Origin.
         return cls(text)
 
     def allows(self, origin: str) -> bool:

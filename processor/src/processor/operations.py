@@ -61,10 +61,15 @@ class OperationRoutes:
         return self._report.read()
 
     def payment_components(self) -> PaymentComponents:
-        """Return the types of components that the enabler offers."""
+        """Return the types of components that the enabler offers.
+
+        A method that is a whole drop-in by itself is no component beside it.
+        """
+        dropins = self._core.provider.capabilities.dropins
+        methods = [one.type for one in self._core.providers.methods]
         return PaymentComponents(
-            dropins=[ComponentType(name) for name in self._core.provider.capabilities.dropins],
-            components=[ComponentType(method.type) for method in self._core.providers.methods],
+            dropins=[ComponentType(name) for name in dropins],
+            components=[ComponentType(name) for name in methods if name not in dropins],
             express=[],
         )
 

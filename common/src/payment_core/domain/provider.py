@@ -78,7 +78,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What a PSP can do. An operation outside of it is refused before any call.
 
     `key_window` is how long the PSP remembers an idempotency key.
-    `dropins` are the forms the enabler can render beside single components.
+    `dropins` are the forms the enabler can render beside single components; a method of the same
+    name is chosen in that form alone.
     `page_hosts` are the hosts of the pages that the PSP sends shoppers to; one with a leading dot
     stands for all below it. A PSP that sends them to their banks directly names none.
     `longest_return_url` is how many characters the PSP takes in the address to come back to.

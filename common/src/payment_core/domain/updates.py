@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/projects/payments#update-actions
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -99,3 +100,14 @@ class AddInterfaceInteraction(UpdateAction, frozen=True, tag="addInterfaceIntera
 
     type: TypeReference
     fields: InteractionFields
+
+
+def dated(actions: Iterable[UpdateAction], now: datetime) -> tuple[UpdateAction, ...]:
+    """Return the actions; a transaction of which nobody says when it was is one of this moment."""
+    return tuple(_dated(one, now) for one in actions)
+
+
+def _dated(action: UpdateAction, now: datetime) -> UpdateAction:
+    if not isinstance(action, AddTransaction) or action.transaction.timestamp is not None:
+        return action
+    return AddTransaction(msgspec.structs.replace(action.transaction, timestamp=now))

@@ -22,7 +22,7 @@ from payment_core.domain.superseding import (
     was_refused,
     withdrawal,
 )
-from payment_core.domain.updates import AddTransaction
+from payment_core.domain.updates import AddTransaction, dated
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
@@ -100,10 +100,11 @@ class Convergence:
 
         Raises `ConcurrentModification` when there is a newer version.
         """
-        actions = converge(payment, ledger)
+        now = self._world.now()
+        actions = dated(converge(payment, ledger), now)
         if not actions:
             return payment
-        notes = interactions(payment, ledger, actions, self._world.now())
+        notes = interactions(payment, ledger, actions, now)
         try:
             return write_noted(self._payments, payment, actions, notes)
         except REFUSALS as error:
