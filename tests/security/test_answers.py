@@ -89,7 +89,8 @@ def test_an_unexpected_error_says_nothing_but_its_correlation_id(
 
     for method, answer in crashed:
         assert answer.status_code == 500
-        if method != "HEAD":
+        is_page = answer.mimetype == "text/html"  # A shopper on the way back reads no JSON.
+        if method != "HEAD" and not is_page:
             assert codes(answer) == ["General"]
             assert answer.get_json()["message"] == "Internal server error."
         assert "canary" not in answer.text + str(answer.headers)

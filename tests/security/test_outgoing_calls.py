@@ -51,7 +51,7 @@ def test_u3_a_life_at_the_sandbox_calls_two_hosts() -> None:
 
 def test_u3_a_life_at_stripe_calls_two_hosts() -> None:
     bench = StripeBench()
-    _a_life(bench, "pm_card_visa", "pm_card_chargeDeclined", "pm_card_authenticationRequired")
+    _a_life(bench, "pm_card_visa", "pm_card_visa_chargeDeclined", "pm_card_authenticationRequired")
 
     assert bench.network.hosts == hosts(COMMERCETOOLS, PROCESSOR, "api.stripe.com")
 
