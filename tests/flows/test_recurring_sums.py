@@ -69,6 +69,20 @@ def test_a_claim_is_repeated_after_the_cart_got_cheaper(shop: ReturningCustomers
     assert held_for(shop, cart) == 3_000
 
 
+def test_a_claim_that_its_customer_made_small_counts_as_what_it_was(
+    shop: ReturningCustomers,
+) -> None:
+    cart, method_id = subscribed(shop)
+    shop.psp.faults.add(UNREACHABLE)
+    claimed = shop.charge(cart, method_id, 10_000, idempotencyKey="a").json()["paymentId"]
+    one_cent = {"centAmount": 1, "currencyCode": "EUR"}
+    shop.update(claimed, {"action": "changeAmountPlanned", "amount": one_cent})
+    shop.psp.faults.clear()
+    answer = shop.charge(cart, method_id, 4_000, idempotencyKey="b")
+    assert refusal_of(answer) == (409, "PaymentInProgress", None)
+    assert held_for(shop, cart) == 0
+
+
 def test_a_claim_is_repeated_after_another_connector_was_paid(shop: ReturningCustomers) -> None:
     cart, method_id = subscribed(shop)
     shop.psp.faults.add(UNREACHABLE)

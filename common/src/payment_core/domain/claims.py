@@ -50,6 +50,12 @@ def claim_of(payment: Payment) -> Claim | None:
     return None
 
 
+def claimed_amount(payment: Payment) -> Money:
+    """Return what this attempt takes if it is carried on, whatever its Payment says by now."""
+    claim = claim_of(payment)
+    return claim.amount if claim else payment.amount_planned
+
+
 def is_as_claimed(payment: Payment) -> bool:
     """Whether the Payment proves its claim, and says nothing else by now."""
     claim, said = claim_of(payment), payment.payment_method_info

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from payment_core.domain.balances import covering, held
+from payment_core.domain.claims import claimed_amount
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import is_superseded
@@ -55,5 +56,5 @@ def _in_flight_on(payment: Payment) -> Money:
     if is_superseded(payment):
         return Money.zero(payment.amount_planned.currency_code)
     if not payment.transactions:
-        return payment.amount_planned
+        return claimed_amount(payment)
     return (held(payment) - covering(payment)).at_least_zero()

@@ -13,6 +13,7 @@ import msgspec
 
 from payment_core.commercetools.carts import Cart
 from payment_core.domain.balances import covering, held, taken
+from payment_core.domain.claims import claimed_amount
 from payment_core.domain.coverage import Coverage, coverage
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import scope_of
@@ -187,6 +188,6 @@ def is_over(payment: Payment) -> bool:
 
 def total_planned(payments: Iterable[Payment], currency: str) -> Money:
     """Return what these attempts would take together; those in another currency are left out."""
-    planned = (one.amount_planned for one in payments)
+    planned = (claimed_amount(one) for one in payments)
     cents = sum(one.cent_amount for one in planned if one.currency_code == currency)
     return Money(cents, currency)

@@ -11,7 +11,7 @@ from payment_core.commercetools.payments import Payments
 from payment_core.domain.converge import converge
 from payment_core.domain.interactions import interactions
 from payment_core.domain.ledger import Ledger, LedgerEntry
-from payment_core.domain.operation_ids import operation_id, successor_key
+from payment_core.domain.operation_ids import operation_id, operation_id_of, successor_key
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import Command, PaymentOperations
 from payment_core.domain.superseding import (
@@ -90,6 +90,7 @@ class Convergence:
                     return self._settlement(payment, ledger)
             except ConcurrentModification:
                 payment, ledger = self._read(payment.id), None
+                kept = tuple(one for one in kept if _is_undecided(payment, one))
                 continue
             payment, ledger = returning
             kept += ledger.off_the_books
@@ -204,6 +205,14 @@ class Convergence:
             return key is not None and bool(self._payments.get_by_key(key))
         except NotFound:
             return False
+
+
+def _is_undecided(payment: Payment, entry: LedgerEntry) -> bool:
+    """Whether nobody has recorded an end of this operation; what was withdrawn stays withdrawn."""
+    return not any(
+        operation_id_of(payment, one) == entry.operation_id and not one.is_unresolved
+        for one in payment.transactions
+    )
 
 
 def _is_gone() -> ResourceNotFound:
