@@ -101,3 +101,25 @@ def test_an_order_keeps_its_money_beside_a_payment_that_somebody_invented(bench:
     bench.network.plug("commercetools.test", app)
     assert bench.pay(session, None, "ideal", name="second").status_code in (400, 409)
     assert bench.at_the_psp(reference)[0]["status"] == "authorized"
+
+
+def test_what_was_withdrawn_while_another_request_worked_stays_withdrawn(bench: Bench) -> None:
+    cart = bench.cart()
+    session = bench.session(cart)
+    invoice = bench.pay(session, None, "invoice", name="first").json()["paymentReference"]
+    path = f"/payments/{invoice}"
+
+    def order_and_look() -> None:
+        bench.network.plug("commercetools.test", bench.commercetools_app)
+        order(bench, cart)
+        assert bench.confirm(session, invoice).json()["outcome"] == "approved"
+
+    def at_the_next_write() -> None:
+        later = Interrupted(bench.commercetools_app, path, order_and_look)
+        bench.network.plug("commercetools.test", later)
+
+    first = Interrupted(bench.commercetools_app, path, at_the_next_write)
+    bench.network.plug("commercetools.test", first)
+    assert bench.pay(session, name="second").status_code in (400, 409)
+    assert bench.transactions(invoice) == [APPROVED, ("CancelAuthorization", 10_000, "Failure")]
+    assert bench.outcome(invoice, "capturePayment", 10_000) == "approved"
