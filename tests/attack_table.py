@@ -79,7 +79,7 @@ ELSEWHERE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("enabler/scripts/report-build.mjs", "The README shows other hashes"),
     ),
     "U1": (
-        ("tests/processor/test_returning_shoppers.py", "def test_nobody_comes_back_without_a_good"),
+        ("tests/processor/test_failed_returns.py", "def test_a_bad_link_shows_a_page"),
     ),
     "X4": (("tests/flows/test_wallet.py", "another customer's"),),
 }
