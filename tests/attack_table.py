@@ -78,8 +78,6 @@ ELSEWHERE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("enabler/test/source-rules.test.ts", "a card number's autocompletion"),
         ("enabler/scripts/report-build.mjs", "The README shows other hashes"),
     ),
-    "U1": (
-        ("tests/processor/test_failed_returns.py", "def test_a_bad_link_shows_a_page"),
-    ),
+    "U1": (("tests/processor/test_failed_returns.py", "def test_a_bad_link_shows_a_page"),),
     "X4": (("tests/flows/test_wallet.py", "another customer's"),),
 }
