@@ -73,7 +73,7 @@ def is_alive(pid: int) -> bool:
     ("provider", "shown"),
     [
         ("sandbox", [AUTHORIZED, CAPTURED, REFUNDED]),
-        ("stripe", [AUTHORIZED, CAPTURED, REFUNDED, RELEASED]),
+        ("stripe", [AUTHORIZED, CAPTURED, RELEASED, REFUNDED]),
     ],
 )
 def test_once_shows_the_payment_and_leaves_nothing_behind(

@@ -91,7 +91,8 @@ class Surroundings(EventBench, ShopWithAccounts, Arena):
         current = self.records.cart(cart["id"])
         if current is None or current.cart_state != "Active" or current.version != version:
             return False
-        held = {one: surely_held_on(self.records, one) for one in self.carts.attached(cart["id"])}
+        attached = sorted(self.carts.attached(cart["id"]))
+        held = {one: surely_held_on(self.records, one) for one in attached}
         done = frozenset(
             one.id for payment_id in held for one in self.records.operations(payment_id)
         )
