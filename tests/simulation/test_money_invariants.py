@@ -159,6 +159,8 @@ def test_every_claim_ends(paid: Paid) -> None:
     assert town.order_version(paid.cart, town.carts.since(paid.cart["id"], 0)[-1].version)
     assert paid.ended() == set()
     town.new_payment(key=f"pay-{town.cart()['id']}-cart-1")
+    assert paid.ended() == set()
+    town.clock.advance(4 * 24 * 3_600)
     assert paid.ended() == {"every-attempt-ends"}
 
 
