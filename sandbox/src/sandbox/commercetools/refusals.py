@@ -97,6 +97,8 @@ def _error(code: RefusalCode, message: str, field: str) -> APIError:
     named: dict[str, Any] = {}
     if code in ("InvalidField", "RequiredField"):
         named = {"field": field}
+    elif code == "ExtensionUpdateActionsFailed":
+        named = {"extensionErrors": []}
     elif code.startswith("Extension"):
         named = {"extensionId": _EXTENSION, "extensionErrors": []}
     if code == "InvalidField":
