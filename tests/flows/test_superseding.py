@@ -88,6 +88,44 @@ class TestSuperseding:
         assert bench.confirm(session, first).json()["outcome"] == "approved"
         assert len(bench.all_at_the_psp()) == 1
 
+    @pytest.mark.parametrize(("method", "token"), [("card", "tok_approved"), ("invoice", None)])
+    def test_a_tab_that_comes_back_hears_that_the_cart_is_paid(
+        self, bench: Bench, method: str, token: str | None
+    ) -> None:
+        session = bench.session(bench.cart())
+        abandoned = bench.pay(session, None, "ideal").json()["paymentReference"]
+        paid = bench.pay(session, token, method).json()
+        told = bench.confirm(session, abandoned).json()
+        assert told == paid
+        assert told["outcome"] == "approved"
+
+    def test_a_tab_that_comes_back_hears_what_took_its_place(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        abandoned = bench.pay(session, None, "ideal").json()["paymentReference"]
+        other = bench.pay(session, "tok_three_ds").json()["paymentReference"]
+        told = bench.confirm(session, abandoned).json()
+        assert (told["paymentReference"], told["outcome"]) == (abandoned, "rejected")
+        assert told["error"] == {
+            "code": "superseded",
+            "message": "Another attempt to pay this cart has taken the place of this one.",
+        }
+        assert bench.confirm(session, other).json()["outcome"] == "pending"
+
+    def test_what_covers_no_more_is_no_payment_of_the_cart(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        abandoned = bench.pay(session, None, "ideal").json()["paymentReference"]
+        paid = bench.pay(session).json()["paymentReference"]
+        bench.outcome(paid, "cancelPayment")
+        assert bench.confirm(session, abandoned).json()["outcome"] == "rejected"
+
+    def test_a_refunded_payment_was_no_decline(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        paid = bench.pay(session).json()["paymentReference"]
+        bench.outcome(paid, "capturePayment", 10_000)
+        bench.outcome(paid, "refundPayment", 10_000)
+        told = bench.confirm(session, paid).json()
+        assert (told["outcome"], told["coverage"]["due"]["centAmount"]) == ("underpaid", 10_000)
+
     def test_from_an_invoice_to_a_card(self, bench: Bench) -> None:
         session = bench.session(bench.cart())
         invoice = bench.pay(session, None, "invoice").json()["paymentReference"]

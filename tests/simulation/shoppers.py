@@ -115,17 +115,15 @@ class Shopper:
 
     def _see_through(self, answer: requests.Response) -> str:
         told = answer.json()
-        payment_id = told["paymentReference"]
-        self._note(payment_id, told["outcome"])
+        payment_id, outcome = str(told["paymentReference"]), str(told["outcome"])
+        self._note(payment_id, outcome)
         if told.get("action") and self._chance.random() < 0.8:
             what = self._chance.choice(("confirm", "confirm", "refuse", "abandon"))
             self._be_away()
             self._town.act_at_the_psp(payment_id, what)
             self._be_away()
             self._return(payment_id)
-        if told["outcome"] == "pending":
-            self._confirm(payment_id)
-        return self.told[payment_id]
+        return self._confirm(payment_id) or outcome if outcome == "pending" else outcome
 
     def _be_away(self) -> None:
         """Take a while at the bank; the other tab stays open."""
@@ -142,10 +140,15 @@ class Shopper:
             if found.return_url is not None:
                 self._town.attempt(partial(self._town.come_back, found.return_url))
 
-    def _confirm(self, payment_id: str) -> None:
+    def _confirm(self, payment_id: str) -> str | None:
+        """Ask how it stands; the answer may name another payment, which took the place of it."""
         answer = self._town.attempt(lambda: self._town.confirm(self._session, payment_id))
-        if answer is not None and answer.status_code == 200:
-            self._note(payment_id, answer.json()["outcome"])
+        if answer is None or answer.status_code != 200:
+            return None
+        told = answer.json()
+        self._note(payment_id, "rejected")
+        self._note(told["paymentReference"], told["outcome"])
+        return str(told["outcome"])
 
     def _note(self, payment_id: str, outcome: str) -> None:
         self.told[payment_id] = outcome

@@ -95,7 +95,11 @@ class PaymentRoutes:
         return self._answer(self._core.starting.start(session, request))
 
     def confirm(self, session: Session, payment_id: str) -> PaymentAnswer:
-        """Ask how a payment of the session's cart stands, after an action in the browser."""
+        """Ask how a payment of the session's cart stands, after an action in the browser.
+
+        Where another payment took the place of this one and the cart is paid with it, the answer is
+        about that one, and `paymentReference` names it.
+        """
         return self._answer(self._core.confirming.confirm(session, payment_id))
 
     def returned(self, payment_id: str, token: str) -> Response:

@@ -9,6 +9,8 @@ from payment_core.domain.ledger import Action, Ledger
 from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.superseding import is_superseded
 
+_SUPERSEDED = "Another attempt to pay this cart has taken the place of this one."
+
 
 class PaymentState(StrEnum):
     """How an attempt to pay stands. Pending is also the answer to everything not known yet.
@@ -51,6 +53,8 @@ def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> P
     `coverage` is that of the payment's cart, with this version of the payment in it.
     """
     outcome = decision_on(payment, ledger)
+    if is_superseded(payment):
+        return msgspec.structs.replace(outcome, code="superseded", text=_SUPERSEDED)
     if outcome.state is not PaymentState.APPROVED:
         return outcome
     state = PaymentState.APPROVED if coverage.is_complete else PaymentState.UNDERPAID

@@ -91,6 +91,13 @@ class Attempts(msgspec.Struct, frozen=True):
                 return one
         return None
 
+    def instead_of(self, payment: Payment) -> Payment | None:
+        """Return the attempt that pays the cart after this one was given up, if one does."""
+        if not is_superseded(payment) or not self.coverage.is_complete:
+            return None
+        covers = (one for one in reversed(self.all) if covering(one).is_positive)
+        return next((one for one in covers if not is_superseded(one)), None)
+
     def key(self, number: int) -> str:
         """Return the key of the attempt with that number: the claim that makes it unique."""
         return f"{self.scope}-{number}"

@@ -29,6 +29,8 @@ class ConfirmPayment:
     def confirm(self, session: Session, payment_id: str) -> PaymentOutcome:
         """Return the outcome of a payment of the session's own cart.
 
+        Where another attempt took its place and pays the cart, that one is the answer.
+
         Raises `ResourceNotFound` alike for an unknown payment and for one of another cart,
         `CartNotOrderable` when the cart was merged into another one.
         """
@@ -42,8 +44,11 @@ class ConfirmPayment:
         settlement = self._settle(payment)
         if attempts.cart.is_merged:
             raise CartNotOrderable("The cart was merged into another one.")
-        now = attempts.having(settlement.payment).coverage
-        return outcome_of(settlement.payment, settlement.ledger, now)
+        now = attempts.having(settlement.payment)
+        instead = now.instead_of(settlement.payment)
+        if instead is not None:
+            return outcome_of(instead, None, now.coverage)
+        return outcome_of(settlement.payment, settlement.ledger, now.coverage)
 
     def returned(self, payment_id: str) -> None:
         """Settle a payment whose id we signed ourselves."""
