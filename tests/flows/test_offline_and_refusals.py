@@ -42,12 +42,14 @@ class TestOffline:
             "launchpadPurchaseOrderInvoiceMemo": "Third floor",
         }
 
-    def test_a_purchase_order_needs_its_number(self, bench: Bench) -> None:
+    def test_a_purchase_order_needs_its_number_and_says_so_as_the_template(
+        self, bench: Bench
+    ) -> None:
         answer = bench.pay(bench.session(bench.cart()), None, "purchaseorder")
         assert answer.json()["errors"][0] == {
             "code": "RequiredField",
-            "message": "A value is required for field paymentMethod.poNumber.",
-            "field": "paymentMethod.poNumber",
+            "message": "A value is required for field poNumber.",
+            "field": "poNumber",
         }
 
 

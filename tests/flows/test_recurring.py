@@ -134,6 +134,19 @@ class TestOutcomes:
 
 
 class TestRefusals:
+    @pytest.mark.parametrize("names_a_method", [True, False])
+    def test_a_cart_without_a_customer(
+        self, shop: ReturningCustomers, names_a_method: bool
+    ) -> None:
+        method_id = shop.save(shop.customer())
+        guest = shop.cart()
+        answer = shop.charge(guest, method_id if names_a_method else None)
+        assert refusal_of(answer) == (400, "InvalidField", "paymentMethodId")
+        assert answer.json()["message"] == (
+            "The cart has no customer, so no stored payment method can be charged for it."
+        )
+        assert shop.attached(guest) == []
+
     def test_the_currency_is_the_carts(self, shop: ReturningCustomers) -> None:
         customer = shop.customer()
         method_id = shop.save(customer)
@@ -152,11 +165,6 @@ class TestRefusals:
         ]
         assert answers[0] == answers[1] == answers[2]
         assert answers[0]["errors"][0]["field"] == "paymentMethodId"
-
-    def test_a_guest_has_no_method(self, shop: ReturningCustomers) -> None:
-        method_id = shop.save(shop.customer())
-        answer = shop.charge(shop.cart(), method_id)
-        assert refusal_of(answer) == (400, "InvalidField", "paymentMethodId")
 
     def test_there_must_be_a_cart_that_can_be_paid(self, shop: ReturningCustomers) -> None:
         customer = shop.customer()

@@ -46,6 +46,7 @@ from payment_core.use_cases.wallet import Wallet
 _ROUNDS = 8
 _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 _METHOD = "paymentMethodId"
+_NO_CUSTOMER = "The cart has no customer, so no stored payment method can be charged for it."
 _NOT_AS_ORDERED = "The Payment does not say any more what was ordered."
 
 
@@ -217,6 +218,8 @@ class ChargeAgain:
         return seen.cart
 
     def _method(self, cart: Cart, seen: _Seen, order: RecurringOrder) -> StoredPaymentMethod:
+        if cart.customer_id is None:
+            raise InvalidField(_METHOD, _NO_CUSTOMER)
         if order.payment_method_id is None:
             return self._wallet.default_of(cart, _METHOD)
         return self._wallet.usable(cart, seen.method, _METHOD)

@@ -93,7 +93,7 @@ class StartPayment:
         if method.needs_return_url and request.return_url is None:
             raise request.no_return_url or InvalidOperation("The method needs a return URL.")
         if method == PURCHASE_ORDER and request.purchase_order is None:
-            raise RequiredField("paymentMethod.poNumber")
+            raise RequiredField("poNumber")  # The template's name: its front ends look for it.
 
     def _check_amount(self, method_type: str, amount: Money) -> None:
         """Refuse what this method cannot pay, before anything is made or given up for it."""
