@@ -14,7 +14,7 @@ OF_PROVIDER: Mapping[str, tuple[str, ...]] = {
     ),
     "stripe": ("STRIPE_PUBLISHABLE_KEY", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS"),
 }
-PROCESSOR_URLS = ("CTP_CHECKOUT_URL", "CTP_JWKS_URL", "CTP_JWT_ISSUER")
+PROCESSOR_URLS = ("CTP_JWKS_URL", "CTP_JWT_ISSUER")
 OF_APPLICATION: Mapping[str, tuple[str, ...]] = {
     "processor": (*PROCESSOR_URLS, "ALLOWED_ORIGINS"),
     "event-handler": (),
@@ -111,7 +111,7 @@ _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "RECONCILIATION_VOID_ORPHANS": ("canary", "1"),
     },
 }
-_OPTIONAL_URLS = {"processor": ("PROCESSOR_URL",)}
+_OPTIONAL_URLS = {"processor": ("PROCESSOR_URL", "CTP_CHECKOUT_URL")}
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,10 @@ def test_row_118_who_pushes_is_configured_in_full(
     assert missing in capsys.readouterr().err
 
 
+def test_what_nothing_reads_need_not_be_set() -> None:
+    Place().app(CTP_CHECKOUT_URL="")
+
+
 def test_good_settings_start() -> None:
     Place().app(
         ALLOWED_ORIGINS="https://shop.example.com, http://localhost:3000,https://*.example.com:8443",

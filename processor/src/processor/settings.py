@@ -49,7 +49,7 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
     Of `return_link_secrets` the first signs return links, and all verify them.
     """
 
-    checkout_url: str
+    checkout_url: str | None
     jwks_url: str
     jwt_issuer: str
     allowed_origins: tuple[OriginPattern, ...]
@@ -64,7 +64,7 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
         """Read and check every setting; raises `SettingsError` naming the wrong one."""
         schemes = _schemes(environment)
         return cls(
-            checkout_url=environment.url("CTP_CHECKOUT_URL"),
+            checkout_url=environment.optional_url("CTP_CHECKOUT_URL"),
             jwks_url=environment.url("CTP_JWKS_URL"),
             jwt_issuer=environment.url("CTP_JWT_ISSUER"),
             allowed_origins=_origins(environment),

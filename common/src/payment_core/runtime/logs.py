@@ -13,12 +13,14 @@ from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.masking import Masking
 
-_LEVELS = {"debug": 10, "info": 20, "warn": 30, "warning": 30, "error": 40}
+_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+_ALSO = {"warn": "warning"}
 
 
 def configure_logging(level: str, masking: Masking) -> None:
     """Log lines of this level and above, masked; raises `SettingsError` for an unknown level."""
-    if level.lower() not in _LEVELS:
+    name = _ALSO.get(level.lower(), level.lower())
+    if name not in _LEVELS:
         raise SettingsError(f"LOG_LEVEL must be one of {', '.join(_LEVELS)}.")
     structlog.configure(
         processors=[
@@ -29,7 +31,7 @@ def configure_logging(level: str, masking: Masking) -> None:
             partial(_mask, masking),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level.lower()]),
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[name]),
         logger_factory=structlog.WriteLoggerFactory(),
     )
     logging.getLogger("urllib3").setLevel(logging.ERROR)
