@@ -7,9 +7,11 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from books_support import Books
 from log_scan_plugin import LogScan
-from sandbox.demo.stack import Stack
+from sandbox.demo.providers import STRIPE_STAND_IN
+from sandbox.demo.stack import Stack, demo_stack
 from shopper_support import PATIENCE, NoBrowser, Shopper, start_chromium
-from stack_support import PlantingMerchant
+from stack_support import PlantingMerchant, secrets_in_logs
+from stripe_shopper_support import StripeShopper
 from wallets_support import Wallets
 
 
@@ -62,3 +64,19 @@ def mara(shopper: Shopper, wallets: Wallets) -> Shopper:
     """Return a customer who has logged in."""
     shopper.log_in("mara")
     return shopper
+
+
+@pytest.fixture(scope="module")
+def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
+    """Return the running servers with Stripe's stand-in as the PSP."""
+    folder = tmp_path_factory.mktemp("stripe-stack")
+    with demo_stack(folder, provider=STRIPE_STAND_IN) as running:
+        log_scan.plant("a secret", running.facts.psp_webhook_secret)
+        yield running
+    assert secrets_in_logs(folder, log_scan) == []
+
+
+@pytest.fixture
+def buyer(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> StripeShopper:
+    """Return somebody who has just opened the browser, at the shop with Stripe."""
+    return StripeShopper(profile, stripe_stack.facts, log_scan)

@@ -5,16 +5,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Request, Route, expect
+from playwright.sync_api import Request, Route, expect
 
 from axe_support import findings
 from books_support import Books
-from log_scan_plugin import LogScan
-from sandbox.demo.providers import STRIPE_STAND_IN
-from sandbox.demo.stack import Stack, demo_stack
+from sandbox.demo.stack import Stack
 from sandbox.shop.coverage import coverage_of
 from shopper_support import CVC, Shopper
-from stack_support import secrets_in_logs
 from stripe_shopper_support import (
     ANOTHER_APPROVED,
     INSUFFICIENT_FUNDS,
@@ -29,22 +26,6 @@ REFUSED = ("Authorization", "Failure", SHOWN)
 AUTHORIZED = ("Authorization", "Success", SHOWN)
 FAILED_THEN_AUTHORIZED = [("Authorization", "Failure"), ("Authorization", "Success")]
 STRIPE_JS = "**/endive/stripe.js"
-
-
-@pytest.fixture(scope="module")
-def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
-    """Return the running servers with Stripe's stand-in as the PSP."""
-    folder = tmp_path_factory.mktemp("stripe-stack")
-    with demo_stack(folder, provider=STRIPE_STAND_IN) as running:
-        log_scan.plant("a secret", running.facts.psp_webhook_secret)
-        yield running
-    assert secrets_in_logs(folder, log_scan) == []
-
-
-@pytest.fixture
-def buyer(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> StripeShopper:
-    """Return somebody who has just opened the browser."""
-    return StripeShopper(profile, stripe_stack.facts, log_scan)
 
 
 @pytest.fixture

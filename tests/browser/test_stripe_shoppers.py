@@ -1,37 +1,20 @@
 """Stripe in the demo shop: what a shopper is told, and offered, that differs from others."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import Route, expect
 
 from log_scan_plugin import LogScan
 from sandbox.demo.facts import Facts
-from sandbox.demo.providers import STRIPE_STAND_IN
-from sandbox.demo.stack import Stack, demo_stack
-from stack_support import PlantingMerchant, secrets_in_logs
+from sandbox.demo.stack import Stack
+from stack_support import PlantingMerchant
 from stripe_shopper_support import INCORRECT_CVC, StripeShopper
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
-    """Return the running servers with Stripe's stand-in as the PSP."""
-    folder = tmp_path_factory.mktemp("stripe-shoppers")
-    with demo_stack(folder, provider=STRIPE_STAND_IN) as running:
-        log_scan.plant("a secret", running.facts.psp_webhook_secret)
-        yield running
-    assert secrets_in_logs(folder, log_scan) == []
-
-
-@pytest.fixture
-def buyer(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> StripeShopper:
-    """Return somebody who has just opened the browser."""
-    return StripeShopper(profile, stripe_stack.facts, log_scan)
 
 
 def tell_the_enabler(buyer: StripeShopper, **options: str) -> None:
