@@ -6,6 +6,7 @@ from typing import Any
 
 from payment_core.commercetools.client import ConcurrentModification
 from payment_core.domain import claims
+from payment_core.domain.abandoning import ending_declined
 from payment_core.domain.balances import held
 from payment_core.domain.claims import Claim
 from payment_core.domain.ledger import Ledger
@@ -18,7 +19,7 @@ from payment_core.domain.updates import AddTransaction, TransactionDraft
 from payment_core.reconciliation import reconciling
 from payment_core.reconciliation.money_search import MoneySearch
 from payment_core.runtime.errors import Unavailable
-from payment_core.use_cases import attempts, confirming, convergence, starting
+from payment_core.use_cases import attempts, confirming, starting
 from payment_core.use_cases.attempts import Attempts, is_over
 from payment_core.use_cases.authorizing import Authorizing
 from payment_core.use_cases.cart_reading import CartReading
@@ -55,7 +56,7 @@ def _settle_with_a_stale_ledger(
     ledger = ledger or provider.fetch(reference_to(payment, seen_as))
     for _ in range(_ROUNDS):
         if ledger.retryable:
-            ledger = provider.cancel(convergence._end_declined(payment, ledger))
+            ledger = provider.cancel(ending_declined(payment, ledger))
         try:
             payment = self.record(payment, ledger)
             returning = self._return_money(provider, payment, ledger)

@@ -3,7 +3,7 @@
 https://docs.commercetools.com/api/projects/carts#cartstate
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -84,7 +84,7 @@ class PaymentUsers:
             return None
         return _use(cart) if payment_id in cart.payment_ids else None
 
-    def _of_some(self, ids: Collection[str]) -> Mapping[str, Usage]:
+    def _of_some(self, ids: Sequence[str]) -> Mapping[str, Usage]:
         carts: dict[str, tuple[CartUse, ...]] = {}
         for cart in self._having("carts", ids):
             for one in cart.payment_ids:
@@ -96,16 +96,15 @@ class PaymentUsers:
                 found[one] = Usage(is_on_order=True, carts=carts.get(one, ()))
         return found
 
-    def _having(self, kind: str, payment_ids: Collection[str]) -> Iterator["_User"]:
+    def _having(self, kind: str, payment_ids: Sequence[str]) -> Iterator["_User"]:
         """Yield the carts or orders that have one of these Payments.
 
         What the HTTP API lists is whole, so that a page of them is small.
         """
         walk = Walk(self._commercetools, kind, _PAGE)
-        for some in batches(payment_ids):
-            question = AboutIds("paymentInfo(payments(id in ({})))", some)
-            for page in walk.pages([question]):
-                yield from (_user(one) for one in page)
+        questions = [AboutIds("paymentInfo(payments(id in ({})))", payment_ids)]
+        for page in walk.pages(questions if payment_ids else []):
+            yield from (_user(one) for one in page)
         walk.check()
 
 

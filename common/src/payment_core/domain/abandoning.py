@@ -11,10 +11,10 @@ https://docs.commercetools.com/checkout/checkout-sessions-api
 from datetime import datetime, timedelta
 
 from payment_core.domain.ledger import Ledger, LedgerEntry
-from payment_core.domain.operation_ids import operation_id, operation_id_of, scope_of
+from payment_core.domain.operation_ids import operation_id, scope_of
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities, Command, PaymentReference
-from payment_core.domain.superseding import commands_of_superseding
+from payment_core.domain.superseding import withdrawal
 
 _AUTHORIZATION, _CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
@@ -59,11 +59,23 @@ def _waits_for_its_shopper(payment: Payment, ledger: Ledger) -> bool:
 
 def running_out(payment: Payment, ledger: Ledger) -> Command:
     """Return the command that ends such an attempt at the PSP."""
+    return _ending(payment, ledger, "expired")
+
+
+def ending_declined(payment: Payment, ledger: Ledger) -> Command:
+    """Return the command that stops anybody from confirming a declined attempt after all."""
+    return _ending(payment, ledger, "declined", only_if_declined=True)
+
+
+def _ending(
+    payment: Payment, ledger: Ledger, name: str, *, only_if_declined: bool = False
+) -> Command:
     reference = payment.interface_id or ledger.reference
     return Command(
         payment=PaymentReference(payment.id, reference, payment.created_at),
-        operation_id=operation_id(payment.id, _CANCEL, "\x00expired"),
+        operation_id=operation_id(payment.id, _CANCEL, f"\x00{name}"),
         amount=payment.amount_planned,
+        only_if_declined=only_if_declined,
     )
 
 
@@ -90,14 +102,4 @@ def _ends(payment: Payment) -> tuple[LedgerEntry, ...]:
             scope_of(payment, _AUTHORIZATION), _AUTHORIZATION, f"\x00abandoned {payment.id}"
         ),
     )
-    given_up = (
-        LedgerEntry(
-            type=_CANCEL,
-            amount=one.amount,
-            state=TransactionState.FAILURE,
-            operation_id=operation_id_of(payment, one),
-        )
-        for one in commands_of_superseding(payment)
-        if one.state == TransactionState.INITIAL
-    )
-    return (failed, *given_up)
+    return (failed, *withdrawal(payment).entries)

@@ -19,12 +19,12 @@ _POSSIBLE = frozenset(
 
 def capturable(payment: Payment) -> Money:
     """Return what is authorized and neither captured nor released, nor about to be."""
-    return _open_authorization(payment, _DONE, _POSSIBLE)
+    return _open_authorization(payment, _DONE, captured=_POSSIBLE, released=_POSSIBLE)
 
 
 def cancellable(payment: Payment) -> Money:
     """Return what a cancellation would release: as capturable, but also of a Pending attempt."""
-    return _open_authorization(payment, _LIKELY, _POSSIBLE)
+    return _open_authorization(payment, _LIKELY, captured=_POSSIBLE, released=_POSSIBLE)
 
 
 def refundable(payment: Payment) -> Money:
@@ -35,7 +35,8 @@ def refundable(payment: Payment) -> Money:
 
 def held(payment: Payment) -> Money:
     """Return what the PSP holds or may hold on this Payment; a bare command counts nothing."""
-    return taken(payment) + _open_authorization(payment, _LIKELY, _LIKELY)
+    still_open = _open_authorization(payment, _LIKELY, captured=_LIKELY, released=_LIKELY)
+    return taken(payment) + still_open
 
 
 def taken(payment: Payment) -> Money:
@@ -52,9 +53,7 @@ def covering(payment: Payment) -> Money:
     """
     authorized = _sum(payment, TransactionType.AUTHORIZATION, _DONE)
     captured = _sum(payment, TransactionType.CHARGE, _LIKELY if authorized.is_positive else _DONE)
-    still_open = (authorized - captured).at_least_zero()
-    if _has(payment, TransactionType.CANCEL_AUTHORIZATION, _POSSIBLE):
-        still_open = Money.zero(authorized.currency_code)
+    still_open = _open_authorization(payment, _DONE, captured=_LIKELY, released=_POSSIBLE)
     return (captured + still_open - _returned(payment, _POSSIBLE)).at_least_zero()
 
 
@@ -70,10 +69,8 @@ def unreturned(payment: Payment) -> Money:
     captured = _sum(payment, TransactionType.CHARGE, _LIKELY)
     refunded = _sum(payment, TransactionType.REFUND, _DONE)
     charged_back = _sum(payment, TransactionType.CHARGEBACK, _LIKELY)
-    still_open = _sum(payment, TransactionType.AUTHORIZATION, _LIKELY) - captured
-    if _has(payment, TransactionType.CANCEL_AUTHORIZATION, _DONE):
-        still_open = Money.zero(captured.currency_code)
-    return (captured - refunded - charged_back).at_least_zero() + still_open.at_least_zero()
+    still_open = _open_authorization(payment, _LIKELY, captured=_LIKELY, released=_DONE)
+    return (captured - refunded - charged_back).at_least_zero() + still_open
 
 
 def has_capture(payment: Payment) -> bool:
@@ -86,16 +83,18 @@ def unresolved(payment: Payment, *types: TransactionType) -> tuple[Transaction, 
     return tuple(one for one in payment.of_type(*types) if one.is_unresolved)
 
 
-def _open_authorization(payment: Payment, authorized: States, leaving: States) -> Money:
-    """Return what is authorized in the one set of states and has not left in the other.
+def _open_authorization(
+    payment: Payment, authorized: States, *, captured: States, released: States
+) -> Money:
+    """Return what is authorized and neither captured nor released, each in these states.
 
     A cancellation releases all that is not captured, whatever amount it was recorded with: a
     capture that fails meanwhile is released too, and commercetools changes no amount.
     """
     total = _sum(payment, TransactionType.AUTHORIZATION, authorized)
-    if _has(payment, TransactionType.CANCEL_AUTHORIZATION, leaving):
+    if _has(payment, TransactionType.CANCEL_AUTHORIZATION, released):
         return Money.zero(total.currency_code)
-    return (total - _sum(payment, TransactionType.CHARGE, leaving)).at_least_zero()
+    return (total - _sum(payment, TransactionType.CHARGE, captured)).at_least_zero()
 
 
 def _returned(payment: Payment, states: States) -> Money:

@@ -10,11 +10,11 @@ from datetime import datetime
 
 import msgspec
 
-from payment_core.domain.interactions import INTERACTION_TYPE_KEY
+from payment_core.domain.interactions import first_note, note
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, TransactionType
-from payment_core.domain.updates import InteractionFields, NewInteraction, TypeReference
+from payment_core.domain.updates import NewInteraction
 
 _KIND = "claim"
 
@@ -33,21 +33,13 @@ def claim_record(claim: Claim, scope: str, name: str, now: datetime) -> NewInter
 
     It carries the operation id that `name` means within the scope of the authorization.
     """
-    fields = InteractionFields(
-        created_at=now,
-        type=_KIND,
-        interaction_id=operation_id(scope, TransactionType.AUTHORIZATION, name),
-        request=msgspec.json.encode(claim).decode(),
-    )
-    return NewInteraction(TypeReference(INTERACTION_TYPE_KEY), fields)
+    operation = operation_id(scope, TransactionType.AUTHORIZATION, name)
+    return first_note(note(_KIND, operation, now, msgspec.json.encode(claim).decode()))
 
 
 def claim_of(payment: Payment) -> Claim | None:
     """Return what the Payment was claimed for; None when nothing tells."""
-    for one in payment.interface_interactions:
-        if one.fields.get("type") == _KIND:
-            return _read(one.fields.get("request"))
-    return None
+    return next((_read(one.get("request")) for one in payment.interactions(_KIND)), None)
 
 
 def claimed_amount(payment: Payment) -> Money:

@@ -39,13 +39,13 @@ def coverage(total: Money, to_come: Money, payments: Iterable[Payment]) -> Cover
     covered = in_flight = Money.zero(total.currency_code)
     for one in payments:
         if one.amount_planned.currency_code == total.currency_code:
-            covered = covered + _covered_by(one)
+            covered = covered + covered_by(one)
             in_flight = in_flight + _in_flight_on(one)
     due = (total - covered - to_come).at_least_zero()
     return Coverage(total=total, covered=covered, due=due, in_flight=in_flight)
 
 
-def _covered_by(payment: Payment) -> Money:
+def covered_by(payment: Payment) -> Money:
     """Return what the Payment covers; what was given up is about to be returned."""
     if is_superseded(payment):
         return Money.zero(payment.amount_planned.currency_code)

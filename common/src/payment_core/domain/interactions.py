@@ -16,6 +16,7 @@ from payment_core.domain.updates import (
     AddTransaction,
     ChangeTransactionState,
     InteractionFields,
+    NewInteraction,
     SetTransactionInterfaceId,
     TypeReference,
     UpdateAction,
@@ -25,15 +26,28 @@ INTERACTION_TYPE_KEY = "commercetools-checkout-payment-interface-interaction"
 
 
 def note(
-    kind: str, interaction_id: str, now: datetime, request: str | None = None
+    kind: str,
+    interaction_id: str,
+    now: datetime,
+    request: str | None = None,
+    response: str | None = None,
 ) -> AddInterfaceInteraction:
     """Return the action that notes a fact on a Payment for ever; `Payment.notes` finds it."""
     return AddInterfaceInteraction(
         type=TypeReference(INTERACTION_TYPE_KEY),
         fields=InteractionFields(
-            created_at=now, type=kind, interaction_id=interaction_id, request=request
+            created_at=now,
+            type=kind,
+            interaction_id=interaction_id,
+            request=request,
+            response=response,
         ),
     )
+
+
+def first_note(noted: AddInterfaceInteraction) -> NewInteraction:
+    """Return the same note for a Payment to have from its beginning."""
+    return NewInteraction(noted.type, noted.fields)
 
 
 def interactions(
@@ -74,13 +88,5 @@ def _record(
     name: str, ledger: Ledger, changes: Sequence[UpdateAction], now: datetime
 ) -> AddInterfaceInteraction:
     reference = {"pspReference": ledger.reference} if ledger.reference else None
-    return AddInterfaceInteraction(
-        type=TypeReference(INTERACTION_TYPE_KEY),
-        fields=InteractionFields(
-            created_at=now,
-            type="converge",
-            interaction_id=name,
-            request=msgspec.json.encode(reference).decode() if reference else None,
-            response=msgspec.json.encode(changes).decode(),
-        ),
-    )
+    request = msgspec.json.encode(reference).decode() if reference else None
+    return note("converge", name, now, request, msgspec.json.encode(changes).decode())

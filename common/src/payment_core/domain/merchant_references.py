@@ -31,9 +31,9 @@ def reference_notes(
 
 def merchant_reference(payment: Payment, operation_id: str) -> str | None:
     """Return the reference that was noted with the claim of this operation."""
-    for one in payment.interface_interactions:
-        if (one.fields.get("type"), one.fields.get("interactionId")) == (_KIND, operation_id):
-            return _read(one.fields.get("request"))
+    for one in payment.interactions(_KIND):
+        if one.get("interactionId") == operation_id:
+            return _read(one.get("request"))
     return None
 
 

@@ -80,9 +80,6 @@ def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcom
 def _state_of(payment: Payment) -> PaymentState:
     if is_superseded(payment):
         return PaymentState.REJECTED
-    paying = payment.paying
-    if any(one.state == TransactionState.SUCCESS for one in paying):
+    if any(one.state == TransactionState.SUCCESS for one in payment.paying):
         return PaymentState.APPROVED
-    if any(one.is_unresolved for one in paying) or not paying:
-        return PaymentState.PENDING
-    return PaymentState.REJECTED
+    return PaymentState.REJECTED if payment.is_decided else PaymentState.PENDING

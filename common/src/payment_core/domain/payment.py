@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/projects/payments
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -134,13 +135,19 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
             or one.interface_id is not None
         )
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether there was an attempt to pay, and the PSP has told how it went."""
+        return bool(self.paying) and not any(one.is_unresolved for one in self.paying)
+
     def notes(self, kind: str) -> tuple[str, ...]:
         """Return the interaction ids of what was noted under this type, oldest first."""
-        return tuple(
-            str(one.fields.get("interactionId"))
-            for one in self.interface_interactions
-            if one.fields.get("type") == kind
-        )
+        return tuple(str(one.get("interactionId")) for one in self.interactions(kind))
+
+    def interactions(self, kind: str) -> tuple[Mapping[str, object], ...]:
+        """Return the fields of the interface interactions of this type, oldest first."""
+        fields = (one.fields for one in self.interface_interactions)
+        return tuple(one for one in fields if one.get("type") == kind)
 
     def transaction(self, transaction_id: str) -> Transaction | None:
         """Return the transaction with that commercetools id, if there is one."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 import msgspec
 
 from payment_core.commercetools.carts import Cart
-from payment_core.domain.balances import covering, held, taken
+from payment_core.domain.balances import held, taken
 from payment_core.domain.claims import claimed_amount
-from payment_core.domain.coverage import Coverage, coverage
+from payment_core.domain.coverage import Coverage, coverage, covered_by
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import scope_of
 from payment_core.domain.payment import Payment, TransactionType
@@ -84,7 +84,7 @@ class Attempts(msgspec.Struct, frozen=True):
         now = self.coverage
         is_exact = now.covered + self._gift_cards_to_come() == now.total
         for one in reversed(self.all):
-            has_part = covering(one).is_positive and not is_superseded(one)
+            has_part = covered_by(one).is_positive
             is_promise = self.providers.is_offline(one) and self.providers.method_of(one) != method
             stays = is_exact or taken(one).is_positive
             if has_part and now.is_complete and stays and not is_promise:
@@ -95,8 +95,7 @@ class Attempts(msgspec.Struct, frozen=True):
         """Return the attempt that pays the cart after this one was given up, if one does."""
         if not is_superseded(payment) or not self.coverage.is_complete:
             return None
-        covers = (one for one in reversed(self.all) if covering(one).is_positive)
-        return next((one for one in covers if not is_superseded(one)), None)
+        return next((one for one in reversed(self.all) if covered_by(one).is_positive), None)
 
     def key(self, number: int) -> str:
         """Return the key of the attempt with that number: the claim that makes it unique."""
@@ -185,7 +184,7 @@ def is_closed(payment: Payment) -> bool:
         return False
     if is_superseded(payment):
         return True
-    return bool(payment.paying) and not any(one.is_unresolved for one in payment.paying)
+    return payment.is_decided
 
 
 def is_over(payment: Payment) -> bool:

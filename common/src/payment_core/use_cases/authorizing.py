@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.abandoning import is_abandoned
-from payment_core.domain.balances import has_capture, held, unresolved
+from payment_core.domain.balances import has_capture, held
 from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
@@ -29,8 +29,6 @@ from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import reference_to
 from payment_core.use_cases.refusing import log_refusal, not_tried
-
-_PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
 
 class Authorizing:
@@ -88,7 +86,7 @@ class Authorizing:
 
     def look(self, payment: Payment) -> Settlement:
         """Return the attempt as it stands, settling it first while it is open."""
-        if payment.paying and not unresolved(payment, *_PAYING):
+        if payment.is_decided:
             return Settlement(payment, Ledger(complete=False))
         return self._convergence.settle(payment)
 
@@ -124,7 +122,7 @@ class Authorizing:
             if is_closed(payment):
                 continue
             if is_abandoned(payment, settlement.ledger, self._world.now()):
-                self.give_up(payment)
+                self._end(payment, None)
                 continue
             waiting.append(payment)
         if total_planned(waiting, left.currency_code) > left:
@@ -152,7 +150,7 @@ class Authorizing:
         """End an attempt, unless somebody has tried it meanwhile with something else."""
         log_refusal(payment, refusal)
         payment = self._convergence.settle(payment).payment
-        if not payment.of_type(*_PAYING):
+        if not payment.of_type(TransactionType.AUTHORIZATION, TransactionType.CHARGE):
             self._end(payment, refusal.text)
 
     def _settled(self, payment: Payment, ledger: Ledger | None) -> Settlement:

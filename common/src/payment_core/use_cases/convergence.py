@@ -8,12 +8,13 @@ from payment_core.commercetools.client import (
     NotFound,
 )
 from payment_core.commercetools.payments import Payments
+from payment_core.domain.abandoning import ending_declined
 from payment_core.domain.converge import converge
 from payment_core.domain.interactions import interactions
 from payment_core.domain.ledger import Ledger, LedgerEntry
-from payment_core.domain.operation_ids import operation_id, operation_id_of, successor_key
+from payment_core.domain.operation_ids import operation_id_of, successor_key
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from payment_core.domain.provider import Command, PaymentOperations
+from payment_core.domain.provider import PaymentOperations
 from payment_core.domain.superseding import (
     commands_of_superseding,
     is_stuck,
@@ -82,7 +83,7 @@ class Convergence:
             if ledger is None:
                 ledger = provider.fetch(reference_to(payment, seen_as)).including(kept)
             if ledger.retryable:
-                ledger = provider.cancel(_end_declined(payment, ledger))
+                ledger = provider.cancel(ending_declined(payment, ledger))
             try:
                 payment = self.record(payment, ledger)
                 returning = self._return_money(provider, payment, ledger)
@@ -241,13 +242,3 @@ def _is_after(entry: LedgerEntry, command: Transaction) -> bool:
     if entry.occurred_at is None or command.timestamp is None:
         return True
     return entry.occurred_at > command.timestamp
-
-
-def _end_declined(payment: Payment, ledger: Ledger) -> Command:
-    """Return the command that stops anybody from confirming a declined attempt after all."""
-    return Command(
-        payment=reference_to(payment, ledger.reference),
-        operation_id=operation_id(payment.id, TransactionType.CANCEL_AUTHORIZATION, "\x00declined"),
-        amount=payment.amount_planned,
-        only_if_declined=True,
-    )

@@ -17,12 +17,11 @@ from payment_core.commercetools.client import (
 )
 from payment_core.commercetools.payment_methods import StoredPaymentMethod
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
-from payment_core.domain.balances import unresolved
 from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.outcome import PaymentOutcome, PaymentState, decision_on
-from payment_core.domain.payment import Payment, TransactionType
+from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import is_superseded
 from payment_core.providers import Providers
 from payment_core.runtime.errors import (
@@ -44,7 +43,6 @@ from payment_core.use_cases.recurring_order import RecurringOrder
 from payment_core.use_cases.wallet import Wallet
 
 _ROUNDS = 8
-_PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 _METHOD = "paymentMethodId"
 _NO_CUSTOMER = "The cart has no customer, so no stored payment method can be charged for it."
 _NOT_AS_ORDERED = "The Payment does not say any more what was ordered."
@@ -170,7 +168,7 @@ class ChargeAgain:
         if not verified:
             return _refused(payment)
         [payment] = verified
-        if not payment.paying or unresolved(payment, *_PAYING):
+        if not payment.is_decided:
             payment = self._convergence.settle(payment).payment
         if payment.paying or is_superseded(payment):
             return self._decided(payment, seen, order)

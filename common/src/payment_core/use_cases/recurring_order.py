@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 
-from payment_core.domain.interactions import note
+from payment_core.domain.interactions import first_note, note
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
 from payment_core.domain.payment_request import PaymentRequest
@@ -41,8 +41,7 @@ class RecurringOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     def trace(self, world: World) -> NewInteraction:
         """Return what the Payment remembers of the order: a digest, nothing readable."""
-        noted = note(_NOTE, self._content, world.now())
-        return NewInteraction(noted.type, noted.fields)
+        return first_note(note(_NOTE, self._content, world.now()))
 
     def session(self) -> Session:
         """Return what Checkout's session would say about this order."""

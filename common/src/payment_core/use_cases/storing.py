@@ -14,7 +14,7 @@ from payment_core.commercetools.payment_methods import (
 )
 from payment_core.commercetools.payments import CustomFields, Payments, ResourceIdentifier
 from payment_core.domain.ledger import Ledger, StoredMethod
-from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.superseding import is_superseded
 from payment_core.providers import Providers
 from payment_core.runtime.logs import get_logger
@@ -22,8 +22,6 @@ from payment_core.runtime.world import World
 from payment_core.use_cases.consent import CARD_TYPE, acted_upon, has_consent, was_acted_upon
 from payment_core.use_cases.executing import reference_to
 from payment_core.use_cases.stored_method_settings import StoredMethodSettings
-
-_PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
 
 class StoreMethod:
@@ -69,7 +67,7 @@ class StoreMethod:
             and has_consent(payment)
             and not was_acted_upon(payment)
             and not is_superseded(payment)
-            and any(one.state == TransactionState.SUCCESS for one in payment.of_type(*_PAYING))
+            and any(one.state == TransactionState.SUCCESS for one in payment.paying)
         )
 
     def _save(self, payment: Payment, stored: StoredMethod) -> StoredPaymentMethod | None:
