@@ -9,6 +9,7 @@ import msgspec
 
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.superseding import commands_of_superseding
 from simulation.calls import COMMERCETOOLS, Call, header_of
 from simulation.history import CartHistory
 from simulation.records import Records, named
@@ -129,7 +130,9 @@ class CallRules:
         amount = call.body.get("amount")
         if amount is not None and amount["value"] != command.amount.cent_amount:
             self._complain(f"S7: {command.amount} is commanded, {amount} is asked for")
-        if call.operation != "captures" and (open_one := _open_capture(payment, command)):
+        if call.operation == "captures" or _is_return(payment, command):
+            return
+        if open_one := _open_capture(payment, command):
             self._complain(f"S15: {call.template} while {open_one.id} is open")
 
 
@@ -149,6 +152,16 @@ def _ends_of_attempts(payment: Payment) -> set[str]:
     """Ending an attempt that was declined, or that waited too long, takes no money."""
     cancel = TransactionType.CANCEL_AUTHORIZATION
     return {operation_id(payment.id, cancel, name) for name in ("\x00declined", "\x00expired")}
+
+
+def _is_return(payment: Payment, command: Transaction) -> bool:
+    """Whether this returns captured money of a replaced attempt.
+
+    What is still being captured there adds to it, and is returned when it is known: waiting for
+    a capture that nobody may ever carry out would keep the shopper's money.
+    """
+    is_refund = command.type == TransactionType.REFUND
+    return is_refund and command in commands_of_superseding(payment)
 
 
 def _open_capture(payment: Payment, command: Transaction) -> Transaction | None:

@@ -7,8 +7,8 @@ import requests
 
 from bench import PROCESSOR
 from event_support import EVENTS, amount
-from payment_core.domain.operation_ids import operation_id_of
-from payment_core.domain.payment import Payment
+from payment_core.domain.operation_ids import operation_id, operation_id_of
+from payment_core.domain.payment import Payment, TransactionType
 from simulation.calls import Call
 from simulation.faults import Plan
 from simulation.invariants import check_all, check_news_change_nothing
@@ -175,6 +175,19 @@ def test_s15_a_refund_while_a_capture_is_open(town: Town) -> None:
     with serving(Visit("refund")):
         town.rules.before(order(town, "/pay_1/refunds", _name(payment), **body))
     assert "S15" in complaints(town)
+
+
+def test_s15_not_for_the_return_of_what_a_replaced_attempt_captured(town: Town) -> None:
+    payment_id = town.paid()
+    charge = {"type": "Charge", "amount": amount(1), "state": "Pending"}
+    town.update(payment_id, {"action": "addTransaction", "transaction": charge})
+    name = operation_id(payment_id, TransactionType.REFUND, "\x00superseded 0")
+    refund = {"type": "Refund", "amount": amount(1), "interactionId": name}
+    town.update(payment_id, {"action": "addTransaction", "transaction": refund})
+    body = {"amount": {"value": 1}, "metadata": commanded(payment_id, name)}
+    with serving(Visit("refund")):
+        town.rules.before(order(town, "/pay_1/refunds", name, **body))
+    assert not complaints(town)
 
 
 def _name(payment: Payment) -> str:

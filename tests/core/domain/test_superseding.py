@@ -44,3 +44,14 @@ def test_what_was_returned_counts_against_no_later_capture() -> None:
     for _ in range(5):
         given_up = _tried(_captured(given_up, 1_000), "Success")
     assert not is_stuck(_captured(given_up, 1_000))
+
+
+def test_an_open_capture_delays_the_return_of_no_other() -> None:
+    captured = _captured(payment(transaction("Authorization", 10_000)), 3_000)
+    open_capture = transaction("Charge", 2_000, "Initial", id="open")
+    given_up = msgspec.structs.replace(
+        captured, transactions=(*captured.transactions, open_capture)
+    )
+    due = return_due(given_up, NOW)
+    assert due is not None
+    assert (due.type, due.amount.cent_amount) == ("Refund", 3_000)
