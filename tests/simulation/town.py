@@ -90,6 +90,10 @@ class Town(Surroundings):
             one.status == "pending" for found in known for one in found.operations
         ):
             yield Circumstance.SLOW_BANK
+        if has(Circumstance.SHORT_LIVES) and any(
+            one.type == "expiry" for found in known for one in found.operations
+        ):
+            yield Circumstance.SHORT_LIVES
         looked_up = {one.get("merchantReference") for one in asked}
         if any(one.merchant_reference in looked_up and one.created_at > newborn for one in known):
             yield from filter(has, (Circumstance.LOOKUP_LAG, Circumstance.BLIND_LOOKUP))
