@@ -85,6 +85,7 @@ def _new_handle(authorities: str) -> pycurl.Curl:
     handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
     handle.setopt(pycurl.PROXY, "")  # The environment's proxies are not used.
     handle.setopt(pycurl.PATH_AS_IS, 1)
+    handle.setopt(pycurl.USERAGENT, "")  # A request names its own.
     handle.setopt(pycurl.ACCEPT_ENCODING, "gzip, deflate")
     handle.setopt(pycurl.MAXCONNECTS, _CONNECTIONS)
     handle.setopt(pycurl.NOSIGNAL, 1)  # Signals and threads do not go together.
