@@ -4,12 +4,10 @@ from flask import request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge
 
-from payment_core.hosting.slow_senders import patience
+from payment_core.hosting.slow_senders import SlowSender
 
 # A Pub/Sub message has 10 MB at most, commercetools sends 256 KB and then leaves the rest out.
 _LIMIT = 2**20
-# Seconds after which a sender is given up; each one holds a thread meanwhile.
-_PATIENCE = 5
 
 
 class BodyTooLarge(Exception):
@@ -21,11 +19,10 @@ def read_body() -> bytes:
     request.max_content_length = _LIMIT
     announced = request.content_length or 0
     try:
-        with patience(request.environ.get("gunicorn.socket"), _PATIENCE):
-            body = request.get_data(cache=False)
+        body = request.get_data(cache=False)
     except RequestEntityTooLarge as error:
         raise BodyTooLarge("The body is larger than any message.") from error
-    except (ParseException, ClientDisconnected) as error:
+    except (ParseException, ClientDisconnected, SlowSender) as error:
         raise BadRequest from error
     if len(body) < announced:
         raise BadRequest

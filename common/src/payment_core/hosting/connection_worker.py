@@ -1,0 +1,230 @@
+"""How gunicorn serves an application, what it refuses by itself, and how it stops.
+
+Only gunicorn imports this, by the name in a Procfile; it comes with each application, not with us.
+"""
+
+import os
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+
+from gunicorn.http.errors import (
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+)
+from gunicorn.http.unreader import SocketUnreader
+from gunicorn.workers.base import Worker
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from payment_core.hosting.broken_requests import refuse
+from payment_core.hosting.slow_senders import SlowSender
+
+# Whoever is told of an event handles it alone, until the socket is armed again.
+_ONCE = select.EPOLLIN | select.EPOLLONESHOT
+_TICK = 1.0  # seconds between two signs of life
+# How long a request may take to arrive, head and body; its sender holds a thread meanwhile.
+_ARRIVAL = 5.0  # seconds
+# How long a stopping worker waits for a request on a kept connection that may be under way.
+_LINGER = 2.0  # seconds
+
+
+class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types.
+    """Threads that wait together for sockets that have something to say, each serving what it gets.
+
+    gunicorn's own threaded worker waits in one thread and hands every request to another, which
+    costs more than a small request itself. Here the kernel wakes one waiting thread. A connection
+    between two requests holds no thread. From the moment that the worker is told to stop, it
+    refuses new connections, and finishes what it has accepted.
+
+    A connection belongs to whoever takes it out of `_idle`; that is atomic, so no lock is needed.
+    """
+
+    def init_process(self) -> None:
+        """Prepare what must not be shared with other processes, and run."""
+        self._events = select.epoll()
+        self._listeners = {one.fileno(): one for one in self.sockets}
+        self._idle: dict[int, _Connection] = {}
+        self._open: set[_Connection] = set()
+        Worker.init_process(self)
+
+    def handle_exit(self, _signal: int, _frame: object) -> None:
+        """Begin to stop; the signal itself wakes up the main thread."""
+        self.alive = False
+
+    def handle_quit(self, signal: int, frame: object) -> None:
+        """Stop at once."""
+        Worker.handle_quit(self, signal, frame)
+
+    def handle_error(
+        self, _request: object, client: socket.socket, _address: object, error: Exception
+    ) -> None:
+        """Refuse a request that did not get as far as the application.
+
+        gunicorn would repeat parts of it in its answer and in its log.
+        """
+        refuse(client, _status_of(error), error)
+
+    def run(self) -> None:
+        """Serve until told to stop, then finish what was accepted."""
+        for fileno, listener in self._listeners.items():
+            listener.setblocking(False)
+            self._events.register(fileno, _ONCE)
+        for _ in range(self.cfg.threads):
+            threading.Thread(target=self._serve_for_ever, daemon=True).start()
+        while self.alive and self.is_parent_alive():
+            self._tick(_TICK)
+            self._listen()
+        self._stop()
+
+    def _tick(self, longest: float) -> None:
+        """Give a sign of life, wait for a signal, and close what was idle for too long."""
+        self.notify()
+        select.select([self.PIPE[0]], [], [], longest)
+        with suppress(BlockingIOError):
+            os.read(self.PIPE[0], 4096)
+        now = time.monotonic()
+        for fileno, connection in list(self._idle.items()):
+            if connection.timeout < now and self._idle.pop(fileno, None) is connection:
+                self._close(connection)
+
+    def _stop(self) -> None:
+        self.alive = False
+        for fileno, listener in self._listeners.items():
+            self._events.unregister(fileno)
+            with suppress(OSError):
+                while self._accept(listener):
+                    pass
+            listener.close()
+        now = time.monotonic()
+        for connection in list(self._idle.values()):
+            connection.timeout = min(connection.timeout, now + _LINGER)
+        until = now + self.cfg.graceful_timeout
+        while self._open and time.monotonic() < until:
+            self._tick(min(_TICK, _LINGER / 4))
+
+    def _serve_for_ever(self) -> None:
+        while True:
+            for fileno, _ in self._events.poll(-1, 1):
+                try:
+                    self._react(fileno)
+                except Exception:
+                    self.log.exception("A connection could not be served")
+
+    def _react(self, fileno: int) -> None:
+        listener = self._listeners.get(fileno)
+        if listener is not None:
+            self._welcome(listener)
+        elif connection := self._idle.pop(fileno, None):  # Otherwise it was closed just now.
+            self._serve(connection)
+
+    def _welcome(self, listener: socket.socket) -> None:
+        try:
+            self._accept(listener)
+        except OSError as error:  # The next tick listens again.
+            if self.alive:
+                self.log.error("A connection cannot be accepted: %s", error.strerror)
+        else:
+            self._listen()
+
+    def _listen(self) -> None:
+        """Wait for the next new connection, unless there are too many."""
+        if self.alive and len(self._open) < self.worker_connections:
+            for fileno in self._listeners:
+                with suppress(OSError):  # The worker has begun to stop.
+                    self._events.modify(fileno, _ONCE)
+
+    def _accept(self, listener: socket.socket) -> bool:
+        """Take one new connection, if there is one; raises OSError."""
+        try:
+            client, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return False
+        connection = _Connection(self.cfg, client, address, listener.getsockname())
+        self._open.add(connection)
+        self._await(connection, self._events.register)
+        return True
+
+    def _serve(self, connection: "_Connection") -> None:
+        """Serve the request that arrives, and what the client sent together with it."""
+        while connection.serves_on(self.handle):
+            if not connection.has_more:
+                self._await(connection, self._events.modify)
+                return
+        self._close(connection)
+
+    def _await(self, connection: "_Connection", arm: Callable[[int, int], None]) -> None:
+        connection.timeout = time.monotonic() + (self.cfg.keepalive if self.alive else _LINGER)
+        fileno = connection.sock.fileno()
+        self._idle[fileno] = connection
+        arm(fileno, _ONCE)
+
+    def _close(self, connection: "_Connection") -> None:
+        connection.close(graceful=True)
+        self._open.discard(connection)
+        if not self.alive:
+            os.write(self.PIPE[1], b".")  # This may have been the last one.
+
+
+class _Connection(TConn):  # type: ignore[misc]
+    """A connection whose requests have to arrive in time."""
+
+    def __init__(self, cfg: object, client: socket.socket, *addresses: object) -> None:
+        super().__init__(cfg, client, *addresses)
+        self._unreader = _TimedUnreader(client)
+
+    def init(self) -> None:
+        """Read requests in time, also where gunicorn makes its own reader."""
+        super().init()
+        self.parser.unreader = self._unreader
+
+    def serves_on(self, handle: Callable[["_Connection"], object]) -> bool:
+        """Serve one request; whether the connection is kept for another."""
+        self.data_ready = True
+        self._unreader.until = time.monotonic() + _ARRIVAL
+        return handle(self) is True
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the next request has begun to arrive already."""
+        return bool(self._unreader.buf.getvalue())
+
+
+class _TimedUnreader(SocketUnreader):  # type: ignore[misc]
+    """Reads what a client sends until a monotonic time, and after it only what is there."""
+
+    def __init__(self, client: socket.socket) -> None:
+        super().__init__(client)
+        self.until = 0.0
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """Return the next bytes, none at the end; raises `SlowSender`."""
+        self.sock.settimeout(max(0.0, self.until - time.monotonic()))
+        try:
+            found: bytes = super().chunk(size_hint)
+        except (TimeoutError, BlockingIOError) as error:
+            raise SlowSender from error
+        finally:
+            self.sock.settimeout(None)
+        return found
+
+
+def _status_of(error: Exception) -> HTTPStatus:
+    match error:
+        case SlowSender():
+            return HTTPStatus.REQUEST_TIMEOUT
+        case LimitRequestLine():
+            return HTTPStatus.REQUEST_URI_TOO_LONG
+        case LimitRequestHeaders():
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        case InvalidResponseHeader() | InvalidResponseHeaderName():
+            return HTTPStatus.INTERNAL_SERVER_ERROR
+        case ParseException():
+            return HTTPStatus.BAD_REQUEST
+    return HTTPStatus.INTERNAL_SERVER_ERROR
