@@ -5,6 +5,7 @@ https://fetch.spec.whatwg.org/#http-cors-protocol
 
 import re
 from collections.abc import Collection
+from functools import cached_property
 
 import msgspec
 from flask import Flask, Response, request
@@ -28,10 +29,11 @@ _ORIGIN = re.compile(
 )
 _DEFAULT_PORTS = {"https": ":443", "http": ":80"}
 _SUBDOMAINS = r"(?:[a-z0-9-]+\.)+"
+_KNOWN_HEADERS = frozenset(name.lower() for name in _HEADERS)
 _PREFLIGHT_SECONDS = "600"
 
 
-class OriginPattern(msgspec.Struct, frozen=True):
+class OriginPattern(msgspec.Struct, frozen=True, dict=True):
     """One allowed origin, or all below a domain: `https://*.example.com`."""
 
     text: str
@@ -50,10 +52,13 @@ class OriginPattern(msgspec.Struct, frozen=True):
             text = text.removesuffix(origin["port"])  # Browsers leave it out of an Origin.
         return cls(text)
 
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(re.escape(self.text).replace(re.escape("*."), _SUBDOMAINS))
+
     def allows(self, origin: str) -> bool:
         """Whether a browser's Origin header is this one; `null` never is."""
-        pattern = re.escape(self.text).replace(re.escape("*."), _SUBDOMAINS)
-        return re.fullmatch(pattern, origin) is not None
+        return self._pattern.fullmatch(origin) is not None
 
 
 class CrossOriginAccess:
@@ -92,5 +97,6 @@ def _asks_the_possible() -> bool:
     """Whether a preflight asks only for methods and headers that we take."""
     method = request.headers.get("Access-Control-Request-Method", "GET")
     asked = request.headers.get("Access-Control-Request-Headers", "").lower().split(",")
-    known = {name.lower() for name in _HEADERS}
-    return method in _METHODS and all(name.strip() in known for name in asked if name.strip())
+    return method in _METHODS and all(
+        name.strip() in _KNOWN_HEADERS for name in asked if name.strip()
+    )

@@ -1,7 +1,5 @@
 """Where a PSP sends a shopper back to, and where the shopper goes from there."""
 
-from collections.abc import Collection
-
 import msgspec
 
 from payment_core.domain.payment_request import ReturnUrl
@@ -22,7 +20,7 @@ class ReturnSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     processor_url: str | None = None
     merchant_url: str | None = None
-    app_schemes: Collection[str] = ()
+    app_schemes: tuple[str, ...] = ()
     longest: int
 
 
@@ -41,13 +39,14 @@ class ReturnLinks:
         never leave the shop can work.
         """
         ours, merchants = self._our_address(session), self._merchants_address(session)
-        if len(self._link(ours, _ANY_ID, merchants)) > self._settings.longest:
+        statement = self._tokens.statement(merchants)
+        if len(self._link(ours, _ANY_ID, statement)) > self._settings.longest:
             raise InvalidField(
                 "merchantReturnUrl",
                 "The merchantReturnUrl is too long: with it, the URL for the payment service "
                 f"provider has more than {self._settings.longest} characters.",
             )
-        return lambda payment_id: self._link(ours, payment_id, merchants)
+        return lambda payment_id: self._link(ours, payment_id, statement)
 
     def merchant_address(self, payment_id: str, token: str) -> str:
         """Return the merchant's URL for a shopper who came back, with `paymentReference` added.
@@ -81,6 +80,6 @@ class ReturnLinks:
             message = f"The merchantReturnUrl {error}."
             raise InvalidField("merchantReturnUrl", message) from None
 
-    def _link(self, ours: str, payment_id: str, merchants: str) -> str:
-        token = self._tokens.issue(payment_id, merchants)
+    def _link(self, ours: str, payment_id: str, statement: bytes) -> str:
+        token = self._tokens.issue(payment_id, statement)
         return f"{ours}/payments/{payment_id}/return?token={token}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, Signer, URLSafeSerializer
 
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
@@ -23,14 +23,18 @@ class ReturnTokens:
 
     def __init__(self, secrets: Sequence[Secret]) -> None:
         self._secrets = [secret.reveal() for secret in reversed(secrets)]
+        self._texts = URLSafeSerializer(self._secrets)
 
-    def issue(self, payment_id: str, merchant_url: str) -> str:
-        """Return a token for that payment that holds the URL, safe in a query.
+    def statement(self, merchant_url: str) -> bytes:
+        """Return what a token says, which takes time for a long URL; safe in a query."""
+        return self._texts.dump_payload(merchant_url)
 
-        Its length depends on the URL alone.
+    def issue(self, payment_id: str, statement: bytes) -> str:
+        """Return a token for that payment that says this, safe in a query.
+
+        Its length depends on the statement alone.
         """
-        token = self._signer(payment_id).dumps(merchant_url)
-        return token if isinstance(token, str) else token.decode()
+        return self._signer(payment_id).sign(statement).decode()
 
     def merchant_url(self, token: str, payment_id: str) -> str:
         """Return the merchant's URL in a token made for this payment.
@@ -38,14 +42,16 @@ class ReturnTokens:
         Raises `InvalidInput` when the token is not ours or not for this payment.
         """
         try:
-            return str(self._signer(payment_id).loads(token))
+            statement = self._signer(payment_id).unsign(token)
+            return str(self._texts.load_payload(statement))
         except BadData:
             raise InvalidInput("The return link is not valid.") from None
 
-    def _signer(self, payment_id: str) -> URLSafeSerializer:
+    def _signer(self, payment_id: str) -> Signer:
         """Return what signs and verifies for one payment; of its keys, the last one signs."""
-        return URLSafeSerializer(
+        return Signer(
             self._secrets,
             salt=_LABEL + payment_id,
-            signer_kwargs={"key_derivation": "hmac", "digest_method": sha256},
+            key_derivation="hmac",
+            digest_method=sha256,
         )

@@ -1,7 +1,7 @@
 """Which addresses a browser may be sent to."""
 
 import re
-from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
@@ -12,12 +12,14 @@ from payment_core.runtime.settings import is_loopback
 _VANISHING = re.compile(r"[\x00-\x20\x5c\x7f]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _LONGEST = 2000
+_REMEMBERED = 256  # A shop has few addresses, and asks for each of them all the time.
 
 
 class BadAddress(ValueError):
     """Why no browser is sent there, in words that follow the name of the field."""
 
 
+@lru_cache(_REMEMBERED)
 def is_web_address(address: str) -> bool:
     """Whether this is an absolute https URL, or http on a loopback host, without a user."""
     try:
@@ -26,7 +28,8 @@ def is_web_address(address: str) -> bool:
         return False
 
 
-def return_address(address: str, app_schemes: Collection[str] = ()) -> str:
+@lru_cache(_REMEMBERED)
+def return_address(address: str, app_schemes: tuple[str, ...] = ()) -> str:
     """Return the URL of a shop, or of an app whose scheme is listed, in ASCII.
 
     A host in other letters becomes punycode, and the rest is percent-encoded, as browsers do

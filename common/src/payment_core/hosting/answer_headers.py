@@ -34,10 +34,10 @@ class AnswerHeaders:
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
             ours = {**SECURITY_HEADERS, _CORRELATION_ID: current_request().correlation_id}
-            others = [one for one in headers if one[0].title() not in _TITLES]
+            others = [one for one in headers if one[0].lower() not in _NAMES]
             return start_response(status, [*others, *ours.items()], *exc_info)
 
         return self._app(environ, start)
 
 
-_TITLES = frozenset(name.title() for name in (*SECURITY_HEADERS, _CORRELATION_ID))
+_NAMES = frozenset(name.lower() for name in (*SECURITY_HEADERS, _CORRELATION_ID))

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
+from typing import Any
 
 from gunicorn.http.errors import (
     InvalidResponseHeader,
@@ -19,18 +20,17 @@ from gunicorn.http.errors import (
     LimitRequestLine,
     ParseException,
 )
-from gunicorn.http.unreader import SocketUnreader
+from gunicorn.http.wsgi import create
 from gunicorn.workers.base import Worker
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
 from payment_core.hosting.broken_requests import refuse
 from payment_core.hosting.slow_senders import SlowSender
+from payment_core.hosting.worker_connection import Answer, Connection
 
 # Whoever is told of an event handles it alone, until the socket is armed again.
 _ONCE = select.EPOLLIN | select.EPOLLONESHOT
 _TICK = 1.0  # seconds between two signs of life
-# How long a request may take to arrive, head and body; its sender holds a thread meanwhile.
-_ARRIVAL = 5.0  # seconds
 # How long a stopping worker waits for a request on a kept connection that may be under way.
 _LINGER = 2.0  # seconds
 
@@ -50,8 +50,8 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
         """Prepare what must not be shared with other processes, and run."""
         self._events = select.epoll()
         self._listeners = {one.fileno(): one for one in self.sockets}
-        self._idle: dict[int, _Connection] = {}
-        self._open: set[_Connection] = set()
+        self._idle: dict[int, Connection] = {}
+        self._open: set[Connection] = set()
         Worker.init_process(self)
 
     def handle_exit(self, _signal: int, _frame: object) -> None:
@@ -61,6 +61,25 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
     def handle_quit(self, signal: int, frame: object) -> None:
         """Stop at once."""
         Worker.handle_quit(self, signal, frame)
+
+    def handle_request(self, request: Any, connection: Connection) -> bool:
+        """Have the application serve a request; whether the connection can be kept.
+
+        Raises whatever the application raises while nothing of the answer is sent.
+        """
+        answer, environ = create(
+            request, connection.sock, connection.client, connection.server, self.cfg, Answer
+        )
+        environ["wsgi.multithread"] = True
+        if not self.alive or not self.cfg.keepalive:
+            answer.force_close()
+        parts = self.wsgi(environ, answer.start_response)
+        try:
+            answer.send(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        return not answer.should_close()
 
     def handle_error(
         self, _request: object, client: socket.socket, _address: object, error: Exception
@@ -146,12 +165,12 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return False
-        connection = _Connection(self.cfg, client, address, listener.getsockname())
+        connection = Connection(self.cfg, client, address, listener.getsockname())
         self._open.add(connection)
         self._await(connection, self._events.register)
         return True
 
-    def _serve(self, connection: "_Connection") -> None:
+    def _serve(self, connection: Connection) -> None:
         """Serve the request that arrives, and what the client sent together with it."""
         while connection.serves_on(self.handle):
             if not connection.has_more:
@@ -159,60 +178,17 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
                 return
         self._close(connection)
 
-    def _await(self, connection: "_Connection", arm: Callable[[int, int], None]) -> None:
+    def _await(self, connection: Connection, arm: Callable[[int, int], None]) -> None:
         connection.timeout = time.monotonic() + (self.cfg.keepalive if self.alive else _LINGER)
         fileno = connection.sock.fileno()
         self._idle[fileno] = connection
         arm(fileno, _ONCE)
 
-    def _close(self, connection: "_Connection") -> None:
+    def _close(self, connection: Connection) -> None:
         connection.close(graceful=True)
         self._open.discard(connection)
         if not self.alive:
             os.write(self.PIPE[1], b".")  # This may have been the last one.
-
-
-class _Connection(TConn):  # type: ignore[misc]
-    """A connection whose requests have to arrive in time."""
-
-    def __init__(self, cfg: object, client: socket.socket, *addresses: object) -> None:
-        super().__init__(cfg, client, *addresses)
-        self._unreader = _TimedUnreader(client)
-
-    def init(self) -> None:
-        """Read requests in time, also where gunicorn makes its own reader."""
-        super().init()
-        self.parser.unreader = self._unreader
-
-    def serves_on(self, handle: Callable[["_Connection"], object]) -> bool:
-        """Serve one request; whether the connection is kept for another."""
-        self.data_ready = True
-        self._unreader.until = time.monotonic() + _ARRIVAL
-        return handle(self) is True
-
-    @property
-    def has_more(self) -> bool:
-        """Whether the next request has begun to arrive already."""
-        return bool(self._unreader.buf.getvalue())
-
-
-class _TimedUnreader(SocketUnreader):  # type: ignore[misc]
-    """Reads what a client sends until a monotonic time, and after it only what is there."""
-
-    def __init__(self, client: socket.socket) -> None:
-        super().__init__(client)
-        self.until = 0.0
-
-    def chunk(self, size_hint: int | None = None) -> bytes:
-        """Return the next bytes, none at the end; raises `SlowSender`."""
-        self.sock.settimeout(max(0.0, self.until - time.monotonic()))
-        try:
-            found: bytes = super().chunk(size_hint)
-        except (TimeoutError, BlockingIOError) as error:
-            raise SlowSender from error
-        finally:
-            self.sock.settimeout(None)
-        return found
 
 
 def _status_of(error: Exception) -> HTTPStatus:

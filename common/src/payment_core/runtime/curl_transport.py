@@ -4,8 +4,8 @@ https://curl.se/libcurl/c/ documents every option that is set here.
 """
 
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import certifi
 import pycurl
@@ -24,6 +24,7 @@ _CONNECTIONS = 8
 # Far more than any page that we ask for: an answer without end must not fill the memory.
 _LONGEST_ANSWER = 64 * 1024 * 1024  # bytes, decompressed
 _MILLISECONDS = 1000
+_ENDS_OF_LINES = re.compile(r"[\r\n\0]")
 
 
 class CurlTransport:
@@ -45,30 +46,20 @@ class CurlTransport:
 
         Raises ValueError for a header that is more than one line.
         """
-        answer = _Answer()
-        with self._handle() as handle:
-            _prepare(handle, request, timeouts)
-            handle.setopt(pycurl.HEADERFUNCTION, answer.take_header_line)
-            handle.setopt(pycurl.WRITEFUNCTION, answer.take_part)
-            try:
-                handle.perform()
-            except pycurl.error as error:
-                raise _failure(handle, error) from error
-            return answer.with_status(handle.getinfo(pycurl.RESPONSE_CODE))
-
-    @contextmanager
-    def _handle(self) -> Iterator[pycurl.Curl]:
-        """Yield a handle that no other thread has; the last one used has the freshest connections.
-
-        `pop` and `append` of a list are atomic, so that no lock is needed.
-        """
-        free = self._free
+        answer, free = _Answer(), self._free
+        # `pop` and `append` of a list are atomic; what was used last has live connections.
         try:
             handle = free.pop()
         except IndexError:
             handle = _new_handle(self._authorities)
         try:
-            yield handle
+            _prepare(handle, request, timeouts)
+            handle.setopt(pycurl.HEADERFUNCTION, answer.take_header_line)
+            handle.setopt(pycurl.WRITEFUNCTION, answer.take_part)
+            handle.perform()
+            return answer.with_status(handle.getinfo(pycurl.RESPONSE_CODE))
+        except pycurl.error as error:
+            raise _failure(handle, error) from error
         finally:
             free.append(handle)
 
@@ -107,18 +98,13 @@ def _prepare(handle: pycurl.Curl, request: Request, timeouts: Timeouts) -> None:
 
 
 def _header_lines(request: Request) -> list[bytes]:
-    lines = [_header_line(name, value) for name, value in request.headers.items()]
-    if not any(name.lower() == "content-type" for name in request.headers):
-        lines.append(b"Content-Type:")  # libcurl would call every body a form.
-    lines.append(b"Expect:")  # Nothing waits for a server's 100 Continue.
-    return lines
-
-
-def _header_line(name: str, value: str) -> bytes:
-    line = f"{name}: {value}".encode("latin-1")
-    if b"\n" in line or b"\r" in line or b"\0" in line:
-        raise ValueError(f"The header {name!r} is more than one line.")
-    return line
+    lines = [f"{name}: {value}" for name, value in request.headers.items()]
+    if _ENDS_OF_LINES.search("".join(lines)):
+        raise ValueError("A header is more than one line.")
+    if "Content-Type" not in request.headers:
+        lines.append("Content-Type:")  # libcurl would call every body a form.
+    lines.append("Expect:")  # Nothing waits for a server's 100 Continue.
+    return [line.encode("latin-1") for line in lines]
 
 
 def _failure(handle: pycurl.Curl, error: pycurl.error) -> NotSent | NotAnswered:
@@ -155,6 +141,10 @@ class _Answer:
         return None
 
     def with_status(self, status: int) -> Response:
-        pairs = (line.decode("latin-1").partition(":") for line in self._lines)
-        headers = Headers((name.strip(), value.strip()) for name, colon, value in pairs if colon)
-        return Response(status, b"".join(self._parts), headers)
+        return Response(status, b"".join(self._parts), Headers(self._headers()))
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        for line in self._lines:
+            name, colon, value = line.decode("latin-1").partition(":")
+            if colon:
+                yield name, value.strip()

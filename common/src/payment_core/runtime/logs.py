@@ -3,10 +3,10 @@
 https://cloud.google.com/logging/docs/structured-logging
 """
 
-import logging
 from collections.abc import Iterator, MutableMapping
 from functools import partial
 
+import msgspec
 import structlog
 
 from payment_core.runtime.context import current_request
@@ -29,12 +29,11 @@ def configure_logging(level: str, masking: Masking) -> None:
             _name_fields,
             _format_error,
             partial(_mask, masking),
-            structlog.processors.JSONRenderer(),
+            _json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[name]),
         logger_factory=structlog.WriteLoggerFactory(),
     )
-    logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 def get_logger() -> structlog.typing.FilteringBoundLogger:
@@ -76,6 +75,10 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             return
         yield current
         current = current.__cause__
+
+
+def _json(_: object, __: str, event: MutableMapping[str, object]) -> str:
+    return msgspec.json.encode(event).decode()
 
 
 def _mask(

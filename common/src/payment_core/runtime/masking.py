@@ -21,6 +21,8 @@ _CREDENTIAL = re.compile(
     r"|(?<=://)[^/\s@]+(?=@)"
 )
 
+_ANY = re.compile("|".join(one.pattern for one in (_CARD_NUMBER, _EMAIL, _IBAN, _CREDENTIAL)))
+
 
 def masked(text: str) -> str:
     """Return the text without card numbers, account numbers, addresses and credentials.
@@ -28,6 +30,8 @@ def masked(text: str) -> str:
     Of a long text only the beginning is returned.
     """
     text = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
+    if _ANY.search(text) is None:
+        return text  # As nearly always.
     for pattern in (_CREDENTIAL, _EMAIL, _IBAN):
         text = pattern.sub("***", text)
     return _CARD_NUMBER.sub(_mask_card_number, text)

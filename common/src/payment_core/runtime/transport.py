@@ -1,7 +1,8 @@
 """Sending one HTTP request: what goes out, what comes back, and what a failure may claim."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -10,27 +11,32 @@ from payment_core.runtime.errors import OutcomeUnknown
 T = TypeVar("T")
 
 
-class Headers(dict[str, str]):
+class Headers(Mapping[str, str]):
     """The headers of an answer, found by their names in any case.
 
-    Values of one name are joined by a comma, as RFC 9110 5.3 has it.
+    Values of one name are joined by a comma, as RFC 9110 5.3 has it. The pairs are read at the
+    first look, since nobody looks at the headers of most answers.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        super().__init__()
-        for name, value in pairs:
-            found = super().get(name.lower())
-            self[name.lower()] = value if found is None else f"{found}, {value}"
+        self._pairs = pairs
+
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        values: dict[str, str] = {}
+        for name, value in self._pairs:
+            found = values.get(name.lower())
+            values[name.lower()] = value if found is None else f"{found}, {value}"
+        return values
 
     def __getitem__(self, name: str) -> str:
-        return super().__getitem__(name.lower())
+        return self._values[name.lower()]
 
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and super().__contains__(name.lower())
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return the value, or the default."""
-        return super().get(name.lower(), default)
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 class Request(NamedTuple):
@@ -54,7 +60,7 @@ class Response(msgspec.Struct, frozen=True):
 
     status: int
     body: bytes
-    headers: Headers
+    headers: Mapping[str, str]
 
     @property
     def is_success(self) -> bool:
