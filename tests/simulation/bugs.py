@@ -25,7 +25,8 @@ from payment_core.providers.sandbox_api import SandboxAPI
 from payment_core.reconciliation.reconciling import Reconcile
 from payment_core.runtime import http
 from payment_core.runtime.errors import Unavailable
-from payment_core.runtime.http import HTTPClient, Response
+from payment_core.runtime.http import HTTPClient
+from payment_core.runtime.transport import Response
 from payment_core.runtime.webhook_signature import StandardWebhookVerifier
 from payment_core.use_cases import convergence, executing, modifying, starting
 from payment_core.use_cases.attempts import Attempts

@@ -30,9 +30,9 @@ from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.sandbox_api import SandboxAPI, SandboxSettings
 from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, not_tried, refused
 from payment_core.runtime.errors import InvalidJsonInput, OutcomeUnknown, Unavailable
-from payment_core.runtime.http import Response
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
+from payment_core.runtime.transport import Response
 from payment_core.runtime.webhook_signature import StandardWebhookVerifier
 from payment_core.runtime.world import World
 

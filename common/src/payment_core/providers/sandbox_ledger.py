@@ -9,8 +9,8 @@ from payment_core.domain.ledger import Action, Ledger, LedgerEntry, StoredMethod
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import Command, Refused
-from payment_core.runtime.http import Response
 from payment_core.runtime.secret import Secret
+from payment_core.runtime.transport import Response
 
 _TYPES = {
     "authorization": TransactionType.AUTHORIZATION,

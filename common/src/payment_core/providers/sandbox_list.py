@@ -7,7 +7,7 @@ import msgspec
 
 from payment_core.domain.provider import AuthorizationPage, Labels, ListedAuthorization
 from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of
-from payment_core.runtime.http import Response
+from payment_core.runtime.transport import Response
 
 
 class _Listed(SandboxPayment, rename="camel", kw_only=True):

@@ -19,7 +19,7 @@ _READ_TIMEOUT = 10.0  # seconds
 class StripeTransport(stripe.HTTPClient):
     """The library's HTTP client; the library itself retries nothing, since this one does."""
 
-    name = "urllib3"
+    name = "pycurl"
 
     def __init__(self, world: World) -> None:
         super().__init__()

@@ -5,61 +5,23 @@ idempotency key, it creates something with a unique key, or it names the version
 That is the rule that makes retrying safe, so nothing else may be sent with this client.
 """
 
-from collections.abc import Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
-
-import msgspec
-from urllib3 import BaseHTTPResponse, Timeout, make_headers
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    LocationValueError,
-    NewConnectionError,
-)
 
 from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import OutcomeUnknown, RememberedError, Unavailable
+from payment_core.runtime.transport import NotAnswered, NotSent, Request, Response, Timeouts
 from payment_core.runtime.world import World
-
-T = TypeVar("T")
 
 _TRIES = 3
 _FIRST_DELAY = 0.1  # seconds, doubled for each further try
 _LONGEST_DELAY = 2.0  # seconds
-_PART = 65_536  # bytes
 _BUSY = 429
 _TIMED_OUT = 408
-_ALWAYS = {"Accept-Encoding": "gzip, deflate", "User-Agent": "commercetools-payment-connector"}
-# No connection, or no address to connect to: the service cannot have seen the call.
-_NEVER_SENT = (NewConnectionError, ConnectTimeoutError, LocationValueError)
-
-
-class Response(msgspec.Struct, frozen=True):
-    """What came back: a success, or an error that the caller can do something about."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
-
-    @property
-    def is_success(self) -> bool:
-        """Whether the status is 2xx."""
-        return 200 <= self.status < 300
-
-    @property
-    def is_replayed(self) -> bool:
-        """Whether this is the answer to an earlier call with the same idempotency key."""
-        return is_replayed(self.headers)
-
-    def decode(self, kind: type[T]) -> T:
-        """Decode the JSON body; raises `OutcomeUnknown`, since the call itself was answered."""
-        try:
-            return msgspec.json.decode(self.body, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise OutcomeUnknown("A service answered with something unreadable.") from error
+_ALWAYS = {"User-Agent": "commercetools-payment-connector"}
 
 
 class HTTPClient:
@@ -70,7 +32,7 @@ class HTTPClient:
     ) -> None:
         self._world = world
         self._service = service
-        self._timeouts = (connect_timeout, read_timeout)
+        self._timeouts = Timeouts(connect_timeout, read_timeout)
 
     def send(
         self,
@@ -91,7 +53,7 @@ class HTTPClient:
         """
         query = f"?{urlencode(params)}" if params else ""
         body = content if form is None else urlencode(form).encode()
-        request = _Request(method, f"{url}{query}", _headers(headers or {}, form, auth), body)
+        request = Request(method, f"{url}{query}", _headers(headers or {}, form, auth), body)
         trouble = Unavailable(f"{self._service} was not reached.")
         for attempt in range(_TRIES):
             answer = self._try(request)
@@ -104,49 +66,23 @@ class HTTPClient:
                 break
         raise trouble
 
-    def _try(self, request: "_Request") -> Response | Unavailable:
+    def _try(self, request: Request) -> Response | Unavailable:
         try:
-            return self._judge(*self._exchange(request))
-        except _NEVER_SENT as error:
+            return self._judge(self._world.transport.send(request, self._timeouts_left()))
+        except NotSent as error:
             return _trouble(Unavailable, f"{self._service} was not reached.", error)
-        except HTTPError as error:
+        except NotAnswered as error:
             return _trouble(OutcomeUnknown, f"{self._service} did not finish its answer.", error)
 
-    def _exchange(self, request: "_Request") -> tuple[BaseHTTPResponse, bytes]:
-        """Return the answer and its body; raises what `urllib3` raises."""
-        connect, read = self._timeouts_left()
-        until = self._world.monotonic() + read
-        answer = self._world.connections.urlopen(
-            request.method,
-            request.url,
-            redirect=False,
-            retries=False,
-            headers=request.headers,
-            body=request.body,
-            timeout=Timeout(connect=connect, read=read),
-            preload_content=False,
-        )
-        try:
-            return answer, b"".join(self._parts(answer, until))
-        finally:
-            answer.close()  # A connection whose answer was not read to its end is of no use.
-
-    def _parts(self, answer: BaseHTTPResponse, until: float) -> Iterator[bytes]:
-        """Yield the body as it comes; a timeout alone lets an answer drip for ever."""
-        while part := answer.read1(_PART, decode_content=True):
-            yield part
-            if self._world.monotonic() > until:
-                raise HTTPError("The answer came too slowly.")
-
-    def _judge(self, answer: BaseHTTPResponse, body: bytes) -> Response | Unavailable:
+    def _judge(self, answer: Response) -> Response | Unavailable:
         if answer.status == _BUSY:
             return Unavailable(f"{self._service} is busy.", self._retry_after(answer))
         if not _settles(answer.status):
-            kind = RememberedError if is_replayed(answer.headers) else OutcomeUnknown
+            kind = RememberedError if answer.is_replayed else OutcomeUnknown
             return kind(f"{self._service} is in trouble.", self._retry_after(answer))
-        return Response(answer.status, body, answer.headers)
+        return answer
 
-    def _retry_after(self, answer: BaseHTTPResponse) -> int:
+    def _retry_after(self, answer: Response) -> int:
         """Return the seconds the service asks us to wait, 0 when it does not say."""
         value = answer.headers.get("Retry-After", "")
         if value.isascii() and value.isdigit():
@@ -166,18 +102,9 @@ class HTTPClient:
         self._world.sleep(delay)
         return True
 
-    def _timeouts_left(self) -> tuple[float, float]:
+    def _timeouts_left(self) -> Timeouts:
         left = max(current_request().deadline - self._world.monotonic(), 0.05)
-        return min(self._timeouts[0], left), min(self._timeouts[1], left)
-
-
-class _Request(NamedTuple):
-    """What every try of a call sends."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes | None
+        return Timeouts(min(self._timeouts.connect, left), min(self._timeouts.total, left))
 
 
 def _headers(
@@ -188,14 +115,13 @@ def _headers(
         **_ALWAYS,
         **({"X-Correlation-ID": name} if name else {}),
         **({} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}),
-        **({} if auth is None else make_headers(basic_auth=":".join(auth))),
+        **({} if auth is None else {"Authorization": _basic(*auth)}),
         **given,
     }
 
 
-def is_replayed(headers: Mapping[str, str]) -> bool:
-    """Whether this is the answer to an earlier, equal call: it shows things as they were then."""
-    return headers.get("Idempotent-Replayed") == "true"
+def _basic(user: str, password: str) -> str:
+    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
 def _settles(status: int) -> bool:
