@@ -32,7 +32,13 @@ CORE = "common/src/payment_core"
 NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, "sandbox"}
 # What gunicorn loads, and nobody else imports.
 WORKER = "payment_core.hosting.prompt_worker"
-NOT_IN_DOMAIN = {"requests", "urllib3", "payment_core.runtime.http", "payment_core.commercetools"}
+NOT_IN_DOMAIN = {
+    "requests",
+    "urllib3",
+    "pycurl",
+    "payment_core.runtime.http",
+    "payment_core.commercetools",
+}
 
 
 @cache
