@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 import requests
 
+from outgoing import Outgoing
 from payment_core.domain.payment import Payment
+from payment_core.runtime.transport import Transport
 from payment_core.runtime.world import World
 from processor.app import create_app
 from sandbox.clock import Clock, VirtualClock
@@ -22,7 +24,6 @@ from sandbox.in_process import InProcessNetwork
 from sandbox.psp.app import create_app as create_psp
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import PSPSettings
-from sandbox.session_connections import SessionConnections
 
 Json = dict[str, Any]
 
@@ -60,7 +61,7 @@ SETTINGS: Mapping[str, str] = {
 class Bench:
     """One project, one PSP and one processor, with a client for each role.
 
-    `outgoing` is the session that the processor calls the world with.
+    `outgoing` is what the processor calls the world with.
     """
 
     def __init__(self, seed: int = 0, settings: Mapping[str, str] | None = None) -> None:
@@ -91,7 +92,7 @@ class Bench:
         self.network.plug("commercetools.test", self.commercetools_app)
         self.network.plug("psp.test", create_psp(self.psp))
         self.settings = {**SETTINGS, **(settings or {})}
-        self.outgoing = self.connect()
+        self.outgoing = Outgoing(self.connect())
         self._client = self.network.session()
         self._token = self.commercetools.access.issue(CLIENT_ID, scopes, lifetime=10**9).value
         self.restart()
@@ -103,13 +104,13 @@ class Bench:
         """Return the clock by which a stand-in lives."""
         return self.clock
 
-    def connect(self) -> requests.Session:
-        """Return the session that the processor calls the world with."""
-        return self.network.session()
+    def connect(self) -> Transport:
+        """Return the transport that the processor calls the world with."""
+        return self.network
 
     def world(self) -> World:
         return World(
-            connections=SessionConnections(self.outgoing),
+            transport=self.outgoing,
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,

@@ -4,9 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import requests
-from requests.adapters import HTTPAdapter
-
+from payment_core.runtime.transport import Request, Response, Timeouts, Transport
 from processor_support import ENVIRONMENT
 from shop_support import Shop
 from token_issuer_support import TokenIssuer
@@ -28,26 +26,23 @@ CONFIGURED = {
 }
 
 
-class Recorder(HTTPAdapter):
+class Recorder:
     """Passes calls on and keeps what they would leave behind: addresses and bodies."""
 
-    def __init__(self, through: HTTPAdapter) -> None:
-        super().__init__()
+    def __init__(self, through: Transport) -> None:
         self._through = through
         self.sent: list[str] = []
 
-    def send(
-        self, request: requests.PreparedRequest, *args: Any, **options: Any
-    ) -> requests.Response:
+    def send(self, request: Request, timeouts: Timeouts) -> Response:
         """Pass on one call."""
-        url = request.url or ""
+        url = request.url
         is_about_tokens = "/oauth/" in url or "/sessions/" in url
         # The PSP is who makes and takes payment tokens; a token is checked by sending it.
         if not is_about_tokens and not url.startswith(ENVIRONMENT["SANDBOX_PSP_URL"]):
-            text = request.body.decode() if isinstance(request.body, bytes) else ""
+            text = (request.body or b"").decode()
             correlation_id = request.headers.get("X-Correlation-ID", "")
             self.sent.append(f"{request.method} {url} {correlation_id!r} {text}")
-        return self._through.send(request, *args, **options)
+        return self._through.send(request, timeouts)
 
 
 class WatchedShop(Shop):
@@ -56,7 +51,7 @@ class WatchedShop(Shop):
     def __init__(self) -> None:
         super().__init__()
         self.recorder = Recorder(self.network)
-        self.session.mount("https://", self.recorder)
+        self.outgoing.through = self.recorder
         self.answers: list[str] = []
         self.statuses: set[int] = set()
         session_id = self.new_session()

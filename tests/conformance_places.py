@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from conformance_line import Line
-from payment_core.runtime.world import World, real_world
+from payment_core.runtime.curl_transport import CurlTransport
+from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
 
@@ -31,7 +31,7 @@ def in_process(host: str, make_app: MakeApp) -> tuple[Line, World]:
     network.plug(host, make_app(clock, network.session()))
     line = Line(network)
     world = World(
-        connections=line.connections(),
+        transport=line,
         now=clock.now,
         monotonic=clock.monotonic,
         sleep=clock.sleep,
@@ -42,9 +42,8 @@ def in_process(host: str, make_app: MakeApp) -> tuple[Line, World]:
 
 def out_there() -> tuple[Line, World]:
     """Reach a real server, in real time."""
-    line = Line(HTTPAdapter())
-    real = real_world()
-    return line, World(connections=line.connections(), now=real.now, sleep=real.sleep)
+    line = Line(CurlTransport())
+    return line, World(transport=line)
 
 
 def standard_headers(body: bytes, at: datetime, secret: int | None) -> Mapping[str, str]:

@@ -11,11 +11,11 @@ import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
+from outgoing import Outgoing
 from payment_core.runtime.world import World
 from processor.app import create_app
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
-from sandbox.session_connections import SessionConnections
 
 PROJECT_KEY = "shop"
 ISSUER = "https://mc-api.example.com"
@@ -46,14 +46,14 @@ ENVIRONMENT: Mapping[str, str] = {
 
 
 class Place:
-    """One world: its clock, its network, and applications that live in it."""
+    """One world: its clock, its network, and applications that live in it and call `outgoing`."""
 
     def __init__(self) -> None:
         self.clock = VirtualClock()
         self.network = InProcessNetwork(self.clock)
-        self.session = self.network.session()
+        self.outgoing = Outgoing(self.network)
         self.world = World(
-            connections=SessionConnections(self.session),
+            transport=self.outgoing,
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,

@@ -4,9 +4,9 @@ import random
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from bench import PROCESSOR, Bench, Json
+from payment_core.runtime.transport import Request, Response, Timeouts, Transport
 from sandbox.stripe.app import create_app
 from sandbox.stripe.settings import API_VERSION, StripeSettings
 from sandbox.stripe.stand_in import Stripe
@@ -25,24 +25,21 @@ class Death(BaseException):
     """The process is no more."""
 
 
-class MortalLine(HTTPAdapter):
+class MortalLine:
     """Passes calls on, until the process dies at one of them: before it, or after its effect."""
 
-    def __init__(self, through: HTTPAdapter) -> None:
-        super().__init__()
+    def __init__(self, through: Transport) -> None:
         self._through = through
         self.calls = 0
         self.dies_at: int | None = None
         self.dies_before = True
 
-    def send(
-        self, request: requests.PreparedRequest, *args: Any, **options: Any
-    ) -> requests.Response:
+    def send(self, request: Request, timeouts: Timeouts) -> Response:
         """Pass on one call."""
         place, self.calls = self.calls, self.calls + 1
         if place == self.dies_at and self.dies_before:
             raise Death
-        answer = self._through.send(request, *args, **options)
+        answer = self._through.send(request, timeouts)
         if place == self.dies_at:
             raise Death
         return answer
@@ -66,7 +63,7 @@ class StripeBench(Bench):
         )
         self.network.plug("api.stripe.com", create_app(self.stripe))
         self.line = MortalLine(self.network)
-        self.outgoing.mount("https://", self.line)
+        self.outgoing.through = self.line
 
     def pay(
         self,

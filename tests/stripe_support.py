@@ -16,7 +16,6 @@ from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
-from sandbox.session_connections import SessionConnections
 from sandbox.stripe.app import create_app
 from sandbox.stripe.settings import API_VERSION, StripeSettings
 from sandbox.stripe.stand_in import Stripe
@@ -47,7 +46,7 @@ class StripeWorld:
 
     def new_provider(self, deployment: str = "blue", **settings: str) -> StripeProvider:
         world = World(
-            connections=SessionConnections(self.session),
+            transport=self.network,
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,

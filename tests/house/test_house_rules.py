@@ -32,7 +32,13 @@ CORE = "common/src/payment_core"
 NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, "sandbox"}
 # What gunicorn loads, and nobody else imports.
 WORKER = {f"payment_core.hosting.{name}" for name in ("connection_worker", "worker_connection")}
-NOT_IN_DOMAIN = {"requests", "urllib3", "payment_core.runtime.http", "payment_core.commercetools"}
+NOT_IN_DOMAIN = {
+    "requests",
+    "urllib3",
+    "pycurl",
+    "payment_core.runtime.http",
+    "payment_core.commercetools",
+}
 
 
 @cache

@@ -1,12 +1,13 @@
 """The audit finds what was planted, finds nothing where all is well, and writes nothing."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
-import requests
 
 from audit_support import audited, unheard, without_cart
 from bench import Bench
+from outgoing import Watched
 from reconciliation_support import DAY, HOUR, ReconciliationBench
 from stripe_bench import StripeBench
 
@@ -170,15 +171,11 @@ def test_it_writes_nothing(bench: ReconciliationBench, capsys: pytest.CaptureFix
         plant(bench)
     bench.unheard(3 * DAY)
     before = [bench.api("GET", "payments?limit=500&sort=id asc"), bench.all_at_the_psp()]
-    calls: list[tuple[str, str]] = []
-
-    def remember(answer: requests.Response, **_: object) -> None:
-        calls.append((answer.request.method or "", answer.request.path_url.partition("?")[0]))
-
-    bench.outgoing.hooks["response"].append(remember)
+    bench.outgoing.through = watched = Watched(bench.network)
     assert audited(bench, capsys).code == 1
-    bench.outgoing.hooks["response"].clear()
+    bench.outgoing.through = bench.network
 
+    calls = [(one.method, urlsplit(one.url).path) for one in watched.requests]
     writes = [call for call in calls if call[0] != "GET"]
     assert writes == [("POST", "/oauth/token")]
     assert len(calls) > 10

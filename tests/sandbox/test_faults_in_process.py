@@ -1,4 +1,4 @@
-"""Fault switches, seen by a `requests` session on the in-process network."""
+"""Fault switches, seen by a client and by the connector on the in-process network."""
 
 import pytest
 import requests
@@ -10,7 +10,6 @@ from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
 from sandbox.faults import FaultRule, Faults, FaultSwitches, faults_blueprint
 from sandbox.in_process import InProcessNetwork
-from sandbox.session_connections import SessionConnections
 
 URL = "http://shop.test/orders"
 
@@ -71,7 +70,7 @@ def test_requests_reach_the_application_as_they_were_sent(shop: Shop) -> None:
 
 def test_an_answer_keeps_status_reason_and_headers(shop: Shop) -> None:
     answer = shop.order()
-    assert (answer.status_code, answer.reason, answer.json()) == (201, "CREATED", {"orders": 1})
+    assert (answer.status_code, answer.reason, answer.json()) == (201, "Created", {"orders": 1})
     assert answer.headers["Content-Type"] == "application/json"
 
 
@@ -175,9 +174,7 @@ def test_a_rule_that_means_nothing_is_refused(shop: Shop, rule: str) -> None:
 
 def test_a_host_where_nobody_listens_is_surely_not_reached(shop: Shop) -> None:
     shop.network.unplug("shop.test")
-    client = HTTPClient(
-        World(connections=SessionConnections(shop.session), sleep=shop.clock.sleep), "The shop"
-    )
+    client = HTTPClient(World(transport=shop.network, sleep=shop.clock.sleep), "The shop")
     with pytest.raises(Unavailable) as caught:
         client.send("POST", URL)
     assert not isinstance(caught.value, OutcomeUnknown)
@@ -185,8 +182,6 @@ def test_a_host_where_nobody_listens_is_surely_not_reached(shop: Shop) -> None:
 
 def test_a_reset_leaves_the_outcome_unknown(shop: Shop) -> None:
     shop.faults.add(FaultRule(reset=True, count=None))
-    client = HTTPClient(
-        World(connections=SessionConnections(shop.session), sleep=shop.clock.sleep), "The shop"
-    )
+    client = HTTPClient(World(transport=shop.network, sleep=shop.clock.sleep), "The shop")
     with pytest.raises(OutcomeUnknown):
         client.send("POST", URL)

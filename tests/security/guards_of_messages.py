@@ -63,11 +63,12 @@ WEBHOOKS = (
     ),
 )
 
-_HTTP = f"{CORE}/runtime/http.py"
+_HTTP, _CURL = f"{CORE}/runtime/http.py", f"{CORE}/runtime/curl_transport.py"
 _ACTIONS = f"{PROCESSOR}/shopper_actions.py"
 _ADDRESSES = f"{PROCESSOR}/web_addresses.py"
 _SETTINGS = f"{CORE}/runtime/settings.py"
 _REDIRECTS, _CONFIGURED = "redirecting_services", "configured_addresses"
+_OUTGOING = "outgoing_calls"
 
 ADDRESSES = (
     guard(
@@ -83,10 +84,10 @@ ADDRESSES = (
     guard("U1 no backslash", "return_links", _ADDRESSES, r"\x00-\x20\x5c\x7f", r"\x00-\x20\x7f"),
     guard(
         "U2 redirects are not followed",
-        _REDIRECTS,
-        _HTTP,
-        "redirect=False",
-        "redirect=True",
+        _OUTGOING,
+        _CURL,
+        "handle.setopt(pycurl.NOSIGNAL, 1)",
+        "handle.setopt(pycurl.FOLLOWLOCATION, 1)",
     ),
     guard(
         "U2 a redirect settles nothing",
@@ -112,14 +113,28 @@ ADDRESSES = (
     ),
     guard(
         "U3 certificates are checked",
-        "outgoing_calls",
-        f"{CORE}/runtime/world.py",
-        "ssl.create_default_context(",
-        "ssl._create_unverified_context(",
+        _OUTGOING,
+        _CURL,
+        "handle.setopt(pycurl.CAINFO, authorities)",
+        "handle.setopt(pycurl.SSL_VERIFYPEER, 0)",
+    ),
+    guard(
+        "U3 certificates name their host",
+        _OUTGOING,
+        _CURL,
+        "handle.setopt(pycurl.NOSIGNAL, 1)",
+        "handle.setopt(pycurl.SSL_VERIFYHOST, 0)",
+    ),
+    guard(
+        "U3 no proxy of the environment",
+        _OUTGOING,
+        _CURL,
+        'handle.setopt(pycurl.PROXY, "")',
+        "pass",
     ),
     guard(
         "U3 a reference is one part of a path",
-        "outgoing_calls",
+        _OUTGOING,
         f"{CORE}/commercetools/client.py",
         'return quote(segment, safe="")',
         "return segment",

@@ -52,7 +52,7 @@ class AnswerRules:
 
     def visited(self, visit: Visit) -> None:
         """Look at a visit that was answered."""
-        status = visit.answer.status_code if visit.answer is not None else 0
+        status = visit.answer.status if visit.answer is not None else 0
         self.statuses[visit.flow, status] += 1
         for mark in (*visit.marks, *self.lasting(visit)):
             self.met[visit.flow, mark] += 1
@@ -60,7 +60,7 @@ class AnswerRules:
             self._complain(f"S17: {visit.flow} was answered with 500")
         if visit.is_intrusion and status < 300:
             self._complain(f"S14: an intruder was served: {visit.flow}")
-        if visit.answer is not None and any(one in visit.answer.content for one in _SECRET):
+        if visit.answer is not None and any(one in visit.answer.body for one in _SECRET):
             self._complain(f"S9: a secret in the answer to {visit.flow}")
         told = visit.outcome
         if "paymentReference" in told:

@@ -10,6 +10,7 @@ import requests
 
 from bench import PSP, Bench, Json
 from payment_core.domain.payment import Payment
+from payment_core.runtime.transport import Transport
 from payment_core.runtime.world import World
 from sandbox.clock import Clock
 from sandbox.commercetools.representations import as_json
@@ -21,7 +22,6 @@ from simulation.coverage import CoverageRules
 from simulation.faults import Fault, Plan
 from simulation.history import CartHistory
 from simulation.network import FaultyNetwork
-from simulation.quick_network import QuickConnections
 from simulation.quick_routes import share_rules
 from simulation.records import Records
 from simulation.rules import CallRules
@@ -97,17 +97,13 @@ class Arena(Bench):
         skew = getattr(self.skews, service)
         return SkewedClock(self.clock, skew) if skew else self.clock
 
-    def connect(self) -> requests.Session:
-        """Return the session that the connector calls the world with."""
+    def connect(self) -> Transport:
         self.faulty = FaultyNetwork(self.network, self.scheduler, self.plan, self.clock)
-        outgoing = requests.Session()
-        outgoing.trust_env = False
-        outgoing.mount("https://", self.faulty)
-        return outgoing
+        return self.faulty
 
     def world(self) -> World:
         return World(
-            connections=QuickConnections(self.outgoing, self.faulty.send),
+            transport=self.outgoing,
             now=lambda: self.clock.now() + timedelta(seconds=self.skews.connector),
             monotonic=self.clock.monotonic,
             sleep=self.faulty.pass_time,

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-import requests
+
+from payment_core.runtime.transport import Request
 
 COMMERCETOOLS, PSP = "commercetools.test", "psp.test"
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:pay|cap|ref|auth|void|sto)_\w+")
@@ -17,10 +18,10 @@ _CREATION = re.compile(r"/(payments|payment-methods)$")
 class Call:
     """A call that the connector makes. `template` is method, host and path without ids."""
 
-    def __init__(self, request: requests.PreparedRequest) -> None:
-        url = urlsplit(request.url or "")
+    def __init__(self, request: Request) -> None:
+        url = urlsplit(request.url)
         self.request = request
-        self.method = request.method or ""
+        self.method = request.method
         self.host = url.netloc
         self.path = url.path
         self.query = {name: values[0] for name, values in parse_qs(url.query).items()}
@@ -47,7 +48,7 @@ class Call:
     @property
     def is_same_as(self) -> tuple[str, str, Any]:
         """What a call has in common with its repetitions."""
-        return self.method, self.request.url or "", self.request.body
+        return self.method, self.request.url, self.request.body
 
     @property
     def moves_money(self) -> bool:
@@ -61,16 +62,14 @@ class Call:
         return "authorize" if last == "payments" else last
 
 
-def text_of(request: requests.PreparedRequest) -> str:
+def text_of(request: Request) -> str:
     """Return the body as text, empty without one."""
-    body = request.body or ""
-    return body.decode() if isinstance(body, bytes) else str(body)
+    return (request.body or b"").decode()
 
 
-def header_of(request: requests.PreparedRequest, name: str) -> str:
-    """Return a header as text, empty without one."""
-    value = request.headers.get(name, "")
-    return value.decode() if isinstance(value, bytes) else value
+def header_of(request: Request, name: str) -> str:
+    """Return a header, found by its name in any case; empty without one."""
+    return next((text for one, text in request.headers.items() if one.lower() == name.lower()), "")
 
 
 def _kinds(call: Call) -> list[str]:

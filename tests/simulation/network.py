@@ -1,20 +1,23 @@
 """The network between the connector and the world: turns, faults and a journal at every call."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
-import requests
-from requests.adapters import HTTPAdapter
-
+from payment_core.runtime.transport import (
+    NotAnswered,
+    NotSent,
+    Request,
+    Response,
+    Timeouts,
+    Transport,
+)
 from sandbox.clock import VirtualClock
-from sandbox.in_process import InProcessNetwork
 from simulation.calls import Call, header_of
 from simulation.faults import Fault, Plan
 from simulation.scheduler import Crash, Scheduler
-from simulation.spoiling import Spoiler
+from simulation.spoiling import Spoiler, duration_of
 from simulation.visits import current_visit, flow_now
 
-_LONG_TIMEOUTS = (60.0, 60.0)
 _KEY_WINDOW = 86_400
 
 
@@ -31,13 +34,12 @@ class Watcher(Protocol):
         """Look at the world after a call, whether it was answered or not."""
 
 
-class FaultyNetwork(HTTPAdapter):
-    """Sends through the in-process network, unless the plan has something else in mind."""
+class FaultyNetwork:
+    """A transport that sends through another, unless the plan has something else in mind."""
 
     def __init__(
-        self, inner: InProcessNetwork, scheduler: Scheduler, plan: Plan, clock: VirtualClock
+        self, inner: Transport, scheduler: Scheduler, plan: Plan, clock: VirtualClock
     ) -> None:
-        super().__init__()
         self._inner = inner
         self._scheduler = scheduler
         self._plan = plan
@@ -55,31 +57,37 @@ class FaultyNetwork(HTTPAdapter):
             visit.seconds += seconds
         self._clock.advance(seconds)
 
-    def send(
-        self, request: requests.PreparedRequest, *args: Any, timeout: Any = None, **options: Any
-    ) -> requests.Response:
+    def send(self, request: Request, timeouts: Timeouts) -> Response:
         """Make one call: others get a turn before it is sent and after it had its effect."""
-        call, begun = self._begin(request), self._clock.monotonic()
+        call, until = self._begin(request), self._clock.monotonic() + timeouts.total
         self._scheduler.pause()
         self._tell(lambda one: one.before(call))
         fault = self._fault(call)
         call.started = self._clock.monotonic()
         try:
-            answer = self._attempt(call, fault, timeout or _LONG_TIMEOUTS)
-        except (requests.RequestException, Crash) as error:
+            answer = self._attempt(call, fault, timeouts)
+        except (NotSent, NotAnswered, Crash) as error:
             self._note(call, fault, type(error).__name__)
             raise
-        call.status = None if fault is Fault.DRIP else answer.status_code
+        call.status = answer.status
         if fault in (Fault.BUSY, Fault.BUSY_FOR_A_DAY):
             call.asked_to_wait = float(answer.headers["Retry-After"])
-        self._note(call, fault, str(answer.status_code))
+        self._note(call, fault, str(answer.status))
         self._scheduler.pause()
-        if self._clock.monotonic() > begun + (timeout or _LONG_TIMEOUTS)[1]:
-            # Others took so long that the caller gave up before.
-            call.status, call.asked_to_wait = None, 0.0
+        self._wait_for_the_rest(call, duration_of(answer, fault, timeouts), until)
         return answer
 
-    def _begin(self, request: requests.PreparedRequest) -> Call:
+    def _wait_for_the_rest(self, call: Call, seconds: float, until: float) -> None:
+        """Let the answer arrive; others may have taken so long that it comes too late."""
+        left = until - self._clock.monotonic()
+        if seconds <= left:
+            self.pass_time(seconds)
+            return
+        self.pass_time(max(left, 0.0))
+        call.status, call.asked_to_wait = None, 0.0
+        raise NotAnswered("The answer did not come in time.")
+
+    def _begin(self, request: Request) -> Call:
         call = Call(request)
         visit = current_visit()
         if visit is not None:
@@ -106,17 +114,14 @@ class FaultyNetwork(HTTPAdapter):
         since = self._remembered.get(header_of(call.request, "Idempotency-Key"))
         return since is not None and self._clock.monotonic() < since + _KEY_WINDOW
 
-    def _attempt(self, call: Call, fault: Fault | None, timeouts: Any) -> requests.Response:
-        def send() -> requests.Response:
-            return self._inner.send(call.request, timeout=timeouts)
-
-        def send_and_look() -> requests.Response:
-            answer = send()
+    def _attempt(self, call: Call, fault: Fault | None, timeouts: Timeouts) -> Response:
+        def send_and_look() -> Response:
+            answer = self._inner.send(call.request, timeouts)
             self._tell(lambda one: one.happened(call))
             return answer
 
         if fault is None:
-            return send()
+            return self._inner.send(call.request, timeouts)
         return self._spoiler.spoil(call, fault, timeouts, send_and_look)
 
     def _note(self, call: Call, fault: Fault | None, result: str) -> None:

@@ -61,7 +61,7 @@ class CallRules:
 
     def _check_address(self, call: Call) -> None:
         """S9: no secret in an address."""
-        url = call.request.url or ""
+        url = call.request.url
         if any(secret in url for secret in _SECRET):
             self._complain(f"S9: a secret in the address of {call.template}")
 

@@ -1,21 +1,20 @@
 """How a call goes wrong: what the connector sees in place of the answer, and how late."""
 
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from email.utils import format_datetime
+from math import ceil
 from types import MappingProxyType
 
-import requests
-from urllib3 import HTTPResponse
+import msgspec
 
+from payment_core.runtime.transport import Headers, NotAnswered, NotSent, Response, Timeouts
 from sandbox.clock import VirtualClock
 from simulation.calls import PSP, Call
 from simulation.faults import Fault
 from simulation.scheduler import Crash
 
-Send = Callable[[], requests.Response]
-Timeouts = tuple[float, float]
+Send = Callable[[], Response]
 
 _DAY = 86_400
 _DRIPS, _BETWEEN_DRIPS = 50, 0.4
@@ -81,114 +80,70 @@ class Spoiler:
         self._clock = clock
         self._pass_time = pass_time
 
-    def spoil(self, call: Call, fault: Fault, timeouts: Timeouts, send: Send) -> requests.Response:
-        """Return what the connector gets; raises what `requests` raises, or `Crash`."""
-        self._fail_before(call.request, fault, timeouts)
+    def spoil(self, call: Call, fault: Fault, timeouts: Timeouts, send: Send) -> Response:
+        """Return what the connector gets; raises what a transport raises, or `Crash`."""
+        self._fail_before(fault, timeouts)
         if fault in _BEFORE_EFFECT:
             return self._refusal(call, fault)
         answer = send()
-        self._fail_after(call.request, fault, timeouts)
+        self._fail_after(fault, timeouts)
         if fault in _REFUSALS:
             return self._refusal(call, fault)
-        return self._changed(answer, fault, timeouts)
+        return _changed(answer, fault)
 
-    def _fail_before(
-        self, request: requests.PreparedRequest, fault: Fault, timeouts: Timeouts
-    ) -> None:
+    def _fail_before(self, fault: Fault, timeouts: Timeouts) -> None:
         match fault:
             case Fault.CRASH_BEFORE:
                 raise Crash
             case Fault.REFUSED:
-                raise requests.ConnectTimeout(request=request)
+                raise NotSent("The connection was refused.")
             case Fault.CONNECT_TIMEOUT:
-                self._pass_time(timeouts[0])
-                raise requests.ConnectTimeout(request=request)
+                self._pass_time(timeouts.connect)
+                raise NotSent("Nobody took the connection in time.")
             case Fault.RESET:
-                raise requests.ConnectionError("reset", request=request)
+                raise NotAnswered("The connection was reset.")
 
-    def _fail_after(
-        self, request: requests.PreparedRequest, fault: Fault, timeouts: Timeouts
-    ) -> None:
+    def _fail_after(self, fault: Fault, timeouts: Timeouts) -> None:
         match fault:
             case Fault.CRASH_AFTER:
                 raise Crash
             case Fault.LOST | Fault.UNANSWERED:
-                raise requests.ConnectionError("lost", request=request)
+                raise NotAnswered("The answer was lost.")
             case Fault.TIMEOUT:
-                self._pass_time(timeouts[1])
-                raise requests.ReadTimeout(request=request)
+                self._pass_time(timeouts.total)
+                raise NotAnswered("The answer did not come in time.")
             case Fault.SLOW:
-                self._pass_time(timeouts[1] * 0.98)
+                self._pass_time(timeouts.total * 0.98)
 
-    def _changed(
-        self, answer: requests.Response, fault: Fault, timeouts: Timeouts
-    ) -> requests.Response:
-        if fault is Fault.WRONG_TYPE:
-            answer.headers["Content-Type"] = "text/plain"
-        if fault is Fault.DRIP:
-            return self._dripping(answer, timeouts)
-        change = _BODIES.get(fault)
-        return answer if change is None else _with_body(answer, change(answer.content))
-
-    def _refusal(self, call: Call, fault: Fault) -> requests.Response:
+    def _refusal(self, call: Call, fault: Fault) -> Response:
         status, body = _REFUSALS[fault]
         if status == 409 and call.host == PSP:
             body = _IN_USE
-        answer = requests.Response()
-        answer.status_code = status
-        answer.request = call.request
-        answer.url = call.request.url or ""
-        answer.headers.update(self._retry_after(fault))
-        return _with_body(answer, body)
+        return Response(status, body, Headers(self._retry_after(fault)))
 
-    def _retry_after(self, fault: Fault) -> dict[str, str]:
+    def _retry_after(self, fault: Fault) -> Sequence[tuple[str, str]]:
         match fault:
             case Fault.BUSY:
-                return {"Retry-After": "1"}
+                return [("Retry-After", "1")]
             case Fault.BUSY_UNTIL:
                 until = self._clock.now() + timedelta(seconds=2)
-                return {"Retry-After": format_datetime(until, usegmt=True)}
+                return [("Retry-After", format_datetime(until, usegmt=True))]
             case Fault.BUSY_FOR_A_DAY:
-                return {"Retry-After": str(_DAY)}
-        return {}
-
-    def _dripping(self, answer: requests.Response, timeouts: Timeouts) -> requests.Response:
-        """Return the same answer, of which each part comes just before anybody loses patience."""
-        pause = min(_BETWEEN_DRIPS, timeouts[1] * 0.9)
-        raw = Drip(answer.content, lambda: self._pass_time(pause))
-        answer.raw = HTTPResponse(raw, preload_content=False, status=answer.status_code)
-        answer._content = False
-        answer._content_consumed = False
-        return answer
+                return [("Retry-After", str(_DAY))]
+        return []
 
 
-class Drip(io.RawIOBase):
-    """A body that comes in small parts, with a pause before each."""
-
-    def __init__(self, body: bytes, wait: Callable[[], None]) -> None:
-        self._rest = body
-        self._part = max(1, len(body) // _DRIPS)
-        self._wait = wait
-
-    def read(self, size: int = -1) -> bytes:
-        """Return at most that much; waits for as many parts as that takes."""
-        found = b""
-        while self._rest and (size < 0 or len(found) < size):
-            found += self.read1(size - len(found) if size >= 0 else -1)
-        return found
-
-    def read1(self, size: int = -1) -> bytes:
-        """Return the next part."""
-        if not self._rest:
-            return b""
-        self._wait()
-        length = self._part if size < 0 else min(size, self._part)
-        part, self._rest = self._rest[:length], self._rest[length:]
-        return part
+def duration_of(answer: Response, fault: Fault | None, timeouts: Timeouts) -> float:
+    """Return the seconds in which the body comes: one that drips pauses before each small part."""
+    if fault is not Fault.DRIP:
+        return 0.0
+    part = max(1, len(answer.body) // _DRIPS)
+    return ceil(len(answer.body) / part) * min(_BETWEEN_DRIPS, timeouts.total * 0.9)
 
 
-def _with_body(answer: requests.Response, body: bytes) -> requests.Response:
-    answer.raw = HTTPResponse(io.BytesIO(body), preload_content=False, status=answer.status_code)
-    answer._content = False
-    answer._content_consumed = False
-    return answer
+def _changed(answer: Response, fault: Fault) -> Response:
+    if fault is Fault.WRONG_TYPE:
+        headers = Headers({**answer.headers, "content-type": "text/plain"}.items())
+        return msgspec.structs.replace(answer, headers=headers)
+    change = _BODIES.get(fault)
+    return answer if change is None else msgspec.structs.replace(answer, body=change(answer.body))

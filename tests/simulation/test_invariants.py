@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
-import requests
 
-from bench import PROCESSOR
+from bench import PROCESSOR, PSP
 from event_support import EVENTS, amount
 from payment_core.domain.operation_ids import operation_id, operation_id_of
 from payment_core.domain.payment import Payment, TransactionType
+from payment_core.runtime.transport import Request
 from simulation.calls import Call
 from simulation.faults import Plan
 from simulation.invariants import check_all, check_news_change_nothing
@@ -35,15 +36,10 @@ def checked(town: Town, told: dict[str, str] | None = None) -> set[str]:
     return complaints(town)
 
 
-def order(town: Town, path: str, key: str, **body: Any) -> Call:
+def order(path: str, key: str, **body: Any) -> Call:
     """Return a call to the PSP that the connector never made."""
-    request = requests.Request(
-        "POST",
-        f"https://psp.test/v1/payments{path}",
-        json=body,
-        headers={"Idempotency-Key": key},
-    )
-    return Call(town.outgoing.prepare_request(request))
+    url, headers = f"{PSP}/v1/payments{path}", {"Idempotency-Key": key}
+    return Call(Request("POST", url, headers, msgspec.json.encode(body)))
 
 
 def commanded(payment_id: str, operation_id: str) -> dict[str, str]:
@@ -110,7 +106,6 @@ def test_s6_a_success_that_the_psp_does_not_know(town: Town) -> None:
 def test_s7_and_s12_another_amount_before_the_cart_knows(town: Town) -> None:
     payment_id = town.new_payment(key=f"pay-{town.cart()['id']}-cart-1")
     call = order(
-        town,
         "",
         f"authorize-{payment_id}",
         merchantReference=payment_id,
@@ -124,10 +119,10 @@ def test_s7_and_s12_another_amount_before_the_cart_knows(town: Town) -> None:
 
 def test_s8_the_payment_of_another_cart(town: Town) -> None:
     payment_id, mine = town.paid(), town.session(town.cart())
-    request = requests.Request("GET", PROCESSOR, headers={"X-Session-Id": mine}).prepare()
+    request = Request("GET", PROCESSOR, {"X-Session-Id": mine})
     with serving(Visit("confirm", request)):
         body = {"amount": {"value": 1}, "metadata": commanded(payment_id, "x")}
-        town.rules.before(order(town, "/pay_1/captures", "x", **body))
+        town.rules.before(order("/pay_1/captures", "x", **body))
     assert "S8" in complaints(town)
 
 
@@ -142,7 +137,7 @@ def test_s10_one_key_with_two_meanings(town: Town) -> None:
     with serving(Visit("capture")):
         for cents in (1, 2):
             body = {"amount": {"value": cents}, "metadata": commanded(payment_id, "ctp.x")}
-            town.rules.before(order(town, "/pay_1/captures", "ctp.x", **body))
+            town.rules.before(order("/pay_1/captures", "ctp.x", **body))
     assert "S10" in complaints(town)
 
 
@@ -173,7 +168,7 @@ def test_s15_a_refund_while_a_capture_is_open(town: Town) -> None:
     payment = town.payment(payment_id)
     body = {"amount": {"value": 1}, "metadata": commanded(payment_id, _name(payment))}
     with serving(Visit("refund")):
-        town.rules.before(order(town, "/pay_1/refunds", _name(payment), **body))
+        town.rules.before(order("/pay_1/refunds", _name(payment), **body))
     assert "S15" in complaints(town)
 
 
@@ -186,7 +181,7 @@ def test_s15_not_for_the_return_of_what_a_replaced_attempt_captured(town: Town) 
     town.update(payment_id, {"action": "addTransaction", "transaction": refund})
     body = {"amount": {"value": 1}, "metadata": commanded(payment_id, name)}
     with serving(Visit("refund")):
-        town.rules.before(order(town, "/pay_1/refunds", name, **body))
+        town.rules.before(order("/pay_1/refunds", name, **body))
     assert not complaints(town)
 
 
@@ -195,8 +190,8 @@ def _name(payment: Payment) -> str:
 
 
 def test_s16_a_fourth_try_and_an_early_one(town: Town) -> None:
-    visit = Visit("event", requests.Request("POST", f"{EVENTS}/").prepare())
-    visit.calls = [order(town, "", "key") for _ in range(4)]
+    visit = Visit("event", Request("POST", f"{EVENTS}/", {}))
+    visit.calls = [order("", "key") for _ in range(4)]
     visit.calls[0].asked_to_wait = 1.0
     visit.seconds = 9.0
     town.answers.visited(visit)

@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 import pytest
-import requests
 
 from bench import PROCESSOR, PSP, Json
 from payment_core.domain.superseding import supersede
+from payment_core.runtime.transport import Headers, Request, Response, Timeouts
 from sandbox.psp.payment import Attempt
 from simulation.calls import Call
 from simulation.circumstances import Circumstance
@@ -34,12 +34,9 @@ class Paid:
     def answered(self, flow: str, path: str, **told: Any) -> set[str]:
         """Give an answer that nobody gave; return which invariants it breaks."""
         headers = {"X-Session-Id": self.session} if flow != "reverse" else {}
-        request = requests.Request("POST", f"{PROCESSOR}{path}", headers=headers).prepare()
-        visit = Visit(flow, request)
+        visit = Visit(flow, Request("POST", f"{PROCESSOR}{path}", headers))
         self.town.coverage.began(visit)
-        visit.answer = requests.Response()
-        visit.answer.status_code = 200
-        visit.answer._content = msgspec.json.encode(told)
+        visit.answer = Response(200, msgspec.json.encode(told), Headers())
         self.town.coverage.visited(visit)
         return self.broken
 
@@ -60,11 +57,15 @@ class Paid:
 
     def ask_the_psp(self, path: str, **body: Any) -> Call:
         """Ask the PSP for something that nobody commanded."""
-        call = requests.Request("POST", f"{PSP}/v1/payments{path}", json=body)
-        call.headers = {"Authorization": "Bearer sk_sandbox_bench", "Idempotency-Key": "by-hand"}
-        request = self.town.outgoing.prepare_request(call)
-        answer = self.town.network.send(request)
-        assert answer.ok, answer.text
+        headers = {
+            "Authorization": "Bearer sk_sandbox_bench",
+            "Idempotency-Key": "by-hand",
+            "Content-Type": "application/json",
+        }
+        url = f"{PSP}/v1/payments{path}"
+        request = Request("POST", url, headers, msgspec.json.encode(body))
+        answer = self.town.network.send(request, Timeouts(1, 1))
+        assert answer.is_success, answer.body
         return Call(request)
 
     @property
@@ -113,14 +114,11 @@ def test_approved_is_covered_while_a_cart_can_be_ordered(paid: Paid) -> None:
 
 
 def test_a_change_after_the_last_look_at_the_cart_is_nobodys_fault(paid: Paid) -> None:
-    request = requests.Request("POST", PROCESSOR, headers={"X-Session-Id": paid.session})
-    visit = Visit("confirm", request.prepare())
+    visit = Visit("confirm", Request("POST", PROCESSOR, {"X-Session-Id": paid.session}))
     paid.town.coverage.began(visit)
     paid.town.reprice(paid.cart["id"], 12_000)
-    visit.answer = requests.Response()
-    visit.answer.status_code = 200
     told = {"paymentReference": paid.payment_id, "outcome": "approved"}
-    visit.answer._content = msgspec.json.encode(told)
+    visit.answer = Response(200, msgspec.json.encode(told), Headers())
     paid.town.coverage.visited(visit)
     assert paid.broken == set()
 
@@ -129,8 +127,7 @@ def test_never_more_than_owed(paid: Paid) -> None:
     another = paid.town.new_payment(key=f"pay-{paid.cart['id']}-item-b-1")
     reference = {"typeId": "payment", "id": another}
     paid.town.change(paid.cart, {"action": "addPayment", "payment": reference})
-    request = requests.Request("POST", PROCESSOR, headers={"X-Session-Id": paid.session})
-    visit = Visit("authorize", request.prepare())
+    visit = Visit("authorize", Request("POST", PROCESSOR, {"X-Session-Id": paid.session}))
     paid.town.coverage.began(visit)
     with serving(visit):
         call = paid.ask_the_psp(

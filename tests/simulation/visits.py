@@ -7,11 +7,11 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import msgspec
-import requests
 
+from payment_core.runtime.transport import Request, Response, Timeouts
+from sandbox.in_process import InProcessNetwork
 from simulation.calls import Call, header_of, text_of
 from simulation.circumstances import Circumstance, marks
-from simulation.quick_network import QuickNetwork
 
 _WHOLE = 10_000
 PROCESSOR, EVENT_HANDLER = "processor.test", "events.test"
@@ -29,19 +29,19 @@ class Visit:
     `seconds` is how much time passed on its behalf, whatever others did meanwhile.
     """
 
-    def __init__(self, flow: str, request: requests.PreparedRequest | None = None) -> None:
+    def __init__(self, flow: str, request: Request | None = None) -> None:
         self.flow = flow
         self.request = request
         self.calls: list[Call] = []
         self.seconds = 0.0
         self.is_intrusion = _is_intruding.get()
         self.marks = marks.get()
-        self.answer: requests.Response | None = None
+        self.answer: Response | None = None
 
     @property
     def path(self) -> str:
         """The path that is asked for."""
-        return urlsplit(self.request.url or "").path if self.request is not None else ""
+        return urlsplit(self.request.url).path if self.request is not None else ""
 
     @property
     def session_id(self) -> str | None:
@@ -51,9 +51,9 @@ class Visit:
     @property
     def outcome(self) -> dict[str, Any]:
         """The JSON body of a good answer."""
-        if self.answer is None or self.answer.status_code >= 300 or not self.answer.content:
+        if self.answer is None or self.answer.status >= 300 or not self.answer.body:
             return {}
-        found = msgspec.json.decode(self.answer.content)
+        found = msgspec.json.decode(self.answer.body)
         return found if isinstance(found, dict) else {}
 
 
@@ -115,22 +115,20 @@ class Listener(Protocol):
         """A request will never be answered: the process died."""
 
 
-class VisitedNetwork(QuickNetwork):
+class VisitedNetwork(InProcessNetwork):
     """Notices every request to the connector, and tells the listeners."""
 
     listeners: Sequence[Listener] = ()
 
-    def send(
-        self, request: requests.PreparedRequest, *args: Any, **options: Any
-    ) -> requests.Response:
+    def send(self, request: Request, timeouts: Timeouts) -> Response:
         """Serve the request in this thread and return the answer."""
-        if urlsplit(request.url or "").netloc not in (PROCESSOR, EVENT_HANDLER):
-            return super().send(request, *args, **options)
+        if urlsplit(request.url).netloc not in (PROCESSOR, EVENT_HANDLER):
+            return super().send(request, timeouts)
         with serving(Visit(flow_of(request), request)) as visit:
             for one in self.listeners:
                 one.began(visit)
             try:
-                visit.answer = super().send(request, *args, **options)
+                visit.answer = super().send(request, timeouts)
             except BaseException:
                 for one in self.listeners:
                     one.lost(visit)
@@ -140,9 +138,9 @@ class VisitedNetwork(QuickNetwork):
             return visit.answer
 
 
-def flow_of(request: requests.PreparedRequest) -> str:
+def flow_of(request: Request) -> str:
     """Return the flow that this request begins or goes on with."""
-    url = urlsplit(request.url or "")
+    url = urlsplit(request.url)
     if url.netloc == EVENT_HANDLER:
         return "event"
     first, *rest = url.path.strip("/").split("/")
@@ -155,7 +153,7 @@ def flow_of(request: requests.PreparedRequest) -> str:
     return {"webhooks": "webhook", "stored-payment-methods": "stored method"}.get(first, first)
 
 
-def _way_to_pay(request: requests.PreparedRequest) -> str:
+def _way_to_pay(request: Request) -> str:
     text = text_of(request)
     if "storedPaymentMethodId" in text or "storePaymentMethod" in text:
         return "authorize with a stored card"
@@ -163,7 +161,7 @@ def _way_to_pay(request: requests.PreparedRequest) -> str:
     return "authorize with redirect" if is_away else "authorize"
 
 
-def _operation(request: requests.PreparedRequest) -> str:
+def _operation(request: Request) -> str:
     try:
         [action] = msgspec.json.decode(text_of(request))["actions"]
         name, amount = _ACTIONS[action["action"]], action.get("amount")

@@ -143,7 +143,7 @@ class FaultSwitches:
 
     `error_body` makes the JSON body for a status, in the words of the service that fails.
     A broken connection is a `ConnectionResetError`: gunicorn and Werkzeug then close the
-    connection without an answer, and the in-process network raises what `requests` would.
+    connection without an answer, and the in-process network says that no answer came.
     """
 
     def __init__(

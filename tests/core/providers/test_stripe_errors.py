@@ -16,7 +16,6 @@ from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 from sandbox.faults import FaultRule
-from sandbox.session_connections import SessionConnections
 from stripe_support import PAYMENT_ID, SETTINGS, StripeWorld, of_type
 
 if TYPE_CHECKING:
@@ -161,7 +160,7 @@ def test_an_old_decline_does_not_show_how_things_are_now(world: StripeWorld) -> 
     params = confirmation(world.request("pm_card_visa_chargeDeclined"))
     world.cancel(ledger)
     settings = StripeSettings.read(Environment(SETTINGS))
-    api = StripeAPI(stripe_client(settings, World(connections=SessionConnections(world.session))))
+    api = StripeAPI(stripe_client(settings, World(transport=world.network)))
     with pytest.raises(StripeRefusal) as caught:
         api.confirm(ledger.reference or "", params, key)
     assert (caught.value.code, caught.value.intent) == ("card_declined", None)

@@ -1,16 +1,11 @@
 """Outgoing calls: what is repeated, how long we wait, and what an error may claim."""
 
-import io
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPResponse
 
 from payment_core.runtime.context import RequestContext, serving
 from payment_core.runtime.errors import OutcomeUnknown, RememberedError, Unavailable
@@ -19,7 +14,6 @@ from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
 from sandbox.faults import FaultRule, Faults, FaultSwitches
 from sandbox.in_process import InProcessNetwork
-from sandbox.session_connections import SessionConnections
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -50,7 +44,7 @@ class Service:
 
     def client(self, chance: Callable[[], float] = lambda: 1.0) -> HTTPClient:
         world = World(
-            connections=self.network.connections(),
+            transport=self.network,
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
@@ -191,34 +185,3 @@ def test_an_unreadable_answer_is_an_unknown_outcome(body: bytes) -> None:
     service = Service(("200 OK", [], body))
     with pytest.raises(OutcomeUnknown):
         service.client().send("GET", URL).decode(dict[str, str])
-
-
-def test_an_answer_that_drips_is_given_up_in_time() -> None:
-    service = Service()
-    raw = DrippingBody(service.clock)
-
-    class Dripping(HTTPAdapter):
-        def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-            return self.build_response(request, HTTPResponse(raw, preload_content=False))
-
-    client = service.client()
-    session = requests.Session()
-    session.mount("http://", Dripping())
-    client._world = replace(client._world, connections=SessionConnections(session))
-    with pytest.raises(OutcomeUnknown):
-        client.send("GET", URL)
-    assert service.clock.monotonic() < 25
-
-
-class DrippingBody(io.RawIOBase):
-    """A body of a minute, of which a byte comes every second."""
-
-    def __init__(self, clock: VirtualClock) -> None:
-        self._clock = clock
-        self._left = 60
-
-    def read1(self, _: int = -1) -> bytes:
-        """Return the next byte."""
-        self._clock.advance(1)
-        self._left -= 1
-        return b" " if self._left > 0 else b""
