@@ -174,8 +174,8 @@ BROWSERS = (
         "C1 the whole origin",
         _ORIGINS,
         _CORS,
-        "re.fullmatch(pattern, origin)",
-        "re.match(pattern, origin)",
+        "self._pattern.fullmatch(origin)",
+        "self._pattern.match(origin)",
     ),
     guard("C2 methods and headers", _ORIGINS, _CORS, " and _asks_the_possible():", ":"),
     guard(

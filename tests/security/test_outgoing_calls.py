@@ -2,7 +2,6 @@
 
 import ast
 import base64
-import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,10 @@ import pytest
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, Bench
 from canaries import Recorder
 from event_support import EVENTS, EventBench, notification, pushed
-from payment_core.runtime.world import pooled_connections
+from payment_core.runtime.curl_transport import CurlTransport
+from payment_core.runtime.transport import NotSent, Request, Timeouts
 from processor_support import PAYMENT_ID
+from raw_server import answer, certificate, raw_server
 from returning_customers_support import ReturningCustomers, state_of
 from signed_webhooks import SENDERS, SandboxWebhooks, Webhooks
 from stripe_bench import StripeBench
@@ -152,7 +153,7 @@ def test_u3_a_url_in_a_signed_webhook_is_never_called(kind: type[Webhooks]) -> N
 def test_u3_a_reference_in_a_signed_webhook_is_one_part_of_a_path(reference: str) -> None:
     webhooks = SandboxWebhooks()
     recorder = Recorder(webhooks.bench.network)
-    webhooks.bench.outgoing.mount("https://", recorder)
+    webhooks.bench.outgoing.through = recorder
     data = {"paymentId": reference, "merchantReference": reference}
     body = msgspec.json.encode({"type": "x", "createdAt": "2020-01-01T00:00:00Z", "data": data})
     webhooks.send(body, webhooks.headers(body, webhooks.first))
@@ -183,24 +184,8 @@ def deployed() -> Iterator[tuple[Path, ast.Module]]:
             yield path, ast.parse(path.read_text())
 
 
-def test_u3_one_module_makes_calls_and_follows_no_redirect() -> None:
-    calls = {
-        path.name: ast.unparse(node)
-        for path, tree in deployed()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("connections.urlopen")
-    }
-
-    assert set(calls) == {"http.py"}
-    assert "redirect=False" in calls["http.py"]
-
-
-# The one client, and its exceptions.
-REVIEWED = {
-    ("http.py", "urllib3"),
-    ("http.py", "urllib3.exceptions"),
-    ("world.py", "urllib3"),
-}
+# The one transport.
+REVIEWED = {("curl_transport.py", "pycurl")}
 
 
 DANGEROUS = {
@@ -211,7 +196,8 @@ DANGEROUS = {
 
 def test_u3_nothing_else_could_open_a_connection_or_run_a_text() -> None:
     forbidden = {
-        "urllib.request", "http.client", "httpx", "aiohttp", "urllib3", "subprocess",
+        "urllib.request", "http.client", "httpx", "aiohttp", "urllib3", "pycurl",
+        "subprocess",
         "pickle", "marshal", "shelve", "ctypes", "yaml", "xml",
     }  # fmt: skip
     found = [
@@ -239,23 +225,42 @@ def _imported(node: ast.AST) -> list[str]:
     return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
 
 
-PROXIES = {"ProxyManager", "urllib3.ProxyManager", "proxy_from_url", "getproxies"}
+def sent_over(transport: CurlTransport, url: str) -> int:
+    return transport.send(Request("POST", url, {}, b"secret"), Timeouts(2, 2)).status
 
 
-def test_u3_calls_check_certificates_and_heed_no_proxy_of_the_environment(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.servers
+def test_u3_calls_follow_no_redirect() -> None:
+    with raw_server(answer(b"{}")) as evil:
+        moved = f"HTTP/1.1 307 Moved\r\nLocation: {evil.url}\r\nContent-Length: 0\r\n\r\n"
+        with raw_server(moved.encode()) as service:
+            assert sent_over(CurlTransport(), service.url) == 307
+        assert evil.connections == 0
+
+
+@pytest.mark.servers
+def test_u3_calls_check_who_vouches_for_a_certificate(tmp_path: Path) -> None:
+    with raw_server(answer(b"{}"), context=certificate(tmp_path).context) as evil:
+        with pytest.raises(NotSent):
+            sent_over(CurlTransport(), evil.url)
+        assert evil.requests == []
+
+
+@pytest.mark.servers
+def test_u3_calls_check_whose_certificate_it_is(tmp_path: Path) -> None:
+    other = certificate(tmp_path, "evil.test")
+    with raw_server(answer(b"{}"), context=other.context) as evil:
+        with pytest.raises(NotSent):
+            sent_over(CurlTransport(other.authority), evil.url)
+        assert evil.requests == []
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+def test_u3_calls_heed_no_proxy_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    connections = pooled_connections()
-    context = connections.connection_pool_kw["ssl_context"]
-
-    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
-    assert connections.proxy is None
-    careless = [
-        path.name
-        for path, tree in deployed()
-        for node in ast.walk(tree)
-        if (isinstance(node, ast.keyword) and node.arg in {"cert_reqs", "assert_hostname"})
-        or (isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in PROXIES)
-    ]
-    assert careless == []
+    with raw_server(answer(b"{}")) as service, raw_server(answer(b"{}")) as proxy:
+        monkeypatch.setenv(name, proxy.url)
+        assert sent_over(CurlTransport(), service.url) == 200
+        assert proxy.connections == 0

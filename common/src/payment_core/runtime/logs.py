@@ -3,6 +3,7 @@
 https://cloud.google.com/logging/docs/structured-logging
 """
 
+import json
 from collections.abc import Iterator, MutableMapping
 from functools import partial
 
@@ -78,7 +79,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _json(_: object, __: str, event: MutableMapping[str, object]) -> str:
-    return msgspec.json.encode(event).decode()
+    line = msgspec.json.encode(event).decode()
+    # Some readers end a line at characters beyond ASCII.
+    return line if line.isascii() else json.dumps(event)
 
 
 def _mask(
