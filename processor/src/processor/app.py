@@ -1,7 +1,8 @@
 """The composition root: everything is made here, once, and handed to whoever needs it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
+from typing import Any
 
 from flask import Flask
 
@@ -59,8 +60,16 @@ def _compose(environment: Environment, world: World) -> Flask:
     return app
 
 
+class _SynchronousFlask(Flask):
+    """Flask for handlers none of which is a coroutine: it need not ask each at every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the handler as it is."""
+        return func
+
+
 def _bare_app(world: World) -> Flask:
-    app = Flask("processor", static_folder=None)
+    app = _SynchronousFlask("processor", static_folder=None)
     app.url_map.merge_slashes = False
     app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
     log_requests(app, world)

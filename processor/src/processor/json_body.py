@@ -64,8 +64,9 @@ def parse(body: bytes) -> object:
         )
     except (ValueError, RecursionError):
         raise InvalidJsonInput("The request body is not valid JSON.") from None
-    for node in nodes(document):
-        _check(node)
+    if _needs_a_look(body):
+        for node in nodes(document):
+            _check(node)
     return document
 
 
@@ -118,6 +119,11 @@ def _bounded_float(text: str) -> float:
     if abs(number) > LARGEST_NUMBER:
         raise InvalidJsonInput("The request body has a number beyond 2^53-1.")
     return number
+
+
+def _needs_a_look(body: bytes) -> bool:
+    r"""Whether it may be too deep or have an escaped character, which starts with \u."""
+    return b"\\u" in body or body.count(b"{") + body.count(b"[") > _DEEPEST
 
 
 def _check(node: Node) -> None:

@@ -13,6 +13,7 @@ no proof of origin against an attacker; who may add a transaction is commercetoo
 
 import hashlib
 import re
+from functools import lru_cache
 
 from payment_core.domain.payment import Payment, Transaction, TransactionType
 
@@ -23,6 +24,8 @@ _KINDS: dict[str, str] = {
     TransactionType.REFUND: "refund",
     TransactionType.CANCEL_AUTHORIZATION: "cancel",
 }
+# One request asks for the same few many times.
+_REMEMBERED = 1_000
 _ATTEMPT_KEY = re.compile(r"(?P<scope>pay-.+)-(?P<number>\d+)")
 
 
@@ -100,5 +103,6 @@ def _parts(transaction: Transaction) -> list[str] | None:
     return parts if len(parts) in (4, 5) and parts[0] == _PREFIX else None
 
 
+@lru_cache(_REMEMBERED)
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:24]

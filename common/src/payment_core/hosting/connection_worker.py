@@ -3,6 +3,7 @@
 Only gunicorn imports this, by the name in a Procfile; it comes with each application, not with us.
 """
 
+import gc
 import os
 import select
 import socket
@@ -48,6 +49,7 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
 
     def init_process(self) -> None:
         """Prepare what must not be shared with other processes, and run."""
+        gc.freeze()  # What is loaded stays for ever: no need to look at it again and again.
         self._events = select.epoll()
         self._listeners = {one.fileno(): one for one in self.sockets}
         self._idle: dict[int, Connection] = {}

@@ -6,6 +6,7 @@ Only the worker imports this; it comes with gunicorn, like the worker itself.
 import socket
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from email.utils import formatdate
 from functools import lru_cache
 
@@ -52,13 +53,22 @@ class _TimedUnreader(SocketUnreader):  # type: ignore[misc]
 
     def chunk(self, size_hint: int | None = None) -> bytes:
         """Return the next bytes, none at the end; raises `SlowSender`."""
-        self.sock.settimeout(max(0.0, self.until - time.monotonic()))
+        size = min(max(self.mxchunk, size_hint or 0), self.max_body_chunk)
+        with suppress(BlockingIOError):  # Nearly always, all of it is there.
+            return self._receive(size, socket.MSG_DONTWAIT)
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise SlowSender
+        self.sock.settimeout(left)
         try:
-            found: bytes = super().chunk(size_hint)
-        except (TimeoutError, BlockingIOError) as error:
+            return self._receive(size)
+        except TimeoutError as error:
             raise SlowSender from error
         finally:
             self.sock.settimeout(None)
+
+    def _receive(self, size: int, flags: int = 0) -> bytes:
+        found: bytes = self.sock.recv(size, flags)
         return found
 
 

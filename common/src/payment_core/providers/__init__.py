@@ -1,6 +1,7 @@
 """The PSPs this bundle knows, and who serves which Payment."""
 
 from collections.abc import Callable, Collection, Mapping
+from typing import cast
 
 from payment_core.domain.claims import claim_of
 from payment_core.domain.payment import Payment
@@ -69,6 +70,8 @@ class Providers:
     ) -> None:
         self.payment_interface = payment_interface
         self._psp = psp
+        keeps = isinstance(psp, StoredMethods) and psp.capabilities.stored_methods
+        self._vault = cast("StoredMethods", psp) if keeps else None
         self._offline = OfflineOperations()
         self.methods: tuple[Method, ...] = (
             *psp.capabilities.methods,
@@ -83,8 +86,8 @@ class Providers:
     @property
     def vault(self) -> StoredMethods:
         """Return where stored methods are kept; raises `InvalidOperation` if the PSP keeps none."""
-        if isinstance(self._psp, StoredMethods) and self._psp.capabilities.stored_methods:
-            return self._psp
+        if self._vault is not None:
+            return self._vault
         raise InvalidOperation("The payment service provider stores no payment methods.")
 
     def owns(self, payment: Payment) -> bool:

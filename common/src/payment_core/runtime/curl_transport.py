@@ -37,8 +37,8 @@ class CurlTransport:
 
     def __init__(self, authorities: str | None = None) -> None:
         self._authorities = authorities or certifi.where()
-        self._free: list[pycurl.Curl] = []
-        self._inherited: list[pycurl.Curl] = []
+        self._free: list[_Handle] = []
+        self._inherited: list[_Handle] = []
         os.register_at_fork(after_in_child=self._leave_to_the_parent)
 
     def send(self, request: Request, timeouts: Timeouts) -> Response:
@@ -46,20 +46,14 @@ class CurlTransport:
 
         Raises ValueError for a header that is more than one line.
         """
-        answer, free = _Answer(), self._free
+        free = self._free
         # `pop` and `append` of a list are atomic; what was used last has live connections.
         try:
             handle = free.pop()
         except IndexError:
-            handle = _new_handle(self._authorities)
+            handle = _Handle(self._authorities)
         try:
-            _prepare(handle, request, timeouts)
-            handle.setopt(pycurl.HEADERFUNCTION, answer.take_header_line)
-            handle.setopt(pycurl.WRITEFUNCTION, answer.take_part)
-            handle.perform()
-            return answer.with_status(handle.getinfo(pycurl.RESPONSE_CODE))
-        except pycurl.error as error:
-            raise _failure(handle, error) from error
+            return handle.send(request, timeouts)
         finally:
             free.append(handle)
 
@@ -68,33 +62,73 @@ class CurlTransport:
         self._inherited, self._free = self._free, []
 
 
-def _new_handle(authorities: str) -> pycurl.Curl:
+class _Handle:
+    """A handle of libcurl with its connections; for one request at a time."""
+
+    def __init__(self, authorities: str) -> None:
+        self._lines: list[bytes] = []
+        self._parts: list[bytes] = []
+        self._length = 0
+        self._timeouts: Timeouts | None = None
+        self._curl = _new_curl(authorities)
+        self._curl.setopt(pycurl.HEADERFUNCTION, self._take_header_line)
+        self._curl.setopt(pycurl.WRITEFUNCTION, self._take_part)
+
+    def send(self, request: Request, timeouts: Timeouts) -> Response:
+        """See `CurlTransport`."""
+        self._lines, self._parts, self._length = [], [], 0
+        self._prepare(request, timeouts)
+        try:
+            self._curl.perform()
+        except pycurl.error as error:
+            raise _failure(self._curl, error) from error
+        status = self._curl.getinfo(pycurl.RESPONSE_CODE)
+        return Response(status, b"".join(self._parts), Headers(_header_pairs(self._lines)))
+
+    def _prepare(self, request: Request, timeouts: Timeouts) -> None:
+        """Set all that is this request's own, so that nothing is left over from another."""
+        curl = self._curl
+        curl.setopt(pycurl.URL, request.url)
+        if request.body is None and request.method == "GET":
+            curl.setopt(pycurl.HTTPGET, 1)
+        else:
+            curl.setopt(pycurl.POST, 1)
+            curl.setopt(pycurl.POSTFIELDS, request.body or b"")
+        curl.setopt(pycurl.CUSTOMREQUEST, request.method)
+        curl.setopt(pycurl.HTTPHEADER, _header_lines(request))
+        if timeouts != self._timeouts:
+            curl.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(timeouts.connect * _MILLISECONDS)))
+            curl.setopt(pycurl.TIMEOUT_MS, max(1, int(timeouts.total * _MILLISECONDS)))
+            self._timeouts = timeouts
+
+    def _take_header_line(self, line: bytes) -> None:
+        if line.startswith(b"HTTP/"):
+            self._lines.clear()  # What came before was an interim answer.
+        else:
+            self._lines.append(line)
+
+    def _take_part(self, part: bytes) -> int | None:
+        """Keep a part of the body; any other number than its length ends the transfer."""
+        self._length += len(part)
+        if self._length > _LONGEST_ANSWER:
+            return 0
+        self._parts.append(part)
+        return None
+
+
+def _new_curl(authorities: str) -> pycurl.Curl:
     """Return a handle with what is the same for every request."""
-    handle = pycurl.Curl()
-    handle.setopt(pycurl.CAINFO, authorities)
-    handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
-    handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
-    handle.setopt(pycurl.PROXY, "")  # The environment's proxies are not used.
-    handle.setopt(pycurl.PATH_AS_IS, 1)
-    handle.setopt(pycurl.USERAGENT, "")  # A request names its own.
-    handle.setopt(pycurl.ACCEPT_ENCODING, "gzip, deflate")
-    handle.setopt(pycurl.MAXCONNECTS, _CONNECTIONS)
-    handle.setopt(pycurl.NOSIGNAL, 1)  # Signals and threads do not go together.
-    return handle
-
-
-def _prepare(handle: pycurl.Curl, request: Request, timeouts: Timeouts) -> None:
-    """Set what is this request's own; every option is set each time, so that none is left over."""
-    handle.setopt(pycurl.URL, request.url)
-    if request.body is None and request.method == "GET":
-        handle.setopt(pycurl.HTTPGET, 1)
-    else:
-        handle.setopt(pycurl.POST, 1)
-        handle.setopt(pycurl.POSTFIELDS, request.body or b"")
-    handle.setopt(pycurl.CUSTOMREQUEST, request.method)
-    handle.setopt(pycurl.HTTPHEADER, _header_lines(request))
-    handle.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(timeouts.connect * _MILLISECONDS)))
-    handle.setopt(pycurl.TIMEOUT_MS, max(1, int(timeouts.total * _MILLISECONDS)))
+    curl = pycurl.Curl()
+    curl.setopt(pycurl.CAINFO, authorities)
+    curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
+    curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+    curl.setopt(pycurl.PROXY, "")  # The environment's proxies are not used.
+    curl.setopt(pycurl.PATH_AS_IS, 1)
+    curl.setopt(pycurl.USERAGENT, "")  # A request names its own.
+    curl.setopt(pycurl.ACCEPT_ENCODING, "gzip, deflate")
+    curl.setopt(pycurl.MAXCONNECTS, _CONNECTIONS)
+    curl.setopt(pycurl.NOSIGNAL, 1)  # Signals and threads do not go together.
+    return curl
 
 
 def _header_lines(request: Request) -> list[bytes]:
@@ -107,44 +141,19 @@ def _header_lines(request: Request) -> list[bytes]:
     return [line.encode("latin-1") for line in lines]
 
 
-def _failure(handle: pycurl.Curl, error: pycurl.error) -> NotSent | NotAnswered:
+def _header_pairs(lines: list[bytes]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        name, colon, value = line.decode("latin-1").partition(":")
+        if colon:
+            yield name, value.strip()
+
+
+def _failure(curl: pycurl.Curl, error: pycurl.error) -> NotSent | NotAnswered:
     """Return what a failure may claim.
 
     The number of bytes sent decides, and not the kind of error: libcurl sends a request anew when
     the server has closed a kept connection, and may find nobody listening then.
     """
-    message = f"libcurl {error.args[0]}: {handle.errstr()}"
-    was_sent = handle.getinfo(pycurl.REQUEST_SIZE) > 0
+    message = f"libcurl {error.args[0]}: {curl.errstr()}"
+    was_sent = curl.getinfo(pycurl.REQUEST_SIZE) > 0
     return NotAnswered(message) if was_sent else NotSent(message)
-
-
-class _Answer:
-    """Collects an answer as it arrives."""
-
-    def __init__(self) -> None:
-        self._lines: list[bytes] = []
-        self._parts: list[bytes] = []
-        self._length = 0
-
-    def take_header_line(self, line: bytes) -> None:
-        if line.startswith(b"HTTP/"):
-            self._lines.clear()  # What came before was an interim answer.
-        else:
-            self._lines.append(line)
-
-    def take_part(self, part: bytes) -> int | None:
-        """Keep a part of the body; any other number than its length ends the transfer."""
-        self._length += len(part)
-        if self._length > _LONGEST_ANSWER:
-            return 0
-        self._parts.append(part)
-        return None
-
-    def with_status(self, status: int) -> Response:
-        return Response(status, b"".join(self._parts), Headers(self._headers()))
-
-    def _headers(self) -> Iterator[tuple[str, str]]:
-        for line in self._lines:
-            name, colon, value = line.decode("latin-1").partition(":")
-            if colon:
-                yield name, value.strip()

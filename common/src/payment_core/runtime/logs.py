@@ -25,11 +25,10 @@ def configure_logging(level: str, masking: Masking) -> None:
         raise SettingsError(f"LOG_LEVEL must be one of {', '.join(_LEVELS)}.")
     structlog.configure(
         processors=[
-            structlog.stdlib.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", key="time"),
             _name_fields,
             _format_error,
             partial(_mask, masking),
+            structlog.processors.TimeStamper(fmt="iso", key="time"),
             _json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[name]),
@@ -44,9 +43,9 @@ def get_logger() -> structlog.typing.FilteringBoundLogger:
 
 
 def _name_fields(
-    _: object, __: str, event: MutableMapping[str, object]
+    _: object, level: str, event: MutableMapping[str, object]
 ) -> MutableMapping[str, object]:
-    event["severity"] = str(event.pop("level", "info")).upper()
+    event["severity"] = level.upper()
     event["message"] = event.pop("event", "")
     if current_request().correlation_id:
         event["correlationId"] = current_request().correlation_id
