@@ -59,9 +59,7 @@ ELSEWHERE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
         ("tests/bad_input/rows_on_the_wire.py", "64 KB header"),
     ),
-    "H1": (
-        ("tests/processor/test_gunicorn_start.py", "def test_it_serves_without_naming_itself"),
-    ),
+    "H1": (("tests/processor/test_gunicorn_start.py", "def test_it_serves_without_naming_itself"),),
     "G1": (
         ("tests/demo/test_clean_logs.py", "def test_cards_tokens_and_session_ids_are_in_no_log"),
     ),

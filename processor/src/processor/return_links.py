@@ -40,13 +40,14 @@ class ReturnLinks:
         """
         ours, merchants = self._our_address(session), self._merchants_address(session)
         statement = self._tokens.statement(merchants)
-        if len(self._link(ours, _ANY_ID, statement)) > self._settings.longest:
+        length = len(_link(ours, _ANY_ID, token="")) + self._tokens.length(statement)
+        if length > self._settings.longest:
             raise InvalidField(
                 "merchantReturnUrl",
                 "The merchantReturnUrl is too long: with it, the URL for the payment service "
                 f"provider has more than {self._settings.longest} characters.",
             )
-        return lambda payment_id: self._link(ours, payment_id, statement)
+        return lambda payment_id: _link(ours, payment_id, self._tokens.issue(payment_id, statement))
 
     def merchant_address(self, payment_id: str, token: str) -> str:
         """Return the merchant's URL for a shopper who came back, with `paymentReference` added.
@@ -80,6 +81,6 @@ class ReturnLinks:
             message = f"The merchantReturnUrl {error}."
             raise InvalidField("merchantReturnUrl", message) from None
 
-    def _link(self, ours: str, payment_id: str, statement: bytes) -> str:
-        token = self._tokens.issue(payment_id, statement)
-        return f"{ours}/payments/{payment_id}/return?token={token}"
+
+def _link(ours: str, payment_id: str, token: str) -> str:
+    return f"{ours}/payments/{payment_id}/return?token={token}"

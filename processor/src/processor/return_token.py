@@ -8,6 +8,8 @@ from itsdangerous import BadData, Signer, URLSafeSerializer
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
 
+# A SHA-256 in base64 without padding.
+_SIGNATURE = 43  # characters
 _LABEL = "payment return link, version 2, "
 
 
@@ -30,11 +32,13 @@ class ReturnTokens:
         return self._texts.dump_payload(merchant_url)
 
     def issue(self, payment_id: str, statement: bytes) -> str:
-        """Return a token for that payment that says this, safe in a query.
-
-        Its length depends on the statement alone.
-        """
+        """Return a token for that payment that says this, safe in a query."""
         return self._signer(payment_id).sign(statement).decode()
+
+    @staticmethod
+    def length(statement: bytes) -> int:
+        """Return how many characters every token has that says this."""
+        return len(statement) + len(".") + _SIGNATURE
 
     def merchant_url(self, token: str, payment_id: str) -> str:
         """Return the merchant's URL in a token made for this payment.

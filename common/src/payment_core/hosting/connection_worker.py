@@ -31,6 +31,8 @@ from payment_core.hosting.worker_connection import Answer, Connection
 
 # Whoever is told of an event handles it alone, until the socket is armed again.
 _ONCE = select.EPOLLIN | select.EPOLLONESHOT
+# How many new objects are worth a look for garbage; a request makes a few thousand.
+_OBJECTS = 10_000
 _TICK = 1.0  # seconds between two signs of life
 # How long a stopping worker waits for a request on a kept connection that may be under way.
 _LINGER = 2.0  # seconds
@@ -50,6 +52,7 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
     def init_process(self) -> None:
         """Prepare what must not be shared with other processes, and run."""
         gc.freeze()  # What is loaded stays for ever: no need to look at it again and again.
+        gc.set_threshold(_OBJECTS)
         self._events = select.epoll()
         self._listeners = {one.fileno(): one for one in self.sockets}
         self._idle: dict[int, Connection] = {}
