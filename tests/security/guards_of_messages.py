@@ -182,7 +182,7 @@ BROWSERS = (
         "B2 attempts of a cart",
         "attempts_are_limited",
         f"{CORE}/use_cases/starting.py",
-        "while number <= MOST_ATTEMPTS:",
+        "while attempts.may_make(number, known):",
         "while True:",
     ),
     guard(
