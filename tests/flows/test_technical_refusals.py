@@ -63,7 +63,9 @@ def test_an_account_that_cannot_take_the_method_is_for_the_merchant(
     cart = bench.cart()
     session = bench.session(cart)
     answer = bench.pay(session)
-    assert (answer.status_code, error_of(answer.json())) == (500, ("ProviderRefused", None))
+    assert (answer.status_code, error_of(answer.json())) == (502, ("ProviderRefused", None))
+    assert answer.json()["statusCode"] == 502
+    assert "Retry-After" not in answer.headers
     assert "parameter" not in answer.text
     assert transactions(bench, cart) == _GIVEN_UP
     assert lines(capsys.readouterr().out) == [("ERROR", "payment_intent_invalid_parameter")]

@@ -79,6 +79,9 @@ class PaymentRoutes:
 
         `storePaymentMethod` true keeps the method for the cart's customer once it is authorized;
         for a guest, or a method that cannot be kept, the payment goes on without that.
+
+        502 `ProviderRefused`: the payment provider takes no such payment, and asking again does not
+        help; every other 502 comes from a gateway in between.
         """
         method = body.payment_method
         return_url, no_return_url = self._way_back(session)
