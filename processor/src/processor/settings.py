@@ -13,26 +13,35 @@ from processor.web_addresses import BadAddress, return_address
 
 _SHORTEST_SECRET = 32
 _APP_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,63}")
-# What a browser itself acts on, or hands to a program that is no shop.
+# What a browser itself acts on, or hands to a program that is no shop. http may be named: it is
+# for shops in development that have no certificate.
 _BROWSERS_SCHEMES = frozenset(
     {
         "about",
         "blob",
         "chrome",
+        "chrome-extension",
         "content",
         "data",
         "file",
         "filesystem",
         "ftp",
-        "http",
         "https",
         "intent",
+        "jar",
         "javascript",
+        "livescript",
         "mailto",
+        "moz-extension",
         "ms-appx",
+        "ms-appx-web",
+        "ms-msdt",
         "resource",
+        "search-ms",
         "sms",
+        "ssh",
         "tel",
+        "telnet",
         "vbscript",
         "view-source",
         "ws",
@@ -80,7 +89,7 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
         return ReturnSettings(
             processor_url=self.processor_url,
             merchant_url=self.merchant_return_url,
-            app_schemes=self.return_url_schemes,
+            schemes=self.return_url_schemes,
             longest=longest,
         )
 
@@ -115,7 +124,11 @@ def _return_url(environment: Environment, schemes: tuple[str, ...]) -> str | Non
 def _schemes(environment: Environment) -> tuple[str, ...]:
     schemes = tuple(one.lower() for one in environment.items("RETURN_URL_SCHEMES"))
     if not all(map(_APP_SCHEME.fullmatch, schemes)):
-        raise SettingsError("RETURN_URL_SCHEMES may name only schemes of apps, such as myapp.")
+        raise SettingsError(
+            "RETURN_URL_SCHEMES may name only schemes of apps, such as myapp, and http."
+        )
     if not _BROWSERS_SCHEMES.isdisjoint(schemes):
-        raise SettingsError("RETURN_URL_SCHEMES must not name a scheme that browsers know.")
+        raise SettingsError(
+            "RETURN_URL_SCHEMES must not name a scheme that browsers know, but http."
+        )
     return schemes
