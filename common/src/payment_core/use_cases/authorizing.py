@@ -153,7 +153,7 @@ class Authorizing:
         """End an attempt, unless somebody has tried it meanwhile with something else."""
         log_refusal(payment, refusal)
         payment = self._convergence.settle(payment).payment
-        if not payment.of_type(TransactionType.AUTHORIZATION, TransactionType.CHARGE):
+        if not payment.paying:
             self._end(payment, refusal.text, untried(payment, self._world.now()))
 
     def _settled(self, payment: Payment, ledger: Ledger | None) -> Settlement:
