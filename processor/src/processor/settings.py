@@ -66,7 +66,6 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
     processor_url: str | None
     return_url_schemes: tuple[str, ...]
     return_link_secrets: tuple[Secret, ...]
-    log_level: str
 
     @classmethod
     def read(cls, environment: Environment) -> "ProcessorSettings":
@@ -81,7 +80,6 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
             processor_url=environment.optional_url("PROCESSOR_URL"),
             return_url_schemes=schemes,
             return_link_secrets=_return_link_secrets(environment),
-            log_level=environment.optional("LOG_LEVEL") or "info",
         )
 
     def return_settings(self, longest: int) -> ReturnSettings:
