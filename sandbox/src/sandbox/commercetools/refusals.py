@@ -3,7 +3,9 @@
 The codes are those of https://docs.commercetools.com/api/errors.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sandbox.commercetools.errors import APIError
@@ -20,6 +22,14 @@ RefusalCode = Literal[
 ]
 Subject = Literal["interfaceInteraction", "staleInterfaceId", "query", "answer", "write"]
 _EXTENSION = "00000000-0000-4000-8000-000000000001"
+# As the official `Extension...Error` have them. Their HTTP status is not documented: 400 here.
+_EXTENSION_MEMBERS: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        "ExtensionBadResponse": {"extensionId": _EXTENSION, "extensionErrors": []},
+        "ExtensionNoResponse": {"extensionId": _EXTENSION},
+        "ExtensionUpdateActionsFailed": {"extensionErrors": []},
+    }
+)
 
 
 @dataclass
@@ -106,10 +116,8 @@ def _error(code: RefusalCode, message: str, field: str) -> APIError:
     named: dict[str, Any] = {}
     if code in ("InvalidField", "RequiredField"):
         named = {"field": field}
-    elif code == "ExtensionUpdateActionsFailed":
-        named = {"extensionErrors": []}
     elif code.startswith("Extension"):
-        named = {"extensionId": _EXTENSION, "extensionErrors": []}
+        named = dict(_EXTENSION_MEMBERS[code])
     if code == "InvalidField":
         named["invalidValue"] = "refused"
     if code == "ContentTooLarge":
