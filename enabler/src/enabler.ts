@@ -53,15 +53,19 @@ interface Checkout {
 /** The composition root: everything else gets what it needs as arguments. */
 export class ConnectorEnabler implements PaymentEnabler {
   readonly #client: ProcessorClient;
-  readonly #config: () => Promise<ProcessorConfig>;
+  #config: () => Promise<ProcessorConfig>;
   readonly #provider: () => Promise<ProviderAdapter>;
   readonly #checkout: Promise<Checkout>;
   readonly #consent = new Consent();
+  #loaded: ProviderAdapter | undefined;
 
   constructor(options: EnablerOptions, browser: Browser) {
     this.#client = new ProcessorClient(options.processorUrl, options.sessionId, browser);
     this.#config = remembered(() => this.#client.config());
-    this.#provider = remembered(async () => loadProvider(await this.#config()));
+    this.#provider = remembered(async () => {
+      this.#loaded = await loadProvider(await this.#config());
+      return this.#loaded;
+    });
     this.#checkout = this.#open(options, browser);
   }
 
@@ -133,8 +137,12 @@ export class ConnectorEnabler implements PaymentEnabler {
   async #open(options: EnablerOptions, browser: Browser): Promise<Checkout> {
     const locale = options.locale ?? document.documentElement.lang;
     const messages = await messagesFor(locale);
-    const report = new Report(new PageCallbacks(options, browser), messages, (money) =>
-      moneyText(money, locale),
+    const report = new Report(
+      new PageCallbacks(options, browser),
+      messages,
+      (money) => moneyText(money, locale),
+      // The processor decides about the sum in any case: fields without it can still be paid with.
+      () => void this.#reprice().catch(() => {}),
     );
     const flow = new PaymentFlow({
       client: this.#client,
@@ -146,6 +154,13 @@ export class ConnectorEnabler implements PaymentEnabler {
     browser.onPageRestored(() => void flow.resume());
     void flow.resume();
     return { flow, report, messages, locale };
+  }
+
+  /** Reads again what is to be paid, and tells the fields that are there and those to come. */
+  async #reprice(): Promise<void> {
+    const config = await this.#client.config();
+    this.#config = async () => config;
+    this.#loaded?.reprice?.(config);
   }
 
   async #parts(

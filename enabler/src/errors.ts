@@ -3,6 +3,7 @@ import type { Money } from "./contract";
 /** What can go wrong, for programs. */
 export type ErrorCode =
   | "amount_due"
+  | "cart_locked"
   | "cart_not_orderable"
   | "forbidden"
   | "invalid_options"
@@ -27,6 +28,7 @@ export type ErrorCode =
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   "amount_due",
+  "cart_locked",
   "network",
   "payment_declined",
   "payment_in_progress",

@@ -6,10 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from books_support import Books
+from sandbox.psp.card_numbers import has_valid_check_digit
 from shopper_support import Shopper, fill_card
 
 pytestmark = pytest.mark.browser
 
+# The day and the time, as some shops number their orders; it has the check digit of a card number.
+LIKE_A_CARD = "2026112806440011"
 TOTAL = 12900 + 1890
 SHOWN = "€147.90"
 AUTHORIZED = [("Authorization", "Success", SHOWN)]
@@ -138,3 +141,23 @@ def test_a_missing_purchase_order_number_is_shown_at_its_field(shopper: Shopper)
     expect(number).to_have_attribute("aria-invalid", "true")
     expect(number).to_be_focused()
     expect(number).to_have_accessible_description("Enter the purchase order number.")
+
+
+def test_a_purchase_order_number_may_look_like_the_number_of_a_card(
+    shopper: Shopper, books: Books
+) -> None:
+    assert has_valid_check_digit(LIKE_A_CARD)
+    shopper.check_out("purchaseorder")
+    session_id = shopper.session_id()
+    shopper.page.get_by_label("Purchase order number").fill(LIKE_A_CARD)
+    shopper.page.get_by_label("Note for the invoice").fill(f"Ref. {LIKE_A_CARD}")
+
+    shopper.pay()
+
+    shopper.order_number()
+    assert shopper.timeline() == AUTHORIZED
+    [payment] = books.payments(session_id)
+    assert payment["custom"]["fields"] == {
+        "launchpadPurchaseOrderNumber": LIKE_A_CARD,
+        "launchpadPurchaseOrderInvoiceMemo": f"Ref. {LIKE_A_CARD}",
+    }

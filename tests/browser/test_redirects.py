@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from axe_support import findings
 from books_support import Books
+from sandbox.demo.stack import Stack
 from shopper_support import Shopper
 
 pytestmark = pytest.mark.browser
@@ -13,6 +15,8 @@ pytestmark = pytest.mark.browser
 TOTAL = 14790
 BANK = re.compile("/bank/")
 RETURN = re.compile(r"/checkout/return\?paymentReference=")
+# The processor's route, by which the PSP sends a shopper back.
+BACK = re.compile(r"/payments/[0-9a-f-]+/return\?token=")
 
 
 @pytest.fixture
@@ -110,3 +114,67 @@ def test_a_shopper_is_not_sent_away_twice_without_being_asked(at_the_bank: Shopp
 
     expect(at_the_bank.status).to_contain_text("The payment was not completed")
     assert "/checkout" in at_the_bank.page.url
+
+
+def let_time_pass(shopper: Shopper, books: Books, session_id: str) -> None:
+    """Let hours pass: the PSP waits no longer for the shopper, and the checkout is over."""
+    [payment] = books.payments(session_id)
+    books.act(payment["id"], "expire")
+    books.expire(session_id)
+
+
+def test_hours_later_the_way_back_leads_to_a_shop_that_says_that_time_is_over(
+    shopper: Shopper, books: Books
+) -> None:
+    shopper.check_out("ideal")
+    session_id = shopper.session_id()
+    shopper.pay()
+    shopper.page.wait_for_url(BANK)
+    let_time_pass(shopper, books, session_id)
+
+    shopper.decide("confirm")
+
+    shopper.page.wait_for_url(RETURN)
+    expect(shopper.alert).to_contain_text("was not completed in time")
+    later = shopper.session_id()
+    assert later != session_id
+    assert books.held(later) == []
+
+    shopper.finish("ideal")
+
+    shopper.order_number()
+    assert books.held(later) == [TOTAL]
+
+
+def test_hours_later_a_payment_that_went_well_ends_in_the_order(
+    shopper: Shopper, books: Books
+) -> None:
+    shopper.check_out("ideal")
+    session_id = shopper.session_id()
+    shopper.pay()
+    shopper.page.wait_for_url(BANK)
+    with shopper.page.expect_request(BACK) as way_back:
+        shopper.page.route(BACK, lambda route: route.abort())
+        shopper.decide("confirm")
+    shopper.page.unroute(BACK)
+    books.expire(session_id)
+
+    shopper.page.goto(way_back.value.url)
+
+    shopper.order_number()
+    assert shopper.timeline()[0] == ("Authorization", "Success", "€147.90")
+
+
+def test_a_way_back_that_cannot_be_read_tells_what_to_do_in_the_shoppers_language(
+    browser: Browser, stack: Stack
+) -> None:
+    page = browser.new_context(locale="de-AT").new_page()
+    payment = "00000000-0000-4000-8000-000000000000"
+
+    page.goto(f"{stack.facts.processor_url}/payments/{payment}/return?token=cut-off")
+
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.get_by_role("heading")).to_have_text("Bitte gehen Sie zurück zum Shop")
+    expect(page.locator("p")).to_contain_text("bevor Sie erneut bezahlen")
+    assert findings(page) == []
+    page.context.close()

@@ -75,11 +75,15 @@ def test_a_cart_that_grew_during_three_d_secure_is_paid_as_a_whole(
     buyer: StripeShopper, stripe_books: Books
 ) -> None:
     buyer.check_out("embedded")
+    sum_of_the_fields = buyer.card_fields.locator("html")
+    expect(sum_of_the_fields).to_have_attribute("data-sum", "14790 eur")
     buyer.pay_by_card(THREE_D_SECURE)
     buyer.challenge.locator("button[value=approve]").wait_for()
     buyer.fill_cart("plant")
     buyer.challenge.locator("button[value=approve]").click()
     expect(buyer.status).to_contain_text("€147.90 of your order is paid, €34.50 is still due")
+    # What was only held is released, so the next payment is one for the whole.
+    expect(sum_of_the_fields).to_have_attribute("data-sum", "18240 eur")
 
     buyer.pay_by_card()
 

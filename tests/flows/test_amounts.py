@@ -1,10 +1,13 @@
 """What a cart still has to pay, and what other connectors put on it."""
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 
-from bench import Bench
+from bench import PROCESSOR, Bench
 from payment_core.domain.payment import Payment
+from stripe_bench import StripeBench
 
 APPROVED = [("Authorization", 10_000, "Success")]
 
@@ -48,6 +51,24 @@ class TestAmounts:
         answer = bench.pay(bench.session(cart)).json()
         [found] = bench.at_the_psp(answer["paymentReference"])
         assert found["amount"] == {"value": cents, "currency": currency}
+
+    @pytest.mark.parametrize("make", [Bench, StripeBench])
+    def test_a_currency_of_commercetools_own_is_offered_to_no_psp(
+        self, make: Callable[[], Bench]
+    ) -> None:
+        """https://docs.commercetools.com/api/types#nonstandardcurrency."""
+        bench = make()
+        cart = bench.cart(500, "HUF0")
+        session = bench.session(cart)
+        config = bench.get(f"{PROCESSOR}/operations/config", **{"X-Session-Id": session}).json()
+        assert config["methods"] == ["invoice", "purchaseorder"]
+        [error] = bench.pay(session).json()["errors"]
+        assert error["code"] == "MethodNotAvailable"
+        assert "HUF0" in error["message"]
+        assert bench.attached(cart) == []
+        answer = bench.pay(session, None, "invoice").json()
+        assert answer["outcome"] == "approved"
+        assert bench.transactions(answer["paymentReference"]) == [("Authorization", 500, "Success")]
 
     def test_two_items_of_one_cart_never_take_more_than_its_total(self, bench: Bench) -> None:
         cart = bench.cart()

@@ -126,7 +126,7 @@ class TestAShopThatTakesDeclinedPaymentsOff:
         bench.calls()
         answer = bench.pay(session, name="last").json()
         assert answer["outcome"] == "approved"
-        assert len(bench.calls()) == 9  # The three more find the number of the attempt.
+        assert len(bench.calls()) == 10  # The four more find the number of the attempt.
         assert bench.payment(answer["paymentReference"]).key == f"pay-{cart['id']}-cart-13"
 
     def test_a_delayed_copy_of_a_submit_is_known_all_the_same(self) -> None:

@@ -63,7 +63,9 @@ def test_an_account_that_cannot_take_the_method_is_for_the_merchant(
     cart = bench.cart()
     session = bench.session(cart)
     answer = bench.pay(session)
-    assert (answer.status_code, error_of(answer.json())) == (500, ("ProviderRefused", None))
+    assert (answer.status_code, error_of(answer.json())) == (502, ("ProviderRefused", None))
+    assert answer.json()["statusCode"] == 502
+    assert "Retry-After" not in answer.headers
     assert "parameter" not in answer.text
     assert transactions(bench, cart) == _GIVEN_UP
     assert lines(capsys.readouterr().out) == [("ERROR", "payment_intent_invalid_parameter")]
@@ -86,3 +88,63 @@ def test_a_decline_stays_a_decline() -> None:
     bench = StripeBench()
     answer = bench.pay(bench.session(bench.cart()), "pm_card_visa_chargeDeclined").json()
     assert (answer["outcome"], answer["error"]["code"]) == ("rejected", "card_declined")
+
+
+def pay_often(bench: Bench, session: str, times: int, token: str) -> set[int]:
+    """Return the statuses of so many submits with that token."""
+    return {bench.pay(session, token).status_code for _ in range(times)}
+
+
+class TestTheLimitOfAttempts:
+    """Only what a bank, or a wallet in its place, was asked about counts as a try."""
+
+    def test_what_the_psp_does_not_try_is_no_try(self) -> None:
+        bench = StripeBench()
+        session = bench.session(bench.cart())
+        bench.stripe.account = Account(methods_off=("card",))
+        pay_often(bench, session, 30, "pm_card_visa")
+        bench.stripe.account = Account()
+        assert pay_often(bench, session, 24, "pm_card_visa_chargeDeclined") == {200}
+        assert bench.pay(session).json()["outcome"] == "approved"
+
+    def test_an_attempt_that_was_opened_at_stripe_is_no_try_either(self) -> None:
+        bench = StripeBench()
+        session = bench.session(bench.cart())
+        assert pay_often(bench, session, 26, "pm_no_such_card") == {400}
+        assert bench.pay(session).json()["outcome"] == "approved"
+
+    def test_declines_between_them_count_as_ever(self) -> None:
+        bench = Bench()
+        session = bench.session(bench.cart())
+        for _ in range(5):
+            assert pay_often(bench, session, 2, "tok_unheard_of") == {400}
+            assert pay_often(bench, session, 5, "tok_declined") == {200}
+        assert bench.pay(session, "tok_declined").status_code == 429
+        assert bench.pay(session).status_code == 429
+
+    def test_a_shop_may_take_them_off_its_cart(self) -> None:
+        bench = Bench()
+        cart = bench.cart()
+        session = bench.session(cart)
+        for token in ("tok_unheard_of",) * 26 + ("tok_declined",) * 3:
+            bench.pay(session, token)
+            take_off(bench, cart)
+        assert bench.pay(session).json()["outcome"] == "approved"
+
+    def test_somebody_who_sends_nonsense_for_ever_is_stopped(self) -> None:
+        bench = Bench()
+        cart = bench.cart()
+        session = bench.session(cart)
+        assert pay_often(bench, session, 100, "tok_unheard_of") == {400}
+        assert bench.pay(session).status_code == 429
+        assert len(bench.attached(cart)) == 100
+
+
+def take_off(bench: Bench, cart: Json) -> None:
+    """Take all Payments off the cart, as some shops do with what came to nothing."""
+    version = bench.api("GET", f"carts/{cart['id']}")["version"]
+    actions = [
+        {"action": "removePayment", "payment": {"typeId": "payment", "id": one}}
+        for one in bench.attached(cart)
+    ]
+    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": actions})

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from payment_core.domain.declines import DECLINE_CODES
+from payment_core.domain.outcome import SUPERSEDED
 from payment_core.providers.stripe_declines import _STANDARD_CODES, _TEXTS
 from sandbox.psp.cards import TEST_CARDS
 from sandbox.psp.failures import _MESSAGES
 
 MESSAGES = Path(__file__).parents[2] / "enabler" / "src" / "messages"
 LANGUAGES = ("ar", "de", "en", "es", "fr")
+# What a shopper can hear of an attempt that came to nothing.
+REASONS = DECLINE_CODES | {SUPERSEDED}
 # What the sandbox PSP says besides: nothing that a shopper should know more of.
 SAID_PLAINLY = {"authentication_canceled", "bank_refused", "canceled", "lost_card"}
 
@@ -24,14 +27,14 @@ def reasons() -> set[str]:
 
 
 def test_the_enabler_knows_every_standard_code_and_no_other() -> None:
-    assert reasons() == DECLINE_CODES
+    assert reasons() == REASONS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_a_text_for_each(language: str) -> None:
     _, _, texts = (MESSAGES / f"{language}.ts").read_text().partition("declines: {")
     declines, _, _ = texts.partition("\n  },")
-    assert set(re.findall(r"^    (\w+):\s", declines, re.M)) == DECLINE_CODES
+    assert set(re.findall(r"^    (\w+):\s", declines, re.M)) == REASONS
 
 
 def test_stripes_reasons_are_standard_codes() -> None:

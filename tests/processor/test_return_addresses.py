@@ -60,6 +60,9 @@ def test_a_shopper_comes_back_to_such_an_address(url: str, target: str) -> None:
         ("myapp://checkout/done", "myapp://checkout/done?paymentReference=ID"),
         ("com.example.shop://done?x=1", "com.example.shop://done?x=1&paymentReference=ID"),
         ("MyApp://done#top", "myapp://done?paymentReference=ID#top"),
+        ("myapp:/checkout/done", "myapp:/checkout/done?paymentReference=ID"),
+        ("myapp:///done", "myapp:///done?paymentReference=ID"),
+        ("myapp:done?x=ü", "myapp:done?x=%C3%BC&paymentReference=ID"),
     ],
 )
 def test_a_deep_link_of_an_app_that_a_setting_names(url: str, target: str) -> None:
@@ -71,9 +74,37 @@ def test_a_deep_link_of_an_app_that_a_setting_names(url: str, target: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("http://192.168.1.20:3000/", "http://192.168.1.20:3000/?paymentReference=ID"),
+        ("http://shops-mac.local/?x=1", "http://shops-mac.local/?x=1&paymentReference=ID"),
+        ("http://[fd00::1]:3000/", "http://[fd00::1]:3000/?paymentReference=ID"),
+        ("http://bücher.local/", "http://xn--bcher-kva.local/?paymentReference=ID"),
+        ("https://shop.example/", "https://shop.example/?paymentReference=ID"),
+    ],
+)
+def test_plain_http_where_a_setting_names_it(url: str, target: str) -> None:
+    schemes = "http,myapp"
+
+    assert came_back_to(Shop(RETURN_URL_SCHEMES=schemes), url) == target
+    shop = Shop(NEEDED, RETURN_URL_SCHEMES=schemes, MERCHANT_RETURN_URL=url)
+    assert came_back_to(shop, "") == target
+
+
+@pytest.mark.parametrize("url", ["http:/back", "http:back", "https:///back", "http://ok@10.0.0.1/"])
+def test_a_web_address_has_a_host_and_no_user_whatever_the_setting_names(url: str) -> None:
+    answer = leave(Shop(RETURN_URL_SCHEMES="http"), url)
+    [error] = answer.get_json()["errors"]
+
+    assert (answer.status_code, error["field"]) == (400, "merchantReturnUrl")
+
+
+@pytest.mark.parametrize(
     ("url", "reason"),
     [
         ("myapp://done", "RETURN_URL_SCHEMES"),
+        ("myapp:done", "RETURN_URL_SCHEMES"),
+        ("http://192.168.1.20/", "RETURN_URL_SCHEMES"),
         ("http://192.168.1.20/", "https"),
         ("http://shop.example.com/", "https"),
         ("https://ok@shop.example.com/", "user"),
@@ -81,7 +112,7 @@ def test_a_deep_link_of_an_app_that_a_setting_names(url: str, target: str) -> No
         ("https://a\u2025b.example/", "host"),
         ("https://shop.example.com:99999/", "URL"),
         ("/back", "URL"),
-        ("javascript:alert(1)", "URL"),
+        ("javascript:alert(1)", "RETURN_URL_SCHEMES"),
         ("javascript://shop.example.com/%0aalert(1)", "RETURN_URL_SCHEMES"),
     ],
 )
@@ -104,7 +135,10 @@ def test_a_refusal_names_the_field_and_the_reason(
     assert reason in told
 
 
-@pytest.mark.parametrize("scheme", ["javascript", "https", "data", "file", "a:", "my app", "ä"])
+@pytest.mark.parametrize(
+    "scheme",
+    ["javascript", "https", "data", "blob", "file", "intent", "search-ms", "a:", "my app", "ä"],
+)
 def test_no_browsers_own_scheme_is_an_apps(scheme: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         Place().app(RETURN_URL_SCHEMES=f"myapp,{scheme}")

@@ -33,13 +33,17 @@ _DELIVERIES = 40
 
 @dataclass(frozen=True)
 class Plan:
-    """How hard the run is; with `abandons` some clients never ask again."""
+    """How hard the run is; with `abandons` some clients never ask again.
+
+    `longest_delay` is for runs that are shorter than the longest time for which we wait.
+    """
 
     seconds: float
     clients: int
     faults_per_second: int
     seed: int = 0
     abandons: bool = False
+    longest_delay: float = 60
 
 
 class LoadRun:
@@ -49,7 +53,7 @@ class LoadRun:
         self._stage = stage
         self._plan = plan
         chance = random.Random(plan.seed)
-        self.weather = Weather(stage, chance, plan.faults_per_second)
+        self.weather = Weather(stage, chance, plan.faults_per_second, plan.longest_delay)
         self.crowd = Crowd(stage, Market(stage.facts), chance, abandons=plan.abandons)
         self.meter = Meter(stage, max(1.0, plan.seconds / 60))
         self.cpu: dict[str, float] = {}

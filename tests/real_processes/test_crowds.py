@@ -29,7 +29,7 @@ def test_a_crowd_in_bad_weather_leaves_all_books_in_order(
     tmp_path: Path, log_scan: LogScan
 ) -> None:
     with running_stage(tmp_path, on_demand=False) as stage:
-        load = LoadRun(stage, Plan(SECONDS, clients=5, faults_per_second=6))
+        load = LoadRun(stage, Plan(SECONDS, clients=5, faults_per_second=6, longest_delay=6))
         load.run()
         books = load.check()
         pretend(load)

@@ -11,10 +11,11 @@ from real_processes.stage import Stage
 
 Rule = Mapping[str, Any]
 
+# What payments are written to; no tokens.
+_RESOURCES = "^/[^/]+/(payments|carts)"
 _GALE = 1.0  # seconds between two changes of the weather
 _EVERYWHERE: Mapping[str, Rule] = {
     "slow": {"delaySeconds": 0.3},
-    "slower than our patience": {"delaySeconds": 5.5},
     "500 before the effect": {"status": 500},
     "500 after the effect": {"status": 500, "appliedButFailed": True},
     "503 before the effect": {"status": 503, "retryAfter": 1},
@@ -24,10 +25,14 @@ _EVERYWHERE: Mapping[str, Rule] = {
     "connection dropped after the effect": {"appliedButFailed": True},
     "unreadable answer": {"malformedBody": '{"half'},
 }
+# Longer than we wait: 5 s for an answer, 12 s for one to a write of commercetools.
+_PSP: Mapping[str, Rule] = {**_EVERYWHERE, "slower than we wait": {"delaySeconds": 5.5}}
 _COMMERCETOOLS: Mapping[str, Rule] = {
     **_EVERYWHERE,
+    "a read slower than we wait": {"delaySeconds": 5.5, "method": "GET"},
+    "a write slower than we wait": {"delaySeconds": 12.5, "method": "POST", "path": _RESOURCES},
     "409 conflict": {"status": 409, "method": "POST", "path": "/payments/"},
-    "401 expired token": {"status": 401, "path": "^/[^/]+/(payments|carts)"},
+    "401 expired token": {"status": 401, "path": _RESOURCES},
 }
 # Tokens are made by shoppers' browsers.
 _SERVER_CALLS = "^/v1/(?!tokens)"
@@ -60,12 +65,17 @@ class _Place:
 
 
 class Weather:
-    """Sends faults to both stand-ins, every second other ones, until it clears up."""
+    """Sends faults to both stand-ins, every second other ones, until it clears up.
 
-    def __init__(self, stage: Stage, chance: random.Random, faults_per_second: int) -> None:
+    None of them takes longer than `longest_delay` seconds.
+    """
+
+    def __init__(
+        self, stage: Stage, chance: random.Random, faults_per_second: int, longest_delay: float
+    ) -> None:
         self._places = (
-            _Place(stage.commercetools, _COMMERCETOOLS, {}),
-            _Place(stage.psp, _EVERYWHERE, {"path": _SERVER_CALLS}),
+            _Place(stage.commercetools, _within(longest_delay, _COMMERCETOOLS), {}),
+            _Place(stage.psp, _within(longest_delay, _PSP), {"path": _SERVER_CALLS}),
         )
         self._chance = chance
         self._rate = faults_per_second
@@ -84,3 +94,7 @@ class Weather:
     def clear_up(self) -> None:
         """Let nothing go wrong from now on."""
         self._is_over.set()
+
+
+def _within(longest_delay: float, rules: Mapping[str, Rule]) -> Mapping[str, Rule]:
+    return {name: one for name, one in rules.items() if one.get("delaySeconds", 0) <= longest_delay}

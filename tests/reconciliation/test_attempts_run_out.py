@@ -8,6 +8,7 @@ import json
 import pytest
 
 from audit_support import audited
+from event_support import amount
 from reconciliation_support import DAY, HOUR, ReconciliationBench, run_once
 from sandbox.faults import FaultRule
 from stripe_bench import StripeBench
@@ -154,3 +155,33 @@ def test_with_stripe_an_intent_that_nobody_confirmed() -> None:
     assert status(bench, payment_id) == "canceled"
     again = bench.pay(bench.session(cart)).json()
     assert (again["outcome"], again["paymentReference"] != payment_id) == ("approved", True)
+
+
+class TestAfterARefusedCapture:
+    """A merchant commanded a capture of an attempt that the PSP had never heard of."""
+
+    def test_one_that_nobody_goes_on_with_ends(self, bench: ReconciliationBench) -> None:
+        [payment_id] = bench.claim(1)
+        bench.add(payment_id, "Charge", 10_000)
+        bench.push()
+        assert bench.states(payment_id) == {"Charge": ["Failure"]}
+        bench.unheard(2 * DAY)
+
+        assert bench.reconcile().changed == [payment_id]
+
+        assert bench.states(payment_id) == {"Charge": ["Failure"], "Authorization": ["Failure"]}
+        assert bench.reconcile().examined == 0
+
+    def test_one_that_stripe_opened_ends_at_stripe(self) -> None:
+        bench = StripeBench()
+        bench.stripe.faults.add(FaultRule(method="POST", path="/confirm$", reset=True, count=3))
+        answer = bench.pay(bench.session(bench.cart()))
+        payment_id = answer.json()["paymentReference"]
+        failed = {"type": "Charge", "amount": amount(10_000), "state": "Failure"}
+        bench.update(payment_id, {"action": "addTransaction", "transaction": failed})
+        bench.clock.advance(23 * HOUR)
+
+        assert run_once(bench, 60, {}).changed == [payment_id]
+
+        assert status(bench, payment_id) == "canceled"
+        assert ("Authorization", 10_000, "Failure") in bench.transactions(payment_id)

@@ -1,5 +1,6 @@
 """Queries that commercetools cannot answer at once end no run: they are asked in smaller parts."""
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -17,7 +18,7 @@ LINE = "A query was too much for commercetools"
 
 
 def refuse_queries(bench: EventBench, code: str, **order: Any) -> None:
-    body = {"of": "query", "code": code, **order}
+    body = {"of": "query", "code": code} | order
     answer = bench.network.session().post(f"{COMMERCETOOLS}/test/refusals", json=body)
     assert answer.ok, answer.text
 
@@ -56,6 +57,18 @@ def test_pages_become_smaller(code: str, above: int, capsys: pytest.CaptureFixtu
     assert sorted(report.changed) == sorted(payments)
     assert (report.is_complete, report.outage) == (True, None)
     assert LINE in capsys.readouterr().out
+
+
+def test_pages_of_too_many_bytes_become_smaller() -> None:
+    bench = ReconciliationBench()
+    payments = open_payments(bench, 12)
+    one = len(json.dumps(bench.api("GET", f"payments/{payments[0]}")))
+    refuse_queries(bench, "ContentTooLarge", of="answer", above=5 * one)
+
+    report = bench.reconcile()
+
+    assert sorted(report.changed) == sorted(payments)
+    assert (report.is_complete, report.outage) == (True, None)
 
 
 def test_time_is_divided_when_pages_are_small_enough() -> None:

@@ -75,7 +75,7 @@ ADDRESSES = (
         "U1 only web addresses",
         "return_links",
         f"{PROCESSOR}/return_links.py",
-        "return return_address(merchants, self._settings.app_schemes)",
+        "return return_address(merchants, self._settings.schemes)",
         "return merchants",
     ),
     guard(
@@ -197,7 +197,7 @@ BROWSERS = (
         "B2 attempts of a cart",
         "attempts_are_limited",
         f"{CORE}/use_cases/starting.py",
-        "while number <= MOST_ATTEMPTS:",
+        "while attempts.may_make(number, known):",
         "while True:",
     ),
     guard(

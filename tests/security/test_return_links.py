@@ -71,7 +71,10 @@ def test_u1_addresses_never_to_send_a_browser_to(address: str) -> None:
     [
         "javascript://shop.example.com/%0aalert(1)",
         "other://shop.example.com",
-        "myapp:done",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "myapp:do ne",
+        "http:/evil",
         "myapp://ok@evil.example.com",
         "myapp://evil\\done",
         "myapp://done\r\nSet-Cookie: x=1",

@@ -12,12 +12,20 @@ export class Report {
   readonly #callbacks: PageCallbacks;
   readonly #messages: Messages;
   readonly #moneyText: (money: Money) => string;
+  readonly #onDue: () => void;
   #method: string | undefined;
 
-  constructor(callbacks: PageCallbacks, messages: Messages, moneyText: (money: Money) => string) {
+  /** `onDue` is called when the sum to pay is not what it was. */
+  constructor(
+    callbacks: PageCallbacks,
+    messages: Messages,
+    moneyText: (money: Money) => string,
+    onDue: () => void,
+  ) {
     this.#callbacks = callbacks;
     this.#messages = messages;
     this.#moneyText = moneyText;
+    this.#onDue = onDue;
   }
 
   /** Says what the following reports are about; a payment from another tab has no known method. */
@@ -41,6 +49,7 @@ export class Report {
 
   /** The payment went well, and the cart as it is now costs more. */
   amountDue(paymentReference: string, coverage: Coverage | undefined): void {
+    this.#onDue();
     this.#unpaid("info", paymentReference, new PaymentError("amount_due", "Due.", coverage));
   }
 

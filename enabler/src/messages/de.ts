@@ -69,6 +69,8 @@ export const de: Messages = {
   errors: {
     amount_due:
       "{covered} Ihrer Bestellung sind bezahlt, {due} sind noch offen. Bitte bezahlen Sie hier: Insgesamt wird nicht mehr abgebucht, als Ihre Bestellung kostet.",
+    cart_locked:
+      "Der Shop bearbeitet diese Bestellung gerade. Bitte versuchen Sie es in ein paar Minuten noch einmal oder wenden Sie sich an den Shop.",
     cart_not_orderable:
       "Dieser Warenkorb wurde mit einem anderen zusammengeführt, deshalb kann hier nichts mehr bezahlt werden. Bitte gehen Sie zurück zu Ihrem Warenkorb.",
     forbidden: "Diese Zahlung ist nicht erlaubt. Bitte wenden Sie sich an den Shop.",
@@ -121,5 +123,7 @@ export const de: Messages = {
       "Die Zahlung wurde abgelehnt. Bitte versuchen Sie es erneut oder wählen Sie eine andere Zahlungsart.",
     processing_error:
       "Ihre Bank konnte die Zahlung gerade nicht verarbeiten. Bitte versuchen Sie es in Kürze erneut.",
+    superseded:
+      "Sie haben auf andere Weise oder in einem anderen Fenster weiterbezahlt. Bitte schließen Sie die Zahlung dort ab oder bezahlen Sie hier.",
   },
 };

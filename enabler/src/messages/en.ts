@@ -68,6 +68,8 @@ export const en: Messages = {
   errors: {
     amount_due:
       "{covered} of your order is paid, {due} is still due. Please pay here: in total you will not be charged more than your order costs.",
+    cart_locked:
+      "The shop is working on this order at the moment. Please try again in a few minutes or contact the shop.",
     cart_not_orderable:
       "This cart was merged into another one, so nothing more can be paid here. Please go back to your cart.",
     forbidden: "This payment is not allowed. Please contact the shop.",
@@ -103,5 +105,7 @@ export const en: Messages = {
     insufficient_funds: "There is not enough money on this card. Please use another card.",
     payment_declined: "The payment was declined. Please try again or choose another way to pay.",
     processing_error: "Your bank could not process the payment just now. Please try again shortly.",
+    superseded:
+      "You went on to pay in another way or in another window. Please finish it there, or pay here.",
   },
 };

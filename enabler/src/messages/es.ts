@@ -68,6 +68,8 @@ export const es: Messages = {
   errors: {
     amount_due:
       "Se han pagado {covered} de su pedido y faltan {due} por pagar. Pague aquí: en total no se le cobrará más de lo que cuesta su pedido.",
+    cart_locked:
+      "La tienda está modificando este pedido en este momento. Inténtelo de nuevo en unos minutos o póngase en contacto con la tienda.",
     cart_not_orderable:
       "Esta cesta se ha unido a otra, por lo que aquí ya no se puede pagar nada más. Vuelva a su cesta.",
     forbidden: "Este pago no está permitido. Póngase en contacto con la tienda.",
@@ -106,5 +108,7 @@ export const es: Messages = {
     payment_declined: "El pago ha sido rechazado. Inténtelo de nuevo o elija otra forma de pago.",
     processing_error:
       "Su banco no ha podido procesar el pago en este momento. Inténtelo de nuevo en breve.",
+    superseded:
+      "Ha seguido pagando de otra forma o en otra ventana. Termine el pago allí o pague aquí.",
   },
 };

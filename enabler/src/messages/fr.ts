@@ -69,6 +69,8 @@ export const fr: Messages = {
   errors: {
     amount_due:
       "{covered} de votre commande sont payés, il reste {due} à payer. Veuillez payer ici : au total, vous ne serez pas débité de plus que le montant de votre commande.",
+    cart_locked:
+      "La boutique modifie cette commande en ce moment. Veuillez réessayer dans quelques minutes ou contacter la boutique.",
     cart_not_orderable:
       "Ce panier a été fusionné avec un autre, plus rien ne peut être payé ici. Veuillez revenir à votre panier.",
     forbidden: "Ce paiement n’est pas autorisé. Veuillez contacter la boutique.",
@@ -118,5 +120,7 @@ export const fr: Messages = {
       "Le paiement a été refusé. Veuillez réessayer ou choisir un autre moyen de paiement.",
     processing_error:
       "Votre banque n’a pas pu traiter le paiement pour le moment. Veuillez réessayer dans un instant.",
+    superseded:
+      "Vous avez poursuivi le paiement d’une autre façon ou dans une autre fenêtre. Veuillez le terminer là-bas ou payer ici.",
   },
 };

@@ -20,7 +20,8 @@ export type DeclineReason =
   | "incorrect_number"
   | "insufficient_funds"
   | "payment_declined"
-  | "processing_error";
+  | "processing_error"
+  | "superseded";
 
 /** Every text of ours that a shopper can see or hear, in one language. */
 export interface Messages {

@@ -18,20 +18,23 @@ const GATEWAY_TROUBLE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** The processor's words that mean more than their status. */
 const MEANINGS: Readonly<Record<string, ErrorCode>> = {
+  CartLocked: "cart_locked",
   CartNotOrderable: "cart_not_orderable",
   MethodNotAvailable: "method_not_available",
+  ProviderRefused: "method_not_available",
 };
 
 /** Reads an answer that is not 2xx. */
 export async function refusal(response: Response): Promise<PaymentError> {
   const { status } = response;
   const retryAfter = readRetryAfter(response.headers.get("Retry-After"));
-  if (GATEWAY_TROUBLE.has(status) || (status === 429 && retryAfter !== undefined)) {
-    return new TransientFailure("unavailable", `The processor answered ${status}.`, retryAfter);
-  }
   const errors = await errorObjects(response);
   const reason = text(errors[0]?.code);
   const known = reason !== undefined && Object.hasOwn(MEANINGS, reason) && MEANINGS[reason];
+  const isTrouble = GATEWAY_TROUBLE.has(status) || (status === 429 && retryAfter !== undefined);
+  if (isTrouble && !known) {
+    return new TransientFailure("unavailable", `The processor answered ${status}.`, retryAfter);
+  }
   const code = known || codeOf(status);
   return new PaymentError(code, `The processor refused with status ${status}.`, {
     reason,

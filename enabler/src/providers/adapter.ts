@@ -87,6 +87,8 @@ export interface ProviderAdapter {
    * target is what the processor named: a URL, or what the PSP's script knows the challenge by.
    */
   challenge(target: string, container: HTMLElement, locale: string): Promise<ChallengeResult>;
+  /** Takes what the processor says by now: the sum of all fields, also of those to come. */
+  reprice?(config: ProcessorConfig): void;
   /** Whether the PSP's script shows challenges above the whole page, without the container. */
   readonly coversPage?: boolean;
 }

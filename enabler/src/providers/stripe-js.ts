@@ -12,18 +12,21 @@ export interface StripeAppearance {
   rules: Record<string, Record<string, string>>;
 }
 
-export interface ElementsOptions {
-  mode: "payment";
-  /** In Stripe's minor units. */
+/** In Stripe's minor units, with a currency in small letters. */
+export interface Price {
   amount: number;
   currency: string;
+}
+
+export interface ElementsOptions extends Price {
+  mode: "payment";
   captureMethod: "automatic" | "manual";
   allowedPaymentMethodTypes: readonly string[];
   locale: string;
   appearance: StripeAppearance;
 }
 
-export interface ElementsUpdate {
+export interface ElementsUpdate extends Partial<Price> {
   appearance?: StripeAppearance;
   setupFutureUsage?: "off_session" | null;
 }

@@ -17,7 +17,7 @@ import type {
   TokenOptions,
 } from "./adapter";
 import { stripeAppearance } from "./stripe-appearance";
-import type { Stripe, StripeElements, StripeError, TokenPreview } from "./stripe-js";
+import type { Price, Stripe, StripeElements, StripeError, TokenPreview } from "./stripe-js";
 import { stripeLocale } from "./stripe-locale";
 
 const STRIPE_JS = "https://js.stripe.com";
@@ -34,9 +34,21 @@ export async function connect(
   await loadScript(trusted(config.scriptUrl));
   if (!window.Stripe) throw new Error("The script does not define Stripe.");
   const stripe = window.Stripe(config.publishableKey);
+  const { captureMethod } = config.answer;
+  const shown = new Set<StripeElements>();
+  let { answer } = config;
   return {
     coversPage: true,
-    fields: (options) => paymentElement(stripe, config, options),
+    fields: (options) => {
+      const isHeld = captureMethod === "manual" && CAN_BE_HELD.includes(options.method);
+      const elements = elementsFor(stripe, { ...priceOf(answer), isHeld }, options);
+      shown.add(elements);
+      return paymentElement(stripe, elements, options, () => shown.delete(elements));
+    },
+    reprice: (latest) => {
+      for (const elements of shown) elements.update(priceOf(latest.answer));
+      answer = latest.answer;
+    },
     challenge: (clientSecret) => challenge(stripe, clientSecret),
   };
 }
@@ -48,25 +60,32 @@ function trusted(scriptUrl: string | undefined): string {
   throw new Error(`${url.origin} is not where Stripe.js comes from.`);
 }
 
-function paymentElement(
+function priceOf({ amount, currency }: ProcessorConfig["answer"]): Price {
+  if (typeof amount === "number" && typeof currency === "string") return { amount, currency };
+  throw new Error("The processor names no amount.");
+}
+
+function elementsFor(
   stripe: Stripe,
-  { answer }: ProcessorConfig,
-  { method, locale, appearance, onChange }: FieldsOptions,
-): MethodFields {
-  const { amount, currency } = answer;
-  if (typeof amount !== "number" || typeof currency !== "string") {
-    throw new Error("The processor names no amount.");
-  }
-  const isHeld = answer.captureMethod === "manual" && CAN_BE_HELD.includes(method);
-  const elements = stripe.elements({
+  { isHeld, ...price }: Price & { isHeld: boolean },
+  { method, locale, appearance }: FieldsOptions,
+): StripeElements {
+  return stripe.elements({
     mode: "payment",
-    amount,
-    currency,
+    ...price,
     captureMethod: isHeld ? "manual" : "automatic",
     allowedPaymentMethodTypes: [method],
     locale: stripeLocale(locale),
     appearance: stripeAppearance(appearance),
   });
+}
+
+function paymentElement(
+  stripe: Stripe,
+  elements: StripeElements,
+  { appearance, onChange }: FieldsOptions,
+  onGone: () => void,
+): MethodFields {
   const element = elements.create("payment", { layout: { type: "tabs" } });
   let isComplete = false;
   element.on("change", ({ complete }) => {
@@ -86,7 +105,10 @@ function paymentElement(
     // With complete input, submitting may already open a wallet's sheet: that is for `tokenize`.
     validate: async () => isComplete || (await submit(elements)),
     tokenize: (options) => tokenize(stripe, elements, options),
-    unmount: () => element.destroy(),
+    unmount: () => {
+      onGone();
+      element.destroy();
+    },
   };
 }
 

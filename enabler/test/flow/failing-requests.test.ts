@@ -32,6 +32,7 @@ describe("a request that fails", () => {
     [401, "invalid_token"],
     [403, "insufficient_scope"],
     [409, "ConcurrentModification"],
+    [409, "CartLocked"],
     [409, "PaymentInProgress"],
   ])("with %i keeps its key: money may have moved before", async (status, code) => {
     const checkout = new Checkout();
@@ -56,14 +57,18 @@ describe("a request that fails", () => {
     expect(second?.headers["Idempotency-Key"]).not.toBe(first?.headers["Idempotency-Key"]);
   });
 
-  it("ends where no method can pay this: the next submit is a new one", async () => {
+  it.each([
+    [400, "MethodNotAvailable"],
+    [502, "ProviderRefused"],
+  ])("with %i %s cannot be paid like this: the next submit is a new one", async (status, code) => {
     const checkout = new Checkout();
     const component = await mounted(checkout, "invoice");
-    checkout.processor.refuseNext(400, "MethodNotAvailable");
+    checkout.processor.refuseNext(status, code);
     await component.submit();
     expect(checkout.errors).toMatchObject([
-      { error: { code: "method_not_available", retryable: false } },
+      { error: { code: "method_not_available", retryable: false, reason: code } },
     ]);
+    expect(textOf("[role=alert]")).toContain("choose another way to pay");
     await component.submit();
     const [first, second] = checkout.processor.callsTo("/payments");
     expect(second?.headers["Idempotency-Key"]).not.toBe(first?.headers["Idempotency-Key"]);
@@ -79,6 +84,19 @@ describe("a request that fails", () => {
     ]);
     expect(textOf("[role=alert]")).toContain("merged into another one");
     expect(checkout.results).toEqual([]);
+  });
+
+  it("says that the shop works on the cart while it is locked", async () => {
+    const checkout = new Checkout();
+    const component = await mounted(checkout, "invoice");
+    checkout.processor.refuseNext(409, "CartLocked");
+    await component.submit();
+    expect(checkout.errors).toMatchObject([
+      { error: { code: "cart_locked", retryable: true, reason: "CartLocked" } },
+    ]);
+    expect(textOf("[role=alert]")).toContain("working on this order");
+    await component.submit();
+    expect(checkout.results).toMatchObject([{ isSuccess: true }]);
   });
 
   it("tells the shopper that it goes on trying", async () => {

@@ -68,6 +68,25 @@ describe("a declined payment", () => {
     expect(checkout.errors).toEqual([]);
   });
 
+  it("that another attempt took the place of was not declined: the shopper goes on there", async () => {
+    const checkout = new Checkout();
+    checkout.processor.answers = [
+      { outcome: "rejected", error: { code: "superseded", message: "x" } },
+      { outcome: "approved" },
+    ];
+    const component = await mounted(checkout);
+    await component.submit();
+    expect(checkout.results).toMatchObject([
+      { isSuccess: false, error: { code: "payment_declined", reason: "superseded" } },
+    ]);
+    expect(textOf("[role=alert]")).toBe(
+      "You went on to pay in another way or in another window. Please finish it there, or pay here.",
+    );
+    psp.last.fill();
+    await component.submit();
+    expect(checkout.results[1]).toMatchObject({ isSuccess: true });
+  });
+
   it.each(["lost_card", "constructor", ""])("keeps the reason %j to itself", async (code) => {
     const checkout = new Checkout();
     checkout.processor.answers = [{ outcome: "rejected", error: { code, message: "x" } }];

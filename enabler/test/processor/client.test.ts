@@ -94,6 +94,18 @@ describe("a lost answer", () => {
   });
 });
 
+describe("502", () => {
+  it.each([
+    ["a gateway's page", () => new Response("<html>", { status: 502 })],
+    ["another error", () => Response.json({ errors: [{ code: "BadGateway" }] }, { status: 502 })],
+  ])("that is %s is asked again", async (_, answer) => {
+    const { processor, browser, pay } = setUp();
+    processor.faults.push(answer);
+    expect(await pay()).toMatchObject({ outcome: "approved" });
+    expect(browser.waits).toHaveLength(1);
+  });
+});
+
 describe("503", () => {
   it("is asked again after the seconds of Retry-After", async () => {
     const { processor, browser, pay } = setUp();
@@ -135,9 +147,11 @@ describe("an answer that is not 2xx", () => {
     [401, "invalid_token", "session_expired"],
     [403, "insufficient_scope", "forbidden"],
     [404, "ResourceNotFound", "invalid_request"],
+    [409, "CartLocked", "cart_locked"],
     [409, "PaymentInProgress", "payment_in_progress"],
     [429, "TooManyAttempts", "too_many_attempts"],
     [500, "General", "processor_error"],
+    [502, "ProviderRefused", "method_not_available"],
   ])("with status %i is an error, not a result", async (status, reason, code) => {
     const { processor, pay } = setUp();
     processor.refuseNext(status, reason);

@@ -25,6 +25,11 @@ function check(condition: unknown, message: string): asserts condition {
   if (!condition) throw Object.assign(new Error(message), { name: "IntegrationError" });
 }
 
+function checkSum({ amount, currency }: ElementsOptions): void {
+  check(Number.isInteger(amount) && amount > 0, "No positive integer.");
+  check(/^[a-z]{3}$/.test(currency), "No lowercase currency.");
+}
+
 export class FakeElement implements StripePaymentElement {
   readonly frame = document.createElement("iframe");
   readOnly = false;
@@ -80,8 +85,7 @@ export class FakeElements implements StripeElements {
   ) {
     this.#stripe = stripe;
     for (const name of Object.keys(options)) check(OPTIONS.includes(name), `Unknown: ${name}.`);
-    check(Number.isInteger(options.amount) && options.amount > 0, "No positive integer.");
-    check(/^[a-z]{3}$/.test(options.currency), "No lowercase currency.");
+    checkSum(options);
   }
 
   create(): FakeElement {
@@ -92,6 +96,7 @@ export class FakeElements implements StripeElements {
 
   update(options: ElementsUpdate): void {
     this.options = { ...this.options, ...options };
+    checkSum(this.options);
   }
 
   async submit(): Promise<{ error?: StripeError }> {

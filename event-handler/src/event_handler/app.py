@@ -14,7 +14,7 @@ from payment_core.core import build_core
 from payment_core.hosting.answer_headers import AnswerHeaders
 from payment_core.hosting.launching import launched
 from payment_core.hosting.strict_paths import is_ambiguous
-from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.logs import start_logging
 from payment_core.runtime.settings import CommercetoolsSettings, Environment
 from payment_core.runtime.world import World
 from payment_core.use_cases.commanding import CarryOutCommands
@@ -31,7 +31,7 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 def _compose(environment: Environment, world: World) -> Flask:
     settings = EventHandlerSettings.read(environment)
     core = build_core(environment, world)
-    configure_logging(settings.log_level, environment.masking)
+    start_logging(environment)
     commands = CarryOutCommands(
         core.payments, core.providers, core.convergence, world, settings.merchant_commands
     )

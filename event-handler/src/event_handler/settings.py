@@ -26,7 +26,6 @@ class EventHandlerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     merchant_commands: frozenset[TransactionType]
     push_identity: PushIdentity | None
-    log_level: str
 
     @classmethod
     def read(cls, environment: Environment) -> "EventHandlerSettings":
@@ -34,7 +33,6 @@ class EventHandlerSettings(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             merchant_commands=merchant_commands(environment),
             push_identity=_push_identity(environment),
-            log_level=environment.optional("LOG_LEVEL") or "info",
         )
 
 

@@ -10,7 +10,7 @@ from payment_core.core import PaymentCore, build_core
 from payment_core.hosting.answer_headers import AnswerHeaders
 from payment_core.hosting.launching import launched
 from payment_core.runtime.key_set import KeySet
-from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.logs import start_logging
 from payment_core.runtime.settings import CommercetoolsSettings, Environment
 from payment_core.runtime.signed_tokens import SignedTokens
 from payment_core.runtime.world import World
@@ -46,7 +46,7 @@ def _compose(environment: Environment, world: World) -> Flask:
     settings = ProcessorSettings.read(environment)
     commercetools = CommercetoolsSettings.read(environment)
     core = build_core(environment, world)
-    configure_logging(settings.log_level, environment.masking)
+    start_logging(environment)
     # A link that the client secret signed leads back also once there are secrets of its own.
     tokens = ReturnTokens((*settings.return_link_secrets, commercetools.client_secret))
     longest = core.provider.capabilities.longest_return_url

@@ -1,9 +1,10 @@
 """What the enabler asks for its shopper: the routes below `/payments`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from flask import Response
+from werkzeug.datastructures import Headers
 
 from payment_core.commercetools.client import CommercetoolsError
 from payment_core.core import PaymentCore
@@ -19,6 +20,9 @@ from processor.idempotency_keys import operation_name
 from processor.request_log import note_payment
 from processor.return_links import ReturnLinks
 from processor.shopper_actions import checked_action
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class PaymentMethodBody(msgspec.Struct, frozen=True, rename="camel"):
@@ -60,6 +64,16 @@ class PaymentAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", o
     error: Rejection | None = None
 
 
+class _Back(Response):
+    """A redirect to exactly this address: werkzeug would write `myapp:///x` as `myapp:/x`."""
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        """Return the headers with the address as it is; it has only characters of a URL."""
+        headers = super().get_wsgi_headers(environ)
+        headers["Location"] = self.headers["Location"]
+        return headers
+
+
 class PaymentRoutes:
     """The handlers; who may call which is written beside the paths."""
 
@@ -79,6 +93,9 @@ class PaymentRoutes:
 
         `storePaymentMethod` true keeps the method for the cart's customer once it is authorized;
         for a guest, or a method that cannot be kept, the payment goes on without that.
+
+        502 `ProviderRefused`: the payment provider takes no such payment, and asking again does not
+        help; every other 502 comes from a gateway in between.
         """
         method = body.payment_method
         return_url, no_return_url = self._way_back(session)
@@ -112,7 +129,7 @@ class PaymentRoutes:
             self._core.confirming.returned(payment_id)
         except (ConnectorError, CommercetoolsError) as error:
             get_logger().warning("A return is not converged yet", error=error)
-        return Response(status=302, headers={"Location": address})
+        return _Back(status=302, headers={"Location": address})
 
     def _way_back(self, session: Session) -> tuple[ReturnUrl | None, InvalidInput | None]:
         """Return the link for a session or, for methods that need one, why there is none."""

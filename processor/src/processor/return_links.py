@@ -14,13 +14,13 @@ _ANY_ID = "00000000-0000-4000-8000-000000000000"
 class ReturnSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Our public address, the shop's where the session names none, and what both have to obey.
 
-    `app_schemes` are those of apps whose deep links are shops too. `longest` is how many
-    characters of a return URL the PSP takes.
+    `schemes` are those of apps whose deep links are shops too, and http where a shop may have it.
+    `longest` is how many characters of a return URL the PSP takes.
     """
 
     processor_url: str | None = None
     merchant_url: str | None = None
-    app_schemes: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
     longest: int
 
 
@@ -76,7 +76,7 @@ class ReturnLinks:
                 "merchantReturnUrl, and MERCHANT_RETURN_URL is not set."
             )
         try:
-            return return_address(merchants, self._settings.app_schemes)
+            return return_address(merchants, self._settings.schemes)
         except BadAddress as error:
             message = f"The merchantReturnUrl {error}."
             raise InvalidField("merchantReturnUrl", message) from None

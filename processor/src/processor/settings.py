@@ -13,26 +13,35 @@ from processor.web_addresses import BadAddress, return_address
 
 _SHORTEST_SECRET = 32
 _APP_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,63}")
-# What a browser itself acts on, or hands to a program that is no shop.
+# What a browser itself acts on, or hands to a program that is no shop. http may be named: it is
+# for shops in development that have no certificate.
 _BROWSERS_SCHEMES = frozenset(
     {
         "about",
         "blob",
         "chrome",
+        "chrome-extension",
         "content",
         "data",
         "file",
         "filesystem",
         "ftp",
-        "http",
         "https",
         "intent",
+        "jar",
         "javascript",
+        "livescript",
         "mailto",
+        "moz-extension",
         "ms-appx",
+        "ms-appx-web",
+        "ms-msdt",
         "resource",
+        "search-ms",
         "sms",
+        "ssh",
         "tel",
+        "telnet",
         "vbscript",
         "view-source",
         "ws",
@@ -57,7 +66,6 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
     processor_url: str | None
     return_url_schemes: tuple[str, ...]
     return_link_secrets: tuple[Secret, ...]
-    log_level: str
 
     @classmethod
     def read(cls, environment: Environment) -> "ProcessorSettings":
@@ -72,7 +80,6 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
             processor_url=environment.optional_url("PROCESSOR_URL"),
             return_url_schemes=schemes,
             return_link_secrets=_return_link_secrets(environment),
-            log_level=environment.optional("LOG_LEVEL") or "info",
         )
 
     def return_settings(self, longest: int) -> ReturnSettings:
@@ -80,7 +87,7 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
         return ReturnSettings(
             processor_url=self.processor_url,
             merchant_url=self.merchant_return_url,
-            app_schemes=self.return_url_schemes,
+            schemes=self.return_url_schemes,
             longest=longest,
         )
 
@@ -115,7 +122,11 @@ def _return_url(environment: Environment, schemes: tuple[str, ...]) -> str | Non
 def _schemes(environment: Environment) -> tuple[str, ...]:
     schemes = tuple(one.lower() for one in environment.items("RETURN_URL_SCHEMES"))
     if not all(map(_APP_SCHEME.fullmatch, schemes)):
-        raise SettingsError("RETURN_URL_SCHEMES may name only schemes of apps, such as myapp.")
+        raise SettingsError(
+            "RETURN_URL_SCHEMES may name only schemes of apps, such as myapp, and http."
+        )
     if not _BROWSERS_SCHEMES.isdisjoint(schemes):
-        raise SettingsError("RETURN_URL_SCHEMES must not name a scheme that browsers know.")
+        raise SettingsError(
+            "RETURN_URL_SCHEMES must not name a scheme that browsers know, but http."
+        )
     return schemes

@@ -13,6 +13,7 @@ _VANISHING = re.compile(r"[\x00-\x20\x5c\x7f]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _LONGEST = 2000
 _REMEMBERED = 256  # A shop has few addresses, and asks for each of them all the time.
+_WEB = ("https", "http")
 
 
 class BadAddress(ValueError):
@@ -29,19 +30,21 @@ def is_web_address(address: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def return_address(address: str, app_schemes: tuple[str, ...] = ()) -> str:
+def return_address(address: str, schemes: tuple[str, ...] = ()) -> str:
     """Return the URL of a shop, or of an app whose scheme is listed, in ASCII.
+
+    http goes to any host where it is listed; a deep link of an app needs no host.
 
     A host in other letters becomes punycode, and the rest is percent-encoded, as browsers do
     (UTS 46, RFC 3987). Raises `BadAddress`.
     """
     parts = _split(address)
-    if parts.scheme in app_schemes:
-        written = parts.scheme + address[len(parts.scheme) :]
-    elif _is_sendable(parts):
+    if parts.scheme in _WEB:
+        if not _is_sendable(parts) and "http" not in schemes:
+            raise BadAddress("must use https, unless RETURN_URL_SCHEMES names http")
         written = parts._replace(netloc=_ascii_netloc(parts)).geturl()
-    elif parts.scheme == "http":
-        raise BadAddress("must use https; http is for loopback hosts alone")
+    elif parts.scheme in schemes:
+        written = parts.scheme + address[len(parts.scheme) :]
     else:
         raise BadAddress("has a scheme that is neither https nor named by RETURN_URL_SCHEMES")
     return quote(written, safe=_ASCII)
@@ -75,7 +78,7 @@ def _split(address: str) -> SplitResult:
         _host, _port = parts.hostname, parts.port
     except ValueError:
         raise BadAddress("is not an absolute URL") from None
-    if not parts.scheme or not parts.hostname:
+    if not parts.scheme or (parts.scheme in _WEB and not parts.hostname):
         raise BadAddress("is not an absolute URL")
     if "@" in parts.netloc:
         raise BadAddress("must not name a user")

@@ -18,7 +18,7 @@ from payment_core.core import build_core
 from payment_core.reconciliation.auditing import AuditReport
 from payment_core.reconciliation.composition import build_audit, unordered_after
 from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.logs import start_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World, real_world
 from reconciliation.audit_text import guide, text_of
@@ -58,7 +58,7 @@ def _exit_code(report: AuditReport) -> int:
 
 def _audit(environment: Environment, world: World, days: int) -> AuditReport:
     core = build_core(environment, world)
-    configure_logging(environment.optional("LOG_LEVEL") or "warning", environment.masking)
+    start_logging(environment, "warning")
     since = world.now() - timedelta(days=days)
     audit = build_audit(core, unordered_after(environment), world)
     return audit.run(since, _progress(sys.stderr))

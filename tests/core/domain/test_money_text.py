@@ -14,6 +14,7 @@ from payment_core.domain.money_text import money_text
         (0, "USD", "0.00 USD"),
         (-1_890, "EUR", "-18.90 EUR"),
         (1_890, "JPY", "1890 JPY"),
+        (1_890, "HUF0", "1890 HUF0"),
         (1_890, "KWD", "1.890 KWD"),
         (18_900, "CLF", "1.8900 CLF"),
     ],

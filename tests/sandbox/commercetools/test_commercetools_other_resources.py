@@ -66,6 +66,38 @@ class TestPaymentMethods:
         assert (message["type"], message[shown]) == (f"PaymentMethod{what}Set", value)
         assert len(project.messages(method)) == 2
 
+    @pytest.mark.parametrize(
+        ("name", "first", "second"),
+        [
+            ("key", "one", "two"),
+            ("name", {"en": "One"}, {"en": "Two"}),
+            ("method", "card", "ideal"),
+            ("paymentInterface", "one", "two"),
+            ("interfaceAccount", "one", "two"),
+        ],
+    )
+    def test_a_message_tells_what_was_there_before(
+        self, project: ProjectWorld, name: str, first: object, second: object
+    ) -> None:
+        """The members are those of the official `PaymentMethod...SetMessage`."""
+        action = f"set{name[0].upper()}{name[1:]}"
+        method = project.post("payment-methods", {name: first})
+        for value in (second, None):
+            method = project.updated("payment-methods", method, {"action": action, name: value})
+        old = f"old{name[0].upper()}{name[1:]}"
+        told = [(one.get(name), one.get(old)) for one in project.messages(method)[1:]]
+        assert told == [(second, first), (None, second)]
+
+    def test_a_changed_custom_field_tells_its_old_value(self, project: ProjectWorld) -> None:
+        project.post("types", custom_type("extra", "payment-method", field("note")))
+        custom = {"type": type_key("extra"), "fields": {"note": "old"}}
+        method = project.post("payment-methods", {"custom": custom})
+        change = {"action": "setCustomField", "name": "note", "value": "new"}
+        method = project.updated("payment-methods", method, change)
+        message = project.messages(method)[-1]
+        assert message["type"] == "PaymentMethodCustomFieldChanged"
+        assert (message["value"], message["oldValue"]) == ("new", "old")
+
     def test_custom_fields(self, project: ProjectWorld) -> None:
         project.post("types", custom_type("card", "payment-method", field("brand")))
         brand = {"action": "setCustomField", "name": "brand"}

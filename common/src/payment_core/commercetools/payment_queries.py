@@ -19,6 +19,11 @@ _MOST_RESULTS = 500
 _HAS_OPEN = 'transactions(state in ("Initial", "Pending"))'
 _HAS_MONEY = 'transactions(type in ("Authorization", "Charge") and state = "Success")'
 _IS_BARE = "(transactions is empty and key is defined)"
+# A capture that was refused before the PSP heard of the attempt: `Payment.paying` leaves it out.
+_IS_UNTRIED = (
+    '(key is defined and not(transactions(type = "Authorization")) and '
+    'transactions(type = "Charge" and state = "Failure" and interfaceId is not defined))'
+)
 
 
 class PaymentQueries:
@@ -34,13 +39,13 @@ class PaymentQueries:
         self, payment_interface: str, windows: Iterable[Window], start: str
     ) -> Iterator[str]:
         """Yield the ids of Payments that wait for an end: something on them is open, or
-        somebody claimed them with a key and nothing followed.
+        somebody claimed them with a key and nothing followed but a refused capture.
 
         `windows` are when they were last changed. In each, in the order of their ids, from `start`
         to the last and then from the first to `start`; each once, whatever happens to them
         meanwhile.
         """
-        condition = f"{_ours(payment_interface)} and ({_HAS_OPEN} or {_IS_BARE})"
+        condition = f"{_ours(payment_interface)} and ({_HAS_OPEN} or {_IS_BARE} or {_IS_UNTRIED})"
         for page in self._changed(condition, windows, start):
             yield from map(id_of, page)
 

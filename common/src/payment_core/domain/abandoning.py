@@ -16,7 +16,7 @@ from payment_core.domain.payment import Payment, TransactionState, TransactionTy
 from payment_core.domain.provider import Capabilities, Command, PaymentReference
 from payment_core.domain.superseding import withdrawal
 
-_AUTHORIZATION, _CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
+_AUTHORIZATION = TransactionType.AUTHORIZATION
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
 _SESSION_LIFE = timedelta(days=2)
 
@@ -53,7 +53,7 @@ def _waits_for_its_shopper(payment: Payment, ledger: Ledger) -> bool:
     """Whether the PSP asks for its shopper, or may have opened an attempt and shows nothing."""
     if ledger.action is not None:
         return True
-    is_unrecorded = payment.interface_id is None and not payment.of_type(_AUTHORIZATION, _CHARGE)
+    is_unrecorded = payment.interface_id is None and not payment.paying
     return is_unrecorded and ledger.is_empty and not ledger.complete
 
 

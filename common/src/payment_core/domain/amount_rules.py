@@ -7,6 +7,8 @@ import msgspec
 from payment_core.domain.money import Money
 from payment_core.domain.money_text import money_text
 
+_ISO_LENGTH = 3
+
 
 class AmountRange(msgspec.Struct, frozen=True):
     """Multiples of `step` between two amounts, in minor units as commercetools counts them."""
@@ -17,19 +19,22 @@ class AmountRange(msgspec.Struct, frozen=True):
 
 
 class AmountRules(msgspec.Struct, frozen=True):
-    """What a method takes: in these currencies, None for every one.
+    """What a method takes: in these currencies, None for every one of ISO 4217.
 
-    `ranges` is what is special about a currency; `otherwise` counts for all others.
+    `ranges` is what is special about a currency; `otherwise` counts for all others. commercetools
+    has currencies of its own, such as HUF0, which no PSP knows; `beyond_iso` takes them too.
+    https://docs.commercetools.com/api/types#nonstandardcurrency
     """
 
     currencies: frozenset[str] | None = None
     ranges: Mapping[str, AmountRange] = {}
     otherwise: AmountRange = AmountRange()
+    beyond_iso: bool = False
 
     def objection(self, amount: Money) -> str | None:
         """Return why this amount cannot be paid, None when it can."""
         currency, cents = amount.currency_code, amount.cent_amount
-        if self.currencies is not None and currency not in self.currencies:
+        if not self._takes(currency):
             return f"Payments in {currency} are not possible with it."
         allowed = self.ranges.get(currency, self.otherwise)
         if cents % allowed.step:
@@ -40,3 +45,8 @@ class AmountRules(msgspec.Struct, frozen=True):
         if allowed.most is not None and cents > allowed.most:
             return f"The amount may be at most {money_text(Money(allowed.most, currency))}."
         return None
+
+    def _takes(self, currency: str) -> bool:
+        if self.currencies is None:
+            return self.beyond_iso or len(currency) == _ISO_LENGTH
+        return currency in self.currencies

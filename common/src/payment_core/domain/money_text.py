@@ -2,7 +2,7 @@
 
 from payment_core.domain.money import Money
 
-# ISO 4217; all others have two.
+# ISO 4217; all others have two. commercetools' own currencies without minor units end with a 0.
 _NO_FRACTION = frozenset(
     [
         "BIF",
@@ -38,7 +38,7 @@ def money_text(money: Money) -> str:
 
 
 def _fraction_digits(currency_code: str) -> int:
-    if currency_code in _NO_FRACTION:
+    if currency_code in _NO_FRACTION or currency_code.endswith("0"):
         return 0
     if currency_code in _THREE_DIGITS:
         return 3

@@ -9,7 +9,9 @@ from payment_core.domain.ledger import Action, Ledger
 from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.superseding import is_superseded
 
-_SUPERSEDED = "Another attempt to pay this cart has taken the place of this one."
+# The code of an attempt that was replaced; no bank declined it.
+SUPERSEDED = "superseded"
+_SUPERSEDED_TEXT = "Another attempt to pay this cart has taken the place of this one."
 
 
 class PaymentState(StrEnum):
@@ -54,7 +56,7 @@ def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> P
     """
     outcome = decision_on(payment, ledger)
     if is_superseded(payment):
-        return msgspec.structs.replace(outcome, code="superseded", text=_SUPERSEDED)
+        return msgspec.structs.replace(outcome, code=SUPERSEDED, text=_SUPERSEDED_TEXT)
     if outcome.state is not PaymentState.APPROVED:
         return outcome
     state = PaymentState.APPROVED if coverage.is_complete else PaymentState.UNDERPAID

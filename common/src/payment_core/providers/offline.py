@@ -6,6 +6,7 @@ cancellations are recorded as the merchant reports them.
 
 from datetime import timedelta
 
+from payment_core.domain.amount_rules import AmountRules
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
@@ -16,8 +17,9 @@ from payment_core.domain.provider import (
     PaymentReference,
 )
 
-INVOICE = Method("invoice")
-PURCHASE_ORDER = Method("purchaseorder")
+_ANY_CURRENCY = AmountRules(beyond_iso=True)
+INVOICE = Method("invoice", amounts=_ANY_CURRENCY)
+PURCHASE_ORDER = Method("purchaseorder", amounts=_ANY_CURRENCY)
 OFFLINE_METHODS = (INVOICE, PURCHASE_ORDER)
 
 

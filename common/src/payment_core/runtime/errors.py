@@ -8,7 +8,7 @@ ConnectorError
 │   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable, ...
 ├── Unauthenticated         401
 ├── Forbidden               403
-├── ProviderRefused         500: the PSP takes no such call, and the merchant has to look
+├── ProviderRefused         502: the PSP takes no such call, and the merchant has to look
 └── Unavailable             503: surely not done, ask again
     ├── NotYet              503: everything works, and something else has to end first
     └── OutcomeUnknown      503: may have been done, look before you ask again
@@ -153,8 +153,12 @@ class Forbidden(ConnectorError):
 
 
 class ProviderRefused(ConnectorError):
-    """The PSP did not even try, and no change of the request would help: the merchant must look."""
+    """The PSP did not even try, and no change of the request would help: the merchant must look.
 
+    502, since neither the caller nor the connector is at fault; asking again does not help.
+    """
+
+    status = 502
     code = "ProviderRefused"
 
 

@@ -13,16 +13,23 @@ import structlog
 from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.masking import Masking
+from payment_core.runtime.settings import Environment
 
+_SETTING = "LOG_LEVEL"
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 _ALSO = {"warn": "warning"}
+
+
+def start_logging(environment: Environment, default: str = "info") -> None:
+    """Log as LOG_LEVEL says, masking every secret that was read; raises `SettingsError`."""
+    configure_logging(environment.optional(_SETTING) or default, environment.masking)
 
 
 def configure_logging(level: str, masking: Masking) -> None:
     """Log lines of this level and above, masked; raises `SettingsError` for an unknown level."""
     name = _ALSO.get(level.lower(), level.lower())
     if name not in _LEVELS:
-        raise SettingsError(f"LOG_LEVEL must be one of {', '.join(_LEVELS)}.")
+        raise SettingsError(f"{_SETTING} must be one of {', '.join(_LEVELS)}.")
     structlog.configure(
         processors=[
             _name_fields,

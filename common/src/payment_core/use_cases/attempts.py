@@ -7,7 +7,7 @@ An attempt is a Payment of ours whose key says which try it is:
 where the item is the Checkout transaction item that the session is about, or the word `cart`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -19,13 +19,15 @@ from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import scope_of
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.session import Session
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseding import is_superseded, was_untried
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 
 _GIFT_CARD = "giftcard"
 # Nobody who means to pay is declined this often on one cart; somebody who tests cards is.
-MOST_ATTEMPTS = 25
+_MOST_TRIES = 25
+# With those that the PSP did not try: a mistake in a setting stops no shopper, nonsense ends.
+_MOST_ATTEMPTS = 100
 
 
 class Attempts(msgspec.Struct, frozen=True):
@@ -65,10 +67,15 @@ class Attempts(msgspec.Struct, frozen=True):
         numbers = [self.number_of(one) for one in self.all]
         return max(numbers, default=0) > len(numbers)
 
-    @property
-    def keys(self) -> list[str]:
-        """The keys of all attempts that this item may have, in their order."""
-        return [self.key(number) for number in range(1, MOST_ATTEMPTS + 1)]
+    def keys(self) -> Iterator[list[str]]:
+        """Yield the keys of all attempts that this item may have, as many as a query can name."""
+        for first in range(1, _MOST_ATTEMPTS + 1, _MOST_TRIES):
+            yield [self.key(number) for number in range(first, first + _MOST_TRIES)]
+
+    def may_make(self, number: int, known: Iterable[Payment]) -> bool:
+        """Whether the cart may have an attempt of this number, when these are known before it."""
+        untried = {one.id for one in known if was_untried(one)}
+        return number <= _MOST_ATTEMPTS and number - len(untried) <= _MOST_TRIES
 
     @property
     def coverage(self) -> Coverage:

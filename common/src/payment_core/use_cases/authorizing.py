@@ -13,8 +13,9 @@ from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.payment_request import PaymentRequest
 from payment_core.domain.provider import AuthorizationRequest, Refused
 from payment_core.domain.session import Session
-from payment_core.domain.superseding import is_superseded, supersede
+from payment_core.domain.superseding import is_superseded, supersede, untried
 from payment_core.domain.updates import (
+    AddInterfaceInteraction,
     AddTransaction,
     SetStatusInterfaceCode,
     SetStatusInterfaceText,
@@ -28,6 +29,7 @@ from payment_core.use_cases.attempts import is_closed, is_over, total_planned
 from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import reference_to
+from payment_core.use_cases.noting import write_noted
 from payment_core.use_cases.refusing import log_refusal, not_tried
 
 
@@ -98,12 +100,13 @@ class Authorizing:
         """
         self._end(self._convergence.settle(payment).payment, reason)
 
-    def _end(self, payment: Payment, reason: str | None) -> None:
+    def _end(self, payment: Payment, reason: str | None, *notes: AddInterfaceInteraction) -> None:
         if is_over(payment):
             return
         if not has_capture(payment) and not is_superseded(payment):
             claim = (AddTransaction(supersede(payment, self._world.now())), *_told(reason))
-            payment = self._convergence.settle(self._payments.update(payment, claim)).payment
+            claimed = write_noted(self._payments, payment, claim, notes)
+            payment = self._convergence.settle(claimed).payment
         if not is_over(payment):
             raise PaymentInProgress("Another attempt to pay this cart is open.")
 
@@ -150,8 +153,8 @@ class Authorizing:
         """End an attempt, unless somebody has tried it meanwhile with something else."""
         log_refusal(payment, refusal)
         payment = self._convergence.settle(payment).payment
-        if not payment.of_type(TransactionType.AUTHORIZATION, TransactionType.CHARGE):
-            self._end(payment, refusal.text)
+        if not payment.paying:
+            self._end(payment, refusal.text, untried(payment, self._world.now()))
 
     def _settled(self, payment: Payment, ledger: Ledger | None) -> Settlement:
         """Converge; what cannot be written or read now is pending, and found again by anybody."""

@@ -8,6 +8,7 @@ https://docs.commercetools.com/api/projects/me-payments#update-actions
 """
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 import msgspec
 
@@ -51,8 +52,8 @@ class CartReading:
 
         They are found by a query, which lags behind writes.
         """
-        found = self._payments.with_keys(attempts.keys)
-        missing = [one for one in found if not attempts.is_attached(one)]
+        found = takewhile(bool, map(self._payments.with_keys, attempts.keys()))
+        missing = [one for page in found for one in page if not attempts.is_attached(one)]
         return sorted(self.verified(missing), key=attempts.number_of)
 
     def verified(self, payments: Iterable[Payment]) -> list[Payment]:

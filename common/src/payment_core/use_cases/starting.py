@@ -26,7 +26,7 @@ from payment_core.runtime.errors import (
     Unavailable,
 )
 from payment_core.runtime.logs import get_logger
-from payment_core.use_cases.attempts import MOST_ATTEMPTS, Attempts, is_closed
+from payment_core.use_cases.attempts import Attempts, is_closed
 from payment_core.use_cases.authorizing import Authorizing, submit_name
 from payment_core.use_cases.cart_reading import CartReading
 from payment_core.use_cases.claiming import Claiming, NewAttempt
@@ -141,16 +141,17 @@ class StartPayment:
             raise InvalidOperation("Nothing is left to pay on this cart.")
         if not self._authorizing.settle_rivals(attempts.rivals(), Money.zero(amount.currency_code)):
             return None
-        number = attempts.next_number
-        while number <= MOST_ATTEMPTS:
+        number, known = attempts.next_number, list(attempts.all)
+        while attempts.may_make(number, known):
             try:
                 payment = self._claim(attempts, request, attempts.key(number), amount)
             except DuplicateField:
                 found = self._attempts_by_key(attempts, number)
-                if known := find_repeated(attempts, found, request):
-                    return _outcome(attempts, self._authorizing.look(known))
+                if repeated := find_repeated(attempts, found, request):
+                    return _outcome(attempts, self._authorizing.look(repeated))
                 if current := next((one for one in found if not is_closed(one)), None):
                     return self._join(attempts, current, request)
+                known += found
                 number = 1 + max([number, *map(attempts.number_of, found)])
                 continue
             self._attach(attempts, payment)

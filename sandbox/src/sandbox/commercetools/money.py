@@ -17,12 +17,17 @@ SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH 
 UYW UZS VED VES VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF XPD XPF XPT XSU XTS XUA XXX
 YER ZAR ZMW ZWG
 """
-CurrencyCode = Annotated[str, msgspec.Meta(pattern=f"^(?:{'|'.join(_CURRENCIES.split())})$")]
+# https://docs.commercetools.com/api/types#nonstandardcurrency: what ISO 4217 counts in hundredths.
+_NON_STANDARD = "CZK0 HUF0 ILS0 KZT0 TRY0 TWD0"
+_CODES = "|".join(f"{_CURRENCIES} {_NON_STANDARD}".split())
+CurrencyCode = Annotated[str, msgspec.Meta(pattern=f"^(?:{_CODES})$")]
 
 _LARGEST = 2**53 - 1
 CentAmount = Annotated[int, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)]
 
-_ZERO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_ZERO_DIGITS = (
+    f"BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF {_NON_STANDARD}"
+)
 _THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR_DIGITS = "CLF UYW"
 _FRACTION_DIGITS = {

@@ -107,8 +107,8 @@ class SetKey(Action):
 
     def apply(self, method: PaymentMethod, work: Work) -> None:
         """Set or remove the key."""
-        method.key = checked_key(self.key)
-        work.emit("PaymentMethodKeySet", key=self.key)
+        old, method.key = method.key, checked_key(self.key)
+        work.emit("PaymentMethodKeySet", key=self.key, oldKey=old)
 
 
 class SetName(Action):
@@ -118,8 +118,8 @@ class SetName(Action):
 
     def apply(self, method: PaymentMethod, work: Work) -> None:
         """Set or remove the name."""
-        method.name = self.name
-        work.emit("PaymentMethodNameSet", name=self.name)
+        old, method.name = method.name, self.name
+        work.emit("PaymentMethodNameSet", name=self.name, oldName=old)
 
 
 class SetMethod(Action):
@@ -129,8 +129,8 @@ class SetMethod(Action):
 
     def apply(self, method: PaymentMethod, work: Work) -> None:
         """Set or remove the method."""
-        method.method = self.method
-        work.emit("PaymentMethodMethodSet", method=self.method)
+        old, method.method = method.method, self.method
+        work.emit("PaymentMethodMethodSet", method=self.method, oldMethod=old)
 
 
 class SetPaymentInterface(Action):
@@ -140,8 +140,9 @@ class SetPaymentInterface(Action):
 
     def apply(self, method: PaymentMethod, work: Work) -> None:
         """Set or remove the service."""
-        method.payment_interface = self.payment_interface
-        work.emit("PaymentMethodPaymentInterfaceSet", paymentInterface=self.payment_interface)
+        old, new = method.payment_interface, self.payment_interface
+        method.payment_interface = new
+        work.emit("PaymentMethodPaymentInterfaceSet", paymentInterface=new, oldPaymentInterface=old)
 
 
 class SetInterfaceAccount(Action):
@@ -151,8 +152,9 @@ class SetInterfaceAccount(Action):
 
     def apply(self, method: PaymentMethod, work: Work) -> None:
         """Set or remove the account."""
-        method.interface_account = self.interface_account
-        work.emit("PaymentMethodInterfaceAccountSet", interfaceAccount=self.interface_account)
+        old, new = method.interface_account, self.interface_account
+        method.interface_account = new
+        work.emit("PaymentMethodInterfaceAccountSet", interfaceAccount=new, oldInterfaceAccount=old)
 
 
 class SetDefault(Action):
@@ -212,7 +214,12 @@ class SetCustomField(Action):
             work.emit("PaymentMethodCustomFieldRemoved", name=self.name)
         else:
             kind = "Changed" if self.name in old else "Added"
-            work.emit(f"PaymentMethodCustomField{kind}", name=self.name, value=self.value)
+            work.emit(
+                f"PaymentMethodCustomField{kind}",
+                name=self.name,
+                value=self.value,
+                oldValue=old.get(self.name),
+            )
 
 
 PaymentMethodAction = (

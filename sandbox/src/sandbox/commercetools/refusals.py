@@ -3,7 +3,9 @@
 The codes are those of https://docs.commercetools.com/api/errors.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sandbox.commercetools.errors import APIError
@@ -18,8 +20,16 @@ RefusalCode = Literal[
     "ExtensionNoResponse",
     "ExtensionUpdateActionsFailed",
 ]
-Subject = Literal["interfaceInteraction", "staleInterfaceId", "query", "write"]
+Subject = Literal["interfaceInteraction", "staleInterfaceId", "query", "answer", "write"]
 _EXTENSION = "00000000-0000-4000-8000-000000000001"
+# As the official `Extension...Error` have them. Their HTTP status is not documented: 400 here.
+_EXTENSION_MEMBERS: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        "ExtensionBadResponse": {"extensionId": _EXTENSION, "extensionErrors": []},
+        "ExtensionNoResponse": {"extensionId": _EXTENSION},
+        "ExtensionUpdateActionsFailed": {"extensionErrors": []},
+    }
+)
 
 
 @dataclass
@@ -40,6 +50,8 @@ class Refusals:
     https://www.npmjs.com/package/@commercetools/connect-payments-sdk
     `query` is every paged query that asks for more than `above` results, for instance with
     QueryTimedOut, which is a 400, or with ContentTooLarge, which is a 413.
+    `answer` is every page of results that has more than `above` bytes, for ContentTooLarge. How
+    many commercetools allows is not documented.
     `write` is every resource that is created or changed, for instance because an API Extension
     refuses it (InvalidOperation) or is broken (ExtensionBadResponse):
     https://docs.commercetools.com/api/projects/api-extensions
@@ -76,7 +88,14 @@ class Refusals:
         order = self._orders.get("query")
         code = self._take("query") if order and limit > order.above else None
         if code is not None:
-            raise _error(code, "The query timed out or its answer is too large.", "where")
+            raise _error(code, "The query timed out.", "where")
+
+    def check_answer(self, size: int) -> None:
+        """Raise the error ordered for pages of results of so many bytes."""
+        order = self._orders.get("answer")
+        code = self._take("answer") if order and size > order.above else None
+        if code is not None:
+            raise _error(code, "The answer was refused.", "where")
 
     def check_write(self) -> None:
         """Raise the error ordered for writes."""
@@ -97,11 +116,10 @@ def _error(code: RefusalCode, message: str, field: str) -> APIError:
     named: dict[str, Any] = {}
     if code in ("InvalidField", "RequiredField"):
         named = {"field": field}
-    elif code == "ExtensionUpdateActionsFailed":
-        named = {"extensionErrors": []}
     elif code.startswith("Extension"):
-        named = {"extensionId": _EXTENSION, "extensionErrors": []}
+        named = dict(_EXTENSION_MEMBERS[code])
     if code == "InvalidField":
         named["invalidValue"] = "refused"
-    status = 413 if code == "ContentTooLarge" else 400
-    return APIError(status, code, message, **named)
+    if code == "ContentTooLarge":
+        return APIError(413, code, "Content too large.")
+    return APIError(400, code, message, **named)

@@ -99,7 +99,9 @@ def paged(commercetools: Commercetools, items: Iterable[Any], kind: Any) -> Resp
     paths = parameters().get("expand", ())
     for document in page["results"]:
         expanded(document, paths, commercetools.project)
-    return answer(page)
+    shown = answer(page)
+    commercetools.project.refusals.check_answer(len(shown.data))
+    return shown
 
 
 def version_parameter() -> int | None:

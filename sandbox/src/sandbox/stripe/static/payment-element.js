@@ -129,6 +129,8 @@ function configure(options) {
   const { appearance = {}, readOnly = false } = options;
   publishableKey = options.publishableKey;
   fieldset.disabled = readOnly;
+  // Stripe tells the sum to wallets and to methods that are paid in parts; it is seen here only.
+  root.dataset.sum = `${options.amount} ${options.currency}`;
   for (const [name, value] of Object.entries(appearance.variables ?? {})) {
     if (Object.hasOwn(VARIABLES, name)) root.style.setProperty(VARIABLES[name], value);
   }

@@ -121,10 +121,11 @@
     }
 
     #configuration() {
-      const { appearance, publishableKey } = this.#group.look();
+      const { amount, appearance, currency, publishableKey } = this.#group.look();
       // A frame is see-through only while it has the color scheme of the page inside.
       this.#frame.style.colorScheme = appearance?.theme === "night" ? "dark" : "light";
-      return { appearance, publishableKey, readOnly: this.#options.readOnly ?? false };
+      const { readOnly = false } = this.#options;
+      return { amount, appearance, currency, publishableKey, readOnly };
     }
 
     #receive({ origin, source, data }) {
@@ -195,7 +196,8 @@
     }
 
     look() {
-      return { appearance: this.options.appearance, publishableKey: this.#publishableKey };
+      const { amount, appearance, currency } = this.options;
+      return { amount, appearance, currency, publishableKey: this.#publishableKey };
     }
 
     async tokenize() {
