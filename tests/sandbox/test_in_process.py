@@ -62,10 +62,10 @@ def test_headers_of_an_answer_are_found_in_any_case_and_joined() -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "body"), [("gzip", gzip.compress(b"{}")), ("deflate", zlib.compress(b"{}"))]
+    ("encoding", "compress"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
 )
-def test_a_compressed_answer_is_read(encoding: str, body: bytes) -> None:
-    service = Service(body, ("Content-Encoding", encoding))
+def test_a_compressed_answer_is_read(encoding: str, compress: Callable[[bytes], bytes]) -> None:
+    service = Service(compress(b"{}"), ("Content-Encoding", encoding))
     assert service.send().body == b"{}"
     assert service.asked["HTTP_ACCEPT_ENCODING"] == "gzip, deflate"
     assert service.network.session().get(URL).content == b"{}"
