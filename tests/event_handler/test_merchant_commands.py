@@ -250,7 +250,7 @@ def test_another_connectors_payment_is_left_alone(capsys: pytest.CaptureFixture[
     assert set(bench.push()) == {204}
 
     assert bench.payment(payment_id).version == 1
-    assert '"severity": "ERROR"' not in capsys.readouterr().out
+    assert '"severity":"ERROR"' not in capsys.readouterr().out
 
 
 def test_what_a_command_costs_in_upstream_calls() -> None:

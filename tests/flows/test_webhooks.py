@@ -154,7 +154,7 @@ class TestUnknownPayments:
         bench = Bench()
         data: Json = {"paymentId": "pay_1", "merchantReference": "4711", "metadata": {}}
         assert post(bench, event(bench, "4711", data=data)).status_code == 204
-        assert '"severity": "ERROR"' not in capsys.readouterr().out
+        assert '"severity":"ERROR"' not in capsys.readouterr().out
 
     @pytest.mark.parametrize("metadata", [{"projectKey": "other"}, {"deploymentId": "other"}])
     def test_another_deployments_is_accepted(self, metadata: dict[str, str]) -> None:

@@ -22,7 +22,7 @@ from real_processes.stage import CONNECTOR, Stage, running_stage
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_SERVED = re.compile(r'"message": "Request served"')
+_SERVED = re.compile(r'"message": ?"Request served"')
 
 
 def add_to(commands: "_Commands") -> None:
