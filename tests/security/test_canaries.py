@@ -153,6 +153,17 @@ def test_g1_no_secret_comes_out_of_a_payments_life(token: str) -> None:
     assert token not in written
 
 
+def test_g1_what_the_psp_repeats_of_a_refused_capture_is_not_kept() -> None:
+    with logged() as log:
+        shop = WatchedShop()
+        payment_id = shop.pay(shop.new_session()).get_json()["paymentReference"]
+        _failing("psp", path="/captures", status=422, malformed_body=ECHO)(shop)
+        shop.intent(payment_id, "capturePayment", 100)
+
+    assert shop.transactions(payment_id)[-1] == ("Charge", "Failure", 100)
+    assert shop.given_away(log) == []
+
+
 @pytest.mark.parametrize("kind", SENDERS.values(), ids=SENDERS)
 def test_g1_no_secret_comes_out_of_a_webhook(kind: type[Webhooks]) -> None:
     with logged() as log:
