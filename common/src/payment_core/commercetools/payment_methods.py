@@ -4,6 +4,7 @@ https://docs.commercetools.com/api/projects/payment-methods
 """
 
 import json
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -15,13 +16,13 @@ from payment_core.commercetools.client import (
     NotFound,
     escaped,
 )
+from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import CustomFields, ResourceIdentifier
 from payment_core.domain.payment import CustomerReference
 from payment_core.domain.payment import CustomFields as FieldValues
-from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.secret import Secret
 
-_ROUNDS = 5
+_TRIES = 5
 _PAGE = 100
 
 
@@ -131,18 +132,21 @@ class PaymentMethods:
 
     def delete(self, method: StoredPaymentMethod) -> None:
         """Delete the PaymentMethod in whatever version; one that is gone is deleted."""
-        path = f"payment-methods/{escaped(method.id)}"
-        for _ in range(_ROUNDS):
+        with suppress(NotFound):
             try:
-                return self._commercetools.delete(path, method.version)
-            except NotFound:
-                return None
+                self._delete(method)
             except ConcurrentModification:
-                try:
-                    method = self.get(method.id)
-                except NotFound:
-                    return None
-        raise Unavailable("The payment method is changed by too many at once.")
+                self._delete_latest(method.id)
+
+    def _delete_latest(self, method_id: str) -> None:
+        retry_on_conflict(
+            lambda: self._delete(self.get(method_id)),
+            "The payment method is changed by too many at once.",
+            tries=_TRIES - 1,
+        )
+
+    def _delete(self, method: StoredPaymentMethod) -> None:
+        self._commercetools.delete(f"payment-methods/{escaped(method.id)}", method.version)
 
     def _page(self, conditions: list[str]) -> list[StoredPaymentMethod]:
         params = {"where": " and ".join(conditions), "sort": "id asc", "limit": str(_PAGE)}

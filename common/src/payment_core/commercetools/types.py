@@ -5,19 +5,21 @@ nothing that is there is ever changed or removed.
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 import msgspec
 
 from payment_core.commercetools.client import (
     Commercetools,
-    ConcurrentModification,
     DuplicateField,
     NotFound,
     escaped,
 )
-from payment_core.runtime.errors import DeploymentError, Unavailable
+from payment_core.commercetools.conflicts import retry_on_conflict
+from payment_core.runtime.errors import DeploymentError
 
-_ROUNDS = 5
+_TRIES = 5
+_BUSY = "The types are changed by too many at once."
 
 
 class FieldType(msgspec.Struct, frozen=True):
@@ -79,12 +81,9 @@ class Types:
 
         Raises `DeploymentError` when a type of that key has another purpose.
         """
-        for _ in range(_ROUNDS):
-            try:
-                return self._ensure(draft)
-            except (ConcurrentModification, DuplicateField):
-                continue  # Somebody did the same, or it was our own try whose answer was lost.
-        raise Unavailable("The types are changed by too many at once.")
+        # Who is faster did the same, or it was our own try whose answer was lost.
+        attempt = partial(self._ensure, draft)
+        return retry_on_conflict(attempt, _BUSY, DuplicateField, tries=_TRIES)
 
     def _ensure(self, draft: TypeDraft) -> str:
         try:

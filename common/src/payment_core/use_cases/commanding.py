@@ -5,14 +5,15 @@ carries out only what never happened.
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import msgspec
 
 from payment_core.commercetools.client import (
     CommercetoolsError,
-    ConcurrentModification,
     NotFound,
 )
+from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.commands import (
     CommandNotice,
@@ -25,13 +26,12 @@ from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseding import commands_of_superseding, may_owe
 from payment_core.providers import Providers
-from payment_core.runtime.errors import InvalidInput, NotYet, Unavailable
+from payment_core.runtime.errors import InvalidInput, NotYet
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import execute, may_execute
 
-_ROUNDS = 8
 # The request that made a claim works on it; after this time nobody does any more.
 _CLAIM_IS_FRESH = timedelta(seconds=60)
 # A PSP can need a while until it finds a payment of its own.
@@ -62,22 +62,19 @@ class CarryOutCommands:
         Raises `Unavailable` or `OutcomeUnknown` when the notice should be given again later. It
         may be given at any time, in any order, as often as anybody likes.
         """
-        for _ in range(_ROUNDS):
-            try:
-                self._carry_out(notice)
-            except ConcurrentModification:
-                continue  # A refusal was decided on a version that is gone by now.
-            except NotFound:
-                get_logger().info("The payment does not exist", paymentId=notice.payment_id)
-            except (InvalidInput, CommercetoolsError) as error:
-                # Giving it again would change nothing, and would hold up what comes behind it.
-                get_logger().error(
-                    "A command cannot be carried out", paymentId=notice.payment_id, error=error
-                )
-            return
-        raise Unavailable("The payment is changed by too many at once.")
+        attempt = partial(self._carry_out, notice)
+        try:
+            retry_on_conflict(attempt, "The payment is changed by too many at once.")
+        except NotFound:
+            get_logger().info("The payment does not exist", paymentId=notice.payment_id)
+        except (InvalidInput, CommercetoolsError) as error:
+            # Giving it again would change nothing, and would hold up what comes behind it.
+            get_logger().error(
+                "A command cannot be carried out", paymentId=notice.payment_id, error=error
+            )
 
     def _carry_out(self, notice: CommandNotice) -> None:
+        """Raises `ConcurrentModification` when a refusal was decided on a version that is gone."""
         payment = self._payments.get(notice.payment_id)
         if not self._providers.owns(payment) or self._providers.is_offline(payment):
             return

@@ -7,6 +7,7 @@ from payment_core.commercetools.client import (
     DuplicateField,
     NotFound,
 )
+from payment_core.commercetools.conflicts import MOST_TRIES
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.abandoning import ending_declined
 from payment_core.domain.converge import converge
@@ -32,9 +33,6 @@ from payment_core.use_cases.executing import execute, may_execute, reference_to
 from payment_core.use_cases.noting import REFUSALS, write_noted
 from payment_core.use_cases.ordered_carts import OrderedCarts
 from payment_core.use_cases.storing import StoreMethod
-
-# Each round reads and writes afresh; more than this many lost races in a row is a storm.
-_ROUNDS = 8
 
 
 class Settlement(msgspec.Struct, frozen=True):
@@ -79,7 +77,7 @@ class Convergence:
         provider = self._providers.serving(payment)
         # No fetch shows what is off the books, so a lost race must not forget it.
         kept = ledger.off_the_books if ledger else ()
-        for _ in range(_ROUNDS):
+        for _ in range(MOST_TRIES):
             if ledger is None:
                 ledger = provider.fetch(reference_to(payment, seen_as)).including(kept)
             if ledger.retryable:

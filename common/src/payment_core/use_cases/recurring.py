@@ -15,6 +15,7 @@ from payment_core.commercetools.client import (
     DuplicateField,
     NotFound,
 )
+from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payment_methods import StoredPaymentMethod
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
 from payment_core.domain.claims import is_as_claimed
@@ -31,7 +32,6 @@ from payment_core.runtime.errors import (
     InvalidInput,
     InvalidOperation,
     ProviderRefused,
-    Unavailable,
 )
 from payment_core.runtime.world import World
 from payment_core.use_cases.attempts import Attempts
@@ -42,7 +42,6 @@ from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.recurring_order import RecurringOrder
 from payment_core.use_cases.wallet import Wallet
 
-_ROUNDS = 8
 _METHOD = "paymentMethodId"
 _NO_CUSTOMER = "The cart has no customer, so no stored payment method can be charged for it."
 _NOT_AS_ORDERED = "The Payment does not say any more what was ordered."
@@ -89,12 +88,8 @@ class ChargeAgain:
         `Unavailable` when nothing happened that the same order would not find again.
         """
         self._wallet.check_enabled(_METHOD)
-        for _ in range(_ROUNDS):
-            try:
-                return self._try(order)
-            except ConcurrentModification:
-                continue  # The cart or the Payment changed under us: look at all of it again.
-        raise Unavailable("The cart is changed by too many at once.")
+        attempt = partial(self._try, order)
+        return retry_on_conflict(attempt, "The cart is changed by too many at once.")
 
     def _try(self, order: RecurringOrder) -> PaymentOutcome:
         seen, key = self._look(order), self._key(order)

@@ -3,8 +3,11 @@
 https://docs.commercetools.com/checkout/payment-only
 """
 
+from functools import partial
+
 from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField, NotFound
+from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
 from payment_core.domain.balances import taken
 from payment_core.domain.money import Money
@@ -23,7 +26,6 @@ from payment_core.runtime.errors import (
     MethodNotAvailable,
     RequiredField,
     TooManyAttempts,
-    Unavailable,
 )
 from payment_core.runtime.logs import get_logger
 from payment_core.use_cases.attempts import Attempts, is_closed
@@ -35,7 +37,8 @@ from payment_core.use_cases.convergence import Settlement
 from payment_core.use_cases.submits import find_repeated, fits
 from payment_core.use_cases.wallet import Wallet
 
-_ROUNDS = 8
+_GIVEN_UP = "The Payment was given up."
+_PAID = "Another attempt has paid meanwhile."
 
 
 class StartPayment:
@@ -72,14 +75,8 @@ class StartPayment:
         `Unavailable` when nothing happened that the same request would not find again.
         """
         self._check(session, request)
-        for _ in range(_ROUNDS):
-            try:
-                outcome = self._attempt(session, request)
-            except ConcurrentModification:
-                continue  # The cart or an attempt changed under us: look at all of it again.
-            if outcome is not None:
-                return outcome
-        raise Unavailable("The cart is changed by too many at once.")
+        attempt = partial(self._attempt, session, request)
+        return retry_on_conflict(attempt, "The cart is changed by too many at once.")
 
     def _check(self, session: Session, request: PaymentRequest) -> None:
         method = self._providers.method(request.method)
@@ -102,8 +99,11 @@ class StartPayment:
         if objection is not None:
             raise MethodNotAvailable(objection)
 
-    def _attempt(self, session: Session, request: PaymentRequest) -> PaymentOutcome | None:
-        """Take the cart as it is now one step further; None means to look again."""
+    def _attempt(self, session: Session, request: PaymentRequest) -> PaymentOutcome:
+        """Take the cart as it is now one step further.
+
+        Raises `ConcurrentModification` when the cart or an attempt has changed, also by us.
+        """
         attempts = self._read(session)
         known = find_repeated(attempts, attempts.all, request) or attempts.paid(request.method)
         if known is not None:
@@ -121,7 +121,7 @@ class StartPayment:
             if known is not None:
                 return _outcome(attempts, self._authorizing.look(known))
         self._authorizing.give_up(current)
-        return None
+        raise ConcurrentModification(_GIVEN_UP)
 
     def _read(self, session: Session) -> Attempts:
         try:
@@ -135,12 +135,12 @@ class StartPayment:
             raise InvalidOperation("The cart is not open for payments any more.")
         return attempts
 
-    def _open(self, attempts: Attempts, request: PaymentRequest) -> PaymentOutcome | None:
+    def _open(self, attempts: Attempts, request: PaymentRequest) -> PaymentOutcome:
         amount = attempts.outstanding()
         if not amount.is_positive:
             raise InvalidOperation("Nothing is left to pay on this cart.")
         if not self._authorizing.settle_rivals(attempts.rivals(), Money.zero(amount.currency_code)):
-            return None
+            raise ConcurrentModification(_PAID)
         number, known = attempts.next_number, list(attempts.all)
         while attempts.may_make(number, known):
             try:
@@ -184,7 +184,7 @@ class StartPayment:
 
     def _join(
         self, attempts: Attempts, current: Payment, request: PaymentRequest
-    ) -> PaymentOutcome | None:
+    ) -> PaymentOutcome:
         """Go on where somebody is already: a double click, a second tab, or our own lost try.
 
         What has taken money belongs on the cart, or it would not count.
@@ -192,19 +192,21 @@ class StartPayment:
         if taken(current).is_positive:
             if not attempts.is_attached(current):
                 self._attach(attempts, current)
-            return None
+            raise ConcurrentModification(_PAID)
         if not fits(attempts, current, request):
             self._authorizing.give_up(current)
-            return None
+            raise ConcurrentModification(_GIVEN_UP)
         return self._go_on(attempts, current, request)
 
     def _go_on(
         self, attempts: Attempts, payment: Payment, request: PaymentRequest
-    ) -> PaymentOutcome | None:
+    ) -> PaymentOutcome:
         if not attempts.is_attached(payment):
             self._attach(attempts, payment)
         settled = self._authorizing.resume(payment, attempts.session, request)
-        return None if settled is None else _outcome(attempts, settled)
+        if settled is None:
+            raise ConcurrentModification(_GIVEN_UP)
+        return _outcome(attempts, settled)
 
     def _attach(self, attempts: Attempts, payment: Payment) -> None:
         """Show the shop the Payment before any money moves on it."""
