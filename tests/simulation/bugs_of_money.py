@@ -46,13 +46,13 @@ def _reverse_by_any_name(
     def plan(payment: Payment) -> Sequence[TransactionDraft]:
         return self._drafts_to_cancel(payment, name)
 
-    return self._operations.run(payment_id, find, plan).outcome
+    return self.operations.run(payment_id, find, plan).outcome
 
 
 def _settle_with_a_stale_ledger(
     self: Convergence, payment: Payment, ledger: Ledger | None = None, seen_as: str | None = None
 ) -> Settlement:
-    provider = self._providers.serving(payment)
+    provider = self.providers.serving(payment)
     ledger = ledger or provider.fetch(reference_to(payment, seen_as))
     for _ in range(_ROUNDS):
         if ledger.retryable:
@@ -70,10 +70,10 @@ def _settle_with_a_stale_ledger(
 
 
 def _give_up_at_once(self: Authorizing, payment: Payment, reason: str | None = None) -> None:
-    payment = self._convergence.settle(payment).payment
+    payment = self.convergence.settle(payment).payment
     if is_over(payment) or is_superseded(payment):
         return
-    self._payments.update(payment, (AddTransaction(supersede(payment, self._world.now())),))
+    self.payments.update(payment, (AddTransaction(supersede(payment, self.world.now())),))
 
 
 def _held_unless_given_up(payment: Payment) -> Money:

@@ -5,6 +5,7 @@ https://docs.commercetools.com/api/projects/payment-methods
 
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -96,16 +97,16 @@ class _Page(msgspec.Struct):
     results: list[StoredPaymentMethod]
 
 
+@dataclass(frozen=True)
 class PaymentMethods:
     """Reads, creates and deletes PaymentMethods; errors are those of `Commercetools`."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def get(self, method_id: str) -> StoredPaymentMethod:
         """Return the PaymentMethod; raises `NotFound`."""
         path = f"payment-methods/{escaped(method_id)}"
-        return self._commercetools.get(path, StoredPaymentMethod)
+        return self.commercetools.get(path, StoredPaymentMethod)
 
     def of_customer(
         self, customer_id: str, payment_interface: str, interface_account: str | None
@@ -128,7 +129,7 @@ class PaymentMethods:
 
     def create(self, draft: PaymentMethodDraft) -> StoredPaymentMethod:
         """Create the PaymentMethod; raises `DuplicateField` when its key is taken."""
-        return self._commercetools.post("payment-methods", draft, StoredPaymentMethod)
+        return self.commercetools.post("payment-methods", draft, StoredPaymentMethod)
 
     def delete(self, method: StoredPaymentMethod) -> None:
         """Delete the PaymentMethod in whatever version; one that is gone is deleted."""
@@ -146,8 +147,8 @@ class PaymentMethods:
         )
 
     def _delete(self, method: StoredPaymentMethod) -> None:
-        self._commercetools.delete(f"payment-methods/{escaped(method.id)}", method.version)
+        self.commercetools.delete(f"payment-methods/{escaped(method.id)}", method.version)
 
     def _page(self, conditions: list[str]) -> list[StoredPaymentMethod]:
         params = {"where": " and ".join(conditions), "sort": "id asc", "limit": str(_PAGE)}
-        return self._commercetools.get("payment-methods", _Page, params).results
+        return self.commercetools.get("payment-methods", _Page, params).results

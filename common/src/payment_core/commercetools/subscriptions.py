@@ -4,6 +4,7 @@ A subscription is updated in place. Deleted and made again, it would miss what h
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import msgspec
@@ -105,11 +106,11 @@ class _Update(msgspec.Struct):
     actions: list[_ChangeDestination | _SetMessages]
 
 
+@dataclass(frozen=True)
 class Subscriptions:
     """Keeps subscriptions as we want them; errors are those of `Commercetools`."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def health(self, key: str) -> SubscriptionHealth | None:
         """Return how the Subscription with that key is doing, None when there is none."""
@@ -137,13 +138,13 @@ class Subscriptions:
         if not _leads_to(existing, destination):
             return f"Subscription {key} leads elsewhere by now and stays."
         path = f"subscriptions/{escaped(existing.id)}"
-        self._commercetools.delete(path, existing.version)
+        self.commercetools.delete(path, existing.version)
         return f"Subscription {key} is removed."
 
     def _ensure(self, draft: SubscriptionDraft) -> str:
         existing = self._find(draft.key)
         if existing is None:
-            self._commercetools.post("subscriptions", draft, msgspec.Raw)
+            self.commercetools.post("subscriptions", draft, msgspec.Raw)
             return f"Subscription {draft.key} is created."
         if existing.format.type != _PLATFORM:
             raise DeploymentError(
@@ -155,7 +156,7 @@ class Subscriptions:
             return _told(f"Subscription {draft.key} is there.", existing)
         update = _Update(existing.version, actions)
         path = f"subscriptions/{escaped(existing.id)}"
-        updated = self._commercetools.post(path, update, _Subscription)
+        updated = self.commercetools.post(path, update, _Subscription)
         if existing.status in _REVIVABLE and updated.status == _HEALTHY:
             return (
                 f"Subscription {draft.key} had the status {existing.status} and delivers again. "
@@ -166,7 +167,7 @@ class Subscriptions:
     def _find(self, key: str) -> _Subscription | None:
         try:
             path = f"subscriptions/key={escaped(key)}"
-            return self._commercetools.get(path, _Subscription)
+            return self.commercetools.get(path, _Subscription)
         except NotFound:
             return None
 

@@ -5,6 +5,7 @@ nothing that is there is ever changed or removed.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 
 import msgspec
@@ -70,11 +71,11 @@ class _Update(msgspec.Struct):
     actions: list[_AddFieldDefinition]
 
 
+@dataclass(frozen=True)
 class Types:
     """Creates types and adds fields to them; errors are those of `Commercetools`."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def ensure(self, draft: TypeDraft) -> str:
         """Return what had to be done so that the type has every field of the draft.
@@ -88,16 +89,16 @@ class Types:
     def _ensure(self, draft: TypeDraft) -> str:
         try:
             path = f"types/key={escaped(draft.key)}"
-            existing = self._commercetools.get(path, _Type)
+            existing = self.commercetools.get(path, _Type)
         except NotFound:
-            self._commercetools.post("types", draft, msgspec.Raw)
+            self.commercetools.post("types", draft, msgspec.Raw)
             return f"Type {draft.key} is created."
         _check_purpose(existing, draft)
         missing = _missing(existing, draft)
         if not missing:
             return f"Type {draft.key} is there."
         update = _Update(existing.version, [_AddFieldDefinition(one) for one in missing])
-        self._commercetools.post(f"types/{escaped(existing.id)}", update, msgspec.Raw)
+        self.commercetools.post(f"types/{escaped(existing.id)}", update, msgspec.Raw)
         return f"Type {draft.key} has new fields: {_names(missing)}."
 
 

@@ -5,6 +5,7 @@ it, before the PSP is asked. A repeated request finds that transaction and goes 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import msgspec
@@ -47,16 +48,14 @@ class Claimed(msgspec.Struct, frozen=True):
         return OperationOutcome.RECEIVED
 
 
+@dataclass(frozen=True)
 class ClaimedOperations:
     """Runs operations. Trouble after the claim is no end of it: the outcome is `received`."""
 
-    def __init__(
-        self, payments: Payments, providers: Providers, convergence: Convergence, world: World
-    ) -> None:
-        self._payments = payments
-        self._providers = providers
-        self._convergence = convergence
-        self._world = world
+    payments: Payments
+    providers: Providers
+    convergence: Convergence
+    world: World
 
     def run(
         self, payment_id: str, find: Finder, plan: Planner, reference: str | None = None
@@ -77,7 +76,7 @@ class ClaimedOperations:
         if not any(_of(payment, one).is_unresolved for one in transaction_ids):
             return Claimed(payment, transaction_ids)
         try:
-            settlement = self._convergence.settle(payment)
+            settlement = self.convergence.settle(payment)
         except Unavailable as error:
             return _unfinished(payment, transaction_ids, error)
         due = self._due(settlement, transaction_ids)
@@ -94,16 +93,16 @@ class ClaimedOperations:
         if not drafts:
             return Claimed(payment, [one.id for one in found]), False
         claims = [AddTransaction(draft) for draft in drafts]
-        notes = reference_notes(drafts, reference, self._world.now())
-        claimed = write_noted(self._payments, payment, claims, notes)
+        notes = reference_notes(drafts, reference, self.world.now())
+        claimed = write_noted(self.payments, payment, claims, notes)
         return Claimed(claimed, _added(payment, claimed)), True
 
     def _own(self, payment_id: str) -> Payment:
         try:
-            payment = self._payments.get(payment_id)
+            payment = self.payments.get(payment_id)
         except NotFound as error:
             raise ResourceNotFound("There is no such payment.") from error
-        self._providers.serving(payment)
+        self.providers.serving(payment)
         return payment
 
     def _finish(self, payment: Payment, transaction_ids: Sequence[str]) -> Claimed:
@@ -112,15 +111,15 @@ class ClaimedOperations:
             if command.state != TransactionState.INITIAL:
                 continue
             try:
-                ledger = execute(self._providers.serving(payment), payment, command)
-                payment = self._convergence.settle(payment, ledger).payment
+                ledger = execute(self.providers.serving(payment), payment, command)
+                payment = self.convergence.settle(payment, ledger).payment
             except Unavailable as error:
                 return _unfinished(payment, transaction_ids, error)
         return Claimed(payment, transaction_ids)
 
     def _due(self, settlement: Settlement, transaction_ids: Sequence[str]) -> list[str]:
         payment, ledger = settlement.payment, settlement.ledger
-        provider, now = self._providers.serving(payment), self._world.now()
+        provider, now = self.providers.serving(payment), self.world.now()
         return [
             one
             for one in transaction_ids

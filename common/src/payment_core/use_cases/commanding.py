@@ -4,6 +4,7 @@ The transaction is the claim, whoever made it: who is told of it looks at the PS
 carries out only what never happened.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -39,22 +40,15 @@ _PATIENCE = timedelta(minutes=10)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True)
 class CarryOutCommands:
     """Finishes our own claims, and obeys a merchant's commands of the types switched on."""
 
-    def __init__(
-        self,
-        payments: Payments,
-        providers: Providers,
-        convergence: Convergence,
-        world: World,
-        merchant_commands: frozenset[TransactionType],
-    ) -> None:
-        self._payments = payments
-        self._providers = providers
-        self._convergence = convergence
-        self._world = world
-        self._merchant_commands = merchant_commands
+    payments: Payments
+    providers: Providers
+    convergence: Convergence
+    world: World
+    merchant_commands: frozenset[TransactionType]
 
     def carry_out(self, notice: CommandNotice) -> None:
         """Return when nothing is left to do; the log tells what was not done, and why.
@@ -75,8 +69,8 @@ class CarryOutCommands:
 
     def _carry_out(self, notice: CommandNotice) -> None:
         """Raises `ConcurrentModification` when a refusal was decided on a version that is gone."""
-        payment = self._payments.get(notice.payment_id)
-        if not self._providers.owns(payment) or self._providers.is_offline(payment):
+        payment = self.payments.get(notice.payment_id)
+        if not self.providers.owns(payment) or self.providers.is_offline(payment):
             return
         for command in commands_in(payment, notice):
             self._check_not_in_work(payment, command)
@@ -87,12 +81,12 @@ class CarryOutCommands:
                 ids = _ids(payment, command)
                 get_logger().warning("A command is not carried out", reason=objection, **ids)
         if may_owe(payment):
-            self._convergence.settle(payment)  # A refund that is refused now was in the way.
+            self.convergence.settle(payment)  # A refund that is refused now was in the way.
 
     def _check_not_in_work(self, payment: Payment, command: Transaction) -> None:
         if command.timestamp is None or not is_ours(payment, command):
             return
-        if abs(self._world.now() - command.timestamp) < _CLAIM_IS_FRESH:
+        if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:
             raise NotYet("The request that made this claim may still be at work.", 30)
 
     def _objection(
@@ -100,12 +94,12 @@ class CarryOutCommands:
     ) -> str | None:
         if is_from_a_shopper(payment, command, notice):
             return "It was added with a shopper's token."
-        if not is_ours(payment, command) and command.type not in self._merchant_commands:
+        if not is_ours(payment, command) and command.type not in self.merchant_commands:
             return f"MERCHANT_COMMANDS does not name {command.type}."
         return None
 
     def _finish(self, payment: Payment, command: Transaction, notice: CommandNotice) -> Payment:
-        settlement = self._convergence.settle(payment)
+        settlement = self.convergence.settle(payment)
         payment, command = settlement.payment, _found(settlement.payment, command)
         if command.state != TransactionState.INITIAL:
             return payment  # The PSP has it already.
@@ -119,7 +113,7 @@ class CarryOutCommands:
             return payment
         if not is_ours(payment, command):  # Ours was checked on the version that it was made in.
             try:
-                check_command(payment, command, self._providers.serving(payment).capabilities)
+                check_command(payment, command, self.providers.serving(payment).capabilities)
             except InvalidInput as error:
                 return self._refuse(payment, command, error)
         return self._execute(payment, command, notice)
@@ -128,25 +122,25 @@ class CarryOutCommands:
         self, settlement: Settlement, command: Transaction, notice: CommandNotice
     ) -> bool:
         dated = msgspec.structs.replace(command, timestamp=_added_at(command, notice))
-        provider = self._providers.serving(settlement.payment)
-        now = self._world.now()
+        provider = self.providers.serving(settlement.payment)
+        now = self.world.now()
         return may_execute(provider, settlement.payment, dated, settlement.ledger, now)
 
     def _refuse(self, payment: Payment, command: Transaction, reason: InvalidInput) -> Payment:
         """Record the refusal in exactly the version that it was decided on."""
-        refused = self._convergence.record(payment, refusal(payment, command, reason))
+        refused = self.convergence.record(payment, refusal(payment, command, reason))
         get_logger().error("A command breaks a rule", error=reason, **_ids(payment, command))
         return refused
 
     def _execute(self, payment: Payment, command: Transaction, notice: CommandNotice) -> Payment:
-        ledger = execute(self._providers.serving(payment), payment, command)
-        payment = self._convergence.settle(payment, ledger).payment
+        ledger = execute(self.providers.serving(payment), payment, command)
+        payment = self.convergence.settle(payment, ledger).payment
         command = _found(payment, command)
         if command.state != TransactionState.INITIAL:
             get_logger().info(
                 "A command was carried out", state=command.state, **_ids(payment, command)
             )
-        elif self._world.now() - _added_at(command, notice) < _PATIENCE:
+        elif self.world.now() - _added_at(command, notice) < _PATIENCE:
             raise NotYet("The PSP does not know of this payment yet.", 30)
         else:
             get_logger().error("The PSP does not know of this payment", **_ids(payment, command))
