@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.abandoning import is_abandoned
+from payment_core.domain.attempt_state import state_of
 from payment_core.domain.balances import has_capture, held
 from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.ledger import Ledger
@@ -26,7 +27,7 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import OutcomeUnknown, PaymentInProgress, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.attempts import is_closed, is_over, total_planned
+from payment_core.use_cases.attempts import total_planned
 from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import reference_to
@@ -100,13 +101,13 @@ class Authorizing:
         self._end(self.convergence.settle(payment).payment, reason)
 
     def _end(self, payment: Payment, reason: str | None, *notes: AddInterfaceInteraction) -> None:
-        if is_over(payment):
+        if state_of(payment).is_over:
             return
         if not has_capture(payment) and not is_superseded(payment):
             claim = (AddTransaction(supersede(payment, self.world.now())), *_told(reason))
             claimed = write_noted(self.payments, payment, claim, notes)
             payment = self.convergence.settle(claimed).payment
-        if not is_over(payment):
+        if not state_of(payment).is_over:
             raise PaymentInProgress("Another attempt to pay this cart is open.")
 
     def settle_rivals(self, rivals: Iterable[Payment], left: Money) -> bool:
@@ -121,7 +122,7 @@ class Authorizing:
             payment = settlement.payment
             if held(payment).is_positive:
                 return False
-            if is_closed(payment):
+            if state_of(payment).is_closed:
                 continue
             if is_abandoned(payment, settlement.ledger, self.world.now()):
                 self._end(payment, None)

@@ -10,6 +10,7 @@ from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField, NotFound
 from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
+from payment_core.domain.attempt_state import state_of
 from payment_core.domain.balances import taken
 from payment_core.domain.money import Money
 from payment_core.domain.money_text import money_text
@@ -29,7 +30,7 @@ from payment_core.runtime.errors import (
     TooManyAttempts,
 )
 from payment_core.runtime.logs import get_logger
-from payment_core.use_cases.attempts import Attempts, is_closed
+from payment_core.use_cases.attempts import Attempts
 from payment_core.use_cases.authorizing import Authorizing, submit_name
 from payment_core.use_cases.cart_reading import CartReading
 from payment_core.use_cases.claiming import Claiming, NewAttempt
@@ -141,7 +142,7 @@ class StartPayment:
                 found = self._attempts_by_key(attempts, number)
                 if repeated := find_repeated(attempts, found, request):
                     return _outcome(attempts, self.authorizing.look(repeated))
-                if current := next((one for one in found if not is_closed(one)), None):
+                if current := next((one for one in found if not state_of(one).is_closed), None):
                     return self._join(attempts, current, request)
                 known += found
                 number = 1 + max([number, *map(attempts.number_of, found)])
@@ -154,7 +155,8 @@ class StartPayment:
     def _attempts_by_key(self, attempts: Attempts, number: int) -> list[Payment]:
         """Return who has the key with that number and, where that is over, all who are absent."""
         found = self.reading.verified([self.payments.that_took(attempts.key(number))])
-        if all(map(is_closed, found)):  # A shop may take what was declined off its cart.
+        # A shop may take what was declined off its cart.
+        if all(state_of(one).is_closed for one in found):
             found += self.reading.absent(attempts)
         return found
 
