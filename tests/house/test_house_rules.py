@@ -179,6 +179,20 @@ def test_the_domain_knows_no_network() -> None:
         assert known == [], path
 
 
+def test_a_conflict_is_retried_in_one_place() -> None:
+    """`Convergence.settle` says in `conflicts.py` why it has its own loop."""
+    retrying = {
+        path.stem
+        for path in modules(*DEPLOYED)
+        for loop in ast.walk(parsed(path))
+        if isinstance(loop, ast.For | ast.While)
+        for node in ast.walk(loop)
+        if isinstance(node, ast.ExceptHandler) and node.type
+        if "ConcurrentModification" in ast.unparse(node.type)
+    }
+    assert retrying == {"convergence"}
+
+
 def test_tests_never_sleep() -> None:
     sleeping = [
         shown(path, node)

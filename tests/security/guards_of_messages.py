@@ -75,7 +75,7 @@ ADDRESSES = (
         "U1 only web addresses",
         "return_links",
         f"{PROCESSOR}/return_links.py",
-        "return return_address(merchants, self._settings.schemes)",
+        "return return_address(merchants, self.settings.schemes)",
         "return merchants",
     ),
     guard(

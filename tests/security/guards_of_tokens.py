@@ -104,7 +104,7 @@ TOKENS = (
         "O6 a gate for pushes",
         _PUSH,
         f"{EVENTS}/events.py",
-        'self._let_in(request.headers.get("Authorization", ""))',
+        'self.let_in(request.headers.get("Authorization", ""))',
         "pass",
     ),
 )
@@ -138,7 +138,7 @@ SESSIONS = (
         "other_peoples_payments",
         f"{CORE}/use_cases/confirming.py",
         "next((one for one in attempts.payments if one.id == payment_id), None)",
-        "self._payments.get(payment_id)",
+        "self.payments.get(payment_id)",
     ),
     guard(
         "X4 the customer's own methods",

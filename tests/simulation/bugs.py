@@ -117,8 +117,8 @@ def _refund_by_first_sight(
 
 
 def _confirm_anybodys(self: ConfirmPayment, session: Session, payment_id: str) -> PaymentOutcome:
-    attempts = self._reading.attempts(session)
-    settlement = self._settle(self._payments.get(payment_id))
+    attempts = self.reading.attempts(session)
+    settlement = self._settle(self.payments.get(payment_id))
     return outcome_of(settlement.payment, settlement.ledger, attempts.coverage)
 
 

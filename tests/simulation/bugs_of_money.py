@@ -5,8 +5,9 @@ from types import MappingProxyType
 from typing import Any
 
 from payment_core.commercetools.client import ConcurrentModification
-from payment_core.domain import claims
+from payment_core.domain import attempt_state, claims
 from payment_core.domain.abandoning import ending_declined
+from payment_core.domain.attempt_state import state_of
 from payment_core.domain.balances import held
 from payment_core.domain.claims import Claim
 from payment_core.domain.ledger import Ledger
@@ -20,7 +21,7 @@ from payment_core.reconciliation import reconciling
 from payment_core.reconciliation.money_search import MoneySearch
 from payment_core.runtime.errors import Unavailable
 from payment_core.use_cases import attempts, confirming, starting
-from payment_core.use_cases.attempts import Attempts, is_over
+from payment_core.use_cases.attempts import Attempts
 from payment_core.use_cases.authorizing import Authorizing
 from payment_core.use_cases.cart_reading import CartReading
 from payment_core.use_cases.convergence import Convergence, Settlement
@@ -46,13 +47,13 @@ def _reverse_by_any_name(
     def plan(payment: Payment) -> Sequence[TransactionDraft]:
         return self._drafts_to_cancel(payment, name)
 
-    return self._operations.run(payment_id, find, plan).outcome
+    return self.operations.run(payment_id, find, plan).outcome
 
 
 def _settle_with_a_stale_ledger(
     self: Convergence, payment: Payment, ledger: Ledger | None = None, seen_as: str | None = None
 ) -> Settlement:
-    provider = self._providers.serving(payment)
+    provider = self.providers.serving(payment)
     ledger = ledger or provider.fetch(reference_to(payment, seen_as))
     for _ in range(_ROUNDS):
         if ledger.retryable:
@@ -70,10 +71,10 @@ def _settle_with_a_stale_ledger(
 
 
 def _give_up_at_once(self: Authorizing, payment: Payment, reason: str | None = None) -> None:
-    payment = self._convergence.settle(payment).payment
-    if is_over(payment) or is_superseded(payment):
+    payment = self.convergence.settle(payment).payment
+    if state_of(payment).is_over or is_superseded(payment):
         return
-    self._payments.update(payment, (AddTransaction(supersede(payment, self._world.now())),))
+    self.payments.update(payment, (AddTransaction(supersede(payment, self.world.now())),))
 
 
 def _held_unless_given_up(payment: Payment) -> Money:
@@ -125,7 +126,15 @@ BUGS_OF_MONEY: Mapping[str, Bug] = MappingProxyType(
             Authorizing, "_may_be_asked_for", lambda *_: True
         ),
         "giving up without waiting for the PSP": Bug(
-            Authorizing, "give_up", _give_up_at_once, Bug(attempts, "held", _held_unless_given_up)
+            Authorizing,
+            "give_up",
+            _give_up_at_once,
+            Bug(
+                attempts,
+                "held",
+                _held_unless_given_up,
+                Bug(attempt_state, "held", _held_unless_given_up),
+            ),
         ),
     }
 )

@@ -27,7 +27,7 @@ def _keeping_the_baton(self: StartPayment, *_: Any) -> None:
 
 def _calling_for_ever(self: StartPayment, session: Any, _: Any) -> None:
     while True:
-        self._carts.get(session.cart_id)
+        self.carts.get(session.cart_id)
 
 
 def _waiting_for_nobody(*_: Any) -> None:

@@ -1,5 +1,7 @@
 """The route that messages are pushed to."""
 
+from dataclasses import dataclass
+
 from flask import Response, request
 
 from event_handler.body import BodyTooLarge, read_body
@@ -11,22 +13,20 @@ from payment_core.runtime.logs import get_logger
 from payment_core.use_cases.commanding import CarryOutCommands
 
 
+@dataclass(frozen=True)
 class EventRoutes:
     """Acknowledges what is done, and what no repetition can mend; everything else comes again."""
 
-    def __init__(
-        self, project_key: str, let_in: Gatekeeper, carry_out_commands: CarryOutCommands
-    ) -> None:
-        self._project_key = project_key
-        self._let_in = let_in
-        self._commands = carry_out_commands
+    project_key: str
+    let_in: Gatekeeper
+    carry_out_commands: CarryOutCommands
 
     def receive(self) -> Response:
         """Take one message; 204 acknowledges it.
 
         Raises `Unavailable` when it should be delivered again.
         """
-        self._let_in(request.headers.get("Authorization", ""))
+        self.let_in(request.headers.get("Authorization", ""))
         try:
             payload = unwrapped(read_body())
             if payload is not None:
@@ -37,12 +37,12 @@ class EventRoutes:
 
     def _handle(self, notification: Notification) -> None:
         correlate_with_message(notification.id)
-        if notification.project_key != self._project_key:
+        if notification.project_key != self.project_key:
             get_logger().error("A message is from another project", **_ids(notification))
             return
         notice = command_notice(notification)
         if notice is not None:
-            self._commands.carry_out(notice)
+            self.carry_out_commands.carry_out(notice)
         get_logger().info("A message is handled", **_ids(notification))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from payment_core.runtime.context import RequestContext, correlate, serving
@@ -15,21 +16,21 @@ _BUDGET = 8
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
+@dataclass(frozen=True)
 class RequestScope:
     """WSGI middleware around the whole application."""
 
-    def __init__(self, app: "WSGIApplication", world: World) -> None:
-        self._app = app
-        self._world = world
+    app: "WSGIApplication"
+    world: World
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Serve one request; Flask calls `start_response` before it returns."""
-        correlation_id = f"{int(self._world.chance() * 16**12):012x}"
-        deadline = self._world.monotonic() + _BUDGET
+        correlation_id = f"{int(self.world.chance() * 16**12):012x}"
+        deadline = self.world.monotonic() + _BUDGET
         with serving(RequestContext(correlation_id, deadline)):
-            return self._app(environ, start_response)
+            return self.app(environ, start_response)
 
 
 def correlate_with_message(message_id: str) -> None:

@@ -3,6 +3,8 @@
 https://docs.commercetools.com/merchant-center-customizations/concepts/integrate-with-your-own-api
 """
 
+from dataclasses import dataclass
+
 import msgspec
 from flask import request
 
@@ -23,17 +25,17 @@ class TokenRules(msgspec.Struct, frozen=True):
     processor_url: str | None
 
 
+@dataclass(frozen=True)
 class JWTAuthentication:
     """Accepts only tokens of the configured issuer, for this project and this application."""
 
-    def __init__(self, rules: TokenRules, tokens: SignedTokens) -> None:
-        self._rules = rules
-        self._tokens = tokens
+    rules: TokenRules
+    tokens: SignedTokens
 
     def authenticate(self) -> None:
         """Return when the token is good; raises `Unauthenticated` or `Unavailable`."""
-        claims = self._tokens.claims(bearer_token())
-        rules = self._rules
+        claims = self.tokens.claims(bearer_token())
+        rules = self.rules
         if claims.get(f"{rules.issuer}/claims/project_key") != rules.project_key:
             raise Unauthenticated("The token is not for this project.")
         if rules.processor_url and not audiences(claims) & _addresses(rules.processor_url):

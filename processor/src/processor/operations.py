@@ -3,6 +3,7 @@
 https://docs.commercetools.com/connect/templates/payment-integration
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -27,12 +28,12 @@ class PaymentComponents(msgspec.Struct, frozen=True):
     express: list[ComponentType]
 
 
+@dataclass(frozen=True)
 class OperationRoutes:
     """The handlers; who may call which is written beside the paths."""
 
-    def __init__(self, core: PaymentCore, report: StatusReport) -> None:
-        self._core = core
-        self._report = report
+    core: PaymentCore
+    report: StatusReport
 
     def config(self, session: Session) -> dict[str, Any]:
         """Return what the enabler needs to start: nothing of it is secret.
@@ -43,11 +44,11 @@ class OperationRoutes:
         the members that are written here, there are those of the provider. Stored payment methods
         are for customers, so they are not enabled for a guest's cart.
         """
-        quote = self._core.quoting.quote(session)
+        quote = self.core.quoting.quote(session)
         return {
-            **self._core.provider.client_config(),
+            **self.core.provider.client_config(),
             **quote.amount,
-            "provider": self._core.provider_name,
+            "provider": self.core.provider_name,
             "methods": quote.methods,
             **({"notPayable": quote.obstacle} if quote.obstacle else {}),
             "storedPaymentMethodsConfig": {"isEnabled": quote.stores_methods},
@@ -58,15 +59,15 @@ class OperationRoutes:
 
         The answer is always 200; whether the connector works stands in the body.
         """
-        return self._report.read()
+        return self.report.read()
 
     def payment_components(self) -> PaymentComponents:
         """Return the types of components that the enabler offers.
 
         A method that is a whole drop-in by itself is no component beside it.
         """
-        dropins = self._core.provider.capabilities.dropins
-        methods = [one.type for one in self._core.providers.methods]
+        dropins = self.core.provider.capabilities.dropins
+        methods = [one.type for one in self.core.providers.methods]
         return PaymentComponents(
             dropins=[ComponentType(name) for name in dropins],
             components=[ComponentType(name) for name in methods if name not in dropins],
@@ -82,4 +83,4 @@ class OperationRoutes:
         once. Without a key, a repetition after completion is a new operation. `received` means
         that the operation is recorded and will be finished later.
         """
-        return IntentAnswer(carry_out(self._core.modifying, payment_id, body, idempotency_key))
+        return IntentAnswer(carry_out(self.core.modifying, payment_id, body, idempotency_key))

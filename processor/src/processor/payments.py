@@ -1,5 +1,6 @@
 """What the enabler asks for its shopper: the routes below `/payments`."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -74,12 +75,12 @@ class _Back(Response):
         return headers
 
 
+@dataclass(frozen=True)
 class PaymentRoutes:
     """The handlers; who may call which is written beside the paths."""
 
-    def __init__(self, core: PaymentCore, links: ReturnLinks) -> None:
-        self._core = core
-        self._links = links
+    core: PaymentCore
+    links: ReturnLinks
 
     def start(
         self, session: Session, body: PaymentBody, idempotency_key: str | None
@@ -109,7 +110,7 @@ class PaymentRoutes:
             store=method.store_payment_method is True,
             stored_method_id=method.stored_payment_method_id,
         )
-        return self._answer(self._core.starting.start(session, request))
+        return self._answer(self.core.starting.start(session, request))
 
     def confirm(self, session: Session, payment_id: str) -> PaymentAnswer:
         """Ask how a payment of the session's cart stands, after an action in the browser.
@@ -117,16 +118,16 @@ class PaymentRoutes:
         Where another payment took the place of this one and the cart is paid with it, the answer is
         about that one, and `paymentReference` names it.
         """
-        return self._answer(self._core.confirming.confirm(session, payment_id))
+        return self._answer(self.core.confirming.confirm(session, payment_id))
 
     def returned(self, payment_id: str, token: str) -> Response:
         """Take a shopper back from the PSP and on to the shop, with `paymentReference` added.
 
         The shop then confirms, so trouble at this moment does not strand the shopper here.
         """
-        address = self._links.merchant_address(payment_id, token)
+        address = self.links.merchant_address(payment_id, token)
         try:
-            self._core.confirming.returned(payment_id)
+            self.core.confirming.returned(payment_id)
         except (ConnectorError, CommercetoolsError) as error:
             get_logger().warning("A return is not converged yet", error=error)
         return _Back(status=302, headers={"Location": address})
@@ -134,13 +135,13 @@ class PaymentRoutes:
     def _way_back(self, session: Session) -> tuple[ReturnUrl | None, InvalidInput | None]:
         """Return the link for a session or, for methods that need one, why there is none."""
         try:
-            return self._links.for_session(session), None
+            return self.links.for_session(session), None
         except InvalidInput as error:
             return None, error
 
     def _answer(self, outcome: PaymentOutcome) -> PaymentAnswer:
         note_payment(outcome.payment_reference)
-        hosts = self._core.provider.capabilities.page_hosts
+        hosts = self.core.provider.capabilities.page_hosts
         return PaymentAnswer(
             payment_reference=outcome.payment_reference,
             outcome=outcome.state,

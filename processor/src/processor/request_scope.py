@@ -1,6 +1,7 @@
 """Serves every request inside its own context: a correlation id and a deadline."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from payment_core.runtime.context import RequestContext, serving
@@ -14,21 +15,21 @@ if TYPE_CHECKING:
 _BUDGET = 25
 
 
+@dataclass(frozen=True)
 class RequestScope:
     """WSGI middleware around the whole application."""
 
-    def __init__(self, app: "WSGIApplication", world: World) -> None:
-        self._app = app
-        self._world = world
+    app: "WSGIApplication"
+    world: World
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Serve one request; Flask calls `start_response` before it returns."""
-        correlation_id = _asked_for(environ) or new_correlation_id(self._world)
-        deadline = self._world.monotonic() + _BUDGET
+        correlation_id = _asked_for(environ) or new_correlation_id(self.world)
+        deadline = self.world.monotonic() + _BUDGET
         with serving(RequestContext(correlation_id, deadline)):
-            return self._app(environ, start_response)
+            return self.app(environ, start_response)
 
 
 def _asked_for(environ: "WSGIEnvironment") -> str | None:

@@ -1,5 +1,7 @@
 """Where a PSP sends a shopper back to, and where the shopper goes from there."""
 
+from dataclasses import dataclass
+
 import msgspec
 
 from payment_core.domain.payment_request import ReturnUrl
@@ -24,12 +26,12 @@ class ReturnSettings(msgspec.Struct, frozen=True, kw_only=True):
     longest: int
 
 
+@dataclass(frozen=True)
 class ReturnLinks:
     """Makes links to our return route, through which a shopper gets back to the shop."""
 
-    def __init__(self, tokens: ReturnTokens, settings: ReturnSettings) -> None:
-        self._tokens = tokens
-        self._settings = settings
+    tokens: ReturnTokens
+    settings: ReturnSettings
 
     def for_session(self, session: Session) -> ReturnUrl:
         """Return what makes the link for a payment id.
@@ -39,26 +41,26 @@ class ReturnLinks:
         never leave the shop can work.
         """
         ours, merchants = self._our_address(session), self._merchants_address(session)
-        statement = self._tokens.statement(merchants)
-        length = len(_link(ours, _ANY_ID, token="")) + self._tokens.length(statement)
-        if length > self._settings.longest:
+        statement = self.tokens.statement(merchants)
+        length = len(_link(ours, _ANY_ID, token="")) + self.tokens.length(statement)
+        if length > self.settings.longest:
             raise InvalidField(
                 "merchantReturnUrl",
                 "The merchantReturnUrl is too long: with it, the URL for the payment service "
-                f"provider has more than {self._settings.longest} characters.",
+                f"provider has more than {self.settings.longest} characters.",
             )
-        return lambda payment_id: _link(ours, payment_id, self._tokens.issue(payment_id, statement))
+        return lambda payment_id: _link(ours, payment_id, self.tokens.issue(payment_id, statement))
 
     def merchant_address(self, payment_id: str, token: str) -> str:
         """Return the merchant's URL for a shopper who came back, with `paymentReference` added.
 
         Raises `InvalidInput` when the token is not ours or not for this payment.
         """
-        merchants = self._tokens.merchant_url(token, payment_id)
+        merchants = self.tokens.merchant_url(token, payment_id)
         return with_parameter(merchants, "paymentReference", payment_id)
 
     def _our_address(self, session: Session) -> str:
-        ours = self._settings.processor_url or session.processor_url
+        ours = self.settings.processor_url or session.processor_url
         if not ours:
             raise InvalidOperation(
                 "The method needs a URL to bring the shopper back to: PROCESSOR_URL is not set, "
@@ -69,14 +71,14 @@ class ReturnLinks:
         return ours.rstrip("/")
 
     def _merchants_address(self, session: Session) -> str:
-        merchants = session.merchant_return_url or self._settings.merchant_url
+        merchants = session.merchant_return_url or self.settings.merchant_url
         if not merchants:
             raise InvalidOperation(
                 "The method needs a URL to bring the shopper back to: the session has no "
                 "merchantReturnUrl, and MERCHANT_RETURN_URL is not set."
             )
         try:
-            return return_address(merchants, self._settings.schemes)
+            return return_address(merchants, self.settings.schemes)
         except BadAddress as error:
             message = f"The merchantReturnUrl {error}."
             raise InvalidField("merchantReturnUrl", message) from None

@@ -1,6 +1,7 @@
 """Shoppers: the id of a commercetools session in the X-Session-Id header."""
 
 import re
+from dataclasses import dataclass
 
 from flask import request
 
@@ -13,11 +14,11 @@ from processor.correlation import is_correlation_id
 _SESSION_ID = re.compile(r"[\x21-\x7e]{1,256}")
 
 
+@dataclass(frozen=True)
 class SessionAuthentication:
     """Asks the session service at every request, since a session can end at any moment."""
 
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
+    sessions: Sessions
 
     def authenticate(self) -> Session:
         """Return the caller's active session; its correlation id becomes the request's.
@@ -27,7 +28,7 @@ class SessionAuthentication:
         session_id = request.headers.get("X-Session-Id", "")
         if not _SESSION_ID.fullmatch(session_id):
             raise Unauthenticated("The X-Session-Id header is missing or malformed.")
-        session = self._sessions.get(session_id)
+        session = self.sessions.get(session_id)
         if session.correlation_id and is_correlation_id(session.correlation_id):
             correlate(session.correlation_id)
         return session

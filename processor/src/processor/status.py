@@ -1,6 +1,7 @@
 """Whether this connector can work: its credentials, its scopes, its PSP."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -50,21 +51,21 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     checks: list[Check]
 
 
+@dataclass(frozen=True)
 class StatusReport:
     """Makes the checks when it is read."""
 
-    def __init__(self, core: PaymentCore, world: World, version: str) -> None:
-        self._core = core
-        self._world = world
-        self._version = version
+    core: PaymentCore
+    world: World
+    version: str
 
     def read(self) -> Status:
         """Check now; never raises, and no message holds a secret."""
         checks = [self._commercetools(), self._provider(), *self._delivery()]
         return Status(
             status=_overall(checks),
-            timestamp=self._world.now(),
-            version=self._version,
+            timestamp=self.world.now(),
+            version=self.version,
             metadata={"name": _NAME, "description": _DESCRIPTION},
             checks=checks,
         )
@@ -72,10 +73,10 @@ class StatusReport:
     def _commercetools(self) -> Check:
         name = "commercetools permissions"
         try:
-            granted = self._core.commercetools.granted_scopes()
+            granted = self.core.commercetools.granted_scopes()
         except Unavailable as error:
             return Check(name=name, status=CheckStatus.DOWN, message=error.message)
-        needed = needed_scopes(stores_methods=self._core.stored_methods.is_enabled)
+        needed = needed_scopes(stores_methods=self.core.stored_methods.is_enabled)
         missing = missing_scopes(granted, needed)
         if not missing:
             return Check(name=name, status=CheckStatus.UP)
@@ -87,14 +88,14 @@ class StatusReport:
         )
 
     def _provider(self) -> Check:
-        health = self._core.provider.health()
+        health = self.core.provider.health()
         status = CheckStatus.UP if health.is_up else CheckStatus.DOWN
-        name = f"payment provider {self._core.provider_name}"
+        name = f"payment provider {self.core.provider_name}"
         return Check(name=name, status=status, message=health.message or None)
 
     def _delivery(self) -> Iterator[Check]:
         """Check the Subscription, if this deployment has one."""
-        health = self._core.delivery.health()
+        health = self.core.delivery.health()
         if health is None:
             return
         name = "message delivery"

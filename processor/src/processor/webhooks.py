@@ -1,24 +1,26 @@
 """What the PSP tells us."""
 
+from dataclasses import dataclass
+
 from flask import request
 
 from payment_core.core import PaymentCore
 from payment_core.runtime.errors import ResourceNotFound
 
 
+@dataclass(frozen=True)
 class WebhookRoutes:
     """The handler of the configured provider's webhooks."""
 
-    def __init__(self, core: PaymentCore) -> None:
-        self._core = core
+    core: PaymentCore
 
     def receive(self, provider: str, body: bytes) -> None:
         """Verify a webhook of the PSP and bring commercetools up to date.
 
         Answered with 2xx only when the effect is stored, so that the PSP repeats it until then.
         """
-        if provider != self._core.provider_name:
+        if provider != self.core.provider_name:
             raise ResourceNotFound("There is no such provider.")
         # Header names have no case; providers get them in lower case.
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self._core.webhooks.receive(headers, body)
+        self.core.webhooks.receive(headers, body)

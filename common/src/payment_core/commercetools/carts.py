@@ -3,6 +3,8 @@
 https://docs.commercetools.com/api/projects/carts
 """
 
+from dataclasses import dataclass
+
 import msgspec
 
 from payment_core.commercetools.client import (
@@ -108,16 +110,16 @@ class _Update(msgspec.Struct):
     actions: list[_AddPayment]
 
 
+@dataclass(frozen=True)
 class Carts:
     """Reads carts and attaches payments; errors are those of `Commercetools`."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def get(self, cart_id: str) -> Cart:
         """Return the cart with its Payments in one call; raises `NotFound`."""
         expand = {"expand": "paymentInfo.payments[*]"}
-        return self._commercetools.get(f"carts/{escaped(cart_id)}", Cart, expand)
+        return self.commercetools.get(f"carts/{escaped(cart_id)}", Cart, expand)
 
     def attach(self, cart: Cart, payment: Payment) -> None:
         """Add the Payment to exactly this version of the cart.
@@ -126,7 +128,7 @@ class Carts:
         """
         body = _Update(cart.version, [_AddPayment(_Reference(payment.id))])
         try:
-            self._commercetools.post(f"carts/{escaped(cart.id)}", body, msgspec.Raw)
+            self.commercetools.post(f"carts/{escaped(cart.id)}", body, msgspec.Raw)
         except (AccessRefused, CommercetoolsError) as error:
             # Neither status nor code of this refusal is documented, but the cart tells.
             if self.get(cart.id).lock is not None:
@@ -135,7 +137,7 @@ class Carts:
 
     def check_unlocked(self, cart: Cart) -> None:
         """Raise `CartLocked` when it is known that we cannot change this cart now."""
-        if cart.lock is not None and not _AGENTS & self._commercetools.granted_scopes():
+        if cart.lock is not None and not _AGENTS & self.commercetools.granted_scopes():
             raise _locked()
 
 

@@ -4,6 +4,8 @@ https://docs.commercetools.com/api/projects/payment-methods
 """
 
 import json
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -15,13 +17,13 @@ from payment_core.commercetools.client import (
     NotFound,
     escaped,
 )
+from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import CustomFields, ResourceIdentifier
 from payment_core.domain.payment import CustomerReference
 from payment_core.domain.payment import CustomFields as FieldValues
-from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.secret import Secret
 
-_ROUNDS = 5
+_TRIES = 5
 _PAGE = 100
 
 
@@ -95,16 +97,16 @@ class _Page(msgspec.Struct):
     results: list[StoredPaymentMethod]
 
 
+@dataclass(frozen=True)
 class PaymentMethods:
     """Reads, creates and deletes PaymentMethods; errors are those of `Commercetools`."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def get(self, method_id: str) -> StoredPaymentMethod:
         """Return the PaymentMethod; raises `NotFound`."""
         path = f"payment-methods/{escaped(method_id)}"
-        return self._commercetools.get(path, StoredPaymentMethod)
+        return self.commercetools.get(path, StoredPaymentMethod)
 
     def of_customer(
         self, customer_id: str, payment_interface: str, interface_account: str | None
@@ -127,23 +129,26 @@ class PaymentMethods:
 
     def create(self, draft: PaymentMethodDraft) -> StoredPaymentMethod:
         """Create the PaymentMethod; raises `DuplicateField` when its key is taken."""
-        return self._commercetools.post("payment-methods", draft, StoredPaymentMethod)
+        return self.commercetools.post("payment-methods", draft, StoredPaymentMethod)
 
     def delete(self, method: StoredPaymentMethod) -> None:
         """Delete the PaymentMethod in whatever version; one that is gone is deleted."""
-        path = f"payment-methods/{escaped(method.id)}"
-        for _ in range(_ROUNDS):
+        with suppress(NotFound):
             try:
-                return self._commercetools.delete(path, method.version)
-            except NotFound:
-                return None
+                self._delete(method)
             except ConcurrentModification:
-                try:
-                    method = self.get(method.id)
-                except NotFound:
-                    return None
-        raise Unavailable("The payment method is changed by too many at once.")
+                self._delete_latest(method.id)
+
+    def _delete_latest(self, method_id: str) -> None:
+        retry_on_conflict(
+            lambda: self._delete(self.get(method_id)),
+            "The payment method is changed by too many at once.",
+            tries=_TRIES - 1,
+        )
+
+    def _delete(self, method: StoredPaymentMethod) -> None:
+        self.commercetools.delete(f"payment-methods/{escaped(method.id)}", method.version)
 
     def _page(self, conditions: list[str]) -> list[StoredPaymentMethod]:
         params = {"where": " and ".join(conditions), "sort": "id asc", "limit": str(_PAGE)}
-        return self._commercetools.get("payment-methods", _Page, params).results
+        return self.commercetools.get("payment-methods", _Page, params).results

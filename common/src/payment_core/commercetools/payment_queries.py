@@ -5,6 +5,7 @@ https://docs.commercetools.com/api/predicates/query
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -26,14 +27,14 @@ _IS_UNTRIED = (
 )
 
 
+@dataclass(frozen=True)
 class PaymentQueries:
     """Questions about many Payments; errors are those of `Commercetools`.
 
     Queries lag behind writes for a moment, so what they say is a reason to look and no more.
     """
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def unsettled(
         self, payment_interface: str, windows: Iterable[Window], start: str
@@ -89,7 +90,7 @@ class PaymentQueries:
         walk.check()
 
     def _walk(self, size: int = _PAGE) -> Walk:
-        return Walk(self._commercetools, "payments", size)
+        return Walk(self.commercetools, "payments", size)
 
 
 def _payments(page: Sequence[msgspec.Raw]) -> list[Payment]:

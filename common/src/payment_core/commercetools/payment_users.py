@@ -4,6 +4,7 @@ https://docs.commercetools.com/api/projects/carts#cartstate
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -60,14 +61,14 @@ class Usage(msgspec.Struct, frozen=True):
 NOWHERE = Usage()
 
 
+@dataclass(frozen=True)
 class PaymentUsers:
     """Asks who has Payments; errors are those of `Commercetools`.
 
     Queries lag behind writes for a moment; `cart` does not.
     """
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def of(self, payment_ids: Collection[str]) -> Mapping[str, Usage]:
         """Return who has each of these Payments. Who is on an ordered cart is not looked up."""
@@ -79,7 +80,7 @@ class PaymentUsers:
     def cart(self, cart_id: str, payment_id: str) -> CartUse | None:
         """Return the cart as it is now if it still has the Payment."""
         try:
-            cart = self._commercetools.get(f"carts/{escaped(cart_id)}", _User)
+            cart = self.commercetools.get(f"carts/{escaped(cart_id)}", _User)
         except NotFound:
             return None
         return _use(cart) if payment_id in cart.payment_ids else None
@@ -101,7 +102,7 @@ class PaymentUsers:
 
         What the HTTP API lists is whole, so that a page of them is small.
         """
-        walk = Walk(self._commercetools, kind, _PAGE)
+        walk = Walk(self.commercetools, kind, _PAGE)
         questions = [AboutIds("paymentInfo(payments(id in ({})))", payment_ids)]
         for page in walk.pages(questions if payment_ids else []):
             yield from (_user(one) for one in page)

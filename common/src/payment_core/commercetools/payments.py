@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -60,19 +61,19 @@ class _Page(msgspec.Struct):
     results: list[Payment]
 
 
+@dataclass(frozen=True)
 class Payments:
     """Reads and changes Payments; errors are those of `Commercetools`."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def get(self, payment_id: str) -> Payment:
         """Return the Payment; raises `NotFound`."""
-        return self._commercetools.get(f"payments/{escaped(payment_id)}", Payment)
+        return self.commercetools.get(f"payments/{escaped(payment_id)}", Payment)
 
     def get_by_key(self, key: str) -> Payment:
         """Return the Payment with that key; raises `NotFound`."""
-        return self._commercetools.get(f"payments/key={escaped(key)}", Payment)
+        return self.commercetools.get(f"payments/key={escaped(key)}", Payment)
 
     def that_took(self, key: str) -> Payment:
         """Return the Payment because of which this key is taken.
@@ -89,7 +90,7 @@ class Payments:
         """Return those of these Payments that the query index shows, which lags behind writes."""
         predicate = f"key in ({','.join(json.dumps(one) for one in keys)})"
         params = {"where": predicate, "limit": str(len(keys)), "withTotal": "false"}
-        return tuple(self._commercetools.get("payments", _Page, params).results)
+        return tuple(self.commercetools.get("payments", _Page, params).results)
 
     def get_by_interface_id(self, payment_interface: str, interface_id: str) -> Payment:
         """Return the Payment that the PSP knows by that id; raises `NotFound`."""
@@ -97,14 +98,14 @@ class Payments:
             f"interfaceId={json.dumps(interface_id)} and "
             f"paymentMethodInfo(paymentInterface={json.dumps(payment_interface)})"
         )
-        page = self._commercetools.get("payments", _Page, {"where": predicate, "limit": "1"})
+        page = self.commercetools.get("payments", _Page, {"where": predicate, "limit": "1"})
         if not page.results:
             raise NotFound(interface_id)
         return page.results[0]
 
     def create(self, draft: PaymentDraft) -> Payment:
         """Create the Payment; raises `DuplicateField` when its key is taken."""
-        return self._commercetools.post("payments", draft, Payment)
+        return self.commercetools.post("payments", draft, Payment)
 
     def update(self, payment: Payment, actions: Sequence[UpdateAction]) -> Payment:
         """Apply all actions to exactly this version, or none.
@@ -112,4 +113,4 @@ class Payments:
         Raises `ConcurrentModification` when there is a newer version.
         """
         body = _Update(payment.version, actions)
-        return self._commercetools.post(f"payments/{escaped(payment.id)}", body, Payment)
+        return self.commercetools.post(f"payments/{escaped(payment.id)}", body, Payment)

@@ -1,5 +1,7 @@
 """Checkout sessions. https://docs.commercetools.com/checkout/sessions-api"""
 
+from dataclasses import dataclass
+
 import msgspec
 
 from payment_core.commercetools.client import Commercetools, CommercetoolsError, NotFound
@@ -32,11 +34,11 @@ class _SessionResource(msgspec.Struct, rename="camel"):
     metadata: _Metadata = msgspec.field(default_factory=_Metadata)
 
 
+@dataclass(frozen=True)
 class Sessions:
     """Verifies session ids with the session service."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def get(self, session_id: str) -> Session:
         """Return the session.
@@ -45,7 +47,7 @@ class Sessions:
         `Unavailable` when the session service cannot tell.
         """
         try:
-            resource = self._commercetools.get_session(session_id, _SessionResource)
+            resource = self.commercetools.get_session(session_id, _SessionResource)
         except (NotFound, CommercetoolsError) as error:
             raise Unauthenticated("Session is not active.") from error
         if resource.state != "ACTIVE" or resource.active_cart is None:

@@ -4,19 +4,22 @@ A subscription is updated in place. Deleted and made again, it would miss what h
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
 from payment_core.commercetools.client import (
     Commercetools,
-    ConcurrentModification,
     DuplicateField,
     NotFound,
     escaped,
 )
-from payment_core.runtime.errors import DeploymentError, Unavailable
+from payment_core.commercetools.conflicts import retry_on_conflict
+from payment_core.runtime.errors import DeploymentError
 
-_ROUNDS = 5
+_TRIES = 5
+_BUSY = "The subscription is changed by too many at once."
 _PLATFORM = "Platform"
 _HEALTHY = "Healthy"
 # A new destination, also the same one again, ends these, and nothing else does.
@@ -103,11 +106,11 @@ class _Update(msgspec.Struct):
     actions: list[_ChangeDestination | _SetMessages]
 
 
+@dataclass(frozen=True)
 class Subscriptions:
     """Keeps subscriptions as we want them; errors are those of `Commercetools`."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def health(self, key: str) -> SubscriptionHealth | None:
         """Return how the Subscription with that key is doing, None when there is none."""
@@ -119,33 +122,29 @@ class Subscriptions:
 
         Raises `DeploymentError` when it cannot become so.
         """
-        for _ in range(_ROUNDS):
-            try:
-                return self._ensure(draft)
-            except (ConcurrentModification, DuplicateField, NotFound):
-                continue  # Somebody did the same, or it was our own try whose answer was lost.
-        raise Unavailable("The subscription is changed by too many at once.")
+        # Who is faster did the same, or it was our own try whose answer was lost.
+        attempt = partial(self._ensure, draft)
+        return retry_on_conflict(attempt, _BUSY, DuplicateField, NotFound, tries=_TRIES)
 
     def remove(self, key: str, destination: Mapping[str, str]) -> str:
         """Delete the subscription with that key, if it still leads to this destination."""
-        for _ in range(_ROUNDS):
-            existing = self._find(key)
-            if existing is None:
-                return f"Subscription {key} is gone already."
-            if not _leads_to(existing, destination):
-                return f"Subscription {key} leads elsewhere by now and stays."
-            try:
-                path = f"subscriptions/{escaped(existing.id)}"
-                self._commercetools.delete(path, existing.version)
-            except (ConcurrentModification, NotFound):
-                continue
-            return f"Subscription {key} is removed."
-        raise Unavailable("The subscription is changed by too many at once.")
+        attempt = partial(self._remove, key, destination)
+        return retry_on_conflict(attempt, _BUSY, NotFound, tries=_TRIES)
+
+    def _remove(self, key: str, destination: Mapping[str, str]) -> str:
+        existing = self._find(key)
+        if existing is None:
+            return f"Subscription {key} is gone already."
+        if not _leads_to(existing, destination):
+            return f"Subscription {key} leads elsewhere by now and stays."
+        path = f"subscriptions/{escaped(existing.id)}"
+        self.commercetools.delete(path, existing.version)
+        return f"Subscription {key} is removed."
 
     def _ensure(self, draft: SubscriptionDraft) -> str:
         existing = self._find(draft.key)
         if existing is None:
-            self._commercetools.post("subscriptions", draft, msgspec.Raw)
+            self.commercetools.post("subscriptions", draft, msgspec.Raw)
             return f"Subscription {draft.key} is created."
         if existing.format.type != _PLATFORM:
             raise DeploymentError(
@@ -157,7 +156,7 @@ class Subscriptions:
             return _told(f"Subscription {draft.key} is there.", existing)
         update = _Update(existing.version, actions)
         path = f"subscriptions/{escaped(existing.id)}"
-        updated = self._commercetools.post(path, update, _Subscription)
+        updated = self.commercetools.post(path, update, _Subscription)
         if existing.status in _REVIVABLE and updated.status == _HEALTHY:
             return (
                 f"Subscription {draft.key} had the status {existing.status} and delivers again. "
@@ -168,7 +167,7 @@ class Subscriptions:
     def _find(self, key: str) -> _Subscription | None:
         try:
             path = f"subscriptions/key={escaped(key)}"
-            return self._commercetools.get(path, _Subscription)
+            return self.commercetools.get(path, _Subscription)
         except NotFound:
             return None
 

@@ -5,19 +5,22 @@ nothing that is there is ever changed or removed.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
 from payment_core.commercetools.client import (
     Commercetools,
-    ConcurrentModification,
     DuplicateField,
     NotFound,
     escaped,
 )
-from payment_core.runtime.errors import DeploymentError, Unavailable
+from payment_core.commercetools.conflicts import retry_on_conflict
+from payment_core.runtime.errors import DeploymentError
 
-_ROUNDS = 5
+_TRIES = 5
+_BUSY = "The types are changed by too many at once."
 
 
 class FieldType(msgspec.Struct, frozen=True):
@@ -68,37 +71,34 @@ class _Update(msgspec.Struct):
     actions: list[_AddFieldDefinition]
 
 
+@dataclass(frozen=True)
 class Types:
     """Creates types and adds fields to them; errors are those of `Commercetools`."""
 
-    def __init__(self, commercetools: Commercetools) -> None:
-        self._commercetools = commercetools
+    commercetools: Commercetools
 
     def ensure(self, draft: TypeDraft) -> str:
         """Return what had to be done so that the type has every field of the draft.
 
         Raises `DeploymentError` when a type of that key has another purpose.
         """
-        for _ in range(_ROUNDS):
-            try:
-                return self._ensure(draft)
-            except (ConcurrentModification, DuplicateField):
-                continue  # Somebody did the same, or it was our own try whose answer was lost.
-        raise Unavailable("The types are changed by too many at once.")
+        # Who is faster did the same, or it was our own try whose answer was lost.
+        attempt = partial(self._ensure, draft)
+        return retry_on_conflict(attempt, _BUSY, DuplicateField, tries=_TRIES)
 
     def _ensure(self, draft: TypeDraft) -> str:
         try:
             path = f"types/key={escaped(draft.key)}"
-            existing = self._commercetools.get(path, _Type)
+            existing = self.commercetools.get(path, _Type)
         except NotFound:
-            self._commercetools.post("types", draft, msgspec.Raw)
+            self.commercetools.post("types", draft, msgspec.Raw)
             return f"Type {draft.key} is created."
         _check_purpose(existing, draft)
         missing = _missing(existing, draft)
         if not missing:
             return f"Type {draft.key} is there."
         update = _Update(existing.version, [_AddFieldDefinition(one) for one in missing])
-        self._commercetools.post(f"types/{escaped(existing.id)}", update, msgspec.Raw)
+        self.commercetools.post(f"types/{escaped(existing.id)}", update, msgspec.Raw)
         return f"Type {draft.key} has new fields: {_names(missing)}."
 
 

@@ -4,9 +4,10 @@ from enum import StrEnum
 
 import msgspec
 
+from payment_core.domain.attempt_state import AttemptState, state_of
 from payment_core.domain.coverage import Coverage
 from payment_core.domain.ledger import Action, Ledger
-from payment_core.domain.payment import Payment, TransactionState
+from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import is_superseded
 
 # The code of an attempt that was replaced; no bank declined it.
@@ -65,7 +66,7 @@ def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> P
 
 def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
     """Return how the authorization ended, whatever was captured, released or returned since."""
-    state = _state_of(payment)
+    state = _told(state_of(payment))
     if state is PaymentState.APPROVED:
         return PaymentOutcome(payment_reference=payment.id, state=state)
     if state is PaymentState.PENDING:
@@ -79,9 +80,13 @@ def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcom
     )
 
 
-def _state_of(payment: Payment) -> PaymentState:
-    if is_superseded(payment):
-        return PaymentState.REJECTED
-    if any(one.state == TransactionState.SUCCESS for one in payment.paying):
-        return PaymentState.APPROVED
-    return PaymentState.REJECTED if payment.is_decided else PaymentState.PENDING
+def _told(state: AttemptState) -> PaymentState:
+    match state:
+        case AttemptState.OPEN | AttemptState.CHARGING:
+            return PaymentState.PENDING
+        case AttemptState.APPROVED | AttemptState.CAPTURED | AttemptState.RETURNED:
+            return PaymentState.APPROVED
+        case AttemptState.DECLINED:
+            return PaymentState.REJECTED
+        case AttemptState.ENDING | AttemptState.RETURNING | AttemptState.SUPERSEDED:
+            return PaymentState.REJECTED

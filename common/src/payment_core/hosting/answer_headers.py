@@ -1,6 +1,7 @@
 """Headers that every answer of every application carries (OWASP ASVS 5.0, chapter 3.4)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from payment_core.runtime.context import current_request
@@ -18,14 +19,14 @@ SECURITY_HEADERS = {
 _CORRELATION_ID = "X-Correlation-ID"
 
 
+@dataclass(frozen=True)
 class AnswerHeaders:
     """WSGI middleware; goes inside whatever sets the request's context.
 
     It adds the security headers, and the correlation id that the logs have, errors included.
     """
 
-    def __init__(self, app: "WSGIApplication") -> None:
-        self._app = app
+    app: "WSGIApplication"
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -37,7 +38,7 @@ class AnswerHeaders:
             others = [one for one in headers if one[0].lower() not in _NAMES]
             return start_response(status, [*others, *ours.items()], *exc_info)
 
-        return self._app(environ, start)
+        return self.app(environ, start)
 
 
 _NAMES = frozenset(name.lower() for name in (*SECURITY_HEADERS, _CORRELATION_ID))

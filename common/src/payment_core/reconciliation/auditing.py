@@ -4,6 +4,7 @@ It writes nothing. What it finds is for a person, since each of it should be imp
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -58,22 +59,15 @@ class AuditReport(RunReport, kw_only=True, rename="camel"):
     findings: list[Finding] = msgspec.field(default_factory=list)
 
 
+@dataclass(frozen=True)
 class Audit:
     """Examines all Payments of ours and all that the PSP lists of the same time."""
 
-    def __init__(
-        self,
-        payments: Payments,
-        queries: PaymentQueries,
-        providers: Providers,
-        search: MoneySearch,
-        world: World,
-    ) -> None:
-        self._payments = payments
-        self._queries = queries
-        self._providers = providers
-        self._search = search
-        self._world = world
+    payments: Payments
+    queries: PaymentQueries
+    providers: Providers
+    search: MoneySearch
+    world: World
 
     def run(self, since: datetime, progress: Callable[[AuditReport], None]) -> AuditReport:
         """Examine what was made from `since` until an hour ago; `progress` sees every step.
@@ -91,8 +85,8 @@ class Audit:
     def _run(
         self, report: AuditReport, since: datetime, progress: Callable[[AuditReport], None]
     ) -> None:
-        until = self._world.now() - SAFE_AGE
-        work = OneByOne(self._world, report)
+        until = self.world.now() - SAFE_AGE
+        work = OneByOne(self.world, report)
         work.work(self._payments_of_ours(report, since, until, progress), _NEVER)
         work.work(self._money(report, since, until, progress), _NEVER)
 
@@ -109,7 +103,7 @@ class Audit:
             self._examine(report, payment_id, paid)
             progress(report)
 
-        found = self._queries.made(self._providers.payment_interface, since, until)
+        found = self.queries.made(self.providers.payment_interface, since, until)
         return (Task(one, partial(examine, one)) for one in found)
 
     def _money(
@@ -121,12 +115,12 @@ class Audit:
     ) -> Iterator[Task]:
         known: dict[str, str] = {}
         suspects: set[str] = set()
-        for page in self._search.pages(since, until):
+        for page in self.search.pages(since, until):
             report.listed += len(page)
             progress(report)
             report.findings += _several(page, known)
-            yield from self._looks(report, self._search.survey(page).suspects, suspects)
-        for found in self._search.changed(since, until, ""):
+            yield from self._looks(report, self.search.survey(page).suspects, suspects)
+        for found in self.search.changed(since, until, ""):
             yield from self._looks(report, found, suspects)
 
     def _looks(
@@ -139,16 +133,16 @@ class Audit:
 
     def _examine(self, report: AuditReport, payment_id: str, paid: dict[str, str]) -> None:
         try:
-            payment = self._payments.get(payment_id)
+            payment = self.payments.get(payment_id)
         except NotFound:
             return
         report.examined += 1
         report.findings += check_record(payment)
-        if self._providers.is_offline(payment):
+        if self.providers.is_offline(payment):
             return
-        provider = self._providers.serving(payment)
+        provider = self.providers.serving(payment)
         ledger = provider.fetch(reference_to(payment))
-        now = self._world.now()
+        now = self.world.now()
         report.findings += check_books(payment, ledger, provider.capabilities, now)
         books = books_of(payment.id, payment.created_at, ledger)
         if books is None or not (capturable(books) + refundable(books)).is_positive:
@@ -160,13 +154,13 @@ class Audit:
             report.findings.append(_finding("S1", problem, payment.id, ledger.reference))
 
     def _look_for_an_order(self, report: AuditReport, suspect: Suspect) -> None:
-        found = self._search.examine(suspect)
+        found = self.search.examine(suspect)
         if found is None:
             return
         if found.payment is None:
             whose = "whose Payment is deleted"
         else:
-            hours = int((self._world.now() - found.since).total_seconds() // 3_600)
+            hours = int((self.world.now() - found.since).total_seconds() // 3_600)
             whose = _WHOSE[found.reason].format(hours)
         invariant = "L2" if found.reason is Reason.NOWHERE else "L5"
         problem = f"The PSP holds {money_text(found.amount)} {whose}."

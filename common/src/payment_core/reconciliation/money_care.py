@@ -5,6 +5,7 @@ Payments that are not settled although nothing on them is open are reconciled on
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from payment_core.commercetools.paging import Window
@@ -33,28 +34,22 @@ from payment_core.runtime.world import World
 Reconcile = Callable[[str], None]
 
 
+@dataclass(frozen=True)
 class MoneyCare:
     """Finds it; with a `returning`, gives it back."""
 
-    def __init__(
-        self,
-        search: MoneySearch,
-        capabilities: Capabilities,
-        returning: Returning | None,
-        world: World,
-    ) -> None:
-        self._search = search
-        self._capabilities = capabilities
-        self._returning = returning
-        self._world = world
+    search: MoneySearch
+    capabilities: Capabilities
+    returning: Returning | None
+    world: World
 
     def parts(
         self, report: ReconciliationReport, reconcile: Reconcile, start: str
     ) -> Sequence[Part]:
         """Return what a run has to do for it; `start` is the id at which a walk begins."""
-        now, chance = self._world.now(), self._world.chance()
+        now, chance = self.world.now(), self.world.chance()
         older = (
-            *ends_of_holds(now, self._capabilities.hold_times),
+            *ends_of_holds(now, self.capabilities.hold_times),
             any_older_day(now, chance),
         )
         return (
@@ -69,24 +64,24 @@ class MoneyCare:
         self, report: ReconciliationReport, windows: Iterable[Window], reconcile: Reconcile
     ) -> Iterator[Task]:
         for made_from, made_before in windows:
-            for page in self._search.pages(made_from, made_before):
-                found = self._search.survey(page)
+            for page in self.search.pages(made_from, made_before):
+                found = self.search.survey(page)
                 report.listed += len(page)
                 yield from (Task(one, partial(reconcile, one)) for one in found.unsettled)
                 yield from self._tasks(report, found.suspects)
 
     def _changed(self, report: ReconciliationReport, start: str) -> Iterator[Task]:
         """Money can come to an old Payment, so this looks back from the last change."""
-        now = self._world.now()
-        since = now - self._search.unordered_after - LOOK_BACK
-        for page in self._search.changed(since, now - SAFE_AGE, start):
+        now = self.world.now()
+        since = now - self.search.unordered_after - LOOK_BACK
+        for page in self.search.changed(since, now - SAFE_AGE, start):
             yield from self._tasks(report, page)
 
     def _tasks(self, report: ReconciliationReport, suspects: Iterable[Suspect]) -> Iterator[Task]:
         return (Task(one.name, partial(self._examine, report, one)) for one in suspects)
 
     def _examine(self, report: ReconciliationReport, suspect: Suspect) -> None:
-        found = self._search.examine(suspect)
+        found = self.search.examine(suspect)
         if found is None or suspect.name in (*report.orphans, *report.unordered):
             return
         details = self._details(found)
@@ -96,8 +91,8 @@ class MoneyCare:
         else:
             report.unordered.append(suspect.name)
             get_logger().error("The PSP holds money that no order stands for", **details)
-        if self._returning:
-            self._give_back(report, self._returning, found)
+        if self.returning:
+            self._give_back(report, self.returning, found)
 
     def _give_back(
         self, report: ReconciliationReport, returning: Returning, found: MoneyWithoutOrder
@@ -112,14 +107,14 @@ class MoneyCare:
             get_logger().error("The money could not be given back", **self._details(found))
 
     def _details(self, found: MoneyWithoutOrder) -> dict[str, object]:
-        is_on_purpose = is_captured_on_purpose(found.payment, found.ledger, self._capabilities)
+        is_on_purpose = is_captured_on_purpose(found.payment, found.ledger, self.capabilities)
         return {
             "reason": found.reason.value,
             "paymentId": found.suspect.payment_id,
             "pspReference": found.ledger.reference,
             "cartId": " ".join(one.id for one in found.usage.carts),
             "amount": money_text(found.amount),
-            "hours": int((self._world.now() - found.since).total_seconds() // 3_600),
+            "hours": int((self.world.now() - found.since).total_seconds() // 3_600),
             "isPaymentMissing": found.payment is None,
             "isReferredTo": found.usage.is_used,
             "isCapturedOnPurpose": is_on_purpose,

@@ -5,6 +5,7 @@ merged into another, or somebody who deletes a cart or a Payment or takes a Paym
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -75,39 +76,30 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     unsettled: Sequence[str]
 
 
+@dataclass(frozen=True)
 class MoneySearch:
     """Looks for such money, at the PSP and in commercetools; writes nothing.
 
     `unordered_after` is how long a cart and its Payment may stay unchanged without an order.
     """
 
-    def __init__(
-        self,
-        provider: PaymentProvider,
-        providers: Providers,
-        payments: Payments,
-        queries: PaymentQueries,
-        users: PaymentUsers,
-        world: World,
-        unordered_after: timedelta,
-    ) -> None:
-        self._provider = provider
-        self._providers = providers
-        self._payments = payments
-        self._queries = queries
-        self._users = users
-        self._world = world
-        self.unordered_after = unordered_after
+    provider: PaymentProvider
+    providers: Providers
+    payments: Payments
+    queries: PaymentQueries
+    users: PaymentUsers
+    world: World
+    unordered_after: timedelta
 
     def pages(
         self, made_from: datetime, made_before: datetime
     ) -> Iterator[tuple[ListedAuthorization, ...]]:
         """Yield what the PSP lists of that time; nothing where it has no list."""
-        if not isinstance(self._provider, ListsAuthorizations):
+        if not isinstance(self.provider, ListsAuthorizations):
             return
         cursor: str | None = None
         while True:
-            page = self._provider.authorizations(made_from, made_before, cursor)
+            page = self.provider.authorizations(made_from, made_before, cursor)
             yield page.authorizations
             cursor = page.next_cursor
             if cursor is None:
@@ -115,7 +107,7 @@ class MoneySearch:
 
     def survey(self, page: Sequence[ListedAuthorization]) -> Survey:
         """Compare a page with commercetools, in a few calls."""
-        payments = self._queries.with_ids([one.payment_id for one in page])
+        payments = self.queries.with_ids([one.payment_id for one in page])
         known = [(one, payments.get(one.payment_id)) for one in page]
         with_money = [
             Suspect(one.payment_id, one.reference, one.made_at)
@@ -133,12 +125,12 @@ class MoneySearch:
 
     def changed(self, since: datetime, until: datetime, start: str) -> Iterator[Sequence[Suspect]]:
         """Yield those among the Payments that were last changed in this time, in pages."""
-        interface = self._providers.payment_interface
-        for page in self._queries.changed_with_money(interface, since, until, start):
+        interface = self.providers.payment_interface
+        for page in self.queries.changed_with_money(interface, since, until, start):
             payments = {
                 one.id: one
                 for one in page
-                if not self._providers.is_offline(one) and _money_on(one).is_positive
+                if not self.providers.is_offline(one) and _money_on(one).is_positive
             }
             found = [Suspect(one.id, one.interface_id, one.created_at) for one in payments.values()]
             yield self._without_order(found, payments)
@@ -147,11 +139,11 @@ class MoneySearch:
         """Return the money if there is some now, and still no order."""
         payment = self._find(suspect.payment_id)
         reference = PaymentReference(suspect.payment_id, suspect.reference, suspect.made_at)
-        ledger = self._provider.fetch(reference)
+        ledger = self.provider.fetch(reference)
         books = books_of(suspect.payment_id, suspect.made_at, ledger)
         if books is None or not _money_on(books).is_positive:
             return None
-        usage = self._users.of([suspect.payment_id]).get(suspect.payment_id, NOWHERE)
+        usage = self.users.of([suspect.payment_id]).get(suspect.payment_id, NOWHERE)
         reason = self._reason(usage, payment)
         if reason is None:
             return None
@@ -168,7 +160,7 @@ class MoneySearch:
     def _without_order(
         self, suspects: Sequence[Suspect], payments: Mapping[str, Payment]
     ) -> Sequence[Suspect]:
-        usages = self._users.of([one.payment_id for one in suspects])
+        usages = self.users.of([one.payment_id for one in suspects])
         return [
             one
             for one in suspects
@@ -183,12 +175,12 @@ class MoneySearch:
         if usage.orderable_since is None:
             return Reason.MERGED
         unchanged = _unchanged_since(usage, payment)
-        is_over = unchanged is None or self._world.now() - unchanged >= self.unordered_after
+        is_over = unchanged is None or self.world.now() - unchanged >= self.unordered_after
         return Reason.NOT_ORDERED if is_over else None
 
     def _find(self, payment_id: str) -> Payment | None:
         try:
-            return self._payments.get(payment_id)
+            return self.payments.get(payment_id)
         except NotFound:
             return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import msgspec
 
@@ -24,19 +25,17 @@ class Task(msgspec.Struct, frozen=True):
     act: Callable[[], None]
 
 
+@dataclass(frozen=True)
 class OneByOne:
     """Does tasks one after the other until they are done, their time is over or it is stopped."""
 
-    def __init__(
-        self, world: World, report: RunReport, is_stopped: Callable[[], bool] = lambda: False
-    ) -> None:
-        self._world = world
-        self._is_stopped = is_stopped
-        self._report = report
+    world: World
+    report: RunReport
+    is_stopped: Callable[[], bool] = lambda: False
 
     def has_time(self, until: float) -> bool:
         """Whether this monotonic time in seconds has not come, and nobody has stopped us."""
-        return self._world.monotonic() < until and not self._is_stopped()
+        return self.world.monotonic() < until and not self.is_stopped()
 
     def work(self, tasks: Iterator[Task], until: float) -> bool:
         """Do the tasks and return whether all are done; what is begun in time is finished.
@@ -62,18 +61,18 @@ class OneByOne:
                 task.act()
         except NotYet as error:
             get_logger().info("A payment has to wait", id=task.name, error=error)
-            self._report.waiting.append(task.name)
+            self.report.waiting.append(task.name)
         except Unavailable as error:
             get_logger().warning("A payment waits for the next run", id=task.name, error=error)
-            self._report.postponed.append(task.name)
+            self.report.postponed.append(task.name)
             return error
         except Exception as error:
             get_logger().error("A payment cannot be reconciled", id=task.name, error=error)
-            self._report.failed.append(task.name)
+            self.report.failed.append(task.name)
         return None
 
     @contextmanager
     def _serving(self) -> Iterator[None]:
-        deadline = self._world.monotonic() + _BUDGET
+        deadline = self.world.monotonic() + _BUDGET
         with serving(RequestContext(current_request().correlation_id, deadline)):
             yield

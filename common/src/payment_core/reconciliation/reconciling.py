@@ -5,6 +5,7 @@ from a place drawn at random: a run that does not reach the end takes another pa
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -36,33 +37,22 @@ from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.message_delivery import MessageDelivery
 
 
+@dataclass(frozen=True)
 class Reconcile:
     """Brings every open Payment of ours in line with the PSP, and looks there for lost money.
 
     `age` is how long nobody has touched a Payment before we do.
     """
 
-    def __init__(
-        self,
-        payments: Payments,
-        queries: PaymentQueries,
-        providers: Providers,
-        convergence: Convergence,
-        commands: CarryOutCommands,
-        money: MoneyCare,
-        delivery: MessageDelivery,
-        world: World,
-        age: timedelta,
-    ) -> None:
-        self._payments = payments
-        self._queries = queries
-        self._providers = providers
-        self._convergence = convergence
-        self._commands = commands
-        self._money = money
-        self._delivery = delivery
-        self._world = world
-        self._age = age
+    payments: Payments
+    queries: PaymentQueries
+    providers: Providers
+    convergence: Convergence
+    commands: CarryOutCommands
+    money: MoneyCare
+    delivery: MessageDelivery
+    world: World
+    age: timedelta
 
     def run(
         self, until: float, is_stopped: Callable[[], bool] = lambda: False
@@ -76,14 +66,14 @@ class Reconcile:
         name = current_request().correlation_id or f"reconciliation-{self._any_id()[:8]}"
         with serving(RequestContext(name)):
             self._look_at_messages(report)
-            work = OneByOne(self._world, report, is_stopped)
-            Sharing(self._world, report, work).work(self._parts(report), until)
+            work = OneByOne(self.world, report, is_stopped)
+            Sharing(self.world, report, work).work(self._parts(report), until)
             _log(report)
         return report
 
     def _look_at_messages(self, report: ReconciliationReport) -> None:
         """Tell that messages do not come; what they would have told is what this run looks for."""
-        health = self._delivery.health()
+        health = self.delivery.health()
         if health is None or health.is_healthy:
             return
         report.subscription = health.status
@@ -96,37 +86,37 @@ class Reconcile:
         def reconcile(payment_id: str) -> None:
             self._reconcile(report, payment_id)
 
-        windows = slices_of_the_past(self._world.now() - self._age, self._world.chance())
-        found = self._queries.unsettled(self._providers.payment_interface, windows, self._any_id())
+        windows = slices_of_the_past(self.world.now() - self.age, self.world.chance())
+        found = self.queries.unsettled(self.providers.payment_interface, windows, self._any_id())
         unsettled = (Task(one, partial(reconcile, one)) for one in found)
         return (
             Part("open Payments", unsettled),
-            *self._money.parts(report, reconcile, self._any_id()),
+            *self.money.parts(report, reconcile, self._any_id()),
         )
 
     def _any_id(self) -> str:
-        return str(UUID(int=int(self._world.chance() * 2**128)))
+        return str(UUID(int=int(self.world.chance() * 2**128)))
 
     def _reconcile(self, report: ReconciliationReport, payment_id: str) -> None:
         try:
-            before = self._payments.get(payment_id)
+            before = self.payments.get(payment_id)
         except NotFound:
             return
-        if self._providers.is_offline(before) or not self._providers.owns(before):
+        if self.providers.is_offline(before) or not self.providers.owns(before):
             return
-        settlement = self._convergence.settle(before)
+        settlement = self.convergence.settle(before)
         payment = self._end_if_nobody_goes_on(settlement)
         report.examined += 1
         _note(report, before, payment)
         for notice in list(_notices(payment)):
-            self._commands.carry_out(notice)
-            _note(report, before, self._payments.get(payment_id))
+            self.commands.carry_out(notice)
+            _note(report, before, self.payments.get(payment_id))
         if settlement.trouble is not None:
             raise settlement.trouble
 
     def _end_if_nobody_goes_on(self, settlement: Settlement) -> Payment:
-        payment, ledger, now = settlement.payment, settlement.ledger, self._world.now()
-        capabilities = self._providers.serving(payment).capabilities
+        payment, ledger, now = settlement.payment, settlement.ledger, self.world.now()
+        capabilities = self.providers.serving(payment).capabilities
         if has_run_out(payment, ledger, capabilities, now):
             return self._end_at_the_psp(settlement)
         if can_be_ended(payment, ledger, now):
@@ -136,15 +126,15 @@ class Reconcile:
     def _end_at_the_psp(self, settlement: Settlement) -> Payment:
         """What the PSP shows afterwards is the truth, also when the shopper was faster."""
         payment = settlement.payment
-        self._providers.serving(payment).cancel(running_out(payment, settlement.ledger))
-        ended = self._convergence.settle(payment).payment
+        self.providers.serving(payment).cancel(running_out(payment, settlement.ledger))
+        ended = self.convergence.settle(payment).payment
         if ended.version != payment.version:
             get_logger().info("An attempt to pay has run out of time", paymentId=payment.id)
         return ended
 
     def _end_here(self, payment: Payment) -> Payment:
         try:
-            ended = self._convergence.record(payment, abandonment(payment))
+            ended = self.convergence.record(payment, abandonment(payment))
         except ConcurrentModification:
             return payment  # Somebody went on with it at the last moment.
         get_logger().warning("An attempt to pay was abandoned", paymentId=payment.id)

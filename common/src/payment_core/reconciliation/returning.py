@@ -4,6 +4,8 @@ A refund cannot be taken back. So whatever may be somebody's on purpose is left 
 that an order or a deleted cart may have known, and what was captured by a command or by hand.
 """
 
+from dataclasses import dataclass
+
 from payment_core.commercetools.client import ConcurrentModification
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.commercetools.payments import Payments
@@ -33,22 +35,15 @@ def is_captured_on_purpose(
     )
 
 
+@dataclass(frozen=True)
 class Returning:
     """Gives an attempt up, as if another had taken its place: convergence does the rest."""
 
-    def __init__(
-        self,
-        providers: Providers,
-        payments: Payments,
-        users: PaymentUsers,
-        convergence: Convergence,
-        world: World,
-    ) -> None:
-        self._providers = providers
-        self._payments = payments
-        self._users = users
-        self._convergence = convergence
-        self._world = world
+    providers: Providers
+    payments: Payments
+    users: PaymentUsers
+    convergence: Convergence
+    world: World
 
     def give_back(self, found: MoneyWithoutOrder) -> bool | None:
         """Return whether all money is given back; None when it is left to a person.
@@ -56,9 +51,9 @@ class Returning:
         Raises `NotYet` when the cart or the Payment is changed meanwhile.
         """
         payment = found.payment
-        if payment is None or found.reason is Reason.NOWHERE or not self._providers.owns(payment):
+        if payment is None or found.reason is Reason.NOWHERE or not self.providers.owns(payment):
             return None
-        settlement = self._convergence.settle(payment)
+        settlement = self.convergence.settle(payment)
         if not self._may_return(settlement):
             return None
         return not held(self._given_up(settlement.payment, found)).is_positive
@@ -67,22 +62,22 @@ class Returning:
         payment, ledger = settlement.payment, settlement.ledger
         if not ledger.complete or unresolved(payment, TransactionType.CHARGE):
             return False
-        capabilities = self._providers.serving(payment).capabilities
+        capabilities = self.providers.serving(payment).capabilities
         return not is_captured_on_purpose(payment, ledger, capabilities)
 
     def _given_up(self, payment: Payment, found: MoneyWithoutOrder) -> Payment:
         if is_superseded(payment):
             return payment
         self._check_carts(found)
-        claim = AddTransaction(supersede(payment, self._world.now()))
+        claim = AddTransaction(supersede(payment, self.world.now()))
         try:
-            claimed = self._payments.update(payment, (claim,))
+            claimed = self.payments.update(payment, (claim,))
         except ConcurrentModification as error:
             raise NotYet("Somebody is at work on this payment.") from error
-        return self._convergence.settle(claimed).payment
+        return self.convergence.settle(claimed).payment
 
     def _check_carts(self, found: MoneyWithoutOrder) -> None:
         """A query may be seconds old, so read what was found once more."""
         for cart in found.usage.carts:
-            if self._users.cart(cart.id, found.suspect.payment_id) != cart:
+            if self.users.cart(cart.id, found.suspect.payment_id) != cart:
                 raise NotYet("Somebody is at work on this payment's cart.")

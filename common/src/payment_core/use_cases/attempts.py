@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from payment_core.commercetools.carts import Cart
+from payment_core.domain.attempt_state import state_of
 from payment_core.domain.balances import held, taken
 from payment_core.domain.claims import claimed_amount
 from payment_core.domain.coverage import Coverage, coverage, covered_by
@@ -54,12 +55,12 @@ class Attempts(msgspec.Struct, frozen=True):
     @property
     def open(self) -> Payment | None:
         """The latest attempt that may still be replaced: it has taken no money and is not over."""
-        return next((one for one in reversed(self.all) if not is_over(one)), None)
+        return next((one for one in reversed(self.all) if not state_of(one).is_over), None)
 
     @property
     def next_number(self) -> int:
         """The number of the next attempt."""
-        return 1 + sum(is_over(one) for one in self.all)
+        return 1 + sum(state_of(one).is_over for one in self.all)
 
     @property
     def lacks_some(self) -> bool:
@@ -151,7 +152,7 @@ class Attempts(msgspec.Struct, frozen=True):
         for one in self._ours:
             if before is not None and one.id == before.id:
                 break
-            if not is_closed(one) and not held(one).is_positive:
+            if not state_of(one).is_closed and not held(one).is_positive:
                 found.append(one)
         return tuple(found)
 
@@ -179,24 +180,6 @@ class Attempts(msgspec.Struct, frozen=True):
             return nothing + planned.at_least_zero()
         except ValueError as error:
             raise InvalidOperation("The cart is paid in several currencies.") from error
-
-
-def is_closed(payment: Payment) -> bool:
-    """Whether the PSP holds no money on this attempt and can take none.
-
-    A superseded attempt that the PSP never heard of is closed as well: whatever it still takes is
-    returned at once.
-    """
-    if not payment.transactions or held(payment).is_positive:
-        return False
-    if is_superseded(payment):
-        return True
-    return payment.is_decided
-
-
-def is_over(payment: Payment) -> bool:
-    """Whether nothing becomes of this attempt any more: it is closed, or its money is taken."""
-    return is_closed(payment) or taken(payment).is_positive
 
 
 def total_planned(payments: Iterable[Payment], currency: str) -> Money:

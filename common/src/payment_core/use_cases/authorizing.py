@@ -1,9 +1,11 @@
 """One attempt to pay: authorize it, look at it, or give it up."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.abandoning import is_abandoned
+from payment_core.domain.attempt_state import state_of
 from payment_core.domain.balances import has_capture, held
 from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.ledger import Ledger
@@ -25,7 +27,7 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import OutcomeUnknown, PaymentInProgress, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.attempts import is_closed, is_over, total_planned
+from payment_core.use_cases.attempts import total_planned
 from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import reference_to
@@ -33,19 +35,17 @@ from payment_core.use_cases.noting import write_noted
 from payment_core.use_cases.refusing import log_refusal, not_tried
 
 
+@dataclass(frozen=True)
 class Authorizing:
     """Moves one attempt on, and returns it as it stands. Errors are those of `StartPayment.start`.
 
     A ledger without a reference stands for what could not be read or written now.
     """
 
-    def __init__(
-        self, payments: Payments, providers: Providers, convergence: Convergence, world: World
-    ) -> None:
-        self._payments = payments
-        self._providers = providers
-        self._convergence = convergence
-        self._world = world
+    payments: Payments
+    providers: Providers
+    convergence: Convergence
+    world: World
 
     def authorize(self, payment: Payment, session: Session, request: PaymentRequest) -> Settlement:
         """Ask the PSP for the money of an attempt that it has not been asked for yet.
@@ -69,12 +69,12 @@ class Authorizing:
         prove what it was claimed for, it was opened at the PSP and left there, or the PSP does not
         try this card on it.
         """
-        ledger = self._providers.serving(payment).fetch(reference_to(payment))
+        ledger = self.providers.serving(payment).fetch(reference_to(payment))
         if not ledger.is_empty or payment.paying:
             if _is_another_card(payment, request, ledger):
                 self.give_up(payment)
                 return None
-            return self._convergence.settle(payment, ledger)
+            return self.convergence.settle(payment, ledger)
         if is_as_claimed(payment) and self._may_be_asked_for(payment, ledger):
             try:
                 answer = self._ask(payment, session, request)
@@ -90,7 +90,7 @@ class Authorizing:
         """Return the attempt as it stands, settling it first while it is open."""
         if payment.is_decided:
             return Settlement(payment, Ledger(complete=False))
-        return self._convergence.settle(payment)
+        return self.convergence.settle(payment)
 
     def give_up(self, payment: Payment, reason: str | None = None) -> None:
         """End an attempt so that another can take its place, or find that its money is taken.
@@ -98,16 +98,16 @@ class Authorizing:
         `reason` is kept on the Payment. Raises `PaymentInProgress` when the PSP cannot end it now,
         or when it has to stay because an order stands on it.
         """
-        self._end(self._convergence.settle(payment).payment, reason)
+        self._end(self.convergence.settle(payment).payment, reason)
 
     def _end(self, payment: Payment, reason: str | None, *notes: AddInterfaceInteraction) -> None:
-        if is_over(payment):
+        if state_of(payment).is_over:
             return
         if not has_capture(payment) and not is_superseded(payment):
-            claim = (AddTransaction(supersede(payment, self._world.now())), *_told(reason))
-            claimed = write_noted(self._payments, payment, claim, notes)
-            payment = self._convergence.settle(claimed).payment
-        if not is_over(payment):
+            claim = (AddTransaction(supersede(payment, self.world.now())), *_told(reason))
+            claimed = write_noted(self.payments, payment, claim, notes)
+            payment = self.convergence.settle(claimed).payment
+        if not state_of(payment).is_over:
             raise PaymentInProgress("Another attempt to pay this cart is open.")
 
     def settle_rivals(self, rivals: Iterable[Payment], left: Money) -> bool:
@@ -118,13 +118,13 @@ class Authorizing:
         """
         waiting: list[Payment] = []
         for rival in rivals:
-            settlement = self._convergence.settle(rival)
+            settlement = self.convergence.settle(rival)
             payment = settlement.payment
             if held(payment).is_positive:
                 return False
-            if is_closed(payment):
+            if state_of(payment).is_closed:
                 continue
-            if is_abandoned(payment, settlement.ledger, self._world.now()):
+            if is_abandoned(payment, settlement.ledger, self.world.now()):
                 self._end(payment, None)
                 continue
             waiting.append(payment)
@@ -134,8 +134,8 @@ class Authorizing:
 
     def _may_be_asked_for(self, payment: Payment, ledger: Ledger) -> bool:
         """Whether the PSP proves that nobody asked for this, or still knows it by its key."""
-        window = self._providers.serving(payment).capabilities.key_window
-        return ledger.complete or self._world.now() - payment.created_at < window
+        window = self.providers.serving(payment).capabilities.key_window
+        return ledger.complete or self.world.now() - payment.created_at < window
 
     def _ask(self, payment: Payment, session: Session, request: PaymentRequest) -> Ledger | None:
         """Return the PSP's answer, None when it is not known.
@@ -144,7 +144,7 @@ class Authorizing:
         """
         try:
             order = _order(payment, session, request)
-            return self._providers.serving(payment).authorize(order)
+            return self.providers.serving(payment).authorize(order)
         except OutcomeUnknown as error:
             _log_unknown(payment, error)
             return None
@@ -152,14 +152,14 @@ class Authorizing:
     def _end_untried(self, payment: Payment, refusal: Refused) -> None:
         """End an attempt, unless somebody has tried it meanwhile with something else."""
         log_refusal(payment, refusal)
-        payment = self._convergence.settle(payment).payment
+        payment = self.convergence.settle(payment).payment
         if not payment.paying:
-            self._end(payment, refusal.text, untried(payment, self._world.now()))
+            self._end(payment, refusal.text, untried(payment, self.world.now()))
 
     def _settled(self, payment: Payment, ledger: Ledger | None) -> Settlement:
         """Converge; what cannot be written or read now is pending, and found again by anybody."""
         try:
-            return self._convergence.settle(payment, ledger)
+            return self.convergence.settle(payment, ledger)
         except Unavailable as error:
             _log_unknown(payment, error)
             return Settlement(payment, ledger or Ledger(complete=False))

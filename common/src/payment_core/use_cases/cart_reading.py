@@ -8,6 +8,7 @@ https://docs.commercetools.com/api/projects/me-payments#update-actions
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import takewhile
 
 import msgspec
@@ -25,34 +26,32 @@ from payment_core.use_cases.attempts import Attempts
 from payment_core.use_cases.convergence import Convergence
 
 
+@dataclass(frozen=True)
 class CartReading:
     """Reads carts; one call more for each Payment that has to be asked for at the PSP.
 
     Raises what `Convergence.settle` raises, when that call fails.
     """
 
-    def __init__(
-        self, carts: Carts, payments: Payments, providers: Providers, convergence: Convergence
-    ) -> None:
-        self._carts = carts
-        self._payments = payments
-        self._providers = providers
-        self._convergence = convergence
+    carts: Carts
+    payments: Payments
+    providers: Providers
+    convergence: Convergence
 
     def attempts(self, session: Session) -> Attempts:
         """Return the attempts on the session's cart as it is now; raises `NotFound`."""
-        return self.attempts_on(self._carts.get(session.cart_id), session)
+        return self.attempts_on(self.carts.get(session.cart_id), session)
 
     def attempts_on(self, cart: Cart, session: Session) -> Attempts:
         """Return the attempts on a cart that was read just now."""
-        return Attempts(cart, tuple(self.verified(cart.payments)), session, self._providers)
+        return Attempts(cart, tuple(self.verified(cart.payments)), session, self.providers)
 
     def absent(self, attempts: Attempts) -> list[Payment]:
         """Return the attempts of this item that are not on its cart, in the order of their numbers.
 
         They are found by a query, which lags behind writes.
         """
-        found = takewhile(bool, map(self._payments.with_keys, attempts.keys()))
+        found = takewhile(bool, map(self.payments.with_keys, attempts.keys()))
         missing = [one for page in found for one in page if not attempts.is_attached(one)]
         return sorted(self.verified(missing), key=attempts.number_of)
 
@@ -61,9 +60,9 @@ class CartReading:
         return [seen for one in payments if (seen := self._as_known(one)) is not None]
 
     def _as_known(self, payment: Payment) -> Payment | None:
-        if not self._providers.owns(payment) or self._is_proven(payment):
+        if not self.providers.owns(payment) or self._is_proven(payment):
             return payment
-        settlement = self._convergence.settle(payment)
+        settlement = self.convergence.settle(payment)
         known = {one.id for _, one in pairs(settlement.payment, settlement.ledger) if one}
         if not known:
             return None
@@ -74,7 +73,7 @@ class CartReading:
     def _is_proven(self, payment: Payment) -> bool:
         if not held(payment).is_positive:
             return True
-        has_reference = payment.interface_id is not None or self._providers.is_offline(payment)
+        has_reference = payment.interface_id is not None or self.providers.is_offline(payment)
         return has_reference and not held(payment) > _authorized_by_us(payment)
 
 

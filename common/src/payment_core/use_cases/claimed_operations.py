@@ -5,10 +5,13 @@ it, before the PSP is asked. A repeated request finds that transaction and goes 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
-from payment_core.commercetools.client import ConcurrentModification, NotFound
+from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.merchant_references import reference_notes
 from payment_core.domain.outcome import OperationOutcome
@@ -21,8 +24,6 @@ from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import execute, may_execute
 from payment_core.use_cases.noting import write_noted
-
-_ROUNDS = 8
 
 # Finds the transactions of an earlier, equal request; raises when the name meant something else.
 Finder = Callable[[Payment], Sequence[Transaction]]
@@ -47,16 +48,14 @@ class Claimed(msgspec.Struct, frozen=True):
         return OperationOutcome.RECEIVED
 
 
+@dataclass(frozen=True)
 class ClaimedOperations:
     """Runs operations. Trouble after the claim is no end of it: the outcome is `received`."""
 
-    def __init__(
-        self, payments: Payments, providers: Providers, convergence: Convergence, world: World
-    ) -> None:
-        self._payments = payments
-        self._providers = providers
-        self._convergence = convergence
-        self._world = world
+    payments: Payments
+    providers: Providers
+    convergence: Convergence
+    world: World
 
     def run(
         self, payment_id: str, find: Finder, plan: Planner, reference: str | None = None
@@ -67,41 +66,43 @@ class ClaimedOperations:
         Raises what these two raise, `ResourceNotFound` for a Payment that is not ours, and
         `Unavailable` when nothing could be claimed.
         """
-        for _ in range(_ROUNDS):
-            payment = self._own(payment_id)
-            found = find(payment)
-            if found:
-                return self.resume(payment, [one.id for one in found])
-            drafts = plan(payment)
-            if not drafts:
-                return Claimed(payment, [])
-            claims = [AddTransaction(draft) for draft in drafts]
-            notes = reference_notes(drafts, reference, self._world.now())
-            try:
-                claimed = write_noted(self._payments, payment, claims, notes)
-            except ConcurrentModification:
-                continue
-            return self._finish(claimed, _added(payment, claimed))
-        raise Unavailable("The payment is changed by too many at once.")
+        attempt = partial(self._claim, payment_id, find, plan, reference)
+        claimed, is_new = retry_on_conflict(attempt, "The payment is changed by too many at once.")
+        go_on = self._finish if is_new else self.resume
+        return go_on(claimed.payment, claimed.transaction_ids)
 
     def resume(self, payment: Payment, transaction_ids: Sequence[str]) -> Claimed:
         """Go on with an earlier claim: look first, and carry out only what never happened."""
         if not any(_of(payment, one).is_unresolved for one in transaction_ids):
             return Claimed(payment, transaction_ids)
         try:
-            settlement = self._convergence.settle(payment)
+            settlement = self.convergence.settle(payment)
         except Unavailable as error:
             return _unfinished(payment, transaction_ids, error)
         due = self._due(settlement, transaction_ids)
         finished = self._finish(settlement.payment, due)
         return Claimed(finished.payment, transaction_ids)
 
+    def _claim(
+        self, payment_id: str, find: Finder, plan: Planner, reference: str | None
+    ) -> tuple[Claimed, bool]:
+        """Return what to carry out, and whether it was claimed just now."""
+        payment = self._own(payment_id)
+        found = find(payment)
+        drafts = [] if found else plan(payment)
+        if not drafts:
+            return Claimed(payment, [one.id for one in found]), False
+        claims = [AddTransaction(draft) for draft in drafts]
+        notes = reference_notes(drafts, reference, self.world.now())
+        claimed = write_noted(self.payments, payment, claims, notes)
+        return Claimed(claimed, _added(payment, claimed)), True
+
     def _own(self, payment_id: str) -> Payment:
         try:
-            payment = self._payments.get(payment_id)
+            payment = self.payments.get(payment_id)
         except NotFound as error:
             raise ResourceNotFound("There is no such payment.") from error
-        self._providers.serving(payment)
+        self.providers.serving(payment)
         return payment
 
     def _finish(self, payment: Payment, transaction_ids: Sequence[str]) -> Claimed:
@@ -110,15 +111,15 @@ class ClaimedOperations:
             if command.state != TransactionState.INITIAL:
                 continue
             try:
-                ledger = execute(self._providers.serving(payment), payment, command)
-                payment = self._convergence.settle(payment, ledger).payment
+                ledger = execute(self.providers.serving(payment), payment, command)
+                payment = self.convergence.settle(payment, ledger).payment
             except Unavailable as error:
                 return _unfinished(payment, transaction_ids, error)
         return Claimed(payment, transaction_ids)
 
     def _due(self, settlement: Settlement, transaction_ids: Sequence[str]) -> list[str]:
         payment, ledger = settlement.payment, settlement.ledger
-        provider, now = self._providers.serving(payment), self._world.now()
+        provider, now = self.providers.serving(payment), self.world.now()
         return [
             one
             for one in transaction_ids

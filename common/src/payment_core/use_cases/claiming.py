@@ -3,6 +3,8 @@
 It has no transactions, since Checkout reacts to transactions that are added by an update.
 """
 
+from dataclasses import dataclass
+
 import msgspec
 
 from payment_core.commercetools.carts import Cart
@@ -43,12 +45,12 @@ class NewAttempt(msgspec.Struct, frozen=True, kw_only=True):
     trace: NewInteraction | None = None
 
 
+@dataclass(frozen=True)
 class Claiming:
     """Makes the Payment of an attempt."""
 
-    def __init__(self, payments: Payments, world: World) -> None:
-        self._payments = payments
-        self._world = world
+    payments: Payments
+    world: World
 
     def claim(self, cart: Cart, session: Session, attempt: NewAttempt) -> Payment:
         """Return the new Payment.
@@ -61,13 +63,13 @@ class Claiming:
         try:
             try:
                 complete = msgspec.structs.replace(draft, interface_interactions=records)
-                return self._payments.create(complete)
+                return self.payments.create(complete)
             except (ReferenceMissing, CommercetoolsError) as error:
                 if attempt.trace is not None:
                     raise
                 # Paying goes on without the record; nobody but this request can then charge.
                 get_logger().error("A claim cannot be recorded", paymentKey=draft.key, error=error)
-                return self._payments.create(draft)
+                return self.payments.create(draft)
         except ReferenceMissing as error:
             raise InvalidOperation(
                 "The project lacks the customer or the type that this payment refers to."
@@ -76,7 +78,7 @@ class Claiming:
     def _records(self, cart: Cart, attempt: NewAttempt) -> tuple[NewInteraction, ...]:
         info = attempt.method_info
         claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id)
-        record = claim_record(claim, attempt.scope, attempt.name, self._world.now())
+        record = claim_record(claim, attempt.scope, attempt.name, self.world.now())
         return (record, attempt.trace) if attempt.trace else (record,)
 
 

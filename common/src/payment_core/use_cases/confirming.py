@@ -1,5 +1,7 @@
 """Looking again: after a challenge, after a redirect, or because somebody wants to know."""
 
+from dataclasses import dataclass
+
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.outcome import PaymentOutcome, outcome_of
@@ -11,20 +13,14 @@ from payment_core.use_cases.cart_reading import CartReading
 from payment_core.use_cases.convergence import Convergence, Settlement
 
 
+@dataclass(frozen=True)
 class ConfirmPayment:
     """Settles an attempt and tells how it stands."""
 
-    def __init__(
-        self,
-        reading: CartReading,
-        payments: Payments,
-        providers: Providers,
-        convergence: Convergence,
-    ) -> None:
-        self._reading = reading
-        self._payments = payments
-        self._providers = providers
-        self._convergence = convergence
+    reading: CartReading
+    payments: Payments
+    providers: Providers
+    convergence: Convergence
 
     def confirm(self, session: Session, payment_id: str) -> PaymentOutcome:
         """Return the outcome of a payment of the session's own cart.
@@ -35,7 +31,7 @@ class ConfirmPayment:
         `CartNotOrderable` when the cart was merged into another one.
         """
         try:
-            attempts = self._reading.attempts(session)
+            attempts = self.reading.attempts(session)
         except NotFound as error:
             raise _not_found() from error
         payment = next((one for one in attempts.payments if one.id == payment_id), None)
@@ -53,15 +49,15 @@ class ConfirmPayment:
     def returned(self, payment_id: str) -> None:
         """Settle a payment whose id we signed ourselves."""
         try:
-            payment = self._payments.get(payment_id)
+            payment = self.payments.get(payment_id)
         except NotFound as error:
             raise _not_found() from error
         self._settle(payment)
 
     def _settle(self, payment: Payment) -> Settlement:
-        if not self._providers.owns(payment):
+        if not self.providers.owns(payment):
             raise _not_found()
-        return self._convergence.settle(payment)
+        return self.convergence.settle(payment)
 
 
 def _not_found() -> ResourceNotFound:

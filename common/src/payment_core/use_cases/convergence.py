@@ -1,5 +1,7 @@
 """Bringing a commercetools Payment in line with its PSP: the one way transactions get a state."""
 
+from dataclasses import dataclass
+
 import msgspec
 
 from payment_core.commercetools.client import (
@@ -7,6 +9,7 @@ from payment_core.commercetools.client import (
     DuplicateField,
     NotFound,
 )
+from payment_core.commercetools.conflicts import MOST_TRIES
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.abandoning import ending_declined
 from payment_core.domain.converge import converge
@@ -33,9 +36,6 @@ from payment_core.use_cases.noting import REFUSALS, write_noted
 from payment_core.use_cases.ordered_carts import OrderedCarts
 from payment_core.use_cases.storing import StoreMethod
 
-# Each round reads and writes afresh; more than this many lost races in a row is a storm.
-_ROUNDS = 8
-
 
 class Settlement(msgspec.Struct, frozen=True):
     """A Payment in the version that says what this ledger says.
@@ -48,22 +48,15 @@ class Settlement(msgspec.Struct, frozen=True):
     trouble: Unavailable | None = None
 
 
+@dataclass(frozen=True)
 class Convergence:
     """Settles Payments; safe to call at any time, by anybody, as often as they like."""
 
-    def __init__(
-        self,
-        payments: Payments,
-        providers: Providers,
-        storing: StoreMethod,
-        orders: OrderedCarts,
-        world: World,
-    ) -> None:
-        self._payments = payments
-        self._providers = providers
-        self._storing = storing
-        self._orders = orders
-        self._world = world
+    payments: Payments
+    providers: Providers
+    storing: StoreMethod
+    orders: OrderedCarts
+    world: World
 
     def settle(
         self, payment: Payment, ledger: Ledger | None = None, seen_as: str | None = None
@@ -76,10 +69,10 @@ class Convergence:
         `OutcomeUnknown` when one of the two cannot be reached; nothing is lost then, since the
         next call starts over.
         """
-        provider = self._providers.serving(payment)
+        provider = self.providers.serving(payment)
         # No fetch shows what is off the books, so a lost race must not forget it.
         kept = ledger.off_the_books if ledger else ()
-        for _ in range(_ROUNDS):
+        for _ in range(MOST_TRIES):
             if ledger is None:
                 ledger = provider.fetch(reference_to(payment, seen_as)).including(kept)
             if ledger.retryable:
@@ -102,13 +95,13 @@ class Convergence:
 
         Raises `ConcurrentModification` when there is a newer version.
         """
-        now = self._world.now()
+        now = self.world.now()
         actions = dated(converge(payment, ledger), now)
         if not actions:
             return payment
         notes = interactions(payment, ledger, actions, now)
         try:
-            return write_noted(self._payments, payment, actions, notes)
+            return write_noted(self.payments, payment, actions, notes)
         except REFUSALS as error:
             raise self._refused(payment, ledger, error) from error
         except NotFound as error:
@@ -135,7 +128,7 @@ class Convergence:
     def _settlement(self, payment: Payment, ledger: Ledger) -> Settlement:
         """Store the method where that is due; trouble with it takes nothing from the payment."""
         try:
-            return Settlement(self._storing.store(payment, ledger), ledger)
+            return Settlement(self.storing.store(payment, ledger), ledger)
         except Unavailable as error:
             get_logger().warning(
                 "A payment method is not stored yet", paymentId=payment.id, error=error
@@ -144,7 +137,7 @@ class Convergence:
 
     def _read(self, payment_id: str) -> Payment:
         try:
-            return self._payments.get(payment_id)
+            return self.payments.get(payment_id)
         except NotFound as error:
             raise _is_gone() from error
 
@@ -156,7 +149,7 @@ class Convergence:
             return None  # The PSP has not heard of it; the command waits for the day it does.
         if not self._is_given_up(payment):
             return None
-        now = self._world.now()
+        now = self.world.now()
         owed = return_due(payment, now)
         command = next(
             (
@@ -166,10 +159,10 @@ class Convergence:
             ),
             None,
         )
-        if (owed or command) and self._orders.needs(payment):
+        if (owed or command) and self.orders.needs(payment):
             return self._kept(payment)
         if owed is not None:
-            return self._payments.update(payment, (AddTransaction(owed),)), ledger
+            return self.payments.update(payment, (AddTransaction(owed),)), ledger
         if command is not None:
             _log_return(payment, command, ledger)
             return payment, execute(provider, payment, command)
@@ -203,7 +196,7 @@ class Convergence:
             return is_superseded(payment)
         key = successor_key(payment)
         try:
-            return key is not None and bool(self._payments.get_by_key(key))
+            return key is not None and bool(self.payments.get_by_key(key))
         except NotFound:
             return False
 

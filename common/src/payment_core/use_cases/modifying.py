@@ -1,6 +1,7 @@
 """Capture, refund, cancel and reverse: the operations of a merchant's system."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from payment_core.domain.balances import refundable, unreturned
 from payment_core.domain.money import Money
@@ -32,6 +33,7 @@ _CHARGE, _REFUND = TransactionType.CHARGE, TransactionType.REFUND
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
 
 
+@dataclass(frozen=True)
 class ModifyPayment:
     """The money operations on an authorized Payment.
 
@@ -43,10 +45,9 @@ class ModifyPayment:
     own, kept with the operation and told to the PSP.
     """
 
-    def __init__(self, operations: ClaimedOperations, providers: Providers, world: World) -> None:
-        self._operations = operations
-        self._providers = providers
-        self._world = world
+    operations: ClaimedOperations
+    providers: Providers
+    world: World
 
     def capture(
         self, payment_id: str, amount: Money, name: str | None, reference: str | None = None
@@ -57,10 +58,10 @@ class ModifyPayment:
             return same_operation(payment, _CHARGE, amount, name)
 
         def plan(payment: Payment) -> Sequence[TransactionDraft]:
-            check_capture(payment, amount, self._providers.serving(payment).capabilities)
+            check_capture(payment, amount, self.providers.serving(payment).capabilities)
             return [self._draft(payment, _CHARGE, amount, name)]
 
-        return self._operations.run(payment_id, find, plan, reference).outcome
+        return self.operations.run(payment_id, find, plan, reference).outcome
 
     def refund(
         self,
@@ -77,11 +78,11 @@ class ModifyPayment:
 
         def plan(payment: Payment) -> Sequence[TransactionDraft]:
             capture = named_capture(payment, transaction_id) if transaction_id else None
-            capabilities = self._providers.serving(payment).capabilities
+            capabilities = self.providers.serving(payment).capabilities
             check_refund(payment, amount, capture, capabilities)
             return [self._draft(payment, _REFUND, amount, name, transaction_id)]
 
-        return self._operations.run(payment_id, find, plan, reference).outcome
+        return self.operations.run(payment_id, find, plan, reference).outcome
 
     def cancel(
         self, payment_id: str, name: str | None, reference: str | None = None
@@ -97,7 +98,7 @@ class ModifyPayment:
             check_no_open_capture(payment)
             return self._drafts_to_cancel(payment, name) or _nothing("cancel")
 
-        return self._operations.run(payment_id, find, plan, reference).outcome
+        return self.operations.run(payment_id, find, plan, reference).outcome
 
     def reverse(
         self, payment_id: str, name: str | None, reference: str | None = None
@@ -118,11 +119,11 @@ class ModifyPayment:
             drafts = refunds + self._drafts_to_cancel(payment, given)
             return drafts if drafts or unfinished_returns(payment) else _nothing("reverse")
 
-        reversal = self._operations.run(payment_id, find, plan, reference)
+        reversal = self.operations.run(payment_id, find, plan, reference)
         mine = reversal.transaction_ids
         others = [one.id for one in unfinished_returns(reversal.payment) if one.id not in mine]
         if others and reversal.outcome is not OperationOutcome.REJECTED:
-            payment = self._operations.resume(reversal.payment, others).payment
+            payment = self.operations.resume(reversal.payment, others).payment
             reversal = Claimed(payment, mine)
         return self._outcome_of(reversal)
 
@@ -138,7 +139,7 @@ class ModifyPayment:
         return OperationOutcome.APPROVED if is_done else OperationOutcome.RECEIVED
 
     def _drafts_to_cancel(self, payment: Payment, name: str | None) -> list[TransactionDraft]:
-        amount = cancellation(payment, self._providers.serving(payment).capabilities)
+        amount = cancellation(payment, self.providers.serving(payment).capabilities)
         return [self._draft(payment, _CANCEL, amount, name)] if amount.is_positive else []
 
     def _draft(
@@ -154,7 +155,7 @@ class ModifyPayment:
             type=kind,
             amount=amount,
             state=TransactionState.INITIAL,
-            timestamp=self._world.now(),
+            timestamp=self.world.now(),
             interaction_id=operation_id(payment.id, kind, given, target),
         )
 

@@ -1,5 +1,7 @@
 """What an order stands on is never released by us."""
 
+from dataclasses import dataclass
+
 from payment_core.commercetools.carts import Cart, Carts
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payment_users import PaymentUsers
@@ -9,12 +11,12 @@ from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import is_superseded
 
 
+@dataclass(frozen=True)
 class OrderedCarts:
     """Tells at the last moment before money is returned whether an order needs it."""
 
-    def __init__(self, carts: Carts, users: PaymentUsers) -> None:
-        self._carts = carts
-        self._users = users
+    carts: Carts
+    users: PaymentUsers
 
     def needs(self, payment: Payment) -> bool:
         """Whether the Payment's cart has become an order that its other Payments did not cover.
@@ -23,13 +25,13 @@ class OrderedCarts:
         """
         cart = self._cart_of(payment)
         if cart is None:
-            return self._users.of([payment.id])[payment.id].is_ordered
+            return self.users.of([payment.id])[payment.id].is_ordered
         return cart.is_ordered and not _was_covered_without(cart, payment)
 
     def _cart_of(self, payment: Payment) -> Cart | None:
         claim = claim_of(payment)
         try:
-            return self._carts.get(claim.cart_id) if claim else None
+            return self.carts.get(claim.cart_id) if claim else None
         except NotFound:
             return None
 

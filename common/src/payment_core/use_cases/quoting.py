@@ -1,6 +1,7 @@
 """What a shopper may pay a cart by, before anybody pays."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import msgspec
@@ -46,16 +47,14 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     stores_methods: bool = False
 
 
+@dataclass(frozen=True)
 class Quoting:
     """Tells which methods fit a session's cart, at the cost of reading it."""
 
-    def __init__(
-        self, reading: CartReading, provider: PaymentProvider, providers: Providers, wallet: Wallet
-    ) -> None:
-        self._reading = reading
-        self._provider = provider
-        self._providers = providers
-        self._wallet = wallet
+    reading: CartReading
+    provider: PaymentProvider
+    providers: Providers
+    wallet: Wallet
 
     def quote(self, session: Session) -> Quote:
         """Return what is offered to this session.
@@ -64,9 +63,9 @@ class Quoting:
         then pays is told what is wrong. A cart that is paid is quoted as a whole, so that fields
         can still be shown.
         """
-        allowed = [one for one in self._providers.methods if session.allows(one.type)]
+        allowed = [one for one in self.providers.methods if session.allows(one.type)]
         try:
-            attempts = self._reading.attempts(session)
+            attempts = self.reading.attempts(session)
             left = attempts.outstanding(besides=attempts.open)
         except (NotFound, InvalidOperation):
             return Quote(methods=_types(allowed))
@@ -76,12 +75,12 @@ class Quoting:
             methods=_types(fitting),
             obstacle=_obstacle(left, allowed, fitting),
             amount=self._in_the_browser(amount),
-            stores_methods=self._wallet.is_open_on(attempts.cart),
+            stores_methods=self.wallet.is_open_on(attempts.cart),
         )
 
     def _in_the_browser(self, amount: Money) -> Mapping[str, object]:
-        if amount.is_positive and isinstance(self._provider, QuotedInTheBrowser):
-            return self._provider.quote(amount)
+        if amount.is_positive and isinstance(self.provider, QuotedInTheBrowser):
+            return self.provider.quote(amount)
         return {}
 
 

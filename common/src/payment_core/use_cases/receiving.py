@@ -1,6 +1,7 @@
 """PSP webhooks: a signed reason to look at a payment, and nothing more."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from payment_core.commercetools.client import CommercetoolsError, NotFound
@@ -17,24 +18,16 @@ from payment_core.use_cases.convergence import Convergence
 _PATIENCE = timedelta(minutes=10)
 
 
+@dataclass(frozen=True)
 class ReceiveWebhook:
     """Settles the payments that a webhook is about."""
 
-    def __init__(
-        self,
-        provider: PaymentProvider,
-        labels: Labels,
-        payments: Payments,
-        providers: Providers,
-        convergence: Convergence,
-        world: World,
-    ) -> None:
-        self._provider = provider
-        self._labels = labels
-        self._payments = payments
-        self._providers = providers
-        self._convergence = convergence
-        self._world = world
+    provider: PaymentProvider
+    labels: Labels
+    payments: Payments
+    providers: Providers
+    convergence: Convergence
+    world: World
 
     def receive(self, headers: Mapping[str, str], body: bytes) -> None:
         """Return only when commercetools says what the PSP says, or the log says why it cannot.
@@ -42,21 +35,21 @@ class ReceiveWebhook:
         Raises `Unauthenticated` or `InvalidJsonInput` for what the PSP did not send, `Unavailable`
         when the PSP should send it again.
         """
-        for event in self._provider.parse_webhook(headers, body):
+        for event in self.provider.parse_webhook(headers, body):
             if self._is_for_us(event):
                 self._settle(event)
 
     def _is_for_us(self, event: WebhookEvent) -> bool:
-        project = event.project_key or self._labels.project_key
-        deployment = event.deployment_id or self._labels.deployment_id
-        if Labels(project, deployment) == self._labels:
+        project = event.project_key or self.labels.project_key
+        deployment = event.deployment_id or self.labels.deployment_id
+        if Labels(project, deployment) == self.labels:
             return True
         get_logger().info("A webhook is for another deployment", **_ids(event))
         return False
 
     def _settle(self, event: WebhookEvent) -> None:
         payment = self._find(event)
-        if payment is not None and self._providers.owns(payment):
+        if payment is not None and self.providers.owns(payment):
             self._converge(payment, event)
         elif payment is not None:
             get_logger().info("A webhook is for another connector's payment", **_ids(event))
@@ -64,14 +57,14 @@ class ReceiveWebhook:
             # Ours say whose they are from the first call on, or were found by the PSP's id; other
             # software keeps a `paymentId` of its own there.
             get_logger().info("A webhook is about a payment that is not ours", **_ids(event))
-        elif self._world.now() - event.occurred_at < _PATIENCE:
+        elif self.world.now() - event.occurred_at < _PATIENCE:
             raise Unavailable("The webhook is about a payment that is not known yet.", 30)
         else:
             get_logger().error("A webhook is about a payment that does not exist", **_ids(event))
 
     def _converge(self, payment: Payment, event: WebhookEvent) -> None:
         try:
-            settlement = self._convergence.settle(payment, seen_as=event.interface_id)
+            settlement = self.convergence.settle(payment, seen_as=event.interface_id)
         except (InvalidInput, CommercetoolsError) as error:
             # Sending it again would change nothing, and would hold up what comes behind it.
             get_logger().error("A webhook cannot be applied", error=error, **_ids(event))
@@ -83,13 +76,13 @@ class ReceiveWebhook:
         """Find by our own id first; a payment made by another connector by the PSP's id."""
         try:
             if event.payment_id:
-                return self._payments.get(event.payment_id)
+                return self.payments.get(event.payment_id)
         except (NotFound, CommercetoolsError):
             pass  # The merchant reference is not one of our ids.
         try:
             if event.interface_id:
-                interface = self._providers.payment_interface
-                return self._payments.get_by_interface_id(interface, event.interface_id)
+                interface = self.providers.payment_interface
+                return self.payments.get_by_interface_id(interface, event.interface_id)
         except NotFound:
             pass
         return None

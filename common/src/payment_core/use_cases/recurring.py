@@ -5,6 +5,7 @@ Payment in every cart, at any time, from every process.
 https://docs.commercetools.com/checkout/transactions-api
 """
 
+from dataclasses import dataclass
 from functools import partial
 
 import msgspec
@@ -15,6 +16,7 @@ from payment_core.commercetools.client import (
     DuplicateField,
     NotFound,
 )
+from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payment_methods import StoredPaymentMethod
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
 from payment_core.domain.claims import is_as_claimed
@@ -31,7 +33,6 @@ from payment_core.runtime.errors import (
     InvalidInput,
     InvalidOperation,
     ProviderRefused,
-    Unavailable,
 )
 from payment_core.runtime.world import World
 from payment_core.use_cases.attempts import Attempts
@@ -42,7 +43,6 @@ from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.recurring_order import RecurringOrder
 from payment_core.use_cases.wallet import Wallet
 
-_ROUNDS = 8
 _METHOD = "paymentMethodId"
 _NO_CUSTOMER = "The cart has no customer, so no stored payment method can be charged for it."
 _NOT_AS_ORDERED = "The Payment does not say any more what was ordered."
@@ -55,30 +55,19 @@ class _Seen(msgspec.Struct, frozen=True):
     method: StoredPaymentMethod | None
 
 
+@dataclass(frozen=True)
 class ChargeAgain:
     """Carries out recurring orders."""
 
-    def __init__(
-        self,
-        carts: Carts,
-        reading: CartReading,
-        payments: Payments,
-        providers: Providers,
-        wallet: Wallet,
-        claiming: Claiming,
-        authorizing: Authorizing,
-        convergence: Convergence,
-        world: World,
-    ) -> None:
-        self._carts = carts
-        self._reading = reading
-        self._payments = payments
-        self._providers = providers
-        self._wallet = wallet
-        self._claiming = claiming
-        self._authorizing = authorizing
-        self._convergence = convergence
-        self._world = world
+    carts: Carts
+    reading: CartReading
+    payments: Payments
+    providers: Providers
+    wallet: Wallet
+    claiming: Claiming
+    authorizing: Authorizing
+    convergence: Convergence
+    world: World
 
     def charge(self, order: RecurringOrder) -> PaymentOutcome:
         """Return the outcome of the one Payment of this order, however often this is called.
@@ -88,13 +77,9 @@ class ChargeAgain:
         `PaymentInProgress` while another attempt to pay the cart is open; `CartLocked`; and
         `Unavailable` when nothing happened that the same order would not find again.
         """
-        self._wallet.check_enabled(_METHOD)
-        for _ in range(_ROUNDS):
-            try:
-                return self._try(order)
-            except ConcurrentModification:
-                continue  # The cart or the Payment changed under us: look at all of it again.
-        raise Unavailable("The cart is changed by too many at once.")
+        self.wallet.check_enabled(_METHOD)
+        attempt = partial(self._try, order)
+        return retry_on_conflict(attempt, "The cart is changed by too many at once.")
 
     def _try(self, order: RecurringOrder) -> PaymentOutcome:
         seen, key = self._look(order), self._key(order)
@@ -104,7 +89,7 @@ class ChargeAgain:
             try:
                 return self._begin(seen, order)
             except DuplicateField:
-                claimed = self._payments.that_took(key)
+                claimed = self.payments.that_took(key)
             except (InvalidInput, ProviderRefused):
                 # What cannot be done now may have been done before, and the answer stays the same.
                 claimed = self._find(key)
@@ -119,28 +104,28 @@ class ChargeAgain:
         if method_id is None:
             return _Seen(self._read_cart(order), None)
         read_cart = partial(self._read_cart, order)
-        return _Seen(*self._world.at_once(read_cart, partial(self._wallet.read, method_id)))
+        return _Seen(*self.world.at_once(read_cart, partial(self.wallet.read, method_id)))
 
     def _read_cart(self, order: RecurringOrder) -> Cart | None:
         try:
-            return self._carts.get(order.cart_id)
+            return self.carts.get(order.cart_id)
         except NotFound:
             return None
 
     def _find(self, key: str) -> Payment | None:
         try:
-            return self._payments.get_by_key(key)
+            return self.payments.get_by_key(key)
         except NotFound:
             return None
 
     def _key(self, order: RecurringOrder) -> str:
-        return order.payment_key(self._providers.payment_interface)
+        return order.payment_key(self.providers.payment_interface)
 
     def _begin(self, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Claim the order and charge; raises `DuplicateField` when it is claimed already."""
         cart = self._payable(seen)
         method = self._method(cart, seen, order)
-        attempts = self._reading.attempts_on(cart, order.session())
+        attempts = self.reading.attempts_on(cart, order.session())
         amount = _asked(order, attempts)
         self._check(attempts, amount, None)
         key, request = (
@@ -153,29 +138,29 @@ class ChargeAgain:
             name=submit_name(key, request),
             amount=amount,
             method_info=PaymentMethodInfoDraft(
-                self._providers.payment_interface, method.method or ""
+                self.providers.payment_interface, method.method or ""
             ),
-            trace=order.trace(self._world),
+            trace=order.trace(self.world),
         )
-        payment = self._claiming.claim(cart, attempts.session, attempt)
+        payment = self.claiming.claim(cart, attempts.session, attempt)
         self._attach(cart, payment)
-        settled = self._authorizing.authorize(payment, attempts.session, request)
+        settled = self.authorizing.authorize(payment, attempts.session, request)
         return _decision(order, settled, attempts)
 
     def _repeat(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
         """Return the outcome of an order that was begun, after going on with it where it stands."""
-        verified = self._reading.verified([payment])
+        verified = self.reading.verified([payment])
         if not verified:
             return _refused(payment)
         [payment] = verified
         if not payment.is_decided:
-            payment = self._convergence.settle(payment).payment
+            payment = self.convergence.settle(payment).payment
         if payment.paying or is_superseded(payment):
             return self._decided(payment, seen, order)
         try:
             cart = self._payable(seen)
             method = self._method(cart, seen, order)
-            attempts = self._reading.attempts_on(cart, order.session())
+            attempts = self.reading.attempts_on(cart, order.session())
             _check_claim(payment)
             # Others may have paid since, or the cart may cost less: what is owed now counts.
             self._check(attempts, payment.amount_planned, payment)
@@ -183,12 +168,12 @@ class ChargeAgain:
             raise
         except InvalidInput as error:
             # It was never charged, and now it cannot be.
-            self._authorizing.give_up(payment, error.message)
-            return decision_on(self._payments.get(payment.id))
+            self.authorizing.give_up(payment, error.message)
+            return decision_on(self.payments.get(payment.id))
         if not attempts.is_attached(payment):
             self._attach(cart, payment)
         request = order.request(method.id, method.method or "", method.secret)
-        settled = self._authorizing.resume(payment, attempts.session, request)
+        settled = self.authorizing.resume(payment, attempts.session, request)
         if settled is None:
             raise ConcurrentModification("The Payment was given up.")
         return _decision(order, settled, attempts)
@@ -197,13 +182,13 @@ class ChargeAgain:
         settled = Settlement(payment, Ledger(complete=False))
         if seen.cart is None or not seen.cart.can_be_paid:
             return decision_on(payment)
-        attempts = self._reading.attempts_on(seen.cart, order.session())
+        attempts = self.reading.attempts_on(seen.cart, order.session())
         return _decision(order, settled, attempts)
 
     def _attach(self, cart: Cart, payment: Payment) -> None:
         """Show the shop the Payment before any money moves on it."""
         try:
-            self._carts.attach(cart, payment)
+            self.carts.attach(cart, payment)
         except NotFound as error:
             raise InvalidField("cartId", "There is no such cart.") from error
 
@@ -212,15 +197,15 @@ class ChargeAgain:
             raise InvalidField("cartId", "There is no such cart.")
         if not seen.cart.can_be_paid:
             raise InvalidOperation("The cart is not open for payments any more.")
-        self._carts.check_unlocked(seen.cart)
+        self.carts.check_unlocked(seen.cart)
         return seen.cart
 
     def _method(self, cart: Cart, seen: _Seen, order: RecurringOrder) -> StoredPaymentMethod:
         if cart.customer_id is None:
             raise InvalidField(_METHOD, _NO_CUSTOMER)
         if order.payment_method_id is None:
-            return self._wallet.default_of(cart, _METHOD)
-        return self._wallet.usable(cart, seen.method, _METHOD)
+            return self.wallet.default_of(cart, _METHOD)
+        return self.wallet.usable(cart, seen.method, _METHOD)
 
     def _check(self, attempts: Attempts, amount: Money, claimed: Payment | None) -> None:
         """Refuse an amount that the cart does not owe now, or that somebody is about to pay.
@@ -246,7 +231,7 @@ class ChargeAgain:
         is_attached = claimed is not None and attempts.is_attached(claimed)
         rivals = attempts.undecided(before=claimed if is_attached else None)
         others = [one for one in rivals if claimed is None or one.id != claimed.id]
-        if not self._authorizing.settle_rivals(others, outstanding - amount):
+        if not self.authorizing.settle_rivals(others, outstanding - amount):
             raise ConcurrentModification("Another attempt has paid meanwhile.")
 
 

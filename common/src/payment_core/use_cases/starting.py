@@ -3,9 +3,14 @@
 https://docs.commercetools.com/checkout/payment-only
 """
 
+from dataclasses import dataclass
+from functools import partial
+
 from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField, NotFound
+from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
+from payment_core.domain.attempt_state import state_of
 from payment_core.domain.balances import taken
 from payment_core.domain.money import Money
 from payment_core.domain.money_text import money_text
@@ -23,10 +28,9 @@ from payment_core.runtime.errors import (
     MethodNotAvailable,
     RequiredField,
     TooManyAttempts,
-    Unavailable,
 )
 from payment_core.runtime.logs import get_logger
-from payment_core.use_cases.attempts import Attempts, is_closed
+from payment_core.use_cases.attempts import Attempts
 from payment_core.use_cases.authorizing import Authorizing, submit_name
 from payment_core.use_cases.cart_reading import CartReading
 from payment_core.use_cases.claiming import Claiming, NewAttempt
@@ -35,29 +39,21 @@ from payment_core.use_cases.convergence import Settlement
 from payment_core.use_cases.submits import find_repeated, fits
 from payment_core.use_cases.wallet import Wallet
 
-_ROUNDS = 8
+_GIVEN_UP = "The Payment was given up."
+_PAID = "Another attempt has paid meanwhile."
 
 
+@dataclass(frozen=True)
 class StartPayment:
     """Starts an attempt, or goes on with the one that is open."""
 
-    def __init__(
-        self,
-        carts: Carts,
-        reading: CartReading,
-        payments: Payments,
-        providers: Providers,
-        wallet: Wallet,
-        claiming: Claiming,
-        authorizing: Authorizing,
-    ) -> None:
-        self._carts = carts
-        self._reading = reading
-        self._payments = payments
-        self._providers = providers
-        self._wallet = wallet
-        self._claiming = claiming
-        self._authorizing = authorizing
+    carts: Carts
+    reading: CartReading
+    payments: Payments
+    providers: Providers
+    wallet: Wallet
+    claiming: Claiming
+    authorizing: Authorizing
 
     def start(self, session: Session, request: PaymentRequest) -> PaymentOutcome:
         """Return the outcome of exactly one attempt, however often and by whom this is called.
@@ -72,19 +68,13 @@ class StartPayment:
         `Unavailable` when nothing happened that the same request would not find again.
         """
         self._check(session, request)
-        for _ in range(_ROUNDS):
-            try:
-                outcome = self._attempt(session, request)
-            except ConcurrentModification:
-                continue  # The cart or an attempt changed under us: look at all of it again.
-            if outcome is not None:
-                return outcome
-        raise Unavailable("The cart is changed by too many at once.")
+        attempt = partial(self._attempt, session, request)
+        return retry_on_conflict(attempt, "The cart is changed by too many at once.")
 
     def _check(self, session: Session, request: PaymentRequest) -> None:
-        method = self._providers.method(request.method)
+        method = self.providers.method(request.method)
         if method is None or not session.allows(method.type):
-            allowed = [one.type for one in self._providers.methods if session.allows(one.type)]
+            allowed = [one.type for one in self.providers.methods if session.allows(one.type)]
             raise InvalidField(
                 "paymentMethod.type", "The method is not allowed.", allowedValues=allowed
             )
@@ -97,19 +87,22 @@ class StartPayment:
 
     def _check_amount(self, method_type: str, amount: Money) -> None:
         """Refuse what this method cannot pay, before anything is made or given up for it."""
-        method = self._providers.method(method_type)
+        method = self.providers.method(method_type)
         objection = method.amounts.objection(amount) if method and amount.is_positive else None
         if objection is not None:
             raise MethodNotAvailable(objection)
 
-    def _attempt(self, session: Session, request: PaymentRequest) -> PaymentOutcome | None:
-        """Take the cart as it is now one step further; None means to look again."""
+    def _attempt(self, session: Session, request: PaymentRequest) -> PaymentOutcome:
+        """Take the cart as it is now one step further.
+
+        Raises `ConcurrentModification` when the cart or an attempt has changed, also by us.
+        """
         attempts = self._read(session)
         known = find_repeated(attempts, attempts.all, request) or attempts.paid(request.method)
         if known is not None:
-            return _outcome(attempts, self._authorizing.look(known))
-        self._carts.check_unlocked(attempts.cart)
-        request = self._wallet.redeem(attempts.cart, request)
+            return _outcome(attempts, self.authorizing.look(known))
+        self.carts.check_unlocked(attempts.cart)
+        request = self.wallet.redeem(attempts.cart, request)
         current = attempts.open
         self._check_amount(request.method, attempts.outstanding(besides=current))
         if current is None:
@@ -117,15 +110,15 @@ class StartPayment:
         if fits(attempts, current, request):
             return self._go_on(attempts, current, request)
         if attempts.lacks_some:
-            known = find_repeated(attempts, self._reading.absent(attempts), request)
+            known = find_repeated(attempts, self.reading.absent(attempts), request)
             if known is not None:
-                return _outcome(attempts, self._authorizing.look(known))
-        self._authorizing.give_up(current)
-        return None
+                return _outcome(attempts, self.authorizing.look(known))
+        self.authorizing.give_up(current)
+        raise ConcurrentModification(_GIVEN_UP)
 
     def _read(self, session: Session) -> Attempts:
         try:
-            attempts = self._reading.attempts(session)
+            attempts = self.reading.attempts(session)
         except NotFound as error:
             raise InvalidOperation("The session's cart does not exist any more.") from error
         if attempts.cart.is_merged:
@@ -135,12 +128,12 @@ class StartPayment:
             raise InvalidOperation("The cart is not open for payments any more.")
         return attempts
 
-    def _open(self, attempts: Attempts, request: PaymentRequest) -> PaymentOutcome | None:
+    def _open(self, attempts: Attempts, request: PaymentRequest) -> PaymentOutcome:
         amount = attempts.outstanding()
         if not amount.is_positive:
             raise InvalidOperation("Nothing is left to pay on this cart.")
-        if not self._authorizing.settle_rivals(attempts.rivals(), Money.zero(amount.currency_code)):
-            return None
+        if not self.authorizing.settle_rivals(attempts.rivals(), Money.zero(amount.currency_code)):
+            raise ConcurrentModification(_PAID)
         number, known = attempts.next_number, list(attempts.all)
         while attempts.may_make(number, known):
             try:
@@ -148,43 +141,44 @@ class StartPayment:
             except DuplicateField:
                 found = self._attempts_by_key(attempts, number)
                 if repeated := find_repeated(attempts, found, request):
-                    return _outcome(attempts, self._authorizing.look(repeated))
-                if current := next((one for one in found if not is_closed(one)), None):
+                    return _outcome(attempts, self.authorizing.look(repeated))
+                if current := next((one for one in found if not state_of(one).is_closed), None):
                     return self._join(attempts, current, request)
                 known += found
                 number = 1 + max([number, *map(attempts.number_of, found)])
                 continue
             self._attach(attempts, payment)
-            settled = self._authorizing.authorize(payment, attempts.session, request)
+            settled = self.authorizing.authorize(payment, attempts.session, request)
             return _outcome(attempts, settled)
         raise TooManyAttempts("This cart has seen too many attempts to pay.")
 
     def _attempts_by_key(self, attempts: Attempts, number: int) -> list[Payment]:
         """Return who has the key with that number and, where that is over, all who are absent."""
-        found = self._reading.verified([self._payments.that_took(attempts.key(number))])
-        if all(map(is_closed, found)):  # A shop may take what was declined off its cart.
-            found += self._reading.absent(attempts)
+        found = self.reading.verified([self.payments.that_took(attempts.key(number))])
+        # A shop may take what was declined off its cart.
+        if all(state_of(one).is_closed for one in found):
+            found += self.reading.absent(attempts)
         return found
 
     def _claim(
         self, attempts: Attempts, request: PaymentRequest, key: str, amount: Money
     ) -> Payment:
-        stores = self._wallet.honours_consent(attempts.cart, request)
+        stores = self.wallet.honours_consent(attempts.cart, request)
         attempt = NewAttempt(
             key=key,
             scope=attempts.scope,
             name=submit_name(key, request),
             amount=amount,
             method_info=PaymentMethodInfoDraft(
-                self._providers.payment_interface, request.method, consent() if stores else None
+                self.providers.payment_interface, request.method, consent() if stores else None
             ),
             purchase_order=request.purchase_order,
         )
-        return self._claiming.claim(attempts.cart, attempts.session, attempt)
+        return self.claiming.claim(attempts.cart, attempts.session, attempt)
 
     def _join(
         self, attempts: Attempts, current: Payment, request: PaymentRequest
-    ) -> PaymentOutcome | None:
+    ) -> PaymentOutcome:
         """Go on where somebody is already: a double click, a second tab, or our own lost try.
 
         What has taken money belongs on the cart, or it would not count.
@@ -192,24 +186,26 @@ class StartPayment:
         if taken(current).is_positive:
             if not attempts.is_attached(current):
                 self._attach(attempts, current)
-            return None
+            raise ConcurrentModification(_PAID)
         if not fits(attempts, current, request):
-            self._authorizing.give_up(current)
-            return None
+            self.authorizing.give_up(current)
+            raise ConcurrentModification(_GIVEN_UP)
         return self._go_on(attempts, current, request)
 
     def _go_on(
         self, attempts: Attempts, payment: Payment, request: PaymentRequest
-    ) -> PaymentOutcome | None:
+    ) -> PaymentOutcome:
         if not attempts.is_attached(payment):
             self._attach(attempts, payment)
-        settled = self._authorizing.resume(payment, attempts.session, request)
-        return None if settled is None else _outcome(attempts, settled)
+        settled = self.authorizing.resume(payment, attempts.session, request)
+        if settled is None:
+            raise ConcurrentModification(_GIVEN_UP)
+        return _outcome(attempts, settled)
 
     def _attach(self, attempts: Attempts, payment: Payment) -> None:
         """Show the shop the Payment before any money moves on it."""
         try:
-            self._carts.attach(attempts.cart, payment)
+            self.carts.attach(attempts.cart, payment)
         except NotFound as error:
             raise InvalidOperation("The session's cart does not exist any more.") from error
 

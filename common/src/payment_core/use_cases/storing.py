@@ -1,5 +1,7 @@
 """Saving a payment method that a shopper agreed to store, once its authorization succeeded."""
 
+from dataclasses import dataclass
+
 from payment_core.commercetools.client import (
     CommercetoolsError,
     ConcurrentModification,
@@ -24,22 +26,15 @@ from payment_core.use_cases.executing import reference_to
 from payment_core.use_cases.stored_method_settings import StoredMethodSettings
 
 
+@dataclass(frozen=True)
 class StoreMethod:
     """Saves the method of a Payment exactly once, whoever is the first to see its success."""
 
-    def __init__(
-        self,
-        settings: StoredMethodSettings,
-        payments: Payments,
-        payment_methods: PaymentMethods,
-        providers: Providers,
-        world: World,
-    ) -> None:
-        self._settings = settings
-        self._payments = payments
-        self._payment_methods = payment_methods
-        self._providers = providers
-        self._world = world
+    settings: StoredMethodSettings
+    payments: Payments
+    payment_methods: PaymentMethods
+    providers: Providers
+    world: World
 
     def store(self, payment: Payment, ledger: Ledger) -> Payment:
         """Save what this ledger shows as stored, if it is due; return the Payment's new version.
@@ -62,7 +57,7 @@ class StoreMethod:
 
     def _is_due(self, payment: Payment) -> bool:
         return (
-            self._settings.is_enabled
+            self.settings.is_enabled
             and payment.customer is not None
             and has_consent(payment)
             and not was_acted_upon(payment)
@@ -73,23 +68,23 @@ class StoreMethod:
     def _save(self, payment: Payment, stored: StoredMethod) -> StoredPaymentMethod | None:
         """Create the PaymentMethod; None when it is there already."""
         try:
-            return self._payment_methods.create(self._draft(payment, stored))
+            return self.payment_methods.create(self._draft(payment, stored))
         except DuplicateField:
             return None
 
     def _note(self, payment: Payment, saved: StoredPaymentMethod | None) -> Payment:
         try:
-            note = acted_upon(_key(payment), self._world.now())
-            return self._payments.update(payment, (note,))
+            note = acted_upon(_key(payment), self.world.now())
+            return self.payments.update(payment, (note,))
         except ConcurrentModification:
             # Another process may have saved it before us, and its customer may have deleted it
             # since. The PSP's token is deleted first, so the PSP knows.
             if saved is not None and not self._is_kept(payment):
-                self._payment_methods.delete(saved)
+                self.payment_methods.delete(saved)
             raise
 
     def _is_kept(self, payment: Payment) -> bool:
-        ledger = self._providers.serving(payment).fetch(reference_to(payment))
+        ledger = self.providers.serving(payment).fetch(reference_to(payment))
         return ledger.stored_method is not None
 
     def _draft(self, payment: Payment, stored: StoredMethod) -> PaymentMethodDraft:
@@ -106,8 +101,8 @@ class StoreMethod:
                 "customer", payment.customer.id if payment.customer else ""
             ),
             method=payment.payment_method_info.method,
-            payment_interface=self._settings.payment_interface,
-            interface_account=self._settings.interface_account,
+            payment_interface=self.settings.payment_interface,
+            interface_account=self.settings.interface_account,
             token=MethodToken(stored.token.reveal()),
             custom=CustomFields(CARD_TYPE, known),
         )

@@ -1,5 +1,7 @@
 """A customer's stored payment methods: shown, used and removed by nobody else."""
 
+from dataclasses import dataclass
+
 import msgspec
 
 from payment_core.commercetools.carts import Cart, Carts
@@ -15,6 +17,7 @@ from payment_core.use_cases.stored_method_settings import StoredMethodSettings
 _STORED_METHOD = "paymentMethod.storedPaymentMethodId"
 
 
+@dataclass(frozen=True)
 class Wallet:
     """What the customer of a cart may pay with again.
 
@@ -22,23 +25,15 @@ class Wallet:
     one of a Business Unit only on a cart of the same. Everything else does not exist for them.
     """
 
-    def __init__(
-        self,
-        settings: StoredMethodSettings,
-        carts: Carts,
-        payment_methods: PaymentMethods,
-        providers: Providers,
-        world: World,
-    ) -> None:
-        self._settings = settings
-        self._carts = carts
-        self._payment_methods = payment_methods
-        self._providers = providers
-        self._world = world
+    settings: StoredMethodSettings
+    carts: Carts
+    payment_methods: PaymentMethods
+    providers: Providers
+    world: World
 
     def is_open_on(self, cart: Cart) -> bool:
         """Whether its shopper can store methods and pay with them: a customer, not a guest."""
-        return self._settings.is_enabled and cart.customer_id is not None
+        return self.settings.is_enabled and cart.customer_id is not None
 
     def methods(self, session: Session) -> list[StoredPaymentMethod]:
         """Return the shopper's methods, oldest first; none for a guest, or when not enabled."""
@@ -47,7 +42,7 @@ class Wallet:
 
     def has_expired(self, method: StoredPaymentMethod) -> bool:
         """Whether the card has expired by now."""
-        return method.has_expired(self._world.now())
+        return method.has_expired(self.world.now())
 
     def remove(self, session: Session, method_id: str) -> None:
         """Delete a method at the PSP and in commercetools, or what is left of it.
@@ -61,8 +56,8 @@ class Wallet:
             raise ResourceNotFound("There is no such stored payment method.")
         # The PSP comes first: as long as it keeps the method, a late webhook may save it again.
         if method.secret is not None:
-            self._providers.vault.delete_stored_method(method.secret)
-        self._payment_methods.delete(method)
+            self.providers.vault.delete_stored_method(method.secret)
+        self.payment_methods.delete(method)
 
     def honours_consent(self, cart: Cart, request: PaymentRequest) -> bool:
         """Whether the method of this request is to be stored.
@@ -70,11 +65,11 @@ class Wallet:
         A consent that nothing can come of (a guest, a method that cannot be stored, one that is
         stored already) never stands between a shopper and paying.
         """
-        method = self._providers.method(request.method)
+        method = self.providers.method(request.method)
         return (
             request.store
             and request.stored_method_id is None
-            and self._settings.is_enabled
+            and self.settings.is_enabled
             and cart.customer_id is not None
             and method is not None
             and method.can_be_stored
@@ -102,7 +97,7 @@ class Wallet:
     def read(self, method_id: str) -> StoredPaymentMethod | None:
         """Return the method with that id, whosever it is; None when there is none."""
         try:
-            return self._payment_methods.get(method_id)
+            return self.payment_methods.get(method_id)
         except NotFound:
             return None
 
@@ -127,14 +122,14 @@ class Wallet:
 
     def check_enabled(self, field: str) -> None:
         """Raise `InvalidField` naming the field, unless stored payment methods are enabled."""
-        if not self._settings.is_enabled:
+        if not self.settings.is_enabled:
             raise InvalidField(field, "Stored payment methods are not enabled.")
 
     def _cart_of_customer(self, session: Session) -> Cart | None:
-        if not self._settings.is_enabled:
+        if not self.settings.is_enabled:
             return None
         try:
-            cart = self._carts.get(session.cart_id)
+            cart = self.carts.get(session.cart_id)
         except NotFound:
             return None
         return cart if self.is_open_on(cart) else None
@@ -142,22 +137,22 @@ class Wallet:
     def _chargeable(self, cart: Cart) -> list[StoredPaymentMethod]:
         if cart.customer_id is None:
             return []
-        found = self._payment_methods.of_customer(
-            cart.customer_id, self._settings.payment_interface, self._settings.interface_account
+        found = self.payment_methods.of_customer(
+            cart.customer_id, self.settings.payment_interface, self.settings.interface_account
         )
         return [one for one in found if self._is_of(one, cart) and self._can_be_charged(one)]
 
     def _can_be_charged(self, method: StoredPaymentMethod) -> bool:
-        kind = self._providers.method(method.method or "")
+        kind = self.providers.method(method.method or "")
         can_be_stored = kind is not None and kind.can_be_stored
         return can_be_stored and method.is_active and method.secret is not None
 
     def _is_of(self, method: StoredPaymentMethod, cart: Cart) -> bool:
-        account = self._settings.interface_account
+        account = self.settings.interface_account
         return (
             method.customer is not None
             and method.customer.id == cart.customer_id
             and method.business_unit in (None, cart.business_unit)
-            and method.payment_interface == self._settings.payment_interface
+            and method.payment_interface == self.settings.payment_interface
             and account in (None, method.interface_account)
         )

@@ -1,0 +1,36 @@
+"""What happens after commercetools answers 409: everything is read again and decided again.
+
+Only `Convergence.settle` has a loop of its own, because it keeps something from one round to the
+next: what no ledger shows again. Its own steps forward count as rounds too.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from payment_core.commercetools.client import ConcurrentModification
+from payment_core.runtime.errors import Unavailable
+
+T = TypeVar("T")
+
+# More than this many lost races in a row is a storm.
+MOST_TRIES = 8
+
+
+def retry_on_conflict(
+    attempt: Callable[[], T],
+    message: str,
+    *also: type[Exception],
+    tries: int = MOST_TRIES,
+) -> T:
+    """Return what `attempt` returns, calling it again after each `ConcurrentModification`.
+
+    It has to read whatever it decides on. `also` are other errors that say that somebody was
+    faster. Raises `Unavailable` with this message when every try met a conflict.
+    """
+    conflicts: tuple[type[Exception], ...] = (ConcurrentModification, *also)
+    for _ in range(tries):
+        try:
+            return attempt()
+        except conflicts:
+            continue
+    raise Unavailable(message)

@@ -1,0 +1,66 @@
+"""How an attempt to pay stands, read from one version of its Payment.
+
+Nothing stores a state: it follows from the transactions. What time or the PSP's ledger decide
+(`abandoning`) and what is still to be returned (`superseding.return_due`) are no states.
+"""
+
+from enum import StrEnum
+
+from payment_core.domain.balances import held, taken
+from payment_core.domain.payment import Payment, TransactionState
+from payment_core.domain.superseding import is_superseded
+
+
+class AttemptState(StrEnum):
+    """The states of an attempt; docs/architecture.md draws how one follows another."""
+
+    OPEN = "open"
+    """Not decided, and no money is taken: it may still be paid, declined or given up."""
+    CHARGING = "charging"
+    """Not decided, and a capture is under way at the PSP without an authorization before it."""
+    APPROVED = "approved"
+    """Authorized and not captured."""
+    CAPTURED = "captured"
+    """Authorized, and money of it is taken or about to be."""
+    RETURNED = "returned"
+    """Approved once; all of it was released, refunded or charged back."""
+    DECLINED = "declined"
+    """The PSP said no."""
+    ENDING = "ending"
+    """Given up, while the PSP may still hold an authorization."""
+    RETURNING = "returning"
+    """Given up, while the PSP has taken money, which is to be returned."""
+    SUPERSEDED = "superseded"
+    """Given up; the PSP holds nothing of it that we know."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the PSP holds no money on this attempt and can take none.
+
+        A superseded attempt that the PSP never heard of is closed as well: whatever it still
+        takes is returned at once.
+        """
+        return self in _CLOSED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing becomes of this attempt any more: it is closed, or its money is taken."""
+        return self in _CLOSED or self in _TAKEN
+
+
+_CLOSED = frozenset({AttemptState.RETURNED, AttemptState.DECLINED, AttemptState.SUPERSEDED})
+_TAKEN = frozenset({AttemptState.CHARGING, AttemptState.CAPTURED, AttemptState.RETURNING})
+
+
+def state_of(payment: Payment) -> AttemptState:
+    """Return how the attempt stands."""
+    if is_superseded(payment):
+        if taken(payment).is_positive:
+            return AttemptState.RETURNING
+        return AttemptState.ENDING if held(payment).is_positive else AttemptState.SUPERSEDED
+    was_approved = any(one.state == TransactionState.SUCCESS for one in payment.paying)
+    if taken(payment).is_positive:
+        return AttemptState.CAPTURED if was_approved else AttemptState.CHARGING
+    if payment.is_decided and not held(payment).is_positive:
+        return AttemptState.RETURNED if was_approved else AttemptState.DECLINED
+    return AttemptState.APPROVED if was_approved else AttemptState.OPEN
