@@ -76,8 +76,8 @@ def test_an_order_in_the_very_moment_of_the_release_is_reported(
     answer = bench.pay(session, None, "ideal", name="second")
     assert answer.status_code == 400
     assert held_for(bench, cart) == 0
-    lines = [one for one in capsys.readouterr().out.splitlines() if "being released" in one]
-    assert ['"amount": "90.00 EUR"' in one for one in lines] == [True]
+    lines = [one for one in capsys.readouterr().out.splitlines() if "order.payment_released" in one]
+    assert ['"amount":"90.00 EUR"' in one for one in lines] == [True]
 
 
 def test_an_order_keeps_its_money_beside_a_payment_that_somebody_invented(bench: Bench) -> None:

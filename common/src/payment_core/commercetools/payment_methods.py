@@ -142,7 +142,7 @@ class PaymentMethods:
                     method = self.get(method.id)
                 except NotFound:
                     return None
-        raise Unavailable("The payment method is changed by too many at once.")
+        raise Unavailable("The payment method was modified concurrently; retry.")
 
     def _page(self, conditions: list[str]) -> list[StoredPaymentMethod]:
         params = {"where": " and ".join(conditions), "sort": "id asc", "limit": str(_PAGE)}

@@ -23,7 +23,7 @@ _HEALTHY = "Healthy"
 _REVIVABLE = frozenset({"ConfigurationError", "ConfigurationErrorDeliveryStopped"})
 _WHAT_IS_LEFT = {
     "ConfigurationError": "Its destination cannot be reached, and delivery will be stopped.",
-    "ConfigurationErrorDeliveryStopped": "Delivery is stopped and messages of this time are lost.",
+    "ConfigurationErrorDeliveryStopped": "Delivery is stopped; messages sent meanwhile are lost.",
     "ManuallySuspended": "commercetools has suspended it: ask their support.",
     "TemporaryError": "commercetools tries again by itself.",
 }
@@ -124,23 +124,23 @@ class Subscriptions:
                 return self._ensure(draft)
             except (ConcurrentModification, DuplicateField, NotFound):
                 continue  # Somebody did the same, or it was our own try whose answer was lost.
-        raise Unavailable("The subscription is changed by too many at once.")
+        raise Unavailable("The subscription was modified concurrently; retry.")
 
     def remove(self, key: str, destination: Mapping[str, str]) -> str:
         """Delete the subscription with that key, if it still leads to this destination."""
         for _ in range(_ROUNDS):
             existing = self._find(key)
             if existing is None:
-                return f"Subscription {key} is gone already."
+                return f"Subscription {key} was already removed."
             if not _leads_to(existing, destination):
-                return f"Subscription {key} leads elsewhere by now and stays."
+                return f"Subscription {key} has another destination now and was kept."
             try:
                 path = f"subscriptions/{escaped(existing.id)}"
                 self._commercetools.delete(path, existing.version)
             except (ConcurrentModification, NotFound):
                 continue
             return f"Subscription {key} is removed."
-        raise Unavailable("The subscription is changed by too many at once.")
+        raise Unavailable("The subscription was modified concurrently; retry.")
 
     def _ensure(self, draft: SubscriptionDraft) -> str:
         existing = self._find(draft.key)
@@ -154,14 +154,14 @@ class Subscriptions:
             )
         actions = list(_differences(existing, draft))
         if not actions:
-            return _told(f"Subscription {draft.key} is there.", existing)
+            return _told(f"Subscription {draft.key} is up to date.", existing)
         update = _Update(existing.version, actions)
         path = f"subscriptions/{escaped(existing.id)}"
         updated = self._commercetools.post(path, update, _Subscription)
         if existing.status in _REVIVABLE and updated.status == _HEALTHY:
             return (
                 f"Subscription {draft.key} had the status {existing.status} and delivers again. "
-                "Messages of that time may be lost: run the reconciliation."
+                "Messages sent meanwhile may be lost: run the reconciliation."
             )
         return _told(f"Subscription {draft.key} is updated.", updated)
 

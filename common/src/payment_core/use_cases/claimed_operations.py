@@ -82,7 +82,7 @@ class ClaimedOperations:
             except ConcurrentModification:
                 continue
             return self._finish(claimed, _added(payment, claimed))
-        raise Unavailable("The payment is changed by too many at once.")
+        raise Unavailable("The payment was modified concurrently; retry.")
 
     def resume(self, payment: Payment, transaction_ids: Sequence[str]) -> Claimed:
         """Go on with an earlier claim: look first, and carry out only what never happened."""
@@ -141,6 +141,7 @@ def _of(payment: Payment, transaction_id: str) -> Transaction:
 def _unfinished(payment: Payment, transaction_ids: Sequence[str], error: Exception) -> Claimed:
     get_logger().warning(
         "A command is recorded and not finished yet",
+        eventCode="command.unfinished",
         paymentId=payment.id,
         transactionIds=" ".join(transaction_ids),
         error=error,

@@ -45,7 +45,7 @@ from payment_core.use_cases.wallet import Wallet
 _ROUNDS = 8
 _METHOD = "paymentMethodId"
 _NO_CUSTOMER = "The cart has no customer, so no stored payment method can be charged for it."
-_NOT_AS_ORDERED = "The Payment does not say any more what was ordered."
+_NOT_AS_ORDERED = "The Payment no longer matches what was requested."
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -94,7 +94,7 @@ class ChargeAgain:
                 return self._try(order)
             except ConcurrentModification:
                 continue  # The cart or the Payment changed under us: look at all of it again.
-        raise Unavailable("The cart is changed by too many at once.")
+        raise Unavailable("The cart was modified concurrently; retry.")
 
     def _try(self, order: RecurringOrder) -> PaymentOutcome:
         seen, key = self._look(order), self._key(order)
@@ -190,7 +190,7 @@ class ChargeAgain:
         request = order.request(method.id, method.method or "", method.secret)
         settled = self._authorizing.resume(payment, attempts.session, request)
         if settled is None:
-            raise ConcurrentModification("The Payment was given up.")
+            raise ConcurrentModification("The Payment was superseded by another attempt.")
         return _decision(order, settled, attempts)
 
     def _decided(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
@@ -233,7 +233,7 @@ class ChargeAgain:
         if amount.currency_code != outstanding.currency_code:
             raise InvalidField(
                 "amount.currencyCode",
-                f"The cart is in {outstanding.currency_code}.",
+                f"The amount must be in {outstanding.currency_code}, the cart's currency.",
                 allowedValues=[outstanding.currency_code],
             )
         if not outstanding.is_positive:
@@ -247,7 +247,7 @@ class ChargeAgain:
         rivals = attempts.undecided(before=claimed if is_attached else None)
         others = [one for one in rivals if claimed is None or one.id != claimed.id]
         if not self._authorizing.settle_rivals(others, outstanding - amount):
-            raise ConcurrentModification("Another attempt has paid meanwhile.")
+            raise ConcurrentModification("Another attempt has paid the cart meanwhile.")
 
 
 def _asked(order: RecurringOrder, attempts: Attempts) -> Money:
