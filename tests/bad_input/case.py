@@ -87,7 +87,7 @@ TOO_LARGE = Expected(413, "PayloadTooLarge")
 WRONG_TYPE = Expected(415, "UnsupportedMediaType")
 NOT_NOW = Expected(503, "ServiceUnavailable", log="Request served")
 ACKNOWLEDGED = Expected(204)
-GIVEN_UP = Expected(204, log="A message cannot be read and is given up")
+GIVEN_UP = Expected(204, log="A message cannot be read and was discarded")
 
 
 def naming(expected: Expected, name: str) -> Expected:

@@ -61,7 +61,7 @@ def test_no_url_in_an_sns_envelope_is_fetched(
     assert bench.post(body).status_code == 204
 
     assert bench.calls() == []
-    assert "An SNS topic sent no message" in capsys.readouterr().out
+    assert "An SNS request is not a notification" in capsys.readouterr().out
 
 
 def test_an_sns_notification_is_a_message_like_any_other() -> None:

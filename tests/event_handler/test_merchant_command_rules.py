@@ -11,7 +11,11 @@ from event_support import EventBench, amount
         ("Charge", 6_001, "At most 6000 EUR minor units can be captured."),
         ("Charge", 0, "The amount must be greater than zero."),
         ("Refund", 4_001, "At most 4000 EUR minor units can be refunded."),
-        ("CancelAuthorization", 1_000, "Only all that is left can be cancelled: 6000 EUR"),
+        (
+            "CancelAuthorization",
+            1_000,
+            "Only the whole remaining amount can be cancelled: 6000 EUR",
+        ),
     ],
 )
 def test_a_command_that_breaks_a_rule_fails_and_says_why(
@@ -30,7 +34,7 @@ def test_a_command_that_breaks_a_rule_fails_and_says_why(
     assert bench.states(payment_id)[kind][-1] == "Failure"
     assert reason in bench.interface_text(payment_id)
     log = capsys.readouterr().out
-    assert "A command breaks a rule" in log
+    assert "A command is not allowed and was set to Failure" in log
     assert added in log
     bench.push_for(600)
     assert bench.operations(payment_id) == before
@@ -60,7 +64,7 @@ def test_another_currency_fails(kind: str) -> None:
     bench.push()
 
     assert bench.states(payment_id)[kind] == ["Failure"]
-    assert "The payment is in EUR." in bench.interface_text(payment_id)
+    assert "The amount must be in EUR, the payment's currency." in bench.interface_text(payment_id)
     assert bench.operations(payment_id) == []
 
 

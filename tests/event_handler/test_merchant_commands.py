@@ -239,7 +239,7 @@ def test_a_payment_that_the_psp_does_not_know_is_waited_for_ten_minutes(
 
     assert bench.waiting() == 0
     assert bench.states(payment_id)["Charge"] == ["Initial"]
-    assert "The PSP does not know of this payment" in capsys.readouterr().out
+    assert "The PSP has no record of this payment" in capsys.readouterr().out
 
 
 def test_another_connectors_payment_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:

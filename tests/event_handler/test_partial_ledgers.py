@@ -62,4 +62,4 @@ def test_a_command_is_carried_out_only_while_the_psp_remembers_its_keys(
 
     assert bench.states(payment_id)["Charge"] == ["Success" if is_done else "Initial"]
     assert len(bench.operations(payment_id)) == is_done
-    assert ("too old to be carried out" in capsys.readouterr().out) is not is_done
+    assert ("command.too_old" in capsys.readouterr().out) is not is_done

@@ -78,8 +78,9 @@ def test_an_order_in_the_very_moment_of_the_release_is_reported(
     answer = bench.pay(session, None, "ideal", name="second")
     assert answer.status_code == 400
     assert held_for(bench, cart) == 0
-    lines = [one for one in capsys.readouterr().out.splitlines() if "being released" in one]
-    assert [json.loads(one)["amount"] for one in lines] == ["90.00 EUR"]
+    lines = [json.loads(one) for one in capsys.readouterr().out.splitlines()]
+    released = [one for one in lines if one.get("eventCode") == "order.payment_released"]
+    assert [one["amount"] for one in released] == ["90.00 EUR"]
 
 
 def test_an_order_keeps_its_money_beside_a_payment_that_somebody_invented(bench: Bench) -> None:

@@ -107,7 +107,7 @@ class TestSuperseding:
         assert (told["paymentReference"], told["outcome"]) == (abandoned, "rejected")
         assert told["error"] == {
             "code": "superseded",
-            "message": "Another attempt to pay this cart has taken the place of this one.",
+            "message": "Another attempt to pay this cart has replaced this one.",
         }
         assert bench.confirm(session, other).json()["outcome"] == "pending"
 

@@ -8,7 +8,7 @@ from bench import Bench, Json
 from sandbox.stripe.account import Account
 from stripe_bench import StripeBench
 
-_LINE = "The PSP does not try a payment"
+_LINE = "The PSP rejected a payment for technical reasons"
 _GIVEN_UP = [[("CancelAuthorization", 10_000, "Initial")]]
 
 

@@ -1,4 +1,4 @@
-"""The runbook knows every line that is logged as a warning or an error, and no other."""
+"""The runbook lists every warning and error with its event code, and no other line."""
 
 import ast
 import re
@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 DEPLOYED = ("common/src", "processor/src", "event-handler/src", "reconciliation/src")
 RUNBOOK = ROOT / "docs" / "operations.md"
 LOUD = {"warning", "error", "exception", "critical"}
-ROW = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
+ROW = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \|", re.MULTILINE)
+CODE = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z]+(_[a-z]+)*)+")
 
 
 def chooses_loud(node: ast.AST) -> bool:
@@ -39,8 +40,8 @@ def names_of_loud(tree: ast.Module) -> set[str]:
     }
 
 
-def loud_messages(source: str) -> Iterator[str]:
-    """Yield the first argument of every loud call; a message that is put together has no name."""
+def loud_calls(source: str) -> Iterator[ast.Call]:
+    """Yield every call that logs a warning or an error."""
     tree = ast.parse(source)
     names = names_of_loud(tree)
     for node in ast.walk(tree):
@@ -49,20 +50,27 @@ def loud_messages(source: str) -> Iterator[str]:
         is_named = isinstance(node.func, ast.Name) and node.func.id in names
         is_method = isinstance(node.func, ast.Attribute | ast.IfExp) and chooses_loud(node.func)
         if is_named or is_method:
-            yield ast.literal_eval(node.args[0])
+            yield node
 
 
-def logged() -> set[str]:
+def loud_lines(source: str) -> Iterator[tuple[str, str]]:
+    """Yield the event code and the message of every such call; both must be literals."""
+    for call in loud_calls(source):
+        codes = [one.value for one in call.keywords if one.arg == "eventCode"]
+        yield ast.literal_eval(codes[0]) if codes else "", ast.literal_eval(call.args[0])
+
+
+def logged() -> set[tuple[str, str]]:
     return {
-        message
+        line
         for folder in DEPLOYED
         for path in (ROOT / folder).rglob("*.py")
-        for message in loud_messages(path.read_text())
+        for line in loud_lines(path.read_text())
     }
 
 
-def listed() -> list[str]:
-    """Return the first column of the runbook's tables of our lines."""
+def listed() -> list[tuple[str, str]]:
+    """Return the code and the message of each row in the runbook's tables of our lines."""
     _, _, lines = RUNBOOK.read_text().partition("\n## Log lines\n")
     ours, _, _ = lines.partition("\n### Lines that are not ours\n")
     return ROW.findall(ours)
@@ -72,19 +80,30 @@ def test_every_loud_line_is_in_the_runbook_and_no_other() -> None:
     assert sorted(listed()) == sorted(logged())
 
 
+def test_every_event_code_is_well_formed_and_has_one_line() -> None:
+    codes = [code for code, _ in logged()]
+
+    assert [code for code in codes if not CODE.fullmatch(code)] == []
+    assert len(codes) == len(set(codes))
+
+
 @pytest.mark.parametrize(
     "source",
     [
-        "get_logger().error('Fire', id=1)",
-        "log = get_logger()\nlog.warning('Fire')",
-        "(log.error if late else log.info)('Fire', id=1)",
-        "write = log.info if fine else log.error\nwrite('Fire')",
+        "get_logger().error('Fire', eventCode='house.fire', id=1)",
+        "log = get_logger()\nlog.warning('Fire', eventCode='house.fire')",
+        "(log.error if late else log.info)('Fire', id=1, eventCode='house.fire')",
+        "write = log.info if fine else log.error\nwrite('Fire', eventCode='house.fire')",
     ],
 )
 def test_a_loud_line_is_found_however_it_is_written(source: str) -> None:
-    assert list(loud_messages(source)) == ["Fire"]
+    assert list(loud_lines(source)) == [("house.fire", "Fire")]
+
+
+def test_a_loud_line_without_a_code_is_found() -> None:
+    assert list(loud_lines("get_logger().error('Fire')")) == [("", "Fire")]
 
 
 @pytest.mark.parametrize("source", ["log.info('Fine')", "report.error('Fine')", "error('Fine')"])
 def test_nothing_else_is_taken_for_one(source: str) -> None:
-    assert list(loud_messages(source)) == []
+    assert list(loud_lines(source)) == []

@@ -14,7 +14,7 @@ from reconciliation_support import AGE, HOUR, ReconciliationBench, errors
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-LINE = "A query was too much for commercetools"
+LINE = "A query was too large for commercetools"
 
 
 def refuse_queries(bench: EventBench, code: str, **order: Any) -> None:
@@ -97,7 +97,7 @@ def test_what_cannot_be_read_at_all_is_told_and_all_else_is_done(
     assert report.starved == ["open Payments"]
     assert report.outage
     told = [one["message"] for one in errors(capsys.readouterr().out)]
-    assert "The reconciliation cannot go on" in told
+    assert "A part of the reconciliation was stopped by an error" in told
     assert sorted(report.changed) == sorted(payments)  # The PSP's list shows them too.
 
 

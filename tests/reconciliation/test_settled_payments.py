@@ -88,7 +88,7 @@ def test_a_bank_that_takes_no_money_back_is_asked_three_times(
         bench.reconcile()
 
     assert bench.states(payment_id)["Refund"] == ["Failure"] * 4
-    assert "What an attempt that was given up holds cannot be returned" in capsys.readouterr().out
+    assert "The money of a superseded attempt cannot be returned" in capsys.readouterr().out
 
 
 def test_with_stripe_too() -> None:

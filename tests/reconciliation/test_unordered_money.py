@@ -16,7 +16,7 @@ from reconciliation_support import (
 )
 
 VOID = {"RECONCILIATION_VOID_ORPHANS": "true"}
-LINE = "The PSP holds money that no order stands for"
+LINE = "The PSP holds money without an order"
 
 
 @pytest.fixture

@@ -84,7 +84,9 @@ def test_each_part_has_its_share_of_the_time(
     assert report.examined < 40
     assert (report.is_complete, report.starved) == (False, ["open Payments"])
     out = capsys.readouterr().out
-    [line] = [json.loads(one) for one in out.splitlines() if "did not reach its end" in one]
+    [line] = [
+        json.loads(one) for one in out.splitlines() if "reconciliation.part_incomplete" in one
+    ]
     assert (line["severity"], line["part"]) == ("WARNING", "open Payments")
 
 

@@ -75,7 +75,7 @@ TOKENS = (
         "O5 a failed check is no answer",
         _OAUTH,
         f"{CORE}/commercetools/client.py",
-        'raise Unavailable("The commercetools auth service did not check a token.")',
+        'raise Unavailable("The commercetools auth service could not check the token.")',
         "return TokenInfo(False)",
     ),
     guard("O6 the scheme", _JWT, f"{PROCESSOR}/bearer.py", r"(?i:bearer) +", r"(?:\w+:? +)?"),

@@ -133,7 +133,7 @@ def test_a_psp_cannot_send_a_shopper_elsewhere(url: str) -> None:
 
     assert all(answered_later(one) for one in answers)
     assert not any("evil" in one.text for one in answers)
-    alarms = [one for one in log if one["message"].startswith("The PSP would send a shopper")]
+    alarms = [one for one in log if one["message"].startswith("The PSP named a redirect address")]
     assert [one["severity"] for one in alarms] == ["ERROR"] * 3
     assert shop.transactions(payment["id"])[0][1] == "Pending"
 

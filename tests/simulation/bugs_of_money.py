@@ -67,7 +67,7 @@ def _settle_with_a_stale_ledger(
             payment = self._read(payment.id)
             continue
         payment, ledger = returning
-    raise Unavailable("The payment is changed by too many at once.")
+    raise Unavailable("The payment was modified concurrently; retry.")
 
 
 def _give_up_at_once(self: Authorizing, payment: Payment, reason: str | None = None) -> None:

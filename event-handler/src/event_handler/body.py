@@ -21,7 +21,7 @@ def read_body() -> bytes:
     try:
         body = request.get_data(cache=False)
     except RequestEntityTooLarge as error:
-        raise BodyTooLarge("The body is larger than any message.") from error
+        raise BodyTooLarge("The body is too large for a message.") from error
     except (ParseException, ClientDisconnected, SlowSender) as error:
         raise BadRequest from error
     if len(body) < announced:

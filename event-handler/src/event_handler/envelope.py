@@ -35,7 +35,7 @@ def unwrapped(body: bytes) -> bytes | None:
     try:
         envelope = msgspec.json.decode(body, type=_Envelope)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed("The body is no envelope that we know.") from error
+        raise Malformed("The body is not a known message envelope.") from error
     if envelope.message is not None:
         return _decoded(envelope.message.data)
     if envelope.sns_type == "Notification" and envelope.sns_message is not None:
@@ -43,10 +43,13 @@ def unwrapped(body: bytes) -> bytes | None:
     if envelope.sns_type not in (None, "Notification"):
         # An SNS topic that wants to be confirmed sends a URL; we fetch no URL that is sent to us.
         get_logger().warning(
-            "An SNS topic sent no message", snsType=envelope.sns_type, topic=envelope.sns_topic
+            "An SNS request is not a notification",
+            eventCode="message.not_a_notification",
+            snsType=envelope.sns_type,
+            topic=envelope.sns_topic,
         )
         return None
-    raise Malformed("The body is no envelope that we know.")
+    raise Malformed("The body is not a known message envelope.")
 
 
 def _decoded(data: str) -> bytes:

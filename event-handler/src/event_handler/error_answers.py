@@ -18,9 +18,9 @@ def register_error_answers(app: Flask) -> None:
 def _connector_error(error: ConnectorError) -> Response:
     log = get_logger()
     if isinstance(error, Unavailable):
-        log.warning("A message is to be delivered again", error=error)
+        log.warning("A message must be delivered again", eventCode="message.retry", error=error)
     else:
-        log.warning("A request is refused", error=error)
+        log.warning("A request was refused", eventCode="request.refused", error=error)
     return _answer(error.status, error.code, error.message)
 
 
@@ -33,7 +33,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected_error(error: Exception) -> Response:
-    get_logger().error("Unexpected error", error=error)
+    get_logger().error("Unexpected error", eventCode="application.unexpected_error", error=error)
     return _answer(500, "General", "Internal server error.")
 
 

@@ -32,13 +32,21 @@ class EventRoutes:
             if payload is not None:
                 self._handle(notification_in(payload))
         except (BodyTooLarge, Malformed) as error:
-            get_logger().error("A message cannot be read and is given up", problem=str(error))
+            get_logger().error(
+                "A message cannot be read and was discarded",
+                eventCode="message.unreadable",
+                problem=str(error),
+            )
         return Response(status=204)
 
     def _handle(self, notification: Notification) -> None:
         correlate_with_message(notification.id)
         if notification.project_key != self.project_key:
-            get_logger().error("A message is from another project", **_ids(notification))
+            get_logger().error(
+                "A message is from another project",
+                eventCode="message.other_project",
+                **_ids(notification),
+            )
             return
         notice = command_notice(notification)
         if notice is not None:

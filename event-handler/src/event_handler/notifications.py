@@ -80,7 +80,7 @@ def notification_in(payload: bytes) -> Notification:
     try:
         return msgspec.json.decode(payload, type=Notification)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed("The payload is no notification of commercetools.") from error
+        raise Malformed("The payload is not a commercetools notification.") from error
 
 
 def command_notice(notification: Notification) -> CommandNotice | None:

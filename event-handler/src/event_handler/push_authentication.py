@@ -39,7 +39,7 @@ class PushAuthentication:
             claims.get("email") != self._identity.account
             or claims.get("email_verified") is not True
         ):
-            raise Unauthenticated("The token is another account's.")
+            raise Unauthenticated("The token belongs to another account.")
 
 
 def let_everybody_in(authorization: str) -> None:

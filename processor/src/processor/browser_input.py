@@ -62,7 +62,7 @@ def refuse_browser_decisions(document: object) -> None:
     """Raise `InvalidField` for a field that only the session decides, wherever it stands."""
     for node in nodes(document):
         if node.name in _DECIDED_BY_THE_SESSION:
-            raise InvalidField(node.path, f"The field {node.name} is not taken from a browser.")
+            raise InvalidField(node.path, f"The field {node.name} is not accepted from a browser.")
 
 
 def refuse_card_numbers(document: object) -> None:

@@ -16,7 +16,7 @@ _SECONDS_TO_WAIT = 5
 _ROUTING = {
     400: ("InvalidInput", "The request cannot be read."),
     404: ("ResourceNotFound", "There is no such route."),
-    405: ("MethodNotAllowed", "The route does not take this method."),
+    405: ("MethodNotAllowed", "The route does not support this HTTP method."),
     408: ("RequestTimeout", "The request did not arrive in time."),
 }
 
@@ -48,14 +48,18 @@ def register_error_answers(app: Flask) -> None:
 
 def _commercetools_error(error: CommercetoolsError) -> Response:
     """What commercetools says is for the merchant; it can name what no shopper should know."""
-    get_logger().error("commercetools refused a request", error=error)
+    get_logger().error(
+        "commercetools refused a request", eventCode="commercetools.request_refused", error=error
+    )
     return _answer(error.status, error.code, "commercetools refused the request.")
 
 
 def _connector_error(error: ConnectorError) -> Response:
     answer = _answer(error.status, error.code, error.message, error.fields)
     if isinstance(error, Unavailable):
-        get_logger().warning("A service is not available", error=error)
+        get_logger().warning(
+            "A service is not available", eventCode="service.unavailable", error=error
+        )
         answer.headers["Retry-After"] = str(error.retry_after or _SECONDS_TO_WAIT)
     return answer
 
@@ -71,7 +75,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected_error(error: Exception) -> Response:
-    get_logger().error("Unexpected error", error=error)
+    get_logger().error("Unexpected error", eventCode="application.unexpected_error", error=error)
     return _answer(500, "General", "Internal server error.")
 
 

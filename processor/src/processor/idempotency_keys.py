@@ -24,5 +24,7 @@ def operation_name(header: str | None, member: str | None) -> str | None:
     """
     key = checked_key("idempotencyKey", member)
     if header is not None and key is not None and header != key:
-        raise InvalidField("idempotencyKey", "The header Idempotency-Key has another value.")
+        raise InvalidField(
+            "idempotencyKey", "The header Idempotency-Key and this field have different values."
+        )
     return header if header is not None else key

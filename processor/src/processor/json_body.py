@@ -94,7 +94,7 @@ def _refusal(text: str, kind: type) -> InvalidInput:
             f"The value of field {path} is not allowed.",
             allowedValues=allowed_tags(kind, path),
         )
-    return InvalidJsonInput(f"The request body is not as it should be: {text}", field=path)
+    return InvalidJsonInput(f"The request body does not match the schema: {text}", field=path)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -105,7 +105,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refused_constant(_text: str) -> object:
-    raise InvalidJsonInput("The request body has a number that JSON does not know.")
+    raise InvalidJsonInput("The request body has a number that JSON does not allow.")
 
 
 def _bounded_integer(text: str) -> int:

@@ -88,15 +88,15 @@ def _success(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]:
         return {"204": {"description": "Done."}}
     if endpoint.answer is Response:
         location = {"Location": {"required": True, "schema": {"type": "string", "format": "uri"}}}
-        return {"302": {"description": "Go on there.", "headers": location}}
-    return {str(endpoint.status): _content("The answer.", schemas[endpoint.answer])}
+        return {"302": {"description": "Redirect to the shop.", "headers": location}}
+    return {str(endpoint.status): _content("The response.", schemas[endpoint.answer])}
 
 
 def _failure(endpoint: Endpoint) -> dict[str, object]:
     if endpoint.is_visited:
         page = {"text/html": {"schema": {"type": "string"}}}
         return {"description": "A page for the shopper.", "content": page}
-    return _content("An error.", _ERROR)
+    return _content("The error.", _ERROR)
 
 
 def _content(description: str, schema: object) -> dict[str, object]:

@@ -36,7 +36,7 @@ class OperationRoutes:
     report: StatusReport
 
     def config(self, session: Session) -> dict[str, Any]:
-        """Return what the enabler needs to start: nothing of it is secret.
+        """Return what the enabler needs to start; it holds no secret.
 
         `methods` are those that the session allows and that can pay its cart as it is now, by
         currency and amount. `notPayable`, with a code and a message, is there when there is
@@ -57,14 +57,14 @@ class OperationRoutes:
     def status(self) -> Status:
         """Check commercetools and the PSP now.
 
-        The answer is always 200; whether the connector works stands in the body.
+        The answer is always 200; the body says whether the connector works.
         """
         return self.report.read()
 
     def payment_components(self) -> PaymentComponents:
         """Return the types of components that the enabler offers.
 
-        A method that is a whole drop-in by itself is no component beside it.
+        A method that is a drop-in is not listed as a component.
         """
         dropins = self.core.provider.capabilities.dropins
         methods = [one.type for one in self.core.providers.methods]

@@ -75,7 +75,7 @@ class IntentBody(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class IntentAnswer(msgspec.Struct, frozen=True):
-    """What became of the action."""
+    """The result of the action."""
 
     outcome: OperationOutcome
 

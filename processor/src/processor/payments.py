@@ -52,10 +52,10 @@ class Rejection(msgspec.Struct, frozen=True):
 
 
 class PaymentAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """How the payment stands. With `action`, the browser has to do something first.
+    """The state of the payment. With `action`, the browser has to do something first.
 
-    `approved`: the payment went well, and nothing is due on the cart. `underpaid`: it went well,
-    and the cart as it is now costs more. `coverage` then says how much of what is paid.
+    `approved`: the payment succeeded, and nothing is due on the cart. `underpaid`: it succeeded,
+    and the cart now costs more. `coverage` then says how much of the cart is paid.
     """
 
     payment_reference: str
@@ -87,15 +87,15 @@ class PaymentRoutes:
     ) -> PaymentAnswer:
         """Pay the session's cart.
 
-        Amount and currency come from the cart. Repeating the request goes on with the same
-        payment. Of a cart that is paid in part, what was taken stays and the rest is paid; what
-        was only held is released and the whole is paid. A body that names money, state or
-        identity, or holds a card number, is refused.
+        Amount and currency come from the cart. Repeating the request continues the same
+        payment. On a partly paid cart, captured money is kept and the rest is paid; an
+        authorization that was not captured is released and the whole cart is paid. A body that
+        names money, state or identity, or holds a card number, is refused.
 
         `storePaymentMethod` true keeps the method for the cart's customer once it is authorized;
-        for a guest, or a method that cannot be kept, the payment goes on without that.
+        for a guest, or a method that cannot be stored, the payment continues without storing.
 
-        502 `ProviderRefused`: the payment provider takes no such payment, and asking again does not
+        502 `ProviderRefused`: the payment provider rejects such payments, and repeating does not
         help; every other 502 comes from a gateway in between.
         """
         method = body.payment_method
@@ -113,23 +113,27 @@ class PaymentRoutes:
         return self._answer(self.core.starting.start(session, request))
 
     def confirm(self, session: Session, payment_id: str) -> PaymentAnswer:
-        """Ask how a payment of the session's cart stands, after an action in the browser.
+        """Return the state of a payment of the session's cart, after an action in the browser.
 
-        Where another payment took the place of this one and the cart is paid with it, the answer is
+        Where another payment has replaced this one and the cart is paid with it, the answer is
         about that one, and `paymentReference` names it.
         """
         return self._answer(self.core.confirming.confirm(session, payment_id))
 
     def returned(self, payment_id: str, token: str) -> Response:
-        """Take a shopper back from the PSP and on to the shop, with `paymentReference` added.
+        """Redirect a shopper from the PSP to the shop, with `paymentReference` added.
 
-        The shop then confirms, so trouble at this moment does not strand the shopper here.
+        The shop then confirms, so an error in this call does not stop the redirect.
         """
         address = self.links.merchant_address(payment_id, token)
         try:
             self.core.confirming.returned(payment_id)
         except (ConnectorError, CommercetoolsError) as error:
-            get_logger().warning("A return is not converged yet", error=error)
+            get_logger().warning(
+                "A Payment cannot be updated yet at the shopper's return",
+                eventCode="redirect.update_delayed",
+                error=error,
+            )
         return _Back(status=302, headers={"Location": address})
 
     def _way_back(self, session: Session) -> tuple[ReturnUrl | None, InvalidInput | None]:

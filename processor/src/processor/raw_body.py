@@ -21,7 +21,7 @@ def read_body(limit: int) -> bytes:
     if len(body) > limit:
         raise PayloadTooLarge("The request body is too large.")
     if len(body) < announced:
-        raise InvalidInput("The request body broke off.")
+        raise InvalidInput("The request body is incomplete.")
     return body
 
 
@@ -33,4 +33,4 @@ def _received(limit: int) -> bytes:
     except SlowSender as error:
         raise RequestTimeout from error
     except (ParseException, ClientDisconnected) as error:
-        raise InvalidInput("The request body broke off, or its chunks are broken.") from error
+        raise InvalidInput("The request body is incomplete, or its chunks are invalid.") from error

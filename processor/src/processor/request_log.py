@@ -29,6 +29,7 @@ def log_requests(app: Flask, world: World) -> None:
         write = log.info if response.status_code < 500 else log.error
         write(
             "Request served",
+            eventCode="request.served",
             method=request.method,
             route=request.url_rule.rule if request.url_rule else "unknown",
             status=response.status_code,

@@ -126,7 +126,5 @@ def _schemes(environment: Environment) -> tuple[str, ...]:
             "RETURN_URL_SCHEMES may name only schemes of apps, such as myapp, and http."
         )
     if not _BROWSERS_SCHEMES.isdisjoint(schemes):
-        raise SettingsError(
-            "RETURN_URL_SCHEMES must not name a scheme that browsers know, but http."
-        )
+        raise SettingsError("RETURN_URL_SCHEMES must not name any scheme of browsers except http.")
     return schemes

@@ -16,7 +16,9 @@ def checked_action(action: Action | None, page_hosts: Collection[str]) -> Action
     """
     if action is None or action.url is None or _is_page(action.url, page_hosts):
         return action
-    get_logger().error("The PSP would send a shopper to an address that is not its own")
+    get_logger().error(
+        "The PSP named a redirect address on an unknown host", eventCode="redirect.unknown_host"
+    )
     raise Unavailable("The payment service provider's answer cannot be trusted.")
 
 

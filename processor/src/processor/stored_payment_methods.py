@@ -60,7 +60,7 @@ class StoredPaymentMethodRoutes:
     def remove(self, session: Session, payment_method_id: str) -> None:
         """Remove a stored payment method of the cart's customer, at the PSP too.
 
-        Somebody else's is answered like one that does not exist.
+        Another customer's method is answered like one that does not exist.
         """
         self._wallet.remove(session, payment_method_id)
 

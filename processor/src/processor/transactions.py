@@ -47,7 +47,7 @@ class TransactionBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel")
 
 
 class TransactionState(StrEnum):
-    """How a transaction stands, in the words Checkout expects."""
+    """The state of a transaction, in Checkout's words."""
 
     PENDING = "Pending"
     FAILED = "Failed"
@@ -57,7 +57,7 @@ class TransactionState(StrEnum):
 class TransactionError(msgspec.Struct, frozen=True):
     """Why a transaction failed: `PaymentRejected`, or `AuthenticationRequired`.
 
-    `AmountDue`: it went well, and the cart costs more by now than what was charged.
+    `AmountDue`: it succeeded, and the cart now costs more than what was charged.
     """
 
     code: str
@@ -72,7 +72,7 @@ class TransactionStatus(msgspec.Struct, frozen=True):
 
 
 class TransactionAnswer(msgspec.Struct, frozen=True, rename="camel"):
-    """What became of the transaction, and the commercetools Payment that says more."""
+    """The result of the transaction, and the commercetools Payment with the details."""
 
     transaction_status: TransactionStatus
     payment_id: str
@@ -95,12 +95,13 @@ class TransactionRoutes:
     def create(self, body: TransactionBody, idempotency_key: str | None) -> TransactionAnswer:
         """Charge a stored payment method for a cart while its customer is not there.
 
-        The same idempotency key, in the header or the body, is answered with the same Payment for
-        ever, and refused with another body. Without one, `cartId` and `checkoutTransactionItemId`
-        are the key. `Pending` becomes `Completed` or `Failed` when the PSP decides; with the error
-        code `AmountDue` it says that the cart has grown, and becomes `Completed` when another
-        transaction, or the customer, has paid the difference. The error code
-        `AuthenticationRequired` says that the customer has to pay this cart in person.
+        The same idempotency key, in the header or the body, is always answered with the same
+        Payment, and refused with another body. Without one, `cartId` and
+        `checkoutTransactionItemId` are the key. `Pending` becomes `Completed` or `Failed` when the
+        PSP decides; with the error code `AmountDue` it says that the cart's total has increased,
+        and becomes `Completed` when another transaction, or the customer, has paid the difference.
+        The error code `AuthenticationRequired` says that the customer has to pay this cart in
+        person.
         """
         order = RecurringOrder(
             cart_id=body.cart_id,

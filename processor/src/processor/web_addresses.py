@@ -69,7 +69,7 @@ def with_parameter(address: str, name: str, value: str) -> str:
 
 def _split(address: str) -> SplitResult:
     if _VANISHING.search(address):
-        raise BadAddress("has characters that no URL has")
+        raise BadAddress("has characters that are not allowed in a URL")
     if len(address) > _LONGEST:
         raise BadAddress(f"is longer than {_LONGEST} characters")
     try:
@@ -96,5 +96,5 @@ def _ascii_netloc(parts: SplitResult) -> str:
     try:
         host = idna.encode(parts.hostname or "", uts46=True, std3_rules=True).decode()
     except idna.IDNAError:
-        raise BadAddress("has a host that is no domain name") from None
+        raise BadAddress("has a host that is not a domain name") from None
     return host if parts.port is None else f"{host}:{parts.port}"

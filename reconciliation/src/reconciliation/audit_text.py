@@ -15,7 +15,7 @@ def text_of(report: AuditReport) -> str:
     left_out = report.waiting + report.postponed + report.failed
     lines += [f"??  Not examined: {one}" for one in left_out]
     if report.outage:
-        lines.append(f"??  The audit could not go on. {report.outage}")
+        lines.append(f"??  The audit was stopped by an error. {report.outage}")
     lines.append(_sum(report))
     return "\n".join(lines)
 

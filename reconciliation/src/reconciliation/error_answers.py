@@ -22,7 +22,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected_error(error: Exception) -> Response:
-    get_logger().error("Unexpected error", error=error)
+    get_logger().error("Unexpected error", eventCode="application.unexpected_error", error=error)
     return _answer(500, "General", "Internal server error.")
 
 

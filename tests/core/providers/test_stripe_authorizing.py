@@ -26,7 +26,7 @@ def test_two_calls_under_keys_that_say_what_they_are_for(world: StripeWorld) -> 
 
 def test_whose_payment_it_is_stands_in_the_first_call(world: StripeWorld) -> None:
     world.stripe.faults.add(FaultRule(path="/confirm$", status=500, count=None))
-    with pytest.raises(Exception, match="trouble"):
+    with pytest.raises(Exception, match="server error"):
         world.authorize(order="order-7")
     [intent] = world.call("GET", "/v1/payment_intents")["data"]
     assert intent["status"] == "requires_payment_method"

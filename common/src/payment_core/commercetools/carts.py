@@ -142,4 +142,4 @@ class Carts:
 
 
 def _locked() -> CartLocked:
-    return CartLocked("Somebody in the shop has locked the cart. Try again when it is unlocked.")
+    return CartLocked("The merchant's staff has locked the cart. Try again when it is unlocked.")

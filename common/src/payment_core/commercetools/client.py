@@ -131,7 +131,7 @@ class Commercetools:
             auth=(settings.client_id, settings.client_secret.reveal()),
         )
         if not answer.is_success:
-            raise Unavailable("The commercetools auth service did not check a token.")
+            raise Unavailable("The commercetools auth service could not check the token.")
         return _in_seconds(answer.decode(TokenInfo))
 
     def granted_scopes(self) -> frozenset[str]:

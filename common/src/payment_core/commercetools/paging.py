@@ -144,7 +144,11 @@ class Walk:
         """Make the pages smaller; False when they cannot be."""
         self._refusals += 1
         get_logger().warning(
-            "A query was too much for commercetools", path=self._path, size=self._size, error=error
+            "A query was too large for commercetools",
+            eventCode="query.too_large",
+            path=self._path,
+            size=self._size,
+            error=error,
         )
         if self._size == _SMALLEST or self._refusals >= _PATIENCE:
             return False
@@ -164,7 +168,7 @@ def id_of(one: msgspec.Raw) -> str:
     try:
         return msgspec.json.decode(one, type=_Identified).id
     except msgspec.ValidationError as error:
-        raise OutcomeUnknown("commercetools listed something without an id.") from error
+        raise OutcomeUnknown("commercetools returned a list item without an id.") from error
 
 
 def _quoted(moment: datetime) -> str:

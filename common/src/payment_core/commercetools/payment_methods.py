@@ -142,7 +142,7 @@ class PaymentMethods:
     def _delete_latest(self, method_id: str) -> None:
         retry_on_conflict(
             lambda: self._delete(self.get(method_id)),
-            "The payment method is changed by too many at once.",
+            "The payment method was modified concurrently; retry.",
             tries=_TRIES - 1,
         )
 

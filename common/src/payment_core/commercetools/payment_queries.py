@@ -100,7 +100,9 @@ def _payments(page: Sequence[msgspec.Raw]) -> list[Payment]:
         try:
             found.append(msgspec.json.decode(one, type=Payment))
         except msgspec.ValidationError as error:
-            get_logger().warning("A Payment cannot be read", error=error)
+            get_logger().warning(
+                "A Payment cannot be read", eventCode="payment.unreadable", error=error
+            )
     return found
 
 

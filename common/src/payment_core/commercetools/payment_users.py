@@ -134,7 +134,7 @@ def _user(one: msgspec.Raw) -> _User:
     try:
         return msgspec.json.decode(one, type=_User)
     except msgspec.ValidationError as error:
-        raise OutcomeUnknown("commercetools listed something unreadable.") from error
+        raise OutcomeUnknown("commercetools returned a list item that cannot be read.") from error
 
 
 def _use(cart: _User) -> CartUse:

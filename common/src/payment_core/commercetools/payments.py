@@ -84,7 +84,9 @@ class Payments:
         try:
             return self.get_by_key(key)
         except NotFound as error:
-            raise ConcurrentModification("The key is taken by what is not there.") from error
+            raise ConcurrentModification(
+                "The key is in use, but no Payment with it was found."
+            ) from error
 
     def with_keys(self, keys: Sequence[str]) -> tuple[Payment, ...]:
         """Return those of these Payments that the query index shows, which lags behind writes."""

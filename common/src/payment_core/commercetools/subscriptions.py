@@ -19,14 +19,14 @@ from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.runtime.errors import DeploymentError
 
 _TRIES = 5
-_BUSY = "The subscription is changed by too many at once."
+_BUSY = "The subscription was modified concurrently; retry."
 _PLATFORM = "Platform"
 _HEALTHY = "Healthy"
 # A new destination, also the same one again, ends these, and nothing else does.
 _REVIVABLE = frozenset({"ConfigurationError", "ConfigurationErrorDeliveryStopped"})
 _WHAT_IS_LEFT = {
     "ConfigurationError": "Its destination cannot be reached, and delivery will be stopped.",
-    "ConfigurationErrorDeliveryStopped": "Delivery is stopped and messages of this time are lost.",
+    "ConfigurationErrorDeliveryStopped": "Delivery is stopped; messages sent meanwhile are lost.",
     "ManuallySuspended": "commercetools has suspended it: ask their support.",
     "TemporaryError": "commercetools tries again by itself.",
 }
@@ -134,9 +134,9 @@ class Subscriptions:
     def _remove(self, key: str, destination: Mapping[str, str]) -> str:
         existing = self._find(key)
         if existing is None:
-            return f"Subscription {key} is gone already."
+            return f"Subscription {key} was already removed."
         if not _leads_to(existing, destination):
-            return f"Subscription {key} leads elsewhere by now and stays."
+            return f"Subscription {key} has another destination now and was kept."
         path = f"subscriptions/{escaped(existing.id)}"
         self.commercetools.delete(path, existing.version)
         return f"Subscription {key} is removed."
@@ -153,14 +153,14 @@ class Subscriptions:
             )
         actions = list(_differences(existing, draft))
         if not actions:
-            return _told(f"Subscription {draft.key} is there.", existing)
+            return _told(f"Subscription {draft.key} is up to date.", existing)
         update = _Update(existing.version, actions)
         path = f"subscriptions/{escaped(existing.id)}"
         updated = self.commercetools.post(path, update, _Subscription)
         if existing.status in _REVIVABLE and updated.status == _HEALTHY:
             return (
                 f"Subscription {draft.key} had the status {existing.status} and delivers again. "
-                "Messages of that time may be lost: run the reconciliation."
+                "Messages sent meanwhile may be lost: run the reconciliation."
             )
         return _told(f"Subscription {draft.key} is updated.", updated)
 

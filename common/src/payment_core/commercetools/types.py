@@ -20,7 +20,7 @@ from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.runtime.errors import DeploymentError
 
 _TRIES = 5
-_BUSY = "The types are changed by too many at once."
+_BUSY = "The types were modified concurrently; retry."
 
 
 class FieldType(msgspec.Struct, frozen=True):
@@ -96,7 +96,7 @@ class Types:
         _check_purpose(existing, draft)
         missing = _missing(existing, draft)
         if not missing:
-            return f"Type {draft.key} is there."
+            return f"Type {draft.key} is up to date."
         update = _Update(existing.version, [_AddFieldDefinition(one) for one in missing])
         self.commercetools.post(f"types/{escaped(existing.id)}", update, msgspec.Raw)
         return f"Type {draft.key} has new fields: {_names(missing)}."
@@ -114,7 +114,7 @@ def _check_purpose(existing: _Type, draft: TypeDraft) -> None:
     ]
     if other:
         raise DeploymentError(
-            f"Type {draft.key} has fields of another type than we write: {_names(other)}. "
+            f"Type {draft.key} has fields of another type than expected: {_names(other)}. "
             "Rename that type's key or remove those fields."
         )
     if not set(draft.resource_type_ids) <= set(existing.resource_type_ids):

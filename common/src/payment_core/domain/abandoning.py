@@ -89,7 +89,7 @@ def abandonment(payment: Payment) -> Ledger:
         entries=_ends(payment),
         complete=False,
         code="abandoned",
-        text="Nobody went on with this payment, and the payment provider never heard of it.",
+        text="The payment was not continued and is unknown to the payment provider.",
     )
 
 

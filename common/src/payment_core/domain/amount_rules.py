@@ -35,7 +35,7 @@ class AmountRules(msgspec.Struct, frozen=True):
         """Return why this amount cannot be paid, None when it can."""
         currency, cents = amount.currency_code, amount.cent_amount
         if not self._takes(currency):
-            return f"Payments in {currency} are not possible with it."
+            return f"The method does not support payments in {currency}."
         allowed = self.ranges.get(currency, self.otherwise)
         if cents % allowed.step:
             step = money_text(Money(allowed.step, currency))

@@ -12,7 +12,7 @@ from payment_core.domain.superseding import is_superseded
 
 # The code of an attempt that was replaced; no bank declined it.
 SUPERSEDED = "superseded"
-_SUPERSEDED_TEXT = "Another attempt to pay this cart has taken the place of this one."
+_SUPERSEDED_TEXT = "Another attempt to pay this cart has replaced this one."
 
 
 class PaymentState(StrEnum):

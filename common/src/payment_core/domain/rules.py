@@ -23,7 +23,7 @@ def check_capture(payment: Payment, amount: Money, capabilities: Capabilities) -
     """
     _check_currency(payment, amount)
     if unresolved(payment, TransactionType.AUTHORIZATION):
-        raise NotYet("The authorization of this payment is not settled yet.")
+        raise NotYet("The authorization of this payment is still pending.")
     if has_capture(payment) and not capabilities.multiple_captures:
         raise InvalidOperation("This payment can be captured only once.")
     limit = capturable(payment)
@@ -52,7 +52,7 @@ def check_refund(
 def check_no_open_capture(payment: Payment) -> None:
     """Raise `NotYet` while a capture is open: money may be leaving the authorization."""
     if unresolved(payment, TransactionType.CHARGE):
-        raise NotYet("A capture of this payment is not settled yet.")
+        raise NotYet("A capture of this payment is still pending.")
 
 
 def check_cancellation(payment: Payment, amount: Money, capabilities: Capabilities) -> None:
@@ -67,7 +67,7 @@ def check_cancellation(payment: Payment, amount: Money, capabilities: Capabiliti
         raise InvalidOperation("There is nothing to cancel on this payment.")
     if amount != left:
         raise InvalidOperation(
-            f"Only all that is left can be cancelled: "
+            f"Only the whole remaining amount can be cancelled: "
             f"{left.cent_amount} {left.currency_code} minor units."
         )
 
@@ -96,7 +96,9 @@ def _check_currency(payment: Payment, amount: Money) -> None:
     currency = payment.amount_planned.currency_code
     if amount.currency_code != currency:
         raise InvalidField(
-            "amount.currencyCode", f"The payment is in {currency}.", allowedValues=[currency]
+            "amount.currencyCode",
+            f"The amount must be in {currency}, the payment's currency.",
+            allowedValues=[currency],
         )
 
 

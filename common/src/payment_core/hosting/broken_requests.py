@@ -24,11 +24,17 @@ def refuse(connection: socket.socket, status: HTTPStatus, error: Exception) -> N
     Nothing of the request is repeated: a broken line may hold a token.
     """
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        get_logger().error("Unexpected error", error=error)
+        get_logger().error(
+            "Unexpected error", eventCode="application.unexpected_error", error=error
+        )
         code, message = "General", "Internal server error."
     else:
-        get_logger().warning("A request is no HTTP", problem=type(error).__name__)
-        code, message = "InvalidInput", "The request is not HTTP as it is taken here."
+        get_logger().warning(
+            "A request is not valid HTTP",
+            eventCode="request.malformed",
+            problem=type(error).__name__,
+        )
+        code, message = "InvalidInput", "The request is not valid HTTP."
     body = error_body(status, code, message)
     head = _HEAD.format(status=status.value, phrase=status.phrase, length=len(body))
     with suppress(OSError):  # Whoever sends such things may be gone.

@@ -75,7 +75,7 @@ def _advice(error: Exception) -> str:
             return f"{error.message} Check the URLs that are configured, and run it again."
         case CommercetoolsError():
             return f"commercetools answered {error.status} {error.code}: {error.message}"
-    return f"It met an error that nobody foresaw: {type(error).__name__}."
+    return f"Unexpected error: {type(error).__name__}."
 
 
 def _one_line(text: str) -> str:

@@ -24,8 +24,8 @@ def register_webhook(provider: PaymentProvider, url: str | None) -> str:
     if not isinstance(provider, WebhookRegistration):
         return f"Register {url} at the provider, so that it sends webhooks there."
     if provider.register_webhook(url):
-        return f"Webhooks go to {url}. Configure the signing secret that the provider shows for it."
-    return f"Webhooks go to {url} already."
+        return f"Webhooks are sent to {url}. Configure the signing secret that the provider shows."
+    return f"Webhooks are already sent to {url}."
 
 
 def unregister_webhook(provider: PaymentProvider, url: str | None) -> str:
@@ -33,8 +33,8 @@ def unregister_webhook(provider: PaymentProvider, url: str | None) -> str:
     if url is None or not isinstance(provider, WebhookRegistration):
         return "No webhook is removed."
     if provider.unregister_webhook(url):
-        return f"Webhooks to {url} are removed."
-    return f"Webhooks to {url} are gone already."
+        return f"The webhook endpoint {url} is removed."
+    return f"The webhook endpoint {url} was already removed."
 
 
 def webhook_url(environment: Environment, provider_name: str) -> str | None:

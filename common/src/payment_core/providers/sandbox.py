@@ -176,7 +176,7 @@ class SandboxProvider:
         except Unavailable as error:
             return Health(is_up=False, message=error.message)
         if not answer.is_success:
-            return Health(is_up=False, message="The sandbox PSP has no account for us.")
+            return Health(is_up=False, message="The sandbox PSP does not know this account.")
         return Health(is_up=True, message="The sandbox PSP answers.")
 
     def register_webhook(self, url: str) -> bool:

@@ -67,5 +67,5 @@ class SandboxAPI:
             raise Unavailable("The sandbox PSP refused our credentials.")
         if answer.status == 409:
             # Another request holds or held our idempotency key: something was found.
-            raise OutcomeUnknown("The sandbox PSP is at work on this already.")
+            raise OutcomeUnknown("The sandbox PSP is still processing this operation.")
         return answer

@@ -122,7 +122,7 @@ def not_tried(answer: Response) -> Refused:
         about = "token"
     elif member.startswith("amount"):
         about = "amount"
-    return Refused(error.code, error.message or f"The sandbox PSP says {error.code}.", about)
+    return Refused(error.code, error.message or f"The sandbox PSP answered {error.code}.", about)
 
 
 def refused(kind: TransactionType, order: Command, answer: Response) -> Ledger:

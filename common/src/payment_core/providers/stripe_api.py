@@ -222,7 +222,7 @@ def decoded(answer: stripe.StripeObject, kind: type[T]) -> T:
 
 
 def _unreadable() -> OutcomeUnknown:
-    return OutcomeUnknown("Stripe did not show what we asked for.")
+    return OutcomeUnknown("Stripe did not return the requested object.")
 
 
 def quoted(text: str) -> str:

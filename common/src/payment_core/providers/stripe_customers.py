@@ -77,7 +77,11 @@ class StripeCustomers:
             with translated():
                 found = decoded(self._customers.search(params), Page[Customer])
         except (StripeRefusal, Unavailable) as error:
-            get_logger().warning("Stripe's search for a Customer does not work", error=error)
+            get_logger().warning(
+                "The search for a Stripe Customer failed",
+                eventCode="stripe.customer_search_failed",
+                error=error,
+            )
             return None
         ours = (one.id for one in found.data if one.metadata == metadata)
         return next(ours, None)
@@ -92,7 +96,7 @@ class StripeCustomers:
             )
         except OutcomeUnknown as error:
             # Whatever became of it, no money was asked for yet.
-            raise Unavailable("Stripe did not make a Customer.") from error
+            raise Unavailable("Stripe did not create a Customer.") from error
 
     def _created(self, params: CustomerCreateParams, key: str) -> str:
         with translated():
@@ -105,5 +109,5 @@ class StripeCustomers:
         except StripeRefusal as refusal:
             if refusal.code == _MISSING:
                 return False
-            raise OutcomeUnknown("Stripe did not show a payment method.") from refusal
+            raise OutcomeUnknown("Stripe did not return a payment method.") from refusal
         return method.customer is not None

@@ -53,17 +53,17 @@ def translated() -> Iterator[None]:
         for kind, meaning in _MEANINGS:
             if isinstance(error, kind):
                 raise meaning(error) from error
-        raise OutcomeUnknown("Stripe answered with something unexpected.") from error
+        raise OutcomeUnknown("Stripe returned an unexpected error.") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         # The library builds its objects from whatever comes back, and trips over other shapes.
-        raise OutcomeUnknown("Stripe answered with something unreadable.") from error
+        raise OutcomeUnknown("Stripe's answer cannot be read.") from error
 
 
 def _refused(error: stripe.StripeError) -> Exception:
     try:
         problem = msgspec.json.decode(error.http_body or "", type=ErrorBody).error
     except msgspec.DecodeError:
-        return OutcomeUnknown("Stripe answered with something unreadable.")
+        return OutcomeUnknown("Stripe's answer cannot be read.")
     intent = None if is_replayed(error.headers or {}) else problem.payment_intent
     return StripeRefusal(
         problem.code or problem.type,
@@ -74,7 +74,7 @@ def _refused(error: stripe.StripeError) -> Exception:
 
 
 def _key_conflict(_: stripe.StripeError) -> Exception:
-    return KeyConflict("Stripe was asked for this already, in other words.")
+    return KeyConflict("Stripe has received this idempotency key with other parameters.")
 
 
 def _no_access(_: stripe.StripeError) -> Exception:

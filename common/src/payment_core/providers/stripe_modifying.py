@@ -127,7 +127,7 @@ class StripeModifying:
             if (refund.metadata or {}).get("operationId") == command.operation_id:
                 return refund
         if page.has_more:
-            raise OutcomeUnknown("Stripe shows only a part of the refunds.")
+            raise OutcomeUnknown("Stripe returned only a part of the refunds.")
         return None
 
     def _cancel(self, intent_id: str, command: Command) -> Ledger:

@@ -47,7 +47,9 @@ class StripeSettings(msgspec.Struct, frozen=True, kw_only=True):
         publishable_key = environment.required("STRIPE_PUBLISHABLE_KEY")
         mode = _mode("STRIPE_SECRET_KEY", _SECRET_KEY, secret_key.reveal())
         if mode != _mode("STRIPE_PUBLISHABLE_KEY", _PUBLISHABLE_KEY, publishable_key):
-            raise SettingsError("STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of two modes.")
+            raise SettingsError(
+                "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must be of the same mode."
+            )
         manual = _choice(environment, "STRIPE_CAPTURE_METHOD", "manual", "automatic") == "manual"
         multicapture = _choice(environment, "STRIPE_MULTICAPTURE", "false", "true") == "true"
         if multicapture and not manual:
@@ -66,7 +68,7 @@ class StripeSettings(msgspec.Struct, frozen=True, kw_only=True):
 def _mode(name: str, pattern: re.Pattern[str], key: str) -> str:
     match = pattern.fullmatch(key)
     if match is None:
-        raise SettingsError(f"{name} is not a key of Stripe.")
+        raise SettingsError(f"{name} is not a valid Stripe key.")
     return match["mode"]
 
 

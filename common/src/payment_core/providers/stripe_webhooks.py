@@ -70,7 +70,7 @@ class StripeWebhooks:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise InvalidJsonInput("The webhook's body cannot be read.") from error
         if event.livemode != self._is_live:
-            raise InvalidInput("The webhook is about money of the other mode, live or test.")
+            raise InvalidInput("The webhook is of the other mode, live or test.")
         return (_where_to_look(event, about),)
 
     def _verify(self, signature: str, body: bytes, now: datetime) -> None:
@@ -80,7 +80,9 @@ class StripeWebhooks:
         # The library compares with the time of this machine, and accepts timestamps ahead of it.
         signed_at = datetime.fromtimestamp(int(header["timestamp"]), UTC)
         if abs(now - signed_at) > _TOLERANCE:
-            raise Unauthenticated("The webhook is not signed recently.")
+            raise Unauthenticated(
+                "The webhook's signature is too old, or its time is in the future."
+            )
 
 
 def _is_signed(body: bytes, signature: str, secret: Secret) -> bool:

@@ -116,7 +116,7 @@ def _done_twice(payment: Payment, ledger: Ledger) -> Iterator[Finding]:
     names = Counter((one.type, one.operation_id) for one in ledger.entries)
     for entry in ledger.entries:
         if entry.operation_id is not None and names[entry.type, entry.operation_id] > 1:
-            yield _about_entry(payment, "S3", f"The PSP did one {entry.type} twice.", entry)
+            yield _about_entry(payment, "S3", f"The PSP carried out one {entry.type} twice.", entry)
 
 
 def _amount(payment: Payment, entry: LedgerEntry, one: Transaction) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def _amount(payment: Payment, entry: LedgerEntry, one: Transaction) -> Iterator[
         return
     at_psp = f"{entry.amount.cent_amount} {entry.amount.currency_code}"
     here = f"{one.amount.cent_amount} {one.amount.currency_code}"
-    yield _about(payment, "S7", f"A {one.type} of {here} is one of {at_psp} at the PSP.", one)
+    yield _about(payment, "S7", f"A {one.type} of {here} has the amount {at_psp} at the PSP.", one)
 
 
 def _success(
@@ -144,15 +144,15 @@ def _success(
 def _overdue(payment: Payment, ledger: Ledger, now: datetime) -> Iterator[Finding]:
     """L1: what happened is recorded in time, and what was commanded is done."""
     if converge(payment, ledger):
-        problem = "commercetools does not say yet what the PSP says."
+        problem = "commercetools does not show yet what the PSP shows."
         yield _about(payment, "L1", problem)
     waiting = commands_of_superseding(payment) if ledger.is_empty else ()
     for one in payment.transactions:
         age = now - (one.timestamp or payment.created_at)
         if one.state == _INITIAL and one not in waiting and age >= _IN_TIME:
-            yield _about(payment, "L1", f"A {one.type} waits to be carried out.", one)
+            yield _about(payment, "L1", f"A {one.type} has not been carried out.", one)
     if payment.key and ledger.complete and is_abandoned(payment, ledger, now - _IN_TIME):
-        yield _about(payment, "L1", "An attempt that nobody goes on with has not been ended.")
+        yield _about(payment, "L1", "An abandoned attempt has not been ended.")
 
 
 def _about(

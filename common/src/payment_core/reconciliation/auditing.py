@@ -40,16 +40,16 @@ _WHOSE = {
 INVARIANTS = {
     "S1": "One item of a cart is paid at most once.",
     "S2": "No more is captured than authorized, nor refunded than captured, on either side.",
-    "S3": "Nothing that happened once is recorded twice, nor one command carried out twice.",
-    "S6": "What is a success in commercetools is one at the PSP.",
+    "S3": "No event is recorded twice, and no command is carried out twice.",
+    "S6": "Every success in commercetools is a success at the PSP.",
     "S7": "Amounts and currencies are the same on both sides, and within what was planned.",
-    "S11": "A Payment is one payment at the PSP.",
-    "L1": "What happened is recorded within an hour, and what was commanded is done.",
+    "S11": "Each Payment has at most one payment at the PSP.",
+    "L1": "Every event is recorded within an hour, and every command is carried out.",
     "L2": "All money at the PSP belongs to a Payment on a cart or an order.",
-    "L5": "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; none is on a merged one.",
+    "L5": "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; merged carts have none.",
 }
 NOT_CHECKED = {
-    "S4": "Whether a transaction ever went back: commercetools keeps no history of its states.",
+    "S4": "Whether a state ever went back: commercetools keeps no history of transaction states.",
 }
 
 
@@ -78,7 +78,9 @@ class Audit:
         try:
             self._run(report, since, progress)
         except ConnectorError as error:
-            get_logger().error("The audit cannot go on", error=error)
+            get_logger().error(
+                "The audit was stopped by an error", eventCode="audit.failed", error=error
+            )
             report.is_complete, report.outage = False, error.message
         return report
 

@@ -87,10 +87,16 @@ class MoneyCare:
         details = self._details(found)
         if found.reason is Reason.NOWHERE:
             report.orphans.append(suspect.name)
-            get_logger().error("The PSP holds money that no cart and no order knows", **details)
+            get_logger().error(
+                "The PSP holds money that belongs to no cart and no order",
+                eventCode="orphan.no_cart",
+                **details,
+            )
         else:
             report.unordered.append(suspect.name)
-            get_logger().error("The PSP holds money that no order stands for", **details)
+            get_logger().error(
+                "The PSP holds money without an order", eventCode="orphan.no_order", **details
+            )
         if self.returning:
             self._give_back(report, self.returning, found)
 
@@ -101,10 +107,16 @@ class MoneyCare:
         if is_returned:
             report.returned.append(found.suspect.name)
             get_logger().warning(
-                "Money that no order stands for was given back", **self._details(found)
+                "Money without an order was returned",
+                eventCode="orphan.refunded",
+                **self._details(found),
             )
         elif is_returned is not None:
-            get_logger().error("The money could not be given back", **self._details(found))
+            get_logger().error(
+                "Money without an order cannot be returned",
+                eventCode="orphan.refund_failed",
+                **self._details(found),
+            )
 
     def _details(self, found: MoneyWithoutOrder) -> dict[str, object]:
         is_on_purpose = is_captured_on_purpose(found.payment, found.ledger, self.capabilities)

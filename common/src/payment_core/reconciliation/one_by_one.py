@@ -63,11 +63,21 @@ class OneByOne:
             get_logger().info("A payment has to wait", id=task.name, error=error)
             self.report.waiting.append(task.name)
         except Unavailable as error:
-            get_logger().warning("A payment waits for the next run", id=task.name, error=error)
+            get_logger().warning(
+                "A payment is postponed to the next run",
+                eventCode="reconciliation.payment_postponed",
+                id=task.name,
+                error=error,
+            )
             self.report.postponed.append(task.name)
             return error
         except Exception as error:
-            get_logger().error("A payment cannot be reconciled", id=task.name, error=error)
+            get_logger().error(
+                "A payment cannot be reconciled",
+                eventCode="reconciliation.payment_failed",
+                id=task.name,
+                error=error,
+            )
             self.report.failed.append(task.name)
         return None
 

@@ -38,7 +38,11 @@ class Sharing:
             if not part.is_done:
                 self._report.is_complete = False
                 self._report.starved.append(part.name)
-                get_logger().warning("A part of the run did not reach its end", part=part.name)
+                get_logger().warning(
+                    "A part of the run was not completed",
+                    eventCode="reconciliation.part_incomplete",
+                    part=part.name,
+                )
 
     def _round(self, parts: Sequence[Part], until: float) -> None:
         for position, part in enumerate(parts):
@@ -49,6 +53,11 @@ class Sharing:
         try:
             part.is_done = part.is_over = self._work.work(part.tasks, until)
         except ConnectorError as error:
-            get_logger().error("The reconciliation cannot go on", part=part.name, error=error)
+            get_logger().error(
+                "A part of the reconciliation was stopped by an error",
+                eventCode="reconciliation.part_failed",
+                part=part.name,
+                error=error,
+            )
             part.is_over = True
             self._report.outage = self._report.outage or error.message

@@ -79,7 +79,10 @@ class Reconcile:
         report.subscription = health.status
         log = get_logger()
         (log.warning if health.ends_by_itself else log.error)(
-            "commercetools does not deliver messages", status=health.status, reason=health.text
+            "commercetools does not deliver messages",
+            eventCode="subscription.unhealthy",
+            status=health.status,
+            reason=health.text,
         )
 
     def _parts(self, report: ReconciliationReport) -> Sequence[Part]:
@@ -129,7 +132,7 @@ class Reconcile:
         self.providers.serving(payment).cancel(running_out(payment, settlement.ledger))
         ended = self.convergence.settle(payment).payment
         if ended.version != payment.version:
-            get_logger().info("An attempt to pay has run out of time", paymentId=payment.id)
+            get_logger().info("An expired attempt to pay was ended", paymentId=payment.id)
         return ended
 
     def _end_here(self, payment: Payment) -> Payment:
@@ -137,7 +140,11 @@ class Reconcile:
             ended = self.convergence.record(payment, abandonment(payment))
         except ConcurrentModification:
             return payment  # Somebody went on with it at the last moment.
-        get_logger().warning("An attempt to pay was abandoned", paymentId=payment.id)
+        get_logger().warning(
+            "An abandoned attempt to pay was ended",
+            eventCode="attempt.abandoned",
+            paymentId=payment.id,
+        )
         return ended
 
 

@@ -73,11 +73,11 @@ class Returning:
         try:
             claimed = self.payments.update(payment, (claim,))
         except ConcurrentModification as error:
-            raise NotYet("Somebody is at work on this payment.") from error
+            raise NotYet("Another request is working on this payment.") from error
         return self.convergence.settle(claimed).payment
 
     def _check_carts(self, found: MoneyWithoutOrder) -> None:
         """A query may be seconds old, so read what was found once more."""
         for cart in found.usage.carts:
             if self.users.cart(cart.id, found.suspect.payment_id) != cart:
-                raise NotYet("Somebody is at work on this payment's cart.")
+                raise NotYet("Another request has changed this payment's cart.")

@@ -118,7 +118,7 @@ class CartLocked(Conflict):
 
 
 class TooManyAttempts(InvalidInput):
-    """This cart has seen too many attempts to pay."""
+    """There were too many attempts to pay this cart."""
 
     status = 429
     code = "TooManyAttempts"

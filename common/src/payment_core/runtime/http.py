@@ -79,7 +79,7 @@ class HTTPClient:
             return Unavailable(f"{self._service} is busy.", self._retry_after(answer))
         if not _settles(answer.status):
             kind = RememberedError if answer.is_replayed else OutcomeUnknown
-            return kind(f"{self._service} is in trouble.", self._retry_after(answer))
+            return kind(f"{self._service} returned a server error.", self._retry_after(answer))
         return answer
 
     def _retry_after(self, answer: Response) -> int:

@@ -59,7 +59,7 @@ class KeySet:
         published = jwt.PyJWKSet(answer.decode(_JWKS).keys).keys
         keys = {key.key_id: key.key for key in published if key.key_id and _signs(key)}
         if not keys:
-            raise Unavailable("The token issuer sent no key that signs.")
+            raise Unavailable("The token issuer sent no signing key.")
         return keys
 
 

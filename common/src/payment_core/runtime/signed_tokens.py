@@ -89,12 +89,12 @@ def _key_id(token: str) -> str:
     header = jwt.get_unverified_header(token)
     key_id = header.get("kid")
     if header.get("alg") != _ALGORITHM or not isinstance(key_id, str) or _OWN_KEYS & header.keys():
-        raise Unauthenticated("The token is not signed as it should be.")
+        raise Unauthenticated("The token must be RS256 with a key id and no embedded key.")
     return key_id
 
 
 def _seconds(claims: Mapping[str, object], name: str) -> float:
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Unauthenticated(f"The token's {name} is missing or no number.")
+        raise Unauthenticated(f"The token's {name} is missing or is not a number.")
     return value

@@ -32,7 +32,9 @@ class StandardWebhookVerifier:
         timestamp = headers.get("webhook-timestamp", "")
         signatures = headers.get("webhook-signature", "")
         if not message_id or "." in message_id or not _is_recent(timestamp, now):
-            raise Unauthenticated("The webhook is not signed, or not recently.")
+            raise Unauthenticated(
+                "The webhook has no signature, or its time is not the current time."
+            )
         signed = f"{message_id}.{timestamp}.".encode() + body
         if not any(self._matches(signed, one) for one in signatures.split(" ")[:10]):
             raise Unauthenticated("The webhook's signature is wrong.")

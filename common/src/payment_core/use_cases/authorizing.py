@@ -216,5 +216,8 @@ def _told(reason: str | None) -> tuple[UpdateAction, ...]:
 
 def _log_unknown(payment: Payment, error: Exception) -> None:
     get_logger().warning(
-        "The outcome of an authorization is not known yet", paymentId=payment.id, error=error
+        "The outcome of an authorization is not known yet",
+        eventCode="authorization.outcome_unknown",
+        paymentId=payment.id,
+        error=error,
     )

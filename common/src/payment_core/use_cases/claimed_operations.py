@@ -67,7 +67,9 @@ class ClaimedOperations:
         `Unavailable` when nothing could be claimed.
         """
         attempt = partial(self._claim, payment_id, find, plan, reference)
-        claimed, is_new = retry_on_conflict(attempt, "The payment is changed by too many at once.")
+        claimed, is_new = retry_on_conflict(
+            attempt, "The payment was modified concurrently; retry."
+        )
         go_on = self._finish if is_new else self.resume
         return go_on(claimed.payment, claimed.transaction_ids)
 
@@ -142,6 +144,7 @@ def _of(payment: Payment, transaction_id: str) -> Transaction:
 def _unfinished(payment: Payment, transaction_ids: Sequence[str], error: Exception) -> Claimed:
     get_logger().warning(
         "A command is recorded and not finished yet",
+        eventCode="command.unfinished",
         paymentId=payment.id,
         transactionIds=" ".join(transaction_ids),
         error=error,

@@ -68,7 +68,12 @@ class Claiming:
                 if attempt.trace is not None:
                     raise
                 # Paying goes on without the record; nobody but this request can then charge.
-                get_logger().error("A claim cannot be recorded", paymentKey=draft.key, error=error)
+                get_logger().error(
+                    "A Payment was created without its claim record",
+                    eventCode="payment.claim_record_refused",
+                    paymentKey=draft.key,
+                    error=error,
+                )
                 return self.payments.create(draft)
         except ReferenceMissing as error:
             raise InvalidOperation(

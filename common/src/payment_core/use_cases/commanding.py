@@ -58,13 +58,16 @@ class CarryOutCommands:
         """
         attempt = partial(self._carry_out, notice)
         try:
-            retry_on_conflict(attempt, "The payment is changed by too many at once.")
+            retry_on_conflict(attempt, "The payment was modified concurrently; retry.")
         except NotFound:
             get_logger().info("The payment does not exist", paymentId=notice.payment_id)
         except (InvalidInput, CommercetoolsError) as error:
             # Giving it again would change nothing, and would hold up what comes behind it.
             get_logger().error(
-                "A command cannot be carried out", paymentId=notice.payment_id, error=error
+                "A command cannot be carried out",
+                eventCode="command.failed",
+                paymentId=notice.payment_id,
+                error=error,
             )
 
     def _carry_out(self, notice: CommandNotice) -> None:
@@ -79,7 +82,9 @@ class CarryOutCommands:
                 payment = self._finish(payment, command, notice)
             else:
                 ids = _ids(payment, command)
-                get_logger().warning("A command is not carried out", reason=objection, **ids)
+                get_logger().warning(
+                    "A command was ignored", eventCode="command.ignored", reason=objection, **ids
+                )
         if may_owe(payment):
             self.convergence.settle(payment)  # A refund that is refused now was in the way.
 
@@ -87,7 +92,7 @@ class CarryOutCommands:
         if command.timestamp is None or not is_ours(payment, command):
             return
         if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:
-            raise NotYet("The request that made this claim may still be at work.", 30)
+            raise NotYet("The request that created this transaction may still be running.", 30)
 
     def _objection(
         self, payment: Payment, command: Transaction, notice: CommandNotice
@@ -107,7 +112,8 @@ class CarryOutCommands:
             return payment  # Convergence carries it out when its time has come.
         if not self._may_execute(settlement, command, notice):
             get_logger().error(
-                "A command is too old to be carried out without proof that it never was",
+                "A command is too old to be repeated safely",
+                eventCode="command.too_old",
                 **_ids(payment, command),
             )
             return payment
@@ -129,7 +135,12 @@ class CarryOutCommands:
     def _refuse(self, payment: Payment, command: Transaction, reason: InvalidInput) -> Payment:
         """Record the refusal in exactly the version that it was decided on."""
         refused = self.convergence.record(payment, refusal(payment, command, reason))
-        get_logger().error("A command breaks a rule", error=reason, **_ids(payment, command))
+        get_logger().error(
+            "A command is not allowed and was set to Failure",
+            eventCode="command.not_allowed",
+            error=reason,
+            **_ids(payment, command),
+        )
         return refused
 
     def _execute(self, payment: Payment, command: Transaction, notice: CommandNotice) -> Payment:
@@ -141,9 +152,13 @@ class CarryOutCommands:
                 "A command was carried out", state=command.state, **_ids(payment, command)
             )
         elif self.world.now() - _added_at(command, notice) < _PATIENCE:
-            raise NotYet("The PSP does not know of this payment yet.", 30)
+            raise NotYet("The PSP has no record of this payment yet.", 30)
         else:
-            get_logger().error("The PSP does not know of this payment", **_ids(payment, command))
+            get_logger().error(
+                "The PSP has no record of this payment",
+                eventCode="command.payment_unknown",
+                **_ids(payment, command),
+            )
         return payment
 
 

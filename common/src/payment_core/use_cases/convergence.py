@@ -88,7 +88,7 @@ class Convergence:
                 continue
             payment, ledger = returning
             kept += ledger.off_the_books
-        raise Unavailable("The payment is changed by too many at once.")
+        raise Unavailable("The payment was modified concurrently; retry.")
 
     def record(self, payment: Payment, ledger: Ledger) -> Payment:
         """Write into exactly this version of the Payment what this ledger says.
@@ -114,16 +114,17 @@ class Convergence:
         """
         current = self._read(payment.id)
         if current.version != payment.version:
-            return ConcurrentModification("The payment was changed at the same time.")
+            return ConcurrentModification("The payment was modified concurrently.")
         get_logger().error(
-            "commercetools refuses what the PSP says",
+            "commercetools refused to record the PSP's data",
+            eventCode="payment.update_refused",
             paymentId=payment.id,
             pspReference=ledger.reference,
             error=error,
         )
         if isinstance(error, DuplicateField):
             return InvalidOperation("Another Payment has this PSP reference already.")
-        return InvalidOperation("commercetools refuses this change of the payment.")
+        return InvalidOperation("commercetools refused the update of the payment.")
 
     def _settlement(self, payment: Payment, ledger: Ledger) -> Settlement:
         """Store the method where that is due; trouble with it takes nothing from the payment."""
@@ -131,7 +132,10 @@ class Convergence:
             return Settlement(self.storing.store(payment, ledger), ledger)
         except Unavailable as error:
             get_logger().warning(
-                "A payment method is not stored yet", paymentId=payment.id, error=error
+                "Storing a payment method is delayed",
+                eventCode="stored_method.delayed",
+                paymentId=payment.id,
+                error=error,
             )
             return Settlement(payment, ledger, error)
 
@@ -168,7 +172,8 @@ class Convergence:
             return payment, execute(provider, payment, command)
         if is_stuck(payment):
             get_logger().error(
-                "What an attempt that was given up holds cannot be returned",
+                "The money of a superseded attempt cannot be returned",
+                eventCode="attempt.return_failed",
                 paymentId=payment.id,
                 pspReference=ledger.reference,
             )
@@ -180,7 +185,8 @@ class Convergence:
         if not end.entries:
             return None
         get_logger().error(
-            "An attempt that was given up stays, because its cart has become an order",
+            "A superseded attempt was kept, because its cart was ordered",
+            eventCode="attempt.kept_for_order",
             paymentId=payment.id,
             pspReference=payment.interface_id,
         )
@@ -223,7 +229,8 @@ def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
     )
     log = get_logger()
     (log.error if came_late else log.info)(
-        "An attempt that was given up is ended",
+        "A superseded attempt was ended",
+        eventCode="attempt.superseded",
         paymentId=payment.id,
         transactionId=command.id,
         pspReference=ledger.reference,

@@ -26,5 +26,10 @@ def write_noted(
         try:
             return payments.update(payment, (*actions, *notes))
         except REFUSALS as error:
-            get_logger().error("A change cannot be noted", paymentId=payment.id, error=error)
+            get_logger().error(
+                "An interface interaction cannot be written",
+                eventCode="payment.interaction_refused",
+                paymentId=payment.id,
+                error=error,
+            )
     return payments.update(payment, actions)

@@ -60,14 +60,23 @@ class ReceiveWebhook:
         elif self.world.now() - event.occurred_at < _PATIENCE:
             raise Unavailable("The webhook is about a payment that is not known yet.", 30)
         else:
-            get_logger().error("A webhook is about a payment that does not exist", **_ids(event))
+            get_logger().error(
+                "A webhook is about a payment that does not exist",
+                eventCode="webhook.payment_missing",
+                **_ids(event),
+            )
 
     def _converge(self, payment: Payment, event: WebhookEvent) -> None:
         try:
             settlement = self.convergence.settle(payment, seen_as=event.interface_id)
         except (InvalidInput, CommercetoolsError) as error:
             # Sending it again would change nothing, and would hold up what comes behind it.
-            get_logger().error("A webhook cannot be applied", error=error, **_ids(event))
+            get_logger().error(
+                "A webhook cannot be processed",
+                eventCode="webhook.failed",
+                error=error,
+                **_ids(event),
+            )
             return
         if settlement.trouble is not None:
             raise settlement.trouble  # The PSP sends it again, and nobody else may look again.

@@ -45,7 +45,7 @@ from payment_core.use_cases.wallet import Wallet
 
 _METHOD = "paymentMethodId"
 _NO_CUSTOMER = "The cart has no customer, so no stored payment method can be charged for it."
-_NOT_AS_ORDERED = "The Payment does not say any more what was ordered."
+_NOT_AS_ORDERED = "The Payment no longer matches what was requested."
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -79,7 +79,7 @@ class ChargeAgain:
         """
         self.wallet.check_enabled(_METHOD)
         attempt = partial(self._try, order)
-        return retry_on_conflict(attempt, "The cart is changed by too many at once.")
+        return retry_on_conflict(attempt, "The cart was modified concurrently; retry.")
 
     def _try(self, order: RecurringOrder) -> PaymentOutcome:
         seen, key = self._look(order), self._key(order)
@@ -175,7 +175,7 @@ class ChargeAgain:
         request = order.request(method.id, method.method or "", method.secret)
         settled = self.authorizing.resume(payment, attempts.session, request)
         if settled is None:
-            raise ConcurrentModification("The Payment was given up.")
+            raise ConcurrentModification("The Payment was superseded by another attempt.")
         return _decision(order, settled, attempts)
 
     def _decided(self, payment: Payment, seen: _Seen, order: RecurringOrder) -> PaymentOutcome:
@@ -218,7 +218,7 @@ class ChargeAgain:
         if amount.currency_code != outstanding.currency_code:
             raise InvalidField(
                 "amount.currencyCode",
-                f"The cart is in {outstanding.currency_code}.",
+                f"The amount must be in {outstanding.currency_code}, the cart's currency.",
                 allowedValues=[outstanding.currency_code],
             )
         if not outstanding.is_positive:
@@ -232,7 +232,7 @@ class ChargeAgain:
         rivals = attempts.undecided(before=claimed if is_attached else None)
         others = [one for one in rivals if claimed is None or one.id != claimed.id]
         if not self.authorizing.settle_rivals(others, outstanding - amount):
-            raise ConcurrentModification("Another attempt has paid meanwhile.")
+            raise ConcurrentModification("Another attempt has paid the cart meanwhile.")
 
 
 def _asked(order: RecurringOrder, attempts: Attempts) -> Money:

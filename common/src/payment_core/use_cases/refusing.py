@@ -20,14 +20,17 @@ def not_tried(refusal: Refused, request: PaymentRequest) -> ConnectorError:
         return InvalidField(f"paymentMethod.{field}", refusal.text, reason=refusal.code)
     if refusal.about == "amount":
         return MethodNotAvailable(refusal.text)
-    return ProviderRefused("The payment service provider does not take this payment.")
+    return ProviderRefused(
+        "The payment service provider rejected this payment for technical reasons."
+    )
 
 
 def log_refusal(payment: Payment, refusal: Refused) -> None:
     """Tell the merchant; a token that cannot be used is the shopper's or the page's affair."""
     log = get_logger()
     (log.error if refusal.about is None else log.warning)(
-        "The PSP does not try a payment",
+        "The PSP rejected a payment for technical reasons",
+        eventCode="payment.rejected_by_psp",
         paymentId=payment.id,
         code=refusal.code,
         about=refusal.about,

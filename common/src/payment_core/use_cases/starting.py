@@ -69,7 +69,7 @@ class StartPayment:
         """
         self._check(session, request)
         attempt = partial(self._attempt, session, request)
-        return retry_on_conflict(attempt, "The cart is changed by too many at once.")
+        return retry_on_conflict(attempt, "The cart was modified concurrently; retry.")
 
     def _check(self, session: Session, request: PaymentRequest) -> None:
         method = self.providers.method(request.method)
@@ -150,7 +150,7 @@ class StartPayment:
             self._attach(attempts, payment)
             settled = self.authorizing.authorize(payment, attempts.session, request)
             return _outcome(attempts, settled)
-        raise TooManyAttempts("This cart has seen too many attempts to pay.")
+        raise TooManyAttempts("There were too many attempts to pay this cart.")
 
     def _attempts_by_key(self, attempts: Attempts, number: int) -> list[Payment]:
         """Return who has the key with that number and, where that is over, all who are absent."""
@@ -215,7 +215,8 @@ def _report_if_lost(attempts: Attempts) -> None:
     now = attempts.coverage
     if attempts.cart.is_ordered and not now.is_complete and any(map(was_released, attempts.all)):
         get_logger().error(
-            "An order was made on money that was being released",
+            "An order was created while its payment was being released",
+            eventCode="order.payment_released",
             cartId=attempts.cart.id,
             amount=money_text(now.due),
         )

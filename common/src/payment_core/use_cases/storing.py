@@ -51,7 +51,10 @@ class StoreMethod:
             return self._note(payment, saved)
         except (CommercetoolsError, ReferenceMissing) as error:
             get_logger().error(
-                "A payment method cannot be stored", paymentId=payment.id, error=error
+                "A payment method cannot be stored",
+                eventCode="stored_method.refused",
+                paymentId=payment.id,
+                error=error,
             )
             return payment
 

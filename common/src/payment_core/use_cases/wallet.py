@@ -84,7 +84,9 @@ class Wallet:
         if request.stored_method_id is None:
             return request
         if request.token is not None:
-            raise InvalidField("paymentMethod.token", "A stored payment method takes no token.")
+            raise InvalidField(
+                "paymentMethod.token", "A token cannot be combined with a stored payment method."
+            )
         self.check_enabled(_STORED_METHOD)
         found = self.read(request.stored_method_id)
         method = self.usable(cart, found, _STORED_METHOD)
