@@ -50,10 +50,11 @@ def _commit(root: Path) -> str:
 class Application:
     """A running application of a checkout."""
 
-    def __init__(self, origin: Checkout, port: int, server: Server) -> None:
+    def __init__(self, origin: Checkout, port: int, server: Server, start_seconds: float) -> None:
         self.origin = origin
         self.port = port
         self._server = server
+        self.start_seconds = start_seconds
         self.memory_at_start = self.memory()
 
     def memory(self) -> float:
@@ -82,10 +83,10 @@ def running_application(
         server.start()
     try:
         try:
-            server.wait_until_ready()
+            start_seconds = server.wait_until_ready()
         except ServerDied as error:
             raise BenchError(str(error)) from error
-        yield Application(origin, port, server)
+        yield Application(origin, port, server, start_seconds)
     finally:
         server.ask_to_stop()
         server.wait_until_stopped()

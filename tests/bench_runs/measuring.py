@@ -25,6 +25,7 @@ from bench_runs.report import (
     Key,
     Measured,
     Point,
+    Start,
     load_percent,
     others_percent,
     point,
@@ -161,7 +162,7 @@ class Measuring:
                 added(each.load for each in runs[one.origin.name]),
                 runs[one.origin.name],
                 floor,
-                one.memory_at_start,
+                Start(one.start_seconds, one.memory_at_start),
             )
             for one in applications
         ]

@@ -59,6 +59,7 @@ class Point(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     p99_ms: float
     cpu_ms: float
     upstream_calls: float
+    start_seconds: float
     memory_at_start_mib: float
     memory_mib: float
     answers: dict[str, int]
@@ -127,6 +128,13 @@ def others_percent(before: Clocks, after: Clocks) -> float:
     return 100 * max(0.0, application_core - application, load_core - load) / passed
 
 
+class Start(NamedTuple):
+    """How long an application took until its first answer, and what it took of memory then."""
+
+    seconds: float
+    memory_mib: float
+
+
 class Key(msgspec.Struct, frozen=True):
     """Which point it is."""
 
@@ -136,9 +144,7 @@ class Key(msgspec.Struct, frozen=True):
     clients: int
 
 
-def point(
-    key: Key, load: Load, runs: Sequence[Measured], floor: Floor, memory_at_start: float
-) -> Point:
+def point(key: Key, load: Load, runs: Sequence[Measured], floor: Floor, start: Start) -> Point:
     """Return the figures of these runs together; `load` is what all their clients saw."""
     ordered = sorted(load.microseconds) or [0]
     requests = max(1, len(load.microseconds))
@@ -153,7 +159,8 @@ def point(
         p99_ms=percentile(ordered, 99) / 1000,
         cpu_ms=cpu,
         upstream_calls=sum(one.upstream_calls for one in runs) / requests,
-        memory_at_start_mib=memory_at_start,
+        start_seconds=start.seconds,
+        memory_at_start_mib=start.memory_mib,
         memory_mib=max(one.memory_mib for one in runs),
         answers=load.answers,
         not_successful=load.not_successful,

@@ -20,7 +20,7 @@ _FIGURES = (
     "cpu : floor",
     "not 2xx",
 )
-_MEMORY = ("operation", "after start", "after load")
+_PROCESS = ("operation", "start, s", "memory after start", "memory after load")
 _COMPARED = ("operation", "latency", "clients", "req/s", "p50", "p95", "cpu", "memory")
 _FULL = 80  # percent of their core, from which on load and upstream may be the limit
 
@@ -52,7 +52,7 @@ def _tables(report: Report) -> Iterator[str]:
             rows = [_figures(one) for one in mine if one.latency_ms == latency]
             yield from ("", f"**{subject.name}, {latency} ms upstream**", "")
             yield from _table(_FIGURES, rows)
-        yield from ("", f"**{subject.name}, memory**", "", *_table(_MEMORY, _memory(mine)))
+        yield from ("", f"**{subject.name}, processes**", "", *_table(_PROCESS, _processes(mine)))
 
 
 def _figures(one: Point) -> Sequence[str]:
@@ -71,10 +71,11 @@ def _figures(one: Point) -> Sequence[str]:
     )
 
 
-def _memory(points: Sequence[Point]) -> Iterator[Sequence[str]]:
+def _processes(points: Sequence[Point]) -> Iterator[Sequence[str]]:
     for operation, rows in groupby(points, key=lambda one: one.operation):
         last = list(rows)[-1]
-        yield operation, f"{last.memory_at_start_mib:.0f}", f"{last.memory_mib:.0f}"
+        memory = (f"{one:.0f}" for one in (last.memory_at_start_mib, last.memory_mib))
+        yield operation, f"{last.start_seconds:.2f}", *memory
 
 
 def _comparison(report: Report) -> Iterator[str]:

@@ -11,6 +11,7 @@ from bench_runs.report import (
     Key,
     Measured,
     Point,
+    Start,
     load_percent,
     others_percent,
     point,
@@ -36,7 +37,7 @@ def measured(load: Load, cpu_seconds: float = 0.1) -> Measured:
 
 def reported(*loads: Load, floor: Floor = FLOOR) -> Point:
     runs = [measured(one) for one in loads]
-    return point(Key("new", "capture", 0, 4), added(loads), runs, floor, 40.0)
+    return point(Key("new", "capture", 0, 4), added(loads), runs, floor, Start(0.3, 40.0))
 
 
 @pytest.mark.parametrize(
