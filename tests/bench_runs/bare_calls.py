@@ -39,6 +39,11 @@ class Rounds(msgspec.Struct):
     microseconds: list[int]
     cpu_seconds: float
 
+    @property
+    def cpu_ms(self) -> float:
+        """The processor time of one round."""
+        return 1000 * self.cpu_seconds / len(self.microseconds)
+
 
 def main() -> None:
     """Run the plan."""

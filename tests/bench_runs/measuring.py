@@ -125,13 +125,14 @@ class Measuring:
 
     def _floor(self, calls: Sequence[Call], latency: int) -> Floor:
         if not calls:
-            return Floor(0, 0.0, 0.0)
+            return Floor(0, 0.0, 0.0, 0.0)
         without = self._bare(calls, 0)
         delayed = self._bare(calls, latency) if latency else without
         return Floor(
             calls=len(calls),
             p50_ms=percentile(sorted(delayed.microseconds), 50) / 1000,
-            cpu_ms=1000 * without.cpu_seconds / len(without.microseconds),
+            cpu_ms=without.cpu_ms,
+            waiting_cpu_ms=delayed.cpu_ms,
         )
 
     def _bare(self, calls: Sequence[Call], latency: int) -> Rounds:

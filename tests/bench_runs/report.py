@@ -16,13 +16,19 @@ QUIET = 5  # percent of a core, which others may take before it is a disturbance
 class Floor(msgspec.Struct, frozen=True, rename="camel"):
     """The upstream calls of one request, made by libcurl alone on the application's core.
 
-    `p50_ms` is how long they take one after the other at the point's latency, `cpu_ms` their
-    processor time without latency.
+    `p50_ms` is how long they take one after the other at the point's latency, `waiting_cpu_ms`
+    their processor time meanwhile, and `cpu_ms` that without latency: a core that rests between two
+    calls needs several times as long for each.
     """
 
     calls: int
     p50_ms: float
     cpu_ms: float
+    waiting_cpu_ms: float
+
+    def cpu_with(self, clients: int) -> float:
+        """Return the processor time to compare with; many clients leave the core no rest."""
+        return self.waiting_cpu_ms if clients == 1 else self.cpu_ms
 
     def requests_per_second(self, clients: int) -> float | None:
         """Return what so many clients could get if nothing else had to be done; None: no calls.
@@ -176,7 +182,7 @@ def ratios(per_second: float, cpu_ms: float, floor: Floor, clients: int) -> Rati
     possible = floor.requests_per_second(clients)
     return Ratios(
         requests_per_second=per_second / possible if possible else None,
-        cpu=cpu_ms / floor.cpu_ms if possible else None,
+        cpu=cpu_ms / floor.cpu_with(clients) if possible else None,
     )
 
 

@@ -64,7 +64,7 @@ def _figures(one: Point) -> Sequence[str]:
         f"{one.cpu_ms:.2f}",
         f"{one.upstream_calls:.2f}",
         _number(one.floor.requests_per_second(one.clients), ".0f"),
-        _number(one.floor.cpu_ms or None, ".2f"),
+        _number(one.floor.cpu_with(one.clients) or None, ".2f"),
         _number(one.ratios.requests_per_second, ".2f"),
         _number(one.ratios.cpu, ".1f"),
         str(one.not_successful),

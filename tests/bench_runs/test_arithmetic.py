@@ -20,8 +20,8 @@ from bench_runs.report import (
 from bench_runs.tables import quotient
 from real_processes.figures import percentile
 
-FLOOR = Floor(calls=4, p50_ms=2.0, cpu_ms=0.5)
-NO_CALLS = Floor(calls=0, p50_ms=0.0, cpu_ms=0.0)
+FLOOR = Floor(calls=4, p50_ms=2.0, cpu_ms=0.5, waiting_cpu_ms=1.0)
+NO_CALLS = Floor(calls=0, p50_ms=0.0, cpu_ms=0.0, waiting_cpu_ms=0.0)
 
 
 def measured(load: Load, cpu_seconds: float = 0.1) -> Measured:
@@ -76,9 +76,11 @@ def test_the_floor_is_limited_by_waiting_or_by_the_core(clients: int, per_second
 
 
 def test_ratios_are_measured_to_floor() -> None:
-    found = ratios(per_second=250.0, cpu_ms=2.0, floor=FLOOR, clients=1)
+    alone = ratios(per_second=250.0, cpu_ms=2.0, floor=FLOOR, clients=1)
+    crowd = ratios(per_second=250.0, cpu_ms=2.0, floor=FLOOR, clients=4)
 
-    assert (found.requests_per_second, found.cpu) == (0.5, 4.0)
+    assert (alone.requests_per_second, alone.cpu) == (0.5, 2.0)
+    assert (crowd.requests_per_second, crowd.cpu) == (0.125, 4.0)
 
 
 def test_what_calls_nobody_has_no_floor() -> None:

@@ -32,7 +32,7 @@ def test_a_report_has_every_point_with_its_floor(capsys: pytest.CaptureFixture[s
         assert one.floor.calls == CALLS[one.operation]
         assert 0 < one.p50_ms <= one.p95_ms <= one.p99_ms
         assert one.requests_per_second > 0
-        assert one.cpu_ms > one.floor.cpu_ms
+        assert one.cpu_ms > one.floor.cpu_ms == one.floor.waiting_cpu_ms
         assert one.start_seconds > 0
         assert one.memory_mib > 0
         assert one.memory_at_start_mib > 0
