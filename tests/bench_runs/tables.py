@@ -130,7 +130,7 @@ def _warnings(report: Report) -> Iterator[str]:
         yield (
             f"\nOthers disturbed {len(disturbed)} of {len(shares)} points; they took up to"
             f" {max(disturbed):.0f} % of a core, {sum(shares) / len(shares):.0f} % on average."
-            " Processor times hold, throughput and latency are worse than on a quiet machine."
+            " Throughput, latency and processor time are worse than on a quiet machine."
         )
 
 
