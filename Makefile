@@ -26,7 +26,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load speed bad-bodies conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,8 +90,8 @@ audit-dependencies: $(VENV_READY) ## Look up known vulnerabilities of all depend
 	npm audit --prefix enabler
 	npm audit --prefix tests/npm
 
-speed: $(VENV_READY) ## Measure start, memory and what a request costs
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes speed
+bench: $(VENV_READY) ## Measure throughput, latency, processor time and memory: make bench ARGS="--help"
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m bench_runs $(ARGS)
 
 check: $(VENV_READY) ## Lint, formatting and types
 	$(BIN)/ruff check

@@ -1,9 +1,9 @@
-"""`make kill-runs`, `make load` and `make speed`."""
+"""`make kill-runs` and `make load`."""
 
 import argparse
 import sys
 
-from real_processes import kill_command, load_command, speed_command
+from real_processes import kill_command, load_command
 
 
 def main() -> int:
@@ -12,7 +12,6 @@ def main() -> int:
     commands = parser.add_subparsers(required=True)
     kill_command.add_to(commands)
     load_command.add_to(commands)
-    speed_command.add_to(commands)
     options = parser.parse_args()
     code: int = options.run(options)
     return code
