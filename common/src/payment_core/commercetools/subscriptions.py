@@ -49,7 +49,7 @@ class SubscriptionHealth(msgspec.Struct, frozen=True):
 
     @property
     def ends_by_itself(self) -> bool:
-        """Whether nobody has to do anything."""
+        """Whether no action is needed."""
         return self.status in (_HEALTHY, "TemporaryError")
 
     @property
@@ -123,7 +123,7 @@ class Subscriptions:
             try:
                 return self._ensure(draft)
             except (ConcurrentModification, DuplicateField, NotFound):
-                continue  # Somebody did the same, or it was our own try whose answer was lost.
+                continue  # Another run did the same, or the answer to our own try was lost.
         raise Unavailable("The subscription was modified concurrently; retry.")
 
     def remove(self, key: str, destination: Mapping[str, str]) -> str:

@@ -83,7 +83,7 @@ class Types:
             try:
                 return self._ensure(draft)
             except (ConcurrentModification, DuplicateField):
-                continue  # Somebody did the same, or it was our own try whose answer was lost.
+                continue  # Another run did the same, or the answer to our own try was lost.
         raise Unavailable("The types were modified concurrently; retry.")
 
     def _ensure(self, draft: TypeDraft) -> str:

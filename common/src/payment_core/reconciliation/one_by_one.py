@@ -1,4 +1,4 @@
-"""Long work on many things, of which none may stop the others."""
+"""Runs many tasks so that one failure does not stop the others."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from payment_core.runtime.world import World
 
 # Seconds for the calls about one thing.
 _BUDGET = 30
-# After so many in a row that cannot be reached, it is not their fault.
+# So many failures in a row are taken as an outage.
 _SIGNS_OF_AN_OUTAGE = 5
 
 
@@ -35,7 +35,7 @@ class OneByOne:
         self._report = report
 
     def has_time(self, until: float) -> bool:
-        """Whether this monotonic time in seconds has not come, and nobody has stopped us."""
+        """Whether this monotonic time in seconds is in the future and no stop was requested."""
         return self._world.monotonic() < until and not self._is_stopped()
 
     def work(self, tasks: Iterator[Task], until: float) -> bool:

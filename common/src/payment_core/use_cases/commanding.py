@@ -1,6 +1,6 @@
-"""Carrying out commands that are found on a Payment: a merchant's, and ours that nobody finished.
+"""Executes commands that are found on a Payment: merchants', and unfinished ones of ours.
 
-The transaction is the claim, whoever made it: who is told of it looks at the PSP first, and
+The transaction is the claim, whatever added it: its handler reads the PSP first, and
 carries out only what never happened.
 """
 
@@ -32,7 +32,7 @@ from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import execute, may_execute
 
 _ROUNDS = 8
-# The request that made a claim works on it; after this time nobody does any more.
+# The request that made a claim works on it; after this time it has ended.
 _CLAIM_IS_FRESH = timedelta(seconds=60)
 # A PSP can need a while until it finds a payment of its own.
 _PATIENCE = timedelta(minutes=10)
@@ -57,7 +57,7 @@ class CarryOutCommands:
         self._merchant_commands = merchant_commands
 
     def carry_out(self, notice: CommandNotice) -> None:
-        """Return when nothing is left to do; the log tells what was not done, and why.
+        """Return when nothing is left to do; the log says what was not done, and why.
 
         Raises `Unavailable` or `OutcomeUnknown` when the notice should be given again later. It
         may be given at any time, in any order, as often as anybody likes.
@@ -95,7 +95,7 @@ class CarryOutCommands:
                     "A command was ignored", eventCode="command.ignored", reason=objection, **ids
                 )
         if may_owe(payment):
-            self._convergence.settle(payment)  # A refund that is refused now was in the way.
+            self._convergence.settle(payment)  # It may free money to return.
 
     def _check_not_in_work(self, payment: Payment, command: Transaction) -> None:
         if command.timestamp is None or not is_ours(payment, command):

@@ -1,4 +1,4 @@
-"""Looking again: after a challenge, after a redirect, or because somebody wants to know."""
+"""Reads a payment again, after a challenge, after a redirect or on request."""
 
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payments import Payments
@@ -12,7 +12,7 @@ from payment_core.use_cases.convergence import Convergence, Settlement
 
 
 class ConfirmPayment:
-    """Settles an attempt and tells how it stands."""
+    """Settles an attempt and returns its state."""
 
     def __init__(
         self,

@@ -39,7 +39,7 @@ _ROUNDS = 8
 
 
 class StartPayment:
-    """Starts an attempt, or goes on with the one that is open."""
+    """Starts an attempt, or resumes the open one."""
 
     def __init__(
         self,
@@ -66,8 +66,8 @@ class StartPayment:
 
         Raises `InvalidField`, `MethodNotAvailable`, `RequiredField` or `InvalidOperation` for a
         request that cannot be, `ProviderRefused` for one that the PSP does not even try,
-        `CartNotOrderable` for a cart that was merged into another, `CartLocked` while somebody in
-        the shop works on it, `IdempotencyConflict` when its name means another payment,
+        `CartNotOrderable` for a cart that was merged into another, `CartLocked` for one that
+        the merchant's staff locked, `IdempotencyConflict` when its name means another payment,
         `PaymentInProgress` when another attempt cannot be ended, `TooManyAttempts`, and
         `Unavailable` when nothing happened that the same request would not find again.
         """
@@ -103,7 +103,7 @@ class StartPayment:
             raise MethodNotAvailable(objection)
 
     def _attempt(self, session: Session, request: PaymentRequest) -> PaymentOutcome | None:
-        """Take the cart as it is now one step further; None means to look again."""
+        """Make one try on the current cart version; None means to retry."""
         attempts = self._read(session)
         known = find_repeated(attempts, attempts.all, request) or attempts.paid(request.method)
         if known is not None:
@@ -185,7 +185,7 @@ class StartPayment:
     def _join(
         self, attempts: Attempts, current: Payment, request: PaymentRequest
     ) -> PaymentOutcome | None:
-        """Go on where somebody is already: a double click, a second tab, or our own lost try.
+        """Resume an attempt that exists: a double click, a second tab, or our own lost try.
 
         What has taken money belongs on the cart, or it would not count.
         """
