@@ -39,7 +39,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   "unavailable",
 ]);
 
-// The processor refused the request itself, or the shopper gave up. Everything else leaves open
+// The processor refused the request itself, or the shopper cancelled. Everything else leaves open
 // whether money moved: a lost answer, a failing server, or a session that expired between a lost
 // answer and the next try.
 const ENDS_THE_ATTEMPT: ReadonlySet<ErrorCode> = new Set([

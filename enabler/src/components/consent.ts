@@ -24,7 +24,7 @@ export class Consent {
   }
 }
 
-/** Nobody agrees by leaving a box as it is: it is not ticked at first. */
+/** Consent needs an action by the shopper: the box is not ticked at first. */
 export class ConsentBox {
   readonly element: HTMLElement;
   readonly #input = element("input", { type: "checkbox", name: "store" });

@@ -14,7 +14,7 @@ export class Claims {
     return current === owner;
   }
 
-  /** Gives up everything that the owner claimed, so that another Enabler can take over. */
+  /** Releases everything that the owner claimed, so that another Enabler can take over. */
   releaseAll(owner: object): void {
     for (const [name, current] of this.#owners) {
       if (current === owner) this.#owners.delete(name);

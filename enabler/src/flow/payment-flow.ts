@@ -197,7 +197,7 @@ export class PaymentFlow {
     if (this.#activity === "idle") this.#leave(action);
   }
 
-  /** Nobody is sent away a second time without being asked. */
+  /** The shopper is not redirected a second time without being asked. */
   #offer(action: PaymentAction, reference: string): void {
     this.#browser.claims.releaseAll(this);
     this.#report.returnedWithoutEnd(reference, () => this.#leaveAgain(action));
@@ -205,7 +205,7 @@ export class PaymentFlow {
 
   #settle({ outcome, paymentReference, reason, coverage }: PaymentOutcome): void {
     if (outcome === "unknown") {
-      // The attempt stays open: whoever can read the answer may be asked later.
+      // The attempt stays open: a later version may be able to read the answer.
       throw new PaymentError("processor_mismatch", "The processor's answer is not known here.");
     }
     if (outcome === "rejected") {

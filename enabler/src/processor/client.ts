@@ -81,7 +81,7 @@ export class ProcessorClient {
     return body.storedPaymentMethods.filter(isObject).map(withoutToken);
   }
 
-  /** Resolves when it is gone, also when somebody else has removed it. */
+  /** Resolves when it is removed, also by another request. */
   async removeStoredPaymentMethod(id: string): Promise<void> {
     try {
       await this.#call("DELETE", `/stored-payment-methods/${encodeURIComponent(id)}`);

@@ -2,7 +2,7 @@
 import { type ErrorCode, PaymentError } from "../errors";
 import { isObject, type Json } from "./responses";
 
-/** A failure that goes away by itself. `retryAfter` is in milliseconds, when somebody said it. */
+/** A failure that goes away by itself. `retryAfter` is in milliseconds, when the response says it. */
 export class TransientFailure extends PaymentError {
   constructor(
     code: "network" | "unavailable",

@@ -59,7 +59,7 @@ export function isReference(value: unknown): value is string {
 
 /**
  * Returns the URL when it is https, or http on this machine; throws `processor_error` otherwise.
- * So nobody who tampers with an answer can send the shopper to `javascript:` or plain http.
+ * So a manipulated answer cannot send the shopper to `javascript:` or plain http.
  */
 export function secureUrl(value: unknown): string {
   try {

@@ -1,4 +1,4 @@
-"""The composition root: everything is made here, once, and handed to whoever needs it."""
+"""The composition root: everything is created here, once, and passed to its users."""
 
 from collections.abc import Mapping
 

@@ -66,7 +66,7 @@ class Notification(msgspec.Struct, rename="camel", kw_only=True):
 
     @property
     def tells_of_commands(self) -> bool:
-        """Whether it says that somebody added transactions to a Payment."""
+        """Whether it says that transactions were added to a Payment."""
         return (
             self.notification_type == "Message"
             and self.resource is not None

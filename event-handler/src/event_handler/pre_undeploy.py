@@ -12,7 +12,7 @@ from payment_core.runtime.world import World
 
 
 def pre_undeploy(environment: Environment, world: World) -> Iterator[str]:
-    """Yield a line about the Subscription, which nobody misses once this deployment is gone."""
+    """Yield a line about the Subscription, which is not needed without this deployment."""
     draft = subscription(environment)
     core = build_core(environment, world)
     check_access(core.commercetools, NEEDED_SCOPES)

@@ -43,4 +43,4 @@ class PushAuthentication:
 
 
 def let_everybody_in(authorization: str) -> None:
-    """Ask for no token: the platform lets nobody else reach us."""
+    """Ask for no token: the platform admits only its own pushes."""

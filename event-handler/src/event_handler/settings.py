@@ -22,7 +22,7 @@ class PushIdentity(msgspec.Struct, frozen=True):
 
 
 class EventHandlerSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`push_identity` None means that the platform lets nobody else in, as Connect does."""
+    """`push_identity` None means that the platform admits only its own pushes, as Connect does."""
 
     merchant_commands: frozenset[TransactionType]
     push_identity: PushIdentity | None

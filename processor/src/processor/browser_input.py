@@ -5,7 +5,7 @@ import re
 from payment_core.runtime.errors import InvalidField
 from processor.json_body import nodes
 
-# The session and its cart decide about these, and nobody else.
+# Only the session and its cart decide about these.
 _DECIDED_BY_THE_SESSION = frozenset(
     {
         "amount",

@@ -62,7 +62,7 @@ class Endpoint:
 
     @property
     def starts_payments(self) -> bool:
-        """Whether somebody might put card data into its body, where none belongs."""
+        """Whether its body must be checked for card data, which is not allowed there."""
         return self.is_for_shoppers or self.authentication is Authentication.OAUTH2_TRANSACTIONS
 
     @property

@@ -1,4 +1,4 @@
-"""Reads a request's body: all of it, not more than we take, and not for ever."""
+"""Reads a request's body completely, within a limit of size and time."""
 
 from flask import request
 from gunicorn.http.errors import ParseException

@@ -11,7 +11,7 @@ from processor.correlation import is_correlation_id, new_correlation_id
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-# Seconds a caller waits at most; Checkout and browsers give up at about 30.
+# Seconds a caller waits at most; Checkout and browsers time out at about 30.
 _BUDGET = 25
 
 

@@ -14,7 +14,7 @@ _LABEL = "payment return link, version 2, "
 
 
 class ReturnTokens:
-    """Makes and checks tokens; whoever changes what one says is refused.
+    """Makes and checks tokens; a changed token is refused.
 
     A token is no secret and has no end: all that it does is to lead to an address that the
     merchant named, and to make us ask the PSP how one payment stands.

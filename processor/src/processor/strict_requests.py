@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from payment_core.hosting.strict_paths import is_ambiguous
 from payment_core.runtime.errors import InvalidInput
 
-# A PSP adds a few to a return address; nobody needs more.
+# A PSP adds a few to a return address; more are not needed.
 _MOST_PARAMETERS = 100
 
 

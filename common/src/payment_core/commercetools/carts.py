@@ -47,7 +47,7 @@ class BusinessUnit(msgspec.Struct, frozen=True):
 
 
 class CartLock(msgspec.Struct, frozen=True):
-    """That somebody in the shop works on the cart, and lets nobody else change it.
+    """The lock that staff set on the cart; other clients cannot change it.
 
     https://docs.commercetools.com/api/releases/2026-01-16-introduced-cart-locking
     """

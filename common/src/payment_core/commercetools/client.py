@@ -32,7 +32,7 @@ class NotFound(Exception):
 
 
 class ConcurrentModification(Exception):
-    """Somebody changed the resource since we read it."""
+    """The resource was modified since it was read."""
 
 
 class DuplicateField(Exception):
@@ -65,7 +65,7 @@ class QueryTooLarge(CommercetoolsError):
 
 
 class TokenInfo(msgspec.Struct, frozen=True):
-    """What the auth service says about somebody's token; `exp` in seconds since 1970.
+    """What the auth service says about a token; `exp` in seconds since 1970.
 
     https://docs.commercetools.com/api/authorization#oauth-20-token-introspection
     """
@@ -104,7 +104,7 @@ class Commercetools:
 
         Raises `ConcurrentModification`, `DuplicateField`, `ReferenceMissing`, `NotFound`,
         `AccessRefused`, `CommercetoolsError`. Since a try that may have worked is repeated, a
-        conflict can also be our own earlier try: whoever gets one reads again.
+        conflict can also be our own earlier try: read again after one.
         """
         return self._call("POST", self._project_url(path), kind, content=msgspec.json.encode(body))
 
@@ -122,7 +122,7 @@ class Commercetools:
         return self._call("GET", url, kind)
 
     def introspect(self, token: Secret) -> TokenInfo:
-        """Ask the auth service about a token that somebody sent us."""
+        """Ask the auth service about a token that was received."""
         settings = self._settings
         answer = self._http.send(
             "POST",

@@ -55,7 +55,7 @@ class StoredPaymentMethod(msgspec.Struct, frozen=True, kw_only=True, rename="cam
 
     @property
     def secret(self) -> Secret | None:
-        """The PSP's token, None when somebody made the resource without one."""
+        """The PSP's token, None when the resource was created without one."""
         return Secret(self.token.value) if self.token else None
 
     @property

@@ -20,7 +20,7 @@ _MOST_RESULTS = 500
 _HAS_OPEN = 'transactions(state in ("Initial", "Pending"))'
 _HAS_MONEY = 'transactions(type in ("Authorization", "Charge") and state = "Success")'
 _IS_BARE = "(transactions is empty and key is defined)"
-# A capture that was refused before the PSP heard of the attempt: `Payment.paying` leaves it out.
+# A capture that was refused before the attempt reached the PSP: `Payment.paying` leaves it out.
 _IS_UNTRIED = (
     '(key is defined and not(transactions(type = "Authorization")) and '
     'transactions(type = "Charge" and state = "Failure" and interfaceId is not defined))'
@@ -40,7 +40,7 @@ class PaymentQueries:
         self, payment_interface: str, windows: Iterable[Window], start: str
     ) -> Iterator[str]:
         """Yield the ids of Payments that wait for an end: something on them is open, or
-        somebody claimed them with a key and nothing followed but a refused capture.
+        they were claimed with a key and nothing followed but a refused capture.
 
         `windows` are when they were last changed. In each, in the order of their ids, from `start`
         to the last and then from the first to `start`; each once, whatever happens to them
@@ -94,7 +94,7 @@ class PaymentQueries:
 
 
 def _payments(page: Sequence[msgspec.Raw]) -> list[Payment]:
-    """Return those of them that can be read; whoever reads another alone says which it is."""
+    """Return those that can be read; reading another one alone names it in its error."""
     found = []
     for one in page:
         try:

@@ -44,7 +44,7 @@ class Sessions:
         """Return the session.
 
         Raises `Unauthenticated` when there is no such session, it is not ACTIVE or has no cart,
-        `Unavailable` when the session service cannot tell.
+        `Unavailable` when the session service cannot answer.
         """
         try:
             resource = self.commercetools.get_session(session_id, _SessionResource)

@@ -52,7 +52,7 @@ class SubscriptionHealth(msgspec.Struct, frozen=True):
 
     @property
     def ends_by_itself(self) -> bool:
-        """Whether nobody has to do anything."""
+        """Whether no action is needed."""
         return self.status in (_HEALTHY, "TemporaryError")
 
     @property

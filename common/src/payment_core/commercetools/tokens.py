@@ -47,7 +47,7 @@ class TokenSource:
             return token
 
     def discard(self, refused: AccessToken) -> None:
-        """Forget a token that commercetools refused, unless somebody replaced it already."""
+        """Forget a token that commercetools refused, unless it was replaced already."""
         with self._lock:
             if self._token is refused:
                 self._token = None

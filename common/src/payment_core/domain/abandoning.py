@@ -1,7 +1,7 @@
-"""How an attempt to pay ends that nobody goes on with.
+"""Ends attempts to pay that are not continued.
 
 One that waits for its shopper ends at the PSP, after the time that the method gives shoppers.
-One that was claimed and that the PSP never heard of ends here, after two days: whoever resumes an
+One that was claimed and never reached the PSP ends here, after two days: a request that resumes an
 attempt needs a checkout session, and none lives that long. The PSP has forgotten its idempotency
 keys by then too, so only its own word that there is nothing counts. What a bank is still
 processing does not end by time.
@@ -82,7 +82,7 @@ def _ending(
 def abandonment(payment: Payment) -> Ledger:
     """Return the end of an attempt without a trace, and of the command to give it up if any.
 
-    That command fails, because there was nothing to cancel; should the PSP come up with the
+    That command fails, because there was nothing to cancel; if the PSP reports the
     attempt after all, the attempt that took its place still makes us return the money.
     """
     return Ledger(

@@ -1,7 +1,7 @@
 """How much money one version of a Payment shows as held, capturable, refundable.
 
-Everything counts against the caller: a capture, refund or cancellation that is not known to have
-failed has happened. Amounts in another currency than the Payment's are somebody's mistake and
+Sums are conservative: a capture, refund or cancellation that is not known to have failed counts as
+done. Amounts in another currency than the Payment's are a mistake and
 count for nothing.
 """
 
@@ -18,7 +18,7 @@ _POSSIBLE = frozenset(
 
 
 def capturable(payment: Payment) -> Money:
-    """Return what is authorized and neither captured nor released, nor about to be."""
+    """Return authorized minus captured or cancelled, including unfinished commands."""
     return _open_authorization(payment, _DONE, captured=_POSSIBLE, released=_POSSIBLE)
 
 
@@ -28,13 +28,13 @@ def cancellable(payment: Payment) -> Money:
 
 
 def refundable(payment: Payment) -> Money:
-    """Return what is captured and neither refunded nor charged back, nor about to be."""
+    """Return captured minus refunded or charged back, including unfinished commands."""
     captured = _sum(payment, TransactionType.CHARGE, _DONE)
     return (captured - _returned(payment, _POSSIBLE)).at_least_zero()
 
 
 def held(payment: Payment) -> Money:
-    """Return what the PSP holds or may hold on this Payment; a bare command counts nothing."""
+    """Return what the PSP holds or may hold on this Payment, without Initial commands."""
     still_open = _open_authorization(payment, _LIKELY, captured=_LIKELY, released=_LIKELY)
     return taken(payment) + still_open
 
@@ -79,7 +79,7 @@ def has_capture(payment: Payment) -> bool:
 
 
 def unresolved(payment: Payment, *types: TransactionType) -> tuple[Transaction, ...]:
-    """Return the transactions of these types whose end the PSP has not told yet."""
+    """Return the transactions of these types whose end the PSP has not reported yet."""
     return tuple(one for one in payment.of_type(*types) if one.is_unresolved)
 
 

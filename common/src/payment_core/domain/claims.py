@@ -1,7 +1,7 @@
 """What an attempt to pay was claimed for, as its Payment remembers it from its first version on.
 
 A shopper's token may change amount, method and interface of a Payment of theirs, and a merchant's
-may change everything. Nobody can change an interface interaction that is there. So the claim is
+may change everything. An existing interface interaction cannot be changed. So the claim is
 one, and a Payment that says otherwise is never charged.
 https://docs.commercetools.com/api/projects/me-payments#update-actions
 """
@@ -38,7 +38,7 @@ def claim_record(claim: Claim, scope: str, name: str, now: datetime) -> NewInter
 
 
 def claim_of(payment: Payment) -> Claim | None:
-    """Return what the Payment was claimed for; None when nothing tells."""
+    """Return what the Payment was claimed for; None when nothing says so."""
     return next((_read(one.get("request")) for one in payment.interactions(_KIND)), None)
 
 

@@ -38,10 +38,10 @@ def merchant_commands(environment: Environment) -> frozenset[TransactionType]:
 
 
 class CommandNotice(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody added transactions to a Payment. It proves nothing about money.
+    """Transactions were added to a Payment. It proves nothing about money.
 
     `transaction_ids` None means that it is not known which. `version` is the Payment's right
-    after that; `added_by` is None when the notice does not tell.
+    after that; `added_by` is None when the notice does not say.
     """
 
     payment_id: str
@@ -52,7 +52,7 @@ class CommandNotice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def commands_in(payment: Payment, notice: CommandNotice) -> Iterator[Transaction]:
-    """Yield the commands that the notice is about and that nobody has carried out yet."""
+    """Yield the commands that the notice is about and that are not executed yet."""
     for one in payment.of_type(*COMMAND_TYPES):
         is_meant = notice.transaction_ids is None or one.id in notice.transaction_ids
         if is_meant and one.state == TransactionState.INITIAL:
@@ -64,7 +64,7 @@ def is_from_a_shopper(payment: Payment, command: Transaction, notice: CommandNot
 
     Where neither does, the position decides: My Payments lets a shopper add the first transaction
     of a Payment and nothing after it. The only claim of ours that ever is the first gives an
-    attempt up; whoever imitates that one gives up their own.
+    attempt up; imitating that id only cancels the imitator's own.
     https://docs.commercetools.com/api/projects/me-payments
     """
     author = notice.added_by
@@ -111,7 +111,7 @@ def refusal(payment: Payment, command: Transaction, reason: InvalidInput) -> Led
 def _without_what_came_later(payment: Payment, command: Transaction) -> Payment:
     """Return the Payment as the command found it, with all that has happened since.
 
-    Of two commands the first has the right of way, or each would rule out the other. Claims of
+    Of two commands the earlier one is checked first, or each would rule out the other. Claims of
     ours that came later were made within what this command left.
     """
     position = payment.transactions.index(command)

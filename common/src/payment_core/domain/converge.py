@@ -1,4 +1,4 @@
-"""The heart: what to change so that a commercetools Payment says what the PSP's ledger says.
+"""Computes the update actions that bring a Payment in line with the PSP's ledger.
 
 `converge` is pure. Applied twice it changes nothing the second time, and the order in which
 ledgers arrive does not matter as long as each was read after the Payment it is applied to.
@@ -25,8 +25,8 @@ from payment_core.runtime.masking import masked
 _INITIAL, _PENDING = TransactionState.INITIAL, TransactionState.PENDING
 _SUCCESS, _FAILURE = TransactionState.SUCCESS, TransactionState.FAILURE
 
-# Success and Failure never go back to Pending; between them only the ledger's own word counts,
-# and a ledger is all that ever comes in here.
+# Success and Failure never go back to Pending, and change into each other only when the ledger
+# says so; a ledger is the only input here.
 _MOVES: dict[str, frozenset[TransactionState]] = {
     _INITIAL: frozenset({_PENDING, _SUCCESS, _FAILURE}),
     _PENDING: frozenset({_SUCCESS, _FAILURE}),
@@ -81,7 +81,7 @@ def _move(transaction: Transaction, entry: LedgerEntry) -> Iterator[UpdateAction
 def _is_news(entry: LedgerEntry, ledger: Ledger) -> bool:
     """Whether an operation without a transaction deserves one.
 
-    Cancelling what was never authorized is told by the Authorization's own Failure.
+    A failed Authorization needs no CancelAuthorization.
     """
     if entry.type is not TransactionType.CANCEL_AUTHORIZATION:
         return True
@@ -126,9 +126,9 @@ def _is_certainly(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEn
 
 
 def _is_likely(_: Payment, one: Transaction, ledger: Ledger, entry: LedgerEntry) -> bool:
-    """Match a release that nobody's command explains, and what another connector wrote.
+    """Match a release without a command, and what another connector wrote.
 
-    An authorization is released once, whoever asked: a command to do so that is still open is
+    An authorization is released once: a command to do so that is still open is
     thereby carried out. Other connectors put a PSP reference into the interaction id; the
     template uses the payment's for every transaction, so the amount must fit too.
     """

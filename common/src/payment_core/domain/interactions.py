@@ -32,7 +32,7 @@ def note(
     request: str | None = None,
     response: str | None = None,
 ) -> AddInterfaceInteraction:
-    """Return the action that notes a fact on a Payment for ever; `Payment.notes` finds it."""
+    """Return the action that records a fact on a Payment permanently; `Payment.notes` finds it."""
     return AddInterfaceInteraction(
         type=TypeReference(INTERACTION_TYPE_KEY),
         fields=InteractionFields(

@@ -15,7 +15,7 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     `state` is Pending, Success or Failure: the PSP knows no Initial.
     `reference` is the PSP's own id of the operation; None for an operation it refused outright.
-    `operation_id` is ours, echoed from the PSP's metadata; None when somebody else asked for it.
+    `operation_id` is ours, echoed from the PSP's metadata; None when others asked for it.
     """
 
     type: TransactionType
@@ -54,9 +54,9 @@ class StoredMethod(msgspec.Struct, frozen=True, kw_only=True):
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the PSP says about one Payment at one moment.
 
-    `reference` is the PSP's id of the payment; None when the PSP never heard of it.
+    `reference` is the PSP's id of the payment; None when it is unknown to the PSP.
     `complete` False means that a missing entry proves nothing.
-    `retryable` True means that the attempt was declined, yet the PSP still lets somebody confirm
+    `retryable` True means that the attempt was declined, yet the PSP still lets the shopper confirm
     it: it must be cancelled at the PSP before it may be called a failure.
     `code` and `text` are the PSP's own status code and a text that is safe to show.
     `stored_method` is what the PSP stored with this Payment, as long as it keeps it.
@@ -89,5 +89,5 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def off_the_books(self) -> tuple[LedgerEntry, ...]:
-        """What was answered but is on nobody's books, such as a refusal: no fetch shows it."""
+        """What was answered but the PSP does not record, such as a refusal: no fetch shows it."""
         return tuple(entry for entry in self.entries if entry.reference is None)

@@ -1,4 +1,4 @@
-"""The merchant's own reference of an operation: noted with its claim, and told to the PSP.
+"""The merchant's own reference of an operation: noted with its claim, and sent to the PSP.
 
 https://docs.commercetools.com/checkout/payment-intents-api
 """

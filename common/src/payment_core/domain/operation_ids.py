@@ -7,7 +7,7 @@ the Payment can tell a claim of ours from a transaction that a merchant's system
 
 The scope is the payment id, or for an authorization the cart and item that are paid. The target
 is the commercetools id of the Charge that a refund is for. Nothing that can be rotated goes in:
-the same name must give the same id for ever, or a repeated request would move money twice. It is
+the same name must always give the same id, or a repeated request would move money twice. It is
 no proof of origin against an attacker; who may add a transaction is commercetools' business.
 """
 
@@ -80,9 +80,9 @@ def target_of(payment: Payment, transaction: Transaction) -> str | None:
 
 
 def operation_id_of(payment: Payment, transaction: Transaction) -> str | None:
-    """Return the operation id of a transaction, whoever added it.
+    """Return the operation id of a transaction, ours or a merchant's.
 
-    A command that a merchant added is named by its transaction id, which nobody can reuse.
+    A command that a merchant added is named by its transaction id, which cannot be reused.
     None for a type that we never execute (a Chargeback).
     """
     if is_ours(payment, transaction):
@@ -94,7 +94,7 @@ def operation_id_of(payment: Payment, transaction: Transaction) -> str | None:
 
 
 def is_capture(operation_id: str | None) -> bool:
-    """Whether this is the id of a capture that somebody commanded."""
+    """Whether this is the id of a capture command."""
     return (operation_id or "").startswith(f"{_PREFIX}.{_KINDS[TransactionType.CHARGE]}.")
 
 

@@ -123,9 +123,9 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
 
     @property
     def paying(self) -> tuple[Transaction, ...]:
-        """The transactions that tell how the attempt to pay went, oldest first.
+        """The transactions with the result of the attempt to pay, oldest first.
 
-        A capture that was refused before the PSP heard of it tells nothing about that.
+        A capture that was refused before it reached the PSP says nothing about that.
         """
         return tuple(
             one
@@ -137,7 +137,7 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
 
     @property
     def is_decided(self) -> bool:
-        """Whether there was an attempt to pay, and the PSP has told how it went."""
+        """Whether there was an attempt to pay, and the PSP has reported its result."""
         return bool(self.paying) and not any(one.is_unresolved for one in self.paying)
 
     def notes(self, kind: str) -> tuple[str, ...]:

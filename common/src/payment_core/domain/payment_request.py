@@ -26,7 +26,7 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     method that needs one is refused with.
 
     `store` is the shopper's consent to keep the method. `stored_method_id` names the PaymentMethod
-    to pay with, and `stored_token` is its token at the PSP, once somebody has checked whose it is.
+    to pay with, and `stored_token` is its token at the PSP, once its owner was checked.
     `off_session` says that no shopper is there.
     """
 

@@ -9,7 +9,7 @@ All of them may raise
 
 A decline is the bank's word about the shopper's means of payment. It is a value in the ledger,
 never an exception; so is a capture, refund or cancellation that the PSP refuses. `authorize` may
-also raise `Refused`: nobody's bank was asked.
+also raise `Refused`: no bank was asked.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,7 +58,7 @@ class Method(msgspec.Struct, frozen=True):
     `shopper_time` is how long an attempt may wait for its shopper (a redirect, a challenge, one
     that was opened and never confirmed); the reconciliation ends it then. It is shorter than the
     PSP's `key_window`, so that no attempt is ever confirmed under a key that is forgotten.
-    `hold_time` is the longest that the PSP holds money that nobody captures; None where nothing
+    `hold_time` is the longest that the PSP holds uncaptured money; None where nothing
     is held. `is_captured_at_once` says that the money is taken with the authorization, without a
     command; any other capture that is not ours was made by a person, on purpose. `amounts` are
     those that it takes; it is offered for no other, and no Payment is made.
@@ -140,7 +140,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     `customer_id` is commercetools' id of the customer. With `store`, the PSP keeps the method for
     that customer when the authorization succeeds; with `stored_token` it charges one it kept.
-    `off_session` says that nobody is there to be asked: the PSP then declines with
+    `off_session` says that the shopper cannot be asked: the PSP then declines with
     `AUTHENTICATION_REQUIRED` instead of returning an action.
     """
 
@@ -204,7 +204,7 @@ class Health(msgspec.Struct, frozen=True):
 
 
 class PaymentOperations(Protocol):
-    """Whoever holds the money of a Payment and can move it."""
+    """The operations that move the money of a Payment."""
 
     @property
     def capabilities(self) -> Capabilities:

@@ -67,7 +67,7 @@ def reversals(payment: Payment, name: str | None) -> Sequence[Transaction]:
 
 
 def unfinished_returns(payment: Payment) -> Sequence[Transaction]:
-    """Find every refund and cancellation of ours that nobody has carried out yet."""
+    """Find every refund and cancellation of ours that is not executed yet."""
     return operations_named(payment, _RETURNING, None)
 
 

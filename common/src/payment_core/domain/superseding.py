@@ -1,8 +1,8 @@
-"""Giving up an attempt to pay, so that a new one can take its place.
+"""Supersedes an attempt to pay, so that a new one can replace it.
 
 Superseding is a durable command like any other: a CancelAuthorization in state Initial, even
-when the PSP has not heard of the attempt yet. Whoever sees the attempt succeed later finds the
-command and returns the money at once. A command that the PSP refused gave nothing up.
+when the attempt has not reached the PSP yet. A later read that sees it succeed finds the
+command and returns the money at once. A command that the PSP refused supersedes nothing.
 """
 
 from datetime import datetime
@@ -27,7 +27,7 @@ def supersede(payment: Payment, now: datetime) -> TransactionDraft:
 
 
 def is_superseded(payment: Payment) -> bool:
-    """Whether somebody gave this attempt up."""
+    """Whether this attempt was superseded."""
     return any(one.state != TransactionState.FAILURE for one in _commands(payment, _CANCEL))
 
 
@@ -74,13 +74,13 @@ def is_stuck(payment: Payment) -> bool:
 
 
 def may_owe(payment: Payment) -> bool:
-    """Whether this attempt was given up, or nearly so, and holds money that nobody returns yet."""
+    """Whether this attempt is superseded, or nearly so, and still holds money to return."""
     is_due = return_due(payment, payment.created_at) is not None
     return is_due and bool(commands_of_superseding(payment))
 
 
 def withdrawal(payment: Payment) -> Ledger:
-    """Return the end of every command to return money that nobody has carried out yet."""
+    """Return the end of every command to return money that is not executed yet."""
     ends = tuple(
         LedgerEntry(
             type=TransactionType(one.type),

@@ -103,7 +103,7 @@ class AddInterfaceInteraction(UpdateAction, frozen=True, tag="addInterfaceIntera
 
 
 def dated(actions: Iterable[UpdateAction], now: datetime) -> tuple[UpdateAction, ...]:
-    """Return the actions; a transaction of which nobody says when it was is one of this moment."""
+    """Return the actions; a transaction without a time gets the current time."""
     return tuple(_dated(one, now) for one in actions)
 
 

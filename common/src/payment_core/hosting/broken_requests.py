@@ -37,5 +37,5 @@ def refuse(connection: socket.socket, status: HTTPStatus, error: Exception) -> N
         code, message = "InvalidInput", "The request is not valid HTTP."
     body = error_body(status, code, message)
     head = _HEAD.format(status=status.value, phrase=status.phrase, length=len(body))
-    with suppress(OSError):  # Whoever sends such things may be gone.
+    with suppress(OSError):  # The sender may have disconnected.
         connection.sendall(head.encode() + body)

@@ -1,4 +1,4 @@
-"""What the deploy scripts share: checks, and one clear line for every failure.
+"""Shared by the deploy scripts: checks, and one clear line for every failure.
 
 https://docs.commercetools.com/connect/automation-scripts
 """

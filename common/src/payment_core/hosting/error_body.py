@@ -12,7 +12,7 @@ def error_body(
 ) -> bytes:
     """Return the JSON of one error; `fields` say more about it, such as `field`.
 
-    Where access is refused, it is told in the words of OAuth too.
+    Where access is refused, the body has the members of OAuth too.
     """
     body: dict[str, object] = {
         "message": message,

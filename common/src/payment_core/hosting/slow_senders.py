@@ -1,5 +1,5 @@
-"""Senders who never come to an end."""
+"""Deadline for reading a request."""
 
 
 class SlowSender(Exception):
-    """A request did not arrive in time; raised to whoever reads its head or its body."""
+    """A request did not arrive in time; raised to the reader of its head or its body."""

@@ -24,7 +24,7 @@ OFFLINE_METHODS = (INVOICE, PURCHASE_ORDER)
 
 
 class OfflineOperations:
-    """Agrees to everything the rules allow. It has no books of its own: commercetools has."""
+    """Records operations as successful without a PSP; commercetools is the only ledger."""
 
     @property
     def capabilities(self) -> Capabilities:

@@ -1,1 +1,1 @@
-"""What nobody asks for: looking again at everything that is open, and at all that is on record."""
+"""Scheduled synchronization of open payments, and the audit of all recorded ones."""

@@ -1,6 +1,6 @@
-"""A look at everything, from outside: what the simulation proves of made-up days, on real ones.
+"""Checks the invariants on live data and writes nothing.
 
-It writes nothing. What it finds is for a person, since each of it should be impossible.
+Each finding should be impossible, so a person has to examine it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +72,7 @@ class Audit:
     def run(self, since: datetime, progress: Callable[[AuditReport], None]) -> AuditReport:
         """Examine what was made from `since` until an hour ago; `progress` sees every step.
 
-        Raises nothing for trouble with a Payment or a service: the report tells.
+        Raises nothing for a failing Payment or service: the report says it.
         """
         report = AuditReport()
         try:

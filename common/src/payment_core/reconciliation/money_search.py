@@ -1,7 +1,7 @@
-"""Money that the PSP holds or took for us and that no order stands for.
+"""Finds money that the PSP holds or has captured without an order.
 
-A Payment is on its cart before money moves. So this takes a cart that nobody orders, one that was
-merged into another, or somebody who deletes a cart or a Payment or takes a Payment off its cart.
+A Payment is on its cart before money moves. So it happens only with a cart without an order,
+a cart that was merged into another, a deleted cart or Payment, or a Payment removed from its cart.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -186,7 +186,7 @@ class MoneySearch:
 
 
 def _unchanged_since(usage: Usage, payment: Payment | None) -> datetime | None:
-    """Return since when nobody has touched the Payment or a cart that can become its order."""
+    """Return since when the Payment and each cart that can become its order are unchanged."""
     times = (usage.orderable_since, payment.last_modified_at if payment else None)
     return max((one for one in times if one), default=None)
 

@@ -1,4 +1,4 @@
-"""Long work on many things, of which none may stop the others."""
+"""Runs many tasks so that one failure does not stop the others."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from payment_core.runtime.world import World
 
 # Seconds for the calls about one thing.
 _BUDGET = 30
-# After so many in a row that cannot be reached, it is not their fault.
+# So many failures in a row are taken as an outage.
 _SIGNS_OF_AN_OUTAGE = 5
 
 

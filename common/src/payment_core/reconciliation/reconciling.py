@@ -41,7 +41,7 @@ from payment_core.use_cases.message_delivery import MessageDelivery
 class Reconcile:
     """Brings every open Payment of ours in line with the PSP, and looks there for lost money.
 
-    `age` is how long nobody has touched a Payment before we do.
+    `age` is how long a Payment must be unchanged before it is examined.
     """
 
     payments: Payments
@@ -59,7 +59,7 @@ class Reconcile:
     ) -> ReconciliationReport:
         """Work until everything is done, this monotonic time in seconds has come, or it is stopped.
 
-        Raises nothing for trouble with a Payment or a service: the report and the log tell.
+        Raises nothing for a failing Payment or service: the report and the log say it.
         Several runs at once do no harm.
         """
         report = ReconciliationReport()
@@ -139,7 +139,7 @@ class Reconcile:
         try:
             ended = self.convergence.record(payment, abandonment(payment))
         except ConcurrentModification:
-            return payment  # Somebody went on with it at the last moment.
+            return payment  # It was continued at the last moment.
         get_logger().warning(
             "An abandoned attempt to pay was ended",
             eventCode="attempt.abandoned",

@@ -4,7 +4,7 @@ import msgspec
 
 
 class RunReport(msgspec.Struct, kw_only=True, rename="camel"):
-    """What every such run can tell; ids are those of Payments, or the PSP's references.
+    """What every such run reports; ids are those of Payments, or the PSP's references.
 
     `examined` counts the Payments that were looked at, `listed` those in the PSP's list.
     `waiting` have to wait until something on them ends, `postponed` could not be reached this

@@ -1,7 +1,7 @@
-"""Giving back money that no order ever knew.
+"""Returns money that never had an order.
 
-A refund cannot be taken back. So whatever may be somebody's on purpose is left to a person: money
-that an order or a deleted cart may have known, and what was captured by a command or by hand.
+A refund cannot be taken back. So what may be intended is only reported: money
+of which an order or a deleted cart may have existed, and what was captured by a command or by hand.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from payment_core.use_cases.convergence import Convergence, Settlement
 def is_captured_on_purpose(
     payment: Payment | None, ledger: Ledger, capabilities: Capabilities
 ) -> bool:
-    """Whether somebody took the money, and so counts on it."""
+    """Whether the money was captured, and so is relied on."""
     method = ledger.method or (payment.payment_method_info.method if payment else None)
     is_automatic = capabilities.is_captured_at_once(method)
     return any(

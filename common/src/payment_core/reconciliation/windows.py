@@ -11,7 +11,7 @@ _DAY = timedelta(days=1)
 SAFE_AGE = timedelta(hours=1)
 # A bank may take three days to decide, and a weekend without this job must hide nothing.
 LOOK_BACK = timedelta(days=4)
-# Refunds and disputes that somebody made elsewhere come about this late.
+# Refunds and disputes made elsewhere appear about this late.
 _LONG_AGO = timedelta(days=90)
 # Most of what is open is young; nothing is older than the last of these.
 _SLICES = (timedelta(days=7), _LONG_AGO, timedelta(days=3_650))

@@ -10,7 +10,7 @@ B = TypeVar("B")
 
 
 class AtOnce(Protocol):
-    """Whoever decides in which order, and on which threads, two calls are made."""
+    """Strategy for making two calls, one after the other or in parallel."""
 
     def __call__(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
         """Return both results, or raise the error of the first that has one.
@@ -34,7 +34,7 @@ class OnThreads:
         self._pool = ThreadPoolExecutor(most, thread_name_prefix="at-once")
 
     def __call__(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
-        """Make the calls; nobody waits for a thread: without a free one they are made in turn."""
+        """Make the calls; without a free thread they are made one after the other."""
         other = self._pool.submit(copy_context().run, second)
         try:
             found = first()

@@ -87,7 +87,7 @@ class ResourceNotFound(InvalidInput):
 
 
 class Conflict(InvalidInput):
-    """Somebody else is doing the same at this moment."""
+    """Another request is doing the same at this moment."""
 
     status = 409
     code = "ConcurrentModification"
@@ -112,7 +112,7 @@ class CartNotOrderable(Conflict):
 
 
 class CartLocked(Conflict):
-    """Somebody in the shop locked the cart and works on it; nothing can be paid on it meanwhile."""
+    """The merchant's staff locked the cart; it cannot be paid until it is unlocked."""
 
     code = "CartLocked"
 

@@ -10,7 +10,7 @@ from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.world import World
 
-# Seconds; whoever sends unknown key ids can make us ask once in that time, and no more.
+# Seconds; unknown key ids cause at most one request to the issuer in that time.
 _BETWEEN_FETCHES = 30
 # Seconds after which a key that the issuer withdrew is no longer accepted.
 _FRESH = 300

@@ -1,4 +1,4 @@
-"""What must never be written down: known by its shape, or because it is configured here."""
+"""Redacts secrets and personal data in text, by pattern and by configured value."""
 
 import json
 import re

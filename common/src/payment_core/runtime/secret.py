@@ -16,7 +16,7 @@ class Secret:
         return self._value
 
     def __eq__(self, other: object) -> bool:
-        """Two secrets are equal when their values are; how long it takes tells nothing."""
+        """Two secrets are equal when their values are; in constant time."""
         if not isinstance(other, Secret):
             return False
         return hmac.compare_digest(other._value.encode(), self._value.encode())

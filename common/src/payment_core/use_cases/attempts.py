@@ -25,7 +25,7 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 
 _GIFT_CARD = "giftcard"
-# Nobody who means to pay is declined this often on one cart; somebody who tests cards is.
+# Limit against card testing: real shoppers are not declined this often on one cart.
 _MOST_TRIES = 25
 # With those that the PSP did not try: a mistake in a setting stops no shopper, nonsense ends.
 _MOST_ATTEMPTS = 100
@@ -84,7 +84,7 @@ class Attempts(msgspec.Struct, frozen=True):
         return coverage(self.cart.total, self._gift_cards_to_come(), self.payments)
 
     def paid(self, method: str) -> Payment | None:
-        """Return the attempt with which the cart is paid, whoever comes with whatever method.
+        """Return the attempt with which the cart is paid, whatever method is asked for.
 
         It is paid exactly, or with money that is taken already: money that is only held, and more
         than the cart costs by now, is replaced. So is a promise to pay by invoice, by a payment.

@@ -1,4 +1,4 @@
-"""One attempt to pay: authorize it, look at it, or give it up."""
+"""One attempt to pay: authorize it, read it again, or supersede it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ from payment_core.use_cases.refusing import log_refusal, not_tried
 
 @dataclass(frozen=True)
 class Authorizing:
-    """Moves one attempt on, and returns it as it stands. Errors are those of `StartPayment.start`.
+    """Authorizes, resumes or supersedes one attempt. Errors are those of `StartPayment.start`.
 
     A ledger without a reference stands for what could not be read or written now.
     """
@@ -63,7 +63,7 @@ class Authorizing:
     def resume(
         self, payment: Payment, session: Session, request: PaymentRequest
     ) -> Settlement | None:
-        """Go on with an attempt that somebody started; ask the PSP for money only if nobody did.
+        """Resume an existing attempt; authorize only if the PSP has no record of it.
 
         None when the attempt was given up: its shopper came back with another card, it does not
         prove what it was claimed for, it was opened at the PSP and left there, or the PSP does not
@@ -150,7 +150,7 @@ class Authorizing:
             return None
 
     def _end_untried(self, payment: Payment, refusal: Refused) -> None:
-        """End an attempt, unless somebody has tried it meanwhile with something else."""
+        """End an attempt, unless another request has tried it meanwhile."""
         log_refusal(payment, refusal)
         payment = self.convergence.settle(payment).payment
         if not payment.paying:
@@ -208,7 +208,7 @@ def _operation_id(payment: Payment, request: PaymentRequest) -> str:
 
 
 def _told(reason: str | None) -> tuple[UpdateAction, ...]:
-    """Return the actions that tell why an attempt was ended."""
+    """Return the actions that record why an attempt was ended."""
     if reason is None:
         return ()
     return SetStatusInterfaceCode("ended"), SetStatusInterfaceText(reason)

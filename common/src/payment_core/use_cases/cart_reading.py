@@ -1,7 +1,7 @@
 """A cart with those of its Payments that are verified.
 
-Whoever may write Payments may attach one to a cart, under our payment interface and with any
-transaction on it; and My Payments lets a shopper add any first transaction to a claim of ours,
+Any client that may write Payments can attach one to a cart, under our payment interface and
+with any transaction; and My Payments lets a shopper add any first transaction to a claim of ours,
 also one that says Success. So a Payment counts as ours by our operation ids and the PSP's
 reference, which no shopper's token can set, or else because the PSP knows it.
 https://docs.commercetools.com/api/projects/me-payments#update-actions

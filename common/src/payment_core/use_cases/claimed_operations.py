@@ -1,7 +1,7 @@
 """Claiming operations on a Payment, and carrying them out.
 
 Each becomes durable in commercetools as an Initial transaction, under the version that allowed
-it, before the PSP is asked. A repeated request finds that transaction and goes on with it.
+it, before the PSP is asked. A repeated request finds that transaction and continues it.
 """
 
 from collections.abc import Callable, Sequence
@@ -62,7 +62,7 @@ class ClaimedOperations:
     ) -> Claimed:
         """Go on with what `find` finds, else claim what `plan` plans and carry it out.
 
-        `reference` is the merchant's own, kept with the claim and told to the PSP.
+        `reference` is the merchant's own, kept with the claim and sent to the PSP.
         Raises what these two raise, `ResourceNotFound` for a Payment that is not ours, and
         `Unavailable` when nothing could be claimed.
         """

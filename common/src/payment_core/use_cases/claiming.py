@@ -67,7 +67,7 @@ class Claiming:
             except (ReferenceMissing, CommercetoolsError) as error:
                 if attempt.trace is not None:
                     raise
-                # Paying goes on without the record; nobody but this request can then charge.
+                # The payment continues without the record; only this request can then charge.
                 get_logger().error(
                     "A Payment was created without its claim record",
                     eventCode="payment.claim_record_refused",

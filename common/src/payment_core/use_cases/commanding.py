@@ -1,6 +1,6 @@
-"""Carrying out commands that are found on a Payment: a merchant's, and ours that nobody finished.
+"""Executes commands that are found on a Payment: merchants', and unfinished ones of ours.
 
-The transaction is the claim, whoever made it: who is told of it looks at the PSP first, and
+The transaction is the claim, whatever added it: its handler reads the PSP first, and
 carries out only what never happened.
 """
 
@@ -51,7 +51,7 @@ class CarryOutCommands:
     merchant_commands: frozenset[TransactionType]
 
     def carry_out(self, notice: CommandNotice) -> None:
-        """Return when nothing is left to do; the log tells what was not done, and why.
+        """Return when nothing is left to do; the log says what was not done, and why.
 
         Raises `Unavailable` or `OutcomeUnknown` when the notice should be given again later. It
         may be given at any time, in any order, as often as anybody likes.

@@ -1,4 +1,4 @@
-"""Looking again: after a challenge, after a redirect, or because somebody wants to know."""
+"""Reads a payment again, after a challenge, after a redirect or on request."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from payment_core.use_cases.convergence import Convergence, Settlement
 
 @dataclass(frozen=True)
 class ConfirmPayment:
-    """Settles an attempt and tells how it stands."""
+    """Settles an attempt and returns its state."""
 
     reading: CartReading
     payments: Payments

@@ -1,7 +1,7 @@
 """A shopper's consent to store a payment method, and what became of it, as a Payment shows it.
 
 The consent is `storePaymentMethod` in the predefined card type on paymentMethodInfo. That it was
-acted upon is an interface interaction, which nothing ever removes: whoever comes later sees that
+acted upon is an interface interaction, which is never removed: every later reader sees that
 there is nothing to do any more, even if the customer has deleted the method since.
 """
 

@@ -40,7 +40,7 @@ from payment_core.use_cases.storing import StoreMethod
 class Settlement(msgspec.Struct, frozen=True):
     """A Payment in the version that says what this ledger says.
 
-    `trouble` is why something beside the money is left to do: whoever settles next does it.
+    `trouble` is why a step beside the money is unfinished; the next settling repeats it.
     """
 
     payment: Payment
@@ -110,7 +110,7 @@ class Convergence:
     def _refused(self, payment: Payment, ledger: Ledger, error: Exception) -> Exception:
         """Return what a refusal means: commercetools may answer 400 to who lost a race.
 
-        Two writers of the same interfaceId at once are told so, and not by a 409.
+        Two writers of the same interfaceId at once get a 400 and not a 409.
         """
         current = self._read(payment.id)
         if current.version != payment.version:
@@ -150,7 +150,7 @@ class Convergence:
     ) -> tuple[Payment, Ledger] | None:
         """Take the next step to give back what a superseded attempt holds, if it holds any."""
         if ledger.is_empty and ledger.complete:
-            return None  # The PSP has not heard of it; the command waits for the day it does.
+            return None  # Unknown to the PSP: keep the command pending.
         if not self._is_given_up(payment):
             return None
         now = self.world.now()
@@ -180,7 +180,7 @@ class Convergence:
         return None
 
     def _kept(self, payment: Payment) -> tuple[Payment, Ledger] | None:
-        """Keep what an order stands on, although another attempt was to take its place."""
+        """Keep a payment that an order relies on, although it was to be replaced."""
         end = withdrawal(payment)
         if not end.entries:
             return None
@@ -193,7 +193,7 @@ class Convergence:
         return self.record(payment, end), end
 
     def _is_given_up(self, payment: Payment) -> bool:
-        """Whether another attempt took this one's place.
+        """Whether another attempt has replaced this one.
 
         A PSP can refuse to end an attempt that it is still processing. If the next attempt was
         started all the same (this one was unknown to the PSP then), this one must not succeed.
@@ -208,7 +208,7 @@ class Convergence:
 
 
 def _is_undecided(payment: Payment, entry: LedgerEntry) -> bool:
-    """Whether nobody has recorded an end of this operation; what was withdrawn stays withdrawn."""
+    """Whether this operation has no recorded end; what was withdrawn stays withdrawn."""
     return not any(
         operation_id_of(payment, one) == entry.operation_id and not one.is_unresolved
         for one in payment.transactions
@@ -220,7 +220,7 @@ def _is_gone() -> ResourceNotFound:
 
 
 def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
-    """Giving up is routine; an attempt that succeeds after it was given up is trouble."""
+    """Log an error when a superseded attempt succeeded later, else an info line."""
     came_late = any(
         entry.type is TransactionType.AUTHORIZATION
         and entry.state is TransactionState.SUCCESS

@@ -42,7 +42,7 @@ class ModifyPayment:
     another operation already, and `Unavailable` when nothing could be claimed.
     `name` is the caller's idempotency key; without one, only a claim that was never finished is
     taken up again, and every other repetition is a new operation. `reference` is the merchant's
-    own, kept with the operation and told to the PSP.
+    own, kept with the operation and sent to the PSP.
     """
 
     operations: ClaimedOperations
@@ -105,7 +105,7 @@ class ModifyPayment:
     ) -> OperationOutcome:
         """Refund what is captured and release what is not; approved only when nothing is left.
 
-        Refunds and releases of ours that nobody has finished are finished too.
+        Unfinished refunds and releases of ours are finished too.
         """
 
         def find(payment: Payment) -> Sequence[Transaction]:

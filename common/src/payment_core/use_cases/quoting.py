@@ -36,7 +36,7 @@ class Obstacle(msgspec.Struct, frozen=True):
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
-    """What is offered for a cart as it is now; the cart decides again when somebody pays.
+    """What is offered for a cart as it is now; it is checked again at payment.
 
     `amount` is what the PSP's browser code has to know, in its own words.
     """

@@ -1,4 +1,4 @@
-"""PSP webhooks: a signed reason to look at a payment, and nothing more."""
+"""PSP webhooks: they only cause a new look at a payment; their content is not trusted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class ReceiveWebhook:
         elif payment is not None:
             get_logger().info("A webhook is for another connector's payment", **_ids(event))
         elif event.payment_id is None or not (event.project_key or event.deployment_id):
-            # Ours say whose they are from the first call on, or were found by the PSP's id; other
+            # Ours carry our metadata from the first call on, or were found by the PSP's id; other
             # software keeps a `paymentId` of its own there.
             get_logger().info("A webhook is about a payment that is not ours", **_ids(event))
         elif self.world.now() - event.occurred_at < _PATIENCE:
@@ -79,7 +79,7 @@ class ReceiveWebhook:
             )
             return
         if settlement.trouble is not None:
-            raise settlement.trouble  # The PSP sends it again, and nobody else may look again.
+            raise settlement.trouble  # The PSP repeats it; no other look may follow.
 
     def _find(self, event: WebhookEvent) -> Payment | None:
         """Find by our own id first; a payment made by another connector by the PSP's id."""

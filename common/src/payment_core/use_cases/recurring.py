@@ -1,4 +1,4 @@
-"""Charging a stored payment method while its customer is not there, once for every order.
+"""Charges a stored payment method without its customer, once for every order.
 
 The claim is a Payment whose key comes from the order's name, so the same name finds the same
 Payment in every cart, at any time, from every process.
@@ -91,7 +91,7 @@ class ChargeAgain:
             except DuplicateField:
                 claimed = self.payments.that_took(key)
             except (InvalidInput, ProviderRefused):
-                # What cannot be done now may have been done before, and the answer stays the same.
+                # The request may be a repetition: return the earlier result if there is one.
                 claimed = self._find(key)
                 if claimed is None:
                     raise
@@ -208,11 +208,11 @@ class ChargeAgain:
         return self.wallet.usable(cart, seen.method, _METHOD)
 
     def _check(self, attempts: Attempts, amount: Money, claimed: Payment | None) -> None:
-        """Refuse an amount that the cart does not owe now, or that somebody is about to pay.
+        """Refuse an amount that is not due on the cart, or that another attempt may pay.
 
-        Of several claims the one that was attached first has the right of way. Raises
+        Of several claims the one that was attached first is valid. Raises
         `InvalidField` or `InvalidOperation`, `PaymentInProgress`, and `ConcurrentModification`
-        when somebody has paid in this moment.
+        when the cart is paid at the same time.
         """
         outstanding = attempts.outstanding(besides=claimed)
         if amount.currency_code != outstanding.currency_code:

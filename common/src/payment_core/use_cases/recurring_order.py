@@ -1,4 +1,4 @@
-"""What somebody asks for when charging a customer who is not there."""
+"""A request to charge a stored payment method without its customer."""
 
 import hashlib
 
@@ -52,7 +52,7 @@ class RecurringOrder(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def request(self, method_id: str, method: str, token: Secret | None) -> PaymentRequest:
-        """Return the request to pay with this stored method, while nobody is there to be asked."""
+        """Return the request to pay with this stored method without the customer."""
         return PaymentRequest(
             method=method,
             name=self.name,

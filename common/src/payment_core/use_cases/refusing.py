@@ -1,4 +1,4 @@
-"""What to say when a PSP does not even try: no decline, but an error that names what to change."""
+"""Errors for technical refusals: not a decline, but an error that names what to change."""
 
 from payment_core.domain.payment import Payment
 from payment_core.domain.payment_request import PaymentRequest
@@ -13,7 +13,7 @@ from payment_core.runtime.logs import get_logger
 
 
 def not_tried(refusal: Refused, request: PaymentRequest) -> ConnectorError:
-    """Return the error for whoever asked, in the words of this API."""
+    """Return the error for the caller, in the words of this API."""
     if refusal.about == "token":
         is_stored = request.stored_method_id is not None
         field = "storedPaymentMethodId" if is_stored else "token"
@@ -26,7 +26,7 @@ def not_tried(refusal: Refused, request: PaymentRequest) -> ConnectorError:
 
 
 def log_refusal(payment: Payment, refusal: Refused) -> None:
-    """Tell the merchant; a token that cannot be used is the shopper's or the page's affair."""
+    """Log it for the merchant; an error only when neither token nor amount is the cause."""
     log = get_logger()
     (log.error if refusal.about is None else log.warning)(
         "The PSP rejected a payment for technical reasons",

@@ -45,7 +45,7 @@ _PAID = "Another attempt has paid meanwhile."
 
 @dataclass(frozen=True)
 class StartPayment:
-    """Starts an attempt, or goes on with the one that is open."""
+    """Starts an attempt, or resumes the open one."""
 
     carts: Carts
     reading: CartReading
@@ -62,8 +62,8 @@ class StartPayment:
 
         Raises `InvalidField`, `MethodNotAvailable`, `RequiredField` or `InvalidOperation` for a
         request that cannot be, `ProviderRefused` for one that the PSP does not even try,
-        `CartNotOrderable` for a cart that was merged into another, `CartLocked` while somebody in
-        the shop works on it, `IdempotencyConflict` when its name means another payment,
+        `CartNotOrderable` for a cart that was merged into another, `CartLocked` for one that
+        the merchant's staff locked, `IdempotencyConflict` when its name means another payment,
         `PaymentInProgress` when another attempt cannot be ended, `TooManyAttempts`, and
         `Unavailable` when nothing happened that the same request would not find again.
         """

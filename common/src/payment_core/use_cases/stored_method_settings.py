@@ -1,4 +1,4 @@
-"""Whether shoppers may store payment methods, and how commercetools tells which are ours.
+"""Whether shoppers may store payment methods, and how ours are marked in commercetools.
 
 The names are those of the payment template.
 """

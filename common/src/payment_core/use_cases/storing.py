@@ -28,7 +28,7 @@ from payment_core.use_cases.stored_method_settings import StoredMethodSettings
 
 @dataclass(frozen=True)
 class StoreMethod:
-    """Saves the method of a Payment exactly once, whoever is the first to see its success."""
+    """Saves the method of a Payment exactly once, when its success is first seen."""
 
     settings: StoredMethodSettings
     payments: Payments
@@ -40,7 +40,7 @@ class StoreMethod:
         """Save what this ledger shows as stored, if it is due; return the Payment's new version.
 
         Raises `ConcurrentModification` when the Payment changed meanwhile, `Unavailable` or
-        `OutcomeUnknown`: then nothing is lost, and whoever settles the Payment next does it. What
+        `OutcomeUnknown`: then nothing is lost, and the next settling of the Payment does it. What
         commercetools refuses for good is an error in the log.
         """
         stored = ledger.stored_method

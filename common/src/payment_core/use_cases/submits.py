@@ -18,7 +18,7 @@ def find_repeated(
 ) -> Payment | None:
     """Return which of these attempts, oldest first, the request's name already stands for.
 
-    An attempt that was replaced before the PSP heard of it stays what its submit stood for. Raises
+    An attempt that was replaced before it reached the PSP stays the one of its submit. Raises
     `IdempotencyConflict` when the name was used with another method.
     """
     if request.name is None:

@@ -1,4 +1,4 @@
-"""A customer's stored payment methods: shown, used and removed by nobody else."""
+"""A customer's stored payment methods, shown, used and removed by that customer only."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ class Wallet:
     def remove(self, session: Session, method_id: str) -> None:
         """Delete a method at the PSP and in commercetools, or what is left of it.
 
-        Raises `ResourceNotFound` alike for an unknown method and for somebody else's, and
+        Raises `ResourceNotFound` for an unknown method and for another customer's, and
         `Unavailable` when it is to be repeated.
         """
         cart = self._cart_of_customer(session)
