@@ -19,7 +19,7 @@ SECRET = re.compile(
 # What only sounds secret, and why anybody may know how far it agrees.
 PUBLIC = {
     "rules.project_key": "a project's key is in every URL of the shop",
-    "self._project_key": "the same",
+    "self.project_key": "the same",
     "_mode('STRIPE_PUBLISHABLE_KEY'": "test or live",
     "_digest(name)": "operation ids are names, and made without a secret",
     "_digest(scope_of(payment, kind)": "the same",
