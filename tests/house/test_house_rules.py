@@ -18,6 +18,7 @@ LONG_FUNCTIONS: frozenset[str] = frozenset()
 LAYERS = (
     ("runtime",),
     ("domain",),
+    ("spi",),
     ("commercetools", "providers"),
     ("use_cases", "hosting"),
     ("core",),
@@ -51,6 +52,12 @@ def modules(*folders: str) -> tuple[Path, ...]:
             if "node_modules" not in path.parts
         )
     )
+
+
+def provider_modules() -> list[Path]:
+    """Return the modules of the PSPs; the rest of the folder belongs to the core."""
+    folder = ROOT / CORE / "providers"
+    return sorted(path for one in ("sandbox", "stripe") for path in folder.glob(f"{one}*.py"))
 
 
 @cache
@@ -177,6 +184,22 @@ def test_the_domain_knows_no_network() -> None:
     for path in modules(f"{CORE}/domain"):
         known = [row for one in reachable(path) for row in imports_any(one, NOT_IN_DOMAIN)]
         assert known == [], path
+
+
+def test_a_provider_imports_the_spi_and_its_own_modules_alone() -> None:
+    """What a package of somebody else can be written with is enough for ours."""
+    providers = provider_modules()
+    own = ("payment_core.spi", *(f"payment_core.providers.{path.stem}" for path in providers))
+    foreign = [
+        f"{shown(path)} imports {name}"
+        for path in providers
+        for name in imported(path)
+        if name.startswith("payment_core.")
+        and name != "payment_core.providers"
+        and not name.startswith(own)
+    ]
+    assert providers
+    assert foreign == []
 
 
 def test_tests_never_sleep() -> None:

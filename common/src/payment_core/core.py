@@ -9,7 +9,8 @@ from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.commercetools.payments import Payments
 from payment_core.commercetools.sessions import Sessions
 from payment_core.domain.provider import Labels, PaymentProvider
-from payment_core.providers import Providers, create_provider, offline_methods
+from payment_core.providers import Providers, offline_methods
+from payment_core.providers.installed import create_provider
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import CommercetoolsSettings, Environment
 from payment_core.runtime.world import World

@@ -6,8 +6,8 @@ import pytest
 
 from payment_core.domain.money import Money
 from payment_core.domain.provider import AuthorizationRequest, Capabilities, Labels, Method
-from payment_core.providers import PROVIDERS, create_provider
 from payment_core.providers import stripe_requests as ask
+from payment_core.providers.installed import create_provider, installed_providers
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import real_world
@@ -21,14 +21,14 @@ def capabilities(provider: str, **settings: str) -> Capabilities:
     return create_provider(environment, LABELS, real_world()).capabilities
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("provider", installed_providers())
 def test_no_attempt_waits_longer_than_the_psp_remembers_its_key(provider: str) -> None:
     found = capabilities(provider)
     assert all(one.shopper_time < found.key_window for one in found.methods)
     assert found.shopper_time("unknown") < found.key_window
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("provider", installed_providers())
 def test_money_is_held_or_taken_at_once(provider: str) -> None:
     found = capabilities(provider)
     assert all((one.hold_time is None) == one.is_captured_at_once for one in found.methods)

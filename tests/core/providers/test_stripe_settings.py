@@ -12,13 +12,13 @@ from stripe_support import SETTINGS
 
 LOAD = """
 import sys
-import payment_core.providers
+from payment_core.providers.installed import create_provider
 loaded = "stripe" in sys.modules
 from payment_core.runtime.settings import Environment
 from payment_core.domain.provider import Labels
 from payment_core.runtime.world import real_world
 values = dict(line.split("=", 1) for line in sys.stdin.read().split())
-payment_core.providers.create_provider(Environment(values), Labels("a", "b"), real_world())
+create_provider(Environment(values), Labels("a", "b"), real_world())
 print(loaded, "stripe" in sys.modules)
 """
 

@@ -8,7 +8,7 @@ import pytest
 
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.provider import WebhookEvent
-from payment_core.hosting.webhook_registration import WebhookRegistration
+from payment_core.domain.provider_abilities import WebhookRegistration
 from payment_core.providers.stripe_endpoints import endpoint
 from payment_core.runtime.errors import InvalidInput, InvalidJsonInput, Unauthenticated, Unavailable
 from sandbox.faults import FaultRule

@@ -10,11 +10,13 @@ All of them may raise
 A decline is the bank's word about the shopper's means of payment. It is a value in the ledger,
 never an exception; so is a capture, refund or cancellation that the PSP refuses. `authorize` may
 also raise `Refused`: nobody's bank was asked.
+
+What only some PSPs can do stands in `provider_abilities`.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -245,48 +247,3 @@ class PaymentProvider(PaymentOperations, Protocol):
 
     def health(self) -> Health:
         """Ask the PSP whether our credentials work; never raises."""
-
-
-@runtime_checkable
-class StoredMethods(Protocol):
-    """What a provider can do besides when `Capabilities.stored_methods` says so."""
-
-    def delete_stored_method(self, token: Secret) -> None:
-        """Make the PSP forget a stored method; one that it does not know is forgotten already.
-
-        From then on no ledger shows it as `stored_method`.
-        """
-
-
-class ListedAuthorization(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment in the PSP's list that our metadata marks.
-
-    `payment_id` is our Payment's id, `reference` the PSP's. `ledger` is what the list shows of it:
-    a reason to look, and no more.
-    """
-
-    payment_id: str
-    reference: str
-    made_at: datetime
-    ledger: Ledger
-
-
-class AuthorizationPage(msgspec.Struct, frozen=True):
-    """One page of the list, possibly empty; `next_cursor` None says that it is the last."""
-
-    authorizations: tuple[ListedAuthorization, ...]
-    next_cursor: str | None = None
-
-
-@runtime_checkable
-class ListsAuthorizations(Protocol):
-    """What a provider can do besides when its PSP lists payments by the time they were made."""
-
-    def authorizations(
-        self, made_from: datetime, made_before: datetime, cursor: str | None = None
-    ) -> AuthorizationPage:
-        """Return the payments that carry exactly our labels, newest first.
-
-        Going on with each page's cursor shows each of them once. Declined, open and returned
-        ones are among them.
-        """

@@ -1,20 +1,8 @@
 """Telling a PSP where to send its webhooks, where its API lets us."""
 
-from typing import Protocol, runtime_checkable
-
 from payment_core.domain.provider import PaymentProvider
+from payment_core.domain.provider_abilities import WebhookRegistration
 from payment_core.runtime.settings import Environment
-
-
-@runtime_checkable
-class WebhookRegistration(Protocol):
-    """A PSP whose API manages webhook endpoints. Errors are those of `PaymentProvider`."""
-
-    def register_webhook(self, url: str) -> bool:
-        """Have webhooks sent to this URL; whether that is new, and with it its signing secret."""
-
-    def unregister_webhook(self, url: str) -> bool:
-        """Send no more webhooks to this URL; whether there were any to stop."""
 
 
 def register_webhook(provider: PaymentProvider, url: str | None) -> str:

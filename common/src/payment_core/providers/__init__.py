@@ -1,48 +1,15 @@
-"""The PSPs this bundle knows, and who serves which Payment."""
+"""The PSP that is configured, and who serves which Payment."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from typing import cast
 
 from payment_core.domain.claims import claim_of
 from payment_core.domain.payment import Payment
-from payment_core.domain.provider import (
-    Labels,
-    Method,
-    PaymentOperations,
-    PaymentProvider,
-    StoredMethods,
-)
+from payment_core.domain.provider import Method, PaymentOperations, PaymentProvider
+from payment_core.domain.provider_abilities import StoredMethods
 from payment_core.providers.offline import OFFLINE_METHODS, OfflineOperations
-from payment_core.providers.sandbox import SandboxProvider
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, SettingsError
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import World
-
-ProviderFactory = Callable[[Environment, Labels, World], PaymentProvider]
-
-
-def _create_stripe(environment: Environment, labels: Labels, world: World) -> PaymentProvider:
-    """Load Stripe's library, which is optional and large, only where it is used."""
-    try:
-        from payment_core.providers.stripe_provider import StripeProvider  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise SettingsError("PAYMENT_PROVIDER stripe needs payment-core[stripe].") from error
-    return StripeProvider.create(environment, labels, world)
-
-
-# Adding a PSP is described in docs/adding-a-provider.md; it ends with one line here.
-PROVIDERS: Mapping[str, ProviderFactory] = {
-    "sandbox": SandboxProvider.create,
-    "stripe": _create_stripe,
-}
-
-
-def create_provider(environment: Environment, labels: Labels, world: World) -> PaymentProvider:
-    """Return the PSP that PAYMENT_PROVIDER names; raises `SettingsError`."""
-    name = environment.required("PAYMENT_PROVIDER")
-    if name not in PROVIDERS:
-        raise SettingsError(f"PAYMENT_PROVIDER must be one of {', '.join(PROVIDERS)}.")
-    return PROVIDERS[name](environment, labels, world)
 
 
 def offline_methods(environment: Environment) -> tuple[str, ...]:

@@ -10,31 +10,33 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from payment_core.domain.amount_rules import AmountRules
-from payment_core.domain.ledger import Ledger
-from payment_core.domain.money import Money
-from payment_core.domain.payment import TransactionType
-from payment_core.domain.provider import (
+from payment_core.providers import sandbox_list
+from payment_core.providers.sandbox_api import SandboxAPI, SandboxSettings
+from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, not_tried, refused
+from payment_core.spi import (
+    AmountRules,
     AuthorizationPage,
     AuthorizationRequest,
     Capabilities,
     Command,
+    Environment,
     Health,
+    InvalidJsonInput,
     Labels,
+    Ledger,
     Method,
+    Money,
+    OutcomeUnknown,
     PaymentReference,
+    Response,
+    Secret,
+    StandardWebhookVerifier,
+    TransactionType,
+    Unavailable,
     WebhookEvent,
+    World,
+    with_fresh_key,
 )
-from payment_core.providers import sandbox_list
-from payment_core.providers.remembered import with_fresh_key
-from payment_core.providers.sandbox_api import SandboxAPI, SandboxSettings
-from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of, not_tried, refused
-from payment_core.runtime.errors import InvalidJsonInput, OutcomeUnknown, Unavailable
-from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import Environment
-from payment_core.runtime.transport import Response
-from payment_core.runtime.webhook_signature import StandardWebhookVerifier
-from payment_core.runtime.world import World
 
 _METHODS = (
     Method("card", needs_token=True, can_be_stored=True, hold_time=timedelta(days=7)),

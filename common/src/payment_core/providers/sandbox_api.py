@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import msgspec
 
-from payment_core.runtime.errors import OutcomeUnknown, Unavailable
-from payment_core.runtime.http import HTTPClient
-from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import Environment
-from payment_core.runtime.transport import Response
-from payment_core.runtime.world import World
+from payment_core.spi import (
+    Environment,
+    HTTPClient,
+    OutcomeUnknown,
+    Response,
+    Secret,
+    Unavailable,
+    World,
+)
 
 
 class SandboxSettings(msgspec.Struct, frozen=True):

@@ -5,12 +5,19 @@ from typing import Literal
 
 import msgspec
 
-from payment_core.domain.ledger import Action, Ledger, LedgerEntry, StoredMethod
-from payment_core.domain.money import Money
-from payment_core.domain.payment import TransactionState, TransactionType
-from payment_core.domain.provider import Command, Refused
-from payment_core.runtime.secret import Secret
-from payment_core.runtime.transport import Response
+from payment_core.spi import (
+    Action,
+    Command,
+    Ledger,
+    LedgerEntry,
+    Money,
+    Refused,
+    Response,
+    Secret,
+    StoredMethod,
+    TransactionState,
+    TransactionType,
+)
 
 _TYPES = {
     "authorization": TransactionType.AUTHORIZATION,

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from payment_core.domain.provider import AuthorizationPage, Labels, ListedAuthorization
 from payment_core.providers.sandbox_ledger import SandboxPayment, ledger_of
-from payment_core.runtime.transport import Response
+from payment_core.spi import AuthorizationPage, Labels, ListedAuthorization, Response
 
 
 class _Listed(SandboxPayment, rename="camel", kw_only=True):

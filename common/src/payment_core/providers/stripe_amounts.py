@@ -8,10 +8,9 @@ from types import MappingProxyType
 
 import msgspec
 
-from payment_core.domain.amount_rules import AmountRange, AmountRules
-from payment_core.domain.provider import Method
 from payment_core.providers.stripe_minor_units import STEPS
 from payment_core.providers.stripe_requests import CARD
+from payment_core.spi import AmountRange, AmountRules, Method
 
 _EURO = frozenset({"EUR"})
 # Each from the page of the payment method; a card takes every currency that Stripe has.

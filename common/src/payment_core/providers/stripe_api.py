@@ -26,9 +26,7 @@ from payment_core.providers.stripe_objects import (
 )
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_transport import StripeTransport
-from payment_core.runtime.errors import OutcomeUnknown
-from payment_core.runtime.transport import is_replayed
-from payment_core.runtime.world import World
+from payment_core.spi import OutcomeUnknown, World, is_replayed
 
 T = TypeVar("T")
 

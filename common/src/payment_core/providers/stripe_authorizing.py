@@ -7,11 +7,7 @@ a second PaymentIntent that was opened because nobody could see the first, is a 
 
 import msgspec
 
-from payment_core.domain.ledger import Ledger
-from payment_core.domain.payment import TransactionState, TransactionType
-from payment_core.domain.provider import AuthorizationRequest, Labels, PaymentReference
 from payment_core.providers import stripe_requests as ask
-from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_customers import StripeCustomers
 from payment_core.providers.stripe_errors import KeyConflict, StripeRefusal
@@ -22,8 +18,17 @@ from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_refusals import not_tried, refused
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
-from payment_core.runtime.errors import RememberedError
-from payment_core.runtime.world import World
+from payment_core.spi import (
+    AuthorizationRequest,
+    Labels,
+    Ledger,
+    PaymentReference,
+    RememberedError,
+    TransactionState,
+    TransactionType,
+    World,
+    with_fresh_key,
+)
 
 
 class StripeAuthorizing:

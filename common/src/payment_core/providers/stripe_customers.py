@@ -11,13 +11,10 @@ from typing import Final
 import stripe
 from stripe.params import CustomerCreateParams, CustomerSearchParams
 
-from payment_core.domain.provider import Labels
-from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.stripe_api import decoded, quoted
 from payment_core.providers.stripe_errors import StripeRefusal, translated
 from payment_core.providers.stripe_objects import Customer, Page, PaymentMethod
-from payment_core.runtime.errors import OutcomeUnknown, Unavailable
-from payment_core.runtime.logs import get_logger
+from payment_core.spi import Labels, OutcomeUnknown, Unavailable, get_logger, with_fresh_key
 
 _MISSING: Final = "resource_missing"
 _ID: Final = re.compile(r"\w+", re.ASCII)

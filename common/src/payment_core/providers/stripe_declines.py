@@ -7,7 +7,7 @@ https://docs.stripe.com/declines/codes
 
 from collections.abc import Mapping
 
-from payment_core.domain.provider import AUTHENTICATION_REQUIRED
+from payment_core.spi import AUTHENTICATION_REQUIRED
 
 _TEXTS = {
     "authentication_failed": "The bank could not confirm that this is the card holder.",

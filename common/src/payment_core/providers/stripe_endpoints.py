@@ -6,7 +6,7 @@ from stripe.params import WebhookEndpointCreateParams
 
 from payment_core.providers.stripe_api import API_VERSION, StripeAPI
 from payment_core.providers.stripe_errors import StripeRefusal
-from payment_core.runtime.errors import Unavailable
+from payment_core.spi import Unavailable
 
 
 def endpoint(url: str) -> WebhookEndpointCreateParams:

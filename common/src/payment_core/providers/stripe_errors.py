@@ -11,8 +11,7 @@ import stripe
 
 from payment_core.providers.stripe_declines import is_decline_code
 from payment_core.providers.stripe_objects import ErrorBody, PaymentIntent
-from payment_core.runtime.errors import OutcomeUnknown, Unavailable
-from payment_core.runtime.transport import is_replayed
+from payment_core.spi import OutcomeUnknown, Unavailable, is_replayed
 
 
 class StripeRefusal(Exception):

@@ -12,14 +12,13 @@ never taken for an end.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from payment_core.domain.ledger import Action, Ledger, LedgerEntry
-from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.providers.stripe_declines import standard_decline
 from payment_core.providers.stripe_metadata import noted_captures
 from payment_core.providers.stripe_minor_units import from_stripe
 from payment_core.providers.stripe_objects import Dispute, Page, PaymentIntent, Refund
 from payment_core.providers.stripe_releases import real_refunds
 from payment_core.providers.stripe_stored import stored_with
+from payment_core.spi import Action, Ledger, LedgerEntry, TransactionState, TransactionType
 
 _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
 _FAILURE = TransactionState.FAILURE

@@ -5,10 +5,10 @@ https://docs.stripe.com/api/payment_intents/list
 
 from datetime import UTC, datetime
 
-from payment_core.domain.provider import AuthorizationPage, Labels, ListedAuthorization
 from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_lookup import ledger_now
 from payment_core.providers.stripe_objects import PaymentIntent
+from payment_core.spi import AuthorizationPage, Labels, ListedAuthorization
 
 
 def page_of(

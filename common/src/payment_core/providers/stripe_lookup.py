@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from payment_core.domain.ledger import Ledger
-from payment_core.domain.provider import PaymentReference
 from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_ledger import is_unconfirmed, ledger_of
 from payment_core.providers.stripe_objects import PaymentIntent
+from payment_core.spi import Ledger, PaymentReference
 
 # How far the clocks of commercetools and Stripe may be apart.
 _SKEW = timedelta(minutes=5)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from payment_core.domain.provider import Command, Labels
+from payment_core.spi import Command, Labels
 
 _CAPTURE = "capture-"
 

@@ -7,7 +7,7 @@ https://docs.stripe.com/currencies#minor-units
 
 from collections.abc import Mapping
 
-from payment_core.domain.money import Money
+from payment_core.spi import Money
 
 # Stripe still counts hundredths of these, which have no minor units any more.
 _HUNDREDTHS = frozenset({"ISK", "UGX"})

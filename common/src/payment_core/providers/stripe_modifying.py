@@ -4,11 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from payment_core.domain.ledger import Ledger
-from payment_core.domain.payment import TransactionType
-from payment_core.domain.provider import Command, Labels
 from payment_core.providers import stripe_requests as ask
-from payment_core.providers.remembered import with_fresh_key
 from payment_core.providers.stripe_api import StripeAPI
 from payment_core.providers.stripe_errors import StripeRefusal
 from payment_core.providers.stripe_ledger import refund_entry
@@ -17,8 +13,15 @@ from payment_core.providers.stripe_minor_units import InexpressibleAmount
 from payment_core.providers.stripe_objects import PaymentIntent, Refund
 from payment_core.providers.stripe_refusals import refused
 from payment_core.providers.stripe_settings import StripeSettings
-from payment_core.runtime.errors import OutcomeUnknown
-from payment_core.runtime.world import World
+from payment_core.spi import (
+    Command,
+    Labels,
+    Ledger,
+    OutcomeUnknown,
+    TransactionType,
+    World,
+    with_fresh_key,
+)
 
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
 _RELEASED = frozenset({"canceled", "succeeded"})

@@ -3,18 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from payment_core.domain.ledger import Ledger
-from payment_core.domain.money import Money
-from payment_core.domain.provider import (
-    AuthorizationPage,
-    AuthorizationRequest,
-    Capabilities,
-    Command,
-    Health,
-    Labels,
-    PaymentReference,
-    WebhookEvent,
-)
 from payment_core.providers import stripe_endpoints, stripe_list
 from payment_core.providers import stripe_requests as ask
 from payment_core.providers.stripe_amounts import with_amounts
@@ -29,10 +17,22 @@ from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.providers.stripe_times import with_times
 from payment_core.providers.stripe_webhooks import StripeWebhooks
-from payment_core.runtime.errors import Unavailable
-from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import World
+from payment_core.spi import (
+    AuthorizationPage,
+    AuthorizationRequest,
+    Capabilities,
+    Command,
+    Environment,
+    Health,
+    Labels,
+    Ledger,
+    Money,
+    PaymentReference,
+    Secret,
+    Unavailable,
+    WebhookEvent,
+    World,
+)
 
 _STRIPE_JS = "https://js.stripe.com"
 _STRIPE_JS_PATH = "/endive/stripe.js"

@@ -5,11 +5,17 @@ https://docs.stripe.com/error-codes
 
 from typing import Literal
 
-from payment_core.domain.ledger import Ledger, LedgerEntry
-from payment_core.domain.payment import TransactionState, TransactionType
-from payment_core.domain.provider import AuthorizationRequest, Command, Refused
 from payment_core.providers.stripe_errors import StripeRefusal
 from payment_core.providers.stripe_minor_units import InexpressibleAmount
+from payment_core.spi import (
+    AuthorizationRequest,
+    Command,
+    Ledger,
+    LedgerEntry,
+    Refused,
+    TransactionState,
+    TransactionType,
+)
 
 _NOT_SUPPORTED = "amount_not_supported"
 _AMOUNT_CODES = frozenset({"amount_too_large", "amount_too_small"})

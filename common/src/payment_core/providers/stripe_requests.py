@@ -7,7 +7,6 @@ from stripe.params import (
     RefundCreateParams,
 )
 
-from payment_core.domain.provider import AuthorizationRequest, Command, Labels, Method
 from payment_core.providers.stripe_errors import StripeRefusal
 from payment_core.providers.stripe_metadata import (
     NotedCapture,
@@ -19,6 +18,7 @@ from payment_core.providers.stripe_minor_units import to_stripe
 from payment_core.providers.stripe_objects import PaymentIntent
 from payment_core.providers.stripe_settings import StripeSettings
 from payment_core.providers.stripe_stored import AttachedMethod
+from payment_core.spi import AuthorizationRequest, Command, Labels, Method
 
 CARD = "card"
 # Whether the money can be held first and taken later.

@@ -5,9 +5,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import Environment, is_loopback
+from payment_core.spi import Environment, Secret, SettingsError, is_loopback
 
 _SECRET_KEY = re.compile(r"(?:sk|rk)_(?P<mode>test|live)_\w{4,}")
 _PUBLISHABLE_KEY = re.compile(r"pk_(?P<mode>test|live)_\w{4,}")

@@ -7,9 +7,8 @@ https://docs.stripe.com/payments/save-during-payment
 
 import msgspec
 
-from payment_core.domain.ledger import StoredMethod
 from payment_core.providers.stripe_objects import PaymentIntent, PaymentMethod
-from payment_core.runtime.secret import Secret
+from payment_core.spi import Secret, StoredMethod
 
 _UNKNOWN_BRAND = "unknown"
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import msgspec
 
-from payment_core.domain.provider import Method
+from payment_core.spi import Method
 
 _BANK_PAGES = frozenset({"bancontact", "eps", "ideal", "p24"})
 _AT_A_BANK = timedelta(hours=3)

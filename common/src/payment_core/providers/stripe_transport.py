@@ -9,8 +9,7 @@ from typing import Any
 
 import stripe
 
-from payment_core.runtime.http import HTTPClient
-from payment_core.runtime.world import World
+from payment_core.spi import HTTPClient, World
 
 # A bank can take its time with an authorization.
 _READ_TIMEOUT = 10.0  # seconds

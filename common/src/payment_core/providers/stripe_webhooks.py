@@ -11,9 +11,7 @@ from typing import Annotated
 import msgspec
 import stripe
 
-from payment_core.domain.provider import WebhookEvent
-from payment_core.runtime.errors import InvalidInput, InvalidJsonInput, Unauthenticated
-from payment_core.runtime.secret import Secret
+from payment_core.spi import InvalidInput, InvalidJsonInput, Secret, Unauthenticated, WebhookEvent
 
 _TOLERANCE = timedelta(minutes=5)
 # Exactly one timestamp: the library signs with the first of several, and reads it loosely.

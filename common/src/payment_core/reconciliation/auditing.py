@@ -16,7 +16,7 @@ from payment_core.domain.balances import capturable, refundable
 from payment_core.domain.money_text import money_text
 from payment_core.domain.operation_ids import scope_of
 from payment_core.domain.payment import TransactionType
-from payment_core.domain.provider import ListedAuthorization
+from payment_core.domain.provider_abilities import ListedAuthorization
 from payment_core.providers import Providers
 from payment_core.reconciliation.audit_checks import Finding, check_books, check_record
 from payment_core.reconciliation.books import books_of

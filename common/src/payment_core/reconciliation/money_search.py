@@ -19,12 +19,8 @@ from payment_core.domain.converge import converge
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
-from payment_core.domain.provider import (
-    ListedAuthorization,
-    ListsAuthorizations,
-    PaymentProvider,
-    PaymentReference,
-)
+from payment_core.domain.provider import PaymentProvider, PaymentReference
+from payment_core.domain.provider_abilities import ListedAuthorization, ListsAuthorizations
 from payment_core.domain.superseding import may_owe
 from payment_core.providers import Providers
 from payment_core.reconciliation.books import books_of

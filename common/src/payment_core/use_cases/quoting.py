@@ -1,26 +1,18 @@
 """What a shopper may pay a cart by, before anybody pays."""
 
 from collections.abc import Mapping
-from typing import Protocol, runtime_checkable
 
 import msgspec
 
 from payment_core.commercetools.client import NotFound
 from payment_core.domain.money import Money
 from payment_core.domain.provider import Method, PaymentProvider
+from payment_core.domain.provider_abilities import QuotedInTheBrowser
 from payment_core.domain.session import Session
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 from payment_core.use_cases.cart_reading import CartReading
 from payment_core.use_cases.wallet import Wallet
-
-
-@runtime_checkable
-class QuotedInTheBrowser(Protocol):
-    """A PSP whose fields cannot be shown without an amount."""
-
-    def quote(self, amount: Money) -> Mapping[str, object]:
-        """Return the amount as the PSP's browser code wants it; nothing if it cannot say it."""
 
 
 class Obstacle(msgspec.Struct, frozen=True):
