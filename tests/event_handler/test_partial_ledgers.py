@@ -10,7 +10,7 @@ from event_support import EventBench, notification, pushed
 from installed_support import install_provider
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.provider import PaymentReference
-from payment_core.providers.sandbox import SandboxProvider
+from payment_provider_sandbox.provider import SandboxProvider
 
 HOUR = 3_600
 

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DEPLOYED = ("common/src", "processor/src", "event-handler/src", "reconciliation/src")
+DEPLOYED = (
+    "common/core/src",
+    "common/providers/sandbox/src",
+    "common/providers/stripe/src",
+    "processor/src",
+    "event-handler/src",
+    "reconciliation/src",
+)
 SOURCE = (*DEPLOYED, "sandbox/src", "scripts")
 FOLDERS = (*SOURCE, "tests")
 MODULE_LINES = 300
@@ -29,8 +36,12 @@ APPLICATIONS = {
     "event_handler": "event-handler/src",
     "reconciliation": "reconciliation/src",
 }
-CORE = "common/src/payment_core"
-NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, "sandbox"}
+CORE = "common/core/src/payment_core"
+PROVIDERS = {
+    "payment_provider_sandbox": "common/providers/sandbox/src",
+    "payment_provider_stripe": "common/providers/stripe/src",
+}
+NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, *PROVIDERS, "sandbox"}
 # What gunicorn loads, and nobody else imports.
 WORKER = {f"payment_core.hosting.{name}" for name in ("connection_worker", "worker_connection")}
 NOT_IN_DOMAIN = {
@@ -52,12 +63,6 @@ def modules(*folders: str) -> tuple[Path, ...]:
             if "node_modules" not in path.parts
         )
     )
-
-
-def provider_modules() -> list[Path]:
-    """Return the modules of the PSPs; the rest of the folder belongs to the core."""
-    folder = ROOT / CORE / "providers"
-    return sorted(path for one in ("sandbox", "stripe") for path in folder.glob(f"{one}*.py"))
 
 
 @cache
@@ -89,7 +94,7 @@ def imports_any(path: Path, names: Iterable[str]) -> list[str]:
 
 
 def core_module(name: str) -> Path | None:
-    base = ROOT / "common/src" / Path(*name.split("."))
+    base = ROOT / "common/core/src" / Path(*name.split("."))
     return next(
         (path for path in (base.with_suffix(".py"), base / "__init__.py") if path.exists()), None
     )
@@ -144,7 +149,7 @@ def test_modules_are_named_after_what_they_hold() -> None:
 
 
 def test_the_core_knows_no_web_framework_and_no_application() -> None:
-    core = [path for path in modules("common/src") if path not in map(core_module, WORKER)]
+    core = [path for path in modules("common/core/src") if path not in map(core_module, WORKER)]
     assert [row for path in core for row in imports_any(path, NOT_IN_CORE)] == []
 
 
@@ -186,19 +191,21 @@ def test_the_domain_knows_no_network() -> None:
         assert known == [], path
 
 
-def test_a_provider_imports_the_spi_and_its_own_modules_alone() -> None:
+def test_there_is_a_package_for_every_provider() -> None:
+    folders = {path.name for path in (ROOT / "common/providers").iterdir()}
+    assert {f"payment_provider_{name}" for name in folders} == PROVIDERS.keys()
+
+
+@pytest.mark.parametrize("package", PROVIDERS)
+def test_a_provider_imports_the_spi_and_its_own_modules_alone(package: str) -> None:
     """What a package of somebody else can be written with is enough for ours."""
-    providers = provider_modules()
-    own = ("payment_core.spi", *(f"payment_core.providers.{path.stem}" for path in providers))
+    ours = {"payment_core", *PROVIDERS} - {package}
     foreign = [
         f"{shown(path)} imports {name}"
-        for path in providers
+        for path in modules(PROVIDERS[package])
         for name in imported(path)
-        if name.startswith("payment_core.")
-        and name != "payment_core.providers"
-        and not name.startswith(own)
+        if name.split(".")[0] in ours and not f"{name}.".startswith("payment_core.spi.")
     ]
-    assert providers
     assert foreign == []
 
 
