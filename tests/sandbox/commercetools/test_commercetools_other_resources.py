@@ -80,10 +80,10 @@ class TestPaymentMethods:
         self, project: ProjectWorld, name: str, first: object, second: object
     ) -> None:
         """The members are those of the official `PaymentMethod...SetMessage`."""
-        action = f"set{name[0].upper()}{name[1:]}"
+        action = {"action": f"set{name[0].upper()}{name[1:]}"}
         method = project.post("payment-methods", {name: first})
-        for value in (second, None):
-            method = project.updated("payment-methods", method, {"action": action, name: value})
+        for change in ({**action, name: second}, action):  # Without a value, it is removed.
+            method = project.updated("payment-methods", method, change)
         old = f"old{name[0].upper()}{name[1:]}"
         told = [(one.get(name), one.get(old)) for one in project.messages(method)[1:]]
         assert told == [(second, first), (None, second)]
