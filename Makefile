@@ -10,7 +10,7 @@ ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
-SIMULATED := common/src:processor/src:event-handler/src:sandbox/src:tests
+SIMULATED := common/core/src:processor/src:event-handler/src:sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
@@ -123,7 +123,7 @@ screenshots: $(VENV_READY) $(ENABLER_READY) chromium ## Take the pictures in doc
 release: $(VENV_READY) ## Tag the tree that Connect builds: make release VERSION=x.y.z
 	@$(BIN)/python scripts/release.py "$(VERSION)"
 
-$(VENV_READY): pyproject.toml uv.lock common/pyproject.toml
+$(VENV_READY): pyproject.toml uv.lock $(wildcard common/*/pyproject.toml common/*/*/pyproject.toml)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3 ...' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \

@@ -61,6 +61,11 @@ class Repository:
             if mode == _SYMLINK and self.git("cat-file", "blob", blob) == _LINK_TO_COMMON:
                 yield PurePosixPath(path)
 
+    def packages_of_common(self) -> list[PurePosixPath]:
+        """Return the project file of every package in `common`."""
+        names = self.git("ls-files", "-z", "--", "common/*pyproject.toml").split("\0")[:-1]
+        return [PurePosixPath(name) for name in names]
+
     def tree(self) -> str:
         """Return the tree that the index holds."""
         return self.git("write-tree").strip()
@@ -106,13 +111,13 @@ def _commit_release(repository: Repository, version: str) -> str:
 
 
 def _write_version(repository: Repository, version: str) -> None:
-    """Give `common` the version; the applications report it as theirs."""
-    project = PurePosixPath("common/pyproject.toml")
+    """Give each package in `common` the version; the applications report the core's as theirs."""
     line = f'version = "{version}"'
-    text, count = re.subn(r'(?m)^version = ".*"$', line, repository.read(project))
-    if count != 1:
-        raise ReleaseError(f"{project} has {count} lines with a version instead of one.")
-    repository.write(project, text)
+    for project in repository.packages_of_common():
+        text, count = re.subn(r'(?m)^version = ".*"$', line, repository.read(project))
+        if count != 1:
+            raise ReleaseError(f"{project} has {count} lines with a version instead of one.")
+        repository.write(project, text)
 
 
 def main() -> int:

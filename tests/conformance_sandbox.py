@@ -12,8 +12,8 @@ from conformance_kit import CUSTOMER, Course, Means, Purchase, Stored
 from conformance_places import SECRETS, in_process, out_there, standard_headers
 from payment_core.domain.money import Money
 from payment_core.domain.provider import Labels
-from payment_core.providers.sandbox import SandboxProvider
 from payment_core.runtime.settings import Environment
+from payment_provider_sandbox.provider import SandboxProvider
 from sandbox.clock import VirtualClock
 from sandbox.psp.app import create_app
 from sandbox.psp.service import SandboxPSP

@@ -15,9 +15,9 @@ from conformance_kit import CUSTOMER, Course, Means, Stored
 from conformance_places import in_process, out_there
 from payment_core.domain.money import Money
 from payment_core.domain.provider import Labels
-from payment_core.providers.stripe_provider import StripeProvider
-from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.runtime.settings import Environment
+from payment_provider_stripe.provider import StripeProvider
+from payment_provider_stripe.stored import AttachedMethod
 from sandbox.clock import VirtualClock
 from sandbox.stripe.app import create_app
 from sandbox.stripe.settings import StripeSettings

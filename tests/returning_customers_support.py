@@ -9,8 +9,8 @@ import msgspec
 import requests
 
 from bench import PROCESSOR, PROJECT, Bench, Json
-from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.runtime.secret import Secret
+from payment_provider_stripe.stored import AttachedMethod
 from simulation.arena import Arena
 from simulation.faults import Fault, Plan, PlannedFault
 from stripe_bench import StripeBench

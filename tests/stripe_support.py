@@ -10,10 +10,10 @@ from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionType
 from payment_core.domain.provider import AuthorizationRequest, Command, Labels, PaymentReference
-from payment_core.providers.stripe_provider import StripeProvider
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
+from payment_provider_stripe.provider import StripeProvider
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
 from sandbox.stripe.app import create_app

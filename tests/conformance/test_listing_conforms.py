@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from conformance_kit import PSP, Purchase
-from payment_core.domain.provider import ListedAuthorization, ListsAuthorizations
+from payment_core.domain.provider_abilities import ListedAuthorization, ListsAuthorizations
 
 Buy = Callable[..., Purchase]
 

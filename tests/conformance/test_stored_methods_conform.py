@@ -22,7 +22,8 @@ from conformance_kit import (
     only,
 )
 from payment_core.domain.ledger import Ledger
-from payment_core.domain.provider import AUTHENTICATION_REQUIRED, StoredMethods
+from payment_core.domain.provider import AUTHENTICATION_REQUIRED
+from payment_core.domain.provider_abilities import StoredMethods
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation, OutcomeUnknown, Unavailable
 from payment_core.runtime.secret import Secret

@@ -11,7 +11,7 @@ from flask import Flask
 import event_handler.app
 import processor.app
 import reconciliation.app
-from payment_core.providers import PROVIDERS
+from payment_core.providers.installed import installed_providers
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.masking import Masking
@@ -71,7 +71,7 @@ def document() -> Any:
 
 
 def read_by(application: str) -> set[str]:
-    return set.union(*(read_settings(application, provider) for provider in PROVIDERS))
+    return set.union(*(read_settings(application, provider) for provider in installed_providers()))
 
 
 @pytest.mark.parametrize("application", APPLICATIONS)
@@ -87,7 +87,7 @@ def test_what_is_shared_is_read_by_several() -> None:
 
 
 @pytest.mark.parametrize("application", APPLICATIONS)
-@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("provider", installed_providers())
 def test_every_default_is_one_that_the_application_accepts(application: str, provider: str) -> None:
     settings = described(application)
     defaults = {key: entry["default"] for key, entry in settings.items() if "default" in entry}

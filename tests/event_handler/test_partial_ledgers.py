@@ -1,15 +1,16 @@
 """A PSP that cannot list its operations: age decides, since its silence proves nothing."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from event_support import EventBench, notification, pushed
+from installed_support import install_provider
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.provider import PaymentReference
-from payment_core.providers import PROVIDERS
-from payment_core.providers.sandbox import SandboxProvider
+from payment_provider_sandbox.provider import SandboxProvider
 
 HOUR = 3_600
 
@@ -41,9 +42,10 @@ def test_a_command_is_carried_out_only_while_the_psp_remembers_its_keys(
     is_done: bool,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     """commercetools' own time is trusted before what a merchant wrote into the transaction."""
-    monkeypatch.setitem(PROVIDERS, "silent", SilentPSP.create)
+    install_provider(monkeypatch, tmp_path, "silent", SilentPSP.create)
     bench = EventBench()
     payment_id = bench.paid()
     bench.later(6 * 24 * HOUR)

@@ -6,8 +6,8 @@ import pytest
 
 from bench import PROCESSOR
 from event_support import EventBench
-from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.runtime.secret import Secret
+from payment_provider_stripe.stored import AttachedMethod
 from returning_customers_support import ReturningCustomers, StripeCustomers
 from sandbox.faults import FaultRule
 from tapped_network import Exchange, Tap

@@ -2,8 +2,8 @@
 
 import pytest
 
-from payment_core.providers.stripe_stored import AttachedMethod
 from payment_core.runtime.secret import Secret
+from payment_provider_stripe.stored import AttachedMethod
 from returning_customers_support import StripeCustomers, errors_of, refusal_of, state_of
 from sandbox.faults import FaultRule
 from sandbox.stripe.errors import Missing

@@ -1,10 +1,12 @@
 """What a returning customer sees, pays with and removes; and nobody else."""
 
+from pathlib import Path
+
 import pytest
 
 from bench import PROCESSOR, WEBHOOK_SECRET, Bench, Json
 from conformance_tinypay import module_of_the_page
-from payment_core import providers
+from installed_support import install_provider
 from returning_customers_support import ENABLED, ReturningCustomers
 from sandbox.faults import FaultRule
 from sandbox.psp.errors import NotFound
@@ -261,7 +263,10 @@ class TestDisabled:
         assert bench.get(url, **headers).json() == {"storedPaymentMethods": []}
 
     def test_a_provider_that_stores_nothing_refuses_to_start(
-        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+        self,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
     ) -> None:
         tinypay = {
             "PAYMENT_PROVIDER": "tinypay",
@@ -269,8 +274,8 @@ class TestDisabled:
             "TINYPAY_SECRET_KEY": "tinypay-key",
             "TINYPAY_WEBHOOK_SECRETS": WEBHOOK_SECRET,
         }
-        known = {**providers.PROVIDERS, "tinypay": module_of_the_page().TinypayProvider.create}
-        monkeypatch.setattr(providers, "PROVIDERS", known)
+        create = module_of_the_page().TinypayProvider.create
+        install_provider(monkeypatch, tmp_path, "tinypay", create)
         with pytest.raises(SystemExit):
             Bench(settings={**ENABLED, **tinypay})
         assert "STORED_PAYMENT_METHODS_ENABLED" in capsys.readouterr().err

@@ -7,7 +7,7 @@ import pytest
 
 from payment_core.domain.declines import DECLINE_CODES
 from payment_core.domain.outcome import SUPERSEDED
-from payment_core.providers.stripe_declines import _STANDARD_CODES, _TEXTS
+from payment_provider_stripe.declines import _STANDARD_CODES, _TEXTS
 from sandbox.psp.cards import TEST_CARDS
 from sandbox.psp.failures import _MESSAGES
 

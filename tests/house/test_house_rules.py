@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DEPLOYED = ("common/src", "processor/src", "event-handler/src", "reconciliation/src")
+DEPLOYED = (
+    "common/core/src",
+    "common/providers/sandbox/src",
+    "common/providers/stripe/src",
+    "processor/src",
+    "event-handler/src",
+    "reconciliation/src",
+)
 SOURCE = (*DEPLOYED, "sandbox/src", "scripts")
 FOLDERS = (*SOURCE, "tests")
 MODULE_LINES = 300
@@ -18,6 +25,7 @@ LONG_FUNCTIONS: frozenset[str] = frozenset()
 LAYERS = (
     ("runtime",),
     ("domain",),
+    ("spi",),
     ("commercetools", "providers"),
     ("use_cases", "hosting"),
     ("core",),
@@ -28,8 +36,12 @@ APPLICATIONS = {
     "event_handler": "event-handler/src",
     "reconciliation": "reconciliation/src",
 }
-CORE = "common/src/payment_core"
-NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, "sandbox"}
+CORE = "common/core/src/payment_core"
+PROVIDERS = {
+    "payment_provider_sandbox": "common/providers/sandbox/src",
+    "payment_provider_stripe": "common/providers/stripe/src",
+}
+NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, *PROVIDERS, "sandbox"}
 # What gunicorn loads, and nobody else imports.
 WORKER = {f"payment_core.hosting.{name}" for name in ("connection_worker", "worker_connection")}
 NOT_IN_DOMAIN = {
@@ -82,7 +94,7 @@ def imports_any(path: Path, names: Iterable[str]) -> list[str]:
 
 
 def core_module(name: str) -> Path | None:
-    base = ROOT / "common/src" / Path(*name.split("."))
+    base = ROOT / "common/core/src" / Path(*name.split("."))
     return next(
         (path for path in (base.with_suffix(".py"), base / "__init__.py") if path.exists()), None
     )
@@ -137,7 +149,7 @@ def test_modules_are_named_after_what_they_hold() -> None:
 
 
 def test_the_core_knows_no_web_framework_and_no_application() -> None:
-    core = [path for path in modules("common/src") if path not in map(core_module, WORKER)]
+    core = [path for path in modules("common/core/src") if path not in map(core_module, WORKER)]
     assert [row for path in core for row in imports_any(path, NOT_IN_CORE)] == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-BASES = (ROOT, ROOT / "common" / "src" / "payment_core")
+BASES = (ROOT, ROOT / "common" / "core" / "src" / "payment_core")
 PAGES = ("docs/glossary.md", "docs/changing-things.md", "tests/README.md")
 FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)*\.(?:py|ts|md|yaml|toml)|(?:[\w.-]+/)+[\w.-]*)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DEPLOYED = ("common/src", "processor/src", "event-handler/src", "reconciliation/src")
+DEPLOYED = (
+    "common/core/src",
+    "common/providers/sandbox/src",
+    "common/providers/stripe/src",
+    "processor/src",
+    "event-handler/src",
+    "reconciliation/src",
+)
 RUNBOOK = ROOT / "docs" / "operations.md"
 LOUD = {"warning", "error", "exception", "critical"}
 ROW = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \|", re.MULTILINE)

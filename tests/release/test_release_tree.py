@@ -28,6 +28,8 @@ def state(repository: Path) -> tuple[str, ...]:
 
 
 APPLICATIONS = ["processor", "event-handler", "reconciliation"]
+COPIES = tuple(f"{one}/common/" for one in APPLICATIONS)
+PACKAGES = ["common/core", "common/providers/sandbox", "common/providers/stripe"]
 
 
 def test_a_release_replaces_every_link_by_a_copy_of_common(repository: Path) -> None:
@@ -54,11 +56,12 @@ def test_requirements_name_the_tree_of_common_and_keep_their_pins(
     assert pins == git(repository, "show", f"HEAD:{application}/requirements.txt")
 
 
-def test_common_gets_the_version_and_nothing_else(repository: Path) -> None:
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_package_gets_the_version_and_nothing_else(repository: Path, package: str) -> None:
     make_release(repository, "1.2.3")
 
     before, after = (
-        git(repository, "show", f"{commit}:common/pyproject.toml").splitlines()
+        git(repository, "show", f"{commit}:{package}/pyproject.toml").splitlines()
         for commit in ("HEAD", "v1.2.3")
     )
     changed = [new for old, new in zip(before, after, strict=True) if old != new]
@@ -69,8 +72,8 @@ def test_everything_else_is_as_on_the_branch(repository: Path) -> None:
     make_release(repository, "1.2.3")
 
     changed = git(repository, "diff", "--no-renames", "--name-only", "HEAD", "v1.2.3")
-    assert {path for path in changed.splitlines() if "/common/" not in path} == {
-        "common/pyproject.toml",
+    assert {path for path in changed.splitlines() if not path.startswith(COPIES)} == {
+        *(f"{package}/pyproject.toml" for package in PACKAGES),
         *(f"{one}/{name}" for one in APPLICATIONS for name in ("common", "requirements.txt")),
     }
     assert git(repository, "rev-parse", "v1.2.3^") == git(repository, "rev-parse", "HEAD")

@@ -1,9 +1,9 @@
 """The guards around what comes in and goes out."""
 
-from security.guard import CORE, PROCESSOR, Edit, Guard, guard
+from security.guard import CORE, PROCESSOR, STRIPE, Edit, Guard, guard
 
 _STANDARD = f"{CORE}/runtime/webhook_signature.py"
-_STRIPE = f"{CORE}/providers/stripe_webhooks.py"
+_STRIPE = f"{STRIPE}/webhooks.py"
 _WEBHOOKS = "webhooks_of_every_provider"
 
 WEBHOOKS = (
@@ -27,7 +27,7 @@ WEBHOOKS = (
     guard(
         "W3 a secret's shape, Stripe",
         _WEBHOOKS,
-        f"{CORE}/providers/stripe_settings.py",
+        f"{STRIPE}/settings.py",
         "if not all(_WEBHOOK_SECRET.fullmatch(",
         "if False and not all(_WEBHOOK_SECRET.fullmatch(",
     ),
@@ -153,7 +153,7 @@ ADDRESSES = (
     guard(
         "U4 keys of Stripe stay",
         _CONFIGURED,
-        f"{CORE}/providers/stripe_settings.py",
+        f"{STRIPE}/settings.py",
         "if url is not None and not is_loopback(",
         "if url is None and not is_loopback(",
     ),

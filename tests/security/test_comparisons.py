@@ -12,7 +12,14 @@ from itsdangerous.signer import SigningAlgorithm
 from payment_core.runtime.secret import Secret
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("common/src", "processor/src", "event-handler/src", "reconciliation/src")
+FOLDERS = (
+    "common/core/src",
+    "common/providers/sandbox/src",
+    "common/providers/stripe/src",
+    "processor/src",
+    "event-handler/src",
+    "reconciliation/src",
+)
 SECRET = re.compile(
     r"secret|signature|digest|hmac|password|\.reveal\(|_key\b|api_key", re.IGNORECASE
 )
@@ -54,8 +61,8 @@ def test_w5_the_check_sees_comparisons() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "common/src/payment_core/runtime/webhook_signature.py",
-        "common/src/payment_core/runtime/secret.py",
+        "common/core/src/payment_core/runtime/webhook_signature.py",
+        "common/core/src/payment_core/runtime/secret.py",
     ],
 )
 def test_w5_what_checks_a_secret_uses_the_constant_time_comparison(path: str) -> None:

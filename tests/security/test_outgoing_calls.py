@@ -179,7 +179,14 @@ def test_u3_a_url_of_a_topic_is_never_called(kind: str) -> None:
 
 
 def deployed() -> Iterator[tuple[Path, ast.Module]]:
-    for folder in ("common/src", "processor/src", "event-handler/src", "reconciliation/src"):
+    for folder in (
+        "common/core/src",
+        "common/providers/sandbox/src",
+        "common/providers/stripe/src",
+        "processor/src",
+        "event-handler/src",
+        "reconciliation/src",
+    ):
         for path in sorted((ROOT / folder).rglob("*.py")):
             yield path, ast.parse(path.read_text())
 

@@ -13,7 +13,7 @@ import msgspec
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType
 from payment_core.domain.provider import Command, PaymentReference
-from payment_core.providers.sandbox import SandboxProvider
+from payment_provider_sandbox.provider import SandboxProvider
 
 # Seconds; longer than the PSP remembers an idempotency key, and than who comes back a day later.
 LAG = 26 * 3_600

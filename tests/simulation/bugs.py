@@ -20,8 +20,6 @@ from payment_core.domain.provider import AuthorizationRequest, Capabilities
 from payment_core.domain.rules import check_refund
 from payment_core.domain.session import Session
 from payment_core.domain.updates import AddTransaction, UpdateAction
-from payment_core.providers import sandbox, sandbox_ledger
-from payment_core.providers.sandbox_api import SandboxAPI
 from payment_core.reconciliation.reconciling import Reconcile
 from payment_core.runtime import http
 from payment_core.runtime.errors import Unavailable
@@ -36,6 +34,9 @@ from payment_core.use_cases.convergence import Convergence
 from payment_core.use_cases.receiving import ReceiveWebhook
 from payment_core.use_cases.starting import StartPayment
 from payment_core.use_cases.wallet import Wallet
+from payment_provider_sandbox import ledger as sandbox_ledger
+from payment_provider_sandbox import provider as sandbox
+from payment_provider_sandbox.api import SandboxAPI
 from simulation.bugs_of_money import BUGS_OF_MONEY
 from simulation.planting import Bug
 

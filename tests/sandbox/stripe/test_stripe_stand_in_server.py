@@ -8,10 +8,10 @@ import pytest
 
 from payment_core.domain.money import Money
 from payment_core.domain.provider import AuthorizationRequest, Command, Labels, PaymentReference
-from payment_core.providers.stripe_provider import StripeProvider
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import real_world
+from payment_provider_stripe.provider import StripeProvider
 from sandbox.demo.ports import free_port
 from sandbox.demo.server import Launch, Server
 from sandbox.stripe.settings import StripeSettings, settings_from

@@ -1,0 +1,79 @@
+"""The rest of the port: what only some PSPs can do.
+
+A provider that has the methods of one of these protocols is asked for it; nothing else declares it.
+Errors are those of `PaymentProvider`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+import msgspec
+
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.money import Money
+from payment_core.runtime.secret import Secret
+
+
+@runtime_checkable
+class StoredMethods(Protocol):
+    """What a provider can do besides when `Capabilities.stored_methods` says so."""
+
+    def delete_stored_method(self, token: Secret) -> None:
+        """Make the PSP forget a stored method; one that it does not know is forgotten already.
+
+        From then on no ledger shows it as `stored_method`.
+        """
+
+
+class ListedAuthorization(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment in the PSP's list that our metadata marks.
+
+    `payment_id` is our Payment's id, `reference` the PSP's. `ledger` is what the list shows of it:
+    a reason to look, and no more.
+    """
+
+    payment_id: str
+    reference: str
+    made_at: datetime
+    ledger: Ledger
+
+
+class AuthorizationPage(msgspec.Struct, frozen=True):
+    """One page of the list, possibly empty; `next_cursor` None says that it is the last."""
+
+    authorizations: tuple[ListedAuthorization, ...]
+    next_cursor: str | None = None
+
+
+@runtime_checkable
+class ListsAuthorizations(Protocol):
+    """What a provider can do besides when its PSP lists payments by the time they were made."""
+
+    def authorizations(
+        self, made_from: datetime, made_before: datetime, cursor: str | None = None
+    ) -> AuthorizationPage:
+        """Return the payments that carry exactly our labels, newest first.
+
+        Going on with each page's cursor shows each of them once. Declined, open and returned
+        ones are among them.
+        """
+
+
+@runtime_checkable
+class QuotedInTheBrowser(Protocol):
+    """A PSP whose fields cannot be shown without an amount."""
+
+    def quote(self, amount: Money) -> Mapping[str, object]:
+        """Return the amount as the PSP's browser code wants it; nothing if it cannot say it."""
+
+
+@runtime_checkable
+class WebhookRegistration(Protocol):
+    """A PSP whose API manages webhook endpoints."""
+
+    def register_webhook(self, url: str) -> bool:
+        """Have webhooks sent to this URL; whether that is new, and with it its signing secret."""
+
+    def unregister_webhook(self, url: str) -> bool:
+        """Send no more webhooks to this URL; whether there were any to stop."""

@@ -1,0 +1,1 @@
+"""The sandbox PSP as a provider; it is never deployed with real money."""

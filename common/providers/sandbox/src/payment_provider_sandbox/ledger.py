@@ -1,0 +1,144 @@
+"""The sandbox PSP's payment, read as a ledger."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from payment_core.spi import (
+    Action,
+    Command,
+    Ledger,
+    LedgerEntry,
+    Money,
+    Refused,
+    Response,
+    Secret,
+    StoredMethod,
+    TransactionState,
+    TransactionType,
+)
+
+_TYPES = {
+    "authorization": TransactionType.AUTHORIZATION,
+    "capture": TransactionType.CHARGE,
+    "refund": TransactionType.REFUND,
+    "cancel": TransactionType.CANCEL_AUTHORIZATION,
+    "expiry": TransactionType.CANCEL_AUTHORIZATION,
+    "dispute": TransactionType.CHARGEBACK,
+}
+# A dispute succeeds for the shopper: lost is Success, won is Failure. A status that we do not
+# know is never taken for an end.
+_STATES = {"succeeded": TransactionState.SUCCESS, "failed": TransactionState.FAILURE}
+
+
+class _Amount(msgspec.Struct):
+    value: int
+    currency: str
+
+
+class _Failure(msgspec.Struct):
+    code: str = ""
+    message: str = ""
+    param: str | None = None
+
+
+class _Operation(msgspec.Struct, rename="camel"):
+    id: str
+    type: str
+    status: str
+    amount: _Amount
+    metadata: dict[str, str] = {}
+    created_at: datetime | None = None
+
+
+class _Action(msgspec.Struct):
+    type: Literal["redirect", "threeDS"]
+    url: str
+
+
+class _Method(msgspec.Struct):
+    type: str
+
+
+class _StoredMethod(msgspec.Struct, rename="camel"):
+    token: str
+    brand: str | None = None
+    last_four: str | None = None
+    expiry_month: int | None = None
+    expiry_year: int | None = None
+
+
+class SandboxPayment(msgspec.Struct, rename="camel"):
+    """A payment as the sandbox PSP shows it, with every operation on it."""
+
+    id: str
+    status: str
+    method: _Method
+    operations: list[_Operation] = []
+    action: _Action | None = None
+    failure: _Failure | None = None
+    stored_method: _StoredMethod | None = None
+
+
+class _Refusal(msgspec.Struct):
+    error: _Failure = msgspec.field(default_factory=_Failure)
+
+
+def ledger_of(payment: SandboxPayment) -> Ledger:
+    """Return the whole ledger: this PSP hides nothing."""
+    return Ledger(
+        reference=payment.id,
+        entries=tuple(_entry(one) for one in payment.operations if one.type in _TYPES),
+        retryable=payment.status == "requires_payment_method",
+        action=Action(payment.action.type, payment.action.url) if payment.action else None,
+        method=payment.method.type,
+        code=payment.failure.code if payment.failure else payment.status,
+        text=payment.failure.message if payment.failure else None,
+        stored_method=_stored(payment.stored_method) if payment.stored_method else None,
+    )
+
+
+def _stored(method: _StoredMethod) -> StoredMethod:
+    return StoredMethod(
+        token=Secret(method.token),
+        brand=method.brand,
+        last_four=method.last_four,
+        expiry_month=method.expiry_month,
+        expiry_year=method.expiry_year,
+    )
+
+
+def _entry(operation: _Operation) -> LedgerEntry:
+    return LedgerEntry(
+        type=_TYPES[operation.type],
+        amount=Money(operation.amount.value, operation.amount.currency),
+        state=_STATES.get(operation.status, TransactionState.PENDING),
+        reference=operation.id,
+        operation_id=operation.metadata.get("operationId"),
+        occurred_at=operation.created_at,
+    )
+
+
+def not_tried(answer: Response) -> Refused:
+    """Return why the PSP made no payment; a bank's decline is a payment that failed."""
+    error = answer.decode(_Refusal).error
+    member = error.param or ""
+    about: Literal["token", "amount"] | None = None
+    if member.startswith("method."):
+        about = "token"
+    elif member.startswith("amount"):
+        about = "amount"
+    return Refused(error.code, error.message or f"The sandbox PSP answered {error.code}.", about)
+
+
+def refused(kind: TransactionType, order: Command, answer: Response) -> Ledger:
+    """Return the PSP's refusal as the end of this one operation; the rest stays untold."""
+    error = answer.decode(_Refusal).error
+    entry = LedgerEntry(
+        type=kind,
+        amount=order.amount,
+        state=TransactionState.FAILURE,
+        operation_id=order.operation_id,
+    )
+    return Ledger(entries=(entry,), complete=False, code=error.code, text=error.message)

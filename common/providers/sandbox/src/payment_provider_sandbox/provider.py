@@ -1,0 +1,270 @@
+"""The sandbox PSP: a stand-in to develop and test against, with no account.
+
+Its API is described in sandbox/README.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from payment_core.spi import (
+    AmountRules,
+    AuthorizationPage,
+    AuthorizationRequest,
+    Capabilities,
+    Command,
+    Environment,
+    Health,
+    InvalidJsonInput,
+    Labels,
+    Ledger,
+    Method,
+    Money,
+    OutcomeUnknown,
+    PaymentReference,
+    Response,
+    Secret,
+    StandardWebhookVerifier,
+    TransactionType,
+    Unavailable,
+    WebhookEvent,
+    World,
+    with_fresh_key,
+)
+from payment_provider_sandbox import listing
+from payment_provider_sandbox.api import SandboxAPI, SandboxSettings
+from payment_provider_sandbox.ledger import SandboxPayment, ledger_of, not_tried, refused
+
+_METHODS = (
+    Method("card", needs_token=True, can_be_stored=True, hold_time=timedelta(days=7)),
+    Method(
+        "ideal",
+        needs_return_url=True,
+        shopper_time=timedelta(hours=3),
+        is_captured_at_once=True,
+        amounts=AmountRules(frozenset({"EUR"})),
+    ),
+    Method("hpp", needs_return_url=True, hold_time=timedelta(days=7)),
+)
+
+
+class SandboxProvider:
+    """See `PaymentProvider` for what each method guarantees."""
+
+    def __init__(self, settings: SandboxSettings, labels: Labels, world: World) -> None:
+        self._settings = settings
+        self._labels = labels
+        self._world = world
+        self.capabilities = Capabilities(
+            methods=_METHODS,
+            dropins=("embedded", "hpp"),
+            page_hosts=(urlsplit(settings.url).hostname or "",),
+        )
+        self._api = SandboxAPI(settings, world)
+        self._webhooks = StandardWebhookVerifier(
+            "SANDBOX_PSP_WEBHOOK_SECRETS", settings.webhook_secrets
+        )
+
+    @classmethod
+    def create(cls, environment: Environment, labels: Labels, world: World) -> "SandboxProvider":
+        """Return the provider as configured; raises `SettingsError`."""
+        return cls(SandboxSettings.read(environment), labels, world)
+
+    def authorize(self, request: AuthorizationRequest) -> Ledger:
+        """Create the PSP's payment."""
+        body = {
+            "amount": _amount(request.amount),
+            "merchantReference": request.payment_id,
+            "orderReference": request.order_reference,
+            "customerReference": request.customer_id,
+            "method": {
+                "type": request.method,
+                "token": request.token.reveal() if request.token else None,
+                "storedToken": request.stored_token.reveal() if request.stored_token else None,
+            },
+            "store": request.store,
+            "offSession": request.off_session,
+            "returnUrl": request.return_url,
+            "metadata": self._metadata(request.payment_id, request.operation_id),
+        }
+        return with_fresh_key(
+            request.idempotency_key,
+            lambda key: self._authorized(key, body),
+            lambda: self._known(PaymentReference(request.payment_id)),
+        )
+
+    def _authorized(self, key: str, body: Mapping[str, object]) -> Ledger:
+        answer = self._api.post("/v1/payments", key, body)
+        if not answer.is_success:
+            raise not_tried(answer)
+        return self._current(answer)
+
+    def _known(self, payment: PaymentReference) -> Ledger | None:
+        ledger = self.fetch(payment)
+        return None if ledger.is_empty else ledger
+
+    def capture(self, command: Command) -> Ledger:
+        """Capture at the PSP."""
+        return self._modify(TransactionType.CHARGE, "captures", command)
+
+    def refund(self, command: Command) -> Ledger:
+        """Refund at the PSP."""
+        return self._modify(TransactionType.REFUND, "refunds", command)
+
+    def cancel(self, command: Command) -> Ledger:
+        """Release at the PSP; an empty ledger when the PSP has not heard of the payment."""
+        if command.only_if_declined:
+            ledger = self.fetch(command.payment)
+            if not ledger.retryable:
+                return ledger
+        return self._modify(TransactionType.CANCEL_AUTHORIZATION, "cancel", command)
+
+    def fetch(self, payment: PaymentReference) -> Ledger:
+        """Read the PSP's payment with all its operations in one call."""
+        if payment.interface_id is None:
+            params = {"merchantReference": payment.payment_id}
+            found = self._api.read("/v1/payments", params).decode(_Page).data
+            return ledger_of(found[0]) if found else Ledger()
+        answer = self._api.read(f"/v1/payments/{quote(payment.interface_id, safe='')}")
+        return Ledger() if answer.status == 404 else ledger_of(answer.decode(SandboxPayment))
+
+    def authorizations(
+        self, made_from: datetime, made_before: datetime, cursor: str | None = None
+    ) -> AuthorizationPage:
+        """List the account's payments and keep those with our labels."""
+        asked = listing.parameters(made_from, made_before, cursor)
+        return listing.page_of(self._api.read("/v1/payments", asked), self._labels)
+
+    def delete_stored_method(self, token: Secret) -> None:
+        """Delete it at the PSP; 404 says that it is deleted."""
+        answer = self._api.send(
+            "DELETE", f"/v1/stored-methods/{quote(token.reveal(), safe='')}", {}
+        )
+        if not answer.is_success and answer.status != 404:
+            raise OutcomeUnknown("The sandbox PSP did not delete a stored method.")
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
+        """Verify the signature and read where to look."""
+        self._webhooks.verify(headers, body, self._world.now())
+        try:
+            event = msgspec.json.decode(body, type=_Event)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise InvalidJsonInput("The webhook's body cannot be read.") from error
+        found = WebhookEvent(
+            type=event.type,
+            occurred_at=event.created_at,
+            payment_id=event.data.merchant_reference,
+            interface_id=event.data.payment_id,
+            project_key=event.data.metadata.get("projectKey"),
+            deployment_id=event.data.metadata.get("deploymentId"),
+        )
+        return (found,)
+
+    def client_config(self) -> Mapping[str, object]:
+        """Return the publishable key and where the PSP's browser script is."""
+        return {
+            "environment": "sandbox",
+            "publishableKey": self._settings.publishable_key,
+            "scriptUrl": f"{self._settings.url}/sandbox-psp.js",
+        }
+
+    def health(self) -> Health:
+        """Read our account."""
+        try:
+            answer = self._api.read("/v1/account")
+        except Unavailable as error:
+            return Health(is_up=False, message=error.message)
+        if not answer.is_success:
+            return Health(is_up=False, message="The sandbox PSP does not know this account.")
+        return Health(is_up=True, message="The sandbox PSP answers.")
+
+    def register_webhook(self, url: str) -> bool:
+        """Add an endpoint unless there is one for this URL."""
+        if self._endpoint_ids(url):
+            return False
+        key = f"webhook-{self._world.now().isoformat()}"
+        if not self._api.post("/v1/webhook-endpoints", key, {"url": url}).is_success:
+            raise OutcomeUnknown("The sandbox PSP did not add a webhook endpoint.")
+        return True
+
+    def unregister_webhook(self, url: str) -> bool:
+        """Remove every endpoint for this URL; 404 says that one is removed."""
+        found = self._endpoint_ids(url)
+        for endpoint_id in found:
+            self._api.send("DELETE", f"/v1/webhook-endpoints/{quote(endpoint_id, safe='')}", {})
+        return bool(found)
+
+    def _endpoint_ids(self, url: str) -> list[str]:
+        known = self._api.read("/v1/webhook-endpoints").decode(_Endpoints).data
+        return [one.id for one in known if one.url == url]
+
+    def _modify(self, kind: TransactionType, path: str, command: Command) -> Ledger:
+        reference = command.payment.interface_id or self.fetch(command.payment).reference
+        if reference is None:
+            return Ledger()
+        metadata = self._metadata(command.payment.payment_id, command.operation_id)
+        if command.merchant_reference:
+            metadata["merchantReference"] = command.merchant_reference
+        body: dict[str, object] = {"metadata": metadata}
+        if kind is not TransactionType.CANCEL_AUTHORIZATION:
+            body["amount"] = _amount(command.amount)
+        if command.capture_reference:
+            body["capture"] = command.capture_reference
+        url = f"/v1/payments/{quote(reference, safe='')}/{path}"
+
+        def act(key: str) -> Ledger:
+            answer = self._api.post(url, key, body)
+            return self._current(answer) if answer.is_success else refused(kind, command, answer)
+
+        def look() -> Ledger | None:
+            ledger = self.fetch(command.payment)
+            return ledger if ledger.shows(command.operation_id) else None
+
+        return with_fresh_key(command.operation_id, act, look)
+
+    def _current(self, answer: Response) -> Ledger:
+        """Return the ledger as it is now: a replayed answer shows it as it was back then."""
+        payment = answer.decode(SandboxPayment)
+        if not answer.is_replayed:
+            return ledger_of(payment)
+        return self.fetch(PaymentReference(payment.id, payment.id))
+
+    def _metadata(self, payment_id: str, operation_id: str) -> dict[str, str]:
+        return {
+            "paymentId": payment_id,
+            "operationId": operation_id,
+            "projectKey": self._labels.project_key,
+            "deploymentId": self._labels.deployment_id,
+        }
+
+
+class _Page(msgspec.Struct):
+    data: list[SandboxPayment]
+
+
+class _Endpoint(msgspec.Struct):
+    id: str
+    url: str
+
+
+class _Endpoints(msgspec.Struct):
+    data: list[_Endpoint]
+
+
+class _EventData(msgspec.Struct, rename="camel"):
+    payment_id: str
+    merchant_reference: str | None = None
+    metadata: dict[str, str] = {}
+
+
+class _Event(msgspec.Struct, rename="camel"):
+    type: str
+    created_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    data: _EventData
+
+
+def _amount(money: Money) -> dict[str, object]:
+    return {"value": money.cent_amount, "currency": money.currency_code}
