@@ -2,7 +2,9 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,25 @@ def test_chunked_bodies_are_read_to_their_end(port: int) -> None:
     ]
 
     assert statuses == [401, 413]
+
+
+def test_idle_clients_that_never_hang_up_do_not_hold_up_a_stop(tmp_path: Path) -> None:
+    port = free_port(0)
+    running = server(tmp_path, port)
+    running.start()
+    running.wait_until_ready()
+    clients = [HTTPConnection("127.0.0.1", port, timeout=5) for _ in range(8)]
+    for client in clients:
+        client.request("GET", "/health")
+        client.getresponse().read()
+
+    began = time.monotonic()
+    running.ask_to_stop()
+    running.wait_until_stopped()
+
+    assert time.monotonic() - began < 5
+    for client in clients:
+        client.close()
 
 
 def test_a_missing_setting_ends_the_start_and_is_named(tmp_path: Path) -> None:

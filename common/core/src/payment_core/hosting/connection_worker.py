@@ -75,7 +75,8 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
     def handle_request(self, request: Any, connection: Connection) -> bool:
         """Have the application serve a request; whether the connection can be kept.
 
-        Raises whatever the application raises while nothing of the answer is sent.
+        Raises whatever the application raises while nothing of the answer is sent, and
+        StopIteration, which closes the connection, after that.
         """
         answer, environ = create(
             request, connection.sock, connection.client, connection.server, self.cfg, Answer
@@ -86,6 +87,10 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
         parts = self.wsgi(environ, answer.start_response)
         try:
             answer.send(parts)
+        except Exception as error:
+            if answer.has_begun:  # A second answer behind the beginning of one would corrupt it.
+                raise StopIteration from error
+            raise
         finally:
             if hasattr(parts, "close"):
                 parts.close()
@@ -121,7 +126,7 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
         now = time.monotonic()
         for fileno, connection in list(self._idle.items()):
             if connection.timeout < now and self._idle.pop(fileno, None) is connection:
-                self._close(connection)
+                self._close(connection, graceful=False)  # It waits for nothing that we sent.
 
     def _stop(self) -> None:
         self.alive = False
@@ -194,8 +199,9 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
         self._idle[fileno] = connection
         arm(fileno, _ONCE)
 
-    def _close(self, connection: Connection) -> None:
-        connection.close(graceful=True)
+    def _close(self, connection: Connection, *, graceful: bool = True) -> None:
+        """Close; gracefully is to wait up to two seconds for the client to close too."""
+        connection.close(graceful=graceful)
         self._open.discard(connection)
         if not self.alive:
             os.write(self.PIPE[1], b".")  # This may have been the last one.

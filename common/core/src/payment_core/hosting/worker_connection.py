@@ -81,6 +81,11 @@ class Answer(Response):  # type: ignore[misc]
     _head = b""
     headers_sent: bool
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether any of it is sent."""
+        return self.headers_sent and not self._head
+
     def send(self, parts: Iterable[bytes]) -> None:
         """Send all of it."""
         for part in parts:
