@@ -10,7 +10,7 @@ ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
-SIMULATED := common/core/src:processor/src:event-handler/src:sandbox/src:tests
+SIMULATED := common/core/src:common/web/src:processor/src:event-handler/src:sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DEPLOYED = (
     "common/core/src",
+    "common/web/src",
     "common/providers/sandbox/src",
     "common/providers/stripe/src",
     "processor/src",
@@ -27,7 +28,7 @@ LAYERS = (
     ("domain",),
     ("spi",),
     ("commercetools", "providers"),
-    ("use_cases", "hosting"),
+    ("use_cases",),
     ("core",),
     ("reconciliation",),
 )
@@ -41,9 +42,19 @@ PROVIDERS = {
     "payment_provider_sandbox": "common/providers/sandbox/src",
     "payment_provider_stripe": "common/providers/stripe/src",
 }
-NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, *PROVIDERS, "sandbox"}
+NOT_IN_CORE = {
+    "flask",
+    "werkzeug",
+    "gunicorn",
+    "jwt",
+    "payment_web",
+    *APPLICATIONS,
+    *PROVIDERS,
+    "sandbox",
+}
+WEB = "common/web/src/payment_web"
 # What gunicorn loads, and nobody else imports.
-WORKER = {f"payment_core.hosting.{name}" for name in ("connection_worker", "worker_connection")}
+WORKER = {"connection_worker", "worker_connection"}
 NOT_IN_DOMAIN = {
     "requests",
     "urllib3",
@@ -149,13 +160,21 @@ def test_modules_are_named_after_what_they_hold() -> None:
 
 
 def test_the_core_knows_no_web_framework_and_no_application() -> None:
-    core = [path for path in modules("common/core/src") if path not in map(core_module, WORKER)]
+    core = modules("common/core/src")
     assert [row for path in core for row in imports_any(path, NOT_IN_CORE)] == []
 
 
+def test_the_web_part_knows_no_application() -> None:
+    unknown = {*APPLICATIONS, *PROVIDERS, "payment_core.use_cases", "payment_core.core"}
+    assert [row for path in modules(WEB) for row in imports_any(path, unknown)] == []
+
+
 def test_only_the_server_imports_its_worker() -> None:
-    others = [path for path in modules(*DEPLOYED) if path not in map(core_module, WORKER)]
-    assert [row for path in others for row in imports_any(path, WORKER)] == []
+    workers = {ROOT / WEB / "worker" / f"{name}.py" for name in WORKER}
+    names = {f"payment_web.worker.{name}" for name in WORKER}
+    assert workers <= set(modules(WEB))
+    others = [path for path in modules(*DEPLOYED) if path not in workers]
+    assert [row for path in others for row in imports_any(path, names)] == []
 
 
 def test_deployed_code_never_imports_the_sandbox() -> None:

@@ -1,6 +1,6 @@
 """The guards around what comes in and goes out."""
 
-from security.guard import CORE, PROCESSOR, STRIPE, Edit, Guard, guard
+from security.guard import CORE, PROCESSOR, STRIPE, WEB, Edit, Guard, guard
 
 _STANDARD = f"{CORE}/runtime/webhook_signature.py"
 _STRIPE = f"{STRIPE}/webhooks.py"
@@ -189,8 +189,8 @@ BROWSERS = (
         "B1 the size of a body",
         "test_attempts_are_limited.py",
         (
-            Edit(f"{PROCESSOR}/raw_body.py", "if announced > limit:", "if False:"),
-            Edit(f"{PROCESSOR}/raw_body.py", "if len(body) > limit:", "if False:"),
+            Edit(f"{WEB}/http/raw_body.py", "if announced > limit:", "if False:"),
+            Edit(f"{WEB}/http/raw_body.py", "if len(body) > limit:", "if False:"),
         ),
     ),
     guard(

@@ -1,9 +1,9 @@
 """The guards at the gates: tokens, sessions, and whose a payment is."""
 
-from security.guard import CORE, EVENTS, PROCESSOR, Edit, Guard, guard
+from security.guard import CORE, EVENTS, PROCESSOR, WEB, Edit, Guard, guard
 
-_SIGNED = f"{CORE}/runtime/signed_tokens.py"
-_KEYS = f"{CORE}/runtime/key_set.py"
+_SIGNED = f"{WEB}/tokens/signed_tokens.py"
+_KEYS = f"{WEB}/tokens/key_set.py"
 _JWT, _PUSH, _OAUTH = "merchant_center_tokens", "push_tokens", "access_tokens"
 _JWT_RULES = f"{PROCESSOR}/jwt_authentication.py"
 _PUSH_RULES = f"{EVENTS}/push_authentication.py"
@@ -78,7 +78,7 @@ TOKENS = (
         'raise Unavailable("The commercetools auth service could not check the token.")',
         "return TokenInfo(False)",
     ),
-    guard("O6 the scheme", _JWT, f"{PROCESSOR}/bearer.py", r"(?i:bearer) +", r"(?:\w+:? +)?"),
+    guard("O6 the scheme", _JWT, f"{WEB}/http/bearer.py", r"(?i:bearer) +", r"(?:\w+:? +)?"),
     guard(
         "O6 a gate for Checkout",
         "every_gate",
@@ -104,7 +104,7 @@ TOKENS = (
         "O6 a gate for pushes",
         _PUSH,
         f"{EVENTS}/events.py",
-        'self.let_in(request.headers.get("Authorization", ""))',
+        "self.let_in()",
         "pass",
     ),
 )

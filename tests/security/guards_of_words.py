@@ -1,6 +1,6 @@
 """The guards around what is written down and answered."""
 
-from security.guard import CORE, EVENTS, PROCESSOR, guard
+from security.guard import CORE, PROCESSOR, WEB, guard
 
 _LOGS, _MASKING = f"{CORE}/runtime/logs.py", f"{CORE}/runtime/masking.py"
 _LINES, _CANARIES = "log_lines", "canaries"
@@ -41,14 +41,14 @@ WRITTEN_DOWN = (
     guard(
         "G1 correlation ids that look secret",
         _LINES,
-        f"{PROCESSOR}/correlation.py",
+        f"{WEB}/http/correlation.py",
         " and masked(text) == text",
         "",
     ),
     guard(
         "G1 a credential is no correlation id",
         _CANARIES,
-        f"{PROCESSOR}/request_scope.py",
+        f"{WEB}/http/correlation.py",
         'asked in (environ.get("HTTP_X_SESSION_ID"), token)',
         "False",
     ),
@@ -63,35 +63,21 @@ WRITTEN_DOWN = (
     guard(
         "G2 harmless correlation ids",
         _LINES,
-        f"{PROCESSOR}/correlation.py",
+        f"{WEB}/http/correlation.py",
         "_CORRELATION_ID.fullmatch(text) is not None",
         "bool(text)",
     ),
     guard(
         "G2 one line of a deploy script",
         _LINES,
-        f"{CORE}/hosting/deployment.py",
+        f"{WEB}/deployment.py",
         "_one_line(settings.masking.masked(_advice(error)))",
         "settings.masking.masked(_advice(error))",
     ),
     guard(
-        "G3 errors of the processor",
+        "G3 unexpected errors",
         "answers",
-        f"{PROCESSOR}/error_answers.py",
-        '"General", "Internal server error."',
-        '"General", str(error)',
-    ),
-    guard(
-        "G3 errors of the event handler",
-        "answers",
-        f"{EVENTS}/error_answers.py",
-        '"General", "Internal server error."',
-        '"General", str(error)',
-    ),
-    guard(
-        "G3 errors of the reconciliation",
-        "answers",
-        "reconciliation/src/reconciliation/error_answers.py",
+        f"{WEB}/http/error_answers.py",
         '"General", "Internal server error."',
         '"General", str(error)',
     ),
@@ -105,22 +91,15 @@ WRITTEN_DOWN = (
     guard(
         "H1 headers",
         "answers",
-        f"{CORE}/hosting/answer_headers.py",
+        f"{WEB}/http/answer_headers.py",
         "[*others, *ours.items()]",
         "others",
     ),
     guard(
-        "H1 headers of the event handler",
+        "H1 headers of every application",
         "answers",
-        f"{EVENTS}/app.py",
-        "RequestScope(AnswerHeaders(app.wsgi_app), world)",
-        "RequestScope(app.wsgi_app, world)",
-    ),
-    guard(
-        "H1 headers of the reconciliation",
-        "answers",
-        "reconciliation/src/reconciliation/app.py",
-        "RequestScope(AnswerHeaders(app.wsgi_app), world)",
-        "RequestScope(app.wsgi_app, world)",
+        f"{WEB}/application.py",
+        "RequestScope(AnswerHeaders(app.wsgi_app), world",
+        "RequestScope(app.wsgi_app, world",
     ),
 )

@@ -7,12 +7,12 @@ import msgspec
 import pytest
 
 from event_support import EventBench, notification, pushed
-from payment_core.hosting.deployment import run
 from payment_core.runtime.errors import DeploymentError
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.masking import masked
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
+from payment_web.deployment import run
 from processor_support import PAYMENT_ID, Place, logged
 from signed_webhooks import SandboxWebhooks
 

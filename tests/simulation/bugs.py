@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 
-from event_handler import request_scope
+from event_handler import app as event_handler
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField
 from payment_core.commercetools.payments import PaymentDraft, Payments
 from payment_core.domain import converge
@@ -192,7 +192,7 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
         "a cancellation while a capture is open": Bug(modifying, "check_no_open_capture", _nothing),
         "ten tries in a row": Bug(http, "_TRIES", 10),
         "a Retry-After that nobody reads": Bug(HTTPClient, "_retry_after", lambda *_: 0),
-        "a message held longer than its deadline": Bug(request_scope, "_BUDGET", 60),
+        "a message held longer than its deadline": Bug(event_handler, "_BUDGET", 60),
         "a message that never ends": Bug(
             CarryOutCommands,
             "_check_not_in_work",

@@ -7,9 +7,9 @@ from event_handler.settings import EventHandlerSettings
 from event_handler.subscription import NEEDED_SCOPES, subscription
 from payment_core.commercetools.subscriptions import Subscriptions
 from payment_core.core import build_core
-from payment_core.hosting.deployment import check_access, check_provider, run
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
+from payment_web.deployment import check_access, check_provider, run
 
 
 def post_deploy(environment: Environment, world: World) -> Iterator[str]:

@@ -1,35 +1,36 @@
 """The composition root: everything is created here, once, and passed to its users."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Any
 
 from flask import Flask
 
 from payment_core.core import PaymentCore, build_core
-from payment_core.hosting.answer_headers import AnswerHeaders
-from payment_core.hosting.launching import launched
-from payment_core.runtime.key_set import KeySet
 from payment_core.runtime.logs import start_logging
 from payment_core.runtime.settings import CommercetoolsSettings, Environment
-from payment_core.runtime.signed_tokens import SignedTokens
 from payment_core.runtime.world import World
+from payment_web.application import bare_app
+from payment_web.http.correlation import callers_correlation_id, new_correlation_id
+from payment_web.launching import launched
+from payment_web.tokens.key_set import KeySet
+from payment_web.tokens.signed_tokens import SignedTokens
 from processor.cors import CrossOriginAccess
 from processor.dispatch import Authenticators, view_of
 from processor.endpoints import Authentication, Endpoint
-from processor.error_answers import register_error_answers
+from processor.error_answers import ROUTING_ERRORS, answer_connector_errors
 from processor.jwt_authentication import JWTAuthentication, TokenRules
 from processor.oauth_authentication import Introspection, OAuthAuthentication
 from processor.request_log import log_requests
-from processor.request_scope import RequestScope
 from processor.return_links import ReturnLinks
 from processor.return_page import show_errors_as_pages
 from processor.return_token import ReturnTokens
 from processor.routes import all_endpoints
 from processor.session_authentication import SessionAuthentication
 from processor.settings import ProcessorSettings
-from processor.strict_requests import refuse_ambiguous_requests
+from processor.strict_requests import refuse_long_queries
 
+# Seconds a caller waits at most; Checkout and browsers time out at about 30.
+_BUDGET = 25
 _INTENT_SCOPES = ("manage_project", "manage_checkout_payment_intents")
 _TRANSACTION_SCOPES = ("manage_project", "manage_checkout_transactions")
 
@@ -60,33 +61,24 @@ def _compose(environment: Environment, world: World) -> Flask:
     return app
 
 
-class _SynchronousFlask(Flask):
-    """Flask for handlers none of which is a coroutine: it need not ask each at every request."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the handler as it is."""
-        return func
-
-
 def _bare_app(world: World) -> Flask:
-    app = _SynchronousFlask("processor", static_folder=None)
-    app.url_map.merge_slashes = False
-    app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
-    log_requests(app, world)
-    refuse_ambiguous_requests(app)
-    register_error_answers(app)
+    app = bare_app(
+        "processor",
+        world,
+        budget=_BUDGET,
+        correlation_id=lambda environ: callers_correlation_id(environ) or new_correlation_id(world),
+        log_requests=log_requests,
+        texts=ROUTING_ERRORS,
+    )
+    refuse_long_queries(app)
+    answer_connector_errors(app)
     return app
 
 
 def _add_routes(app: Flask, endpoints: Sequence[Endpoint], authenticators: Authenticators) -> None:
     for one in endpoints:
-        app.add_url_rule(
-            one.rule,
-            one.name,
-            view_of(one, authenticators),
-            methods=[one.method],
-            provide_automatic_options=False,
-        )
+        view = view_of(one, authenticators)
+        app.add_url_rule(one.rule, one.name, view, methods=[one.method])
 
 
 def _authenticators(

@@ -8,11 +8,11 @@ from flask import Response, request
 
 from payment_core.domain.session import Session
 from payment_core.runtime.errors import ResourceNotFound, UnsupportedMediaType
+from payment_web.http.raw_body import read_body
 from processor.browser_input import refuse_browser_decisions, refuse_card_numbers
 from processor.endpoints import Authentication, Endpoint
 from processor.idempotency_keys import checked_key
 from processor.json_body import decode, parse
-from processor.raw_body import read_body
 from processor.request_log import note_payment
 
 Authenticators = Mapping[Authentication, Callable[[], Session | None]]

@@ -9,8 +9,8 @@ import msgspec
 from flask import request
 
 from payment_core.runtime.errors import Unauthenticated
-from payment_core.runtime.signed_tokens import SignedTokens, audiences
-from processor.bearer import bearer_token
+from payment_web.http.bearer import bearer_token
+from payment_web.tokens.signed_tokens import SignedTokens, audiences
 from processor.web_addresses import origin_of
 
 

@@ -12,7 +12,7 @@ from payment_core.commercetools.client import Commercetools, TokenInfo
 from payment_core.runtime.errors import Forbidden, Unauthenticated
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.world import World
-from processor.bearer import bearer_token
+from payment_web.http.bearer import bearer_token
 
 # How long a revoked token may go on working, in seconds.
 _LONGEST_TRUST = 60

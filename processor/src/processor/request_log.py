@@ -4,16 +4,12 @@ from flask import Flask, Response, g, request
 
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
+from payment_web.http.error_answers import error_code
 
 
 def note_payment(payment_id: str) -> None:
     """Name the payment that this request turned out to be about."""
     g.payment_id = payment_id
-
-
-def note_error(code: str) -> None:
-    """Name the error that this request is answered with."""
-    g.error_code = code
 
 
 def log_requests(app: Flask, world: World) -> None:
@@ -40,5 +36,5 @@ def log_requests(app: Flask, world: World) -> None:
 
 
 def _notes() -> dict[str, str]:
-    notes = {"paymentId": g.get("payment_id"), "errorCode": g.get("error_code")}
+    notes = {"paymentId": g.get("payment_id"), "errorCode": error_code()}
     return {name: value for name, value in notes.items() if value}

@@ -9,7 +9,7 @@ from payment_core.commercetools.sessions import Sessions
 from payment_core.domain.session import Session
 from payment_core.runtime.context import correlate
 from payment_core.runtime.errors import Unauthenticated
-from processor.correlation import is_correlation_id
+from payment_web.http.correlation import is_correlation_id
 
 _SESSION_ID = re.compile(r"[\x21-\x7e]{1,256}")
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 import msgspec
 
 from payment_core.core import PaymentCore
-from payment_core.hosting.deployment import missing_scopes
 from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.world import World
+from payment_web.deployment import missing_scopes
 from processor.scopes import needed_scopes
 
 _NAME = "commercetools-payment-connector"

@@ -9,12 +9,12 @@ import pytest
 
 from bench import SETTINGS
 from payment_core.core import build_core
-from payment_core.hosting.deployment import run
 from payment_core.runtime.errors import DeploymentError
 from payment_core.runtime.logs import configure_logging, get_logger
 from payment_core.runtime.masking import Masking
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World, real_world
+from payment_web.deployment import run
 
 PLAIN = "Xq7vTz2LmNw9RbKd"
 ODD = 'a+b/c=d&e "f" ?%g'

@@ -1,6 +1,6 @@
-"""Serves every request inside its own context; a run has all the time that it is given."""
+"""Serves every request inside its own context: a correlation id and a deadline."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,15 +13,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RequestScope:
-    """WSGI middleware around the whole application."""
+    """WSGI middleware around the whole application.
+
+    `correlation_id` names a request; `budget` is how many seconds it may take, without a limit
+    for a request that has all the time that it is given.
+    """
 
     app: "WSGIApplication"
     world: World
+    correlation_id: "Callable[[WSGIEnvironment], str]"
+    budget: float = float("inf")
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Serve one request; Flask calls `start_response` before it returns."""
-        name = f"reconciliation-{int(self.world.chance() * 16**8):08x}"
-        with serving(RequestContext(name)):
+        deadline = self.world.monotonic() + self.budget
+        with serving(RequestContext(self.correlation_id(environ), deadline)):
             return self.app(environ, start_response)

@@ -4,8 +4,8 @@ import socket
 from contextlib import suppress
 from http import HTTPStatus
 
-from payment_core.hosting.error_body import error_body
 from payment_core.runtime.logs import get_logger
+from payment_web.http.error_body import error_body
 
 _HEAD = (
     "HTTP/1.1 {status} {phrase}\r\n"

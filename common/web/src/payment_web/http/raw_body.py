@@ -4,8 +4,8 @@ from flask import request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
-from payment_core.hosting.slow_senders import SlowSender
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
+from payment_web.worker.slow_senders import SlowSender
 
 
 def read_body(limit: int) -> bytes:

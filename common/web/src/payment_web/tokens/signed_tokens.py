@@ -9,9 +9,9 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from payment_core.runtime.errors import Unauthenticated
-from payment_core.runtime.key_set import KeySet
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.world import World
+from payment_web.tokens.key_set import KeySet
 
 _ALGORITHM = "RS256"
 # Seconds that the issuer's clock and ours may differ.
