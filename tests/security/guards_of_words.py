@@ -9,7 +9,7 @@ WRITTEN_DOWN = (
     guard(
         "G1 card numbers of a browser",
         "browser_input",
-        f"{PROCESSOR}/dispatch.py",
+        f"{PROCESSOR}/http/dispatch.py",
         "        refuse_card_numbers(document)\n",
         "        pass\n",
     ),
@@ -55,7 +55,7 @@ WRITTEN_DOWN = (
     guard(
         "G2 paths are logged as templates",
         _LINES,
-        f"{PROCESSOR}/request_log.py",
+        f"{PROCESSOR}/http/request_log.py",
         'request.url_rule.rule if request.url_rule else "unknown"',
         "request.path",
     ),
@@ -84,7 +84,7 @@ WRITTEN_DOWN = (
     guard(
         "G3 commercetools' words",
         "answers",
-        f"{PROCESSOR}/error_answers.py",
+        f"{PROCESSOR}/http/error_answers.py",
         '"commercetools refused the request."',
         "error.message",
     ),

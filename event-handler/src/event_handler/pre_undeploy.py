@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Iterator
 
+from event_handler.commercetools.subscriptions import Subscriptions
 from event_handler.subscription import NEEDED_SCOPES, subscription
-from payment_core.commercetools.subscriptions import Subscriptions
 from payment_core.core import build_core
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from flask import Flask
 
-from payment_core.core import PaymentCore, build_core
+from payment_core.core import build_core
 from payment_core.runtime.logs import start_logging
 from payment_core.runtime.settings import CommercetoolsSettings, Environment
 from payment_core.runtime.world import World
@@ -14,20 +14,21 @@ from payment_web.http.correlation import callers_correlation_id, new_correlation
 from payment_web.launching import launched
 from payment_web.tokens.key_set import KeySet
 from payment_web.tokens.signed_tokens import SignedTokens
-from processor.cors import CrossOriginAccess
-from processor.dispatch import Authenticators, view_of
-from processor.endpoints import Authentication, Endpoint
-from processor.error_answers import ROUTING_ERRORS, answer_connector_errors
-from processor.jwt_authentication import JWTAuthentication, TokenRules
-from processor.oauth_authentication import Introspection, OAuthAuthentication
-from processor.request_log import log_requests
-from processor.return_links import ReturnLinks
-from processor.return_page import show_errors_as_pages
-from processor.return_token import ReturnTokens
-from processor.routes import all_endpoints
-from processor.session_authentication import SessionAuthentication
+from processor.auth.jwt_authentication import JWTAuthentication, TokenRules
+from processor.auth.oauth_authentication import Introspection, OAuthAuthentication
+from processor.auth.session_authentication import SessionAuthentication
+from processor.composition import UseCases, build_use_cases
+from processor.http.cors import CrossOriginAccess
+from processor.http.dispatch import Authenticators, view_of
+from processor.http.endpoints import Authentication, Endpoint
+from processor.http.error_answers import ROUTING_ERRORS, answer_connector_errors
+from processor.http.query_limit import refuse_long_queries
+from processor.http.request_log import log_requests
+from processor.redirects.return_links import ReturnLinks
+from processor.redirects.return_page import show_errors_as_pages
+from processor.redirects.return_token import ReturnTokens
+from processor.routes.all_endpoints import all_endpoints
 from processor.settings import ProcessorSettings
-from processor.strict_requests import refuse_long_queries
 
 # Seconds a caller waits at most; Checkout and browsers time out at about 30.
 _BUDGET = 25
@@ -46,15 +47,15 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 def _compose(environment: Environment, world: World) -> Flask:
     settings = ProcessorSettings.read(environment)
     commercetools = CommercetoolsSettings.read(environment)
-    core = build_core(environment, world)
+    use_cases = build_use_cases(build_core(environment, world), world)
     start_logging(environment)
     # A link that the client secret signed leads back also once there are secrets of its own.
     tokens = ReturnTokens((*settings.return_link_secrets, commercetools.client_secret))
-    longest = core.provider.capabilities.longest_return_url
+    longest = use_cases.core.provider.capabilities.longest_return_url
     links = ReturnLinks(tokens, settings.return_settings(longest))
-    endpoints = all_endpoints(core, links, world, version("payment-core"))
+    endpoints = all_endpoints(use_cases, links, world, version("payment-core"))
     app = _bare_app(world)
-    authenticators = _authenticators(core, settings, commercetools.project_key, world)
+    authenticators = _authenticators(use_cases, settings, commercetools.project_key, world)
     _add_routes(app, endpoints, authenticators)
     show_errors_as_pages(app, endpoints)
     CrossOriginAccess(settings.allowed_origins, endpoints).register(app)
@@ -82,16 +83,16 @@ def _add_routes(app: Flask, endpoints: Sequence[Endpoint], authenticators: Authe
 
 
 def _authenticators(
-    core: PaymentCore, settings: ProcessorSettings, project_key: str, world: World
+    use_cases: UseCases, settings: ProcessorSettings, project_key: str, world: World
 ) -> Authenticators:
-    introspection = Introspection(core.commercetools, world)
+    introspection = Introspection(use_cases.core.commercetools, world)
     rules = TokenRules(settings.jwt_issuer, project_key, settings.processor_url)
     tokens = SignedTokens(settings.jwt_issuer, KeySet(settings.jwks_url, world), world)
     intents = OAuthAuthentication(introspection, project_key, _INTENT_SCOPES)
     transactions = OAuthAuthentication(introspection, project_key, _TRANSACTION_SCOPES)
     return {
         Authentication.NONE: lambda: None,
-        Authentication.SESSION: SessionAuthentication(core.sessions).authenticate,
+        Authentication.SESSION: SessionAuthentication(use_cases.sessions).authenticate,
         Authentication.OAUTH2: intents.authenticate,
         Authentication.OAUTH2_TRANSACTIONS: transactions.authenticate,
         Authentication.JWT: JWTAuthentication(rules, tokens).authenticate,

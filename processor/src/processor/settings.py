@@ -7,9 +7,9 @@ import msgspec
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
-from processor.cors import OriginPattern
-from processor.return_links import ReturnSettings
-from processor.web_addresses import BadAddress, return_address
+from processor.http.cors import OriginPattern
+from processor.redirects.return_links import ReturnSettings
+from processor.redirects.web_addresses import BadAddress, return_address
 
 _SHORTEST_SECRET = 32
 _APP_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,63}")

@@ -5,7 +5,7 @@ from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
-from payment_web.worker.slow_senders import SlowSender
+from payment_web.http.slow_senders import SlowSender
 
 
 def read_body(limit: int) -> bytes:

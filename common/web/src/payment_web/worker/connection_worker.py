@@ -26,8 +26,8 @@ from gunicorn.http.wsgi import create
 from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import ThreadWorker
 
+from payment_web.http.slow_senders import SlowSender
 from payment_web.worker.broken_requests import refuse
-from payment_web.worker.slow_senders import SlowSender
 from payment_web.worker.worker_connection import Answer, Connection
 
 # Whoever is told of an event handles it alone, until the socket is armed again.

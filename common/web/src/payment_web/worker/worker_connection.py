@@ -14,7 +14,7 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.http.wsgi import Response
 from gunicorn.workers.gthread import TConn
 
-from payment_web.worker.slow_senders import SlowSender
+from payment_web.http.slow_senders import SlowSender
 
 # How long a request may take to arrive, head and body; its sender holds a thread meanwhile.
 _ARRIVAL = 5.0  # seconds
