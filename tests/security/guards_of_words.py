@@ -42,7 +42,7 @@ WRITTEN_DOWN = (
         "G1 correlation ids that look secret",
         _LINES,
         f"{WEB}/http/correlation.py",
-        " and masked(text) == text",
+        " and masking.masked(text) == text",
         "",
     ),
     guard(

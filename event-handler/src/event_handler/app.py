@@ -39,7 +39,7 @@ def _compose(environment: Environment, world: World) -> Flask:
     identity = settings.push_identity
     let_in = PushAuthentication(identity, world) if identity else let_everybody_in
     project_key = CommercetoolsSettings.read(environment).project_key
-    return _app(EventRoutes(project_key, let_in, commands), world)
+    return _app(EventRoutes(project_key, let_in, commands, environment.masking), world)
 
 
 def _app(routes: EventRoutes, world: World) -> Flask:

@@ -11,6 +11,7 @@ from event_handler.push_authentication import Gatekeeper
 from payment_core.runtime.context import correlate
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
 from payment_core.runtime.logs import get_logger
+from payment_core.runtime.masking import Masking
 from payment_core.use_cases.commanding import CarryOutCommands
 from payment_web.http.correlation import is_correlation_id
 from payment_web.http.raw_body import read_body
@@ -26,6 +27,7 @@ class EventRoutes:
     project_key: str
     let_in: Gatekeeper
     carry_out_commands: CarryOutCommands
+    masking: Masking
 
     def receive(self) -> Response:
         """Take one message; 204 acknowledges it.
@@ -46,7 +48,9 @@ class EventRoutes:
         return Response(status=204)
 
     def _handle(self, notification: Notification) -> None:
-        _correlate_with_message(notification.id)
+        # All deliveries of a message have its name.
+        if is_correlation_id(notification.id, self.masking):
+            correlate(notification.id)
         if notification.project_key != self.project_key:
             get_logger().error(
                 "A message is from another project",
@@ -68,12 +72,6 @@ def _body() -> bytes:
         raise Malformed("The body is too large for a message.") from error
     except (InvalidInput, RequestTimeout) as error:
         raise BadRequest from error
-
-
-def _correlate_with_message(message_id: str) -> None:
-    """Name the request after the message, so that all its deliveries have one name."""
-    if is_correlation_id(message_id):
-        correlate(message_id)
 
 
 def _ids(notification: Notification) -> dict[str, object]:

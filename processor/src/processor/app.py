@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from payment_core.core import build_core
 from payment_core.runtime.logs import start_logging
+from payment_core.runtime.masking import Masking
 from payment_core.runtime.settings import CommercetoolsSettings, Environment
 from payment_core.runtime.world import World
 from payment_web.application import bare_app
@@ -29,6 +31,9 @@ from processor.redirects.return_page import show_errors_as_pages
 from processor.redirects.return_token import ReturnTokens
 from processor.routes.all_endpoints import all_endpoints
 from processor.settings import ProcessorSettings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 # Seconds a caller waits at most; Checkout and browsers time out at about 30.
 _BUDGET = 25
@@ -54,20 +59,25 @@ def _compose(environment: Environment, world: World) -> Flask:
     longest = use_cases.core.provider.capabilities.longest_return_url
     links = ReturnLinks(tokens, settings.return_settings(longest))
     endpoints = all_endpoints(use_cases, links, world, version("payment-core"))
-    app = _bare_app(world)
-    authenticators = _authenticators(use_cases, settings, commercetools.project_key, world)
+    app = _bare_app(world, environment.masking)
+    authenticators = _authenticators(
+        use_cases, settings, commercetools.project_key, environment.masking, world
+    )
     _add_routes(app, endpoints, authenticators)
     show_errors_as_pages(app, endpoints)
     CrossOriginAccess(settings.allowed_origins, endpoints).register(app)
     return app
 
 
-def _bare_app(world: World) -> Flask:
+def _bare_app(world: World, masking: Masking) -> Flask:
+    def correlation_id(environ: "WSGIEnvironment") -> str:
+        return callers_correlation_id(environ, masking) or new_correlation_id(world)
+
     app = bare_app(
         "processor",
         world,
         budget=_BUDGET,
-        correlation_id=lambda environ: callers_correlation_id(environ) or new_correlation_id(world),
+        correlation_id=correlation_id,
         log_requests=log_requests,
         texts=ROUTING_ERRORS,
     )
@@ -83,7 +93,11 @@ def _add_routes(app: Flask, endpoints: Sequence[Endpoint], authenticators: Authe
 
 
 def _authenticators(
-    use_cases: UseCases, settings: ProcessorSettings, project_key: str, world: World
+    use_cases: UseCases,
+    settings: ProcessorSettings,
+    project_key: str,
+    masking: Masking,
+    world: World,
 ) -> Authenticators:
     introspection = Introspection(use_cases.core.commercetools, world)
     rules = TokenRules(settings.jwt_issuer, project_key, settings.processor_url)
@@ -92,7 +106,7 @@ def _authenticators(
     transactions = OAuthAuthentication(introspection, project_key, _TRANSACTION_SCOPES)
     return {
         Authentication.NONE: lambda: None,
-        Authentication.SESSION: SessionAuthentication(use_cases.sessions).authenticate,
+        Authentication.SESSION: SessionAuthentication(use_cases.sessions, masking).authenticate,
         Authentication.OAUTH2: intents.authenticate,
         Authentication.OAUTH2_TRANSACTIONS: transactions.authenticate,
         Authentication.JWT: JWTAuthentication(rules, tokens).authenticate,

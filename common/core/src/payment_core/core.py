@@ -42,6 +42,7 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     settings = CommercetoolsSettings.read(environment)
     labels = Labels(settings.project_key, environment.optional("DEPLOYMENT_ID") or "default")
     provider = create_provider(environment, labels, world)
+    environment.masking.add_shapes(provider.capabilities.secret_patterns)
     name = environment.required("PAYMENT_PROVIDER")
     interface = environment.optional("PAYMENT_INTERFACE") or name
     providers = Providers(provider, interface, offline_methods(environment))

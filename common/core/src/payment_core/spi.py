@@ -40,6 +40,7 @@ from payment_core.runtime.errors import (
 )
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.logs import get_logger
+from payment_core.runtime.masking import masked
 from payment_core.runtime.remembered import with_fresh_key
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment, is_loopback
@@ -90,5 +91,6 @@ __all__ = [
     "get_logger",
     "is_loopback",
     "is_replayed",
+    "masked",
     "with_fresh_key",
 ]

@@ -7,6 +7,7 @@ from flask import request
 
 from payment_core.runtime.context import correlate
 from payment_core.runtime.errors import Unauthenticated
+from payment_core.runtime.masking import Masking
 from payment_web.http.correlation import is_correlation_id
 from processor.commercetools.sessions import Sessions
 from processor.domain.session import Session
@@ -19,6 +20,7 @@ class SessionAuthentication:
     """Asks the session service at every request, since a session can end at any moment."""
 
     sessions: Sessions
+    masking: Masking
 
     def authenticate(self) -> Session:
         """Return the caller's active session; its correlation id becomes the request's.
@@ -29,6 +31,7 @@ class SessionAuthentication:
         if not _SESSION_ID.fullmatch(session_id):
             raise Unauthenticated("The X-Session-Id header is missing or malformed.")
         session = self.sessions.get(session_id)
-        if session.correlation_id and is_correlation_id(session.correlation_id):
-            correlate(session.correlation_id)
+        asked = session.correlation_id
+        if asked and is_correlation_id(asked, self.masking):
+            correlate(asked)
         return session
