@@ -79,6 +79,19 @@ def test_the_core_knows_no_web_framework_and_no_application() -> None:
     assert [row for path in core for row in imports_any(path, NOT_IN_CORE)] == []
 
 
+def test_the_shared_parts_name_no_psp() -> None:
+    """A provider says everything about its PSP itself, also the shapes of its secrets."""
+    names = [one.removeprefix("payment_provider_") for one in PROVIDERS]
+    naming = [
+        f"{path.relative_to(ROOT)} names {name}"
+        for part in ("common/core", "common/web")
+        for path in [*modules(part), ROOT / part / "pyproject.toml"]
+        for name in names
+        if name in path.read_text().lower()
+    ]
+    assert naming == []
+
+
 def test_the_web_part_knows_no_application() -> None:
     unknown = {*APPLICATIONS, *PROVIDERS, "payment_core.use_cases", "payment_core.core"}
     assert [row for path in modules(WEB) for row in imports_any(path, unknown)] == []
