@@ -21,6 +21,14 @@ _CREDENTIAL = re.compile(
     r"|(?<=://)[^/\s@]+(?=@)"
 )
 
+# A part of every match of the patterns above, as far as it is ASCII. Each alternative begins with
+# one of few characters, so that the search takes a tenth of the time of the patterns themselves.
+_HINT = re.compile(
+    r"[@_]|://|eyJ|[bB](?:[eE][aA][rR]|[aA][sS][iI])"
+    r"|[0-9](?:[ .-]?[0-9]){12}"
+    r"|[A-Z]{2}[0-9]{2}"
+)
+
 
 def masked(text: str, shapes: tuple[str, ...] = ()) -> str:
     """Return the text without card numbers, account numbers, addresses and credentials.
@@ -29,20 +37,20 @@ def masked(text: str, shapes: tuple[str, ...] = ()) -> str:
     beginning is returned.
     """
     text = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
-    if _any(shapes).search(text) is None:
-        return text  # As nearly always.
+    if text.isascii() and not _HINT.search(text):
+        return _without(shapes, text)  # As nearly always.
     for pattern in (_CREDENTIAL, _EMAIL, _IBAN):
         text = pattern.sub("***", text)
-    for shape in shapes:
-        text = re.sub(shape, "***", text)
-    return _CARD_NUMBER.sub(_mask_card_number, text)
+    return _CARD_NUMBER.sub(_mask_card_number, _without(shapes, text))
+
+
+def _without(shapes: tuple[str, ...], text: str) -> str:
+    return _joined(shapes).sub("***", text) if shapes else text
 
 
 @lru_cache
-def _any(shapes: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds out whether there is anything to mask."""
-    known = (one.pattern for one in (_CARD_NUMBER, _EMAIL, _IBAN, _CREDENTIAL))
-    return re.compile("|".join((*known, *shapes)))
+def _joined(shapes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(shapes))
 
 
 def _mask_card_number(match: re.Match[str]) -> str:
