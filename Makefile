@@ -15,6 +15,10 @@ SIMULATED := common/core/src:processor/src:event-handler/src:sandbox/src:tests
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
 
+# A file of lines NAME=value, such as .env or the demo's .demo/env; without it the environment is used.
+SETTINGS ?=
+WITH_SETTINGS = $(if $(SETTINGS),set -a && . "$(abspath $(SETTINGS))" && set +a &&)
+
 export UV_PYTHON_DOWNLOADS := never
 
 SEEDS ?= 200
@@ -65,10 +69,10 @@ bad-bodies: $(VENV_READY) ## Send generated bodies to every endpoint: make bad-b
 	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
 
 audit: $(VENV_READY) ## Look for discrepancies in live data, changing nothing: make audit ARGS="--days 7"
-	@PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.audit $(ARGS)
+	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.audit $(ARGS)
 
-reconcile: $(VENV_READY) ## Run the reconciliation once, now, with the settings in the environment
-	@PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
+reconcile: $(VENV_READY) ## Run the reconciliation once, now: make reconcile SETTINGS=.demo/env
+	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
 
 conformance: $(VENV_READY) ## Prove a provider, for real where it is configured: PROVIDER=stripe
 	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance
