@@ -15,6 +15,8 @@ SIMULATED := common/core/src:processor/src:event-handler/src:sandbox/src:tests
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
 
+# What `make openapi` writes.
+OPENAPI := .cache/openapi.json
 # A file of lines NAME=value, such as .env or the demo's .demo/env; without it the environment is used.
 SETTINGS ?=
 WITH_SETTINGS = $(if $(SETTINGS),set -a && . "$(abspath $(SETTINGS))" && set +a &&)
@@ -30,7 +32,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check openapi format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,10 +99,16 @@ audit-dependencies: $(VENV_READY) ## Look up known vulnerabilities of all depend
 bench: $(VENV_READY) ## Measure throughput, latency, processor time and memory: make bench ARGS="--help"
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m bench_runs $(ARGS)
 
-check: $(VENV_READY) ## Lint, formatting and types
+check: $(VENV_READY) openapi ## Lint, formatting, types and the API's description
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+openapi: $(VENV_READY) $(NPM_READY) ## Write the processor's OpenAPI description to .cache/openapi.json and lint it
+	@mkdir -p $(dir $(OPENAPI))
+	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
+	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		tests/npm/node_modules/.bin/redocly lint --extends=recommended-strict $(OPENAPI)
 
 format: $(VENV_READY) ## Format the code and mend what the linter can
 	$(BIN)/ruff check --fix
