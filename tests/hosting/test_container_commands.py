@@ -9,7 +9,6 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -133,12 +132,17 @@ def test_the_unit_of_the_reconciliation_runs_it_once(backend_settings: Path) -> 
     assert "Reconciliation is done" in done.stdout
 
 
-def test_the_linters_find_nothing() -> None:
-    for command, file in (
-        ([str(Path(sys.executable).with_name("hadolint"))], "Dockerfile"),
-        (["tests/npm/node_modules/.bin/dclint", "--max-warnings", "0"], "compose.yaml"),
-    ):
-        done = subprocess.run(
-            [*command, file], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("dockerfile-utils", "lint", "Dockerfile"),
+        ("dclint", "--max-warnings", "0", "compose.yaml"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_the_linters_find_nothing(command: tuple[str, ...]) -> None:
+    program = ROOT / "tests" / "npm" / "node_modules" / ".bin" / command[0]
+    done = subprocess.run(
+        [program, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
