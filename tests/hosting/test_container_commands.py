@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -62,6 +63,25 @@ def test_every_application_has_an_image_of_its_own() -> None:
     assert {name: one["args"]["APPLICATION"] for name, one in built.items()} == {
         name: name for name in APPLICATIONS
     }
+
+
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_the_folders_of_an_image_hold_every_package(tmp_path: Path, application: str) -> None:
+    """What `COPY` does, with the folders that .dockerignore lets through."""
+    allowed = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(), re.M)
+    copies = re.findall(r"^COPY (\S+) (\S+)$", stage("application"), re.M)
+    for source, target in copies:
+        folder = source.replace("${APPLICATION}", application)
+        assert folder in allowed
+        shutil.copytree(ROOT / folder, tmp_path / target, symlinks=True)
+    image = tmp_path / "application"
+    local = [
+        line
+        for line in (image / "requirements.txt").read_text().splitlines()
+        if line.startswith("./")
+    ]
+    assert local
+    assert all((image / one / "pyproject.toml").is_file() for one in local)
 
 
 @pytest.mark.parametrize("application", ["processor", "event-handler"])
