@@ -10,8 +10,8 @@ from flask import Response
 
 from processor.http.endpoints import Authentication, Endpoint
 from processor.http.error_answers import ErrorAnswer
-from processor.http.openapi_errors import error_responses
-from processor.http.openapi_examples import EXAMPLES
+from processor.routes.openapi_errors import error_responses
+from processor.routes.openapi_examples import EXAMPLES
 
 _REFERENCE = "#/components/schemas/{name}"
 _LICENSE = {"name": "MIT", "identifier": "MIT"}
