@@ -208,6 +208,20 @@ def test_the_openapi_description_says_who_may_call(client: FlaskClient) -> None:
     }
 
 
+def test_the_openapi_description_says_what_the_enabler_is_told(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").get_json()
+
+    schemas = document["components"]["schemas"]
+    content = document["paths"]["/operations/config"]["get"]["responses"]["200"]["content"]
+    assert content["application/json"]["schema"] == {"$ref": "#/components/schemas/EnablerConfig"}
+    assert set(schemas["EnablerConfig"]["properties"]) - {
+        *schemas["EnablerConfig"]["required"]
+    } == {"notPayable"}
+    assert set(schemas["MethodDescription"]["properties"]) - {
+        *schemas["MethodDescription"]["required"]
+    } == {"label"}
+
+
 def test_what_can_be_offered_is_described(place: Place) -> None:
     issuer = TokenIssuer(place)
     headers = {"Authorization": f"Bearer {issuer.token()}"}

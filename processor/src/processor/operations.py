@@ -4,12 +4,13 @@ https://docs.commercetools.com/connect/templates/payment-integration
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import msgspec
 
 from payment_core.core import PaymentCore
 from payment_core.domain.session import Session
+from processor.enabler_config import EnablerConfig, MethodDescription
 from processor.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.status import Status, StatusReport
 
@@ -35,24 +36,32 @@ class OperationRoutes:
     core: PaymentCore
     report: StatusReport
 
-    def config(self, session: Session) -> dict[str, Any]:
+    def config(self, session: Session) -> EnablerConfig:
         """Return what the enabler needs to start; it holds no secret.
 
         `methods` are those that the session allows and that can pay its cart as it is now, by
-        currency and amount. `notPayable`, with a code and a message, is there when there is
-        nothing to pay (`NothingToPay`), or no method to pay it by (`MethodNotAvailable`). Beside
-        the members that are written here, there are those of the provider. Stored payment methods
-        are for customers, so they are not enabled for a guest's cart.
+        currency and amount. `methodDescriptions` are what the enabler has to know of each method
+        of this deployment, whether it is offered now or not. `notPayable`, with a code and a
+        message, is there when there is nothing to pay (`NothingToPay`), or no method to pay it by
+        (`MethodNotAvailable`). Beside the members that are described here, there are those of the
+        provider. Stored payment methods are for customers, so they are not enabled for a guest's
+        cart.
         """
         quote = self.core.quoting.quote(session)
-        return {
-            **self.core.provider.client_config(),
-            **quote.amount,
-            "provider": self.core.provider_name,
-            "methods": quote.methods,
-            **({"notPayable": quote.obstacle} if quote.obstacle else {}),
-            "storedPaymentMethodsConfig": {"isEnabled": quote.stores_methods},
-        }
+        return cast(
+            "EnablerConfig",
+            {
+                **self.core.provider.client_config(),
+                **quote.amount,
+                "provider": self.core.provider_name,
+                "methods": quote.methods,
+                "methodDescriptions": tuple(
+                    MethodDescription.of(method) for method in self.core.providers.methods
+                ),
+                **({"notPayable": quote.obstacle} if quote.obstacle else {}),
+                "storedPaymentMethodsConfig": {"isEnabled": quote.stores_methods},
+            },
+        )
 
     def status(self) -> Status:
         """Check commercetools and the PSP now.
