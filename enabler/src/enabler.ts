@@ -29,7 +29,7 @@ import { loadProvider } from "./providers/loading";
 import { showChallenge } from "./ui/challenge";
 import { moneyText } from "./ui/money-text";
 
-/** The order in which methods are shown; every other one follows. */
+/** In this order; then come methods that are not known here, and then those without a PSP. */
 const IN_THE_PAGE: readonly string[] = [
   PaymentMethod.card,
   PaymentMethod.ideal,
@@ -39,9 +39,8 @@ const IN_THE_PAGE: readonly string[] = [
   PaymentMethod.eps,
   PaymentMethod.p24,
   PaymentMethod.sepa_debit,
-  PaymentMethod.invoice,
-  PaymentMethod.purchaseorder,
 ];
+const WITHOUT_PSP: readonly string[] = [PaymentMethod.invoice, PaymentMethod.purchaseorder];
 
 /** What every component of one Enabler shares. */
 interface Checkout {
@@ -195,9 +194,9 @@ export class ConnectorEnabler implements PaymentEnabler {
 
 /** What can be a component: all that we know, and all that the processor describes. */
 function inThePage({ descriptions }: ProcessorConfig): string[] {
-  const types = new Set([...IN_THE_PAGE, ...descriptions.map(({ type }) => type)]);
-  types.delete(PaymentMethod.hpp);
-  return [...types];
+  const elsewhere = [PaymentMethod.hpp, ...WITHOUT_PSP];
+  const other = descriptions.map(({ type }) => type).filter((type) => !elsewhere.includes(type));
+  return [...new Set([...IN_THE_PAGE, ...other, ...WITHOUT_PSP])];
 }
 
 function described(type: string, { descriptions }: ProcessorConfig): MethodDescription {

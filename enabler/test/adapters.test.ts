@@ -70,14 +70,14 @@ describe("an adapter of a partner", () => {
 });
 
 describe("methods that are not known here", () => {
-  it("follow the known ones in a drop-in, by the processor's label or else their type", async () => {
+  it("come before those without a PSP in a drop-in, by the processor's label or else their type", async () => {
     const builder = await acmeCheckout().open().createDropinBuilder("embedded");
     await builder.build({ showPayButton: true }).mount("#here");
     const rows = [...shadowOf().querySelectorAll(".method > label")];
-    expect(rows.map(({ textContent }) => textContent)).toEqual(["Invoice", "AcmePay", "acmelater"]);
+    expect(rows.map(({ textContent }) => textContent)).toEqual(["AcmePay", "acmelater", "Invoice"]);
     const outlines = rows.map((row) => row.querySelector("path")?.getAttribute("d"));
-    expect(outlines[1]).toBe(outlines[2]);
-    expect(outlines[1]).not.toBe(outlines[0]);
+    expect(outlines[0]).toBe(outlines[1]);
+    expect(outlines[0]).not.toBe(outlines[2]);
   });
 
   it("say that the shopper leaves the page where the processor says so", async () => {
@@ -90,7 +90,7 @@ describe("methods that are not known here", () => {
     const made = acmeCheckout().open().createComponentBuilder("hpp");
     await expect(made).rejects.toMatchObject({
       code: "unsupported_type",
-      message: expect.stringMatching("purchaseorder, acmepay, acmelater\\.$"),
+      message: expect.stringMatching("sepa_debit, acmepay, acmelater, invoice, purchaseorder\\.$"),
     });
   });
 
