@@ -26,7 +26,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,8 +70,11 @@ audit: $(VENV_READY) ## Look for discrepancies in live data, changing nothing: m
 reconcile: $(VENV_READY) ## Run the reconciliation once, now, with the settings in the environment
 	@PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
 
-conformance: $(VENV_READY) ## Prove a provider, for real where it is configured: PROVIDER=stripe
-	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance
+conformance: $(VENV_READY) ## Prove a provider, for real where it is configured: PROVIDER=stripe, or with HOOK=file one from outside
+	CONFORMANCE_PROVIDER=$(PROVIDER) CONFORMANCE_HOOK=$(HOOK) $(BIN)/pytest tests/conformance
+
+provider: $(VENV_READY) ## Write the beginning of a provider: make provider NAME=acme OUT=../payment-provider-acme
+	@$(BIN)/python scripts/new_provider.py "$(NAME)" "$(or $(OUT),../payment-provider-$(NAME))"
 
 simulate-power: $(VENV_READY) ## Plant known bugs and see that the simulation finds each
 	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted
