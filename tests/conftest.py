@@ -1,3 +1,10 @@
 """What every test of this repository shares."""
 
-pytest_plugins = ["log_scan_plugin", "stack_support", "witness_plugin", "pytester"]
+# In this order: what the others import comes first.
+pytest_plugins = [
+    "log_scan_plugin",
+    "browser_plugin",
+    "stack_support",
+    "witness_plugin",
+    "pytester",
+]
