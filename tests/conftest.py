@@ -5,6 +5,7 @@ pytest_plugins = [
     "log_scan_plugin",
     "browser_plugin",
     "stack_support",
+    "hosting_support",
     "witness_plugin",
     "pytester",
 ]

@@ -4,13 +4,14 @@ https://docs.commercetools.com/connect/templates/payment-integration
 """
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 import msgspec
 
 from payment_core.core import PaymentCore
 from payment_core.domain.session import Session
-from processor.enabler_config import EnablerConfig, MethodDescription
+from payment_core.use_cases.quoting import Obstacle
+from processor.method_description import MethodDescription
 from processor.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.status import Status, StatusReport
 
@@ -29,6 +30,27 @@ class PaymentComponents(msgspec.Struct, frozen=True):
     express: list[ComponentType]
 
 
+class StoredMethodsConfig(msgspec.Struct, frozen=True, rename="camel"):
+    """Whether this shopper may store a payment method and pay with a stored one."""
+
+    is_enabled: bool
+
+
+class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """What the enabler needs to start, beside the members of the provider.
+
+    `methods` are those that the session allows and that can pay its cart as it is now.
+    `methodDescriptions` are about every method of this deployment, offered or not. `notPayable` is
+    there when there is nothing to pay, or no method to pay it by.
+    """
+
+    provider: str
+    methods: tuple[str, ...]
+    method_descriptions: tuple[MethodDescription, ...]
+    stored_payment_methods_config: StoredMethodsConfig
+    not_payable: Obstacle | None = None
+
+
 @dataclass(frozen=True)
 class OperationRoutes:
     """The handlers; who may call which is written beside the paths."""
@@ -36,32 +58,32 @@ class OperationRoutes:
     core: PaymentCore
     report: StatusReport
 
-    def config(self, session: Session) -> EnablerConfig:
+    def config(self, session: Session) -> dict[str, Any]:
         """Return what the enabler needs to start; it holds no secret.
 
         `methods` are those that the session allows and that can pay its cart as it is now, by
         currency and amount. `methodDescriptions` are what the enabler has to know of each method
         of this deployment, whether it is offered now or not. `notPayable`, with a code and a
         message, is there when there is nothing to pay (`NothingToPay`), or no method to pay it by
-        (`MethodNotAvailable`). Beside the members that are described here, there are those of the
+        (`MethodNotAvailable`). Beside the members that are written here, there are those of the
         provider. Stored payment methods are for customers, so they are not enabled for a guest's
         cart.
         """
         quote = self.core.quoting.quote(session)
-        return cast(
-            "EnablerConfig",
-            {
-                **self.core.provider.client_config(),
-                **quote.amount,
-                "provider": self.core.provider_name,
-                "methods": quote.methods,
-                "methodDescriptions": tuple(
-                    MethodDescription.of(method) for method in self.core.providers.methods
-                ),
-                **({"notPayable": quote.obstacle} if quote.obstacle else {}),
-                "storedPaymentMethodsConfig": {"isEnabled": quote.stores_methods},
-            },
+        answer = ConfigAnswer(
+            provider=self.core.provider_name,
+            methods=quote.methods,
+            method_descriptions=tuple(
+                MethodDescription.of(method) for method in self.core.providers.methods
+            ),
+            stored_payment_methods_config=StoredMethodsConfig(quote.stores_methods),
+            not_payable=quote.obstacle,
         )
+        return {
+            **self.core.provider.client_config(),
+            **quote.amount,
+            **msgspec.to_builtins(answer),
+        }
 
     def status(self) -> Status:
         """Check commercetools and the PSP now.

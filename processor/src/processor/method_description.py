@@ -1,11 +1,8 @@
-"""The answer of `GET /operations/config`: what the enabler has to know before it shows anything."""
-
-from typing import NotRequired, TypedDict
+"""What `GET /operations/config` says of a payment method."""
 
 import msgspec
 
 from payment_core.domain.provider import Method
-from payment_core.use_cases.quoting import Obstacle
 
 
 class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -32,19 +29,3 @@ class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel
             can_be_held=not method.is_captured_at_once,
             label=method.label or msgspec.UNSET,
         )
-
-
-class StoredMethodsConfig(TypedDict):
-    """Whether this shopper can store payment methods."""
-
-    isEnabled: bool
-
-
-class EnablerConfig(TypedDict):
-    """The members that are the same for every provider; a provider adds its own."""
-
-    provider: str
-    methods: tuple[str, ...]
-    methodDescriptions: tuple[MethodDescription, ...]
-    notPayable: NotRequired[Obstacle]
-    storedPaymentMethodsConfig: StoredMethodsConfig
