@@ -39,7 +39,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check openapi format lock npm release audit-dependencies security-power tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -93,8 +93,11 @@ audit: $(VENV_READY) ## Run it | Look for discrepancies in live data, changing n
 reconcile: $(VENV_READY) ## Run it | Run the reconciliation once, now: make reconcile SETTINGS=.demo/env
 	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
 
-conformance: $(VENV_READY) ## Change it | Prove a provider, for real where it is configured: PROVIDER=stripe
-	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance
+conformance: $(VENV_READY) ## Change it | Prove a provider, for real where it is configured: PROVIDER=stripe, or with HOOK=file one from outside
+	CONFORMANCE_PROVIDER=$(PROVIDER) CONFORMANCE_HOOK=$(HOOK) $(BIN)/pytest tests/conformance
+
+provider: $(VENV_READY) ## Change it | Write the beginning of a provider: make provider NAME=acme OUT=../payment-provider-acme
+	@$(BIN)/python scripts/new_provider.py "$(NAME)" "$(or $(OUT),../payment-provider-$(NAME))"
 
 simulate-power: $(VENV_READY) ## Try to break it | Plant known bugs and see that the simulation finds each
 	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted

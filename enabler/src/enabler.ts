@@ -23,13 +23,14 @@ import { PaymentFlow } from "./flow/payment-flow";
 import { Report } from "./flow/report";
 import { type Messages, messagesFor } from "./messages";
 import { ProcessorClient } from "./processor/client";
-import type { ProcessorConfig } from "./processor/responses";
-import type { ProviderAdapter } from "./providers/adapter";
-import { hasFields, loadProvider } from "./providers/registry";
+import type { MethodDescription, ProcessorConfig } from "./processor/responses";
+import type { Adapters, ProviderAdapter } from "./providers/adapter";
+import { loadProvider } from "./providers/loading";
 import { showChallenge } from "./ui/challenge";
 import { moneyText } from "./ui/money-text";
 
-const IN_THE_PAGE = [
+/** In this order; then come methods that are not known here, and then those without a PSP. */
+const IN_THE_PAGE: readonly string[] = [
   PaymentMethod.card,
   PaymentMethod.ideal,
   PaymentMethod.paypal,
@@ -38,9 +39,8 @@ const IN_THE_PAGE = [
   PaymentMethod.eps,
   PaymentMethod.p24,
   PaymentMethod.sepa_debit,
-  PaymentMethod.invoice,
-  PaymentMethod.purchaseorder,
 ];
+const WITHOUT_PSP: readonly string[] = [PaymentMethod.invoice, PaymentMethod.purchaseorder];
 
 /** What every component of one Enabler shares. */
 interface Checkout {
@@ -59,20 +59,20 @@ export class ConnectorEnabler implements PaymentEnabler {
   readonly #consent = new Consent();
   #loaded: ProviderAdapter | undefined;
 
-  constructor(options: EnablerOptions, browser: Browser) {
+  constructor(options: EnablerOptions, browser: Browser, adapters: Adapters) {
     this.#client = new ProcessorClient(options.processorUrl, options.sessionId, browser);
     this.#config = remembered(() => this.#client.config());
     this.#provider = remembered(async () => {
-      this.#loaded = await loadProvider(await this.#config());
+      this.#loaded = await loadProvider(await this.#config(), adapters);
       return this.#loaded;
     });
     this.#checkout = this.#open(options, browser);
   }
 
   async createComponentBuilder(type: string): Promise<PaymentComponentBuilder> {
-    const method = IN_THE_PAGE.find((one) => one === type);
-    if (method === undefined) throw unsupported("component", type, IN_THE_PAGE);
-    return new ComponentBuilder(await this.#parts([method]));
+    const supported = inThePage(await this.#explaining(this.#config));
+    if (!supported.includes(type)) throw unsupported("component", type, supported);
+    return new ComponentBuilder(await this.#parts([type]));
   }
 
   async createDropinBuilder(type: string): Promise<PaymentDropinBuilder> {
@@ -80,7 +80,7 @@ export class ConnectorEnabler implements PaymentEnabler {
       throw unsupported("drop-in", type, ["embedded", "hpp"]);
     }
     const config = await this.#explaining(this.#config);
-    const candidates = type === "hpp" ? [PaymentMethod.hpp] : IN_THE_PAGE;
+    const candidates = type === "hpp" ? [PaymentMethod.hpp] : inThePage(config);
     const methods = candidates.filter((one) => config.methods.includes(one));
     if (methods.length === 0) throw await this.#nothingFor(type, config);
     const stored = methods.includes(PaymentMethod.card) ? await this.#storedFirst() : [];
@@ -164,20 +164,19 @@ export class ConnectorEnabler implements PaymentEnabler {
   }
 
   async #parts(
-    methods: ElementParts["methods"],
+    types: readonly string[],
     stored: ElementParts["stored"] = [],
   ): Promise<ElementParts> {
     const config = await this.#explaining(this.#config);
     const { flow, report, messages, locale } = await this.#checkout;
     return {
       stored,
-      methods,
+      methods: types.map((type) => described(type, config)),
       offered: config.methods,
       flow,
       locale,
       messages,
       provider: this.#provider,
-      hasFields: (method) => hasFields(config, method),
       onUnusable: (error) => report.unusable(error),
       consent: config.storesPaymentMethods ? this.#consent : undefined,
     };
@@ -191,6 +190,18 @@ export class ConnectorEnabler implements PaymentEnabler {
       throw (await this.#checkout).report.explained(asPaymentError(error));
     }
   }
+}
+
+/** What can be a component: all that we know, and all that the processor describes. */
+function inThePage({ descriptions }: ProcessorConfig): string[] {
+  const elsewhere = [PaymentMethod.hpp, ...WITHOUT_PSP];
+  const other = descriptions.map(({ type }) => type).filter((type) => !elsewhere.includes(type));
+  return [...new Set([...IN_THE_PAGE, ...other, ...WITHOUT_PSP])];
+}
+
+function described(type: string, { descriptions }: ProcessorConfig): MethodDescription {
+  const unknown = { type, hasFields: false, leavesPage: false, canBeHeld: false };
+  return descriptions.find((one) => one.type === type) ?? unknown;
 }
 
 /** Calls once and remembers the answer, but not a failure: the next caller tries again. */

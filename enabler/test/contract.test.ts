@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as library from "../src/main";
 import { Checkout, settled } from "./support/checkout";
-import { FakeProcessor } from "./support/fake-processor";
+import { CONFIG, FakeProcessor } from "./support/fake-processor";
 import type { TemplateEnabler, TemplateOptions, TemplateResult } from "./support/template-contract";
 
 describe("the exports", () => {
@@ -21,6 +21,7 @@ describe("the exports", () => {
       "Enabler",
       "PaymentError",
       "PaymentMethod",
+      "createEnabler",
     ]);
   });
 
@@ -50,7 +51,7 @@ describe("createComponentBuilder", () => {
 
   it("makes a component that says when the processor does not offer it", async () => {
     const checkout = new Checkout();
-    checkout.processor.config = { provider: "sandbox", methods: ["invoice"] };
+    checkout.processor.config = { ...CONFIG, methods: ["invoice"] };
     const builder = await checkout.open().createComponentBuilder("card");
     expect(await builder.build().isAvailable()).toBe(false);
   });
@@ -94,7 +95,7 @@ describe("createDropinBuilder", () => {
   ])("explains to the shopper why it would be empty: %s", async (code, expected) => {
     const checkout = new Checkout();
     const notPayable = { code, message: "English." };
-    checkout.processor.config = { provider: "sandbox", methods: [], notPayable };
+    checkout.processor.config = { ...CONFIG, methods: [], notPayable };
     const rejected = expect(
       checkout.open({ locale: "de" }).createDropinBuilder("embedded"),
     ).rejects;
@@ -107,7 +108,7 @@ describe("createDropinBuilder", () => {
 
   it("rejects a drop-in that would be empty", async () => {
     const checkout = new Checkout();
-    checkout.processor.config = { provider: "sandbox", methods: ["card"] };
+    checkout.processor.config = { ...CONFIG, methods: ["card"] };
     await expect(checkout.open().createDropinBuilder("hpp")).rejects.toMatchObject({
       code: "not_available",
     });
@@ -125,7 +126,7 @@ describe("what the processor does not do yet", () => {
 
 describe("stored payment methods", () => {
   const isEnabled = {
-    provider: "sandbox",
+    ...CONFIG,
     methods: ["invoice"],
     storedPaymentMethodsConfig: { isEnabled: true },
   };

@@ -1,41 +1,18 @@
-"""One browser for all tests, a fresh profile for each of them."""
+"""Who uses the browser: shoppers of the running shops."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext
 
 from books_support import Books
 from log_scan_plugin import LogScan
 from sandbox.demo.providers import STRIPE_STAND_IN
 from sandbox.demo.stack import Stack, demo_stack
-from shopper_support import PATIENCE, NoBrowser, Shopper, start_chromium
+from shopper_support import Shopper
 from stack_support import PlantingMerchant, secrets_in_logs
 from stripe_shopper_support import StripeShopper
 from wallets_support import Wallets
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a running Chromium; without one the tests fail and say how to get it."""
-    with sync_playwright() as playwright:
-        try:
-            started = start_chromium(playwright)
-        except NoBrowser as error:
-            pytest.fail(str(error), pytrace=False)
-        # A settlement takes seconds, and a busy machine takes its time on top of them.
-        expect.set_options(timeout=PATIENCE)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a fresh profile of the browser on a desktop."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -129,4 +129,4 @@ def test_an_unknown_status_is_no_end(buy: Buy, psp: PSP) -> None:
 @pytest.mark.parametrize("course", ["approved", "declined"])
 def test_the_ledger_names_the_method(buy: Buy, psp: PSP, course: Course) -> None:
     ledger = buy().authorize(course)
-    assert ledger.method == "card"
+    assert ledger.method == psp.means(course).method

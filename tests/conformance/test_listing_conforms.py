@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from conformance_choice import names_that_list
 from conformance_kit import PSP, Purchase
 from payment_core.domain.provider_abilities import ListedAuthorization, ListsAuthorizations
 
 Buy = Callable[..., Purchase]
 
 # A provider without a list goes through the kit without this file.
-pytestmark = pytest.mark.parametrize("psp", ["sandbox", "stripe"], indirect=True)
+pytestmark = pytest.mark.parametrize("psp", names_that_list(), indirect=True)
 _SKEW = timedelta(minutes=5)
 
 

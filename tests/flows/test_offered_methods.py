@@ -1,11 +1,16 @@
 """Methods are offered, and accepted, by what the cart costs."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from bench import PROCESSOR, Bench, Json
+from installed_support import install_provider
+from payment_core.spi import Environment, Labels, Method, World
+from payment_provider_sandbox.provider import SandboxProvider
 from stripe_bench import StripeBench
 
 _EURO_ONLY = {"bancontact", "eps", "ideal", "p24", "sepa_debit"}
@@ -115,3 +120,55 @@ def test_it_costs_two_calls_also_with_stored_methods() -> None:
     bench.calls()
     bench.get(f"{PROCESSOR}/operations/config", **{"X-Session-Id": session})
     assert len(bench.calls()) == 2
+
+
+def described(bench: Bench) -> dict[str, tuple[bool, bool, bool]]:
+    told = config(bench, bench.cart(), allowedPaymentMethods=["card"])
+    assert told["methods"] == ["card"]
+    return {
+        one["type"]: (one["hasFields"], one["leavesPage"], one["canBeHeld"])
+        for one in told["methodDescriptions"]
+    }
+
+
+def test_every_method_is_described_whether_it_is_offered_or_not() -> None:
+    assert described(Bench(settings={"OFFLINE_METHODS": "invoice"})) == {
+        "card": (True, False, True),
+        "ideal": (False, True, False),
+        "hpp": (False, True, True),
+        "invoice": (False, False, True),
+    }
+
+
+@pytest.mark.parametrize("capture", ["manual", "automatic"])
+def test_what_is_described_of_stripes_methods(capture: str) -> None:
+    is_manual = capture == "manual"
+    assert described(StripeBench(OFFLINE_METHODS="", STRIPE_CAPTURE_METHOD=capture)) == {
+        **dict.fromkeys(("bancontact", "eps", "ideal", "p24"), (True, True, False)),
+        **dict.fromkeys(("klarna", "paypal"), (True, True, is_manual)),
+        "card": (True, False, is_manual),
+        "sepa_debit": (True, False, False),
+    }
+
+
+def acme(environment: Environment, labels: Labels, world: World) -> SandboxProvider:
+    """Create the sandbox's provider with a method that the enabler has no label for."""
+    provider = SandboxProvider.create(environment, labels, world)
+    methods = (*provider.capabilities.methods, Method("acmepay", label="AcmePay"))
+    provider.capabilities = msgspec.structs.replace(provider.capabilities, methods=methods)
+    return provider
+
+
+def test_a_label_is_told_where_the_provider_names_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    install_provider(monkeypatch, tmp_path, "acme", acme)
+    bench = Bench(settings={"PAYMENT_PROVIDER": "acme"})
+    told = config(bench, bench.cart())["methodDescriptions"]
+    assert {one["type"]: one.get("label", "none") for one in told} == {
+        "card": "none",
+        "ideal": "none",
+        "hpp": "none",
+        "acmepay": "AcmePay",
+        **{one: "none" for one in bench.settings["OFFLINE_METHODS"].split(",") if one},
+    }

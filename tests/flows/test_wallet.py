@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bench import PROCESSOR, WEBHOOK_SECRET, Bench, Json
-from conformance_tinypay import module_of_the_page
 from installed_support import install_provider
+from page_on_providers import tinypay_of_the_page
 from returning_customers_support import ENABLED, ReturningCustomers
 from sandbox.faults import FaultRule
 from sandbox.psp.errors import NotFound
@@ -274,7 +274,7 @@ class TestDisabled:
             "TINYPAY_SECRET_KEY": "tinypay-key",
             "TINYPAY_WEBHOOK_SECRETS": WEBHOOK_SECRET,
         }
-        create = module_of_the_page().TinypayProvider.create
+        create = tinypay_of_the_page().create
         install_provider(monkeypatch, tmp_path, "tinypay", create)
         with pytest.raises(SystemExit):
             Bench(settings={**ENABLED, **tinypay})

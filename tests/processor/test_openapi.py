@@ -138,7 +138,14 @@ def test_whoever_may_be_told_to_wait_is_told_how_long(document: Json) -> None:
 
 def test_the_configuration_is_described_by_its_members(document: Json) -> None:
     schema = document["components"]["schemas"]["ConfigAnswer"]
-    assert schema["required"] == ["provider", "methods", "storedPaymentMethodsConfig"]
+    assert schema["required"] == [
+        "provider",
+        "methods",
+        "methodDescriptions",
+        "storedPaymentMethodsConfig",
+    ]
+    described = document["components"]["schemas"]["MethodDescription"]
+    assert set(described["properties"]) - {*described["required"]} == {"label"}
     assert "notPayable" in schema["properties"]
 
 

@@ -17,7 +17,8 @@ _PROVIDERS = ("sandbox", "stripe")
 
 def rendered_as_components() -> set[str]:
     """Return the types for which the enabler makes a component, where they are offered."""
-    return _names("enabler.ts", r"const IN_THE_PAGE = \[(.*?)\];", r"PaymentMethod\.(\w+)")
+    registry = r"const IN_THE_PAGE(.*?const WITHOUT_PSP.*?);"
+    return _names("enabler.ts", registry, r"PaymentMethod\.(\w+)")
 
 
 def rendered_as_dropins() -> set[str]:

@@ -1,7 +1,8 @@
-import type { PaymentComponentState, PaymentMethod } from "../contract";
+import type { PaymentComponentState } from "../contract";
 import { asPaymentError, PaymentError } from "../errors";
 import { explain, type Messages } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
+import type { MethodDescription } from "../processor/responses";
 import type {
   Appearance,
   CardDetails,
@@ -21,8 +22,6 @@ export interface FormParts {
   messages: Messages;
   surface: Surface;
   provider: () => Promise<ProviderAdapter>;
-  /** Whether the method is filled in in the provider's fields. */
-  hasFields: (method: PaymentMethod) => boolean;
   /** Present where the shopper is asked whether the card may be stored. */
   consent: Consent | undefined;
   /** Whether stored cards stand beside this one. */
@@ -39,6 +38,7 @@ const EMPTY: FieldsState = { valid: false, brand: undefined };
 /** The PSP's fields. This code sees the brand of a card, whether all is valid, and a token. */
 export class FieldsForm extends MethodForm {
   readonly #parts: FormParts;
+  readonly #method: MethodDescription;
   readonly #container: HTMLElement;
   readonly #loading: HTMLElement;
   readonly #failure: HTMLElement;
@@ -55,15 +55,16 @@ export class FieldsForm extends MethodForm {
   #tokenStores = false;
   #details: Partial<CardDetails> | undefined;
 
-  constructor(method: PaymentMethod, parts: FormParts) {
+  constructor(method: MethodDescription, parts: FormParts) {
     const { messages, surface } = parts;
-    const { slot, container } = surface.project(method);
+    const { slot, container } = surface.project(method.type);
     const loading = element("p", { class: "progress" }, messages.progress.loading);
     const failure = element("div", { class: "stack", hidden: true });
-    const consent = method === "card" ? parts.consent : undefined;
+    const consent = method.type === "card" ? parts.consent : undefined;
     const box = consent?.box(messages.stored.agree);
     super(method, messages, loading, failure, slot, ...(box ? [box.element] : []));
     this.#parts = parts;
+    this.#method = method;
     this.#consent = box;
     this.#container = container;
     this.#loading = loading;
@@ -77,8 +78,7 @@ export class FieldsForm extends MethodForm {
   }
 
   override get payLabel(): string {
-    const staysHere = this.type === "card" || this.type === "sepa_debit";
-    return staysHere ? this.messages.pay : this.messages.payElsewhere;
+    return this.#method.leavesPage ? this.messages.payElsewhere : this.messages.pay;
   }
 
   override get consent(): ConsentBox | undefined {
@@ -146,6 +146,7 @@ export class FieldsForm extends MethodForm {
     if (run !== this.#run) return;
     this.#fields = adapter.fields({
       method: this.type,
+      canBeHeld: this.#method.canBeHeld,
       locale: locale || messages.language,
       appearance: surface.appearance,
       onChange: (state) => this.#changed(state),

@@ -1,23 +1,19 @@
-import type { PaymentMethod } from "../contract";
+import { hintOf } from "../messages";
+import type { MethodDescription } from "../processor/responses";
 import { element } from "../ui/dom";
 import { FieldsForm, type FormParts } from "./fields-form";
 import { MethodForm } from "./method-form";
 import { PurchaseOrderForm } from "./purchase-order";
 
-/** The form of a method. */
-export function formFor(method: PaymentMethod, parts: FormParts): MethodForm {
+/** The form of a method, by what the processor says of it. */
+export function formFor(method: MethodDescription, parts: FormParts): MethodForm {
   const { messages } = parts;
-  if (parts.hasFields(method)) return new FieldsForm(method, parts);
-  switch (method) {
-    case "purchaseorder":
-      return new PurchaseOrderForm(messages);
-    case "invoice":
-      return new MethodForm(method, messages, hint(messages.hints[method]));
-    case "hpp":
-      return new RedirectForm(method, messages, hint(messages.hints.hpp));
-    default:
-      return new RedirectForm(method, messages, hint(messages.hints.ideal));
-  }
+  const { type, hasFields, leavesPage } = method;
+  if (hasFields) return new FieldsForm(method, parts);
+  if (type === "purchaseorder") return new PurchaseOrderForm(messages);
+  const hint = hintOf(type, leavesPage, messages);
+  const content = hint === undefined ? [] : [element("p", { class: "muted" }, hint)];
+  return new (leavesPage ? RedirectForm : MethodForm)(method, messages, ...content);
 }
 
 /** The shopper pays elsewhere and comes back. */
@@ -25,8 +21,4 @@ class RedirectForm extends MethodForm {
   override get payLabel(): string {
     return this.messages.payElsewhere;
   }
-}
-
-function hint(text: string): HTMLElement {
-  return element("p", { class: "muted" }, text);
 }

@@ -1,5 +1,5 @@
-import type { PaymentComponentState, PaymentMethod } from "../contract";
-import type { Messages } from "../messages";
+import type { PaymentComponentState } from "../contract";
+import { labelOf, type Messages, type MethodName } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
 import type { Appearance } from "../providers/adapter";
 import { element } from "../ui/dom";
@@ -8,11 +8,13 @@ import type { ConsentBox } from "./consent";
 /** What a shopper fills in for one method. As it stands here: nothing but a hint. */
 export class MethodForm {
   readonly element: HTMLElement;
-  readonly type: PaymentMethod;
+  readonly type: string;
   protected readonly messages: Messages;
+  readonly #label: string;
 
-  constructor(type: PaymentMethod, messages: Messages, ...content: Node[]) {
-    this.type = type;
+  constructor(method: MethodName, messages: Messages, ...content: Node[]) {
+    this.type = method.type;
+    this.#label = labelOf(method, messages);
     this.messages = messages;
     this.element = element("div", { class: "stack" }, ...content);
   }
@@ -24,7 +26,7 @@ export class MethodForm {
 
   /** What a list of methods shows for it. */
   get caption(): Node[] {
-    return [element("span", {}, this.messages.methods[this.type])];
+    return [element("span", {}, this.#label)];
   }
 
   /** What the button says. */

@@ -2,7 +2,6 @@ import type {
   ComponentOptions,
   DropinComponent,
   PaymentComponentState,
-  PaymentMethod,
   StoredPaymentMethod,
   SubmitOptions,
 } from "../contract";
@@ -11,6 +10,7 @@ import type { PaymentFlow, Submission } from "../flow/payment-flow";
 import type { FlowState } from "../flow/state";
 import type { Messages } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
+import type { MethodDescription } from "../processor/responses";
 import type { ProviderAdapter } from "../providers/adapter";
 import { element, setAttributes } from "../ui/dom";
 import { StatusLine } from "../ui/status-line";
@@ -24,15 +24,13 @@ import { StoredCardForm } from "./stored-card";
 export interface PaymentElementParts {
   /** What the shopper has stored, and other methods: one of all makes a component, more a list. */
   stored: readonly StoredPaymentMethod[];
-  methods: readonly PaymentMethod[];
+  methods: readonly MethodDescription[];
   /** What the processor offers. */
   offered: readonly string[];
   flow: PaymentFlow;
   locale: string;
   messages: Messages;
   provider: () => Promise<ProviderAdapter>;
-  /** Whether the method is filled in in the provider's fields. */
-  hasFields: (method: PaymentMethod) => boolean;
   onUnusable: (error: PaymentError) => void;
   /** Present where the processor stores methods for this shopper. */
   consent: Consent | undefined;

@@ -24,7 +24,7 @@ export class PurchaseOrderForm extends MethodForm {
       optional,
       problem: () => undefined,
     });
-    super("purchaseorder", messages, number.element, note.element);
+    super({ type: "purchaseorder" }, messages, number.element, note.element);
     this.#number = number;
     this.#memo = note;
     this.#refusal = numberRefused;

@@ -24,7 +24,7 @@ export class StoredCardForm extends MethodForm {
   readonly #removal: Removal | undefined;
 
   constructor(card: StoredPaymentMethod, messages: Messages, remove?: () => void) {
-    super("card", messages);
+    super({ type: "card" }, messages);
     this.#card = card;
     this.#removal = remove && new Removal(messages.stored, this.#name, remove);
     const picture = element("div", { class: "saved" }, icon("card"), ...this.caption);

@@ -18,6 +18,8 @@ export const de: Messages = {
     sepa_debit: "SEPA-Lastschrift",
   },
   hints: {
+    elsewhere:
+      "Sie bestätigen die Zahlung auf einer anderen Seite und kehren danach hierher zurück.",
     hpp: "Sie wählen die Zahlungsart auf einer sicheren Seite und kehren danach hierher zurück.",
     ideal: "Sie bestätigen die Zahlung bei Ihrer Bank und kehren danach hierher zurück.",
     invoice: "Sie erhalten eine Rechnung und bezahlen nach Ihrer Bestellung.",

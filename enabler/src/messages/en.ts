@@ -18,6 +18,7 @@ export const en: Messages = {
     sepa_debit: "SEPA Direct Debit",
   },
   hints: {
+    elsewhere: "You will approve the payment on another page and then come back here.",
     hpp: "You will choose how to pay on a secure page and then come back here.",
     ideal: "You will be taken to your bank to approve the payment and then come back here.",
     invoice: "You will receive an invoice and pay after your order has been placed.",

@@ -18,6 +18,7 @@ export const es: Messages = {
     sepa_debit: "Adeudo directo SEPA",
   },
   hints: {
+    elsewhere: "Aprobará el pago en otra página y después volverá aquí.",
     hpp: "Elegirá cómo pagar en una página segura y después volverá aquí.",
     ideal: "Aprobará el pago en su banco y después volverá aquí.",
     invoice: "Recibirá una factura y pagará después de hacer el pedido.",

@@ -18,6 +18,7 @@ export const fr: Messages = {
     sepa_debit: "Prélèvement SEPA",
   },
   hints: {
+    elsewhere: "Vous confirmerez le paiement sur une autre page, puis vous reviendrez ici.",
     hpp: "Vous choisirez comment payer sur une page sécurisée, puis vous reviendrez ici.",
     ideal: "Vous confirmerez le paiement auprès de votre banque, puis vous reviendrez ici.",
     invoice: "Vous recevrez une facture à payer après votre commande.",

@@ -22,6 +22,11 @@ export async function messagesFor(locale: string | undefined): Promise<Messages>
   return load ? load().catch(() => en) : en;
 }
 
+export interface MethodName {
+  type: string;
+  label?: string;
+}
+
 // The PSP's codes that mean the same to a shopper.
 const SAME_REASON: Readonly<Record<string, DeclineReason>> = {
   authentication_canceled: "canceled_by_shopper",
@@ -33,6 +38,16 @@ export function explain(code: ErrorCode, reason: string | undefined, messages: M
   const isAboutTheShopper = code === "payment_declined" || code === "payment_incomplete";
   const known = isAboutTheShopper && own(messages.declines, SAME_REASON[cause] ?? cause);
   return known || (own(messages.errors, code) ?? "");
+}
+
+/** How a shopper knows a method: in our words, or in those of the processor. */
+export function labelOf({ type, label = type }: MethodName, { methods }: Messages): string {
+  return own(methods, type) ?? label;
+}
+
+/** What happens after the shopper presses the button; undefined where nothing has to be said. */
+export function hintOf(type: string, leavesPage: boolean, { hints }: Messages): string | undefined {
+  return own(hints, type) ?? (leavesPage ? hints.elsewhere : undefined);
 }
 
 /** Codes come from outside: `constructor` is not a text. */

@@ -30,7 +30,7 @@ export interface Messages {
   paymentMethod: string;
   methods: Record<PaymentMethod, string>;
   /** What happens after the shopper presses the button, for methods without fields. */
-  hints: Record<"hpp" | "ideal" | "invoice", string>;
+  hints: Record<"elsewhere" | "hpp" | "ideal" | "invoice", string>;
   pay: string;
   payElsewhere: string;
   continuePayment: string;

@@ -1,18 +1,30 @@
 /** What the processor answers, checked before anybody believes it. */
 import type { Coverage, Money } from "../contract";
 import { PaymentError } from "../errors";
+import type { AdapterConfig } from "../providers/adapter";
 
-export interface ProcessorConfig {
+/** What the processor says of a method, whether it is offered now or not. */
+export interface MethodDescription {
+  type: string;
+  /** The shopper fills it in in fields of the provider. */
+  hasFields: boolean;
+  /** The shopper always leaves the page and comes back. */
+  leavesPage: boolean;
+  /** False: the money is taken with the authorization. */
+  canBeHeld: boolean;
+  /** How shoppers know a method that has no label here. */
+  label?: string;
+}
+
+export interface ProcessorConfig extends AdapterConfig {
   provider: string;
-  publishableKey: string;
-  /** Absolute URL of the PSP's browser script; absent where every method does without. */
-  scriptUrl: string | undefined;
+  /** What is offered now, by type. */
   methods: readonly string[];
+  /** All methods of the deployment. */
+  descriptions: readonly MethodDescription[];
   /** Why there is nothing to pay, or nothing to pay it by. */
   obstacle: "method_not_available" | "nothing_to_pay" | undefined;
   storesPaymentMethods: boolean;
-  /** The whole answer, with what only the PSP's own module understands. */
-  answer: Json;
 }
 
 export type ActionType = "redirect" | "threeDS";
@@ -43,8 +55,8 @@ const REFERENCE = /^[\w-]{1,128}$/;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const ANOTHER_CONNECTOR =
-  "The processor answered with a configuration without provider or methods: it is not this " +
-  "connector's. Enabler and processor are deployed together.";
+  "The processor answered with a configuration without provider or described methods: it is not " +
+  "this connector's. Enabler and processor are deployed together.";
 
 export type Json = Record<string, unknown>;
 
@@ -73,19 +85,27 @@ export function secureUrl(value: unknown): string {
 }
 
 export function parseConfig(body: unknown): ProcessorConfig {
-  if (!isObject(body) || typeof body.provider !== "string" || !Array.isArray(body.methods)) {
-    throw new PaymentError("not_available", ANOTHER_CONNECTOR);
-  }
-  const stored = body.storedPaymentMethodsConfig;
+  if (!isObject(body) || typeof body.provider !== "string") throw anotherConnector();
+  const { methods, methodDescriptions, storedPaymentMethodsConfig: stored } = body;
+  if (!Array.isArray(methods) || !Array.isArray(methodDescriptions)) throw anotherConnector();
   return {
     provider: body.provider,
     publishableKey: String(body.publishableKey ?? ""),
     scriptUrl: body.scriptUrl === undefined ? undefined : secureUrl(body.scriptUrl),
-    methods: body.methods.filter((method) => typeof method === "string"),
+    methods: methods.filter((method) => typeof method === "string"),
+    descriptions: methodDescriptions.filter(isDescription),
     obstacle: parseObstacle(body.notPayable),
     storesPaymentMethods: isObject(stored) && stored.isEnabled === true,
     answer: body,
   };
+}
+
+function anotherConnector(): PaymentError {
+  return new PaymentError("not_available", ANOTHER_CONNECTOR);
+}
+
+function isDescription(value: unknown): value is MethodDescription {
+  return isObject(value) && typeof value.type === "string";
 }
 
 function parseObstacle(value: unknown): ProcessorConfig["obstacle"] {

@@ -1,12 +1,21 @@
 /**
- * The port to a PSP's browser code. A PSP is one module with one `connect`; it is loaded only
- * when a payment needs it. Redirects and methods without fields need no provider.
+ * The port to a PSP's browser code, which partners implement too: what is exported here keeps its
+ * name and its meaning. A PSP is one `Adapter`; it is asked to connect only when a payment needs
+ * it. Redirects and methods without fields need none.
  *
- * A provider rejects with any Error. A `code` on it is told to the page as the reason, and
- * `network_error` means that the PSP could not be reached. It imports only types from the rest
- * of the library, so that its chunk stands alone.
+ * An adapter rejects with any Error. The page gets its `code` as the reason, and `network_error`
+ * means that the PSP could not be reached. An adapter imports only types of this library.
  */
-import type { ProcessorConfig } from "../processor/responses";
+
+/** The answer of the processor's `GET /operations/config`, as far as an adapter needs it. */
+export interface AdapterConfig {
+  /** "" where the provider has none. */
+  publishableKey: string;
+  /** Absolute https URL of the PSP's browser script (http only on this machine), if it has one. */
+  scriptUrl: string | undefined;
+  /** The whole answer, with the members that only this PSP's provider adds. Not checked. */
+  answer: Readonly<Record<string, unknown>>;
+}
 
 /** How the page looks where the fields stand. */
 export interface Appearance {
@@ -38,6 +47,8 @@ export interface FieldsState {
 export interface FieldsOptions {
   /** The method that they are for, as the processor calls it. */
   method: string;
+  /** False: this deployment takes the money of this method with the authorization. */
+  canBeHeld: boolean;
   /** The shopper's locale, such as `nl-BE`, for the texts in the PSP's frame. */
   locale: string;
   appearance: Appearance;
@@ -80,6 +91,7 @@ export interface MethodFields {
 
 export type ChallengeResult = "completed" | "failed";
 
+/** The connected PSP. */
 export interface ProviderAdapter {
   fields(options: FieldsOptions): MethodFields;
   /**
@@ -88,13 +100,19 @@ export interface ProviderAdapter {
    */
   challenge(target: string, container: HTMLElement, locale: string): Promise<ChallengeResult>;
   /** Takes what the processor says by now: the sum of all fields, also of those to come. */
-  reprice?(config: ProcessorConfig): void;
+  reprice?(config: AdapterConfig): void;
   /** Whether the PSP's script shows challenges above the whole page, without the container. */
   readonly coversPage?: boolean;
 }
 
+/** Runs a script of another origin once in this page; rejects when it cannot be loaded. */
 export type LoadScript = (url: string) => Promise<void>;
 
-export interface ProviderModule {
-  connect(config: ProcessorConfig, loadScript: LoadScript): Promise<ProviderAdapter>;
+/** What a partner writes for its PSP. */
+export interface Adapter {
+  /** Called when a payment first needs the PSP, and again after a rejection. */
+  connect(config: AdapterConfig, loadScript: LoadScript): Promise<ProviderAdapter>;
 }
+
+/** Adapters by the name of the provider: the value of the processor's `PAYMENT_PROVIDER`. */
+export type Adapters = Readonly<Record<string, Adapter>>;

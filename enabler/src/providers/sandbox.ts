@@ -1,6 +1,6 @@
 /** The sandbox PSP: fields in a frame of its origin, made by its own script. */
-import type { ProcessorConfig } from "../processor/responses";
 import type {
+  AdapterConfig,
   Appearance,
   ChallengeResult,
   FieldsOptions,
@@ -57,7 +57,7 @@ declare global {
 }
 
 export async function connect(
-  config: ProcessorConfig,
+  config: AdapterConfig,
   loadScript: LoadScript,
 ): Promise<ProviderAdapter> {
   if (config.scriptUrl === undefined) throw new Error("The processor names no script.");

@@ -4,8 +4,8 @@
  *
  * https://docs.stripe.com/js/elements_object/create_without_intent
  */
-import type { ProcessorConfig } from "../processor/responses";
 import type {
+  AdapterConfig,
   Appearance,
   CardDetails,
   ChallengeResult,
@@ -23,25 +23,19 @@ import { stripeLocale } from "./stripe-locale";
 const STRIPE_JS = "https://js.stripe.com";
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-// The other methods take the money at once, and Stripe.js would hide them.
-// https://docs.stripe.com/payments/payment-methods/payment-method-support
-const CAN_BE_HELD = ["card", "klarna", "paypal"];
-
 export async function connect(
-  config: ProcessorConfig,
+  config: AdapterConfig,
   loadScript: LoadScript,
 ): Promise<ProviderAdapter> {
   await loadScript(trusted(config.scriptUrl));
   if (!window.Stripe) throw new Error("The script does not define Stripe.");
   const stripe = window.Stripe(config.publishableKey);
-  const { captureMethod } = config.answer;
   const shown = new Set<StripeElements>();
   let { answer } = config;
   return {
     coversPage: true,
     fields: (options) => {
-      const isHeld = captureMethod === "manual" && CAN_BE_HELD.includes(options.method);
-      const elements = elementsFor(stripe, { ...priceOf(answer), isHeld }, options);
+      const elements = elementsFor(stripe, priceOf(answer), options);
       shown.add(elements);
       return paymentElement(stripe, elements, options, () => shown.delete(elements));
     },
@@ -60,20 +54,21 @@ function trusted(scriptUrl: string | undefined): string {
   throw new Error(`${url.origin} is not where Stripe.js comes from.`);
 }
 
-function priceOf({ amount, currency }: ProcessorConfig["answer"]): Price {
+function priceOf({ amount, currency }: AdapterConfig["answer"]): Price {
   if (typeof amount === "number" && typeof currency === "string") return { amount, currency };
   throw new Error("The processor names no amount.");
 }
 
 function elementsFor(
   stripe: Stripe,
-  { isHeld, ...price }: Price & { isHeld: boolean },
-  { method, locale, appearance }: FieldsOptions,
+  price: Price,
+  { method, canBeHeld, locale, appearance }: FieldsOptions,
 ): StripeElements {
   return stripe.elements({
     mode: "payment",
     ...price,
-    captureMethod: isHeld ? "manual" : "automatic",
+    // Stripe.js hides a method that cannot be held where money is to be held.
+    captureMethod: canBeHeld ? "manual" : "automatic",
     allowedPaymentMethodTypes: [method],
     locale: stripeLocale(locale),
     appearance: stripeAppearance(appearance),

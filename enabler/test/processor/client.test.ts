@@ -47,6 +47,7 @@ describe("requests", () => {
       publishableKey: "pk_test",
       scriptUrl: "https://psp.example/sandbox-psp.js",
       methods: CONFIG.methods,
+      descriptions: CONFIG.methodDescriptions,
       obstacle: undefined,
       storesPaymentMethods: false,
       answer: CONFIG,
@@ -210,6 +211,7 @@ describe("a 2xx that makes no sense", () => {
   it.each([
     [{}, "not_available"],
     [{ provider: "sandbox" }, "not_available"],
+    [{ provider: "sandbox", methods: ["card"] }, "not_available"],
     // What the payment template's processor answers.
     [{ clientKey: "test", environment: "test" }, "not_available"],
     [{ ...CONFIG, scriptUrl: "http://psp.example/x.js" }, "processor_error"],

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PaymentComponent } from "../../src/contract";
 import type { ConnectorEnabler } from "../../src/enabler";
 import { Checkout, find, settled, textOf } from "../support/checkout";
+import { described } from "../support/fake-processor";
 import { FakeStripe } from "../support/fake-stripe";
 
 const CONFIG = {
@@ -12,6 +13,13 @@ const CONFIG = {
   amount: 4711,
   currency: "eur",
   methods: ["card", "ideal", "klarna", "sepa_debit", "invoice"],
+  methodDescriptions: [
+    described("card", "hasFields", "canBeHeld"),
+    described("ideal", "hasFields", "leavesPage"),
+    described("klarna", "hasFields", "leavesPage", "canBeHeld"),
+    described("sepa_debit", "hasFields"),
+    described("invoice"),
+  ],
 };
 const SECRET = "pi_1_secret_2";
 
@@ -112,7 +120,7 @@ describe("the Payment Element", () => {
   });
 
   it("holds nothing where the processor takes all at once", async () => {
-    await mounted(checkoutWith({ captureMethod: "automatic" }));
+    await mounted(checkoutWith({ methodDescriptions: [described("card", "hasFields")] }));
     expect(stripe.last.options.captureMethod).toBe("automatic");
   });
 

@@ -8,6 +8,8 @@ import type {
 } from "../../src/contract";
 import { ConnectorEnabler } from "../../src/enabler";
 import type { PaymentError } from "../../src/errors";
+import type { Adapters } from "../../src/providers/adapter";
+import { OUR_ADAPTERS } from "../../src/providers/ours";
 import { FakeBrowser } from "./fake-browser";
 import { FakeProcessor } from "./fake-processor";
 
@@ -17,6 +19,7 @@ export class Checkout {
   readonly results: PaymentResult[] = [];
   readonly errors: { error: PaymentError; paymentReference: string | undefined }[] = [];
   readonly actions: RequiredAction[] = [];
+  adapters: Adapters = OUR_ADAPTERS;
 
   constructor(processor = new FakeProcessor(), browser = new FakeBrowser(processor.fetch)) {
     this.processor = processor;
@@ -33,7 +36,7 @@ export class Checkout {
         void this.errors.push({ error, paymentReference: context?.paymentReference }),
       onActionRequired: async (action) => void this.actions.push(action),
     };
-    return new ConnectorEnabler({ ...callbacks, ...options }, this.browser);
+    return new ConnectorEnabler({ ...callbacks, ...options }, this.browser, this.adapters);
   }
 
   /** The page is loaded again in the same tab. */

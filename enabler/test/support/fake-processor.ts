@@ -16,12 +16,30 @@ export interface Call {
 
 type Fault = () => Response | Promise<Response>;
 
+/** What the processor says of the methods of its provider. */
+export function described(type: string, ...facts: string[]) {
+  const has = (fact: string) => facts.includes(fact);
+  return {
+    type,
+    hasFields: has("hasFields"),
+    leavesPage: has("leavesPage"),
+    canBeHeld: has("canBeHeld"),
+  };
+}
+
 export const CONFIG = {
   provider: "sandbox",
   environment: "test",
   publishableKey: "pk_test",
   scriptUrl: "https://psp.example/sandbox-psp.js",
   methods: ["card", "ideal", "hpp", "invoice", "purchaseorder"],
+  methodDescriptions: [
+    described("card", "hasFields", "canBeHeld"),
+    described("ideal", "leavesPage"),
+    described("hpp", "leavesPage", "canBeHeld"),
+    described("invoice", "canBeHeld"),
+    described("purchaseorder", "canBeHeld"),
+  ],
   storedPaymentMethodsConfig: { isEnabled: false },
 };
 

@@ -7,6 +7,7 @@ from typing import Any
 from payment_core.domain.money import Money
 from processor.domain.coverage import Coverage
 from processor.domain.outcome import OperationOutcome, PaymentState
+from processor.routes.method_description import MethodDescription
 from processor.routes.operations import (
     ComponentType,
     ConfigAnswer,
@@ -61,6 +62,10 @@ _EXAMPLES = (
     ConfigAnswer(
         provider="sandbox",
         methods=("card", "ideal"),
+        method_descriptions=(
+            MethodDescription(type="card", has_fields=True, leaves_page=False, can_be_held=True),
+            MethodDescription(type="ideal", has_fields=False, leaves_page=True, can_be_held=False),
+        ),
         stored_payment_methods_config=StoredMethodsConfig(is_enabled=True),
     ),
     Status(

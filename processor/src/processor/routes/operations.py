@@ -10,6 +10,7 @@ import msgspec
 
 from processor.composition import UseCases
 from processor.domain.session import Session
+from processor.routes.method_description import MethodDescription
 from processor.routes.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.routes.status import Status, StatusReport
 from processor.use_cases.quoting import Obstacle
@@ -38,12 +39,14 @@ class StoredMethodsConfig(msgspec.Struct, frozen=True, rename="camel"):
 class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """What the enabler needs to start, beside the members of the provider.
 
-    `methods` are those that the session allows and that can pay its cart as it is now. `notPayable`
-    is there when there is nothing to pay, or no method to pay it by.
+    `methods` are those that the session allows and that can pay its cart as it is now.
+    `methodDescriptions` are about every method of this deployment, offered or not. `notPayable` is
+    there when there is nothing to pay, or no method to pay it by.
     """
 
     provider: str
     methods: tuple[str, ...]
+    method_descriptions: tuple[MethodDescription, ...]
     stored_payment_methods_config: StoredMethodsConfig
     not_payable: Obstacle | None = None
 
@@ -59,15 +62,20 @@ class OperationRoutes:
         """Return what the enabler needs to start; it holds no secret.
 
         `methods` are those that the session allows and that can pay its cart as it is now, by
-        currency and amount. `notPayable`, with a code and a message, is there when there is
-        nothing to pay (`NothingToPay`), or no method to pay it by (`MethodNotAvailable`). Beside
-        the members that are written here, there are those of the provider. Stored payment methods
-        are for customers, so they are not enabled for a guest's cart.
+        currency and amount. `methodDescriptions` are what the enabler has to know of each method
+        of this deployment, whether it is offered now or not. `notPayable`, with a code and a
+        message, is there when there is nothing to pay (`NothingToPay`), or no method to pay it by
+        (`MethodNotAvailable`). Beside the members that are written here, there are those of the
+        provider. Stored payment methods are for customers, so they are not enabled for a guest's
+        cart.
         """
         quote = self.use_cases.quoting.quote(session)
         answer = ConfigAnswer(
             provider=self.use_cases.core.provider_name,
             methods=quote.methods,
+            method_descriptions=tuple(
+                MethodDescription.of(method) for method in self.use_cases.core.providers.methods
+            ),
             stored_payment_methods_config=StoredMethodsConfig(quote.stores_methods),
             not_payable=quote.obstacle,
         )

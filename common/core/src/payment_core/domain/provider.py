@@ -62,6 +62,10 @@ class Method(msgspec.Struct, frozen=True):
     is held. `is_captured_at_once` says that the money is taken with the authorization, without a
     command; any other capture that is not ours was made by a person, on purpose. `amounts` are
     those that it takes; it is offered for no other, and no Payment is made.
+
+    `GET /operations/config` describes every method to the browser with these facts. `label` is how
+    shoppers know the method, such as a brand, in the same words for every language; the enabler has
+    translated labels of its own for the types that it knows.
     """
 
     type: str
@@ -72,6 +76,7 @@ class Method(msgspec.Struct, frozen=True):
     hold_time: timedelta | None = None
     is_captured_at_once: bool = False
     amounts: AmountRules = AmountRules()
+    label: str | None = None
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,20 +19,9 @@ from payment_provider_stripe.minor_units import to_stripe
 from payment_provider_stripe.objects import PaymentIntent
 from payment_provider_stripe.settings import StripeSettings
 from payment_provider_stripe.stored import AttachedMethod
+from payment_provider_stripe.times import can_be_held
 
 CARD = "card"
-# Whether the money can be held first and taken later.
-# https://docs.stripe.com/payments/payment-methods/payment-method-support#additional-api-supportability
-_SEPARATE_CAPTURE = {
-    CARD: True,
-    "klarna": True,
-    "paypal": True,
-    "bancontact": False,
-    "eps": False,
-    "ideal": False,
-    "p24": False,
-    "sepa_debit": False,
-}
 # The others always send the shopper to a bank's or a wallet's own page.
 _STAYS_IN_THE_SHOP = frozenset({CARD, "sepa_debit"})
 METHODS = tuple(
@@ -42,7 +31,7 @@ METHODS = tuple(
         needs_return_url=one not in _STAYS_IN_THE_SHOP,
         can_be_stored=one == CARD,
     )
-    for one in _SEPARATE_CAPTURE
+    for one in (CARD, "klarna", "paypal", "bancontact", "eps", "ideal", "p24", "sepa_debit")
 )
 _CONFIRMATION_TOKEN = "ctoken_"  # noqa: S105 - what such tokens begin with, not one of them.
 
@@ -55,7 +44,7 @@ def opening(
     `customer` is Stripe's id of whose payment methods it may use and keep. Raises
     `InexpressibleAmount`.
     """
-    is_manual = settings.manual_capture and _SEPARATE_CAPTURE.get(request.method, False)
+    is_manual = settings.manual_capture and can_be_held(request.method)
     params: PaymentIntentCreateParams = {
         "amount": to_stripe(request.amount),
         "currency": request.amount.currency_code.lower(),

@@ -16,6 +16,7 @@ from payment_core.spi import Method
 _BANK_PAGES = frozenset({"bancontact", "eps", "ideal", "p24"})
 _AT_A_BANK = timedelta(hours=3)
 # Only these can be held; all others are taken at once.
+# https://docs.stripe.com/payments/payment-methods/payment-method-support#additional-api-supportability
 _HOLDS = {
     # https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
     "card": timedelta(days=7),
@@ -24,6 +25,11 @@ _HOLDS = {
     # https://docs.stripe.com/payments/paypal
     "paypal": timedelta(days=10),
 }
+
+
+def can_be_held(method_type: str) -> bool:
+    """Whether Stripe can hold the money of that method first and take it later."""
+    return method_type in _HOLDS
 
 
 def with_times(methods: Iterable[Method], *, is_manual: bool) -> tuple[Method, ...]:

@@ -1,0 +1,1 @@
+"""Acme as a provider of the commercetools payment connector."""
