@@ -8,7 +8,8 @@ from werkzeug.exceptions import BadRequest, RequestTimeout
 from event_handler.envelope import Malformed, unwrapped
 from event_handler.notifications import Notification, command_notice, notification_in
 from event_handler.push_authentication import Gatekeeper
-from payment_core.runtime.context import correlate
+from payment_core.domain.payment import Author
+from payment_core.runtime.context import Trigger, correlate, triggered_by
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.masking import Masking
@@ -60,8 +61,15 @@ class EventRoutes:
             return
         notice = command_notice(notification)
         if notice is not None:
+            triggered_by(_trigger(notification))
             self.carry_out_commands.carry_out(notice)
         get_logger().info("A message is handled", **_ids(notification))
+
+
+def _trigger(notification: Notification) -> Trigger:
+    """Return whose change the message tells of, as far as it says so; shoppers have no name."""
+    author = notification.created_by or Author()
+    return Trigger("message", client_id=author.client_id, user_id=author.user_id)
 
 
 def _body() -> bytes:

@@ -42,6 +42,7 @@ class NewAttempt(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     method_info: PaymentMethodInfoDraft
     purchase_order: PurchaseOrder | None = None
+    stored_method_id: str | None = None
     trace: NewInteraction | None = None
 
 
@@ -82,7 +83,8 @@ class Claiming:
 
     def _records(self, cart: Cart, attempt: NewAttempt) -> tuple[NewInteraction, ...]:
         info = attempt.method_info
-        claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id)
+        stored = attempt.stored_method_id
+        claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id, stored)
         record = claim_record(claim, attempt.scope, attempt.name, self.world.now())
         return (record, attempt.trace) if attempt.trace else (record,)
 

@@ -9,6 +9,7 @@ from payment_core.commercetools.payments import Payments
 from payment_core.domain.payment import Payment
 from payment_core.domain.provider import Labels, PaymentProvider, WebhookEvent
 from payment_core.providers import Providers
+from payment_core.runtime.context import Trigger, triggered_by
 from payment_core.runtime.errors import InvalidInput, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
@@ -35,7 +36,9 @@ class ReceiveWebhook:
         Raises `Unauthenticated` or `InvalidJsonInput` for what the PSP did not send, `Unavailable`
         when the PSP should send it again.
         """
-        for event in self.provider.parse_webhook(headers, body):
+        events = self.provider.parse_webhook(headers, body)
+        triggered_by(Trigger("webhook"))
+        for event in events:
             if self._is_for_us(event):
                 self._settle(event)
 
