@@ -16,6 +16,11 @@ HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
 
 export UV_PYTHON_DOWNLOADS := never
+# Images with Python often set it; without it the compiled tests are read again at the next run.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Three processes on two cores: the first one mostly waits for servers and the browser.
+PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 
 SEEDS ?= 200
 FIRST_SEED ?= 0
@@ -26,7 +31,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check format lock npm release audit-dependencies security-power
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,20 +42,23 @@ demo: $(VENV_READY) $(ENABLER_READY) ## Start the whole product on this machine,
 demo-once: $(VENV_READY) $(ENABLER_READY) ## Start it, run one checkout from cart to refund, show the Payment, stop
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
 
-test: check npm enabler chromium ## Check the code and run every test
+test: ## Check the code and run every test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler npm chromium
+	rm -rf $(HEARD)
+	$(PYTEST) --witness $(HEARD)
+	@$(WITNESS) $(HEARD)
+
+test-enabler: $(ENABLER_READY) ## Check and test the browser library
 	npm run check --prefix enabler
 	npm run size --prefix enabler
 	npm test --prefix enabler
-	rm -rf $(HEARD)
-	$(BIN)/pytest -n 2 --witness $(HEARD)
-	@$(WITNESS) $(HEARD)
 
 test-fast: $(VENV_READY) ## Run the tests that need no server, browser or registry
-	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not servers and not browser and not slow"
 
 witness: $(VENV_READY) npm ## Check by the official types what is said with commercetools and Stripe
 	rm -rf $(HEARD)
-	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow" --witness $(HEARD) \
+	$(BIN)/pytest -n 2 --dist worksteal -m "not servers and not browser and not slow" --witness $(HEARD) \
 		tests/conformance tests/deploy_scripts tests/event_handler tests/flows tests/processor \
 		tests/reconciliation tests/sandbox
 	@$(WITNESS) $(HEARD)

@@ -15,22 +15,27 @@ from sandbox.demo.services import web_command
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 
-def released_folder(scratch: Path, application: str) -> Path:
-    repository = copy_of_work_tree(scratch / "repository")
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository with a release."""
+    repository = copy_of_work_tree(tmp_path_factory.mktemp("release") / "repository")
     assert make_release(repository, "9.8.7").returncode == 0
+    return repository
+
+
+def released_folder(release: Path, scratch: Path, application: str) -> Path:
     archive = scratch / "release.tar"
-    git(repository, "archive", "--output", str(archive), "v9.8.7", application)
+    git(release, "archive", "--output", str(archive), "v9.8.7", application)
     subprocess.run(["tar", "-xf", archive, "-C", scratch], check=True)
     return scratch / application
 
 
 def install(folder: Path, environment: Path) -> Path:
-    """Return the folder with the programs that pip installed."""
-    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    """Return the folder with the programs that pip installed, without a pip of their own."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     programs = environment / "bin"
-    subprocess.run(
-        [programs / "pip", "install", "--quiet", "-r", "requirements.txt"], cwd=folder, check=True
-    )
+    pip = f"{sys.executable} -m pip --python {programs}/python install --quiet --no-compile"
+    subprocess.run([*pip.split(), "-r", "requirements.txt"], cwd=folder, check=True)
     return programs
 
 
@@ -45,9 +50,9 @@ def version_of_core(programs: Path) -> str:
 
 @pytest.mark.parametrize("application", ["processor", "event-handler", "reconciliation"])
 def test_the_application_installs_and_serves_from_its_own_folder(
-    tmp_path: Path, application: str
+    release: Path, tmp_path: Path, application: str
 ) -> None:
-    folder = released_folder(tmp_path, application)
+    folder = released_folder(release, tmp_path, application)
     programs = install(folder, tmp_path / "environment")
     port = free_port(0)
     address = {"BIND_ADDRESS": LOOPBACK, "PORT": str(port)}
