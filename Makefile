@@ -10,6 +10,9 @@ ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
+# What tests the tools of the tests, and folders without a fast test.
+NOT_FAST := bench_runs browser demo real_processes release sandbox simulation witness
+
 SIMULATED := common/core/src:processor/src:event-handler/src:sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
@@ -53,8 +56,9 @@ test-enabler: $(ENABLER_READY) ## Check and test the browser library
 	npm run size --prefix enabler
 	npm test --prefix enabler
 
-test-fast: $(VENV_READY) ## Run the tests that need no server, browser or registry
-	$(BIN)/pytest -n 2 --dist worksteal -m "not servers and not browser and not slow"
+test-fast: $(VENV_READY) ## Run the product's tests that need no server, browser or registry
+	$(BIN)/pytest -n 2 --dist worksteal -m "not servers and not browser and not slow" \
+		$(addprefix --ignore=tests/,$(NOT_FAST))
 
 witness: $(VENV_READY) npm ## Check by the official types what is said with commercetools and Stripe
 	rm -rf $(HEARD)
