@@ -6,7 +6,13 @@ import pytest
 
 from quick_starts import start_quickly
 
-pytest_plugins = ["log_scan_plugin", "stack_support", "witness_plugin", "pytester"]
+pytest_plugins = [
+    "log_scan_plugin",
+    "stack_support",
+    "hosting_support",
+    "witness_plugin",
+    "pytester",
+]
 
 # Objects made before the garbage collector looks at the youngest: a test makes whole applications
 # and drops them at once, and the default of 700 took a sixth of the processor time.
