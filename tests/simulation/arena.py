@@ -12,6 +12,7 @@ from bench import PSP, Bench, Json
 from payment_core.domain.payment import Payment
 from payment_core.runtime.transport import Transport
 from payment_core.runtime.world import World
+from quick_starts import start_quickly
 from sandbox.clock import Clock
 from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork
@@ -22,7 +23,6 @@ from simulation.coverage import CoverageRules
 from simulation.faults import Fault, Plan
 from simulation.history import CartHistory
 from simulation.network import FaultyNetwork
-from simulation.quick_routes import share_rules
 from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
@@ -63,7 +63,7 @@ class Arena(Bench):
         settings: Mapping[str, str] | None = None,
         skews: Skews | None = None,
     ) -> None:
-        share_rules()
+        start_quickly()
         self.chance = random.Random(seed)
         self.scheduler = Scheduler(self.chance)
         self.plan = plan or Plan()
