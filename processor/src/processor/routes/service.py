@@ -6,7 +6,7 @@ from typing import Any
 
 from payment_web.http.health import health
 from processor.http.endpoints import Endpoint
-from processor.http.openapi import openapi_document
+from processor.routes.openapi import openapi_document
 
 
 class ServiceRoutes:
