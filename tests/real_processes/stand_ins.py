@@ -21,8 +21,8 @@ from sandbox.commercetools.stand_in import Commercetools
 from sandbox.psp.app import create_app as create_psp
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import settings_from
-from sandbox.psp.ticker import start_ticker
 from sandbox.psp.views import payment_view
+from sandbox.psp_kit.ticker import start_ticker
 from sandbox.push.broker import Broker
 from sandbox.push.pusher import Pusher
 from sandbox.push.ticker import start_ticker as start_pushing

@@ -16,7 +16,7 @@ from sandbox.clock import Clock
 from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork
 from sandbox.psp.views import encoded, payment_view
-from sandbox.psp.webhooks import Delivery
+from sandbox.psp_kit.webhooks import Delivery
 from simulation.answers import AnswerRules
 from simulation.coverage import CoverageRules
 from simulation.faults import Fault, Plan

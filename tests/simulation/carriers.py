@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from sandbox.psp.webhooks import Delivery
+from sandbox.psp_kit.webhooks import Delivery
 from sandbox.push.broker import DeliveryMode
 from simulation.circumstances import Circumstance
 from simulation.town import Town

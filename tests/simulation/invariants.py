@@ -11,7 +11,7 @@ import msgspec
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionType
 from sandbox.psp.payment import Operation
-from sandbox.psp.webhooks import DeliveryMode
+from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.ends import check_ends
 from simulation.merchants import Merchant
 from simulation.oracle import may_hold_at_the_psp

@@ -4,7 +4,7 @@ import random
 from functools import partial
 
 from bench import Json
-from sandbox.psp.webhooks import DeliveryMode
+from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.arena import Skews
 from simulation.bankers import Bank
 from simulation.blindness import LAG
