@@ -59,7 +59,7 @@ test-browser: $(VENV_READY) $(ENABLER_READY) chromium ## Run the tests that driv
 	$(BIN)/pytest tests/browser
 
 simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0 MODE=random
-	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation --mode $(MODE) --seeds $(SEEDS) --first-seed $(FIRST_SEED) --case "$(CASE)"
+	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation --provider $(or $(PROVIDER),sandbox) --mode $(MODE) --seeds $(SEEDS) --first-seed $(FIRST_SEED) --case "$(CASE)"
 
 bad-bodies: $(VENV_READY) ## Send generated bodies to every endpoint: make bad-bodies BODIES=10000
 	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py

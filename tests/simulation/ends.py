@@ -6,7 +6,7 @@ docs/simulation.md.
 
 from datetime import timedelta
 
-from sandbox.psp.payment import Operation
+from sandbox.psp_kit.books import Operation
 from simulation.history import Ordered
 from simulation.oracle import (
     held_at_the_psp,
@@ -46,7 +46,7 @@ def check_every_attempt_ends(town: Town) -> None:
     """
     for found in town.records.all_at_the_psp():
         if waits_for_its_shopper(found):
-            town.complain(f"every-attempt-ends: {found.id} is still {found.attempt}")
+            town.complain(f"every-attempt-ends: {found.id} still waits for its shopper")
     for payment in town.records.payments():
         is_old = town.clock.now() - payment.created_at >= _SESSION_LIFE + _ONE_RUN
         if town.is_ours(payment) and not payment.transactions and is_old:
