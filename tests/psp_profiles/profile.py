@@ -68,6 +68,8 @@ class PSPProfile(Protocol):
     host: str
     # Calls to these paths read or change what the PSP knows of a payment.
     ledger_path: str
+    # Whether each release of a hold has the name of its operation.
+    names_releases: bool
     # What the beginning of a secret of a card, a customer or a client looks like.
     secret_marks: tuple[str, ...]
     secrets: tuple[str, ...]

@@ -65,6 +65,7 @@ class SandboxProfile:
     name = "sandbox"
     host = "psp.test"
     ledger_path = "/payments"
+    names_releases = True
     secret_marks: tuple[str, ...] = ("tok_", "sto_")
     secrets: tuple[str, ...] = (WEBHOOK_SECRET, SECRET_KEY)
 

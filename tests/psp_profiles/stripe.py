@@ -70,6 +70,7 @@ class StripeProfile:
     name = "stripe"
     host = "api.stripe.com"
     ledger_path = "/v1/payment_intents"
+    names_releases = False
     secret_marks: tuple[str, ...] = ("ctoken_", "pm_", "cus_")
     secrets: tuple[str, ...] = (WEBHOOK_SECRET, SECRET_KEY)
 

@@ -80,6 +80,7 @@ class Life:
             self._guests.append(Guest(town, self._cart))
         if self._has(Circumstance.SHORT_LIVES):
             town.stand_in.tune(hold_seconds=_DAY)
+        town.stand_in.tune(settle_seconds=_SOON[0])
         if self._has(Circumstance.SLOW_BANK):
             # What changes later, and is told by no webhook, is for the audit to find.
             times = _SOON if town.misses_webhooks else _SETTLING

@@ -109,9 +109,10 @@ class FaultyNetwork:
             self._tokens_fail -= 1
             return Fault.UNAVAILABLE
         if self._is_remembered(call):
+            call.is_replay = True
             return Fault.REMEMBERED
         fault = self._plan.next(call.kinds, flow_now())
-        if fault is Fault.REMEMBERED:
+        if fault in (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED):
             self._remembered[header_of(call.request, "Idempotency-Key")] = self._clock.monotonic()
         if fault is Fault.TOKEN_ENDPOINT_DOWN:
             self._tokens_fail = 3

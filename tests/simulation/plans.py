@@ -18,6 +18,7 @@ from simulation.watchdog import watched
 
 _HOUR = 3_600
 _MORE_CALLS = 4
+_REMEMBERED = frozenset({Fault.REMEMBERED, Fault.REMEMBERED_APPLIED})
 MAIN_FLOWS = ("authorize", "webhook", "refund")
 # One fault for each way in which the connector can be left: sent or not, applied or not, told
 # something or not, alive or not.
@@ -166,7 +167,7 @@ def _calm_down(town: Town) -> None:
         town.later(seconds)
         _push(town)
     town.reconcile()
-    if any(fault is Fault.REMEMBERED for _, fault in town.plan.happened):
+    if any(fault in _REMEMBERED for _, fault in town.plan.happened):
         # What the PSP's key remembers ends a day later, and an attempt without a trace after two.
         town.later(30 * _HOUR)
         town.reconcile()

@@ -26,6 +26,7 @@ _REFUSALS: Mapping[Fault, tuple[int, bytes]] = MappingProxyType(
         Fault.ERROR: (500, b"{}"),
         Fault.ERROR_APPLIED: (500, b"{}"),
         Fault.REMEMBERED: (500, b"{}"),
+        Fault.REMEMBERED_APPLIED: (500, b"{}"),
         Fault.BAD_GATEWAY: (502, b"<html>"),
         Fault.BAD_GATEWAY_APPLIED: (502, b"<html>"),
         Fault.UNAVAILABLE: (503, b"{}"),
@@ -123,7 +124,8 @@ class Spoiler:
         status, body = _REFUSALS[fault]
         if status == 409 and call.is_to_the_psp:
             body = self._profile.key_in_use()
-        return Response(status, body, Headers(self._retry_after(fault)))
+        replayed = [("Idempotent-Replayed", "true")] if call.is_replay else []
+        return Response(status, body, Headers([*self._retry_after(fault), *replayed]))
 
     def _retry_after(self, fault: Fault) -> Sequence[tuple[str, str]]:
         match fault:
