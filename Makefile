@@ -77,10 +77,10 @@ simulate-power: $(VENV_READY) ## Plant known bugs and see that the simulation fi
 	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted
 
 kill-runs: $(VENV_READY) ## Kill real processes wherever money is on its way: make kill-runs REPEATS=5
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --provider $(or $(PROVIDER),sandbox) --repeats $(REPEATS)
 
 load: $(VENV_READY) ## Crowd the real processes while everything around them fails: make load MINUTES=10
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --provider $(or $(PROVIDER),sandbox) --minutes $(MINUTES)
 
 security-power: $(VENV_READY) ## Remove each guard once and see a test of attacks fail
 	@PYTHONPATH=tests $(BIN)/python -m security.power

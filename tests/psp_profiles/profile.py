@@ -4,7 +4,7 @@ A new PSP gets simulation, kill runs and load by implementing `PSPProfile` and `
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -13,6 +13,7 @@ import requests
 
 from payment_core.runtime.transport import Request
 from sandbox.clock import Clock
+from sandbox.demo.providers import DemoProvider
 from sandbox.psp_kit.stand_in import PSPStandIn
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ Course = Literal[
     "challenge when stored",
 ]
 MoneyOperation = Literal["authorize", "captures", "refunds", "cancel"]
+
+
+# Posts a form to a path of the PSP's API with the secret key, and returns the JSON.
+Post = Callable[[str, Mapping[str, str]], Any]
 
 
 class Means(NamedTuple):
@@ -74,6 +79,11 @@ class PSPProfile(Protocol):
     secret_marks: tuple[str, ...]
     secrets: tuple[str, ...]
 
+    # A card for each way to pay that needs no page or script of the PSP; it works again and again.
+    cards: Mapping[Course, str]
+    # What a server plays it with, and what the connector is told then.
+    demo: DemoProvider
+
     def settings(self, chance: random.Random) -> Mapping[str, str]:
         """Return the settings of the connector; `chance` may choose between modes."""
 
@@ -81,6 +91,12 @@ class PSPProfile(Protocol):
         self, clock: Clock, session: requests.Session, chance: random.Random
     ) -> PSPStandIn:
         """Return a new stand-in."""
+
+    def server(self, environment: Mapping[str, str], session: requests.Session) -> PSPStandIn:
+        """Return a stand-in in real time, as its settings in the environment say."""
+
+    def pending(self, post: Post) -> Means:
+        """Return a way to pay that is decided later; `post` sends a form to the PSP's API."""
 
     def app(self, stand_in: Any) -> "WSGIApplication":
         """Return the application around it."""

@@ -6,7 +6,7 @@ import hmac
 import random
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,12 +15,13 @@ import msgspec
 import requests
 
 from payment_core.runtime.transport import Request
-from psp_profiles.profile import Course, Means, MoneyCall, MoneyOperation
+from psp_profiles.profile import Course, Means, MoneyCall, MoneyOperation, Post
 from psp_profiles.sandbox_blindness import proving_nothing
-from sandbox.clock import Clock
+from sandbox.clock import Clock, RealClock
+from sandbox.demo.providers import SANDBOX, DemoProvider
 from sandbox.psp.app import create_app
 from sandbox.psp.service import SandboxPSP
-from sandbox.psp.settings import PSPSettings
+from sandbox.psp.settings import PSPSettings, settings_from
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -66,6 +67,10 @@ class SandboxProfile:
     host = "psp.test"
     ledger_path = "/payments"
     names_releases = True
+    cards: Mapping[Course, str] = MappingProxyType(
+        {course: means.token for course, means in _MEANS.items() if means.token}
+    )
+    demo: DemoProvider = SANDBOX
     secret_marks: tuple[str, ...] = ("tok_", "sto_")
     secrets: tuple[str, ...] = (WEBHOOK_SECRET, SECRET_KEY)
 
@@ -83,6 +88,13 @@ class SandboxProfile:
             webhook_secret=WEBHOOK_SECRET,
         )
         return SandboxPSP(settings, clock, session, chance)
+
+    def server(self, environment: Mapping[str, str], session: requests.Session) -> SandboxPSP:
+        settings = settings_from(environment)
+        return SandboxPSP(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
+
+    def pending(self, post: Post) -> Means:
+        return _MEANS["pending, then approved"]
 
     def app(self, stand_in: SandboxPSP) -> "WSGIApplication":
         return create_app(stand_in)

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,13 +15,14 @@ import msgspec
 import requests
 
 from payment_core.runtime.transport import Request
-from psp_profiles.profile import Course, Means, MoneyCall
-from sandbox.clock import Clock
+from psp_profiles.profile import Course, Means, MoneyCall, Post
+from sandbox.clock import Clock, RealClock
+from sandbox.demo.providers import STRIPE_STAND_IN, DemoProvider
 from sandbox.stripe.app import create_app
 from sandbox.stripe.forms import decode_form
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.payment_methods import method_of_type
-from sandbox.stripe.settings import StripeSettings
+from sandbox.stripe.settings import StripeSettings, settings_from
 from sandbox.stripe.stand_in import Stripe
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class StripeProfile:
     host = "api.stripe.com"
     ledger_path = "/v1/payment_intents"
     names_releases = False
+    cards = _CARDS
+    demo: DemoProvider = STRIPE_STAND_IN
     secret_marks: tuple[str, ...] = ("ctoken_", "pm_", "cus_")
     secrets: tuple[str, ...] = (WEBHOOK_SECRET, SECRET_KEY)
 
@@ -85,6 +88,14 @@ class StripeProfile:
             webhook_secret=WEBHOOK_SECRET,
         )
         return Stripe(settings, clock, session, chance)
+
+    def server(self, environment: Mapping[str, str], session: requests.Session) -> Stripe:
+        settings = settings_from(environment)
+        return Stripe(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
+
+    def pending(self, post: Post) -> Means:
+        form = {"type": "sepa_debit", "sepa_debit[iban]": _IBANS["pending, then approved"]}
+        return Means("sepa_debit", str(post("/v1/payment_methods", form)["id"]))
 
     def app(self, stand_in: Stripe) -> "WSGIApplication":
         return create_app(stand_in)
@@ -183,13 +194,15 @@ def _change(verb: str, intent: PaymentIntent, form: Mapping[str, Any], key: str)
     ]
     is_capture = verb == "capture" and taken > 0
     name = notes[0].partition(" ")[2] if is_capture and notes else _OTHER_KEY.sub("", key)
+    # Of several that were opened for one Payment each is ended under a key of its own.
+    is_spare = key == f"{name}-{intent.id}"
     return MoneyCall(
         operation="captures" if is_capture else "cancel",
         payment_id=intent.metadata.get("paymentId", ""),
         operation_id=name,
         amount=taken if is_capture else None,
         currency=intent.currency.upper() if is_capture else None,
-        key=name,
+        key=key if is_spare else name,
         meaning=msgspec.json.encode([verb, intent.id, taken, notes]),
     )
 

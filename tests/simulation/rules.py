@@ -37,7 +37,7 @@ class CallRules:
         self._carts = carts
         self._complain = complain
         self._meanings: dict[str, object] = {}
-        self._keys: dict[tuple[str, str], str] = {}
+        self._keys: dict[tuple[str, str, object], str] = {}
 
     def allowed(self, cart_id: str) -> int:
         """Return the most that the cart's total ever was."""
@@ -95,7 +95,8 @@ class CallRules:
             self._complain(f"S10: {call.template} has the key {key!r}, not {money.key!r}")
         if self._meanings.setdefault(key, money.meaning) != money.meaning:
             self._complain(f"S10: {key} has two meanings")
-        known = self._keys.setdefault((money.payment_id, money.operation_id), money.key)
+        operation = (money.payment_id, money.operation_id, money.meaning)
+        known = self._keys.setdefault(operation, money.key)
         if known != money.key:
             self._complain(f"S10: {money.operation_id} has two keys")
 

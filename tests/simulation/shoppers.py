@@ -29,6 +29,7 @@ _WAYS = ("course", "course", "course", "redirect", "invoice")
 _ON_THE_PAGE: tuple[Act, ...] = ("confirm", "confirm", "refuse", "abandon")
 _PATIENCE = 3
 _CHANGES_ITS_MIND = 0.4
+_TRIES_ANOTHER_CARD = 0.3
 _LATE = 25 * 3_600  # seconds, more than the PSP remembers an idempotency key
 
 
@@ -128,6 +129,9 @@ class Shopper:
             what = self._chance.choice(_ON_THE_PAGE)
             self._be_away()
             self._town.act_at_the_psp(payment_id, what)
+            if what == "refuse" and self._chance.random() < _TRIES_ANOTHER_CARD:
+                self._town.scheduler.pause()
+                self._town.act_at_the_psp(payment_id, "confirm")
             self._be_away()
             self._return(payment_id)
         return self._confirm(payment_id) or outcome if outcome == "pending" else outcome

@@ -1,6 +1,6 @@
 """The test control that every stand-in has: routes that no real PSP has.
 
-GET  /test/books                         what was done to money; see `books`
+GET  /test/books[?merchantReference=]    what was done to money; see `books`
 POST /test/acts/{payment id}/{act}       be shopper, bank or time; see `stand_in.Act`
 POST /test/webhooks/mode                 a whole `DeliveryMode`, what is left out is off
 GET  /test/webhooks                      every delivery and how it went
@@ -51,8 +51,15 @@ class SharedControl:
         return routes
 
     def show_books(self) -> Response:
-        """Answer every payment."""
-        return _json({"data": [book_view(one) for one in self._stand_in.books()]})
+        """Answer every payment, or those with one merchant's reference."""
+        wanted = request.args.get("merchantReference")
+        with self._stand_in.lock:
+            found = [
+                book_view(one)
+                for one in self._stand_in.books()
+                if wanted in (None, one.merchant_reference)
+            ]
+        return _json({"data": found})
 
     def act(self, payment_id: str, act: Act) -> Response:
         """Answer 204 when it was done."""

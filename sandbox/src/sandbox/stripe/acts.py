@@ -7,14 +7,19 @@ from types import MappingProxyType
 from sandbox.psp_kit.errors import NothingToDo
 from sandbox.psp_kit.stand_in import Act
 from sandbox.stripe.bank import Bank
+from sandbox.stripe.customers import Wallets
 from sandbox.stripe.objects import Dispute, PaymentIntent, Refund
+from sandbox.stripe.payment_methods import TEST_METHODS
 from sandbox.stripe.returns import Returns
+
+_GOOD_CARD = "pm_card_visa"
 
 
 class Acts:
     """Every act raises `NothingToDo` or `InvalidRequest` where it cannot be done."""
 
-    def __init__(self, bank: Bank, returns: Returns) -> None:
+    def __init__(self, bank: Bank, returns: Returns, keeper: Wallets) -> None:
+        self._keeper = keeper
         self._bank = bank
         self._returns = returns
         self._acts: Mapping[Act, Callable[[PaymentIntent, datetime], object]] = MappingProxyType(
@@ -38,8 +43,17 @@ class Acts:
         self._acts[act](intent, now)
 
     def _confirm(self, intent: PaymentIntent, now: datetime) -> None:
-        _expect(intent.status == "requires_action")
-        self._bank.approve(intent, now)
+        """Agree on the page; after a refusal, pay with another card from the same browser.
+
+        Whoever was sent to a page has the client secret, and may confirm again with it:
+        https://docs.stripe.com/js/payment_intents/confirm_payment
+        """
+        if intent.status == "requires_action":
+            self._bank.approve(intent, now)
+            return
+        _expect(intent.status == "requires_payment_method" and intent.was_shown)
+        card = self._keeper.own(TEST_METHODS[_GOOD_CARD])
+        self._bank.confirm(intent, card, intent.return_url, now)
 
     def _leave(self, intent: PaymentIntent, _: datetime) -> None:
         """Close the page: Stripe hears nothing of that."""

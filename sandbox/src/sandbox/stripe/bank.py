@@ -72,7 +72,7 @@ class Bank:
         self._keeper.use(method.id)
         intent.method, intent.return_url, intent.error = method, return_url, None
         if method.course in ("challenge", "redirect"):
-            intent.status = "requires_action"
+            intent.status, intent.was_shown = "requires_action", True
             self._books.tell("payment_intent.requires_action", intent)
             self._wait_for_the_shopper(intent, method, now)
         elif method.course == "unauthenticated":

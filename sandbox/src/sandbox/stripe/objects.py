@@ -108,7 +108,10 @@ class Charge:
 
 @dataclass
 class PaymentIntent:
-    """https://docs.stripe.com/api/payment_intents/object."""
+    """https://docs.stripe.com/api/payment_intents/object.
+
+    `was_shown` says that its client secret has come to the shopper's browser.
+    """
 
     id: str
     amount: int
@@ -127,6 +130,7 @@ class PaymentIntent:
     method: PaymentMethod | None = None
     return_url: str | None = None
     uses_stripe_js: bool = False
+    was_shown: bool = False
     off_session: bool = False
     customer: str | None = None
     setup_future_usage: str | None = None

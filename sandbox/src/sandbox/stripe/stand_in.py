@@ -61,7 +61,7 @@ class Stripe(PSPStandIn):
         self.returns = Returns(self, lambda: self.account, self.pace)
         self.wallets = Wallets(self)
         self.bank = Bank(self, self.wallets, self.returns, self.pace)
-        self.acts = Acts(self.bank, self.returns)
+        self.acts = Acts(self.bank, self.returns, self.wallets)
         self._intents: dict[str, PaymentIntent] = {}
         self._tokens: dict[str, PaymentMethod] = {}
         # Stripe's search shows nothing newer than this many seconds.
