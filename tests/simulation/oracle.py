@@ -69,9 +69,18 @@ def held_on(records: Records, payment_id: str) -> Held:
 
 
 def surely_held_on(records: Records, payment_id: str) -> int:
-    """Return what is held on a Payment by either book, nothing that is under way."""
-    held = held_on(records, payment_id)
-    return min(held)
+    """Return what is held on a Payment by either book, nothing that is under way in any direction."""
+    payment = records.payment(payment_id)
+    return max(0, min(held_on(records, payment_id)) - (returning_on(payment) if payment else 0))
+
+
+def returning_on(payment: Payment) -> int:
+    """Return what the connector has commanded by itself to give back, and not given back yet."""
+    return sum(
+        one.amount.cent_amount
+        for one in payment.transactions
+        if one.type == "Refund" and one.state == "Initial" and is_unasked(one)
+    )
 
 
 def held_at_the_psp(found: BookedPayment) -> int:
