@@ -56,7 +56,7 @@ def check_every_attempt_ends(town: Town) -> None:
 def check_order_keeps_its_money(town: Town, order: Ordered) -> None:
     """an-order-keeps-its-money: nothing is given back of it that nobody asked for.
 
-    What was replaced may go back also after the order, where the others pay for it.
+    What was replaced may go back also after the order, where the others have paid for it.
     """
     given_back = {
         payment_id: [
@@ -66,7 +66,7 @@ def check_order_keeps_its_money(town: Town, order: Ordered) -> None:
         ]
         for payment_id in order.held
     }
-    kept = sum(held for payment_id, held in order.held.items() if not given_back[payment_id])
+    kept = sum(paid for payment_id, paid in order.paid.items() if not given_back[payment_id])
     if kept >= order.cost:
         return
     for payment_id, held in order.held.items():

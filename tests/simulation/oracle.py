@@ -69,9 +69,19 @@ def held_on(records: Records, payment_id: str) -> Held:
 
 
 def surely_held_on(records: Records, payment_id: str) -> int:
-    """Return what is held on a Payment by either book, nothing that is under way in any direction."""
+    """Return what is held on a Payment by either book, nothing that is under way."""
     payment = records.payment(payment_id)
     return max(0, min(held_on(records, payment_id)) - (returning_on(payment) if payment else 0))
+
+
+def paid_on(records: Records, payment_id: str) -> int:
+    """Return what was authorized for a Payment, returned since or not, unless it is given up."""
+    payment, found = records.payment(payment_id), records.at_the_psp(payment_id)
+    if payment is None or is_given_up(payment):
+        return 0
+    if not is_at_our_psp(payment):
+        return told_on(payment)
+    return sum(one.value for one in found if one.operations[0].status == "succeeded")
 
 
 def returning_on(payment: Payment) -> int:

@@ -18,7 +18,6 @@ from simulation.watchdog import watched
 
 _HOUR = 3_600
 _MORE_CALLS = 4
-_REMEMBERED = frozenset({Fault.REMEMBERED, Fault.REMEMBERED_APPLIED})
 MAIN_FLOWS = ("authorize", "webhook", "refund")
 # One fault for each way in which the connector can be left: sent or not, applied or not, told
 # something or not, alive or not.
@@ -167,8 +166,9 @@ def _calm_down(town: Town) -> None:
         town.later(seconds)
         _push(town)
     town.reconcile()
-    if any(fault in _REMEMBERED for _, fault in town.plan.happened):
+    if town.plan.happened:
         # What the PSP's key remembers ends a day later, and an attempt without a trace after two.
+        # What came out only now, such as a status that nobody knew, is reported after a day too.
         town.later(30 * _HOUR)
         town.reconcile()
         _push(town)

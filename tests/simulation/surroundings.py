@@ -10,7 +10,7 @@ from returning_customers_support import ShopWithAccounts
 from sandbox.psp_kit.errors import NothingToDo
 from simulation.arena import Arena
 from simulation.history import Ordered
-from simulation.oracle import cost_of, surely_held_on
+from simulation.oracle import cost_of, paid_on, surely_held_on
 
 
 class Surroundings(EventBench, ShopWithAccounts, Arena):
@@ -99,7 +99,8 @@ class Surroundings(EventBench, ShopWithAccounts, Arena):
         body = {"version": version, "cart": {"typeId": "cart", "id": cart["id"]}}
         self.api("POST", "orders", body)
         self.tell(f"cart {cart['id']} is ordered, {held} held")
-        self.carts.orders.append(Ordered(cart["id"], cost_of(current), held, done))
+        paid = {one: paid_on(self.records, one) for one in attached}
+        self.carts.orders.append(Ordered(cart["id"], cost_of(current), paid, held, done))
         return True
 
     def delete(self, cart: Json) -> None:
