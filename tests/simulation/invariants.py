@@ -39,7 +39,7 @@ _ACTIONS = {
     "reversePayment": (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION),
 }
 _TOLD_AGAIN = 6
-_DAY = timedelta(days=1)
+_LATELY = timedelta(days=2)
 # What the name of a reversal begins with in its operation ids.
 _REVERSAL = "\x00reverse "
 _STATES = {"succeeded": "Success", "failed": "Failure", "pending": "Pending"}
@@ -206,13 +206,14 @@ def _tell_again(town: Town) -> None:
 
 
 def _sent_back_lately(town: Town, payment_id: str) -> set[str]:
-    """Return the refunds that a bank sent back in the last day, where webhooks get lost.
+    """Return the refunds of the last two days that a bank can send back, where webhooks get lost.
 
-    After four days the reconciliation looks at a payment about once a day only.
+    When a payment is four days old the reconciliation looks at it about once a day only, where
+    it runs every quarter of an hour, and here almost never.
     """
     if not town.misses_webhooks:
         return set()
-    since = town.clock.now() - _DAY
+    since = town.clock.now() - _LATELY
     return {
         one.id
         for found in town.records.at_the_psp(payment_id)
