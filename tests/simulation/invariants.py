@@ -39,7 +39,7 @@ _ACTIONS = {
     "reversePayment": (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION),
 }
 _TOLD_AGAIN = 6
-_LATELY = timedelta(days=2)
+_LATE = timedelta(days=2)
 # What the name of a reversal begins with in its operation ids.
 _REVERSAL = "\x00reverse "
 _STATES = {"succeeded": "Success", "failed": "Failure", "pending": "Pending"}
@@ -97,7 +97,7 @@ def check_books_agree(town: Town, payment: Payment) -> None:
         for operation in (found.operations if found.is_tried else ())
     }
     known = {one.interface_id for one in payment.transactions if one.interface_id}
-    compared = known - _sent_back_lately(town, payment.id)
+    compared = known - _sent_back_unseen(town, payment.id)
     told = Counter(
         (one.type, _amount(one.type, one.amount.cent_amount), str(one.state))
         for one in payment.transactions
@@ -205,20 +205,21 @@ def _tell_again(town: Town) -> None:
     town.stand_in.tick()
 
 
-def _sent_back_lately(town: Town, payment_id: str) -> set[str]:
-    """Return the refunds of the last two days that a bank can send back, where webhooks get lost.
+def _sent_back_unseen(town: Town, payment_id: str) -> set[str]:
+    """Return late refunds that a bank can send back, where webhooks get lost.
 
     When a payment is four days old the reconciliation looks at it about once a day only, where
     it runs every quarter of an hour, and here almost never.
     """
     if not town.misses_webhooks:
         return set()
-    since = town.clock.now() - _LATELY
     return {
         one.id
         for found in town.records.at_the_psp(payment_id)
         for one in found.operations
-        if found.can_be_sent_back and one.type == "refund" and one.created_at > since
+        if found.can_be_sent_back
+        and one.type == "refund"
+        and one.created_at - found.operations[0].created_at > _LATE
     }
 
 
