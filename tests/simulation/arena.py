@@ -17,7 +17,7 @@ from psp_profiles.profiles import SANDBOX
 from sandbox.clock import Clock
 from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork
-from sandbox.psp_kit.control_api import book_view
+from sandbox.psp.views import encoded, payment_view
 from sandbox.psp_kit.errors import NothingToDo, Unknown
 from sandbox.psp_kit.stand_in import Act
 from sandbox.psp_kit.webhooks import Delivery
@@ -153,9 +153,13 @@ class Arena(Bench):
         return msgspec.convert(as_json(stored), Payment)
 
     def at_the_psp(self, payment_id: str) -> list[Json]:
-        """Return the PSP's payments for that Payment as they are now, those it hides included."""
-        found = self.records.at_the_psp(payment_id)
-        return [msgspec.json.decode(msgspec.json.encode(book_view(one))) for one in found]
+        """Return the sandbox PSP's payments for that Payment, those it hides included."""
+        with self.psp.lock:
+            return [
+                msgspec.json.decode(encoded(payment_view(found)))
+                for found in self.psp.known()
+                if found.merchant_reference == payment_id
+            ]
 
     def act_at_the_psp(self, payment_id: str, what: Act) -> None:
         """Be the shopper on the PSP's page; nothing when the page is gone."""
