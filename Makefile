@@ -94,7 +94,7 @@ test-browser: tools $(VENV_READY) $(ENABLER_READY) chromium ## Change it | Run t
 	$(BIN)/pytest tests/browser
 
 simulate: $(VENV_READY) ## Try to break it | Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0 MODE=random
-	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation --mode $(MODE) --seeds $(SEEDS) --first-seed $(FIRST_SEED) --case "$(CASE)"
+	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation --provider $(or $(PROVIDER),sandbox) --mode $(MODE) --seeds $(SEEDS) --first-seed $(FIRST_SEED) --case "$(CASE)"
 
 bad-bodies: $(VENV_READY) ## Try to break it | Send generated bodies to every endpoint: make bad-bodies BODIES=10000
 	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
@@ -115,10 +115,10 @@ simulate-power: $(VENV_READY) ## Try to break it | Plant known bugs and see that
 	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted
 
 kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --provider $(or $(PROVIDER),sandbox) --repeats $(REPEATS)
 
 load: $(VENV_READY) ## Try to break it | Crowd the real processes while everything around them fails: make load MINUTES=10
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
+	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --provider $(or $(PROVIDER),sandbox) --minutes $(MINUTES)
 
 security-power: $(VENV_READY) ## Try to break it | Remove each guard once and see a test of attacks fail
 	@PYTHONPATH=tests $(BIN)/python -m security.power
