@@ -60,15 +60,8 @@ def _apply_one(before: Payment, action: UpdateAction) -> Payment:
             return replace(before, payment_status=status)
         case AddTransaction():
             draft = action.transaction
-            added = Transaction(
-                id=f"tx-{len(before.transactions)}",
-                type=draft.type,
-                amount=draft.amount,
-                state=draft.state,
-                timestamp=draft.timestamp,
-                interaction_id=draft.interaction_id,
-                interface_id=draft.interface_id,
-            )
+            name = f"tx-{len(before.transactions)}"
+            added = Transaction(id=name, **msgspec.structs.asdict(draft))
             return replace(before, transactions=(*before.transactions, added))
         case ChangeTransactionState() | ChangeTransactionTimestamp() | SetTransactionInterfaceId():
             return replace(
