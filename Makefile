@@ -10,6 +10,7 @@ ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
+APPLICATIONS := processor/src:event-handler/src:reconciliation/src
 SIMULATED := common/core/src:processor/src:event-handler/src:sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
@@ -26,7 +27,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check format lock npm release audit-dependencies security-power
+.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check format lock npm release audit-dependencies security-power settings
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +102,9 @@ check: $(VENV_READY) ## Lint, formatting and types
 format: $(VENV_READY) ## Format the code and mend what the linter can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+settings: $(VENV_READY) ## Write the declared settings into connect.yaml and the tables of the documentation
+	@PYTHONPATH=$(APPLICATIONS) $(BIN)/python scripts/describe_settings.py
 
 lock: $(VENV_READY) ## Lock the dependencies and write every requirements.txt from the lock
 	$(BIN)/uv lock

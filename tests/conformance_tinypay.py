@@ -58,7 +58,8 @@ class TinypayUnderTest:
             }
         )
         provider = module_of_the_page().TinypayProvider
-        self.provider = provider.create(environment, Labels("kit", "kit"), self._world)
+        settings = provider.settings.read(environment)
+        self.provider = provider(settings, Labels("kit", "kit"), self._world)
 
     def now(self) -> datetime:
         return self._world.now()

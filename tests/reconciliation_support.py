@@ -22,8 +22,8 @@ def run_once(bench: Bench, seconds: float, settings: Mapping[str, str]) -> Recon
     """Run the reconciliation on this bench for so long, as a new process."""
     values = Environment({**bench.settings, "MERCHANT_COMMANDS": ALL_COMMANDS, **settings})
     world = bench.world()
-    core = build_core(values, world)
-    reconcile = build_reconcile(core, ReconciliationSettings.read(values), world)
+    configured = ReconciliationSettings.read(values)
+    reconcile = build_reconcile(build_core(configured, world), configured, world)
     return reconcile.run(world.monotonic() + seconds)
 
 

@@ -28,6 +28,7 @@ LAYERS = (
     ("spi",),
     ("commercetools", "providers"),
     ("use_cases", "hosting"),
+    ("settings",),
     ("core",),
     ("reconciliation",),
 )

@@ -138,10 +138,8 @@ class Town(Surroundings):
         """Run the reconciliation once, as a new process."""
         settings = {**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS}
         settings["RECONCILIATION_VOID_ORPHANS"] = "true" if voids else "false"
-        values, world = Environment(settings), self.world()
-        reconcile = build_reconcile(
-            build_core(values, world), ReconciliationSettings.read(values), world
-        )
+        configured, world = ReconciliationSettings.read(Environment(settings)), self.world()
+        reconcile = build_reconcile(build_core(configured, world), configured, world)
         until = world.monotonic() + RECONCILIATION_SECONDS
         self.work("reconcile", lambda: self._note(reconcile.run(until)))
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from event_handler.subscription import NEEDED_SCOPES, subscription
+from event_handler.subscription import NEEDED_SCOPES, SubscriptionSettings, subscription
 from payment_core.commercetools.subscriptions import Subscriptions
 from payment_core.core import build_core
 from payment_core.hosting.deployment import check_access, run
@@ -13,8 +13,9 @@ from payment_core.runtime.world import World
 
 def pre_undeploy(environment: Environment, world: World) -> Iterator[str]:
     """Yield a line about the Subscription, which is not needed without this deployment."""
-    draft = subscription(environment)
-    core = build_core(environment, world)
+    settings = SubscriptionSettings.read(environment)
+    draft = subscription(settings)
+    core = build_core(settings, world)
     check_access(core.commercetools, NEEDED_SCOPES)
     yield Subscriptions(core.commercetools).remove(draft.key, draft.destination)
 

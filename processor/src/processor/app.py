@@ -10,8 +10,8 @@ from payment_core.core import PaymentCore, build_core
 from payment_core.hosting.answer_headers import AnswerHeaders
 from payment_core.hosting.launching import launched
 from payment_core.runtime.key_set import KeySet
-from payment_core.runtime.logs import start_logging
-from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.settings import Environment
 from payment_core.runtime.signed_tokens import SignedTokens
 from payment_core.runtime.world import World
 from processor.cors import CrossOriginAccess
@@ -37,23 +37,22 @@ _TRANSACTION_SCOPES = ("manage_project", "manage_checkout_transactions")
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
     """Return the application; without arguments, with this process's settings in the real world.
 
-    A wrong setting ends the process with one line that names it.
+    Wrong settings end the process, with one line for each that names it.
     """
     return launched("The processor", _compose, environment, world)
 
 
 def _compose(environment: Environment, world: World) -> Flask:
     settings = ProcessorSettings.read(environment)
-    commercetools = CommercetoolsSettings.read(environment)
-    core = build_core(environment, world)
-    start_logging(environment)
+    core = build_core(settings, world)
+    configure_logging(settings.log_level, environment.masking)
     # A link that the client secret signed leads back also once there are secrets of its own.
-    tokens = ReturnTokens((*settings.return_link_secrets, commercetools.client_secret))
+    tokens = ReturnTokens((*(settings.return_link_secrets or ()), settings.client_secret))
     longest = core.provider.capabilities.longest_return_url
     links = ReturnLinks(tokens, settings.return_settings(longest))
     endpoints = all_endpoints(core, links, world, version("payment-core"))
     app = _bare_app(world)
-    authenticators = _authenticators(core, settings, commercetools.project_key, world)
+    authenticators = _authenticators(core, settings, world)
     _add_routes(app, endpoints, authenticators)
     show_errors_as_pages(app, endpoints)
     CrossOriginAccess(settings.allowed_origins, endpoints).register(app)
@@ -89,10 +88,8 @@ def _add_routes(app: Flask, endpoints: Sequence[Endpoint], authenticators: Authe
         )
 
 
-def _authenticators(
-    core: PaymentCore, settings: ProcessorSettings, project_key: str, world: World
-) -> Authenticators:
-    introspection = Introspection(core.commercetools, world)
+def _authenticators(core: PaymentCore, settings: ProcessorSettings, world: World) -> Authenticators:
+    introspection, project_key = Introspection(core.commercetools, world), settings.project_key
     rules = TokenRules(settings.jwt_issuer, project_key, settings.processor_url)
     tokens = SignedTokens(settings.jwt_issuer, KeySet(settings.jwks_url, world), world)
     intents = OAuthAuthentication(introspection, project_key, _INTENT_SCOPES)

@@ -8,7 +8,7 @@ from payment_core.core import build_core
 from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
 from payment_core.reconciliation.reconciling import Reconcile
 from payment_core.reconciliation.report import ReconciliationReport
-from payment_core.runtime.logs import start_logging
+from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 
@@ -50,6 +50,6 @@ class Runs:
 def compose_runs(environment: Environment, world: World) -> Runs:
     """Build everything, without any call; raises `SettingsError`."""
     settings = ReconciliationSettings.read(environment)
-    core = build_core(environment, world)
-    start_logging(environment)
+    core = build_core(settings, world)
+    configure_logging(settings.log_level, environment.masking)
     return Runs(build_reconcile(core, settings, world), settings, world)

@@ -16,9 +16,10 @@ from payment_core.commercetools.client import (
 )
 from payment_core.commercetools.payments import Payments
 from payment_core.commercetools.sessions import Sessions
+from payment_core.commercetools.settings import CommercetoolsSettings
 from payment_core.runtime.errors import Unauthenticated, Unavailable
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.settings import Environment
 from sandbox.faults import FaultRule
 from simulation.arena import Arena
 

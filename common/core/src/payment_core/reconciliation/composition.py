@@ -2,46 +2,62 @@
 
 from datetime import timedelta
 
-import msgspec
-
 from payment_core.commercetools.payment_queries import PaymentQueries
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.core import PaymentCore
-from payment_core.domain.commands import merchant_commands
-from payment_core.domain.payment import TransactionType
+from payment_core.domain.commands import MERCHANT_COMMANDS
 from payment_core.reconciliation.auditing import Audit
 from payment_core.reconciliation.money_care import MoneyCare
 from payment_core.reconciliation.money_search import MoneySearch
 from payment_core.reconciliation.reconciling import Reconcile
 from payment_core.reconciliation.returning import Returning
-from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.settings import Environment
+from payment_core.runtime import setting_kinds as kinds
+from payment_core.runtime.settings import optional
 from payment_core.runtime.world import World
+from payment_core.settings import CoreSettings
 from payment_core.use_cases.commanding import CarryOutCommands
 
+UNORDERED_HOURS = optional(
+    "RECONCILIATION_UNORDERED_HOURS",
+    kinds.hours(1, 720),
+    "Hours after which money that is held or taken for a cart is reported when no order was made "
+    "of the cart, from 1 to 720",
+    default="24",
+    more="Read by the audit too",
+)
 
-class ReconciliationSettings(msgspec.Struct, frozen=True, kw_only=True):
+
+class ReconciliationSettings(CoreSettings):
     """`age` is how long a Payment is left to those who work on it; `budget` is one run's time.
 
     `unordered_after` is how long money may be on a cart without an order.
     """
 
-    age: timedelta
-    budget: timedelta
-    unordered_after: timedelta
-    void_orphans: bool
-    merchant_commands: frozenset[TransactionType]
-
-    @classmethod
-    def read(cls, environment: Environment) -> "ReconciliationSettings":
-        """Read and check every setting; raises `SettingsError` naming the wrong one."""
-        return cls(
-            age=_minutes(environment, "RECONCILIATION_AGE_MINUTES", 10, 0, 1440),
-            budget=_minutes(environment, "RECONCILIATION_BUDGET_MINUTES", 25, 1, 28),
-            unordered_after=unordered_after(environment),
-            void_orphans=environment.switch("RECONCILIATION_VOID_ORPHANS"),
-            merchant_commands=merchant_commands(environment),
-        )
+    merchant_commands = MERCHANT_COMMANDS
+    age = optional(
+        "RECONCILIATION_AGE_MINUTES",
+        kinds.minutes(0, 1440),
+        "Minutes without a change after which a Payment with an open transaction is reconciled, "
+        "from 0 to 1440",
+        default="10",
+    )
+    budget = optional(
+        "RECONCILIATION_BUDGET_MINUTES",
+        kinds.minutes(1, 28),
+        "Minutes after which a run stops and leaves the rest to the next, from 1 to 28; the "
+        "platform ends a run after 30",
+        default="25",
+    )
+    unordered_after = UNORDERED_HOURS
+    void_orphans = optional(
+        "RECONCILIATION_VOID_ORPHANS",
+        kinds.switch,
+        "`true` returns money that has no order: that of merged carts, and that of carts that are "
+        "not ordered after `RECONCILIATION_UNORDERED_HOURS`. Otherwise it is only reported. Money "
+        "that was captured on purpose, and money on no cart and no order, is always only "
+        "reported. Leave it `false` where orders are created without the cart",
+        default="false",
+    )
 
 
 def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: World) -> Reconcile:
@@ -77,11 +93,6 @@ def build_audit(core: PaymentCore, unordered_after: timedelta, world: World) -> 
     return Audit(core.payments, queries, core.providers, search, world)
 
 
-def unordered_after(environment: Environment) -> timedelta:
-    """Read how long money may be on a cart without an order; raises `SettingsError`."""
-    return timedelta(hours=_number(environment, "RECONCILIATION_UNORDERED_HOURS", 24, 1, 720))
-
-
 def _search(core: PaymentCore, world: World, unordered_after: timedelta) -> MoneySearch:
     return MoneySearch(
         core.provider,
@@ -92,15 +103,3 @@ def _search(core: PaymentCore, world: World, unordered_after: timedelta) -> Mone
         world,
         unordered_after,
     )
-
-
-def _minutes(environment: Environment, name: str, default: int, least: int, most: int) -> timedelta:
-    return timedelta(minutes=_number(environment, name, default, least, most))
-
-
-def _number(environment: Environment, name: str, default: int, least: int, most: int) -> int:
-    value = environment.optional(name) or str(default)
-    if not (value.isascii() and value.isdigit() and least <= int(value[:9]) <= most):
-        unit = name.rpartition("_")[2].lower()
-        raise SettingsError(f"{name} must be a number of {unit} from {least} to {most}.")
-    return int(value)
