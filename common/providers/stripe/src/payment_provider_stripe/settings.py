@@ -121,7 +121,7 @@ class StripeSettings(Settings):
 
     @Rule
     def _keys_are_of_one_mode(self) -> None:
-        if _mode(self.secret_key.reveal()) != _mode(self.publishable_key):
+        if _mode(self.publishable_key) != _mode(self.secret_key.reveal()):
             raise SettingsError(
                 "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must be of the same mode."
             )
@@ -133,5 +133,5 @@ class StripeSettings(Settings):
 
     @Rule
     def _live_keys_stay(self) -> None:
-        if self.api_url is not None and _mode(self.secret_key.reveal()) == "live":
+        if self.api_url is not None and self.is_live:
             raise SettingsError("STRIPE_API_URL is for test keys only.")
