@@ -274,8 +274,7 @@ class TestDisabled:
             "TINYPAY_SECRET_KEY": "tinypay-key",
             "TINYPAY_WEBHOOK_SECRETS": WEBHOOK_SECRET,
         }
-        create = module_of_the_page().TinypayProvider.create
-        install_provider(monkeypatch, tmp_path, "tinypay", create)
+        install_provider(monkeypatch, tmp_path, "tinypay", module_of_the_page().TinypayProvider)
         with pytest.raises(SystemExit):
             Bench(settings={**ENABLED, **tinypay})
         assert "STORED_PAYMENT_METHODS_ENABLED" in capsys.readouterr().err
