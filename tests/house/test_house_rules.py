@@ -44,7 +44,10 @@ PROVIDERS = {
 }
 NOT_IN_CORE = {"flask", "werkzeug", "gunicorn", *APPLICATIONS, *PROVIDERS, "sandbox"}
 # What gunicorn loads, and nobody else imports.
-WORKER = {f"payment_core.hosting.{name}" for name in ("connection_worker", "worker_connection")}
+WORKER = {
+    f"payment_core.hosting.{name}"
+    for name in ("connection_worker", "worker_connection", "wsgi_environ")
+}
 NOT_IN_DOMAIN = {
     "requests",
     "urllib3",

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench import SETTINGS
 from payment_core.hosting.deployment import run
 from payment_core.runtime.errors import DeploymentError
 from payment_core.runtime.logs import configure_logging, get_logger
-from payment_core.runtime.masking import Masking
+from payment_core.runtime.masking import Masking, masked
 from payment_core.runtime.setting_kinds import secret, secrets
 from payment_core.runtime.settings import Environment, required
 from payment_core.runtime.world import World, real_world
@@ -114,3 +116,27 @@ def test_a_deploy_script_shows_no_secret(capsys: pytest.CaptureFixture[str]) -> 
     shown = capsys.readouterr()
     assert shown.out == "It: Signed in with ***.\n"
     assert shown.err == "It failed. Refused with ***.\n"
+
+
+SUSPICIOUS = [
+    "@",
+    "_",
+    "://",
+    "eyJ",
+    "Bearer",
+    "basic ",
+    "sk_",
+    "4111",
+    "DE12",
+    " ",
+    "-",
+    "a.b",
+    "x",
+    "7",
+]
+
+
+@given(st.lists(st.sampled_from(SUSPICIOUS), max_size=12).map("".join))
+def test_text_of_ascii_is_masked_like_all_other_text(text: str) -> None:
+    """For ASCII, one quick search decides whether the patterns are tried at all."""
+    assert masked(f"é {text}") == f"é {masked(text)}"

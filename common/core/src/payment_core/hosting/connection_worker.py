@@ -13,22 +13,22 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
 
 from gunicorn.http.errors import (
     InvalidResponseHeader,
     InvalidResponseHeaderName,
     LimitRequestHeaders,
     LimitRequestLine,
+    NoMoreData,
     ParseException,
 )
-from gunicorn.http.wsgi import create
+from gunicorn.http.message import Request
 from gunicorn.workers.base import Worker
-from gunicorn.workers.gthread import ThreadWorker
 
 from payment_core.hosting.broken_requests import refuse
 from payment_core.hosting.slow_senders import SlowSender
-from payment_core.hosting.worker_connection import Answer, Connection
+from payment_core.hosting.worker_connection import Answer, Connection, Settings
+from payment_core.hosting.wsgi_environ import environ_of
 
 # Whoever is told of an event handles it alone, until the socket is armed again.
 _ONCE = select.EPOLLIN | select.EPOLLONESHOT
@@ -42,7 +42,7 @@ _TICK = 1.0  # seconds between two signs of life
 _LINGER = 2.0  # seconds
 
 
-class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types.
+class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
     """Threads that wait together for sockets that have something to say, each serving what it gets.
 
     gunicorn's own threaded worker waits in one thread and hands every request to another, which
@@ -62,29 +62,21 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
         self._listeners = {one.fileno(): one for one in self.sockets}
         self._idle: dict[int, Connection] = {}
         self._open: set[Connection] = set()
-        Worker.init_process(self)
+        self._settings = Settings(self.cfg)
+        super().init_process()
 
-    def handle_exit(self, _signal: int, _frame: object) -> None:
-        """Begin to stop; the signal itself wakes up the main thread."""
-        self.alive = False
-
-    def handle_quit(self, signal: int, frame: object) -> None:
-        """Stop at once."""
-        Worker.handle_quit(self, signal, frame)
-
-    def handle_request(self, request: Any, connection: Connection) -> bool:
+    def _answer(self, request: Request, connection: Connection) -> bool:
         """Have the application serve a request; whether the connection can be kept.
 
         Raises whatever the application raises while nothing of the answer is sent, and
         StopIteration, which closes the connection, after that.
         """
-        answer, environ = create(
-            request, connection.sock, connection.client, connection.server, self.cfg, Answer
-        )
-        environ["wsgi.multithread"] = True
-        if not self.alive or not self.cfg.keepalive:
+        answer = Answer(request, connection.sock, self._settings)
+        if not self.alive or not self._settings.keepalive:
             answer.force_close()
-        parts = self.wsgi(environ, answer.start_response)
+        if request._expected_100_continue:
+            connection.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        parts = self.wsgi(environ_of(request, connection), answer.start_response)
         try:
             answer.send(parts)
         except Exception as error:
@@ -94,25 +86,27 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
         finally:
             if hasattr(parts, "close"):
                 parts.close()
-        return not answer.should_close()
+        return not answer.should_close() and connection.pass_over_body()
 
-    def handle_error(
-        self, _request: object, client: socket.socket, _address: object, error: Exception
-    ) -> None:
-        """Refuse a request that did not get as far as the application.
-
-        gunicorn would repeat parts of it in its answer and in its log.
-        """
-        refuse(client, _status_of(error), error)
+    def _handle(self, connection: Connection) -> bool:
+        """Serve one request; whether the connection can be kept."""
+        try:
+            return self._answer(connection.next_request(), connection)
+        except (StopIteration, NoMoreData, ConnectionError):
+            return False  # The client has closed the connection.
+        except Exception as error:
+            # gunicorn would repeat parts of the request in its answer and in its log.
+            refuse(connection.sock, _status_of(error), error)
+            return False
 
     def run(self) -> None:
         """Serve until told to stop, then finish what was accepted."""
         for fileno, listener in self._listeners.items():
             listener.setblocking(False)
             self._events.register(fileno, _ONCE)
-        for _ in range(self.cfg.threads):
+        for _ in range(self._settings.threads):
             threading.Thread(target=self._serve_for_ever, daemon=True).start()
-        while self.alive and self.is_parent_alive():
+        while self.alive and self.ppid == os.getppid():
             self._tick(_TICK)
             self._listen()
         self._stop()
@@ -169,7 +163,7 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
 
     def _listen(self) -> None:
         """Wait for the next new connection, unless there are too many."""
-        if self.alive and len(self._open) < self.worker_connections:
+        if self.alive and len(self._open) < self._settings.worker_connections:
             for fileno in self._listeners:
                 with suppress(OSError):  # The worker has begun to stop.
                     self._events.modify(fileno, _ONCE)
@@ -180,21 +174,23 @@ class ConnectionWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no t
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return False
-        connection = Connection(self.cfg, client, address, listener.getsockname())
+        connection = Connection(self._settings, client, address, listener.getsockname())
         self._open.add(connection)
         self._await(connection, self._events.register)
         return True
 
     def _serve(self, connection: Connection) -> None:
         """Serve the request that arrives, and what the client sent together with it."""
-        while connection.serves_on(self.handle):
+        while self._handle(connection):
             if not connection.has_more:
                 self._await(connection, self._events.modify)
                 return
         self._close(connection)
 
     def _await(self, connection: Connection, arm: Callable[[int, int], None]) -> None:
-        connection.timeout = time.monotonic() + (self.cfg.keepalive if self.alive else _LINGER)
+        connection.timeout = time.monotonic() + (
+            self._settings.keepalive if self.alive else _LINGER
+        )
         fileno = connection.sock.fileno()
         self._idle[fileno] = connection
         arm(fileno, _ONCE)

@@ -5,43 +5,98 @@ Only the worker imports this; it comes with gunicorn, like the worker itself.
 
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from email.utils import formatdate
 from functools import lru_cache
+from typing import Any
 
+from gunicorn.http.errors import ParseException
+from gunicorn.http.message import Request
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.http.wsgi import Response
-from gunicorn.workers.gthread import TConn
+from gunicorn.util import close, close_graceful
 
 from payment_core.hosting.slow_senders import SlowSender
 
 # How long a request may take to arrive, head and body; its sender holds a thread meanwhile.
 _ARRIVAL = 5.0  # seconds
+# How much of a body that no application wants is read, so that the connection can be kept.
+_LONGEST_REST = 64 * 1024  # bytes
+_PART = 8 * 1024  # bytes
 
 
-class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types.
-    """A connection whose requests have to arrive in time."""
+class Settings:
+    """gunicorn's settings, each computed at its first use; gunicorn computes them at every use."""
 
-    def __init__(self, cfg: object, client: socket.socket, *addresses: object) -> None:
-        super().__init__(cfg, client, *addresses)
+    def __init__(self, cfg: object) -> None:
+        self._cfg = cfg
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._cfg, name)
+        self.__dict__[name] = value
+        return value
+
+
+class _DirectRequest(Request):  # type: ignore[misc]  # gunicorn has no types.
+    """A request whose sender is never taken for a proxy that may say how it was asked."""
+
+    def _peer_is_trusted_proxy(self) -> bool:
+        return False
+
+
+class Connection:
+    """A connection whose requests have to arrive in time.
+
+    `timeout` is the monotonic time until which it may be idle.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        client: socket.socket,
+        address: tuple[str, int],
+        own_address: tuple[str, int],
+    ) -> None:
+        client.setblocking(True)
+        self.timeout = 0.0
+        self.sock, self.client, self.server = client, address, own_address
+        self._settings = settings
         self._unreader = _TimedUnreader(client)
+        self._request: Any = None
 
-    def init(self) -> None:
-        """Read requests in time, also where gunicorn makes its own reader."""
-        super().init()
-        self.parser.unreader = self._unreader
+    def next_request(self) -> Request:
+        """Read the head of the next request, which has begun to arrive.
 
-    def serves_on(self, handle: Callable[["Connection"], object]) -> bool:
-        """Serve one request; whether the connection is kept for another."""
-        self.data_ready = True
+        Raises StopIteration at the end, `SlowSender`, and gunicorn's exceptions for what is no
+        HTTP.
+        """
         self._unreader.until = time.monotonic() + _ARRIVAL
-        return handle(self) is True
+        self._request = _DirectRequest(self._settings, self._unreader, self.client)
+        return self._request
+
+    def pass_over_body(self) -> bool:
+        """Read what the application left of the body; whether the next request can follow it."""
+        left = _LONGEST_REST
+        with suppress(SlowSender, OSError, ParseException):
+            while left > 0 and not self._request.body.failed:
+                part = self._request.body.read(_PART)
+                if not part:
+                    return True
+                left -= len(part)
+        return False
 
     @property
     def has_more(self) -> bool:
         """Whether the next request has begun to arrive already."""
         return bool(self._unreader.buf.getvalue())
+
+    def close(self, *, graceful: bool) -> None:
+        """Close; gracefully is to wait up to two seconds for the client to close too."""
+        if graceful:
+            close_graceful(self.sock)
+        else:
+            close(self.sock)
 
 
 class _TimedUnreader(SocketUnreader):  # type: ignore[misc]

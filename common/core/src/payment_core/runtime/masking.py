@@ -21,7 +21,13 @@ _CREDENTIAL = re.compile(
     r"|(?<=://)[^/\s@]+(?=@)"
 )
 
-_ANY = re.compile("|".join(one.pattern for one in (_CARD_NUMBER, _EMAIL, _IBAN, _CREDENTIAL)))
+# A part of every match of the patterns above, as far as it is ASCII. Each alternative begins with
+# one of few characters, so that the search takes a tenth of the time of the patterns themselves.
+_HINT = re.compile(
+    r"[@_]|://|eyJ|[bB](?:[eE][aA][rR]|[aA][sS][iI])"
+    r"|[0-9](?:[ .-]?[0-9]){12}"
+    r"|[A-Z]{2}[0-9]{2}"
+)
 
 
 def masked(text: str) -> str:
@@ -30,7 +36,7 @@ def masked(text: str) -> str:
     Of a long text only the beginning is returned.
     """
     text = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
-    if _ANY.search(text) is None:
+    if text.isascii() and not _HINT.search(text):
         return text  # As nearly always.
     for pattern in (_CREDENTIAL, _EMAIL, _IBAN):
         text = pattern.sub("***", text)

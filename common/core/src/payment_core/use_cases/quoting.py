@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -70,9 +71,13 @@ class Quoting:
             stores_methods=self.wallet.is_open_on(attempts.cart),
         )
 
+    @cached_property
+    def _quoting_provider(self) -> QuotedInTheBrowser | None:
+        return self.provider if isinstance(self.provider, QuotedInTheBrowser) else None
+
     def _in_the_browser(self, amount: Money) -> Mapping[str, object]:
-        if amount.is_positive and isinstance(self.provider, QuotedInTheBrowser):
-            return self.provider.quote(amount)
+        if amount.is_positive and self._quoting_provider:
+            return self._quoting_provider.quote(amount)
         return {}
 
 
