@@ -16,6 +16,19 @@ SIMULATED := common/core/src:processor/src:event-handler/src:sandbox/src:tests
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
 
+# What `make openapi` writes.
+OPENAPI := .cache/openapi.json
+# When `make test` began, and how long its last complete run took.
+TEST_STARTED := .cache/test-started
+TEST_TIME := .cache/test-time
+# A file of lines NAME=value, such as .env or the demo's .demo/env; without it the environment is used.
+SETTINGS ?=
+WITH_SETTINGS = $(if $(SETTINGS),set -a && . "$(abspath $(SETTINGS))" && set +a &&)
+
+# Runs a silent command and shows on a terminal that it still works.
+WITH_DOTS = { if [ -t 2 ]; then (while sleep 2; do printf . >&2; done) & dots=$$!; fi; ($(1)); code=$$?; \
+	if [ -n "$$dots" ]; then kill $$dots; echo >&2; fi; test $$code = 0; }
+
 export UV_PYTHON_DOWNLOADS := never
 
 SEEDS ?= 200
@@ -27,124 +40,152 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check format lock npm release audit-dependencies security-power settings
+.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance check openapi format lock npm release audit-dependencies security-power settings tools python-tool node-tool test-notice
 
-help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+help: ## Parts of the above | List the targets
+	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
+		/^[a-z-]+:.*## / { rows[$$2] = rows[$$2] sprintf("  make %-18s %s\n", $$1, $$3) } \
+		END { n = split(groups, names, "|"); for (i = 1; i <= n; i++) printf "%s\n%s\n", names[i], rows[names[i]] }' \
+		$(MAKEFILE_LIST)
+	@echo 'Variables: make demo PROVIDER=stripe, make audit SETTINGS=.env ARGS="--days 7", make PYTHON=/path/to/python3 ...'
 
-demo: $(VENV_READY) $(ENABLER_READY) ## Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
+demo: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox)
 
-demo-once: $(VENV_READY) $(ENABLER_READY) ## Start it, run one checkout from cart to refund, show the Payment, stop
+demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one checkout from cart to refund, show the Payment, stop
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
 
-test: check npm enabler chromium ## Check the code and run every test
+test: tools test-notice check npm enabler chromium ## Change it | Check the code and run every test
 	npm run check --prefix enabler
 	npm run size --prefix enabler
 	npm test --prefix enabler
 	rm -rf $(HEARD)
 	$(BIN)/pytest -n 2 --witness $(HEARD)
 	@$(WITNESS) $(HEARD)
+	@echo "The last complete run took $$(( ($$(date +%s) - $$(cat $(TEST_STARTED))) / 60 )) minutes here." > $(TEST_TIME)
 
-test-fast: $(VENV_READY) ## Run the tests that need no server, browser or registry
+test-notice:
+	@mkdir -p $(dir $(TEST_TIME)) && date +%s > $(TEST_STARTED)
+	@echo "Linters, the browser library's tests and some 8,000 Python tests, on two processors." \
+		"$$(cat $(TEST_TIME) 2>/dev/null || echo 'Plan half an hour or more;') make test-fast leaves out the slow ones."
+
+test-fast: $(VENV_READY) ## Change it | Run the tests that need no server, browser or registry
 	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow"
 
-witness: $(VENV_READY) npm ## Check by the official types what is said with commercetools and Stripe
+witness: tools $(VENV_READY) npm ## Change it | Check by the official types what is said with commercetools and Stripe
 	rm -rf $(HEARD)
 	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow" --witness $(HEARD) \
 		tests/conformance tests/deploy_scripts tests/event_handler tests/flows tests/processor \
 		tests/reconciliation tests/sandbox
 	@$(WITNESS) $(HEARD)
 
-test-browser: $(VENV_READY) $(ENABLER_READY) chromium ## Run the tests that drive a real browser
+test-browser: tools $(VENV_READY) $(ENABLER_READY) chromium ## Change it | Run the tests that drive a real browser
 	$(BIN)/pytest tests/browser
 
-simulate: $(VENV_READY) ## Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0 MODE=random
+simulate: $(VENV_READY) ## Try to break it | Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0 MODE=random
 	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation --mode $(MODE) --seeds $(SEEDS) --first-seed $(FIRST_SEED) --case "$(CASE)"
 
-bad-bodies: $(VENV_READY) ## Send generated bodies to every endpoint: make bad-bodies BODIES=10000
+bad-bodies: $(VENV_READY) ## Try to break it | Send generated bodies to every endpoint: make bad-bodies BODIES=10000
 	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
 
-audit: $(VENV_READY) ## Look for discrepancies in live data, changing nothing: make audit ARGS="--days 7"
-	@PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.audit $(ARGS)
+audit: $(VENV_READY) ## Run it | Look for discrepancies in live data, changing nothing: make audit ARGS="--days 7"
+	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.audit $(ARGS)
 
-reconcile: $(VENV_READY) ## Run the reconciliation once, now, with the settings in the environment
-	@PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
+reconcile: $(VENV_READY) ## Run it | Run the reconciliation once, now: make reconcile SETTINGS=.demo/env
+	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
 
-conformance: $(VENV_READY) ## Prove a provider, for real where it is configured: PROVIDER=stripe
+conformance: $(VENV_READY) ## Change it | Prove a provider, for real where it is configured: PROVIDER=stripe
 	CONFORMANCE_PROVIDER=$(PROVIDER) $(BIN)/pytest tests/conformance
 
-simulate-power: $(VENV_READY) ## Plant known bugs and see that the simulation finds each
+simulate-power: $(VENV_READY) ## Try to break it | Plant known bugs and see that the simulation finds each
 	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted
 
-kill-runs: $(VENV_READY) ## Kill real processes wherever money is on its way: make kill-runs REPEATS=5
+kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)
 
-load: $(VENV_READY) ## Crowd the real processes while everything around them fails: make load MINUTES=10
+load: $(VENV_READY) ## Try to break it | Crowd the real processes while everything around them fails: make load MINUTES=10
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
 
-security-power: $(VENV_READY) ## Remove each guard once and see a test of attacks fail
+security-power: $(VENV_READY) ## Try to break it | Remove each guard once and see a test of attacks fail
 	@PYTHONPATH=tests $(BIN)/python -m security.power
 
-audit-dependencies: $(VENV_READY) ## Look up known vulnerabilities of all dependencies (needs osv.dev and npm)
+audit-dependencies: $(VENV_READY) ## Release it | Look up known vulnerabilities of all dependencies (needs osv.dev and npm)
 	$(BIN)/uv audit --frozen
 	npm audit --prefix enabler
 	npm audit --prefix tests/npm
 
-bench: $(VENV_READY) ## Measure throughput, latency, processor time and memory: make bench ARGS="--help"
+bench: $(VENV_READY) ## Try to break it | Measure throughput, latency, processor time and memory: make bench ARGS="--help"
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m bench_runs $(ARGS)
 
-check: $(VENV_READY) ## Lint, formatting and types
+check: tools $(VENV_READY) openapi ## Change it | Lint, formatting, types and the API's description
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-format: $(VENV_READY) ## Format the code and mend what the linter can
+openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and lint it
+	@mkdir -p $(dir $(OPENAPI))
+	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
+	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		tests/npm/node_modules/.bin/redocly lint --extends=recommended-strict $(OPENAPI)
+
+format: $(VENV_READY) ## Change it | Format the code and mend what the linter can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-settings: $(VENV_READY) ## Write the declared settings into connect.yaml and the tables of the documentation
+settings: $(VENV_READY) ## Change it | Write the declared settings into connect.yaml and the tables of the documentation
 	@PYTHONPATH=$(APPLICATIONS) $(BIN)/python scripts/describe_settings.py
 
-lock: $(VENV_READY) ## Lock the dependencies and write every requirements.txt from the lock
+lock: $(VENV_READY) ## Release it | Lock the dependencies and write every requirements.txt from the lock
 	$(BIN)/uv lock
 	$(BIN)/uv $(EXPORT) --only-group processor -o processor/requirements.txt
 	$(BIN)/uv $(EXPORT) --only-group event-handler -o event-handler/requirements.txt
 	$(BIN)/uv $(EXPORT) --only-group reconciliation -o reconciliation/requirements.txt
 
-npm: $(NPM_READY) ## Install the npm packages that some tests compare with
+npm: $(NPM_READY) ## Parts of the above | Install the npm packages that some tests compare with
 
-enabler: $(ENABLER_READY) ## Build the browser library
+enabler: $(ENABLER_READY) ## Parts of the above | Build the browser library
 
-chromium: ## Install Debian's Chromium, which the browser tests drive
+chromium: ## Parts of the above | Install Debian's Chromium, which the browser tests drive
 	@test -n "$$CHROMIUM" || command -v chromium >/dev/null || \
-		{ test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium; } || \
+		{ test "$$(id -u)" = 0 && echo 'Installing Chromium by apt-get' && apt-get update -qq && apt-get install -y -qq chromium; } || \
 		{ echo 'Chromium is needed: apt-get install chromium, or set CHROMIUM' >&2; exit 1; }
 
-screenshots: $(VENV_READY) $(ENABLER_READY) chromium ## Take the pictures in docs/images
+screenshots: tools $(VENV_READY) $(ENABLER_READY) chromium ## Release it | Take the pictures in docs/images
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python scripts/screenshots.py
 
-release: $(VENV_READY) ## Tag the tree that Connect builds: make release VERSION=x.y.z
+release: $(VENV_READY) ## Release it | Tag the tree that Connect builds: make release VERSION=x.y.z
 	@$(BIN)/python scripts/release.py "$(VERSION)"
 
-$(VENV_READY): pyproject.toml uv.lock $(wildcard common/*/pyproject.toml common/*/*/pyproject.toml)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/python3 ...' >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+# Before anything is installed: a tool that is missing or too old.
+tools: python-tool node-tool
+
+python-tool:
+	@test -x $(BIN)/python || command -v $(PYTHON) >/dev/null || \
+		{ echo 'Python 3.11 or newer is needed, and $(PYTHON) is not there: make PYTHON=/path/to/python3 ...' >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed, and this is $$($(PYTHON) --version): make PYTHON=/path/to/python3 ..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo 'Python cannot make virtual environments here: apt-get install python3-venv' >&2; exit 1; }
-	@echo 'Preparing .venv'
+
+node-tool:
+	@command -v node >/dev/null && command -v npm >/dev/null || \
+		{ echo 'Node.js 20.19 or newer with npm is needed: https://nodejs.org/en/download' >&2; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || \
+		{ echo "Node.js 20.19 or newer is needed, and this is $$(node --version): https://nodejs.org/en/download" >&2; exit 1; }
+
+$(VENV_READY): pyproject.toml uv.lock $(wildcard common/*/pyproject.toml common/*/*/pyproject.toml) | python-tool
+	@echo 'Preparing .venv: the Python packages, about 100 (a minute when none is cached)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv sync --frozen --quiet
+	@$(call WITH_DOTS,$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) && $(BIN)/uv sync --frozen --quiet) || \
+		{ echo 'The packages cannot be installed. Is the network up, and does it need a proxy (HTTPS_PROXY) or another index (PIP_INDEX_URL, UV_INDEX_URL)?' >&2; exit 1; }
 	@touch $@
 
-$(NPM_READY): tests/npm/package.json tests/npm/package-lock.json
-	@command -v npm >/dev/null || { echo 'Node.js 20 or newer with npm is needed' >&2; exit 1; }
+$(NPM_READY): tests/npm/package.json tests/npm/package-lock.json | node-tool
 	npm ci --prefix tests/npm --no-audit --no-fund
 	@touch $@
 
-$(ENABLER_MODULES): enabler/package.json enabler/package-lock.json
-	@command -v npm >/dev/null || { echo 'Node.js 20 or newer with npm is needed' >&2; exit 1; }
+$(ENABLER_MODULES): enabler/package.json enabler/package-lock.json | node-tool
+	@echo 'Preparing the browser library: npm packages, then its build'
 	npm ci --prefix enabler --no-audit --no-fund
 	@touch $@
 

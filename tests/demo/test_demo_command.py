@@ -112,6 +112,8 @@ def test_the_demo_shows_how_to_pay_and_stops_when_told(
         assert "paymentReference" in answer
         assert str(facts["processorUrl"]) in shown
         assert "4242424242424242" in shown
+        assert f"make audit SETTINGS={tmp_path / 'env'}" in shown
+        assert f"CTP_API_URL={facts['apiUrl']}\n" in (tmp_path / "env").read_text()
 
         process.send_signal(number)
         assert process.wait(timeout=30) == 0

@@ -16,6 +16,7 @@ from sandbox.demo.providers import (
     choose_provider,
 )
 from sandbox.demo.services import services_for
+from sandbox.demo.settings_file import settings_file
 from sandbox.demo.stack import Stack, facts_for
 
 SECRET = "sk_" + "test_canary1234"
@@ -63,7 +64,7 @@ def test_with_test_keys_it_is_stripe_itself() -> None:
     stripe = choose_provider("stripe", KEYS)
     told = environments(stripe)
     assert "psp" not in told
-    for name in ("processor", "event-handler"):
+    for name in ("processor", "event-handler", "reconciliation"):
         assert told[name]["STRIPE_SECRET_KEY"] == SECRET
         assert told[name]["STRIPE_WEBHOOK_SECRETS"].startswith("whsec" + "_")
         assert "STRIPE_API_URL" not in told[name]
@@ -76,6 +77,7 @@ def test_keys_of_an_account_are_neither_shown_nor_written_down(tmp_path: Path) -
     stripe = choose_provider("stripe", {**KEYS, "STRIPE_WEBHOOK_SECRETS": "canary-secret"})
     facts = facts_for(stripe, {one.name: "http://x.test" for one in services_for(stripe)})
     assert b"canary" not in Stack(facts, {}, tmp_path).as_json()
+    assert "canary" not in settings_file(stripe, facts)
     assert "canary" not in welcome(facts, stripe, "session", {"Authorization": "x"})
 
 

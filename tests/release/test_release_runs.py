@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from processor_support import ENVIRONMENT
+from hosting_support import run, served, start_commands
 from release_support import copy_of_work_tree, git, make_release
-from sandbox.demo.ports import LOOPBACK, free_port
-from sandbox.demo.server import Launch, Server
-from sandbox.demo.services import web_command
 
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
@@ -24,16 +21,6 @@ def released_folder(scratch: Path, application: str) -> Path:
     return scratch / application
 
 
-def install(folder: Path, environment: Path) -> Path:
-    """Return the folder with the programs that pip installed."""
-    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-    programs = environment / "bin"
-    subprocess.run(
-        [programs / "pip", "install", "--quiet", "-r", "requirements.txt"], cwd=folder, check=True
-    )
-    return programs
-
-
 def version_of_core(programs: Path) -> str:
     """Return what the installed applications report as their version."""
     command = "from importlib.metadata import version; print(version('payment-core'))"
@@ -45,26 +32,16 @@ def version_of_core(programs: Path) -> str:
 
 @pytest.mark.parametrize("application", ["processor", "event-handler", "reconciliation"])
 def test_the_application_installs_and_serves_from_its_own_folder(
-    tmp_path: Path, application: str
+    tmp_path: Path, backend_settings: Path, application: str
 ) -> None:
     folder = released_folder(tmp_path, application)
-    programs = install(folder, tmp_path / "environment")
-    port = free_port(0)
-    address = {"BIND_ADDRESS": LOOPBACK, "PORT": str(port)}
-    server = Server(
-        Launch(
-            name=application,
-            command=web_command(folder),
-            folder=folder,
-            environment={**ENVIRONMENT, **address, "PATH": f"{programs}:/usr/bin:/bin"},
-            health_url=f"http://{LOOPBACK}:{port}/health",
-            log=tmp_path / "server.log",
-        )
-    )
-    server.start()
-    try:
-        server.wait_until_ready()
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "environment"], check=True)
+    programs = tmp_path / "environment" / "bin"
+    commands = start_commands()[application]
+
+    for command in commands.before:
+        done = run(command, folder, backend_settings, programs)
+        assert done.returncode == 0, done.stderr
+    with served(commands.serving, folder, backend_settings, programs) as server:
         assert version_of_core(programs) == "9.8.7"
-    finally:
-        server.ask_to_stop()
-        server.wait_until_stopped()
+        assert "exit code 0" in server.stop()

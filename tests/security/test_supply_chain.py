@@ -194,6 +194,6 @@ def test_d1_no_file_that_keeps_secrets_is_in_the_repository() -> None:
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    suspicious = re.compile(r"(^|/)(\.env(\..*)?|id_rsa|.*\.(pem|p12|pfx|jks|key))$")
+    suspicious = re.compile(r"(^|/)(\.env(?!\.example$)(\..*)?|id_rsa|.*\.(pem|p12|pfx|jks|key))$")
 
     assert [name for name in listed if suspicious.search(name)] == []

@@ -23,6 +23,8 @@ from typing import Any, get_type_hints
 
 import msgspec
 
+from payment_core.runtime.errors import ConnectorError
+
 KIBIBYTE = 1024
 
 
@@ -40,7 +42,10 @@ class Authentication(StrEnum):
 class Endpoint:
     """One method of one path, like `POST /payments/{payment_id}/confirm`.
 
-    `is_visited` says that a person's browser shows its answers, so that errors are pages.
+    `errors` are those of its use case, for the description; what every caller can meet (access,
+    the shape of the body) follows from the signature. `answers` is what the description says of an
+    answer that the handler completes with members of the provider. `is_visited` says that a
+    person's browser shows its answers, so that errors are pages.
     """
 
     method: str
@@ -49,6 +54,8 @@ class Endpoint:
     authentication: Authentication = Authentication.NONE
     status: int = 200
     is_visited: bool = False
+    errors: tuple[type[ConnectorError], ...] = ()
+    answers: type[msgspec.Struct] | None = None
 
     @property
     def name(self) -> str:
@@ -82,7 +89,7 @@ class Endpoint:
     @property
     def answer(self) -> Any:
         """The type of the answer."""
-        return self._types["return"]
+        return self.answers or self._types["return"]
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:

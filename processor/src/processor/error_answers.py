@@ -21,11 +21,14 @@ _ROUTING = {
 }
 
 
-class ErrorObject(msgspec.Struct, kw_only=True):
-    """One error; further fields, such as `field`, depend on the code."""
+class ErrorObject(msgspec.Struct, kw_only=True, rename="camel", omit_defaults=True):
+    """One error. `field` names the wrong field; further fields depend on the code."""
 
     code: str
     message: str
+    field: str | None = None
+    allowed_values: list[str] | None = None
+    reason: str | None = None
 
 
 class ErrorAnswer(msgspec.Struct, kw_only=True, rename="camel", omit_defaults=True):

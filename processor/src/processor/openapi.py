@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 description, made from the endpoints so that it cannot fall behind them."""
 
 import inspect
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,9 +10,26 @@ from flask import Response
 
 from processor.endpoints import Authentication, Endpoint
 from processor.error_answers import ErrorAnswer
+from processor.openapi_errors import error_responses
+from processor.openapi_examples import EXAMPLES
 
 _REFERENCE = "#/components/schemas/{name}"
-_ERROR = {"$ref": "#/components/schemas/ErrorAnswer"}
+_LICENSE = {"name": "MIT", "identifier": "MIT"}
+_DESCRIPTION = """\
+Takes payments for a commercetools project through a payment service provider.
+
+Every error has the body of commercetools' errors. 503 carries `Retry-After`; repeating the same
+request, with the same `Idempotency-Key`, is safe. Ids of attempts to pay (`paymentReference`,
+`payment_id`) are ids of commercetools Payments. Amounts are integers of minor units.
+"""
+# By the first part of the path; what stands alone is about the service itself.
+_TAGS = {
+    "operations": ("Operations", "For Checkout, the Merchant Center and the merchant's systems."),
+    "payments": ("Payments", "For the shopper's browser, and the way back from the PSP's pages."),
+    "stored-payment-methods": ("Stored payment methods", "For the shopper's browser."),
+    "webhooks": ("Webhooks", "For the payment service provider."),
+}
+_OWN_TAG = ("Service", "About the application itself.")
 _SECURITY = {
     Authentication.SESSION: {
         "type": "apiKey",
@@ -50,7 +68,15 @@ def openapi_document(endpoints: Sequence[Endpoint], version: str) -> dict[str, o
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation
     return {
         "openapi": "3.1.0",
-        "info": {"title": "commercetools payment connector: processor", "version": version},
+        "info": {
+            "title": "commercetools payment connector: processor",
+            "description": _DESCRIPTION,
+            "version": version,
+            "license": _LICENSE,
+        },
+        # Relative: where this description was read.
+        "servers": [{"url": "/", "description": "This deployment"}],
+        "tags": [{"name": name, "description": text} for name, text in (*_TAGS.values(), _OWN_TAG)],
         "paths": paths,
         "components": {
             "schemas": components,
@@ -67,20 +93,31 @@ def _types(endpoint: Endpoint) -> list[Any]:
 
 def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]:
     operation: dict[str, object] = {
-        "operationId": f"{endpoint.method.lower()}_{endpoint.handler.__name__}",
+        "operationId": _operation_id(endpoint),
+        "tags": [_TAGS.get(endpoint.path.split("/")[1], _OWN_TAG)[0]],
         "summary": endpoint.summary,
         "description": endpoint.description,
         "parameters": _parameters(endpoint),
-        "responses": {**_success(endpoint, schemas), "default": _failure(endpoint)},
+        "responses": {**_success(endpoint, schemas), **error_responses(endpoint)},
+        "security": _security(endpoint),
     }
-    if endpoint.authentication is not Authentication.NONE:
-        operation["security"] = [{str(endpoint.authentication): []}]
     if endpoint.body is bytes:
         operation["requestBody"] = {"content": {"*/*": {}}, "required": True}
     elif endpoint.body is not None:
-        json = {"application/json": {"schema": schemas[endpoint.body]}}
-        operation["requestBody"] = {"content": json, "required": True}
+        content = _json(schemas[endpoint.body], endpoint.body)
+        operation["requestBody"] = {"content": content, "required": True}
     return operation
+
+
+def _operation_id(endpoint: Endpoint) -> str:
+    return re.sub(r"\W+", "_", f"{endpoint.method} {endpoint.path}".lower()).strip("_")
+
+
+def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
+    """Return who may call; an empty list says that everybody may."""
+    if endpoint.authentication is Authentication.NONE:
+        return []
+    return [{str(endpoint.authentication): []}]
 
 
 def _success(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]:
@@ -89,18 +126,15 @@ def _success(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]:
     if endpoint.answer is Response:
         location = {"Location": {"required": True, "schema": {"type": "string", "format": "uri"}}}
         return {"302": {"description": "Redirect to the shop.", "headers": location}}
-    return {str(endpoint.status): _content("The response.", schemas[endpoint.answer])}
+    content = _json(schemas[endpoint.answer], endpoint.answer)
+    return {str(endpoint.status): {"description": "The response.", "content": content}}
 
 
-def _failure(endpoint: Endpoint) -> dict[str, object]:
-    if endpoint.is_visited:
-        page = {"text/html": {"schema": {"type": "string"}}}
-        return {"description": "A page for the shopper.", "content": page}
-    return _content("The error.", _ERROR)
-
-
-def _content(description: str, schema: object) -> dict[str, object]:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+def _json(schema: object, type_: Any) -> dict[str, object]:
+    """Return the content of a JSON body, with the example of its type."""
+    example = EXAMPLES.get(type_)
+    shown = {} if example is None else {"example": msgspec.to_builtins(example)}
+    return {"application/json": {"schema": schema, **shown}}
 
 
 def _parameters(endpoint: Endpoint) -> list[dict[str, object]]:

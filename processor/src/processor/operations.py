@@ -10,6 +10,7 @@ import msgspec
 
 from payment_core.core import PaymentCore
 from payment_core.domain.session import Session
+from payment_core.use_cases.quoting import Obstacle
 from processor.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.status import Status, StatusReport
 
@@ -26,6 +27,25 @@ class PaymentComponents(msgspec.Struct, frozen=True):
     dropins: list[ComponentType]
     components: list[ComponentType]
     express: list[ComponentType]
+
+
+class StoredMethodsConfig(msgspec.Struct, frozen=True, rename="camel"):
+    """Whether this shopper may store a payment method and pay with a stored one."""
+
+    is_enabled: bool
+
+
+class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """What the enabler needs to start, beside the members of the provider.
+
+    `methods` are those that the session allows and that can pay its cart as it is now. `notPayable`
+    is there when there is nothing to pay, or no method to pay it by.
+    """
+
+    provider: str
+    methods: tuple[str, ...]
+    stored_payment_methods_config: StoredMethodsConfig
+    not_payable: Obstacle | None = None
 
 
 @dataclass(frozen=True)
@@ -45,13 +65,16 @@ class OperationRoutes:
         are for customers, so they are not enabled for a guest's cart.
         """
         quote = self.core.quoting.quote(session)
+        answer = ConfigAnswer(
+            provider=self.core.provider_name,
+            methods=quote.methods,
+            stored_payment_methods_config=StoredMethodsConfig(quote.stores_methods),
+            not_payable=quote.obstacle,
+        )
         return {
             **self.core.provider.client_config(),
             **quote.amount,
-            "provider": self.core.provider_name,
-            "methods": quote.methods,
-            **({"notPayable": quote.obstacle} if quote.obstacle else {}),
-            "storedPaymentMethodsConfig": {"isEnabled": quote.stores_methods},
+            **msgspec.to_builtins(answer),
         }
 
     def status(self) -> Status:

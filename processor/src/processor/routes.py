@@ -1,9 +1,22 @@
 """Every route of the processor, and who may call it."""
 
 from payment_core.core import PaymentCore
+from payment_core.runtime.errors import (
+    CartLocked,
+    CartNotOrderable,
+    Conflict,
+    IdempotencyConflict,
+    InvalidJsonInput,
+    InvalidOperation,
+    MethodNotAvailable,
+    PaymentInProgress,
+    ProviderRefused,
+    TooManyAttempts,
+    Unauthenticated,
+)
 from payment_core.runtime.world import World
 from processor.endpoints import Authentication, Endpoint
-from processor.operations import OperationRoutes
+from processor.operations import ConfigAnswer, OperationRoutes
 from processor.payments import PaymentRoutes
 from processor.return_links import ReturnLinks
 from processor.service import ServiceRoutes
@@ -14,36 +27,67 @@ from processor.webhooks import WebhookRoutes
 
 _SESSION, _JWT, _OAUTH2 = Authentication.SESSION, Authentication.JWT, Authentication.OAUTH2
 _OAUTH2_TRANSACTIONS = Authentication.OAUTH2_TRANSACTIONS
+_MODIFYING = (InvalidOperation, Conflict, IdempotencyConflict)
+_CONFIRMING = (Conflict, CartNotOrderable)
+_CHARGING = (*_MODIFYING, MethodNotAvailable, PaymentInProgress, CartLocked, ProviderRefused)
+_STARTING = (*_CHARGING, CartNotOrderable, TooManyAttempts)
 
 
 def all_endpoints(
     core: PaymentCore, links: ReturnLinks, world: World, version: str
 ) -> tuple[Endpoint, ...]:
     """Return the endpoints. Those without authentication check a signature, or give nothing."""
-    operations = OperationRoutes(core, StatusReport(core, world, version))
-    payments = PaymentRoutes(core, links)
-    stored, transactions = StoredPaymentMethodRoutes(core), TransactionRoutes(core)
-    webhooks = WebhookRoutes(core)
     endpoints = (
-        Endpoint("GET", "/operations/config", operations.config, _SESSION),
-        Endpoint("GET", "/operations/status", operations.status, _JWT),
-        Endpoint("GET", "/operations/payment-components", operations.payment_components, _JWT),
-        Endpoint(
-            "POST", "/operations/payment-intents/{payment_id}", operations.payment_intents, _OAUTH2
-        ),
+        *_operations(OperationRoutes(core, StatusReport(core, world, version))),
+        *_recurring(TransactionRoutes(core)),
+        *_wallet(StoredPaymentMethodRoutes(core)),
+        *_payments(PaymentRoutes(core, links)),
+        *_webhooks(WebhookRoutes(core)),
+    )
+    return ServiceRoutes(endpoints, version).endpoints
+
+
+def _operations(routes: OperationRoutes) -> tuple[Endpoint, ...]:
+    intents = "/operations/payment-intents/{payment_id}"
+    return (
+        Endpoint("GET", "/operations/config", routes.config, _SESSION, answers=ConfigAnswer),
+        Endpoint("GET", "/operations/status", routes.status, _JWT),
+        Endpoint("GET", "/operations/payment-components", routes.payment_components, _JWT),
+        Endpoint("POST", intents, routes.payment_intents, _OAUTH2, errors=_MODIFYING),
+    )
+
+
+def _recurring(routes: TransactionRoutes) -> tuple[Endpoint, ...]:
+    return (
         Endpoint(
             "POST",
             "/operations/transactions",
-            transactions.create,
+            routes.create,
             _OAUTH2_TRANSACTIONS,
             status=201,
+            errors=_CHARGING,
         ),
-        Endpoint("GET", "/stored-payment-methods", stored.methods, _SESSION),
-        Endpoint("DELETE", "/stored-payment-methods/{payment_method_id}", stored.remove, _SESSION),
-        Endpoint("POST", "/payments", payments.start, _SESSION),
-        Endpoint("POST", "/payments/{payment_id}/confirm", payments.confirm, _SESSION),
-        Endpoint("GET", "/payments/{payment_id}/return", payments.returned, is_visited=True),
-        Endpoint("POST", "/payments/{payment_id}/return", payments.returned, is_visited=True),
-        Endpoint("POST", "/webhooks/{provider}", webhooks.receive),
     )
-    return ServiceRoutes(endpoints, version).endpoints
+
+
+def _wallet(routes: StoredPaymentMethodRoutes) -> tuple[Endpoint, ...]:
+    one = "/stored-payment-methods/{payment_method_id}"
+    return (
+        Endpoint("GET", "/stored-payment-methods", routes.methods, _SESSION),
+        Endpoint("DELETE", one, routes.remove, _SESSION),
+    )
+
+
+def _payments(routes: PaymentRoutes) -> tuple[Endpoint, ...]:
+    confirm, back = "/payments/{payment_id}/confirm", "/payments/{payment_id}/return"
+    return (
+        Endpoint("POST", "/payments", routes.start, _SESSION, errors=_STARTING),
+        Endpoint("POST", confirm, routes.confirm, _SESSION, errors=_CONFIRMING),
+        Endpoint("GET", back, routes.returned, is_visited=True),
+        Endpoint("POST", back, routes.returned, is_visited=True),
+    )
+
+
+def _webhooks(routes: WebhookRoutes) -> tuple[Endpoint, ...]:
+    errors = (Unauthenticated, InvalidJsonInput)
+    return (Endpoint("POST", "/webhooks/{provider}", routes.receive, errors=errors),)

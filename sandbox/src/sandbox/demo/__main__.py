@@ -11,10 +11,16 @@ from types import FrameType
 from sandbox.demo.checkout import CheckoutFailed, Merchant, run_checkout
 from sandbox.demo.console import welcome
 from sandbox.demo.providers import DemoProvider, ProviderUnusable, choose_provider
+from sandbox.demo.schedule import scheduled
 from sandbox.demo.server import ServerDied
 from sandbox.demo.services import ROOT
 from sandbox.demo.stack import Stack, demo_stack
 from sandbox.demo.timeline import timeline
+
+_COMMANDS = """
+The connector's settings are in {settings}. In another terminal:
+  make audit SETTINGS={settings}
+  make reconcile SETTINGS={settings}"""
 
 
 def main() -> int:
@@ -58,11 +64,19 @@ def _serve(folder: Path, provider: DemoProvider) -> int:
             with Merchant(stack.facts) as merchant:
                 session_id = merchant.create_session(merchant.create_cart()["id"])
                 _say(welcome(stack.facts, provider, session_id, merchant.sign_in()))
+            _say(_COMMANDS.format(settings=_shown(folder / "env")))
             _say(f"\nLogs and stack.json are in {folder}. Ctrl-C stops everything.")
-            _watch(stack)
+            with scheduled(f"{stack.facts.reconciliation_url}/job"):
+                _watch(stack)
     except KeyboardInterrupt:
         _say("\nStopped.")
     return 0
+
+
+def _shown(path: Path) -> Path:
+    """Return the path as it is written in this folder."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _watch(stack: Stack) -> None:

@@ -56,6 +56,11 @@ def _addresses(facts: Facts, provider: DemoProvider) -> list[str]:
         ("Demo shop", facts.shop_url, "start here"),
         ("Processor", facts.processor_url, "its routes are at /openapi.json"),
         ("Event handler", facts.event_handler_url, "commercetools pushes messages to it"),
+        (
+            "Reconciliation",
+            facts.reconciliation_url,
+            "called every minute here",
+        ),
         (provider.title, facts.psp_url, keys if provider.stand_in else "with your test keys"),
         ("Enabler", facts.enabler_url, "connector-enabler.es.js and .umd.js"),
         ("commercetools", facts.api_url, f"project {facts.project_key}"),

@@ -31,5 +31,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     psp_webhook_secret: str
     processor_url: str
     event_handler_url: str
+    reconciliation_url: str
     enabler_url: str
     shop_url: str

@@ -32,7 +32,8 @@ class Service:
 
     `command` is a shell line for `folder`, with PORT and BIND_ADDRESS in its environment; `host`
     is the loopback name in its URL. `health` is a path that answers 200 when it is ready.
-    `post_deploy` is the module of the script that runs when all servers are ready.
+    `post_deploy` is the module of the script that runs when all servers are ready. `is_deployed`
+    says that it is an application of the connector.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Service:
     environment: Callable[[Facts], Mapping[str, str]]
     host: str = "127.0.0.1"
     post_deploy: str | None = None
+    is_deployed: bool = False
 
 
 def web_command(folder: Path) -> str:
@@ -90,18 +92,20 @@ def _processor(facts: Facts) -> Mapping[str, str]:
         "PROCESSOR_URL": facts.processor_url,
         # A required setting; this stack serves no other page yet.
         "ALLOWED_ORIGINS": facts.shop_url,
-        "OFFLINE_METHODS": "invoice,purchaseorder",
     }
 
 
 def _event_handler(facts: Facts) -> Mapping[str, str]:
     return {
-        **_connector(facts),
-        "MERCHANT_COMMANDS": "Charge,Refund,CancelAuthorization",
+        **_reconciliation(facts),
         "CONNECT_SUBSCRIPTION_DESTINATION": "GoogleCloudPubSub",
         "CONNECT_GCP_PROJECT_ID": _TOPIC_PROJECT,
         "CONNECT_GCP_TOPIC_NAME": _TOPIC,
     }
+
+
+def _reconciliation(facts: Facts) -> Mapping[str, str]:
+    return {**_connector(facts), "MERCHANT_COMMANDS": "Charge,Refund,CancelAuthorization"}
 
 
 def _enabler(_: Facts) -> Mapping[str, str]:
@@ -129,9 +133,8 @@ def _shop(facts: Facts) -> Mapping[str, str]:
 def services_for(provider: DemoProvider) -> tuple[Service, ...]:
     """Return the servers of a stack with this PSP, in the order in which they start."""
     psp = (_psp(provider.stand_in),) if provider.stand_in else ()
-    processor, event_handler = (_told(one, provider.connector) for one in _CONNECTOR)
-    shop = _told(_SHOP, provider.shop)
-    return (_COMMERCETOOLS, *psp, processor, event_handler, _ENABLER_FILES, shop)
+    connector = (_told(one, provider.connector) for one in _CONNECTOR)
+    return (_COMMERCETOOLS, *psp, *connector, _ENABLER_FILES, _told(_SHOP, provider.shop))
 
 
 def _psp(stand_in: StandIn) -> Service:
@@ -168,6 +171,7 @@ _CONNECTOR = (
         folder=ROOT / "processor",
         environment=_processor,
         post_deploy="processor.post_deploy",
+        is_deployed=True,
     ),
     Service(
         name="event-handler",
@@ -177,6 +181,16 @@ _CONNECTOR = (
         folder=ROOT / "event-handler",
         environment=_event_handler,
         post_deploy="event_handler.post_deploy",
+        is_deployed=True,
+    ),
+    Service(
+        name="reconciliation",
+        port=8082,
+        health="/health",
+        command=web_command(ROOT / "reconciliation"),
+        folder=ROOT / "reconciliation",
+        environment=_reconciliation,
+        is_deployed=True,
     ),
 )
 _ENABLER_FILES = Service(

@@ -18,6 +18,7 @@ from sandbox.demo.project import register_clients
 from sandbox.demo.providers import SANDBOX, DemoProvider
 from sandbox.demo.server import Launch, Server
 from sandbox.demo.services import Service, services_for
+from sandbox.demo.settings_file import settings_file
 
 _INHERITED = ("HOME", "LANG", "TMPDIR")
 
@@ -73,10 +74,10 @@ def demo_stack(
 ) -> Iterator[Stack]:
     """Run the stack while the context lasts; raises `ServerDied` when it does not come up.
 
-    Logs and `stack.json` are written into `folder`. With `usual_ports` each server listens on
-    its usual port when that is free; else, and without, on any free one. `services` are started,
-    by default all that belong to the provider; one of these that is not started has an address all
-    the same. `say` gets progress.
+    Logs, `stack.json` and `env`, the connector's settings, are written into `folder`. With
+    `usual_ports` each server listens on its usual port when that is free; else, and without, on any
+    free one. `services` are started, by default all that belong to the provider; one of these that
+    is not started has an address all the same. `say` gets progress.
     """
     folder.mkdir(parents=True, exist_ok=True)
     every = services_for(provider)
@@ -93,6 +94,7 @@ def demo_stack(
         if "shop" in stack.servers:
             register_customers(facts)
         (folder / "stack.json").write_bytes(stack.as_json())
+        (folder / "env").write_text(settings_file(provider, facts))
         yield stack
     finally:
         stack.stop()
@@ -144,6 +146,7 @@ def facts_for(provider: DemoProvider, urls: Mapping[str, str]) -> Facts:
         psp_webhook_secret=provider.webhook_secret or _new_webhook_secret(),
         processor_url=urls["processor"],
         event_handler_url=urls["event-handler"],
+        reconciliation_url=urls["reconciliation"],
         enabler_url=urls["enabler"],
         shop_url=urls["shop"],
     )

@@ -1,0 +1,112 @@
+"""What a newcomer meets first: the list of commands, and a tool that is missing or too old."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sandbox.demo.services import ROOT
+
+pytestmark = pytest.mark.servers
+MAKEFILE = (ROOT / "Makefile").read_text()
+GROUPS = (
+    "Try it",
+    "Change it",
+    "Run it",
+    "Try to break it",
+    "Release it",
+    "Parts of the above",
+)
+
+
+def make(*arguments: str, first: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run make; programs in the folder `first` are found before all others."""
+    path = os.environ["PATH"] if first is None else f"{first}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def program(folder: Path, name: str, text: str) -> Path:
+    """Put a program into the folder that runs this shell command."""
+    file = folder / name
+    file.write_text(f"#!/bin/sh\n{text}\n")
+    file.chmod(0o755)
+    return file
+
+
+def node_of_version(folder: Path, version: str) -> None:
+    """Put the real Node.js there, which thinks that it has this version."""
+    set_version = f'Object.defineProperty(process.versions, "node", {{ value: "{version}" }});'
+    (folder / "older.cjs").write_text(set_version)
+    program(folder, "node", f'PATH="${{PATH#*:}}" exec node --require {folder}/older.cjs "$@"')
+
+
+def test_help_lists_every_target_in_its_group() -> None:
+    shown = make("help").stdout
+
+    described = re.findall(r"^([a-z-]+):.*## ([^|]+) \| ", MAKEFILE, re.M)
+    assert {group for _, group in described} == set(GROUPS)
+    for target, group in described:
+        section = shown.partition(f"{group}\n")[2].partition("\n\n")[0]
+        assert f"  make {target} " in section, target
+    assert [shown.index(f"{group}\n") for group in GROUPS] == sorted(
+        shown.index(f"{group}\n") for group in GROUPS
+    )
+
+
+def test_every_described_target_has_a_group() -> None:
+    assert re.findall(r"^([a-z-]+):(?=.*## )(?!.*## [^|]+ \| )", MAKEFILE, re.M) == []
+
+
+@pytest.mark.parametrize("version", ["20.19.0", "22.1.0"])
+def test_a_node_that_is_new_enough_passes(tmp_path: Path, version: str) -> None:
+    node_of_version(tmp_path, version)
+    assert make("tools", first=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("version", ["18.20.4", "20.18.9"])
+@pytest.mark.parametrize("target", ["demo", "demo-once", "test", "check"])
+def test_an_old_node_is_refused_before_anything_is_installed(
+    tmp_path: Path, version: str, target: str
+) -> None:
+    node_of_version(tmp_path, version)
+
+    done = make(target, f"BIN={tmp_path}", f"VENV_READY={tmp_path}/ready", first=tmp_path)
+
+    assert done.returncode != 0
+    assert "Node.js 20.19 or newer is needed" in done.stderr
+    assert "Preparing" not in done.stdout
+
+
+def test_a_missing_python_is_named(tmp_path: Path) -> None:
+    done = make("tools", f"BIN={tmp_path}", "PYTHON=/nowhere/python3")
+    assert done.returncode != 0
+    assert "/nowhere/python3 is not there" in done.stderr
+
+
+def test_an_old_python_is_refused_with_its_version(tmp_path: Path) -> None:
+    old = program(tmp_path, "python3.10", 'test "$1" = --version && echo Python 3.10.9')
+    done = make("tools", f"BIN={tmp_path}/none", f"PYTHON={old}")
+    assert done.returncode != 0
+    assert "this is Python 3.10.9" in done.stderr
+
+
+def test_a_failing_installation_says_where_to_look(tmp_path: Path) -> None:
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    program(bin_folder, "python", "echo 'No matching distribution found' >&2; exit 1")
+
+    done = make(f"{tmp_path}/ready", f"BIN={bin_folder}", f"VENV_READY={tmp_path}/ready")
+
+    assert done.returncode != 0
+    assert "Is the network up" in done.stderr
+    assert not (tmp_path / "ready").exists()
