@@ -11,7 +11,7 @@ ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
 APPLICATIONS := processor/src:event-handler/src:reconciliation/src
-SIMULATED := common/core/src:processor/src:event-handler/src:sandbox/src:tests
+SIMULATED := common/core/src:common/web/src:processor/src:event-handler/src:sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from event_handler.settings import EventHandlerSettings
 from payment_core.providers.installed import installed_providers, provider_named
-from payment_core.reconciliation.composition import ReconciliationSettings
 from payment_core.runtime.settings import Setting, Settings
+from payment_core.settings import CoreSettings
 from processor.settings import ProcessorSettings
+from reconciliation.settings import ReconciliationSettings
 
 _APPLICATIONS: Mapping[str, type[Settings]] = {
     "processor": ProcessorSettings,
@@ -27,6 +28,8 @@ _APPLICATIONS: Mapping[str, type[Settings]] = {
 }
 _SHARED = "shared"
 _WIDTH = 100
+# What a form of Connect begins with, where it depends on which providers this bundle has.
+_PREFILLED = {"PAYMENT_PROVIDER": "sandbox"}
 _MARKED = re.compile(
     r"^(?P<indent> *)(?:#|<!--) settings: (?P<name>[\w-]+)\b.*\n(?P<text>(?:.*\n)*?)"
     r"(?= *(?:#|<!--) end of settings)",
@@ -100,7 +103,7 @@ def _yaml(name: str) -> Iterator[str]:
 
 
 def _yaml_entry(entry: Entry) -> Iterator[str]:
-    setting, words = entry.setting, entry.setting.description
+    setting, words = entry.setting, _meaning(entry.setting).replace("`", "")
     if setting.is_required and entry.provider:
         words += f". Required when PAYMENT_PROVIDER is {entry.provider}"
     yield f"  - key: {setting.name}"
@@ -114,9 +117,16 @@ def _yaml_entry(entry: Entry) -> Iterator[str]:
         break_on_hyphens=False,
     )
     yield f"    required: {'true' if setting.is_required and not entry.provider else 'false'}"
-    default = setting.default or setting.prefilled
+    default = setting.default or setting.prefilled or _PREFILLED.get(setting.name)
     if default:
         yield f'    default: "{default}"'
+
+
+def _meaning(setting: Setting[object]) -> str:
+    """Return the meaning; the core does not know which providers this bundle has."""
+    if setting is not CoreSettings.provider:
+        return setting.meaning
+    return f"{setting.meaning}: {', '.join(f'`{one}`' for one in installed_providers())}"
 
 
 def _table(name: str) -> Iterator[str]:
@@ -125,7 +135,7 @@ def _table(name: str) -> Iterator[str]:
     for one in (entry.setting for entry in _entries(name)):
         need = "required" if one.is_required else "optional"
         default = f"Default: `{one.default}`" if one.default else ""
-        words = ". ".join(part for part in (one.meaning, one.more, default) if part)
+        words = ". ".join(part for part in (_meaning(one), one.more, default) if part)
         secret = ", secret" if one.kind.is_secret else ""
         yield f"| `{one.name}` | {need}{secret} | {words.replace('|', chr(92) + '|')} |"
 

@@ -6,7 +6,7 @@ from typing import Any
 from bench import PROJECT, PSP, Bench, Json
 from event_handler.post_deploy import post_deploy as subscribe
 from event_handler.pre_undeploy import pre_undeploy as unsubscribe
-from payment_core.hosting.deployment import Script, run
+from payment_web.deployment import Script, run
 from processor.post_deploy import post_deploy as prepare
 from processor.pre_undeploy import pre_undeploy as take_back
 from sandbox.commercetools.access import Client

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from event_handler.settings import EventHandlerSettings
 from payment_core.providers.installed import installed_providers, provider_named
-from payment_core.reconciliation.composition import ReconciliationSettings
 from payment_core.runtime.settings import Settings
 from processor.settings import ProcessorSettings
+from reconciliation.settings import ReconciliationSettings
 
 OF_APPLICATION: Mapping[str, type[Settings]] = {
     "processor": ProcessorSettings,

@@ -9,10 +9,11 @@ import requests
 from bench import COMMERCETOOLS, PSP, Bench, Json
 from event_support import ALL_COMMANDS, EventBench, amount
 from payment_core.core import build_core
-from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
-from payment_core.reconciliation.report import ReconciliationReport
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
+from reconciliation.composition import build_reconcile
+from reconciliation.settings import ReconciliationSettings
+from reconciliation.use_cases.report import ReconciliationReport
 
 HOUR, DAY = 3_600, 86_400
 AGE = 11 * 60

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from every_setting import EXAMPLES, OF_APPLICATION, OF_PROVIDER
-from payment_core.hosting.settings_listing import listing
 from payment_core.runtime.settings import Environment, Setting
+from payment_web.settings_listing import listing
 
 ROOT = Path(__file__).parents[2]
 PATH = os.pathsep.join(str(ROOT / application / "src") for application in OF_APPLICATION)

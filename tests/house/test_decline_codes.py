@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from payment_core.domain.declines import DECLINE_CODES
-from payment_core.domain.outcome import SUPERSEDED
 from payment_provider_stripe.declines import _STANDARD_CODES, _TEXTS
+from processor.domain.outcome import SUPERSEDED
 from sandbox.psp.cards import TEST_CARDS
 from sandbox.psp.failures import _MESSAGES
 

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-BASES = (ROOT, ROOT / "common" / "core" / "src" / "payment_core")
+# Pages name a module as it is imported, and one of the core without the name of the core.
+BASES = (
+    ROOT,
+    ROOT / "common/core/src/payment_core",
+    *(ROOT / one for one in ("common/web/src", "processor/src", "event-handler/src")),
+    ROOT / "reconciliation/src",
+)
 PAGES = ("docs/glossary.md", "docs/changing-things.md", "tests/README.md")
 LINKING = (
     *PAGES,

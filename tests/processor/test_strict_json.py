@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from bad_input.broken_json import BROKEN_JSON, BrokenJson
 from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
-from processor.json_body import decode, nodes, parse
-from processor.payment_intents import CancelPayment, IntentBody
-from processor.payments import PaymentBody
+from processor.http.json_body import decode, nodes, parse
+from processor.routes.payment_intents import CancelPayment, IntentBody
+from processor.routes.payments import PaymentBody
 
 
 @pytest.mark.parametrize("broken", BROKEN_JSON, ids=lambda one: one.title)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from payment_core.domain.balances import unreturned
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import TransactionType
-from payment_core.domain.repeats import reversal_name
+from processor.domain.repeats import reversal_name
 from real_processes.books import Books
 from real_processes.checks import Violation
 from real_processes.crowd import Crowd

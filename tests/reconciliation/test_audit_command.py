@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from audit_support import Audited, audited, unheard, without_cart
-from payment_core.reconciliation.auditing import INVARIANTS, NOT_CHECKED
 from reconciliation.audit import main
+from reconciliation.use_cases.auditing import INVARIANTS, NOT_CHECKED
 from reconciliation_support import DAY, HOUR, ReconciliationBench
 from sandbox.faults import FaultRule
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from payment_core.reconciliation.report import ReconciliationReport
+from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation_support import AGE, DAY, ReconciliationBench
 from sandbox.faults import FaultRule
 

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-CORE, PROCESSOR = "common/core/src/payment_core", "processor/src/processor"
+CORE, WEB = "common/core/src/payment_core", "common/web/src/payment_web"
+PROCESSOR = "processor/src/processor"
 STRIPE = "common/providers/stripe/src/payment_provider_stripe"
 EVENTS = "event-handler/src/event_handler"
 

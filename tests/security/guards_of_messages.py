@@ -1,6 +1,6 @@
 """The guards around what comes in and goes out."""
 
-from security.guard import CORE, PROCESSOR, STRIPE, Edit, Guard, guard
+from security.guard import CORE, PROCESSOR, STRIPE, WEB, Edit, Guard, guard
 
 _STANDARD = f"{CORE}/runtime/webhook_signature.py"
 _STRIPE = f"{STRIPE}/webhooks.py"
@@ -64,8 +64,8 @@ WEBHOOKS = (
 )
 
 _HTTP, _CURL = f"{CORE}/runtime/http.py", f"{CORE}/runtime/curl_transport.py"
-_ACTIONS = f"{PROCESSOR}/shopper_actions.py"
-_ADDRESSES = f"{PROCESSOR}/web_addresses.py"
+_ACTIONS = f"{PROCESSOR}/redirects/shopper_actions.py"
+_ADDRESSES = f"{PROCESSOR}/redirects/web_addresses.py"
 _SERVICE_URLS = f"{CORE}/runtime/service_urls.py"
 _REDIRECTS, _CONFIGURED = "redirecting_services", "configured_addresses"
 _OUTGOING = "outgoing_calls"
@@ -74,7 +74,7 @@ ADDRESSES = (
     guard(
         "U1 only web addresses",
         "return_links",
-        f"{PROCESSOR}/return_links.py",
+        f"{PROCESSOR}/redirects/return_links.py",
         "return return_address(merchants, self.settings.schemes)",
         "return merchants",
     ),
@@ -163,7 +163,7 @@ ADDRESSES = (
     ),
 )
 
-_CORS = f"{PROCESSOR}/cors.py"
+_CORS = f"{PROCESSOR}/http/cors.py"
 _ORIGINS = "cross_origin_access"
 
 BROWSERS = (
@@ -193,21 +193,21 @@ BROWSERS = (
         "B1 the size of a body",
         "test_attempts_are_limited.py",
         (
-            Edit(f"{PROCESSOR}/raw_body.py", "if announced > limit:", "if False:"),
-            Edit(f"{PROCESSOR}/raw_body.py", "if len(body) > limit:", "if False:"),
+            Edit(f"{WEB}/http/raw_body.py", "if announced > limit:", "if False:"),
+            Edit(f"{WEB}/http/raw_body.py", "if len(body) > limit:", "if False:"),
         ),
     ),
     guard(
         "B2 attempts of a cart",
         "attempts_are_limited",
-        f"{CORE}/use_cases/starting.py",
+        f"{PROCESSOR}/use_cases/starting.py",
         "while attempts.may_make(number, known):",
         "while True:",
     ),
     guard(
         "B3 what a browser decides",
         "attempts_are_limited",
-        f"{PROCESSOR}/dispatch.py",
+        f"{PROCESSOR}/http/dispatch.py",
         "        refuse_browser_decisions(document)\n",
         "        pass\n",
     ),

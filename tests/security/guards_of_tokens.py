@@ -1,13 +1,13 @@
 """The guards at the gates: tokens, sessions, and whose a payment is."""
 
-from security.guard import CORE, EVENTS, PROCESSOR, Edit, Guard, guard
+from security.guard import CORE, EVENTS, PROCESSOR, WEB, Edit, Guard, guard
 
-_SIGNED = f"{CORE}/runtime/signed_tokens.py"
-_KEYS = f"{CORE}/runtime/key_set.py"
+_SIGNED = f"{WEB}/tokens/signed_tokens.py"
+_KEYS = f"{WEB}/tokens/key_set.py"
 _JWT, _PUSH, _OAUTH = "merchant_center_tokens", "push_tokens", "access_tokens"
-_JWT_RULES = f"{PROCESSOR}/jwt_authentication.py"
+_JWT_RULES = f"{PROCESSOR}/auth/jwt_authentication.py"
 _PUSH_RULES = f"{EVENTS}/push_authentication.py"
-_OAUTH_RULES = f"{PROCESSOR}/oauth_authentication.py"
+_OAUTH_RULES = f"{PROCESSOR}/auth/oauth_authentication.py"
 _DECODE = "jwt.PyJWS([_ALGORITHM]).decode(token, key, [_ALGORITHM])"
 _ANY = '["RS256", "RS512", "HS256", "none"]'
 
@@ -78,7 +78,7 @@ TOKENS = (
         'raise Unavailable("The commercetools auth service could not check the token.")',
         "return TokenInfo(False)",
     ),
-    guard("O6 the scheme", _JWT, f"{PROCESSOR}/bearer.py", r"(?i:bearer) +", r"(?:\w+:? +)?"),
+    guard("O6 the scheme", _JWT, f"{WEB}/http/bearer.py", r"(?i:bearer) +", r"(?:\w+:? +)?"),
     guard(
         "O6 a gate for Checkout",
         "every_gate",
@@ -104,14 +104,14 @@ TOKENS = (
         "O6 a gate for pushes",
         _PUSH,
         f"{EVENTS}/events.py",
-        'self.let_in(request.headers.get("Authorization", ""))',
+        "self.let_in()",
         "pass",
     ),
 )
 
-_SESSIONS = f"{CORE}/commercetools/sessions.py"
+_SESSIONS = f"{PROCESSOR}/commercetools/sessions.py"
 _CLIENT = f"{CORE}/commercetools/client.py"
-_RETURN = f"{PROCESSOR}/return_token.py"
+_RETURN = f"{PROCESSOR}/redirects/return_token.py"
 
 SESSIONS = (
     guard("X1 active", "shopper_sessions", _SESSIONS, 'resource.state != "ACTIVE" or ', ""),
@@ -122,7 +122,7 @@ SESSIONS = (
     guard(
         "X2 shape",
         "shopper_sessions",
-        f"{PROCESSOR}/session_authentication.py",
+        f"{PROCESSOR}/auth/session_authentication.py",
         "if not _SESSION_ID.fullmatch(session_id):",
         "if not session_id:",
     ),
@@ -136,14 +136,14 @@ SESSIONS = (
     guard(
         "X4 the cart's own payments",
         "other_peoples_payments",
-        f"{CORE}/use_cases/confirming.py",
+        f"{PROCESSOR}/use_cases/confirming.py",
         "next((one for one in attempts.payments if one.id == payment_id), None)",
         "self.payments.get(payment_id)",
     ),
     guard(
         "X4 the customer's own methods",
         "other_peoples_payments",
-        f"{CORE}/use_cases/wallet.py",
+        f"{PROCESSOR}/use_cases/wallet.py",
         "and method.customer.id == cart.customer_id",
         "",
     ),

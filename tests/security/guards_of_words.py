@@ -1,6 +1,6 @@
 """The guards around what is written down and answered."""
 
-from security.guard import CORE, EVENTS, PROCESSOR, guard
+from security.guard import CORE, PROCESSOR, WEB, guard
 
 _LOGS, _MASKING = f"{CORE}/runtime/logs.py", f"{CORE}/runtime/masking.py"
 _LINES, _CANARIES = "log_lines", "canaries"
@@ -9,7 +9,7 @@ WRITTEN_DOWN = (
     guard(
         "G1 card numbers of a browser",
         "browser_input",
-        f"{PROCESSOR}/dispatch.py",
+        f"{PROCESSOR}/http/dispatch.py",
         "        refuse_card_numbers(document)\n",
         "        pass\n",
     ),
@@ -41,21 +41,21 @@ WRITTEN_DOWN = (
     guard(
         "G1 correlation ids that look secret",
         _LINES,
-        f"{PROCESSOR}/correlation.py",
-        " and masked(text) == text",
+        f"{WEB}/http/correlation.py",
+        " and masking.masked(text) == text",
         "",
     ),
     guard(
         "G1 a credential is no correlation id",
         _CANARIES,
-        f"{PROCESSOR}/request_scope.py",
+        f"{WEB}/http/correlation.py",
         'asked in (environ.get("HTTP_X_SESSION_ID"), token)',
         "False",
     ),
     guard(
         "G2 paths are logged as templates",
         _LINES,
-        f"{PROCESSOR}/request_log.py",
+        f"{PROCESSOR}/http/request_log.py",
         'request.url_rule.rule if request.url_rule else "unknown"',
         "request.path",
     ),
@@ -63,64 +63,43 @@ WRITTEN_DOWN = (
     guard(
         "G2 harmless correlation ids",
         _LINES,
-        f"{PROCESSOR}/correlation.py",
+        f"{WEB}/http/correlation.py",
         "_CORRELATION_ID.fullmatch(text) is not None",
         "bool(text)",
     ),
     guard(
         "G2 one line of a deploy script",
         _LINES,
-        f"{CORE}/hosting/deployment.py",
+        f"{WEB}/deployment.py",
         "_one_line(settings.masking.masked(_advice(error)))",
         "settings.masking.masked(_advice(error))",
     ),
     guard(
-        "G3 errors of the processor",
+        "G3 unexpected errors",
         "answers",
-        f"{PROCESSOR}/error_answers.py",
-        '"General", "Internal server error."',
-        '"General", str(error)',
-    ),
-    guard(
-        "G3 errors of the event handler",
-        "answers",
-        f"{EVENTS}/error_answers.py",
-        '"General", "Internal server error."',
-        '"General", str(error)',
-    ),
-    guard(
-        "G3 errors of the reconciliation",
-        "answers",
-        "reconciliation/src/reconciliation/error_answers.py",
+        f"{WEB}/http/error_answers.py",
         '"General", "Internal server error."',
         '"General", str(error)',
     ),
     guard(
         "G3 commercetools' words",
         "answers",
-        f"{PROCESSOR}/error_answers.py",
+        f"{PROCESSOR}/http/error_answers.py",
         '"commercetools refused the request."',
         "error.message",
     ),
     guard(
         "H1 headers",
         "answers",
-        f"{CORE}/hosting/answer_headers.py",
+        f"{WEB}/http/answer_headers.py",
         "[*others, *ours.items()]",
         "others",
     ),
     guard(
-        "H1 headers of the event handler",
+        "H1 headers of every application",
         "answers",
-        f"{EVENTS}/app.py",
-        "RequestScope(AnswerHeaders(app.wsgi_app), world)",
-        "RequestScope(app.wsgi_app, world)",
-    ),
-    guard(
-        "H1 headers of the reconciliation",
-        "answers",
-        "reconciliation/src/reconciliation/app.py",
-        "RequestScope(AnswerHeaders(app.wsgi_app), world)",
-        "RequestScope(app.wsgi_app, world)",
+        f"{WEB}/application.py",
+        "RequestScope(AnswerHeaders(app.wsgi_app), world",
+        "RequestScope(app.wsgi_app, world",
     ),
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from payment_core.runtime.errors import InvalidField
-from processor.browser_input import refuse_browser_decisions, refuse_card_numbers
+from processor.http.browser_input import refuse_browser_decisions, refuse_card_numbers
 from shop_support import Shop
 
 # Test numbers that card schemes and PSPs publish.

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from processor.cors import OriginPattern
+from processor.http.cors import OriginPattern
 from processor_support import PAYMENT_ID, SHOP, Place
 
 SHOPPER_ROUTES = [

@@ -7,12 +7,14 @@ import msgspec
 import pytest
 
 from event_support import EventBench, notification, pushed
-from payment_core.hosting.deployment import run
 from payment_core.runtime.errors import DeploymentError
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.masking import masked
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
+from payment_provider_sandbox import secret_patterns as sandbox
+from payment_provider_stripe import secret_patterns as stripe
+from payment_web.deployment import run
 from processor_support import PAYMENT_ID, Place, logged
 from signed_webhooks import SandboxWebhooks
 
@@ -101,20 +103,41 @@ SECRETS = {
     "a bearer token in lower case": "bearer abc.def-123",
     "basic credentials": "basic Y2xpZW50OnNlY3JldA==",
     "a signed token": "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln",
-    "a secret key": "sk_live_1a2b3c",
-    "an ephemeral key": "ek_live_1a2b3c",
     "a webhook secret": "whsec_c2Vj+cmV0/c2Vj==",
-    "a client secret": "pi_1a2b3c_secret_4d5e6f",
-    "a client secret of a setup": "seti_1a2b3c_secret_4d5e6f",
-    "a payment token": "tok_1a2b3c",
     "a password in a URL": "https://user:password@host.example.com/",
+}
+# What only the provider knows to be secret.
+SECRETS_OF_PROVIDERS = {
+    "sandbox": {
+        "a secret key": "sk_sandbox_1a2b3c",
+        "a payment token": "tok_1a2b3c",
+        "a stored token": "sto_1a2b3c",
+    },
+    "stripe": {
+        "a secret key": "sk_live_1a2b3c",
+        "a restricted key": "rk_live_1a2b3c",
+        "an ephemeral key": "ek_live_1a2b3c",
+        "a client secret": "pi_1a2b3c_secret_4d5e6f",
+        "a client secret of a setup": "seti_1a2b3c_secret_4d5e6f",
+        "a payment token": "tok_1a2b3c",
+        "a confirmation token": "ctoken_1a2b3c",
+        "a payment method": "pm_1a2b3c",
+    },
+}
+PATTERNS = {"sandbox": sandbox.SECRET_PATTERNS, "stripe": stripe.SECRET_PATTERNS}
+EVERY_SECRET = {
+    (provider, kind): secret
+    for provider, theirs in SECRETS_OF_PROVIDERS.items()
+    for kind, secret in {**SECRETS, **theirs}.items()
 }
 
 
-@pytest.mark.parametrize("kind", SECRETS, ids=lambda kind: f"G1-{kind.replace(' ', '-')}")
-def test_what_must_never_be_written_is_masked(kind: str) -> None:
-    secret = SECRETS[kind]
-    left = masked(f"before {secret} after")
+@pytest.mark.parametrize(
+    ("provider", "kind"), EVERY_SECRET, ids=lambda one: f"G1-{one.replace(' ', '-')}"
+)
+def test_what_must_never_be_written_is_masked(provider: str, kind: str) -> None:
+    secret = EVERY_SECRET[provider, kind]
+    left = masked(f"before {secret} after", PATTERNS[provider])
 
     assert secret not in left
     for part in ("1a2b3c", "4d5e6f", "c2Vj", "cmV0", "abc.def", "Y2xp", "password", "jane"):
@@ -124,18 +147,34 @@ def test_what_must_never_be_written_is_masked(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [one for one in SECRETS.values() if " " not in one], ids=lambda one: f"G1-{one[:6]}"
+    ("provider", "kind"),
+    [one for one, secret in EVERY_SECRET.items() if " " not in secret],
+    ids=lambda one: f"G1-{one.replace(' ', '-')}",
 )
-def test_a_correlation_id_that_looks_secret_is_replaced(value: str) -> None:
-    answer = Place().client().get("/health", headers={"X-Correlation-ID": value})
+def test_a_correlation_id_that_looks_secret_is_replaced(provider: str, kind: str) -> None:
+    value = EVERY_SECRET[provider, kind]
+    client = Place().client(PAYMENT_PROVIDER=provider)
+    answer = client.get("/health", headers={"X-Correlation-ID": value})
 
     assert answer.headers["X-Correlation-ID"] != value
+
+
+@pytest.mark.parametrize("provider", SECRETS_OF_PROVIDERS)
+def test_g1_log_lines_mask_the_secrets_of_the_provider(provider: str) -> None:
+    secrets = SECRETS_OF_PROVIDERS[provider].values()
+    with logged() as log:
+        Place().app(PAYMENT_PROVIDER=provider)
+        get_logger().info("Said", reason=" and ".join(secrets), more=list(secrets))
+
+    [line] = log
+    assert not any(secret in line["reason"] + line["more"] for secret in secrets)
+    assert line["reason"].count("***") == len(secrets)
 
 
 @pytest.mark.parametrize("character", ["a", "1", "A1", "a.", "eyJ", "1 "])
 def test_g2_masking_takes_no_time_that_anybody_could_wish_for(character: str) -> None:
     started = time.thread_time()
-    masked(character * 40_000)
+    masked(character * 40_000, stripe.SECRET_PATTERNS)
 
     assert time.thread_time() - started < 0.5
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from payment_core.domain.ledger import Action
 from payment_core.runtime.errors import Unavailable
-from processor.shopper_actions import checked_action
+from processor.redirects.shopper_actions import checked_action
 from processor_support import codes, logged
 from sandbox.psp.app import create_app as create_psp
 from sandbox.psp.service import SandboxPSP

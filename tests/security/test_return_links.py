@@ -4,12 +4,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from payment_core.domain.session import Session
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
-from processor.return_links import ReturnLinks, ReturnSettings
-from processor.return_token import ReturnTokens
-from processor.web_addresses import BadAddress, is_web_address, return_address, with_parameter
+from processor.domain.session import Session
+from processor.redirects.return_links import ReturnLinks, ReturnSettings
+from processor.redirects.return_token import ReturnTokens
+from processor.redirects.web_addresses import (
+    BadAddress,
+    is_web_address,
+    return_address,
+    with_parameter,
+)
 from processor_support import PAYMENT_ID
 
 OURS, SHOP = "https://processor.example.com/base", "https://shop.example.com/back?lang=de"

@@ -7,7 +7,7 @@ import pytest
 
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
-from processor.return_token import ReturnTokens
+from processor.redirects.return_token import ReturnTokens
 from processor_support import PAYMENT_ID
 
 URL = "https://shop.example.com/back?lang=de&x=1"

@@ -92,6 +92,7 @@ def test_d1_the_lock_knows_the_hash_of_every_file() -> None:
         "payment-core",
         "payment-provider-sandbox",
         "payment-provider-stripe",
+        "payment-web",
     }
 
 

@@ -7,36 +7,37 @@ from uuid import uuid4
 
 import msgspec
 
-from event_handler import request_scope
+from event_handler import app as event_handler
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField
 from payment_core.commercetools.payments import PaymentDraft, Payments
 from payment_core.domain import converge
-from payment_core.domain.coverage import Coverage
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
-from payment_core.domain.outcome import PaymentOutcome, PaymentState, outcome_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState
 from payment_core.domain.provider import AuthorizationRequest, Capabilities
 from payment_core.domain.rules import check_refund
-from payment_core.domain.session import Session
 from payment_core.domain.updates import AddTransaction, UpdateAction
-from payment_core.reconciliation.reconciling import Reconcile
 from payment_core.runtime import http
 from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.transport import Response
 from payment_core.runtime.webhook_signature import StandardWebhookVerifier
-from payment_core.use_cases import convergence, executing, modifying, starting
-from payment_core.use_cases.attempts import Attempts
+from payment_core.use_cases import convergence, executing
 from payment_core.use_cases.commanding import CarryOutCommands
-from payment_core.use_cases.confirming import ConfirmPayment
 from payment_core.use_cases.convergence import Convergence
-from payment_core.use_cases.receiving import ReceiveWebhook
-from payment_core.use_cases.starting import StartPayment
-from payment_core.use_cases.wallet import Wallet
 from payment_provider_sandbox import ledger as sandbox_ledger
 from payment_provider_sandbox import provider as sandbox
 from payment_provider_sandbox.api import SandboxAPI
+from processor.domain.coverage import Coverage
+from processor.domain.outcome import PaymentOutcome, PaymentState, outcome_of
+from processor.domain.session import Session
+from processor.use_cases import modifying, starting
+from processor.use_cases.attempts import Attempts
+from processor.use_cases.confirming import ConfirmPayment
+from processor.use_cases.receiving import ReceiveWebhook
+from processor.use_cases.starting import StartPayment
+from processor.use_cases.wallet import Wallet
+from reconciliation.use_cases.reconciling import Reconcile
 from simulation.bugs_of_money import BUGS_OF_MONEY
 from simulation.planting import Bug
 
@@ -192,7 +193,7 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
         "a cancellation while a capture is open": Bug(modifying, "check_no_open_capture", _nothing),
         "ten tries in a row": Bug(http, "_TRIES", 10),
         "a Retry-After that nobody reads": Bug(HTTPClient, "_retry_after", lambda *_: 0),
-        "a message held longer than its deadline": Bug(request_scope, "_BUDGET", 60),
+        "a message held longer than its deadline": Bug(event_handler, "_BUDGET", 60),
         "a message that never ends": Bug(
             CarryOutCommands,
             "_check_not_in_work",

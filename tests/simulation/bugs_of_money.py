@@ -5,29 +5,30 @@ from types import MappingProxyType
 from typing import Any
 
 from payment_core.commercetools.client import ConcurrentModification
-from payment_core.domain import attempt_state, claims
+from payment_core.domain import claims
 from payment_core.domain.abandoning import ending_declined
-from payment_core.domain.attempt_state import state_of
 from payment_core.domain.balances import held
 from payment_core.domain.claims import Claim
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
-from payment_core.domain.outcome import OperationOutcome, PaymentOutcome, decision_on
 from payment_core.domain.payment import Payment, Transaction, TransactionType
-from payment_core.domain.repeats import operations_named
 from payment_core.domain.superseding import is_superseded, supersede
 from payment_core.domain.updates import AddTransaction, TransactionDraft
-from payment_core.reconciliation import reconciling
-from payment_core.reconciliation.money_search import MoneySearch
 from payment_core.runtime.errors import Unavailable
-from payment_core.use_cases import attempts, confirming, starting
-from payment_core.use_cases.attempts import Attempts
-from payment_core.use_cases.authorizing import Authorizing
-from payment_core.use_cases.cart_reading import CartReading
 from payment_core.use_cases.convergence import Convergence, Settlement
 from payment_core.use_cases.executing import reference_to
-from payment_core.use_cases.modifying import ModifyPayment
 from payment_core.use_cases.ordered_carts import OrderedCarts
+from processor.domain import attempt_state
+from processor.domain.attempt_state import state_of
+from processor.domain.outcome import OperationOutcome, PaymentOutcome, decision_on
+from processor.domain.repeats import operations_named
+from processor.use_cases import attempts, confirming, starting
+from processor.use_cases.attempts import Attempts
+from processor.use_cases.authorizing import Authorizing
+from processor.use_cases.cart_reading import CartReading
+from processor.use_cases.modifying import ModifyPayment
+from reconciliation.use_cases import reconciling
+from reconciliation.use_cases.money_search import MoneySearch
 from simulation.planting import Bug
 
 _RETURNING = (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION)

@@ -18,10 +18,11 @@ from payment_core.core import build_core
 from payment_core.domain.commands import COMMAND_TYPES
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import commands_of_superseding
-from payment_core.hosting.deployment import run
-from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
-from payment_core.reconciliation.report import ReconciliationReport
 from payment_core.runtime.settings import Environment
+from payment_web.deployment import run
+from reconciliation.composition import build_reconcile
+from reconciliation.settings import ReconciliationSettings
+from reconciliation.use_cases.report import ReconciliationReport
 from returning_customers_support import ENABLED
 from sandbox.commercetools.merchant_center import SigningKey
 from sandbox.psp.payment import Attempt

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import NotFound
+from flask import Flask
 
-from event_handler.error_answers import register_error_answers
+from event_handler.error_answers import answer_connector_errors
 from event_handler.events import EventRoutes
 from event_handler.push_authentication import PushAuthentication, let_everybody_in
-from event_handler.request_scope import RequestScope
 from event_handler.settings import EventHandlerSettings
 from payment_core.core import build_core
-from payment_core.hosting.answer_headers import AnswerHeaders
-from payment_core.hosting.launching import launched
-from payment_core.hosting.strict_paths import is_ambiguous
 from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 from payment_core.use_cases.commanding import CarryOutCommands
+from payment_web.application import bare_app
+from payment_web.http.health import health_view
+from payment_web.launching import launched
+
+# Seconds; what is not acknowledged within 10 s is delivered again meanwhile.
+_BUDGET = 8
 
 
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
@@ -37,26 +38,13 @@ def _compose(environment: Environment, world: World) -> Flask:
     )
     identity = settings.push_identity
     let_in = PushAuthentication(identity, world) if identity else let_everybody_in
-    return _app(EventRoutes(settings.project_key, let_in, commands), world)
+    routes = EventRoutes(settings.project_key, let_in, commands, environment.masking)
+    return _app(routes, world)
 
 
 def _app(routes: EventRoutes, world: World) -> Flask:
-    app = Flask("event_handler", static_folder=None)
-    app.url_map.merge_slashes = False
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
-    register_error_answers(app)
-    app.before_request(_refuse_ambiguous_paths)
+    app = bare_app("event_handler", world, budget=_BUDGET)
+    answer_connector_errors(app)
     app.add_url_rule("/", view_func=routes.receive, methods=["POST"])
-    app.add_url_rule("/health", view_func=_health, methods=["GET"])
+    app.add_url_rule("/health", view_func=health_view, methods=["GET"])
     return app
-
-
-def _refuse_ambiguous_paths() -> None:
-    if is_ambiguous(request.environ):
-        raise NotFound
-
-
-def _health() -> Response:
-    """Answer that this process is alive, without asking anybody else."""
-    return Response(b'{"status":"ok"}', mimetype="application/json")

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 
-from flask import Response, request
+from flask import Response
+from werkzeug.exceptions import BadRequest, RequestTimeout
 
-from event_handler.body import BodyTooLarge, read_body
 from event_handler.envelope import Malformed, unwrapped
 from event_handler.notifications import Notification, command_notice, notification_in
 from event_handler.push_authentication import Gatekeeper
-from event_handler.request_scope import correlate_with_message
+from payment_core.runtime.context import correlate
+from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
 from payment_core.runtime.logs import get_logger
+from payment_core.runtime.masking import Masking
 from payment_core.use_cases.commanding import CarryOutCommands
+from payment_web.http.correlation import is_correlation_id
+from payment_web.http.raw_body import read_body
+
+# A Pub/Sub message has 10 MB at most, commercetools sends 256 KB and then leaves the rest out.
+_LARGEST_BODY = 2**20
 
 
 @dataclass(frozen=True)
@@ -20,18 +27,19 @@ class EventRoutes:
     project_key: str
     let_in: Gatekeeper
     carry_out_commands: CarryOutCommands
+    masking: Masking
 
     def receive(self) -> Response:
         """Take one message; 204 acknowledges it.
 
         Raises `Unavailable` when it should be delivered again.
         """
-        self.let_in(request.headers.get("Authorization", ""))
+        self.let_in()
         try:
-            payload = unwrapped(read_body())
+            payload = unwrapped(_body())
             if payload is not None:
                 self._handle(notification_in(payload))
-        except (BodyTooLarge, Malformed) as error:
+        except Malformed as error:
             get_logger().error(
                 "A message cannot be read and was discarded",
                 eventCode="message.unreadable",
@@ -40,7 +48,9 @@ class EventRoutes:
         return Response(status=204)
 
     def _handle(self, notification: Notification) -> None:
-        correlate_with_message(notification.id)
+        # All deliveries of a message have its name.
+        if is_correlation_id(notification.id, self.masking):
+            correlate(notification.id)
         if notification.project_key != self.project_key:
             get_logger().error(
                 "A message is from another project",
@@ -52,6 +62,16 @@ class EventRoutes:
         if notice is not None:
             self.carry_out_commands.carry_out(notice)
         get_logger().info("A message is handled", **_ids(notification))
+
+
+def _body() -> bytes:
+    """Return the body; raises `Malformed` when no message is as large, `BadRequest` on a part."""
+    try:
+        return read_body(_LARGEST_BODY)
+    except PayloadTooLarge as error:
+        raise Malformed("The body is too large for a message.") from error
+    except (InvalidInput, RequestTimeout) as error:
+        raise BadRequest from error
 
 
 def _ids(notification: Notification) -> dict[str, object]:

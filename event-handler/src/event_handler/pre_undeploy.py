@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Iterator
 
+from event_handler.commercetools.subscriptions import Subscriptions
 from event_handler.subscription import NEEDED_SCOPES, SubscriptionSettings, subscription
-from payment_core.commercetools.subscriptions import Subscriptions
 from payment_core.core import build_core
-from payment_core.hosting.deployment import check_access, run
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
+from payment_web.deployment import check_access, run
 
 
 def pre_undeploy(environment: Environment, world: World) -> Iterator[str]:

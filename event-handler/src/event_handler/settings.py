@@ -3,11 +3,11 @@
 import msgspec
 
 from payment_core.domain.commands import MERCHANT_COMMANDS
-from payment_core.hosting.settings_listing import print_settings
 from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Rule, optional
 from payment_core.settings import CoreSettings
+from payment_web.settings_listing import print_settings
 
 
 class PushIdentity(msgspec.Struct, frozen=True):

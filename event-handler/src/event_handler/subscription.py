@@ -6,12 +6,9 @@ https://docs.commercetools.com/connect/automation-scripts
 import re
 from collections.abc import Mapping
 
+from event_handler.commercetools.subscriptions import MessageSubscription, SubscriptionDraft
 from event_handler.notifications import COMMAND_MESSAGES
-from payment_core.commercetools.subscriptions import (
-    MessageSubscription,
-    SubscriptionDraft,
-    subscription_key,
-)
+from payment_core.commercetools.subscription_health import subscription_key
 from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Rule, Setting, optional

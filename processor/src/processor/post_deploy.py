@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Iterator
 
-from payment_core.commercetools.types import Types
 from payment_core.core import build_core
-from payment_core.hosting.deployment import check_access, check_provider, run
-from payment_core.hosting.webhook_registration import register_webhook, webhook_url
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
-from processor.custom_types import custom_types
-from processor.scopes import needed_scopes
+from payment_web.deployment import check_access, check_provider, run
+from processor.commercetools.types import Types
+from processor.deploy.custom_types import custom_types
+from processor.deploy.scopes import needed_scopes
+from processor.deploy.webhook_registration import register_webhook, webhook_url
 from processor.settings import DeploySettings
 
 

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterator
 
 from payment_core.core import build_core
-from payment_core.hosting.deployment import run
-from payment_core.hosting.webhook_registration import unregister_webhook, webhook_url
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
+from payment_web.deployment import run
+from processor.deploy.webhook_registration import unregister_webhook, webhook_url
 from processor.settings import DeploySettings
 
 

@@ -2,15 +2,15 @@
 
 import re
 
-from payment_core.hosting.settings_listing import print_settings
 from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.errors import SettingsError, WrongValue
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Rule, optional, required
 from payment_core.settings import CoreSettings
-from processor.cors import OriginPattern
-from processor.return_links import ReturnSettings
-from processor.web_addresses import BadAddress, return_address
+from payment_web.settings_listing import print_settings
+from processor.http.cors import OriginPattern
+from processor.redirects.return_links import ReturnSettings
+from processor.redirects.web_addresses import BadAddress, return_address
 
 _SHORTEST_SECRET = 32
 _APP_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,63}")

@@ -6,15 +6,13 @@ https://docs.commercetools.com/connect/development
 from collections.abc import Mapping
 
 import msgspec
-from flask import Flask, Response, request
-from werkzeug.exceptions import NotFound
+from flask import Flask, Response
 
-from payment_core.hosting.answer_headers import AnswerHeaders
-from payment_core.hosting.launching import launched
-from payment_core.hosting.strict_paths import is_ambiguous
 from payment_core.runtime.world import World, real_world
-from reconciliation.error_answers import register_error_answers
-from reconciliation.request_scope import RequestScope
+from payment_web.application import bare_app
+from payment_web.http.correlation import new_correlation_id
+from payment_web.http.health import health_view
+from payment_web.launching import launched
 from reconciliation.running import Runs, compose_runs
 
 
@@ -31,20 +29,14 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 
 
 def _app(runs: Runs, world: World) -> Flask:
-    app = Flask("reconciliation", static_folder=None)
-    app.url_map.merge_slashes = False
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.wsgi_app = RequestScope(AnswerHeaders(app.wsgi_app), world)  # type: ignore[method-assign]
-    register_error_answers(app)
-    app.before_request(_refuse_ambiguous_paths)
+    app = bare_app("reconciliation", world, correlation_id=lambda _environ: _name_of_run(world))
     app.add_url_rule("/job", "job", lambda: _run(runs), methods=["POST"])
-    app.add_url_rule("/health", "health", _health, methods=["GET"])
+    app.add_url_rule("/health", "health", health_view, methods=["GET"])
     return app
 
 
-def _refuse_ambiguous_paths() -> None:
-    if is_ambiguous(request.environ):
-        raise NotFound
+def _name_of_run(world: World) -> str:
+    return f"reconciliation-{new_correlation_id(world)}"
 
 
 def _run(runs: Runs) -> Response:
@@ -52,8 +44,3 @@ def _run(runs: Runs) -> Response:
     report = runs.run()
     status = 503 if report.could_not_work else 200
     return Response(msgspec.json.encode(report), status=status, mimetype="application/json")
-
-
-def _health() -> Response:
-    """Answer that this process is alive, without asking anybody else."""
-    return Response(b'{"status":"ok"}', mimetype="application/json")

@@ -16,14 +16,15 @@ from typing import TextIO
 import msgspec
 
 from payment_core.core import build_core
-from payment_core.reconciliation.auditing import AuditReport
-from payment_core.reconciliation.composition import UNORDERED_HOURS, build_audit
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.logs import LOG_LEVEL, configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World, real_world
 from payment_core.settings import CoreSettings
 from reconciliation.audit_text import guide, text_of
+from reconciliation.composition import build_audit
+from reconciliation.settings import UNORDERED_HOURS
+from reconciliation.use_cases.auditing import AuditReport
 
 _MOST_DAYS = 3_650
 _STEP = 50

@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Mapping
 
-from payment_core.hosting.launching import launched
 from payment_core.runtime.world import World
+from payment_web.launching import launched
 from reconciliation.running import compose_runs
 
 

@@ -5,12 +5,13 @@ import threading
 from types import FrameType
 
 from payment_core.core import build_core
-from payment_core.reconciliation.composition import ReconciliationSettings, build_reconcile
-from payment_core.reconciliation.reconciling import Reconcile
-from payment_core.reconciliation.report import ReconciliationReport
 from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
+from reconciliation.composition import build_reconcile
+from reconciliation.settings import ReconciliationSettings
+from reconciliation.use_cases.reconciling import Reconcile
+from reconciliation.use_cases.report import ReconciliationReport
 
 
 class Runs:

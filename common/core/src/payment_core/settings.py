@@ -1,7 +1,7 @@
 """What every application of the bundle is configured with."""
 
 from payment_core.commercetools.settings import CommercetoolsSettings
-from payment_core.providers.installed import provider_named
+from payment_core.providers.installed import installed_providers, provider_named
 from payment_core.providers.offline import OFFLINE_METHODS
 from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.logs import LOG_LEVEL
@@ -14,9 +14,8 @@ class CoreSettings(CommercetoolsSettings):
 
     provider = required(
         "PAYMENT_PROVIDER",
-        kinds.text.then(provider_named, example="sandbox"),
-        "The payment service provider to use: `sandbox`, `stripe`, or another that is installed",
-        prefilled="sandbox",
+        kinds.Kind(provider_named, lambda: installed_providers()[0]),
+        "Name of the payment service provider to use, one of those that are installed",
     )
     configured_interface = optional(
         "PAYMENT_INTERFACE",

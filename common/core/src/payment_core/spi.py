@@ -42,6 +42,7 @@ from payment_core.runtime.errors import (
 )
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.logs import get_logger
+from payment_core.runtime.masking import masked
 from payment_core.runtime.remembered import with_fresh_key
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.service_urls import is_loopback
@@ -98,6 +99,7 @@ __all__ = [
     "is_loopback",
     "is_replayed",
     "kinds",
+    "masked",
     "optional",
     "required",
     "with_fresh_key",

@@ -83,6 +83,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     `page_hosts` are the hosts of the pages that the PSP sends shoppers to; one with a leading dot
     stands for all below it. A PSP that sends them to their banks directly names none.
     `longest_return_url` is how many characters the PSP takes in the address to come back to.
+    `secret_patterns` are regular expressions of the PSP's keys and tokens. Whatever they find is
+    masked in log lines and never taken for a correlation id.
     """
 
     methods: tuple[Method, ...]
@@ -93,6 +95,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     multiple_captures: bool = True
     partial_refund: bool = True
     key_window: timedelta = timedelta(hours=24)
+    secret_patterns: tuple[str, ...] = ()
 
     @property
     def stored_methods(self) -> bool:

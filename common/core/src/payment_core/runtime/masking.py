@@ -3,7 +3,8 @@
 import json
 import re
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 # No value of ours is longer, and what is longer takes the patterns ever more time.
@@ -15,8 +16,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _CREDENTIAL = re.compile(
     r"\b(?i:bearer|basic)\s+\S+"
-    r"|\b(?:sk|rk|ek|whsec|tok|ctoken|pm|sto)_[\w+/=]+"
-    r"|\b[a-z]+_\w+_secret_\w+"
+    r"|\bwhsec_[\w+/=]+"  # Standard Webhooks.
     r"|\beyJ[\w-]+\.[\w.-]+"
     r"|(?<=://)[^/\s@]+(?=@)"
 )
@@ -30,17 +30,27 @@ _HINT = re.compile(
 )
 
 
-def masked(text: str) -> str:
+def masked(text: str, shapes: tuple[str, ...] = ()) -> str:
     """Return the text without card numbers, account numbers, addresses and credentials.
 
-    Of a long text only the beginning is returned.
+    `shapes` are patterns of further credentials, such as those of a PSP. Of a long text only the
+    beginning is returned.
     """
     text = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
     if text.isascii() and not _HINT.search(text):
-        return text  # As nearly always.
+        return _without(shapes, text)  # As nearly always.
     for pattern in (_CREDENTIAL, _EMAIL, _IBAN):
         text = pattern.sub("***", text)
-    return _CARD_NUMBER.sub(_mask_card_number, text)
+    return _CARD_NUMBER.sub(_mask_card_number, _without(shapes, text))
+
+
+def _without(shapes: tuple[str, ...], text: str) -> str:
+    return _joined(shapes).sub("***", text) if shapes else text
+
+
+@lru_cache
+def _joined(shapes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(shapes))
 
 
 def _mask_card_number(match: re.Match[str]) -> str:
@@ -57,6 +67,7 @@ class Masking:
 
     def __init__(self) -> None:
         self._forms: set[str] = set()
+        self._shapes: tuple[str, ...] = ()
         self._pattern: re.Pattern[str] | None = None
 
     def add(self, secret: str) -> None:
@@ -66,10 +77,14 @@ class Masking:
             longest_first = sorted(self._forms, key=lambda one: (-len(one), one))
             self._pattern = re.compile("|".join(map(re.escape, longest_first)))
 
+    def add_shapes(self, shapes: Iterable[str]) -> None:
+        """Mask what these regular expressions find from now on."""
+        self._shapes = tuple(dict.fromkeys((*self._shapes, *shapes)))
+
     def masked(self, text: str) -> str:
-        """Return the text without these values, and without all that has a known shape."""
+        """Return the text without these values, these shapes, and all shapes that are known."""
         pattern = self._pattern
-        return masked(pattern.sub("***", text) if pattern else text)
+        return masked(pattern.sub("***", text) if pattern else text, self._shapes)
 
 
 def _forms(secret: str) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """What to do about an error that a PSP remembers under an idempotency key.
 
-Some PSPs keep their own errors too, as Stripe does for a day, and answer every repetition with
-them. The key then says nothing about what became of the operation, and blocks it.
-https://docs.stripe.com/api/idempotent_requests
+Some PSPs keep their own errors too, for a day or so, and answer every repetition with them. The key
+then says nothing about what became of the operation, and blocks it.
 """
 
 from collections.abc import Callable

@@ -22,16 +22,21 @@ class Kind(Generic[T]):
     """How the text of a setting becomes its value.
 
     `parse` takes a text that is not blank and has no space around it; it raises `WrongValue`.
-    `example` is a text that it takes. A secret kind gives a `Secret`, or a tuple of them.
+    A secret kind gives a `Secret`, or a tuple of them.
     """
 
     parse: Callable[[str], T]
-    example: str
+    sample: str | Callable[[], str]
     is_secret: bool = False
+
+    @property
+    def example(self) -> str:
+        """A text that `parse` takes."""
+        return self.sample if isinstance(self.sample, str) else self.sample()
 
     def then(self, convert: Callable[[T], U], example: str = "") -> "Kind[U]":
         """Return the kind whose value is converted or checked further by what may refuse it."""
-        return Kind(lambda text: convert(self.parse(text)), example or self.example, self.is_secret)
+        return Kind(lambda text: convert(self.parse(text)), example or self.sample, self.is_secret)
 
 
 def filled(value: str | None) -> str:

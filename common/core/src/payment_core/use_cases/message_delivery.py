@@ -1,9 +1,9 @@
 """Whether commercetools delivers the messages that bring us merchants' commands."""
 
 from payment_core.commercetools.client import Commercetools, CommercetoolsError
-from payment_core.commercetools.subscriptions import (
+from payment_core.commercetools.subscription_health import (
     SubscriptionHealth,
-    Subscriptions,
+    subscription_health,
     subscription_key,
 )
 from payment_core.runtime.errors import Unavailable
@@ -16,7 +16,6 @@ class MessageDelivery:
 
     def __init__(self, commercetools: Commercetools, deployment: str) -> None:
         self._commercetools = commercetools
-        self._subscriptions = Subscriptions(commercetools)
         self._key = subscription_key(deployment)
 
     def health(self) -> SubscriptionHealth | None:
@@ -24,6 +23,6 @@ class MessageDelivery:
         try:
             if not _SCOPES & self._commercetools.granted_scopes():
                 return None
-            return self._subscriptions.health(self._key)
+            return subscription_health(self._commercetools, self._key)
         except (Unavailable, CommercetoolsError):
             return None

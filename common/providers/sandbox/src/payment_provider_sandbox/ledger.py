@@ -17,7 +17,9 @@ from payment_core.spi import (
     StoredMethod,
     TransactionState,
     TransactionType,
+    masked,
 )
+from payment_provider_sandbox.secret_patterns import SECRET_PATTERNS
 
 _TYPES = {
     "authorization": TransactionType.AUTHORIZATION,
@@ -94,7 +96,7 @@ def ledger_of(payment: SandboxPayment) -> Ledger:
         action=Action(payment.action.type, payment.action.url) if payment.action else None,
         method=payment.method.type,
         code=payment.failure.code if payment.failure else payment.status,
-        text=payment.failure.message if payment.failure else None,
+        text=_safe(payment.failure.message) if payment.failure else None,
         stored_method=_stored(payment.stored_method) if payment.stored_method else None,
     )
 
@@ -129,7 +131,8 @@ def not_tried(answer: Response) -> Refused:
         about = "token"
     elif member.startswith("amount"):
         about = "amount"
-    return Refused(error.code, error.message or f"The sandbox PSP answered {error.code}.", about)
+    text = _safe(error.message) or f"The sandbox PSP answered {error.code}."
+    return Refused(error.code, text, about)
 
 
 def refused(kind: TransactionType, order: Command, answer: Response) -> Ledger:
@@ -141,4 +144,9 @@ def refused(kind: TransactionType, order: Command, answer: Response) -> Ledger:
         state=TransactionState.FAILURE,
         operation_id=order.operation_id,
     )
-    return Ledger(entries=(entry,), complete=False, code=error.code, text=error.message)
+    return Ledger(entries=(entry,), complete=False, code=error.code, text=_safe(error.message))
+
+
+def _safe(message: str) -> str:
+    """Return the PSP's words without what they may repeat of a request."""
+    return masked(message, SECRET_PATTERNS)

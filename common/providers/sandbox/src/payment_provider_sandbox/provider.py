@@ -36,6 +36,7 @@ from payment_core.spi import (
 from payment_provider_sandbox import listing
 from payment_provider_sandbox.api import SandboxAPI, SandboxSettings
 from payment_provider_sandbox.ledger import SandboxPayment, ledger_of, not_tried, refused
+from payment_provider_sandbox.secret_patterns import SECRET_PATTERNS
 
 _METHODS = (
     Method("card", needs_token=True, can_be_stored=True, hold_time=timedelta(days=7)),
@@ -63,6 +64,7 @@ class SandboxProvider:
             methods=_METHODS,
             dropins=("embedded", "hpp"),
             page_hosts=(urlsplit(settings.url).hostname or "",),
+            secret_patterns=SECRET_PATTERNS,
         )
         self._api = SandboxAPI(settings, world)
         self._webhooks = StandardWebhookVerifier(settings.webhook_secrets)

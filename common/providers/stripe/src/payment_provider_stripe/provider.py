@@ -28,6 +28,7 @@ from payment_provider_stripe.lookup import find_intent, ledger_now
 from payment_provider_stripe.minor_units import InexpressibleAmount, to_stripe
 from payment_provider_stripe.modifying import StripeModifying
 from payment_provider_stripe.objects import PaymentIntent
+from payment_provider_stripe.secret_patterns import SECRET_PATTERNS
 from payment_provider_stripe.settings import StripeSettings
 from payment_provider_stripe.stored import AttachedMethod
 from payment_provider_stripe.times import with_times
@@ -58,6 +59,7 @@ class StripeProvider:
             page_hosts=settings.page_hosts,
             multiple_captures=settings.multicapture,
             key_window=timedelta(hours=24),
+            secret_patterns=SECRET_PATTERNS,
         )
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:

@@ -1,1 +1,0 @@
-"""What the applications share as servers and as scripts."""

@@ -1,1 +1,0 @@
-"""Scheduled synchronization of open payments, and the audit of all recorded ones."""

@@ -1,0 +1,51 @@
+"""What every application is made of before its own routes are added."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+from payment_core.runtime.world import World
+from payment_web.http.answer_headers import AnswerHeaders
+from payment_web.http.correlation import new_correlation_id
+from payment_web.http.error_answers import NO_TEXTS, Texts, answer_errors
+from payment_web.http.request_scope import RequestScope
+from payment_web.http.strict_paths import refuse_ambiguous_paths
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+
+class _SynchronousFlask(Flask):
+    """Flask for handlers none of which is a coroutine: it need not ask each at every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the handler as it is."""
+        return func
+
+
+def bare_app(
+    name: str,
+    world: World,
+    *,
+    budget: float = float("inf"),
+    correlation_id: "Callable[[WSGIEnvironment], str] | None" = None,
+    log_requests: Callable[[Flask, World], None] | None = None,
+    texts: Texts = NO_TEXTS,
+) -> Flask:
+    """Return an application that scopes, checks and refuses requests, and has no route yet.
+
+    `budget` is how many seconds a request may take. `correlation_id` names a request, by default
+    with a new id. `log_requests` sees also those that are refused. `texts` are those of
+    `answer_errors`.
+    """
+    app = _SynchronousFlask(name, static_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    named = correlation_id or (lambda _environ: new_correlation_id(world))
+    scope = RequestScope(AnswerHeaders(app.wsgi_app), world, named, budget)
+    app.wsgi_app = scope  # type: ignore[method-assign]
+    if log_requests:
+        log_requests(app, world)
+    refuse_ambiguous_paths(app)
+    answer_errors(app, texts)
+    return app

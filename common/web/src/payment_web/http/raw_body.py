@@ -1,0 +1,36 @@
+"""Reads a request's body completely, within a limit of size and time."""
+
+from flask import request
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout
+
+from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
+from payment_web.http.slow_senders import SlowSender
+
+
+def read_body(limit: int) -> bytes:
+    """Return the body as it came.
+
+    Raises `PayloadTooLarge` beyond `limit` bytes, `InvalidInput` when fewer bytes came than were
+    announced, and `RequestTimeout` when the server says that they did not all come in time.
+    """
+    announced = request.content_length or 0
+    if announced > limit:
+        raise PayloadTooLarge("The request body is too large.")
+    body = _received(limit)
+    if len(body) > limit:
+        raise PayloadTooLarge("The request body is too large.")
+    if len(body) < announced:
+        raise InvalidInput("The request body is incomplete.")
+    return body
+
+
+def _received(limit: int) -> bytes:
+    # Werkzeug cuts a chunked body off at its limit without a word, so we look one byte further.
+    request.max_content_length = limit + 1
+    try:
+        return request.get_data(cache=False)
+    except SlowSender as error:
+        raise RequestTimeout from error
+    except (ParseException, ClientDisconnected) as error:
+        raise InvalidInput("The request body is incomplete, or its chunks are invalid.") from error

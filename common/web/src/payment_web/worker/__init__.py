@@ -1,0 +1,1 @@
+"""gunicorn's worker: connections, deadlines, requests that are no HTTP."""

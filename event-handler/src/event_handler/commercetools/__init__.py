@@ -1,0 +1,1 @@
+"""Resources of commercetools that only the event handler uses."""

@@ -1,0 +1,1 @@
+"""What the deploy scripts prepare in the project and at the PSP."""

@@ -1,0 +1,92 @@
+"""What a use case answers, and how the outcome of an attempt is read from its Payment."""
+
+from enum import StrEnum
+
+import msgspec
+
+from payment_core.domain.ledger import Action, Ledger
+from payment_core.domain.payment import Payment
+from payment_core.domain.superseding import is_superseded
+from processor.domain.attempt_state import AttemptState, state_of
+from processor.domain.coverage import Coverage
+
+# The code of an attempt that was replaced; no bank declined it.
+SUPERSEDED = "superseded"
+_SUPERSEDED_TEXT = "Another attempt to pay this cart has replaced this one."
+
+
+class PaymentState(StrEnum):
+    """How an attempt to pay stands. Pending is also the answer to everything not known yet.
+
+    `underpaid`: the payment went well, and the cart as it is now is not covered.
+    """
+
+    APPROVED = "approved"
+    UNDERPAID = "underpaid"
+    REJECTED = "rejected"
+    PENDING = "pending"
+
+
+class PaymentOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """An attempt to pay, as its shopper may see it.
+
+    `coverage` says how much of the cart is paid when the payment went well. `code` and `text`
+    explain a rejection in the PSP's standard words.
+    """
+
+    payment_reference: str
+    state: PaymentState
+    coverage: Coverage | None = None
+    action: Action | None = None
+    code: str | None = None
+    text: str | None = None
+
+
+class OperationOutcome(StrEnum):
+    """The answer to capture, refund, cancel and reverse, in the words Checkout expects."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    RECEIVED = "received"
+
+
+def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> PaymentOutcome:
+    """Return what the shopper may be told; the action that is due comes from the ledger.
+
+    `coverage` is that of the payment's cart, with this version of the payment in it.
+    """
+    outcome = decision_on(payment, ledger)
+    if is_superseded(payment):
+        return msgspec.structs.replace(outcome, code=SUPERSEDED, text=_SUPERSEDED_TEXT)
+    if outcome.state is not PaymentState.APPROVED:
+        return outcome
+    state = PaymentState.APPROVED if coverage.is_complete else PaymentState.UNDERPAID
+    return msgspec.structs.replace(outcome, state=state, coverage=coverage)
+
+
+def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
+    """Return how the authorization ended, whatever was captured, released or returned since."""
+    state = _told(state_of(payment))
+    if state is PaymentState.APPROVED:
+        return PaymentOutcome(payment_reference=payment.id, state=state)
+    if state is PaymentState.PENDING:
+        action = ledger.action if ledger else None
+        return PaymentOutcome(payment_reference=payment.id, state=state, action=action)
+    return PaymentOutcome(
+        payment_reference=payment.id,
+        state=state,
+        code=payment.payment_status.interface_code,
+        text=payment.payment_status.interface_text,
+    )
+
+
+def _told(state: AttemptState) -> PaymentState:
+    match state:
+        case AttemptState.OPEN | AttemptState.CHARGING:
+            return PaymentState.PENDING
+        case AttemptState.APPROVED | AttemptState.CAPTURED | AttemptState.RETURNED:
+            return PaymentState.APPROVED
+        case AttemptState.DECLINED:
+            return PaymentState.REJECTED
+        case AttemptState.ENDING | AttemptState.RETURNING | AttemptState.SUPERSEDED:
+            return PaymentState.REJECTED

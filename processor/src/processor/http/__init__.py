@@ -1,0 +1,1 @@
+"""One request: endpoint, body, authentication, answer, log line, description."""

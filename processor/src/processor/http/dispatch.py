@@ -1,0 +1,84 @@
+"""Serves one request to one endpoint: authenticate, read, call, answer."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import msgspec
+from flask import Response, request
+
+from payment_core.runtime.errors import ResourceNotFound, UnsupportedMediaType
+from payment_web.http.raw_body import read_body
+from processor.domain.session import Session
+from processor.http.browser_input import refuse_browser_decisions, refuse_card_numbers
+from processor.http.endpoints import Authentication, Endpoint
+from processor.http.idempotency_keys import checked_key
+from processor.http.json_body import decode, parse
+from processor.http.request_log import note_payment
+
+Authenticators = Mapping[Authentication, Callable[[], Session | None]]
+
+_COMMERCETOOLS_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def view_of(endpoint: Endpoint, authenticators: Authenticators) -> Callable[..., Response]:
+    """Return the Flask view of an endpoint."""
+    authenticate = authenticators[endpoint.authentication]
+
+    def view(**path: str) -> Response:
+        session = authenticate()
+        arguments = _arguments(endpoint, path)
+        if "session" in endpoint.parameters:
+            arguments["session"] = session
+        return _answer(endpoint.handler(**arguments), endpoint.status)
+
+    return view
+
+
+def _arguments(endpoint: Endpoint, path: Mapping[str, str]) -> dict[str, object]:
+    arguments: dict[str, object] = dict(path)
+    if "payment_id" in path:
+        _check_id(path["payment_id"], "payment")
+        note_payment(path["payment_id"])
+    if "payment_method_id" in path:
+        _check_id(path["payment_method_id"], "stored payment method")
+    if "idempotency_key" in endpoint.parameters:
+        key = request.headers.get("Idempotency-Key")
+        arguments["idempotency_key"] = checked_key("Idempotency-Key", key)
+    if endpoint.body is not None:
+        arguments["body"] = _body(endpoint)
+    for name in endpoint.query_parameters:
+        arguments[name] = request.args.get(name, "")
+    return arguments
+
+
+def _check_id(commercetools_id: str, kind: str) -> None:
+    if not _COMMERCETOOLS_ID.fullmatch(commercetools_id):
+        raise ResourceNotFound(f"There is no such {kind}.")
+
+
+def _body(endpoint: Endpoint) -> object:
+    if endpoint.body is bytes or endpoint.body is None:
+        return read_body(endpoint.body_limit)
+    _require_plain_json()
+    document = parse(read_body(endpoint.body_limit))
+    if endpoint.starts_payments:
+        refuse_card_numbers(document)
+    if endpoint.is_for_shoppers:
+        refuse_browser_decisions(document)
+    return decode(document, endpoint.body)
+
+
+def _require_plain_json() -> None:
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if request.mimetype != "application/json" or charset.lower() != "utf-8":
+        raise UnsupportedMediaType("The request body must be application/json in UTF-8.")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("The request body must not be compressed.")
+
+
+def _answer(result: object, status: int) -> Response:
+    if isinstance(result, Response):
+        return result
+    if result is None:
+        return Response(status=204)
+    return Response(msgspec.json.encode(result), status=status, mimetype="application/json")

@@ -1,0 +1,40 @@
+"""One log line per request: what was asked, how it ended, how long it took; nothing secret."""
+
+from flask import Flask, Response, g, request
+
+from payment_core.runtime.logs import get_logger
+from payment_core.runtime.world import World
+from payment_web.http.error_answers import error_code
+
+
+def note_payment(payment_id: str) -> None:
+    """Name the payment that this request turned out to be about."""
+    g.payment_id = payment_id
+
+
+def log_requests(app: Flask, world: World) -> None:
+    """Write the line after every request; paths are logged as templates, never as sent."""
+
+    @app.before_request
+    def start() -> None:
+        g.started = world.monotonic()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        log = get_logger()
+        write = log.info if response.status_code < 500 else log.error
+        write(
+            "Request served",
+            eventCode="request.served",
+            method=request.method,
+            route=request.url_rule.rule if request.url_rule else "unknown",
+            status=response.status_code,
+            durationMs=round((world.monotonic() - g.started) * 1000),
+            **_notes(),
+        )
+        return response
+
+
+def _notes() -> dict[str, str]:
+    notes = {"paymentId": g.get("payment_id"), "errorCode": error_code()}
+    return {name: value for name, value in notes.items() if value}

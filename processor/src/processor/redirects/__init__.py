@@ -1,0 +1,1 @@
+"""Where a browser is sent, and how a shopper comes back."""

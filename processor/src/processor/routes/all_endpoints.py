@@ -1,0 +1,93 @@
+"""Every route of the processor, and who may call it."""
+
+from payment_core.runtime.errors import (
+    CartLocked,
+    CartNotOrderable,
+    Conflict,
+    IdempotencyConflict,
+    InvalidJsonInput,
+    InvalidOperation,
+    MethodNotAvailable,
+    PaymentInProgress,
+    ProviderRefused,
+    TooManyAttempts,
+    Unauthenticated,
+)
+from payment_core.runtime.world import World
+from processor.composition import UseCases
+from processor.http.endpoints import Authentication, Endpoint
+from processor.redirects.return_links import ReturnLinks
+from processor.routes.operations import ConfigAnswer, OperationRoutes
+from processor.routes.payments import PaymentRoutes
+from processor.routes.service import ServiceRoutes
+from processor.routes.status import StatusReport
+from processor.routes.stored_payment_methods import StoredPaymentMethodRoutes
+from processor.routes.transactions import TransactionRoutes
+from processor.routes.webhooks import WebhookRoutes
+
+_SESSION, _JWT, _OAUTH2 = Authentication.SESSION, Authentication.JWT, Authentication.OAUTH2
+_OAUTH2_TRANSACTIONS = Authentication.OAUTH2_TRANSACTIONS
+_MODIFYING = (InvalidOperation, Conflict, IdempotencyConflict)
+_CONFIRMING = (Conflict, CartNotOrderable)
+_CHARGING = (*_MODIFYING, MethodNotAvailable, PaymentInProgress, CartLocked, ProviderRefused)
+_STARTING = (*_CHARGING, CartNotOrderable, TooManyAttempts)
+
+
+def all_endpoints(
+    use_cases: UseCases, links: ReturnLinks, world: World, version: str
+) -> tuple[Endpoint, ...]:
+    """Return the endpoints. Those without authentication check a signature, or give nothing."""
+    endpoints = (
+        *_operations(OperationRoutes(use_cases, StatusReport(use_cases.core, world, version))),
+        *_recurring(TransactionRoutes(use_cases)),
+        *_wallet(StoredPaymentMethodRoutes(use_cases)),
+        *_payments(PaymentRoutes(use_cases, links)),
+        *_webhooks(WebhookRoutes(use_cases)),
+    )
+    return ServiceRoutes(endpoints, version).endpoints
+
+
+def _operations(routes: OperationRoutes) -> tuple[Endpoint, ...]:
+    intents = "/operations/payment-intents/{payment_id}"
+    return (
+        Endpoint("GET", "/operations/config", routes.config, _SESSION, answers=ConfigAnswer),
+        Endpoint("GET", "/operations/status", routes.status, _JWT),
+        Endpoint("GET", "/operations/payment-components", routes.payment_components, _JWT),
+        Endpoint("POST", intents, routes.payment_intents, _OAUTH2, errors=_MODIFYING),
+    )
+
+
+def _recurring(routes: TransactionRoutes) -> tuple[Endpoint, ...]:
+    return (
+        Endpoint(
+            "POST",
+            "/operations/transactions",
+            routes.create,
+            _OAUTH2_TRANSACTIONS,
+            status=201,
+            errors=_CHARGING,
+        ),
+    )
+
+
+def _wallet(routes: StoredPaymentMethodRoutes) -> tuple[Endpoint, ...]:
+    one = "/stored-payment-methods/{payment_method_id}"
+    return (
+        Endpoint("GET", "/stored-payment-methods", routes.methods, _SESSION),
+        Endpoint("DELETE", one, routes.remove, _SESSION),
+    )
+
+
+def _payments(routes: PaymentRoutes) -> tuple[Endpoint, ...]:
+    confirm, back = "/payments/{payment_id}/confirm", "/payments/{payment_id}/return"
+    return (
+        Endpoint("POST", "/payments", routes.start, _SESSION, errors=_STARTING),
+        Endpoint("POST", confirm, routes.confirm, _SESSION, errors=_CONFIRMING),
+        Endpoint("GET", back, routes.returned, is_visited=True),
+        Endpoint("POST", back, routes.returned, is_visited=True),
+    )
+
+
+def _webhooks(routes: WebhookRoutes) -> tuple[Endpoint, ...]:
+    errors = (Unauthenticated, InvalidJsonInput)
+    return (Endpoint("POST", "/webhooks/{provider}", routes.receive, errors=errors),)

@@ -1,0 +1,30 @@
+"""Routes about the application itself."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from payment_web.http.health import health
+from processor.http.endpoints import Endpoint
+from processor.http.openapi import openapi_document
+from processor.routes.openapi_examples import EXAMPLES
+
+
+class ServiceRoutes:
+    """Two routes that anybody may call, beside all others; `endpoints` are all of them."""
+
+    def __init__(self, others: Sequence[Endpoint], version: str) -> None:
+        self._version = version
+        self.endpoints = (
+            *others,
+            Endpoint("GET", "/health", health),
+            Endpoint("GET", "/openapi.json", self.openapi),
+        )
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI 3.1 description of this application."""
+        return self._document
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        return openapi_document(self.endpoints, EXAMPLES, self._version)

@@ -1,0 +1,46 @@
+"""Which attempt a shopper's submit stands for."""
+
+from collections.abc import Sequence
+
+from payment_core.domain.claims import was_claimed_as
+from payment_core.domain.operation_ids import has_name, operation_id
+from payment_core.domain.payment import Payment, TransactionType
+from payment_core.domain.superseding import is_superseded
+from payment_core.runtime.errors import IdempotencyConflict
+from processor.domain.payment_request import PaymentRequest
+from processor.use_cases.attempts import Attempts
+
+_AUTHORIZATION = TransactionType.AUTHORIZATION
+
+
+def find_repeated(
+    attempts: Attempts, known: Sequence[Payment], request: PaymentRequest
+) -> Payment | None:
+    """Return which of these attempts, oldest first, the request's name already stands for.
+
+    An attempt that was replaced before it reached the PSP stays the one of its submit. Raises
+    `IdempotencyConflict` when the name was used with another method.
+    """
+    if request.name is None:
+        return None
+    operation = operation_id(attempts.scope, _AUTHORIZATION, request.name)
+    for payment in reversed(known):
+        if any(has_name(payment, one, request.name) for one in payment.of_type(_AUTHORIZATION)):
+            if not _is_same_method(payment, request):
+                raise IdempotencyConflict("This idempotency key was used with another request.")
+            return payment
+        if was_claimed_as(payment, operation):
+            was_replaced = is_superseded(payment) and attempts.has_later(payment)
+            return payment if was_replaced else None
+    return None
+
+
+def fits(attempts: Attempts, payment: Payment, request: PaymentRequest) -> bool:
+    """Whether this attempt is what the request asks for: same method, same amount."""
+    is_owed = payment.amount_planned == attempts.outstanding(besides=payment)
+    return is_owed and _is_same_method(payment, request)
+
+
+def _is_same_method(payment: Payment, request: PaymentRequest) -> bool:
+    method = payment.payment_method_info.method
+    return method is None or method == request.method

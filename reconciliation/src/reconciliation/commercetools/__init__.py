@@ -1,0 +1,1 @@
+"""Queries of commercetools that only the reconciliation makes."""

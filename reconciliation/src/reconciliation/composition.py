@@ -1,0 +1,60 @@
+"""The composition of reconciliation and audit, on top of the core that every application has."""
+
+from datetime import timedelta
+
+from payment_core.commercetools.payment_users import PaymentUsers
+from payment_core.core import PaymentCore
+from payment_core.runtime.world import World
+from payment_core.use_cases.commanding import CarryOutCommands
+from reconciliation.commercetools.payment_queries import PaymentQueries
+from reconciliation.settings import ReconciliationSettings
+from reconciliation.use_cases.auditing import Audit
+from reconciliation.use_cases.money_care import MoneyCare
+from reconciliation.use_cases.money_search import MoneySearch
+from reconciliation.use_cases.reconciling import Reconcile
+from reconciliation.use_cases.returning import Returning
+
+
+def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: World) -> Reconcile:
+    """Build the use case, without any call."""
+    commands = CarryOutCommands(
+        core.payments, core.providers, core.convergence, world, settings.merchant_commands
+    )
+    users = PaymentUsers(core.commercetools)
+    returning = Returning(core.providers, core.payments, users, core.convergence, world)
+    money = MoneyCare(
+        _search(core, world, settings.unordered_after),
+        core.provider.capabilities,
+        returning if settings.void_orphans else None,
+        world,
+    )
+    return Reconcile(
+        core.payments,
+        PaymentQueries(core.commercetools),
+        core.providers,
+        core.convergence,
+        commands,
+        money,
+        core.delivery,
+        world,
+        settings.age,
+    )
+
+
+def build_audit(core: PaymentCore, unordered_after: timedelta, world: World) -> Audit:
+    """Build the audit, without any call."""
+    queries = PaymentQueries(core.commercetools)
+    search = _search(core, world, unordered_after)
+    return Audit(core.payments, queries, core.providers, search, world)
+
+
+def _search(core: PaymentCore, world: World, unordered_after: timedelta) -> MoneySearch:
+    return MoneySearch(
+        core.provider,
+        core.providers,
+        core.payments,
+        PaymentQueries(core.commercetools),
+        PaymentUsers(core.commercetools),
+        world,
+        unordered_after,
+    )

@@ -1,0 +1,1 @@
+"""The run, the search for money without an order, and the audit."""

@@ -1,0 +1,186 @@
+"""Checks the invariants on live data and writes nothing.
+
+Each finding should be impossible, so a person has to examine it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.payments import Payments
+from payment_core.domain.balances import capturable, refundable
+from payment_core.domain.money_text import money_text
+from payment_core.domain.operation_ids import scope_of
+from payment_core.domain.payment import TransactionType
+from payment_core.domain.provider_abilities import ListedAuthorization
+from payment_core.providers import Providers
+from payment_core.runtime.errors import ConnectorError
+from payment_core.runtime.logs import get_logger
+from payment_core.runtime.world import World
+from payment_core.use_cases.executing import reference_to
+from reconciliation.commercetools.payment_queries import PaymentQueries
+from reconciliation.use_cases.audit_checks import Finding, check_books, check_record
+from reconciliation.use_cases.books import books_of
+from reconciliation.use_cases.money_search import MoneySearch, Reason, Suspect
+from reconciliation.use_cases.one_by_one import OneByOne, Task
+from reconciliation.use_cases.report import RunReport
+from reconciliation.use_cases.windows import SAFE_AGE
+
+_NEVER = float("inf")
+_WHOSE = {
+    Reason.NOWHERE: "on no cart and no order",
+    Reason.MERGED: "on a cart that was merged into another",
+    Reason.NOT_ORDERED: "on a cart without an order for {} hours",
+}
+
+INVARIANTS = {
+    "S1": "One item of a cart is paid at most once.",
+    "S2": "No more is captured than authorized, nor refunded than captured, on either side.",
+    "S3": "No event is recorded twice, and no command is carried out twice.",
+    "S6": "Every success in commercetools is a success at the PSP.",
+    "S7": "Amounts and currencies are the same on both sides, and within what was planned.",
+    "S11": "Each Payment has at most one payment at the PSP.",
+    "L1": "Every event is recorded within an hour, and every command is carried out.",
+    "L2": "All money at the PSP belongs to a Payment on a cart or an order.",
+    "L5": "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; merged carts have none.",
+}
+NOT_CHECKED = {
+    "S4": "Whether a state ever went back: commercetools keeps no history of transaction states.",
+}
+
+
+class AuditReport(RunReport, kw_only=True, rename="camel"):
+    """What was found; with nothing found and nothing left out, all is well."""
+
+    findings: list[Finding] = msgspec.field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Examines all Payments of ours and all that the PSP lists of the same time."""
+
+    payments: Payments
+    queries: PaymentQueries
+    providers: Providers
+    search: MoneySearch
+    world: World
+
+    def run(self, since: datetime, progress: Callable[[AuditReport], None]) -> AuditReport:
+        """Examine what was made from `since` until an hour ago; `progress` sees every step.
+
+        Raises nothing for a failing Payment or service: the report says it.
+        """
+        report = AuditReport()
+        try:
+            self._run(report, since, progress)
+        except ConnectorError as error:
+            get_logger().error(
+                "The audit was stopped by an error", eventCode="audit.failed", error=error
+            )
+            report.is_complete, report.outage = False, error.message
+        return report
+
+    def _run(
+        self, report: AuditReport, since: datetime, progress: Callable[[AuditReport], None]
+    ) -> None:
+        until = self.world.now() - SAFE_AGE
+        work = OneByOne(self.world, report)
+        work.work(self._payments_of_ours(report, since, until, progress), _NEVER)
+        work.work(self._money(report, since, until, progress), _NEVER)
+
+    def _payments_of_ours(
+        self,
+        report: AuditReport,
+        since: datetime,
+        until: datetime,
+        progress: Callable[[AuditReport], None],
+    ) -> Iterator[Task]:
+        paid: dict[str, str] = {}
+
+        def examine(payment_id: str) -> None:
+            self._examine(report, payment_id, paid)
+            progress(report)
+
+        found = self.queries.made(self.providers.payment_interface, since, until)
+        return (Task(one, partial(examine, one)) for one in found)
+
+    def _money(
+        self,
+        report: AuditReport,
+        since: datetime,
+        until: datetime,
+        progress: Callable[[AuditReport], None],
+    ) -> Iterator[Task]:
+        known: dict[str, str] = {}
+        suspects: set[str] = set()
+        for page in self.search.pages(since, until):
+            report.listed += len(page)
+            progress(report)
+            report.findings += _several(page, known)
+            yield from self._looks(report, self.search.survey(page).suspects, suspects)
+        for found in self.search.changed(since, until, ""):
+            yield from self._looks(report, found, suspects)
+
+    def _looks(
+        self, report: AuditReport, found: Sequence[Suspect], known: set[str]
+    ) -> Iterator[Task]:
+        for one in found:
+            if one.name not in known:
+                known.add(one.name)
+                yield Task(one.name, partial(self._look_for_an_order, report, one))
+
+    def _examine(self, report: AuditReport, payment_id: str, paid: dict[str, str]) -> None:
+        try:
+            payment = self.payments.get(payment_id)
+        except NotFound:
+            return
+        report.examined += 1
+        report.findings += check_record(payment)
+        if self.providers.is_offline(payment):
+            return
+        provider = self.providers.serving(payment)
+        ledger = provider.fetch(reference_to(payment))
+        now = self.world.now()
+        report.findings += check_books(payment, ledger, provider.capabilities, now)
+        books = books_of(payment.id, payment.created_at, ledger)
+        if books is None or not (capturable(books) + refundable(books)).is_positive:
+            return
+        item = scope_of(payment, TransactionType.AUTHORIZATION)
+        other = paid.setdefault(item, payment.id)
+        if other != payment.id:
+            problem = f"The PSP holds money on this one and on {other}, for the same item."
+            report.findings.append(_finding("S1", problem, payment.id, ledger.reference))
+
+    def _look_for_an_order(self, report: AuditReport, suspect: Suspect) -> None:
+        found = self.search.examine(suspect)
+        if found is None:
+            return
+        if found.payment is None:
+            whose = "whose Payment is deleted"
+        else:
+            hours = int((self.world.now() - found.since).total_seconds() // 3_600)
+            whose = _WHOSE[found.reason].format(hours)
+        invariant = "L2" if found.reason is Reason.NOWHERE else "L5"
+        problem = f"The PSP holds {money_text(found.amount)} {whose}."
+        report.findings.append(
+            _finding(invariant, problem, suspect.payment_id, found.ledger.reference)
+        )
+
+
+def _several(page: Sequence[ListedAuthorization], known: dict[str, str]) -> Iterator[Finding]:
+    """Yield the payments at the PSP that are a second one of their Payment."""
+    for one in page:
+        other = known.setdefault(one.payment_id, one.reference)
+        if other != one.reference:
+            problem = f"The PSP has this payment and {other} for one Payment."
+            yield _finding("S11", problem, one.payment_id, one.reference)
+
+
+def _finding(invariant: str, problem: str, payment_id: str, reference: str | None) -> Finding:
+    return Finding(
+        invariant=invariant, problem=problem, payment_id=payment_id, psp_reference=reference
+    )
