@@ -30,7 +30,13 @@ WRITTEN_DOWN = (
         "(_CREDENTIAL, _EMAIL, _IBAN)",
         "(_CREDENTIAL, _EMAIL)",
     ),
-    guard("G1 card numbers", _LINES, _MASKING, "_CARD_NUMBER.sub(_mask_card_number, text)", "text"),
+    guard(
+        "G1 card numbers",
+        _LINES,
+        _MASKING,
+        "_CARD_NUMBER.sub(_mask_card_number, _without(shapes, text))",
+        "_without(shapes, text)",
+    ),
     guard(
         "G1 secrets mask themselves",
         _LINES,
