@@ -6,8 +6,7 @@ from typing import Any
 
 from payment_web.http.health import health
 from processor.http.endpoints import Endpoint
-from processor.http.openapi import openapi_document
-from processor.routes.openapi_examples import EXAMPLES
+from processor.routes.openapi import openapi_document
 
 
 class ServiceRoutes:
@@ -27,4 +26,4 @@ class ServiceRoutes:
 
     @cached_property
     def _document(self) -> dict[str, Any]:
-        return openapi_document(self.endpoints, EXAMPLES, self._version)
+        return openapi_document(self.endpoints, self._version)

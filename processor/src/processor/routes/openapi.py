@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,10 +10,8 @@ from flask import Response
 
 from processor.http.endpoints import Authentication, Endpoint
 from processor.http.error_answers import ErrorAnswer
-from processor.http.openapi_errors import error_responses
-
-# The content of a JSON body, by its type.
-Content = Mapping[Any, dict[str, object]]
+from processor.routes.openapi_errors import error_responses
+from processor.routes.openapi_examples import EXAMPLES
 
 _REFERENCE = "#/components/schemas/{name}"
 _LICENSE = {"name": "MIT", "identifier": "MIT"}
@@ -58,18 +56,15 @@ _SECURITY = {
 }
 
 
-def openapi_document(
-    endpoints: Sequence[Endpoint], examples: Mapping[Any, object], version: str
-) -> dict[str, object]:
-    """Return the document, with these examples of types; its objects can be encoded as JSON."""
+def openapi_document(endpoints: Sequence[Endpoint], version: str) -> dict[str, object]:
+    """Return the document; its objects can be encoded as JSON."""
     types = {one for endpoint in endpoints for one in _types(endpoint)} | {ErrorAnswer}
     ordered = sorted(types, key=str)
     found, components = msgspec.json.schema_components(ordered, ref_template=_REFERENCE)
-    schemas = zip(ordered, found, strict=True)
-    content = {type_: _json(schema, examples.get(type_)) for type_, schema in schemas}
+    schemas = dict(zip(ordered, found, strict=True))
     paths: dict[str, dict[str, object]] = {}
     for endpoint in endpoints:
-        operation = _operation(endpoint, content)
+        operation = _operation(endpoint, schemas)
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation
     return {
         "openapi": "3.1.0",
@@ -96,20 +91,21 @@ def _types(endpoint: Endpoint) -> list[Any]:
     return [endpoint.body, *answers] if has_schema else answers
 
 
-def _operation(endpoint: Endpoint, content: Content) -> dict[str, object]:
+def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]:
     operation: dict[str, object] = {
         "operationId": _operation_id(endpoint),
         "tags": [_TAGS.get(endpoint.path.split("/")[1], _OWN_TAG)[0]],
         "summary": endpoint.summary,
         "description": endpoint.description,
         "parameters": _parameters(endpoint),
-        "responses": {**_success(endpoint, content), **error_responses(endpoint)},
+        "responses": {**_success(endpoint, schemas), **error_responses(endpoint)},
         "security": _security(endpoint),
     }
     if endpoint.body is bytes:
         operation["requestBody"] = {"content": {"*/*": {}}, "required": True}
     elif endpoint.body is not None:
-        operation["requestBody"] = {"content": content[endpoint.body], "required": True}
+        content = _json(schemas[endpoint.body], endpoint.body)
+        operation["requestBody"] = {"content": content, "required": True}
     return operation
 
 
@@ -124,17 +120,19 @@ def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
     return [{str(endpoint.authentication): []}]
 
 
-def _success(endpoint: Endpoint, content: Content) -> dict[str, object]:
+def _success(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]:
     if endpoint.answer is type(None):
         return {"204": {"description": "Done."}}
     if endpoint.answer is Response:
         location = {"Location": {"required": True, "schema": {"type": "string", "format": "uri"}}}
         return {"302": {"description": "Redirect to the shop.", "headers": location}}
-    answer = content[endpoint.answer]
-    return {str(endpoint.status): {"description": "The response.", "content": answer}}
+    content = _json(schemas[endpoint.answer], endpoint.answer)
+    return {str(endpoint.status): {"description": "The response.", "content": content}}
 
 
-def _json(schema: object, example: object) -> dict[str, object]:
+def _json(schema: object, type_: Any) -> dict[str, object]:
+    """Return the content of a JSON body, with the example of its type."""
+    example = EXAMPLES.get(type_)
     shown = {} if example is None else {"example": msgspec.to_builtins(example)}
     return {"application/json": {"schema": schema, **shown}}
 
