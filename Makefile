@@ -11,7 +11,7 @@ ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
 APPLICATIONS := processor/src:event-handler/src:reconciliation/src
-SIMULATED := common/core/src:common/web/src:processor/src:event-handler/src:sandbox/src:tests
+SIMULATED := common/core/src:common/web/src:$(APPLICATIONS):sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
@@ -101,10 +101,10 @@ simulate-power: $(VENV_READY) ## Try to break it | Plant known bugs and see that
 	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted
 
 kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)
 
 load: $(VENV_READY) ## Try to break it | Crowd the real processes while everything around them fails: make load MINUTES=10
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
 
 security-power: $(VENV_READY) ## Try to break it | Remove each guard once and see a test of attacks fail
 	@PYTHONPATH=tests $(BIN)/python -m security.power
@@ -124,7 +124,7 @@ check: tools $(VENV_READY) openapi ## Change it | Lint, formatting, types and th
 
 openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and lint it
 	@mkdir -p $(dir $(OPENAPI))
-	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
 	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
 		tests/npm/node_modules/.bin/redocly lint --extends=recommended-strict $(OPENAPI)
 
