@@ -1,5 +1,6 @@
 """PSP webhooks: they only cause a new look at a payment; their content is not trusted."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,8 @@ from payment_core.use_cases.convergence import Convergence
 
 # A webhook can overtake the Payment it is about, so the PSP is asked to come again for a while.
 _PATIENCE = timedelta(minutes=10)
+# Anything else that stands in its place may be what a shopper typed.
+_EVENT_TYPE = re.compile(r"[A-Za-z][\w.-]{0,99}")
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class ReceiveWebhook:
         """Return what names the webhook; a payment that was found by the PSP's id has its own."""
         return {
             "provider": self.provider_name,
-            "eventType": event.type,
+            "eventType": event.type if _EVENT_TYPE.fullmatch(event.type) else "",
             "paymentId": payment.id if payment else event.payment_id,
             "pspReference": event.interface_id or (payment and payment.interface_id),
         }
