@@ -22,6 +22,13 @@ WRITTEN_DOWN = (
     ),
     guard("G1 masking", _CANARIES, _LOGS, "            partial(_mask, masking),\n", ""),
     guard("G1 credentials", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_EMAIL, _IBAN)"),
+    guard(
+        "G1 secrets of the provider",
+        _LINES,
+        f"{CORE}/core.py",
+        "    environment.masking.add_shapes(provider.capabilities.secret_patterns)\n",
+        "",
+    ),
     guard("G1 addresses", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_CREDENTIAL, _IBAN)"),
     guard(
         "G1 account numbers",

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from sandbox.psp.cards import SUCCEEDS_LATER, Behavior, OperationStatus
+from sandbox.psp.cards import SUCCEEDS_LATER, Behavior
 from sandbox.psp.errors import Refusal
 from sandbox.psp.failures import Failure
-from sandbox.psp.payment import Action, Attempt, Due, Method, Operation, Payment
+from sandbox.psp.payment import Action, Attempt, Due, Method, Payment
 from sandbox.psp.timing import Timing
 from sandbox.psp.tokens import PresentedCard
 from sandbox.psp.vault import CustomerVault
+from sandbox.psp_kit.books import Operation, OperationStatus
 
 _END_NEWS = {
     Attempt.DECLINED: "payment.declined",

@@ -10,7 +10,7 @@ from typing import ClassVar
 import msgspec
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox.psp.card_numbers import brand_of, has_valid_check_digit, security_code_length
+from sandbox.psp_kit.card_numbers import brand_of, has_valid_check_digit, security_code_length
 from sandbox.stripe.errors import APIError, Json, ParameterError, Unauthenticated
 from sandbox.stripe.forms import decode_form
 from sandbox.stripe.parameters import Parameters
