@@ -169,18 +169,29 @@ def _note(report: ReconciliationReport, before: Payment, after: Payment) -> None
 
 
 def _log(report: ReconciliationReport) -> None:
-    get_logger().info(
-        "Reconciliation is done" if report.is_complete else "Reconciliation has stopped early",
-        examined=report.examined,
-        listed=report.listed,
-        changed=" ".join(report.changed),
-        waiting=" ".join(report.waiting),
-        postponed=" ".join(report.postponed),
-        failed=" ".join(report.failed),
-        starved=", ".join(report.starved),
-        orphans=" ".join(report.orphans),
-        unordered=" ".join(report.unordered),
-        returned=" ".join(report.returned),
-        outage=report.outage,
-        isComplete=report.is_complete,
-    )
+    log = get_logger()
+    if report.is_complete:
+        log.info("Reconciliation is done", eventCode="reconciliation.done", **_counts(report))
+    else:
+        log.info(
+            "Reconciliation has stopped early",
+            eventCode="reconciliation.stopped_early",
+            **_counts(report),
+        )
+
+
+def _counts(report: ReconciliationReport) -> dict[str, object]:
+    return {
+        "examined": report.examined,
+        "listed": report.listed,
+        "changed": " ".join(report.changed),
+        "waiting": " ".join(report.waiting),
+        "postponed": " ".join(report.postponed),
+        "failed": " ".join(report.failed),
+        "starved": ", ".join(report.starved),
+        "orphans": " ".join(report.orphans),
+        "unordered": " ".join(report.unordered),
+        "returned": " ".join(report.returned),
+        "outage": report.outage,
+        "isComplete": report.is_complete,
+    }
