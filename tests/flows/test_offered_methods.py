@@ -153,7 +153,7 @@ def test_what_is_described_of_stripes_methods(capture: str) -> None:
 
 def acme(environment: Environment, labels: Labels, world: World) -> SandboxProvider:
     """Create the sandbox's provider with a method that the enabler has no label for."""
-    provider = SandboxProvider.create(environment, labels, world)
+    provider = SandboxProvider(SandboxProvider.settings.read(environment), labels, world)
     methods = (*provider.capabilities.methods, Method("acmepay", label="AcmePay"))
     provider.capabilities = msgspec.structs.replace(provider.capabilities, methods=methods)
     return provider

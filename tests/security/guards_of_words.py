@@ -26,7 +26,7 @@ WRITTEN_DOWN = (
         "G1 secrets of the provider",
         _LINES,
         f"{CORE}/core.py",
-        "    environment.masking.add_shapes(provider.capabilities.secret_patterns)\n",
+        "    settings.environment.masking.add_shapes(provider.capabilities.secret_patterns)\n",
         "",
     ),
     guard("G1 addresses", _LINES, _MASKING, "(_CREDENTIAL, _EMAIL, _IBAN)", "(_CREDENTIAL, _IBAN)"),
@@ -37,7 +37,13 @@ WRITTEN_DOWN = (
         "(_CREDENTIAL, _EMAIL, _IBAN)",
         "(_CREDENTIAL, _EMAIL)",
     ),
-    guard("G1 card numbers", _LINES, _MASKING, "_CARD_NUMBER.sub(_mask_card_number, text)", "text"),
+    guard(
+        "G1 card numbers",
+        _LINES,
+        _MASKING,
+        "_CARD_NUMBER.sub(_mask_card_number, text)",
+        "text",
+    ),
     guard(
         "G1 secrets mask themselves",
         _LINES,

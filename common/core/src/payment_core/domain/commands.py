@@ -21,21 +21,24 @@ from payment_core.domain.payment import (
 from payment_core.domain.provider import Capabilities
 from payment_core.domain.rules import check_cancellation, check_capture, check_refund
 from payment_core.domain.superseding import commands_of_superseding
-from payment_core.runtime.errors import InvalidInput, SettingsError
-from payment_core.runtime.settings import Environment
+from payment_core.runtime.errors import InvalidInput
+from payment_core.runtime.setting_kinds import some_of
+from payment_core.runtime.settings import optional
 
 COMMAND_TYPES = frozenset(
     {TransactionType.CHARGE, TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION}
 )
 
 
-def merchant_commands(environment: Environment) -> frozenset[TransactionType]:
-    """Read which commands of others are carried out; raises `SettingsError`."""
-    names = environment.items("MERCHANT_COMMANDS")
-    if not COMMAND_TYPES.issuperset(names):
-        allowed = ", ".join(sorted(COMMAND_TYPES))
-        raise SettingsError(f"MERCHANT_COMMANDS may name only {allowed}.")
-    return frozenset(TransactionType(name) for name in names)
+MERCHANT_COMMANDS = optional(
+    "MERCHANT_COMMANDS",
+    some_of(*sorted(COMMAND_TYPES)).then(lambda names: frozenset(map(TransactionType, names))),
+    "Transaction types that are executed at the provider when one is added to a Payment in state "
+    "`Initial`, separated by commas: `Charge`, `Refund`, `CancelAuthorization`. Default: none. A "
+    "transaction that is added without a state has the state `Initial`",
+    default="",
+    more="Read by event handler and reconciliation",
+)
 
 
 class CommandNotice(msgspec.Struct, frozen=True, kw_only=True):
