@@ -69,7 +69,7 @@ def _payment_changes(payment: Payment, ledger: Ledger, has_news: bool) -> Iterat
 def _status_text(payment: Payment, ledger: Ledger, has_news: bool) -> str:
     """Return the text that is true now, empty for none.
 
-    A refusal is told until something else has happened; why an attempt was given up stays true.
+    A refusal is shown until something else has happened; why an attempt was given up stays true.
     """
     if ledger.text:
         # A PSP may repeat what its shopper typed; the text is kept, and shown to the shopper.
