@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, RequestTimeout
 from event_handler.envelope import Malformed, unwrapped
 from event_handler.notifications import Notification, command_notice, notification_in
 from event_handler.push_authentication import Gatekeeper
-from payment_core.runtime.context import correlate
+from payment_core.runtime.context import Trigger, correlate, triggered_by
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.masking import Masking
@@ -35,6 +35,7 @@ class EventRoutes:
         Raises `Unavailable` when it should be delivered again.
         """
         self.let_in()
+        triggered_by(Trigger.MESSAGE)
         try:
             payload = unwrapped(_body())
             if payload is not None:

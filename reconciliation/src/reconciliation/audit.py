@@ -1,7 +1,6 @@
 """Report every live invariant that can be checked from outside. Reads only, changes nothing.
 
 Settings are those of the application: CTP_*, PAYMENT_PROVIDER and what the provider needs.
-exit codes: 0 nothing found, 1 something found, 2 could not work, or not to the end
 """
 
 import argparse
@@ -24,7 +23,7 @@ from payment_core.settings import CoreSettings
 from reconciliation.audit_text import guide, text_of
 from reconciliation.composition import build_audit
 from reconciliation.settings import UNORDERED_HOURS
-from reconciliation.use_cases.auditing import AuditReport
+from reconciliation.use_cases.audit_report import AuditReport
 
 _MOST_DAYS = 3_650
 _STEP = 50
@@ -53,17 +52,21 @@ def main(
     except SettingsError as error:
         sys.stderr.writelines(f"The audit cannot start: {one}\n" for one in error.problems)
         return 2
-    sys.stdout.write(_json(report) if asked.json else text_of(report))
+    code = _exit_code(report)
+    sys.stdout.write(_json(report, code) if asked.json else text_of(report, code))
     sys.stdout.write("\n")
-    return _exit_code(report)
+    return code
 
 
 def _exit_code(report: AuditReport) -> int:
-    if report.outage or (
-        not report.findings and (report.waiting or report.postponed or report.failed)
-    ):
+    """Return one of `EXIT_CODES`."""
+    if report.outage:
         return 2
-    return 1 if report.findings else 0
+    if report.findings:
+        return 1
+    if report.is_blind:
+        return 3
+    return 2 if report.unexamined else 0
 
 
 def _audit(environment: Environment, world: World, days: int) -> AuditReport:
@@ -92,8 +95,9 @@ def _progress(stream: TextIO) -> Callable[[AuditReport], None]:
     return tell
 
 
-def _json(report: AuditReport) -> str:
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
+def _json(report: AuditReport, exit_code: int) -> str:
+    members = {**msgspec.to_builtins(report), "exitCode": exit_code}
+    return msgspec.json.format(msgspec.json.encode(members), indent=2).decode()
 
 
 def _parser() -> argparse.ArgumentParser:

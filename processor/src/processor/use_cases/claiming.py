@@ -59,7 +59,7 @@ class Claiming:
         what it refers to.
         """
         draft = _draft(cart, session, attempt)
-        records = self._records(cart, attempt)
+        records = self._records(cart, session, attempt)
         try:
             try:
                 complete = msgspec.structs.replace(draft, interface_interactions=records)
@@ -80,9 +80,11 @@ class Claiming:
                 "The project lacks the customer or the type that this payment refers to."
             ) from error
 
-    def _records(self, cart: Cart, attempt: NewAttempt) -> tuple[NewInteraction, ...]:
-        info = attempt.method_info
-        claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id)
+    def _records(
+        self, cart: Cart, session: Session, attempt: NewAttempt
+    ) -> tuple[NewInteraction, ...]:
+        info, order = attempt.method_info, session.future_order_number
+        claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id, order)
         record = claim_record(claim, attempt.scope, attempt.name, self.world.now())
         return (record, attempt.trace) if attempt.trace else (record,)
 

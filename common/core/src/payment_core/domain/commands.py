@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.money_text import money_text
 from payment_core.domain.operation_ids import is_ours, operation_id_of
 from payment_core.domain.payment import (
     Author,
@@ -102,12 +103,12 @@ def refusal(payment: Payment, command: Transaction, reason: InvalidInput) -> Led
         state=TransactionState.FAILURE,
         operation_id=operation_id_of(payment, command),
     )
-    amount = f"{command.amount.cent_amount} {command.amount.currency_code} minor units"
+    what = f"{command.type} of {money_text(command.amount)}"
     return Ledger(
         reference=payment.interface_id,
         entries=(failure,),
         complete=False,
-        text=f"{command.type} of {amount} was not carried out. {reason.message}",
+        text=f"{what} was not carried out. {reason.message}",
     )
 
 

@@ -1,17 +1,37 @@
-"""What belongs to the request being served: its correlation id and how long it may take."""
+"""What belongs to the request being served: its correlation id, its time and its cause."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Trigger(StrEnum):
+    """What made the connector look at a payment.
+
+    `merchant` is a request to the payment intents, which Checkout passes on for the merchant;
+    `checkout` is a recurring transaction.
+    """
+
+    SHOPPER = "shopper"
+    CHECKOUT = "checkout"
+    MERCHANT = "merchant"
+    WEBHOOK = "webhook"
+    MESSAGE = "message"
+    JOB = "job"
 
 
 @dataclass(frozen=True)
 class RequestContext:
-    """`deadline` is a monotonic time in seconds after which no new call starts."""
+    """`deadline` is a monotonic time in seconds after which no new call starts.
+
+    `trigger` is None where no payment can change.
+    """
 
     correlation_id: str = ""
     deadline: float = float("inf")
+    trigger: Trigger | None = None
 
 
 _OUTSIDE = RequestContext()
@@ -35,4 +55,9 @@ def serving(context: RequestContext) -> Iterator[None]:
 
 def correlate(correlation_id: str) -> None:
     """Give the request a better correlation id, for instance its session's."""
-    _current.set(RequestContext(correlation_id, _current.get().deadline))
+    _current.set(replace(_current.get(), correlation_id=correlation_id))
+
+
+def triggered_by(trigger: Trigger) -> None:
+    """Say what this request comes from."""
+    _current.set(replace(_current.get(), trigger=trigger))
