@@ -68,3 +68,10 @@ def test_what_is_not_known_is_not_captured_at_once() -> None:
     assert not capabilities("sandbox").is_captured_at_once(None)
     assert not capabilities("sandbox").is_captured_at_once("unknown")
     assert capabilities("sandbox").is_captured_at_once("ideal")
+
+
+def test_only_bank_debits_are_decided_later() -> None:
+    for name in ("sandbox", "stripe"):
+        methods = capabilities(name).methods
+        later = {one.type for one in methods if one.is_decided_later}
+        assert later == ({"sepa_debit"} if name == "stripe" else set())

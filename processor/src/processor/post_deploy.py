@@ -8,7 +8,7 @@ from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 from payment_web.deployment import check_access, check_provider, run
 from processor.commercetools.types import Types
-from processor.deploy.custom_types import custom_types
+from processor.deploy.custom_types import CUSTOM_TYPES
 from processor.deploy.scopes import needed_scopes
 from processor.deploy.webhook_registration import register_webhook, webhook_url
 from processor.settings import DeploySettings
@@ -22,7 +22,7 @@ def post_deploy(environment: Environment, world: World) -> Iterator[str]:
     check_access(core.commercetools, needed_scopes(stores_methods=stores_methods))
     check_provider(core.provider)
     types = Types(core.commercetools)
-    for draft in custom_types(stores_methods=stores_methods):
+    for draft in CUSTOM_TYPES:
         yield types.ensure(draft)
     yield register_webhook(core.provider, webhook_url(settings.public_url, core.provider_name))
 

@@ -5,7 +5,7 @@ the core may change with every release. docs/adding-a-provider.md shows how it i
 """
 
 from payment_core.domain.amount_rules import AmountRange, AmountRules
-from payment_core.domain.ledger import Action, Ledger, LedgerEntry, StoredMethod
+from payment_core.domain.ledger import Action, CardDetails, Ledger, LedgerEntry, StoredMethod
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
@@ -60,6 +60,7 @@ __all__ = [
     "AuthorizationPage",
     "AuthorizationRequest",
     "Capabilities",
+    "CardDetails",
     "Command",
     "Environment",
     "HTTPClient",

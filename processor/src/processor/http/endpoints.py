@@ -23,7 +23,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from payment_core.runtime.context import Trigger
+from payment_core.runtime.context import TriggerType
 from payment_core.runtime.errors import ConnectorError
 
 KIBIBYTE = 1024
@@ -40,9 +40,9 @@ class Authentication(StrEnum):
 
 
 _TRIGGERS = {
-    Authentication.SESSION: Trigger.SHOPPER,
-    Authentication.OAUTH2: Trigger.MERCHANT,
-    Authentication.OAUTH2_TRANSACTIONS: Trigger.CHECKOUT,
+    Authentication.SESSION: TriggerType.SHOPPER,
+    Authentication.OAUTH2: TriggerType.MERCHANT,
+    Authentication.OAUTH2_TRANSACTIONS: TriggerType.CHECKOUT,
 }
 
 
@@ -81,10 +81,10 @@ class Endpoint:
         return self.is_for_shoppers or self.authentication is Authentication.OAUTH2_TRANSACTIONS
 
     @property
-    def trigger(self) -> Trigger:
+    def trigger(self) -> TriggerType:
         """What a payment that changes here was changed by."""
         return _TRIGGERS.get(
-            self.authentication, Trigger.SHOPPER if self.is_visited else Trigger.WEBHOOK
+            self.authentication, TriggerType.SHOPPER if self.is_visited else TriggerType.WEBHOOK
         )
 
     @property

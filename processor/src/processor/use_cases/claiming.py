@@ -42,6 +42,7 @@ class NewAttempt(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     method_info: PaymentMethodInfoDraft
     purchase_order: PurchaseOrder | None = None
+    stored_method_id: str | None = None
     trace: NewInteraction | None = None
 
 
@@ -83,8 +84,15 @@ class Claiming:
     def _records(
         self, cart: Cart, session: Session, attempt: NewAttempt
     ) -> tuple[NewInteraction, ...]:
-        info, order = attempt.method_info, session.future_order_number
-        claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id, order)
+        info = attempt.method_info
+        claim = Claim(
+            amount=attempt.amount,
+            method=info.method,
+            payment_interface=info.payment_interface,
+            cart_id=cart.id,
+            order_number=session.future_order_number,
+            stored_payment_method_id=attempt.stored_method_id,
+        )
         record = claim_record(claim, attempt.scope, attempt.name, self.world.now())
         return (record, attempt.trace) if attempt.trace else (record,)
 

@@ -39,7 +39,8 @@ class ReceiveWebhook:
         Raises `Unauthenticated` or `InvalidJsonInput` for what the PSP did not send, `Unavailable`
         when the PSP should send it again.
         """
-        for event in self.provider.parse_webhook(headers, body):
+        events = self.provider.parse_webhook(headers, body)
+        for event in events:
             if self._is_for_us(event):
                 self._settle(event)
 

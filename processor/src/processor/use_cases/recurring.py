@@ -141,6 +141,7 @@ class ChargeAgain:
             method_info=PaymentMethodInfoDraft(
                 self.providers.payment_interface, method.method or ""
             ),
+            stored_method_id=method.id,
             trace=order.trace(self.world),
         )
         payment = self.claiming.claim(cart, attempts.session, attempt)

@@ -23,7 +23,13 @@ from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseding import commands_of_superseding
 from payment_core.providers import Providers
-from payment_core.runtime.context import RequestContext, Trigger, current_request, serving
+from payment_core.runtime.context import (
+    RequestContext,
+    Trigger,
+    TriggerType,
+    current_request,
+    serving,
+)
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.commanding import CarryOutCommands
@@ -64,7 +70,7 @@ class Reconcile:
         """
         report = ReconciliationReport()
         name = current_request().correlation_id or f"reconciliation-{self._any_id()[:8]}"
-        with serving(RequestContext(name, trigger=Trigger.JOB)):
+        with serving(RequestContext(name, trigger=Trigger(TriggerType.JOB))):
             self._look_at_messages(report)
             work = OneByOne(self.world, report, is_stopped)
             Sharing(self.world, report, work).work(self._parts(report), until)

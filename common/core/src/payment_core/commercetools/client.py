@@ -73,6 +73,7 @@ class TokenInfo(msgspec.Struct, frozen=True):
     active: bool
     scope: str = ""
     exp: float = 0
+    client_id: str | None = None
 
 
 class _ErrorObject(msgspec.Struct):

@@ -13,6 +13,7 @@ from payment_core.domain.superseding import is_superseded
 from payment_core.domain.updates import (
     AddTransaction,
     ChangeTransactionState,
+    ChangeTransactionTimestamp,
     SetInterfaceId,
     SetMethodInfoMethod,
     SetStatusInterfaceCode,
@@ -88,10 +89,13 @@ def _transaction_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAct
 
 
 def _move(transaction: Transaction, entry: LedgerEntry) -> Iterator[UpdateAction]:
-    if entry.state in _MOVES.get(transaction.state, frozenset()):
+    is_moving = entry.state in _MOVES.get(transaction.state, frozenset())
+    if is_moving:
         yield ChangeTransactionState(transaction.id, entry.state)
     if entry.reference and transaction.interface_id is None:
         yield SetTransactionInterfaceId(transaction.id, entry.reference)
+    if transaction.timestamp is None and (entry.occurred_at or is_moving):
+        yield ChangeTransactionTimestamp(transaction.id, entry.occurred_at)
 
 
 def _is_news(entry: LedgerEntry, ledger: Ledger) -> bool:

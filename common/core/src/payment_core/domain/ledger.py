@@ -10,12 +10,31 @@ from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.runtime.secret import Secret
 
 
+class CardDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """The card behind an authorization or a capture, as far as it may be shown.
+
+    `last_four` are digits of the card's own number where the PSP tells them, never more of it.
+    `expiry_year` has four digits. `wallet` is the PSP's name of the wallet that held the card, such
+    as `apple_pay`, `three_d_secure` the PSP's word for how 3-D Secure ended; None where it did not
+    take place or the PSP does not tell.
+    """
+
+    brand: str | None = None
+    last_four: str | None = None
+    expiry_month: int | None = None
+    expiry_year: int | None = None
+    wallet: str | None = None
+    three_d_secure: str | None = None
+
+
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One operation as the PSP knows it.
 
     `state` is Pending, Success or Failure: the PSP knows no Initial.
     `reference` is the PSP's own id of the operation; None for an operation it refused outright.
     `operation_id` is ours, echoed from the PSP's metadata; None when others asked for it.
+    `occurred_at` is the PSP's own time, None where it tells none.
+    `card` is what an authorization, or a capture without one, was made with.
     """
 
     type: TransactionType
@@ -24,6 +43,7 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     reference: str | None = None
     operation_id: str | None = None
     occurred_at: datetime | None = None
+    card: CardDetails | None = None
 
 
 class Action(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):

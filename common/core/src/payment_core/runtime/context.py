@@ -1,4 +1,4 @@
-"""What belongs to the request being served: its correlation id, its time and its cause."""
+"""What belongs to the request being served: its correlation id, its deadline and its trigger."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,9 +6,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import msgspec
 
-class Trigger(StrEnum):
-    """What made the connector look at a payment.
+
+class TriggerType(StrEnum):
+    """What made the connector act.
 
     `merchant` is a request to the payment intents, which Checkout passes on for the merchant;
     `checkout` is a recurring transaction.
@@ -20,6 +22,18 @@ class Trigger(StrEnum):
     WEBHOOK = "webhook"
     MESSAGE = "message"
     JOB = "job"
+
+
+class Trigger(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What made the connector act, and who asked where that is known.
+
+    `client_id` is the API client whose token the caller had, `user_id` a user of the Merchant
+    Center. A shopper is named by nothing: the Payment knows its customer.
+    """
+
+    type: TriggerType
+    client_id: str | None = None
+    user_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,5 +73,12 @@ def correlate(correlation_id: str) -> None:
 
 
 def triggered_by(trigger: Trigger) -> None:
-    """Say what this request comes from."""
+    """Say what the request is about to act on; the Payments that it changes record it."""
     _current.set(replace(_current.get(), trigger=trigger))
+
+
+def asked_by(client_id: str | None) -> None:
+    """Say whose token the caller of a request had that has a trigger already."""
+    trigger = _current.get().trigger
+    if trigger is not None:
+        triggered_by(msgspec.structs.replace(trigger, client_id=client_id))

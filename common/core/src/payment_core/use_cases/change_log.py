@@ -5,17 +5,16 @@ from payment_core.domain.claims import claim_of
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money_text import money_text
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
-from payment_core.runtime.context import current_request
 from payment_core.runtime.logs import get_logger
 
 
 def log_changes(before: Payment, after: Payment, ledger: Ledger) -> None:
     """Log what has changed from one version to the next; ids, states and amounts only."""
-    claim = claim_of(after)
+    claim, trigger = claim_of(after), current_request().trigger
     for one in changes(before, after):
         transaction = one.transaction
         fields = {
-            "trigger": current_request().trigger,
+            "trigger": trigger.type if trigger else None,
             "paymentId": after.id,
             "cartId": claim and claim.cart_id,
             "orderNumber": claim and claim.order_number,

@@ -12,6 +12,7 @@ from payment_core.commercetools.client import (
 from payment_core.commercetools.conflicts import MOST_TRIES
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.abandoning import ending_declined
+from payment_core.domain.card_record import card_record
 from payment_core.domain.converge import converge
 from payment_core.domain.interactions import interactions
 from payment_core.domain.ledger import Ledger, LedgerEntry
@@ -28,6 +29,7 @@ from payment_core.domain.superseding import (
 )
 from payment_core.domain.updates import AddTransaction, dated
 from payment_core.providers import Providers
+from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
@@ -100,9 +102,10 @@ class Convergence:
         actions = dated(converge(payment, ledger), now)
         if not actions:
             return payment
-        notes = interactions(payment, ledger, actions, now)
+        notes = interactions(payment, ledger, actions, now, current_request())
+        card = card_record(payment, ledger)
         try:
-            written = write_noted(self.payments, payment, actions, notes)
+            written = write_noted(self.payments, payment, actions, notes, card)
         except REFUSALS as error:
             raise self._refused(payment, ledger, error) from error
         except NotFound as error:
