@@ -59,7 +59,7 @@ class TestTheCard:
             assert card(bench, reference) == CARD
             [claim] = requests_of(bench, reference, "claim")
             assert claim["storedPaymentMethodId"] == method
-        assert triggers(bench, recurring) == [{"type": "apiClient", "clientId": "checkout"}]
+        assert triggers(bench, recurring) == [{"type": "checkout", "clientId": "checkout"}]
 
     def test_a_card_that_was_declined(self, bench: Bench) -> None:
         answer = bench.pay(bench.session(bench.cart()), "tok_declined").json()
@@ -111,7 +111,7 @@ class TestWho:
         assert bench.outcome(payment_id, "capturePayment", 10_000) == "approved"
         shopper, capture = triggers(bench, payment_id)
         assert shopper == {"type": "shopper"}
-        assert capture["type"] == "apiClient"
+        assert capture["type"] == "merchant"
         assert capture["clientId"]
         assert triggers(bench, payment_id, "operation") == [capture]
 

@@ -6,9 +6,10 @@ import pytest
 
 from payment_core.domain.money import Money
 from payment_core.domain.provider import AuthorizationRequest, Capabilities, Labels, Method
-from payment_core.providers.installed import create_provider, installed_providers
+from payment_core.providers.installed import installed_providers
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import real_world
+from payment_core.settings import CoreSettings
 from payment_provider_stripe import parameters as ask
 from payment_provider_stripe.settings import StripeSettings
 from processor_support import ENVIRONMENT
@@ -18,7 +19,9 @@ LABELS = Labels("shop", "blue")
 
 def capabilities(provider: str, **settings: str) -> Capabilities:
     environment = Environment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **settings})
-    return create_provider(environment, LABELS, real_world()).capabilities
+    configured = CoreSettings.read(environment)
+    create = configured.provider.type
+    return create(configured.read_provider(), LABELS, real_world()).capabilities
 
 
 @pytest.mark.parametrize("provider", installed_providers())

@@ -9,7 +9,7 @@ from event_handler.envelope import Malformed, unwrapped
 from event_handler.notifications import Notification, command_notice, notification_in
 from event_handler.push_authentication import Gatekeeper
 from payment_core.domain.payment import Author
-from payment_core.runtime.context import Trigger, correlate, triggered_by
+from payment_core.runtime.context import Trigger, TriggerType, correlate, triggered_by
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.masking import Masking
@@ -36,6 +36,7 @@ class EventRoutes:
         Raises `Unavailable` when it should be delivered again.
         """
         self.let_in()
+        triggered_by(Trigger(TriggerType.MESSAGE))
         try:
             payload = unwrapped(_body())
             if payload is not None:
@@ -69,7 +70,7 @@ class EventRoutes:
 def _trigger(notification: Notification) -> Trigger:
     """Return whose change the message tells of, as far as it says so; shoppers have no name."""
     author = notification.created_by or Author()
-    return Trigger("message", client_id=author.client_id, user_id=author.user_id)
+    return Trigger(TriggerType.MESSAGE, author.client_id, author.user_id)
 
 
 def _body() -> bytes:

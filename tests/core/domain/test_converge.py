@@ -56,7 +56,7 @@ def _apply_one(before: Payment, action: UpdateAction) -> Payment:
             status = replace(before.payment_status, interface_code=action.interface_code)
             return replace(before, payment_status=status)
         case SetStatusInterfaceText():
-            status = replace(before.payment_status, interface_text=action.interface_text)
+            status = replace(before.payment_status, interface_text=action.interface_text or None)
             return replace(before, payment_status=status)
         case AddTransaction():
             draft = action.transaction

@@ -29,6 +29,7 @@ from payment_core.domain.provider_abilities import (
     StoredMethods,
     WebhookRegistration,
 )
+from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.errors import (
     InvalidInput,
     InvalidJsonInput,
@@ -37,19 +38,22 @@ from payment_core.runtime.errors import (
     SettingsError,
     Unauthenticated,
     Unavailable,
+    WrongValue,
 )
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.masking import masked
 from payment_core.runtime.remembered import with_fresh_key
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import Environment, is_loopback
+from payment_core.runtime.service_urls import is_loopback
+from payment_core.runtime.settings import Environment, Rule, Settings, optional, required
 from payment_core.runtime.transport import Response, is_replayed
-from payment_core.runtime.webhook_signature import StandardWebhookVerifier
+from payment_core.runtime.webhook_signature import STANDARD_SECRETS, StandardWebhookVerifier
 from payment_core.runtime.world import World
 
 __all__ = [
     "AUTHENTICATION_REQUIRED",
+    "STANDARD_SECRETS",
     "Action",
     "AmountRange",
     "AmountRules",
@@ -77,7 +81,9 @@ __all__ = [
     "Refused",
     "RememberedError",
     "Response",
+    "Rule",
     "Secret",
+    "Settings",
     "SettingsError",
     "StandardWebhookVerifier",
     "StoredMethod",
@@ -89,9 +95,13 @@ __all__ = [
     "WebhookEvent",
     "WebhookRegistration",
     "World",
+    "WrongValue",
     "get_logger",
     "is_loopback",
     "is_replayed",
+    "kinds",
     "masked",
+    "optional",
+    "required",
     "with_fresh_key",
 ]

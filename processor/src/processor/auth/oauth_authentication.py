@@ -9,7 +9,7 @@ from collections.abc import Collection
 import msgspec
 
 from payment_core.commercetools.client import Commercetools, TokenInfo
-from payment_core.runtime.context import Trigger, triggered_by
+from payment_core.runtime.context import asked_by
 from payment_core.runtime.errors import Forbidden, Unauthenticated
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.world import World
@@ -76,4 +76,4 @@ class OAuthAuthentication:
             raise Unauthenticated("The token belongs to another project.")
         if self._scopes.isdisjoint(granted):
             raise Forbidden("The token lacks the scope for this operation.")
-        triggered_by(Trigger("apiClient", client_id=info.client_id))
+        asked_by(info.client_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from payment_core.runtime.context import Trigger, correlate, triggered_by
+from payment_core.runtime.context import correlate
 from payment_core.runtime.errors import Unauthenticated
 from payment_core.runtime.masking import Masking
 from payment_web.http.correlation import is_correlation_id
@@ -34,5 +34,4 @@ class SessionAuthentication:
         asked = session.correlation_id
         if asked and is_correlation_id(asked, self.masking):
             correlate(asked)
-        triggered_by(Trigger("shopper"))
         return session

@@ -60,7 +60,7 @@ class Claiming:
         what it refers to.
         """
         draft = _draft(cart, session, attempt)
-        records = self._records(cart, attempt)
+        records = self._records(cart, session, attempt)
         try:
             try:
                 complete = msgspec.structs.replace(draft, interface_interactions=records)
@@ -81,10 +81,18 @@ class Claiming:
                 "The project lacks the customer or the type that this payment refers to."
             ) from error
 
-    def _records(self, cart: Cart, attempt: NewAttempt) -> tuple[NewInteraction, ...]:
+    def _records(
+        self, cart: Cart, session: Session, attempt: NewAttempt
+    ) -> tuple[NewInteraction, ...]:
         info = attempt.method_info
-        stored = attempt.stored_method_id
-        claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id, stored)
+        claim = Claim(
+            amount=attempt.amount,
+            method=info.method,
+            payment_interface=info.payment_interface,
+            cart_id=cart.id,
+            order_number=session.future_order_number,
+            stored_payment_method_id=attempt.stored_method_id,
+        )
         record = claim_record(claim, attempt.scope, attempt.name, self.world.now())
         return (record, attempt.trace) if attempt.trace else (record,)
 

@@ -6,7 +6,6 @@ from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.payment import Payment
 from payment_core.providers import Providers
-from payment_core.runtime.context import Trigger, triggered_by
 from payment_core.runtime.errors import CartNotOrderable, ResourceNotFound
 from payment_core.use_cases.convergence import Convergence, Settlement
 from processor.domain.outcome import PaymentOutcome, outcome_of
@@ -53,7 +52,6 @@ class ConfirmPayment:
             payment = self.payments.get(payment_id)
         except NotFound as error:
             raise _not_found() from error
-        triggered_by(Trigger("shopper"))
         self._settle(payment)
 
     def _settle(self, payment: Payment) -> Settlement:

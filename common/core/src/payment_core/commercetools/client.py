@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 import msgspec
 
+from payment_core.commercetools.settings import CommercetoolsSettings
 from payment_core.commercetools.tokens import AccessToken, TokenSource
 from payment_core.runtime.errors import ConnectorError, Unavailable
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import CommercetoolsSettings
 from payment_core.runtime.transport import Response
 from payment_core.runtime.world import World
 

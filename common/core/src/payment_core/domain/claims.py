@@ -22,6 +22,7 @@ _KIND = "claim"
 class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """Charge this amount by this method of this payment interface, for this cart.
 
+    `order_number` is the one that the session foresaw for the cart's order, for the log only.
     `stored_payment_method_id` is commercetools' id of the stored method that it was ordered with.
     A Payment has no reference to one; its `paymentMethodInfo.token` would show shoppers the PSP's.
     https://docs.commercetools.com/api/projects/payments#paymentmethodinfo
@@ -31,6 +32,7 @@ class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     method: str
     payment_interface: str
     cart_id: str
+    order_number: str | None = None
     stored_payment_method_id: str | None = None
 
 

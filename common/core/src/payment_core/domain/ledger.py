@@ -111,3 +111,29 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     def off_the_books(self) -> tuple[LedgerEntry, ...]:
         """What was answered but the PSP does not record, such as a refusal: no fetch shows it."""
         return tuple(entry for entry in self.entries if entry.reference is None)
+
+
+def status_code(ledger: Ledger) -> str | None:
+    """Return the PSP's code, unless all that was taken has gone back and nothing is held any more.
+
+    PSPs go on calling such a payment captured: then it is `refunded`, or `charged_back` where a
+    dispute took a part. An incomplete ledger cannot tell.
+    """
+    if ledger.code is None or not ledger.complete:
+        return ledger.code
+    charged_back = _total(ledger, TransactionType.CHARGEBACK)
+    captured = _total(ledger, TransactionType.CHARGE)
+    released = _total(ledger, TransactionType.CANCEL_AUTHORIZATION)
+    is_held = _total(ledger, TransactionType.AUTHORIZATION) > captured + released
+    is_kept = captured > _total(ledger, TransactionType.REFUND) + charged_back
+    if not captured or is_held or is_kept:
+        return ledger.code
+    return "charged_back" if charged_back else "refunded"
+
+
+def _total(ledger: Ledger, kind: TransactionType) -> int:
+    """Return what succeeded, in minor units of the payment's currency."""
+    succeeded = (
+        one for one in ledger.entries if one.type is kind and one.state is TransactionState.SUCCESS
+    )
+    return sum(one.amount.cent_amount for one in succeeded)

@@ -87,7 +87,10 @@ class SetStatusInterfaceCode(UpdateAction, frozen=True, tag="setStatusInterfaceC
 
 
 class SetStatusInterfaceText(UpdateAction, frozen=True, tag="setStatusInterfaceText"):
-    """Record a text that is safe to show."""
+    """Record a text that is safe to show; an empty one removes the text.
+
+    Unlike the code, the text is required by commercetools' description of the action.
+    """
 
     interface_text: str
 

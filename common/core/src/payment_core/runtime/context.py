@@ -4,9 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Literal
+from enum import StrEnum
 
 import msgspec
+
+
+class TriggerType(StrEnum):
+    """What made the connector act.
+
+    `merchant` is a request to the payment intents, which Checkout passes on for the merchant;
+    `checkout` is a recurring transaction.
+    """
+
+    SHOPPER = "shopper"
+    CHECKOUT = "checkout"
+    MERCHANT = "merchant"
+    WEBHOOK = "webhook"
+    MESSAGE = "message"
+    JOB = "job"
 
 
 class Trigger(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -16,14 +31,17 @@ class Trigger(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     Center. A shopper is named by nothing: the Payment knows its customer.
     """
 
-    type: Literal["shopper", "apiClient", "webhook", "message", "reconciliation"]
+    type: TriggerType
     client_id: str | None = None
     user_id: str | None = None
 
 
 @dataclass(frozen=True)
 class RequestContext:
-    """`deadline` is a monotonic time in seconds after which no new call starts."""
+    """`deadline` is a monotonic time in seconds after which no new call starts.
+
+    `trigger` is None where no payment can change.
+    """
 
     correlation_id: str = ""
     deadline: float = float("inf")
@@ -57,3 +75,10 @@ def correlate(correlation_id: str) -> None:
 def triggered_by(trigger: Trigger) -> None:
     """Say what the request is about to act on; the Payments that it changes record it."""
     _current.set(replace(_current.get(), trigger=trigger))
+
+
+def asked_by(client_id: str | None) -> None:
+    """Say whose token the caller of a request had that has a trigger already."""
+    trigger = _current.get().trigger
+    if trigger is not None:
+        triggered_by(msgspec.structs.replace(trigger, client_id=client_id))
