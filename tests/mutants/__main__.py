@@ -21,13 +21,14 @@ from mutants.copies import Copy
 from mutants.coverage_map import CoverageMap
 from mutants.generated import Generated, generated, money_files
 from mutants.hand_written import BUGS, GUARDS
+from mutants.mistakes import MISTAKES
 from mutants.mutant import Mutant
 from mutants.places import FAST, KEPT, ROOT, TESTS
 from mutants.results import Result, Results, Verdict, accepted_in, is_open, summary
 from mutants.trying import digest_of, try_generated, try_hand_written
 
 _ACCEPTED = ROOT / "docs/mutants.md"
-_HAND_WRITTEN = {"guards": GUARDS, "bugs": BUGS}
+_HAND_WRITTEN = {"guards": GUARDS, "bugs": BUGS, "mistakes": MISTAKES}
 
 
 class Trial(NamedTuple):
@@ -80,11 +81,14 @@ def _record() -> int:
 
 def _chosen(options: argparse.Namespace) -> list[Trial]:
     trials: list[Trial] = []
+    tests = cache(CoverageMap)
     for kind, mutants in _HAND_WRITTEN.items():
         if options.kind in (kind, "all") and not options.file:
-            trials += [_hand_written(one) for one in mutants if _is_named(one, options.names)]
+            trials += [
+                _hand_written(one, tests) for one in mutants if _is_named(one, options.names)
+            ]
     if options.kind in ("generated", "all") and not options.names:
-        trials += _generated(options)
+        trials += _generated(options, tests)
     first, _, end = options.range.partition(":")
     return trials[int(first or 0) : int(end or len(trials))]
 
@@ -93,23 +97,27 @@ def _is_named(mutant: Mutant, words: Sequence[str]) -> bool:
     return not words or any(word in mutant.name for word in words)
 
 
-def _hand_written(mutant: Mutant) -> Trial:
-    return Trial(mutant.name, digest_of(mutant), partial(try_hand_written, mutant))
+def _hand_written(mutant: Mutant, tests: Callable[[], CoverageMap]) -> Trial:
+    run = partial(_run_hand_written, mutant, tests)
+    return Trial(mutant.name, digest_of(mutant), run)
 
 
-def _generated(options: argparse.Namespace) -> Iterator[Trial]:
+def _run_hand_written(mutant: Mutant, tests: Callable[[], CoverageMap], copy: Copy) -> Result:
+    return try_hand_written(mutant, copy, tests)
+
+
+def _generated(options: argparse.Namespace, tests: Callable[[], CoverageMap]) -> Iterator[Trial]:
     files = [one for one in money_files(ROOT) if options.file in one]
     made = list(generated(ROOT, files))
     if options.sample is not None:
         random.Random(options.seed).shuffle(made)
         made = made[: options.sample]
-    tests = cache(CoverageMap)
     for one in made:
-        yield Trial(one.id, one.digest, partial(_try_generated, one, tests))
+        yield Trial(one.id, one.digest, partial(_run_generated, one, tests))
 
 
-def _try_generated(mutant: Generated, tests: Callable[[], CoverageMap], copy: Copy) -> Result:
-    return try_generated(mutant, copy, tests())
+def _run_generated(mutant: Generated, tests: Callable[[], CoverageMap], copy: Copy) -> Result:
+    return try_generated(mutant, copy, tests)
 
 
 def _tried(trials: Sequence[Trial], results: Results, options: argparse.Namespace) -> list[Result]:

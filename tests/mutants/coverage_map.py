@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 from pathlib import Path
 
@@ -39,7 +39,11 @@ class CoverageMap:
             found = {name for names in contexts.values() for name in names if name}
         if not found:
             found = set(self._seconds)
-        return sorted(found & self._seconds.keys(), key=lambda one: (self._seconds[one], one))
+        return self.quickest(found)
+
+    def quickest(self, tests: Set[str]) -> list[str]:
+        """Return those that passed when they were recorded, quickest first."""
+        return sorted(tests & self._seconds.keys(), key=lambda one: (self._seconds[one], one))
 
     def portions(self, tests: Sequence[str]) -> list[list[str]]:
         """Return a few of these tests, of files that are most about the lines, then the others.

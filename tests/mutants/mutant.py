@@ -24,6 +24,10 @@ class FailingTests(NamedTuple):
     paths: tuple[str, ...]
 
 
+class Covering(NamedTuple):
+    """Whatever tests reach the changed lines."""
+
+
 class Simulation(NamedTuple):
     """An invariant that must break within the first seeds with one PSP."""
 
@@ -36,7 +40,7 @@ class Mutant(NamedTuple):
 
     name: str
     edits: tuple[Edit, ...]
-    noticed_by: FailingTests | Simulation
+    noticed_by: FailingTests | Covering | Simulation
 
     def apply(self, root: Path) -> dict[Path, str]:
         """Return the changed text of each file below this root; raises `LookupError`."""

@@ -14,7 +14,6 @@ class Verdict(StrEnum):
 
     NOTICED = "noticed"
     SURVIVED = "SURVIVED"
-    UNREACHED = "NO TEST"
     UNSURE = "UNSURE"
 
 

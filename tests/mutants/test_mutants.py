@@ -8,14 +8,12 @@ import pytest
 from attack_table import ATTACKS
 from mutants.copies import Copy
 from mutants.generated import Generated, generated, money_files
-from mutants.hand_written import BUGS, GUARDS
+from mutants.hand_written import GUARDS, HAND_WRITTEN
 from mutants.mutant import Edit, FailingTests, Mutant
 from mutants.operators import changes_in
 from mutants.places import ROOT
 from mutants.results import Result, Results, Verdict, accepted_in, is_open, summary
 from mutants.trying import try_hand_written
-
-HAND_WRITTEN = (*GUARDS, *BUGS)
 
 
 @pytest.mark.parametrize("mutant", HAND_WRITTEN, ids=lambda one: one.name.replace(" ", "-"))

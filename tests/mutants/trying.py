@@ -1,11 +1,12 @@
 """Trying one mutant in a copy: who notices it?"""
 
 import hashlib
+from collections.abc import Callable, Sequence
 
-from mutants.copies import Copy
+from mutants.copies import Copy, Noticed
 from mutants.coverage_map import CoverageMap
 from mutants.generated import Generated
-from mutants.mutant import Mutant, Simulation
+from mutants.mutant import Covering, FailingTests, Mutant, Simulation
 from mutants.places import ROOT
 from mutants.results import Result, Verdict
 
@@ -26,33 +27,53 @@ def digest_of(mutant: Mutant) -> str:
     return digest.hexdigest()[:12]
 
 
-def try_hand_written(mutant: Mutant, copy: Copy) -> Result:
+def try_hand_written(
+    mutant: Mutant, copy: Copy, tests: Callable[[], CoverageMap] = CoverageMap
+) -> Result:
     """Run the tests or the simulation that must notice it."""
-    verdict, by = Verdict.SURVIVED, ""
     with copy.changed(mutant.apply(copy.folder)):
-        if isinstance(mutant.noticed_by, Simulation):
-            needed = mutant.noticed_by
-            found = copy.first_broken(needed.provider, needed.seeds, workers=1)
-            if found:
-                verdict, by = Verdict.NOTICED, f"{found[1]} after {found[0] + 1} seeds"
-        else:
-            noticed = copy.run_tests(mutant.noticed_by.paths, _SECONDS_OF_GUARDS)
-            if noticed.by:
-                verdict, by = Verdict.NOTICED, noticed.by
-            elif not noticed.is_sure:
-                verdict = Verdict.UNSURE
-    return Result(digest_of(mutant), verdict, mutant.name, by, "")
+        match mutant.noticed_by:
+            case Simulation(seeds, provider):
+                found = copy.first_broken(provider, seeds, workers=1)
+                by = f"{found[1]} after {found[0] + 1} seeds" if found else None
+                noticed = Noticed(by)
+            case FailingTests(paths):
+                noticed = copy.run_tests(paths, _SECONDS_OF_GUARDS)
+            case Covering():
+                portions = tests().portions(_reaching(mutant, tests()))
+                noticed = _look(portions, copy, tests())
+    return Result(digest_of(mutant), _verdict(noticed), mutant.name, noticed.by or "", "")
 
 
-def try_generated(mutant: Generated, copy: Copy, tests: CoverageMap) -> Result:
+def try_generated(mutant: Generated, copy: Copy, tests: Callable[[], CoverageMap]) -> Result:
     """Run the tests that reach its lines, a few first."""
-    verdict, by = Verdict.UNREACHED, ""
+    reaching = tests().tests_for(mutant.file, mutant.lines)
     with copy.changed(mutant.apply(copy.folder)):
-        for part in tests.portions(tests.tests_for(mutant.file, mutant.lines)):
-            seconds = _START + _SLOWER * tests.expected_seconds(part)
-            noticed = copy.run_tests(part, int(seconds))
-            if noticed.by:
-                verdict, by = Verdict.NOTICED, noticed.by
-                break
-            verdict = Verdict.SURVIVED if noticed.is_sure else Verdict.UNSURE
-    return Result(mutant.digest, verdict, mutant.id, by, mutant.shown)
+        noticed = _look(tests().portions(reaching), copy, tests())
+    return Result(mutant.digest, _verdict(noticed), mutant.id, noticed.by or "", mutant.shown)
+
+
+def _look(portions: Sequence[Sequence[str]], copy: Copy, tests: CoverageMap) -> Noticed:
+    noticed = Noticed(None)
+    for part in portions:
+        seconds = _START + _SLOWER * tests.expected_seconds(part)
+        noticed = copy.run_tests(part, int(seconds))
+        if noticed.by:
+            break
+    return noticed
+
+
+def _reaching(mutant: Mutant, tests: CoverageMap) -> list[str]:
+    found: set[str] = set()
+    for edit in mutant.edits:
+        before = (ROOT / edit.file).read_text().partition(edit.before)[0]
+        first = before.count("\n") + 1
+        lines = range(first, first + edit.before.count("\n") + 1)
+        found.update(tests.tests_for(edit.file, lines))
+    return tests.quickest(found)
+
+
+def _verdict(noticed: Noticed) -> Verdict:
+    if noticed.by:
+        return Verdict.NOTICED
+    return Verdict.SURVIVED if noticed.is_sure else Verdict.UNSURE
