@@ -23,7 +23,7 @@ from mutants.generated import Generated, generated, money_files
 from mutants.hand_written import BUGS, GUARDS
 from mutants.mistakes import MISTAKES
 from mutants.mutant import Mutant
-from mutants.places import FAST, KEPT, ROOT, TESTS
+from mutants.places import KEPT, MARKED, ROOT, TESTS
 from mutants.results import Result, Results, Verdict, accepted_in, is_open, summary
 from mutants.trying import digest_of, try_generated, try_hand_written
 
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     kinds = (*_HAND_WRITTEN, "generated", "all")
-    parser.add_argument("names", nargs="*", help="only hand-written ones with one of these words")
+    parser.add_argument("names", nargs="*", help="only those with one of these words")
     parser.add_argument("--kind", choices=kinds, default="all")
     parser.add_argument("--file", default="", help="only generated ones in files with this word")
     parser.add_argument("--range", default=":", help="only these of them, as in 100:200")
@@ -74,7 +74,17 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _record() -> int:
     """Run the tests once with coverage.py; they have to pass."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "mutants.recording", "-m", FAST, *TESTS]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "mutants.recording",
+        "-m",
+        MARKED,
+        *TESTS,
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
@@ -85,16 +95,16 @@ def _chosen(options: argparse.Namespace) -> list[Trial]:
     for kind, mutants in _HAND_WRITTEN.items():
         if options.kind in (kind, "all") and not options.file:
             trials += [
-                _hand_written(one, tests) for one in mutants if _is_named(one, options.names)
+                _hand_written(one, tests) for one in mutants if _is_named(one.name, options.names)
             ]
-    if options.kind in ("generated", "all") and not options.names:
+    if options.kind in ("generated", "all"):
         trials += _generated(options, tests)
     first, _, end = options.range.partition(":")
     return trials[int(first or 0) : int(end or len(trials))]
 
 
-def _is_named(mutant: Mutant, words: Sequence[str]) -> bool:
-    return not words or any(word in mutant.name for word in words)
+def _is_named(name: str, words: Sequence[str]) -> bool:
+    return not words or any(word in name for word in words)
 
 
 def _hand_written(mutant: Mutant, tests: Callable[[], CoverageMap]) -> Trial:
@@ -108,7 +118,7 @@ def _run_hand_written(mutant: Mutant, tests: Callable[[], CoverageMap], copy: Co
 
 def _generated(options: argparse.Namespace, tests: Callable[[], CoverageMap]) -> Iterator[Trial]:
     files = [one for one in money_files(ROOT) if options.file in one]
-    made = list(generated(ROOT, files))
+    made = [one for one in generated(ROOT, files) if _is_named(one.id, options.names)]
     if options.sample is not None:
         random.Random(options.seed).shuffle(made)
         made = made[: options.sample]

@@ -7,7 +7,6 @@ _COMMANDING = f"{CORE}/use_cases/commanding.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
 _MODIFYING = f"{PROCESSOR}/use_cases/modifying.py"
 _CLAIMED = f"{PROCESSOR}/use_cases/claimed_operations.py"
-_BALANCES = f"{CORE}/domain/balances.py"
 _RULES = f"{CORE}/domain/rules.py"
 _SUPERSEDING = f"{CORE}/domain/superseding.py"
 
@@ -148,22 +147,6 @@ BUGS_OF_COMMANDS = (
             f"{CORE}/use_cases/convergence.py",
             "returning = self._return_money(provider, payment, ledger)",
             "returning = None",
-        ),
-    ),
-    bug(
-        "a pending refund counted as kept",
-        (
-            _BALANCES,
-            "return (captured - _returned(payment, _POSSIBLE)).at_least_zero()\n\n\ndef held",
-            "return (captured - _returned(payment, _DONE)).at_least_zero()\n\n\ndef held",
-        ),
-    ),
-    bug(
-        "a commanded capture not taken from what is authorized",
-        (
-            _BALANCES,
-            "_open_authorization(payment, _DONE, captured=_POSSIBLE, released=_POSSIBLE)",
-            "_open_authorization(payment, _DONE, captured=_DONE, released=_POSSIBLE)",
         ),
     ),
     bug(

@@ -52,8 +52,8 @@ BUGS_OF_STRIPE = (
         provider="stripe",
     ),
     bug(
-        "a part of the refunds taken for all of them",
-        (_LEDGER, "complete=not refunds.has_more,", "complete=True,"),
+        "a capture that Stripe made by itself not told",
+        (_LEDGER, "    if intent.amount_received > noted:\n", "    if False:\n"),
         provider="stripe",
     ),
     bug(

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from mutants.places import FAST, ROOT
+from mutants.places import MARKED, ROOT
 
 _PASSED, _FAILED, _STUCK = 0, 1, -1_000
 _OUT_OF_TIME = -signal.SIGXCPU
@@ -99,7 +99,17 @@ class Copy:
 
     def _pytest(self, words: Sequence[str], seconds: int) -> tuple[int, str]:
         # Plugins that keep something would keep it between two runs.
-        command = [sys.executable, "-c", _LIMITED, str(seconds), "-q", "--tb=no", "-m", FAST, "-p"]
+        command = [
+            sys.executable,
+            "-c",
+            _LIMITED,
+            str(seconds),
+            "-q",
+            "--tb=no",
+            "-m",
+            MARKED,
+            "-p",
+        ]
         command += ["no:cacheprovider", "--show-capture=no", f"@{self._written(words)}"]
         environment = {**os.environ, "PYTHONPATH": "", "COLUMNS": "500"}
         try:

@@ -1,7 +1,9 @@
 """Mutants that the operators make of the money code."""
 
+import ast
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from mutants.places import MONEY_CODE
 class Generated(NamedTuple):
     """One mistake in one file. `lines` are those that it changes; `id` names it in the results.
 
+    `shown` is what people read, and what docs/mutants.md accepts: it has no line number.
     `digest` belongs to the file's text and this mistake: a result counts as long as it stays.
     """
 
@@ -49,9 +52,12 @@ def generated(root: Path, files: list[str]) -> Iterator[Generated]:
             node = change.node
             lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
             before = " ".join(_segment(source, change).split())
+            place = _function_at(source, node.lineno)
             digest = hashlib.sha256(changed.encode()).hexdigest()[:12]
             name = f"{file}:{node.lineno}:{change.operator}:{number}"
-            yield Generated(name, file, lines, changed, digest, f"{before} -> {change.text}")
+            yield Generated(
+                name, file, lines, changed, digest, f"{place}: {before} -> {change.text}"
+            )
 
 
 def _replaced(source: str, change: Change) -> str:
@@ -73,3 +79,22 @@ def _span(source: str, change: Change) -> tuple[int, int]:
     node = change.node
     end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
     return starts[node.lineno - 1] + node.col_offset, starts[end_line - 1] + end_column
+
+
+def _function_at(source: str, line: int) -> str:
+    """Return the innermost function of a line; "module" outside of all."""
+    names = ["module"]
+    for name, lines in _functions(source):
+        if line in lines:
+            names.append(name)
+    return names[-1]
+
+
+@cache
+def _functions(source: str) -> list[tuple[str, range]]:
+    """Return every function with its lines, outer ones before those within."""
+    return [
+        (node.name, range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+    ]

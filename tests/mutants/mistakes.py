@@ -39,6 +39,12 @@ MISTAKES = (
         "return (captured - _returned(payment, _DONE)).at_least_zero()\n\n\ndef held",
     ),
     mistake(
+        "a commanded capture not taken from what is authorized",
+        _BALANCES,
+        "_open_authorization(payment, _DONE, captured=_POSSIBLE, released=_POSSIBLE)",
+        "_open_authorization(payment, _DONE, captured=_DONE, released=_POSSIBLE)",
+    ),
+    mistake(
         "an open capture ignored where only one is allowed",
         _BALANCES,
         "return _has(payment, TransactionType.CHARGE, _POSSIBLE)",

@@ -29,7 +29,7 @@ MONEY_CODE = (
 )
 MEASURED = [f"{ROOT}/{one}" if one.endswith(".py") else f"{ROOT}/{one}/*" for one in MONEY_CODE]
 
-# Tests that may be chosen by coverage: they run in one process, without servers.
+# Tests that may be chosen by coverage. Of those with servers, the ones that call in this process.
 TESTS = tuple(
     f"tests/{one}"
     for one in (
@@ -37,7 +37,7 @@ TESTS = tuple(
         "conformance", "security", "bad_input",
     )
 )  # fmt: skip
-FAST = "not servers and not browser and not slow"
+MARKED = "not browser and not slow"
 
 KEPT = ROOT / ".cache/mutants"
 MAP_FOLDER = KEPT / "map"
