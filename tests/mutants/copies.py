@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from mutants.places import MARKED, ROOT
 
-_PASSED, _FAILED, _STUCK = 0, 1, -1_000
+_PASSED, _FAILED, _NOT_FOUND, _STUCK = 0, 1, 4, -1_000
 _OUT_OF_TIME = -signal.SIGXCPU
 # Tests that wait for each other use no processor time.
 _LONGEST = 1_800
@@ -70,6 +70,10 @@ class Copy:
     def run_tests(self, tests: Sequence[str], seconds: int) -> Noticed:
         """Run tests until one fails, or so much processor time is gone: that is noticed too."""
         code, output = self._pytest([*tests, "-x"], seconds)
+        if code == _NOT_FOUND:
+            # The mistake has changed which cases there are, so whole files are run.
+            files = sorted({one.partition("::")[0] for one in tests})
+            code, output = self._pytest([*files, "-x"], seconds)
         if code in (_OUT_OF_TIME, _STUCK):
             return Noticed(f"more than {seconds} seconds" if code == _OUT_OF_TIME else "no end")
         found = _FIRST_FAILURE.search(output)
