@@ -15,7 +15,8 @@ NOT_FAST := bench_runs browser demo real_processes release sandbox simulation wi
 # The product's tests that need no server, browser or registry.
 FAST := -m "not servers and not browser and not slow" $(addprefix --ignore=tests/,$(NOT_FAST))
 
-SIMULATED := common/core/src:common/web/src:processor/src:event-handler/src:sandbox/src:tests
+APPLICATIONS := processor/src:event-handler/src:reconciliation/src
+SIMULATED := common/core/src:common/web/src:$(APPLICATIONS):sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
@@ -49,7 +50,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test coverage mutants test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -124,10 +125,10 @@ simulate-power: $(VENV_READY) ## Try to break it | The part of it that the simul
 	@PYTHONPATH=tests $(BIN)/python -m mutants --kind bugs $(ARGS)
 
 kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --provider $(or $(PROVIDER),sandbox) --repeats $(REPEATS)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes kill-runs --provider $(or $(PROVIDER),sandbox) --repeats $(REPEATS)
 
 load: $(VENV_READY) ## Try to break it | Crowd the real processes while everything around them fails: make load MINUTES=10
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --provider $(or $(PROVIDER),sandbox) --minutes $(MINUTES)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes load --provider $(or $(PROVIDER),sandbox) --minutes $(MINUTES)
 
 security-power: $(VENV_READY) ## Try to break it | The part of it that a test of attacks must notice: guards removed
 	@PYTHONPATH=tests $(BIN)/python -m mutants --kind guards $(ARGS)
@@ -147,13 +148,16 @@ check: tools $(VENV_READY) openapi ## Change it | Lint, formatting, types and th
 
 openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and lint it
 	@mkdir -p $(dir $(OPENAPI))
-	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
 	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
 		tests/npm/node_modules/.bin/redocly lint --extends=recommended-strict $(OPENAPI)
 
 format: $(VENV_READY) ## Change it | Format the code and mend what the linter can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+settings: $(VENV_READY) ## Change it | Write the declared settings into connect.yaml and the tables of the documentation
+	@PYTHONPATH=$(APPLICATIONS) $(BIN)/python scripts/describe_settings.py
 
 lock: $(VENV_READY) ## Release it | Lock the dependencies and write every requirements.txt from the lock
 	$(BIN)/uv lock

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import requests
 
+from every_setting import EXAMPLES
 from outgoing import Outgoing
 from payment_core.domain.payment import Payment
 from payment_core.runtime.transport import Transport
@@ -36,6 +37,7 @@ SHOP = "https://shop.test"
 CLIENT_ID, CLIENT_SECRET = "bench-client", "bench-client-secret-value"
 
 SETTINGS: Mapping[str, str] = {
+    **EXAMPLES,
     "CTP_PROJECT_KEY": PROJECT,
     "CTP_CLIENT_ID": CLIENT_ID,
     "CTP_CLIENT_SECRET": CLIENT_SECRET,

@@ -40,8 +40,8 @@ BUGS_OF_COMMANDS = (
         "no table of transitions",
         (
             _CONVERGE,
-            "if entry.state in _MOVES.get(transaction.state, frozenset()):",
-            "if True:",
+            "is_moving = entry.state in _MOVES.get(transaction.state, frozenset())",
+            "is_moving = True",
         ),
     ),
     bug(

@@ -22,7 +22,8 @@ from payment_core.runtime.settings import Environment
 from payment_web.deployment import run
 from psp_profiles.profile import Course, Means, PSPProfile
 from psp_profiles.profiles import SANDBOX
-from reconciliation.composition import ReconciliationSettings, build_reconcile
+from reconciliation.composition import build_reconcile
+from reconciliation.settings import ReconciliationSettings
 from reconciliation.use_cases.report import ReconciliationReport
 from returning_customers_support import ENABLED
 from sandbox.commercetools.merchant_center import SigningKey
@@ -143,10 +144,8 @@ class Town(Surroundings):
         """Run the reconciliation once, as a new process."""
         settings = {**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS}
         settings["RECONCILIATION_VOID_ORPHANS"] = "true" if voids else "false"
-        values, world = Environment(settings), self.world()
-        reconcile = build_reconcile(
-            build_core(values, world), ReconciliationSettings.read(values), world
-        )
+        configured, world = ReconciliationSettings.read(Environment(settings)), self.world()
+        reconcile = build_reconcile(build_core(configured, world), configured, world)
         until = world.monotonic() + RECONCILIATION_SECONDS
         self.work("reconcile", lambda: self._note(reconcile.run(until)))
 

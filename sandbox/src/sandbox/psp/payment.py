@@ -41,13 +41,17 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Method(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """How the shopper pays; of a card only what may be shown."""
+    """How the shopper pays; of a card only what may be shown.
+
+    `three_d_secure` is how 3-D Secure ended with this payment, where it took place.
+    """
 
     type: Literal["card", "ideal", "hpp"]
     brand: str | None = None
     last_four: str | None = None
     expiry_month: int | None = None
     expiry_year: int | None = None
+    three_d_secure: Literal["authenticated", "failed"] | None = None
 
 
 class Action(msgspec.Struct, frozen=True):
