@@ -10,7 +10,8 @@ class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel
 
     `hasFields`: the shopper fills it in in fields of the PSP's browser code. `leavesPage`: the
     shopper always leaves the shop and comes back. `canBeHeld`: this deployment does not take the
-    money with the authorization. `label` is how shoppers know it, where the provider says so.
+    money with the authorization. `label` is how shoppers know it, where the provider says so, and
+    `brands` are those of the cards that it takes.
     """
 
     type: str
@@ -18,6 +19,7 @@ class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel
     leaves_page: bool
     can_be_held: bool
     label: str | msgspec.UnsetType = msgspec.UNSET
+    brands: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
     @classmethod
     def of(cls, method: Method) -> "MethodDescription":
@@ -28,4 +30,5 @@ class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel
             leaves_page=method.needs_return_url,
             can_be_held=not method.is_captured_at_once,
             label=method.label or msgspec.UNSET,
+            brands=method.brands or msgspec.UNSET,
         )

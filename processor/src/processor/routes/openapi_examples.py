@@ -63,10 +63,17 @@ _EXAMPLES = (
         provider="sandbox",
         methods=("card", "ideal"),
         method_descriptions=(
-            MethodDescription(type="card", has_fields=True, leaves_page=False, can_be_held=True),
+            MethodDescription(
+                type="card",
+                has_fields=True,
+                leaves_page=False,
+                can_be_held=True,
+                brands=("visa", "mastercard"),
+            ),
             MethodDescription(type="ideal", has_fields=False, leaves_page=True, can_be_held=False),
         ),
         stored_payment_methods_config=StoredMethodsConfig(is_enabled=True),
+        due=Money(14790, "EUR"),
     ),
     Status(
         status=Overall.OK,
