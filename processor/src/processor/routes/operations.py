@@ -68,9 +68,9 @@ class OperationRoutes:
         currency and amount. `methodDescriptions` are what the enabler has to know of each method
         of this deployment, whether it is offered now or not. `notPayable`, with a code and a
         message, is there when there is nothing to pay (`NothingToPay`), or no method to pay it by
-        (`MethodNotAvailable`). `due` is what is left to pay, for the pay button. Beside the members that are written here, there are those of the
-        provider. Stored payment methods are for customers, so they are not enabled for a guest's
-        cart.
+        (`MethodNotAvailable`). `due` is what is left to pay, for the pay button. Beside the members
+        that are written here, there are those of the provider. Stored payment methods are for
+        customers, so they are not enabled for a guest's cart.
         """
         quote = self.use_cases.quoting.quote(session)
         answer = ConfigAnswer(
