@@ -1,5 +1,6 @@
 """Amounts as a shopper reads them."""
 
+from sandbox.localized import amount_in
 from sandbox.psp.payment import Amount
 
 # ISO 4217, list one: the currencies that do not have two digits after the decimal separator.
@@ -13,9 +14,6 @@ _DIGITS = {
 }  # fmt: skip
 
 
-def amount_text(amount: Amount) -> str:
-    """Return for example `19.99 EUR`."""
-    digits = _DIGITS.get(amount.currency, 2)
-    whole, minor = divmod(amount.value, 10**digits)
-    number = f"{whole}.{minor:0{digits}}" if digits else str(whole)
-    return f"{number} {amount.currency}"
+def amount_text(amount: Amount, language: str) -> str:
+    """Return for example `€19.99`."""
+    return amount_in(language, amount.value, amount.currency, _DIGITS.get(amount.currency, 2))

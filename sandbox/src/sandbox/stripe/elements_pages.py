@@ -14,6 +14,7 @@ from sandbox.psp.errors import APIError as PageError
 from sandbox.psp.errors import InvalidRequest
 from sandbox.psp.page_rendering import PageRenderer, origin_parameter
 from sandbox.psp.payment import Amount
+from sandbox.psp.texts import requested_language
 from sandbox.stripe.errors import Json, Missing
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.payment_methods import TYPES
@@ -80,7 +81,9 @@ class ElementsPages:
                 return self._done(parent, {"redirect": target})
             if request.method == "POST":
                 return self._done(parent, self._decide(intent))
-            amount = amount_text(Amount(intent.amount, intent.currency.upper()))
+            amount = amount_text(
+                Amount(intent.amount, intent.currency.upper()), requested_language()
+            )
             return self._renderer.page("next_action.html", {"amount": amount}, framed=True)
 
     def _opened(self, secret: str) -> PaymentIntent:
