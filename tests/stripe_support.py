@@ -52,8 +52,8 @@ class StripeWorld:
             sleep=self.clock.sleep,
             chance=lambda: 0.5,
         )
-        environment = Environment({**SETTINGS, **settings})
-        return StripeProvider.create(environment, Labels("shop", deployment), world)
+        configured = StripeProvider.settings.read(Environment({**SETTINGS, **settings}))
+        return StripeProvider(configured, Labels("shop", deployment), world)
 
     def request(
         self,

@@ -25,10 +25,11 @@ LAYERS = {
         ("spi",),
         ("commercetools", "providers"),
         ("use_cases",),
+        ("settings",),
         ("core",),
     ),
     "payment_web": (
-        ("http", "launching", "deployment", "tokens"),
+        ("http", "launching", "deployment", "settings_listing", "tokens"),
         ("worker", "application"),
     ),
     "processor": (
@@ -45,6 +46,7 @@ LAYERS = {
     "reconciliation": (
         ("commercetools",),
         ("use_cases",),
+        ("settings",),
         ("composition", "audit_text"),
         ("running", "audit"),
         ("app", "run"),

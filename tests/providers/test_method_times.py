@@ -6,9 +6,10 @@ import pytest
 
 from payment_core.domain.money import Money
 from payment_core.domain.provider import AuthorizationRequest, Capabilities, Labels, Method
-from payment_core.providers.installed import create_provider, installed_providers
+from payment_core.providers.installed import installed_providers
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import real_world
+from payment_core.settings import CoreSettings
 from payment_provider_stripe import parameters as ask
 from payment_provider_stripe.settings import StripeSettings
 from processor_support import ENVIRONMENT
@@ -18,7 +19,9 @@ LABELS = Labels("shop", "blue")
 
 def capabilities(provider: str, **settings: str) -> Capabilities:
     environment = Environment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **settings})
-    return create_provider(environment, LABELS, real_world()).capabilities
+    configured = CoreSettings.read(environment)
+    create = configured.provider.type
+    return create(configured.read_provider(), LABELS, real_world()).capabilities
 
 
 @pytest.mark.parametrize("provider", installed_providers())
@@ -65,3 +68,10 @@ def test_what_is_not_known_is_not_captured_at_once() -> None:
     assert not capabilities("sandbox").is_captured_at_once(None)
     assert not capabilities("sandbox").is_captured_at_once("unknown")
     assert capabilities("sandbox").is_captured_at_once("ideal")
+
+
+def test_only_bank_debits_are_decided_later() -> None:
+    for name in ("sandbox", "stripe"):
+        methods = capabilities(name).methods
+        later = {one.type for one in methods if one.is_decided_later}
+        assert later == ({"sepa_debit"} if name == "stripe" else set())

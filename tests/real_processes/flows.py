@@ -61,9 +61,8 @@ def confirm(stage: Stage, market: Market) -> Case:
     """A shopper comes back from 3-D Secure."""
     cart = market.cart()
     session = market.session(cart)
-    payment = market.paid(session, "tok_three_ds")
-    [at_psp] = stage.psp.get(f"/v1/payments?merchantReference={payment}")["data"]
-    stage.psp.post(f"/test/payments/{at_psp['id']}/confirm")
+    payment = market.paid(session, stage.profile.cards["challenge"])
+    stage.act(payment, "confirm")
     effect = {"authorization": (_ALL,)}
     return Case(cart, lambda: market.confirm(session, payment), effect, "approved")
 
@@ -71,11 +70,13 @@ def confirm(stage: Stage, market: Market) -> Case:
 def webhook(stage: Stage, market: Market) -> Case:
     """The PSP tells that a pending authorization has succeeded."""
     cart = market.cart()
-    market.paid(market.session(cart), "tok_pending_success")
+    method, token = stage.profile.pending(stage.psp.form)
+    payment = market.paid(market.session(cart, method), token, method)
     stage.deliver_everything()
+    stage.act(payment, "settle")
 
     def act() -> None:
-        stage.psp.post("/test/clock/advance", seconds=5)
+        stage.psp.view("deliver")
 
     return Case(cart, act, {"authorization": (_ALL,)})
 

@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from psp_profiles.profiles import PROFILES
 from real_processes.checks import Violation
 from real_processes.commit import commit
 from real_processes.load_run import LoadRun, Plan
@@ -32,12 +33,17 @@ def add_to(commands: "_Commands") -> None:
     parser.add_argument("--clients", type=int, default=8, help="how many act at once")
     parser.add_argument("--faults", type=int, default=6, help="faults a second at each stand-in")
     parser.add_argument("--seed", type=int, default=0, help="which crowd and which weather")
+    parser.add_argument("--provider", choices=PROFILES, default="sandbox", help="which PSP")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
+    profile = PROFILES[options.provider]
     plan = Plan(options.minutes * 60, options.clients, options.faults, options.seed, abandons=True)
-    with tempfile.TemporaryDirectory() as name, running_stage(Path(name), on_demand=False) as stage:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        running_stage(Path(name), on_demand=False, profile=profile) as stage,
+    ):
         say(f"commit {commit()}, {plan.seconds:.0f} s, {plan.clients} clients, seed {plan.seed}")
         say("start:", *(f"  {start_of(stage, one)}" for one in CONNECTOR))
         load = LoadRun(stage, plan)

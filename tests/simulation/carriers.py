@@ -1,9 +1,8 @@
 """Who carries the news: the PSP's webhooks and commercetools' messages, as badly as networks do."""
 
-import json
 from datetime import datetime
 
-from sandbox.psp.webhooks import Delivery
+from sandbox.psp_kit.webhooks import Delivery
 from sandbox.push.broker import DeliveryMode
 from simulation.circumstances import Circumstance
 from simulation.town import Town
@@ -23,12 +22,12 @@ class WebhookCarrier:
         for _ in range(self._chance.randint(2, 8)):
             self._town.scheduler.pause()
             self._town.clock.advance(self._chance.choice((0, 0, 1, 4)))
-            self._town.psp.settle()
+            self._town.stand_in.settle()
             self._deliver_some()
 
     def _deliver_some(self) -> None:
         waiting = []
-        while delivery := self._town.psp.next_delivery():
+        while delivery := self._town.stand_in.next_delivery():
             waiting.append(delivery)
         if Circumstance.DISORDERED_WEBHOOKS in self._town.circumstances:
             self._chance.shuffle(waiting)
@@ -53,7 +52,7 @@ class WebhookCarrier:
 
     def _disorder(self, delivery: Delivery) -> tuple[Circumstance, ...]:
         """Return the mark of a webhook that comes after a later one, or before its Payment."""
-        payment_id = json.loads(delivery.event.body)["data"]["merchantReference"]
+        payment_id = delivery.event.about or ""
         latest = self._latest.get(payment_id)
         self._latest[payment_id] = max(
             latest or delivery.event.created_at, delivery.event.created_at

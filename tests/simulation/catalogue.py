@@ -62,7 +62,7 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "F31": (Circumstance.LOST_DISPUTES,),
         "F32": (Circumstance.UNFINISHED,),
         "F33": (Circumstance.GUEST_LOGIN,),
-        "F34": (Fault.REMEMBERED,),
+        "F34": (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED),
         "F35": (Circumstance.BLIND_LOOKUP,),
     }
 )

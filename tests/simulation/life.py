@@ -4,10 +4,12 @@ import random
 from functools import partial
 
 from bench import Json
-from sandbox.psp.webhooks import DeliveryMode
+from psp_profiles.profile import PSPProfile
+from psp_profiles.profiles import SANDBOX
+from psp_profiles.sandbox_blindness import LAG
+from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.arena import Skews
 from simulation.bankers import Bank
-from simulation.blindness import LAG
 from simulation.carriers import MessageCarrier, WebhookCarrier
 from simulation.cart_owners import CartOwner
 from simulation.circumstances import Circumstance
@@ -36,12 +38,13 @@ class Life:
         seed: int,
         faults: tuple[PlannedFault, ...],
         circumstances: frozenset[Circumstance],
+        profile: PSPProfile = SANDBOX,
     ) -> None:
         chance = random.Random(f"town {seed}")
         skews = _skews(chance) if Circumstance.SKEWED_CLOCKS in circumstances else None
         if Circumstance.BLIND_LOOKUP in circumstances and chance.random() < 0.7:
             faults = (*faults, PlannedFault(chance.randint(2, 12), Fault.UNANSWERED))
-        self.town = Town(seed, Plan(faults), circumstances, skews)
+        self.town = Town(seed, Plan(faults), circumstances, skews, profile)
         self._chance = self.town.chance
         self._shoppers: list[Shopper] = []
         self._merchants: list[Merchant] = []
@@ -76,17 +79,18 @@ class Life:
         if self._has(Circumstance.GUEST_LOGIN):
             self._guests.append(Guest(town, self._cart))
         if self._has(Circumstance.SHORT_LIVES):
-            town.psp.timing.authorization_seconds = _DAY
+            town.stand_in.tune(hold_seconds=_DAY)
+        town.stand_in.tune(settle_seconds=_SOON[0])
         if self._has(Circumstance.SLOW_BANK):
             # What changes later, and is told by no webhook, is for the audit to find.
             times = _SOON if town.misses_webhooks else _SETTLING
-            town.psp.timing.settle_seconds = self._chance.choice(times)
+            town.stand_in.tune(settle_seconds=self._chance.choice(times))
         if self._has(Circumstance.LOOKUP_LAG):
-            town.psp.timing.lookup_lag_seconds = 60
+            town.stand_in.tune(lookup_lag_seconds=60)
         if self._has(Circumstance.BLIND_LOOKUP):
-            town.psp.timing.lookup_lag_seconds = LAG
+            town.stand_in.tune(lookup_lag_seconds=LAG)
         if self._has(Circumstance.LOST_WEBHOOKS) and self._chance.random() < 0.5:
-            town.psp.outbox.mode = DeliveryMode(drop=True)
+            town.stand_in.outbox.mode = DeliveryMode(drop=True)
         self._webhooks = WebhookCarrier(town)
         self._messages = MessageCarrier(town)
 

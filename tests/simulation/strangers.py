@@ -1,16 +1,12 @@
 """Those who are no shoppers and no merchants: intruders, operators, deployers."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-import msgspec
 import requests
 
-from bench import PROCESSOR, PROJECT, WEBHOOK_SECRET, Json
+from bench import PROCESSOR, PROJECT, Json
 from simulation.circumstances import Circumstance
 from simulation.town import Town
 from simulation.visits import intruding, marked
@@ -28,6 +24,7 @@ class Intruder:
         self._cart = cart
         self._own_session = town.session(town.cart())
         self._http = town.network.session()
+        self._secret = town.profile.secrets[0]
 
     def intrude(self) -> None:
         """Try a few things, whenever there is something to try them on."""
@@ -43,15 +40,15 @@ class Intruder:
         victim = self._chance.choice(attached) if attached else self._cart["id"]
         return (
             lambda: self._town.confirm(self._own_session, victim),
-            lambda: self._town.pay(victim, "tok_approved"),
-            lambda: self._town.pay("", "tok_approved"),
+            lambda: self._town.pay(victim, self._card()),
+            lambda: self._town.pay("", self._card()),
             lambda: self._capture(victim, "Bearer no-token-of-anybody"),
             lambda: self._capture(victim, self._bearer(f"view_payments:{PROJECT}")),
             lambda: self._capture(victim, self._bearer("manage_project:elsewhere")),
             lambda: self._charge(self._bearer(f"manage_payments:{PROJECT}")),
-            lambda: self._webhook(victim, timedelta(), WEBHOOK_SECRET[:-6] + "AAAAA="),
-            lambda: self._webhook(victim, -_STALE, WEBHOOK_SECRET),
-            lambda: self._webhook(victim, _STALE, WEBHOOK_SECRET),
+            lambda: self._webhook(victim, timedelta(), self._secret[:-6] + "AAAAA="),
+            lambda: self._webhook(victim, -_STALE, self._secret),
+            lambda: self._webhook(victim, _STALE, self._secret),
             lambda: self._town.come_back(f"{PROCESSOR}/payments/{victim}/return?token=mine"),
             lambda: self._town.status(self._town.merchant_center_token("another-project")),
             lambda: self._town.pay_again(self._own_session, self._somebodys_card()),
@@ -75,18 +72,11 @@ class Intruder:
 
     def _webhook(self, payment_id: str, age: timedelta, secret: str) -> requests.Response:
         now = self._town.clock.now() + timedelta(seconds=self._town.skews.connector)
-        data = {"paymentId": "pay_1", "merchantReference": payment_id, "metadata": {}}
-        body = msgspec.json.encode({"id": "evt_1", "type": "x", "createdAt": now, "data": data})
-        sent_at = str(int((now + age).timestamp()))
-        signed = f"evt_1.{sent_at}.".encode() + body
-        key = base64.b64decode(secret.removeprefix("whsec_"))
-        signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-        headers = {
-            "webhook-id": "evt_1",
-            "webhook-timestamp": sent_at,
-            "webhook-signature": f"v1,{signature}",
-        }
-        return self._http.post(f"{PROCESSOR}/webhooks/sandbox", data=body, headers=headers)
+        path, headers, body = self._town.profile.webhook(payment_id, now, now + age, secret)
+        return self._http.post(f"{PROCESSOR}{path}", data=body, headers=headers)
+
+    def _card(self) -> str | None:
+        return self._town.means("approved").token
 
 
 class Operator:

@@ -61,6 +61,7 @@ export const it: Messages = {
     redirecting: "Apertura della pagina di pagamento…",
     processing: "Il pagamento è in corso di elaborazione…",
     checking: "Verifica del pagamento…",
+    long: "Ci vuole più tempo del solito. Tenga aperta questa pagina…",
     removing: "Rimozione della carta…",
   },
   approved: "Il pagamento è andato a buon fine.",

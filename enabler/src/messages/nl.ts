@@ -61,6 +61,7 @@ export const nl: Messages = {
     redirecting: "U gaat naar de betaalpagina…",
     processing: "Uw betaling wordt verwerkt…",
     checking: "Uw betaling wordt gecontroleerd…",
+    long: "Dit duurt langer dan normaal. Houd deze pagina open…",
     removing: "De kaart wordt verwijderd…",
   },
   approved: "Uw betaling is gelukt.",

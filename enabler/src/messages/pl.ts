@@ -61,6 +61,7 @@ export const pl: Messages = {
     redirecting: "Przechodzimy do strony płatności…",
     processing: "Płatność jest przetwarzana…",
     checking: "Sprawdzanie płatności…",
+    long: "Trwa to dłużej niż zwykle. Nie zamykaj tej strony…",
     removing: "Usuwanie karty…",
   },
   approved: "Płatność zakończyła się powodzeniem.",

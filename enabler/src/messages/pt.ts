@@ -61,6 +61,7 @@ export const pt: Messages = {
     redirecting: "A abrir a página de pagamento…",
     processing: "O seu pagamento está a ser processado…",
     checking: "A verificar o seu pagamento…",
+    long: "Está a demorar mais do que o habitual. Mantenha esta página aberta…",
     removing: "A remover o cartão…",
   },
   approved: "O seu pagamento foi efetuado com sucesso.",

@@ -54,5 +54,7 @@ def build_use_cases(core: PaymentCore, world: World) -> UseCases:
         modifying=ModifyPayment(
             ClaimedOperations(payments, providers, convergence, world), providers, world
         ),
-        webhooks=ReceiveWebhook(provider, core.labels, payments, providers, convergence, world),
+        webhooks=ReceiveWebhook(
+            core.provider_name, provider, core.labels, payments, providers, convergence, world
+        ),
     )

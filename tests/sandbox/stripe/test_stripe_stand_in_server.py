@@ -73,8 +73,8 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.servers
 def test_a_payment_over_real_sockets(url: str) -> None:
-    environment = Environment({**SETTINGS, "STRIPE_API_URL": url})
-    provider = StripeProvider.create(environment, Labels("shop", "blue"), real_world())
+    settings = StripeProvider.settings.read(Environment({**SETTINGS, "STRIPE_API_URL": url}))
+    provider = StripeProvider(settings, Labels("shop", "blue"), real_world())
     assert provider.health().is_up
     ledger = provider.authorize(
         AuthorizationRequest(

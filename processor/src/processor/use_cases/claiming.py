@@ -42,6 +42,7 @@ class NewAttempt(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     method_info: PaymentMethodInfoDraft
     purchase_order: PurchaseOrder | None = None
+    stored_method_id: str | None = None
     trace: NewInteraction | None = None
 
 
@@ -59,7 +60,7 @@ class Claiming:
         what it refers to.
         """
         draft = _draft(cart, session, attempt)
-        records = self._records(cart, attempt)
+        records = self._records(cart, session, attempt)
         try:
             try:
                 complete = msgspec.structs.replace(draft, interface_interactions=records)
@@ -80,9 +81,18 @@ class Claiming:
                 "The project lacks the customer or the type that this payment refers to."
             ) from error
 
-    def _records(self, cart: Cart, attempt: NewAttempt) -> tuple[NewInteraction, ...]:
+    def _records(
+        self, cart: Cart, session: Session, attempt: NewAttempt
+    ) -> tuple[NewInteraction, ...]:
         info = attempt.method_info
-        claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id)
+        claim = Claim(
+            amount=attempt.amount,
+            method=info.method,
+            payment_interface=info.payment_interface,
+            cart_id=cart.id,
+            order_number=session.future_order_number,
+            stored_payment_method_id=attempt.stored_method_id,
+        )
         record = claim_record(claim, attempt.scope, attempt.name, self.world.now())
         return (record, attempt.trace) if attempt.trace else (record,)
 

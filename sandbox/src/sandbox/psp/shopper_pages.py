@@ -6,13 +6,13 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from sandbox.psp.amount_text import amount_text
 from sandbox.psp.errors import InvalidRequest, Refusal
 from sandbox.psp.issuer import accepts_method, awaits_confirmation
-from sandbox.psp.page_rendering import PageRenderer, origin_parameter
 from sandbox.psp.payment import Attempt, Payment
 from sandbox.psp.service import SandboxPSP
-from sandbox.psp.texts import requested_language
+from sandbox.psp_kit.amount_text import amount_text
+from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
+from sandbox.psp_kit.texts import requested_language
 
 _GET_AND_POST = ["GET", "POST"]
 Outcome = Callable[[Payment, datetime], object]
@@ -123,7 +123,7 @@ class ShopperPages:
 
 def _summary(payment: Payment) -> dict[str, object]:
     return {
-        "amount": amount_text(payment.amount, requested_language()),
+        "amount": amount_text(payment.value, payment.currency, requested_language()),
         "reference": payment.order_reference or payment.merchant_reference,
     }
 

@@ -8,7 +8,6 @@ from payment_core.spi import (
     AuthorizationRequest,
     Capabilities,
     Command,
-    Environment,
     Health,
     Labels,
     Ledger,
@@ -42,6 +41,8 @@ _STRIPE_JS_PATH = "/endive/stripe.js"
 class StripeProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
+    settings = StripeSettings
+
     def __init__(self, settings: StripeSettings, labels: Labels, world: World) -> None:
         self._settings = settings
         self._labels = labels
@@ -60,11 +61,6 @@ class StripeProvider:
             key_window=timedelta(hours=24),
             secret_patterns=SECRET_PATTERNS,
         )
-
-    @classmethod
-    def create(cls, environment: Environment, labels: Labels, world: World) -> "StripeProvider":
-        """Return the provider as configured; raises `SettingsError`."""
-        return cls(StripeSettings.read(environment), labels, world)
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Open the Payment's PaymentIntent and confirm it, unless somebody did already."""

@@ -1,7 +1,6 @@
 """Amounts as a shopper reads them."""
 
 from sandbox.localized import amount_in
-from sandbox.psp.payment import Amount
 
 # ISO 4217, list one: the currencies that do not have two digits after the decimal separator.
 _DIGITS = {
@@ -14,6 +13,6 @@ _DIGITS = {
 }  # fmt: skip
 
 
-def amount_text(amount: Amount, language: str) -> str:
+def amount_text(value: int, currency: str, language: str) -> str:
     """Return for example `€19.99`."""
-    return amount_in(language, amount.value, amount.currency, _DIGITS.get(amount.currency, 2))
+    return amount_in(language, value, currency, _DIGITS.get(currency, 2))
