@@ -9,7 +9,7 @@ from datetime import datetime
 
 from conformance_kit import CUSTOMER, Course, Means, Stored
 from conformance_places import SECRETS, in_process
-from payment_core.spi import Environment, Labels, Money
+from payment_core.spi import DeploymentLabels, Environment, Money
 
 from payment_provider_acme.provider import AcmeProvider
 from stand_in import Acme
@@ -31,7 +31,9 @@ class AcmeUnderTest:
                 "ACME_WEBHOOK_SECRETS": ",".join(SECRETS[:2]),
             }
         )
-        self.provider = AcmeProvider.create(environment, Labels("kit", "kit"), self._world)
+        self.provider = AcmeProvider.create(
+            environment, DeploymentLabels("kit", "kit"), self._world
+        )
 
     def now(self) -> datetime:
         """Return the time of the provider's clock."""

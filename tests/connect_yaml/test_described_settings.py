@@ -13,9 +13,9 @@ import processor.app
 import reconciliation.app
 from payment_core.providers.installed import installed_providers
 from payment_core.runtime.errors import SettingsError
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.logs import configure_logging
-from payment_core.runtime.masking import Masking
-from payment_core.runtime.world import World, real_world
+from payment_core.runtime.world import World, production_world
 from processor_support import ENVIRONMENT
 
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
@@ -45,7 +45,7 @@ class RecordingEnvironment(Mapping[str, str]):
 
 def read_settings(application: str, provider: str, **others: str) -> set[str]:
     environment = RecordingEnvironment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **others})
-    APPLICATIONS[application](environment, real_world())
+    APPLICATIONS[application](environment, production_world())
     return environment.asked
 
 

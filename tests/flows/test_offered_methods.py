@@ -9,7 +9,7 @@ import pytest
 
 from bench import PROCESSOR, Bench, Json
 from installed_support import install_provider
-from payment_core.spi import Environment, Labels, Method, World
+from payment_core.spi import DeploymentLabels, Environment, PaymentMethodType, World
 from payment_provider_sandbox.provider import SandboxProvider
 from stripe_bench import StripeBench
 
@@ -151,10 +151,10 @@ def test_what_is_described_of_stripes_methods(capture: str) -> None:
     }
 
 
-def acme(environment: Environment, labels: Labels, world: World) -> SandboxProvider:
+def acme(environment: Environment, labels: DeploymentLabels, world: World) -> SandboxProvider:
     """Create the sandbox's provider with a method that the enabler has no label for."""
     provider = SandboxProvider.create(environment, labels, world)
-    methods = (*provider.capabilities.methods, Method("acmepay", label="AcmePay"))
+    methods = (*provider.capabilities.methods, PaymentMethodType("acmepay", label="AcmePay"))
     provider.capabilities = msgspec.structs.replace(provider.capabilities, methods=methods)
     return provider
 

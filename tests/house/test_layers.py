@@ -28,7 +28,7 @@ LAYERS = {
         ("core",),
     ),
     "payment_web": (
-        ("http", "launching", "deployment", "tokens"),
+        ("http", "startup", "deployment", "tokens"),
         ("worker", "application"),
     ),
     "processor": (
@@ -46,7 +46,7 @@ LAYERS = {
         ("commercetools",),
         ("use_cases",),
         ("composition", "audit_text"),
-        ("running", "audit"),
+        ("runs", "audit"),
         ("app", "run"),
     ),
 }

@@ -15,10 +15,10 @@ import sys
 from payment_core.providers.installed import create_provider
 loaded = "stripe" in sys.modules
 from payment_core.runtime.settings import Environment
-from payment_core.domain.provider import Labels
-from payment_core.runtime.world import real_world
+from payment_core.domain.provider import DeploymentLabels
+from payment_core.runtime.world import production_world
 values = dict(line.split("=", 1) for line in sys.stdin.read().split())
-create_provider(Environment(values), Labels("a", "b"), real_world())
+create_provider(Environment(values), DeploymentLabels("a", "b"), production_world())
 print(loaded, "stripe" in sys.modules)
 """
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from real_processes.holds import Holds
+from real_processes.request_holds import Holds
 from sandbox.clock import RealClock
 from sandbox.commercetools.app import commercetools_from
 from sandbox.commercetools.app import create_app as create_commercetools
@@ -35,7 +35,7 @@ _DELIVERERS = 4
 
 
 def commercetools() -> "WSGIApplication":
-    """Return commercetools; `GET /test/stage/push` delivers the messages that are due."""
+    """Return commercetools; `GET /test/cluster/push` delivers the messages that are due."""
     stand_in = commercetools_from(os.environ)
     broker = Broker(random.Random())
     topic, _, url = os.environ["PUSH_ENDPOINTS"].partition("=")
@@ -53,7 +53,7 @@ def commercetools() -> "WSGIApplication":
 
 
 def psp() -> "WSGIApplication":
-    """Return the PSP; `GET /test/stage/deliver` delivers the webhooks that are due."""
+    """Return the PSP; `GET /test/cluster/deliver` delivers the webhooks that are due."""
     stand_in = SandboxPSP(
         settings_from(os.environ), RealClock(), _session(), stamp=lambda: datetime.now(UTC)
     )

@@ -6,7 +6,7 @@ import pytest
 
 from audit_support import Audited, audited, unheard, without_cart
 from reconciliation.audit import main
-from reconciliation.use_cases.auditing import INVARIANTS, NOT_CHECKED
+from reconciliation.use_cases.payment_audit import INVARIANTS, NOT_CHECKED
 from reconciliation_support import DAY, HOUR, ReconciliationBench
 from sandbox.faults import FaultRule
 

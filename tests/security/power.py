@@ -1,7 +1,7 @@
 """Takes each guard away, one at a time, in a copy of the source, and runs the tests of attacks.
 
 `python -m security.power` (`make security-power`) says which test noticed; it fails when none did.
-Words after it choose guards by name: `python -m security.power W4 "U2 pages"`.
+Words after it choose guards by name: `... webhook-altered "foreign-redirect: pages"`.
 """
 
 import os

@@ -20,4 +20,4 @@ def test_no_guard_is_listed_twice() -> None:
     names = [one.name for one in GUARDS]
 
     assert len(names) == len(set(names))
-    assert {name.partition(" ")[0].partition("-")[0] for name in names} <= set(ATTACKS)
+    assert {name.partition(":")[0] for name in names} <= set(ATTACKS)

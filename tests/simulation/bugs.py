@@ -22,22 +22,22 @@ from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.transport import Response
 from payment_core.runtime.webhook_signature import StandardWebhookVerifier
-from payment_core.use_cases import convergence, executing
-from payment_core.use_cases.commanding import CarryOutCommands
+from payment_core.use_cases import command_execution, convergence
 from payment_core.use_cases.convergence import Convergence
+from payment_core.use_cases.pending_commands import ExecuteCommands
 from payment_provider_sandbox import ledger as sandbox_ledger
 from payment_provider_sandbox import provider as sandbox
 from payment_provider_sandbox.api import SandboxAPI
 from processor.domain.coverage import Coverage
 from processor.domain.outcome import PaymentOutcome, PaymentState, outcome_of
 from processor.domain.session import Session
-from processor.use_cases import modifying, starting
+from processor.use_cases import payment_operations, payment_start
 from processor.use_cases.attempts import Attempts
-from processor.use_cases.confirming import ConfirmPayment
-from processor.use_cases.receiving import ReceiveWebhook
-from processor.use_cases.starting import StartPayment
-from processor.use_cases.wallet import Wallet
-from reconciliation.use_cases.reconciling import Reconcile
+from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
+from processor.use_cases.payment_confirmation import ConfirmPayment
+from processor.use_cases.payment_start import StartPayment
+from processor.use_cases.psp_webhooks import ReceiveWebhook
+from reconciliation.use_cases.reconciliation_run import Reconcile
 from simulation.bugs_of_money import BUGS_OF_MONEY
 from simulation.planting import Bug
 
@@ -98,7 +98,7 @@ def _send_and_log(self: HTTPClient, method: str, url: str, **more: Any) -> Respo
 
 def _reject_the_unknown(payment: Payment, ledger: Ledger, now: Coverage) -> PaymentOutcome:
     outcome = outcome_of(payment, ledger, now)
-    if outcome.state is PaymentState.PENDING and ledger.reference is None:
+    if outcome.state is PaymentState.PENDING and ledger.psp_payment_id is None:
         return msgspec.structs.replace(outcome, state=PaymentState.REJECTED)
     return outcome
 
@@ -106,7 +106,7 @@ def _reject_the_unknown(payment: Payment, ledger: Ledger, now: Coverage) -> Paym
 def _approve_the_pending(payment: Payment, ledger: Ledger, now: Coverage) -> PaymentOutcome:
     outcome = outcome_of(payment, ledger, now)
     if outcome.state is PaymentState.PENDING:
-        return PaymentOutcome(payment_reference=payment.id, state=PaymentState.APPROVED)
+        return PaymentOutcome(payment_id=payment.id, state=PaymentState.APPROVED)
     return outcome
 
 
@@ -119,9 +119,9 @@ def _refund_by_first_sight(
 
 
 def _confirm_anybodys(self: ConfirmPayment, session: Session, payment_id: str) -> PaymentOutcome:
-    attempts = self.reading.attempts(session)
-    settlement = self._settle(self.payments.get(payment_id))
-    return outcome_of(settlement.payment, settlement.ledger, attempts.coverage)
+    attempts = self.verified_carts.attempts(session)
+    converged = self._converge(self.payments.get(payment_id))
+    return outcome_of(converged.payment, converged.ledger, attempts.coverage)
 
 
 def _one_cent_more(money: Money) -> dict[str, object]:
@@ -144,7 +144,7 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
             AuthorizationRequest, "idempotency_key", property(lambda _: str(uuid4()))
         ),
         "a new key for every try of an operation": Bug(
-            executing, "operation_id_of", lambda *_: f"ctp.try.{uuid4()}"
+            command_execution, "operation_id_of", lambda *_: f"ctp.try.{uuid4()}"
         ),
         "a webhook acknowledged before its effect is stored": Bug(
             ReceiveWebhook, "_converge", _swallowing(ReceiveWebhook._converge, Unavailable)
@@ -159,26 +159,30 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
             converge, "_is_certainly", lambda _, one, __, entry: one.type == entry.type
         ),
         "a refund allowed by what was captured once": Bug(
-            modifying, "check_refund", _refund_by_first_sight
+            payment_operations, "check_refund", _refund_by_first_sight
         ),
         "the PSP asked before the claim is written": Bug(Payments, "update", _promise_the_claim),
-        "an unknown outcome told as a decline": Bug(starting, "outcome_of", _reject_the_unknown),
+        "an unknown outcome told as a decline": Bug(
+            payment_start, "outcome_of", _reject_the_unknown
+        ),
         "a webhook taken without a signature": Bug(StandardWebhookVerifier, "verify", _nothing),
         "an access token logged": Bug(HTTPClient, "send", _send_and_log),
         "a message acknowledged and not acted upon": Bug(
-            CarryOutCommands, "carry_out", _swallowing(CarryOutCommands.carry_out, Unavailable)
+            ExecuteCommands, "execute", _swallowing(ExecuteCommands.execute, Unavailable)
         ),
         "an end that the PSP can never take back": Bug(converge, "_MOVES", _NO_WAY_BACK),
         "a conflict on the PSP's key taken for a decline": Bug(
             SandboxAPI, "send", _send_without_conflicts
         ),
         "money before the cart knows of it": Bug(StartPayment, "_attach", _nothing),
-        "a pending payment told as approved": Bug(starting, "outcome_of", _approve_the_pending),
+        "a pending payment told as approved": Bug(
+            payment_start, "outcome_of", _approve_the_pending
+        ),
         "a superseded attempt keeps its money": Bug(Convergence, "_return_money", _nothing),
         "the cart's other payments left out of the sum": Bug(
             Attempts, "outstanding", lambda self, besides=None: self.cart.total
         ),
-        "a name that is not found again": Bug(modifying, "same_operation", lambda *_: []),
+        "a name that is not found again": Bug(payment_operations, "same_operation", lambda *_: []),
         "no look before a command is repeated": Bug(convergence, "may_execute", lambda *_: True),
         "a status that nobody knows taken for success": Bug(
             sandbox_ledger,
@@ -190,17 +194,21 @@ BUGS: Mapping[str, Bug] = MappingProxyType(
             },
         ),
         "a cent too much": Bug(sandbox, "_amount", _one_cent_more),
-        "a cancellation while a capture is open": Bug(modifying, "check_no_open_capture", _nothing),
+        "a cancellation while a capture is open": Bug(
+            payment_operations, "check_no_open_capture", _nothing
+        ),
         "ten tries in a row": Bug(http, "_TRIES", 10),
         "a Retry-After that nobody reads": Bug(HTTPClient, "_retry_after", lambda *_: 0),
         "a message held longer than its deadline": Bug(event_handler, "_BUDGET", 60),
         "a message that never ends": Bug(
-            CarryOutCommands,
+            ExecuteCommands,
             "_check_not_in_work",
             lambda *_: (_ for _ in ()).throw(Unavailable("later")),
         ),
         "anybody's payment shown to anybody": Bug(ConfirmPayment, "confirm", _confirm_anybodys),
-        "anybody's stored card charged by anybody": Bug(Wallet, "_is_of", lambda *_: True),
+        "anybody's stored card charged by anybody": Bug(
+            CustomerPaymentMethods, "_is_of", lambda *_: True
+        ),
         "a reconciliation that looks at nothing": Bug(Reconcile, "_reconcile", _nothing),
         **BUGS_OF_MONEY,
     }

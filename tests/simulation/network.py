@@ -13,16 +13,16 @@ from payment_core.runtime.transport import (
 )
 from sandbox.clock import VirtualClock
 from simulation.calls import Call, header_of
+from simulation.fault_injection import FaultInjector, duration_of
 from simulation.faults import Fault, Plan
+from simulation.inbound_requests import current_inbound, flow_now
 from simulation.scheduler import Crash, Scheduler
-from simulation.spoiling import Spoiler, duration_of
-from simulation.visits import current_visit, flow_now
 
 _KEY_WINDOW = 86_400
 
 
 class Watcher(Protocol):
-    """Looks at every outgoing call; what it does not like, it says to the arena."""
+    """Looks at every outgoing call; what it does not like, it says to the concurrent_bench."""
 
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
@@ -44,17 +44,17 @@ class FaultyNetwork:
         self._scheduler = scheduler
         self._plan = plan
         self._clock = clock
-        self._spoiler = Spoiler(clock, self.pass_time)
+        self._injector = FaultInjector(clock, self.pass_time)
         self._tokens_fail = 0
         self._remembered: dict[str, float] = {}
         self.watchers: Sequence[Watcher] = ()
         self.journal: list[str] = []
 
     def pass_time(self, seconds: float) -> None:
-        """Let time pass on behalf of the visit that is served."""
-        visit = current_visit()
-        if visit is not None:
-            visit.seconds += seconds
+        """Let time pass on behalf of the inbound that is served."""
+        inbound = current_inbound()
+        if inbound is not None:
+            inbound.seconds += seconds
         self._clock.advance(seconds)
 
     def send(self, request: Request, timeouts: Timeouts) -> Response:
@@ -89,9 +89,9 @@ class FaultyNetwork:
 
     def _begin(self, request: Request) -> Call:
         call = Call(request)
-        visit = current_visit()
-        if visit is not None:
-            visit.calls.append(call)
+        inbound = current_inbound()
+        if inbound is not None:
+            inbound.calls.append(call)
         return call
 
     def _fault(self, call: Call) -> Fault | None:
@@ -122,7 +122,7 @@ class FaultyNetwork:
 
         if fault is None:
             return self._inner.send(call.request, timeouts)
-        return self._spoiler.spoil(call, fault, timeouts, send_and_look)
+        return self._injector.inject(call, fault, timeouts, send_and_look)
 
     def _note(self, call: Call, fault: Fault | None, result: str) -> None:
         call.ended = self._clock.monotonic()

@@ -12,7 +12,7 @@ from simulation.invariants import check_all, check_news_change_nothing
 from simulation.leaks import leaks_in
 from simulation.run import Result, listening, result_of
 from simulation.scenarios import SCENARIOS, Scenario
-from simulation.town import Town
+from simulation.simulated_system import SimulatedSystem
 from simulation.watchdog import watched
 
 _HOUR = 3_600
@@ -69,10 +69,10 @@ class _Listener:
 def calls_of(flow: str) -> list[frozenset[str]]:
     """Return the kinds of each outgoing call of a flow that nothing disturbs."""
     with listening():
-        scene = SCENARIOS[flow](Town(0, Plan()))
+        scene = SCENARIOS[flow](SimulatedSystem(0, Plan()))
         scene.warm()
         listener = _Listener()
-        scene.town.faulty.watchers = (listener,)
+        scene.system.faulty.watchers = (listener,)
         scene.act()
     return listener.kinds
 
@@ -81,9 +81,9 @@ def calls_of(flow: str) -> list[frozenset[str]]:
 def calls_before(flow: str) -> int:
     """Return how many outgoing calls are made until the flow begins."""
     with listening():
-        scene = SCENARIOS[flow](Town(0, Plan()))
+        scene = SCENARIOS[flow](SimulatedSystem(0, Plan()))
         scene.warm()
-    return scene.town.plan.calls
+    return scene.system.plan.calls
 
 
 def singles(flow: str) -> Iterator[Case]:
@@ -134,43 +134,43 @@ def play(case: Case) -> Result:
         plan = Plan(
             tuple(PlannedFault(start + one.call, one.fault, one.length) for one in case.faults)
         )
-        scene = SCENARIOS[case.flow](Town(0, plan))
-        town = scene.town
-        with watched(town.scheduler.where, town.complain):
+        scene = SCENARIOS[case.flow](SimulatedSystem(0, plan))
+        system = scene.system
+        with watched(system.scheduler.where, system.complain):
             _play(case, scene)
-        for leak in leaks_in(town, log.getvalue()):
-            town.complain(leak)
-    return result_of(town, 0, case.faults)
+        for leak in leaks_in(system, log.getvalue()):
+            system.complain(leak)
+    return result_of(system, 0, case.faults)
 
 
 def _play(case: Case, scene: Scenario) -> None:
-    town = scene.town
+    system = scene.system
     scene.warm()
-    town.watch()
-    town.steps.look()
+    system.watch()
+    system.steps.look()
     scene.act()
-    town.plan.is_over = True
-    _calm_down(town)
+    system.plan.is_over = True
+    _calm_down(system)
     for merchant in scene.merchants:
         merchant.finish()
-    check_all(town, [scene.told], scene.merchants)
+    check_all(system, [scene.told], scene.merchants)
     if case.flow == "webhook":
-        check_news_change_nothing(town)
+        check_news_change_nothing(system)
 
 
-def _calm_down(town: Town) -> None:
+def _calm_down(system: SimulatedSystem) -> None:
     for seconds in (90, _HOUR, 24 * _HOUR):
-        town.later(seconds)
-        _push(town)
-    town.reconcile()
-    if any(fault is Fault.REMEMBERED for _, fault in town.plan.happened):
+        system.later(seconds)
+        _push(system)
+    system.reconcile()
+    if any(fault is Fault.REMEMBERED for _, fault in system.plan.happened):
         # What the PSP's key remembers ends a day later, and an attempt without a trace after two.
-        town.later(30 * _HOUR)
-        town.reconcile()
-        _push(town)
-    town.later(_HOUR)
+        system.later(30 * _HOUR)
+        system.reconcile()
+        _push(system)
+    system.later(_HOUR)
 
 
-def _push(town: Town) -> None:
-    while delivery := town.pusher.take_due():
-        town.push_one(delivery)
+def _push(system: SimulatedSystem) -> None:
+    while delivery := system.pusher.take_due():
+        system.push_one(delivery)

@@ -1,6 +1,6 @@
 """What every outgoing call must obey, looked at before it is sent.
 
-S7, S8, S10, S12, S14 and S15 of the list in docs/simulation.md.
+docs/simulation.md lists the invariants.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,11 @@ import msgspec
 
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from payment_core.domain.superseding import commands_of_superseding
+from payment_core.domain.superseded_attempts import commands_of_superseding
 from simulation.calls import COMMERCETOOLS, Call, header_of
 from simulation.history import CartHistory
+from simulation.inbound_requests import InboundRequest, current_inbound
 from simulation.records import Records, named
-from simulation.visits import Visit, current_visit
 
 Complain = Callable[[str], None]
 
@@ -45,10 +45,10 @@ class CallRules:
 
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
-        visit = current_visit()
+        inbound = current_inbound()
         self._check_address(call)
         if call.moves_money or "change" in call.kinds:
-            self._check_sender(call, visit)
+            self._check_sender(call, inbound)
         if call.moves_money:
             self._check_key(call)
             self._check_order(call)
@@ -60,22 +60,24 @@ class CallRules:
         """See `happened`."""
 
     def _check_address(self, call: Call) -> None:
-        """S9: no secret in an address."""
+        """no-secret-shown: no secret in an address."""
         url = call.request.url
         if any(secret in url for secret in _SECRET):
-            self._complain(f"S9: a secret in the address of {call.template}")
+            self._complain(f"no-secret-shown: a secret in the address of {call.template}")
 
-    def _check_sender(self, call: Call, visit: Visit | None) -> None:
-        """S14: who has no right to it moves no money and changes nothing; S8: nor beyond a cart."""
-        if visit is None:
-            self._complain(f"S14: {call.template} on nobody's behalf")
-        elif visit.is_intrusion:
-            self._complain(f"S14: {call.template} for an intruder")
-        elif visit.session_id is not None:
+    def _check_sender(self, call: Call, inbound: InboundRequest | None) -> None:
+        """authorized-callers-only and own-cart-only: no call without a right to it."""
+        if inbound is None:
+            self._complain(f"authorized-callers-only: {call.template} on nobody's behalf")
+        elif inbound.is_intrusion:
+            self._complain(f"authorized-callers-only: {call.template} for an attacker")
+        elif inbound.session_id is not None:
             payment = self._payment_of(call)
-            cart = self._records.cart_of_session(visit.session_id)
+            cart = self._records.cart_of_session(inbound.session_id)
             if payment is not None and not (payment.key or "").startswith(f"pay-{cart}-"):
-                self._complain(f"S8: {call.template} touches {payment.key} from cart {cart}")
+                self._complain(
+                    f"own-cart-only: {call.template} touches {payment.key} from cart {cart}"
+                )
 
     def _payment_of(self, call: Call) -> Payment | None:
         if call.host == COMMERCETOOLS:
@@ -84,23 +86,25 @@ class CallRules:
         return self._records.payment(_payment_id(call))
 
     def _check_key(self, call: Call) -> None:
-        """S10: one operation, one derived key; one key, one meaning."""
+        """one-key-one-operation: one operation, one derived key; one key, one meaning."""
         key, payment_id = header_of(call.request, "Idempotency-Key"), _payment_id(call)
         operation = call.body.get("metadata", {}).get("operationId", "")
         derived = f"authorize-{payment_id}" if call.operation == "authorize" else operation
         if not key or key != derived:
-            self._complain(f"S10: {call.template} has the key {key!r}, not {derived!r}")
+            self._complain(
+                f"one-key-one-operation: {call.template} has the key {key!r}, not {derived!r}"
+            )
         meaning = msgspec.json.encode([call.path, _without_card(call.body)], order="sorted")
         if self._bodies.setdefault(key, meaning) != meaning:
-            self._complain(f"S10: {key} has two meanings")
+            self._complain(f"one-key-one-operation: {key} has two meanings")
         if self._keys.setdefault((payment_id, operation), key) != key:
-            self._complain(f"S10: {operation} has two keys")
+            self._complain(f"one-key-one-operation: {operation} has two keys")
 
     def _check_order(self, call: Call) -> None:
-        """S12: commercetools commands it; S7: and this amount; S15: and no capture is open."""
+        """commanded-first, amounts-agree and no-return-during-capture."""
         payment = self._records.payment(_payment_id(call))
         if payment is None:
-            self._complain(f"S12: {call.template} for a Payment that does not exist")
+            self._complain(f"commanded-first: {call.template} for a Payment that does not exist")
         elif call.operation == "authorize":
             self._check_authorization(call, payment)
         else:
@@ -110,14 +114,18 @@ class CallRules:
         before = self._records.meddled.get(payment.id, payment)
         amount, planned = call.body["amount"], before.amount_planned
         if (amount["value"], amount["currency"]) != (planned.cent_amount, planned.currency_code):
-            self._complain(f"S7: {payment.id} is over {planned}, the PSP is asked for {amount}")
+            self._complain(
+                f"amounts-agree: {payment.id} is over {planned}, the PSP is asked for {amount}"
+            )
         cart_id = (payment.key or "")[len("pay-") :][:36]
         if amount["value"] > self.allowed(cart_id):
-            self._complain(f"S7: {amount} is more than the cart ever was")
+            self._complain(f"amounts-agree: {amount} is more than the cart ever was")
         cart = self._records.cart(cart_id)
         # A shop may take it off again while its authorization is repeated under the same key.
         if cart is not None and payment.id not in self._carts.attached(cart_id):
-            self._complain(f"S12: {payment.id} is authorized before its cart knows of it")
+            self._complain(
+                f"commanded-first: {payment.id} is authorized before its cart knows of it"
+            )
 
     def _check_command(self, call: Call, payment: Payment) -> None:
         operation = call.body.get("metadata", {}).get("operationId", "")
@@ -125,15 +133,15 @@ class CallRules:
             return
         command = named(payment, operation)
         if command is None or command.type != _KINDS.get(call.operation):
-            self._complain(f"S12: {call.template} that no transaction commands")
+            self._complain(f"commanded-first: {call.template} that no transaction commands")
             return
         amount = call.body.get("amount")
         if amount is not None and amount["value"] != command.amount.cent_amount:
-            self._complain(f"S7: {command.amount} is commanded, {amount} is asked for")
+            self._complain(f"amounts-agree: {command.amount} is commanded, {amount} is asked for")
         if call.operation == "captures" or _is_return(payment, command):
             return
         if open_one := _open_capture(payment, command):
-            self._complain(f"S15: {call.template} while {open_one.id} is open")
+            self._complain(f"no-return-during-capture: {call.template} while {open_one.id} is open")
 
 
 def _payment_id(call: Call) -> str:

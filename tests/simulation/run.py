@@ -9,13 +9,13 @@ from io import StringIO
 
 import msgspec
 
-from simulation.blindness import proving_nothing
-from simulation.catalogue import NUMBER_OF
+from simulation.catalogue import SLUG_OF
 from simulation.circumstances import Circumstance, circumstances_of
 from simulation.faults import CRASHES, Fault, PlannedFault
+from simulation.incomplete_search import proving_nothing
 from simulation.leaks import leaks_in
-from simulation.life import Life
-from simulation.town import Town
+from simulation.lifecycle import Lifecycle
+from simulation.simulated_system import SimulatedSystem
 
 _MOST_FAULTS = 7
 _LAST_CALL = 140
@@ -65,25 +65,25 @@ def simulate(
     circumstances = circumstances_of(seed) if circumstances is None else circumstances
     is_blind = Circumstance.BLIND_LOOKUP in circumstances
     with listening() as log, proving_nothing() if is_blind else nullcontext():
-        life = Life(seed, faults, circumstances)
+        life = Lifecycle(seed, faults, circumstances)
         life.live()
-        for leak in leaks_in(life.town, log.getvalue()):
-            life.town.complain(leak)
-    return result_of(life.town, seed, faults)
+        for leak in leaks_in(life.system, log.getvalue()):
+            life.system.complain(leak)
+    return result_of(life.system, seed, faults)
 
 
-def result_of(town: Town, seed: int, faults: tuple[PlannedFault, ...]) -> Result:
-    """Return what a run in this town came to."""
+def result_of(system: SimulatedSystem, seed: int, faults: tuple[PlannedFault, ...]) -> Result:
+    """Return what a run in this system came to."""
     return Result(
         seed=seed,
         faults=faults,
-        circumstances=town.circumstances,
-        journal=tuple(town.faulty.journal),
-        happened=tuple(town.plan.happened),
-        cells=_cells(town),
-        transitions=dict(town.steps.transitions),
-        answers=dict(town.answers.statuses),
-        violation="; ".join(dict.fromkeys(town.complaints)) or None,
+        circumstances=system.circumstances,
+        journal=tuple(system.faulty.journal),
+        happened=tuple(system.plan.happened),
+        cells=_cells(system),
+        transitions=dict(system.steps.transitions),
+        answers=dict(system.answers.statuses),
+        violation="; ".join(dict.fromkeys(system.complaints)) or None,
     )
 
 
@@ -98,10 +98,10 @@ def listening() -> Iterator[StringIO]:
         sys.stdout = output
 
 
-def _cells(town: Town) -> dict[Cell, int]:
+def _cells(system: SimulatedSystem) -> dict[Cell, int]:
     counts: Counter[Cell] = Counter()
-    for flow, fault in town.plan.happened:
-        counts[flow, NUMBER_OF[fault]] += 1
-    for (flow, mark), count in town.answers.met.items():
-        counts[flow, NUMBER_OF[mark]] += count
+    for flow, fault in system.plan.happened:
+        counts[flow, SLUG_OF[fault]] += 1
+    for (flow, mark), count in system.answers.met.items():
+        counts[flow, SLUG_OF[mark]] += count
     return dict(counts)

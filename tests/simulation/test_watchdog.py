@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from processor.use_cases.starting import StartPayment
+from processor.use_cases.payment_start import StartPayment
 from simulation import scheduler, watchdog
 from simulation.planting import Bug, planted
 from simulation.run import simulate

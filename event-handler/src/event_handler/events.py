@@ -10,9 +10,9 @@ from event_handler.notifications import Notification, command_notice, notificati
 from event_handler.push_authentication import Gatekeeper
 from payment_core.runtime.context import correlate
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.logs import get_logger
-from payment_core.runtime.masking import Masking
-from payment_core.use_cases.commanding import CarryOutCommands
+from payment_core.use_cases.pending_commands import ExecuteCommands
 from payment_web.http.correlation import is_correlation_id
 from payment_web.http.raw_body import read_body
 
@@ -26,7 +26,7 @@ class EventRoutes:
 
     project_key: str
     let_in: Gatekeeper
-    carry_out_commands: CarryOutCommands
+    carry_out_commands: ExecuteCommands
     masking: Masking
 
     def receive(self) -> Response:
@@ -60,7 +60,7 @@ class EventRoutes:
             return
         notice = command_notice(notification)
         if notice is not None:
-            self.carry_out_commands.carry_out(notice)
+            self.carry_out_commands.execute(notice)
         get_logger().info("A message is handled", **_ids(notification))
 
 

@@ -18,10 +18,10 @@ from payment_core.core import build_core
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.logs import start_logging
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import World, real_world
+from payment_core.runtime.world import World, production_world
 from reconciliation.audit_text import guide, text_of
 from reconciliation.composition import build_audit, unordered_after
-from reconciliation.use_cases.auditing import AuditReport
+from reconciliation.use_cases.payment_audit import AuditReport
 
 _MOST_DAYS = 3_650
 _STEP = 50
@@ -39,7 +39,7 @@ def main(
     asked = _parser().parse_args(arguments)
     try:
         with redirect_stdout(sys.stderr):  # Log lines must not get into the report.
-            report = _audit(Environment(environment), world or real_world(), asked.days)
+            report = _audit(Environment(environment), world or production_world(), asked.days)
     except SettingsError as error:
         sys.stderr.write(f"The audit cannot start: {error}\n")
         return 2

@@ -1,7 +1,7 @@
 """The audit's report, for people."""
 
 from reconciliation.use_cases.audit_checks import Finding
-from reconciliation.use_cases.auditing import INVARIANTS, NOT_CHECKED, AuditReport
+from reconciliation.use_cases.payment_audit import INVARIANTS, NOT_CHECKED, AuditReport
 
 
 def text_of(report: AuditReport) -> str:

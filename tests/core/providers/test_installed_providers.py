@@ -9,14 +9,14 @@ from installed_support import install_provider
 from payment_core.providers.installed import create_provider, installed_providers
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import real_world
-from payment_core.spi import Labels
+from payment_core.runtime.world import production_world
+from payment_core.spi import DeploymentLabels
 
-LABELS = Labels("shop", "blue")
+LABELS = DeploymentLabels("shop", "blue")
 
 
 def create(name: str) -> object:
-    return create_provider(Environment({"PAYMENT_PROVIDER": name}), LABELS, real_world())
+    return create_provider(Environment({"PAYMENT_PROVIDER": name}), LABELS, production_world())
 
 
 def test_ours_are_installed() -> None:

@@ -7,7 +7,7 @@ from payment_core.commercetools.client import Commercetools
 from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.provider import Labels, PaymentProvider
+from payment_core.domain.provider import DeploymentLabels, PaymentProvider
 from payment_core.providers import Providers, offline_methods
 from payment_core.providers.installed import create_provider
 from payment_core.runtime.errors import SettingsError
@@ -16,8 +16,8 @@ from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import Convergence
 from payment_core.use_cases.message_delivery import MessageDelivery
 from payment_core.use_cases.ordered_carts import OrderedCarts
+from payment_core.use_cases.payment_method_storage import StorePaymentMethod
 from payment_core.use_cases.stored_method_settings import StoredMethodSettings
-from payment_core.use_cases.storing import StoreMethod
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class PaymentCore:
     provider_name: str
     provider: PaymentProvider
     providers: Providers
-    labels: Labels
+    labels: DeploymentLabels
     commercetools: Commercetools
     payments: Payments
     carts: Carts
@@ -40,7 +40,9 @@ class PaymentCore:
 def build_core(environment: Environment, world: World) -> PaymentCore:
     """Build the core from its settings, without any call; raises `SettingsError`."""
     settings = CommercetoolsSettings.read(environment)
-    labels = Labels(settings.project_key, environment.optional("DEPLOYMENT_ID") or "default")
+    labels = DeploymentLabels(
+        settings.project_key, environment.optional("DEPLOYMENT_ID") or "default"
+    )
     provider = create_provider(environment, labels, world)
     environment.masking.add_shapes(provider.capabilities.secret_patterns)
     name = environment.required("PAYMENT_PROVIDER")
@@ -50,7 +52,7 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     payments, carts = Payments(commercetools), Carts(commercetools)
     stored = _stored(environment, providers, provider)
     methods = PaymentMethods(commercetools)
-    storing = StoreMethod(stored, payments, methods, providers, world)
+    storing = StorePaymentMethod(stored, payments, methods, providers, world)
     ordered = OrderedCarts(carts, PaymentUsers(commercetools))
     return PaymentCore(
         provider_name=name,

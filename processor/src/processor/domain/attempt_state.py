@@ -1,14 +1,14 @@
 """How an attempt to pay stands, read from one version of its Payment.
 
-Nothing stores a state: it follows from the transactions. What time or the PSP's ledger decide
-(`abandoning`) and what is still to be returned (`superseding.return_due`) are no states.
+A state is not stored: it follows from the transactions. What time or the PSP's ledger decides
+(`expired_attempts`) and what is still to be returned (`superseded_attempts`) are not states.
 """
 
 from enum import StrEnum
 
-from payment_core.domain.balances import held, taken
+from payment_core.domain.balances import held_or_captured, taken
 from payment_core.domain.payment import Payment, TransactionState
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 
 
 class AttemptState(StrEnum):
@@ -57,10 +57,14 @@ def state_of(payment: Payment) -> AttemptState:
     if is_superseded(payment):
         if taken(payment).is_positive:
             return AttemptState.RETURNING
-        return AttemptState.ENDING if held(payment).is_positive else AttemptState.SUPERSEDED
+        return (
+            AttemptState.ENDING
+            if held_or_captured(payment).is_positive
+            else AttemptState.SUPERSEDED
+        )
     was_approved = any(one.state == TransactionState.SUCCESS for one in payment.paying)
     if taken(payment).is_positive:
         return AttemptState.CAPTURED if was_approved else AttemptState.CHARGING
-    if payment.is_decided and not held(payment).is_positive:
+    if payment.is_decided and not held_or_captured(payment).is_positive:
         return AttemptState.RETURNED if was_approved else AttemptState.DECLINED
     return AttemptState.APPROVED if was_approved else AttemptState.OPEN

@@ -4,9 +4,9 @@ from enum import StrEnum
 
 import msgspec
 
-from payment_core.domain.ledger import Action, Ledger
+from payment_core.domain.ledger import Ledger, ShopperAction
 from payment_core.domain.payment import Payment
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 from processor.domain.attempt_state import AttemptState, state_of
 from processor.domain.coverage import Coverage
 
@@ -34,10 +34,10 @@ class PaymentOutcome(msgspec.Struct, frozen=True, kw_only=True):
     explain a rejection in the PSP's standard words.
     """
 
-    payment_reference: str
+    payment_id: str
     state: PaymentState
     coverage: Coverage | None = None
-    action: Action | None = None
+    action: ShopperAction | None = None
     code: str | None = None
     text: str | None = None
 
@@ -68,12 +68,12 @@ def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcom
     """Return how the authorization ended, whatever was captured, released or returned since."""
     state = _told(state_of(payment))
     if state is PaymentState.APPROVED:
-        return PaymentOutcome(payment_reference=payment.id, state=state)
+        return PaymentOutcome(payment_id=payment.id, state=state)
     if state is PaymentState.PENDING:
         action = ledger.action if ledger else None
-        return PaymentOutcome(payment_reference=payment.id, state=state, action=action)
+        return PaymentOutcome(payment_id=payment.id, state=state, action=action)
     return PaymentOutcome(
-        payment_reference=payment.id,
+        payment_id=payment.id,
         state=state,
         code=payment.payment_status.interface_code,
         text=payment.payment_status.interface_text,

@@ -20,9 +20,9 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.convergence import Convergence, Settlement
-from payment_core.use_cases.executing import execute, may_execute
-from payment_core.use_cases.noting import write_noted
+from payment_core.use_cases.command_execution import execute, may_execute
+from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from payment_core.use_cases.interaction_writes import update_with_interactions
 from processor.domain.outcome import OperationOutcome
 
 # Finds the transactions of an earlier, equal request; raises when the name meant something else.
@@ -78,11 +78,11 @@ class ClaimedOperations:
         if not any(_of(payment, one).is_unresolved for one in transaction_ids):
             return Claimed(payment, transaction_ids)
         try:
-            settlement = self.convergence.settle(payment)
+            converged = self.convergence.converge(payment)
         except Unavailable as error:
             return _unfinished(payment, transaction_ids, error)
-        due = self._due(settlement, transaction_ids)
-        finished = self._finish(settlement.payment, due)
+        due = self._due(converged, transaction_ids)
+        finished = self._finish(converged.payment, due)
         return Claimed(finished.payment, transaction_ids)
 
     def _claim(
@@ -96,7 +96,7 @@ class ClaimedOperations:
             return Claimed(payment, [one.id for one in found]), False
         claims = [AddTransaction(draft) for draft in drafts]
         notes = reference_notes(drafts, reference, self.world.now())
-        claimed = write_noted(self.payments, payment, claims, notes)
+        claimed = update_with_interactions(self.payments, payment, claims, notes)
         return Claimed(claimed, _added(payment, claimed)), True
 
     def _own(self, payment_id: str) -> Payment:
@@ -114,13 +114,13 @@ class ClaimedOperations:
                 continue
             try:
                 ledger = execute(self.providers.serving(payment), payment, command)
-                payment = self.convergence.settle(payment, ledger).payment
+                payment = self.convergence.converge(payment, ledger).payment
             except Unavailable as error:
                 return _unfinished(payment, transaction_ids, error)
         return Claimed(payment, transaction_ids)
 
-    def _due(self, settlement: Settlement, transaction_ids: Sequence[str]) -> list[str]:
-        payment, ledger = settlement.payment, settlement.ledger
+    def _due(self, converged: ConvergedPayment, transaction_ids: Sequence[str]) -> list[str]:
+        payment, ledger = converged.payment, converged.ledger
         provider, now = self.providers.serving(payment), self.world.now()
         return [
             one

@@ -1,6 +1,6 @@
 """What happens after commercetools answers 409: everything is read again and decided again.
 
-Only `Convergence.settle` has a loop of its own, because it keeps something from one round to the
+Only `Convergence.converge` has a loop of its own, because it keeps something from one round to the
 next: what no ledger shows again. Its own steps forward count as rounds too.
 """
 

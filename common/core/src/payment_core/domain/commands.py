@@ -19,7 +19,7 @@ from payment_core.domain.payment import (
 )
 from payment_core.domain.provider import Capabilities
 from payment_core.domain.rules import check_cancellation, check_capture, check_refund
-from payment_core.domain.superseding import commands_of_superseding
+from payment_core.domain.superseded_attempts import commands_of_superseding
 from payment_core.runtime.errors import InvalidInput, SettingsError
 from payment_core.runtime.settings import Environment
 
@@ -37,7 +37,7 @@ def merchant_commands(environment: Environment) -> frozenset[TransactionType]:
     return frozenset(TransactionType(name) for name in names)
 
 
-class CommandNotice(msgspec.Struct, frozen=True, kw_only=True):
+class CommandMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Transactions were added to a Payment. It proves nothing about money.
 
     `transaction_ids` None means that it is not known which. `version` is the Payment's right
@@ -51,15 +51,15 @@ class CommandNotice(msgspec.Struct, frozen=True, kw_only=True):
     added_by: Author | None = None
 
 
-def commands_in(payment: Payment, notice: CommandNotice) -> Iterator[Transaction]:
+def commands_in(payment: Payment, message: CommandMessage) -> Iterator[Transaction]:
     """Yield the commands that the notice is about and that are not executed yet."""
     for one in payment.of_type(*COMMAND_TYPES):
-        is_meant = notice.transaction_ids is None or one.id in notice.transaction_ids
+        is_meant = message.transaction_ids is None or one.id in message.transaction_ids
         if is_meant and one.state == TransactionState.INITIAL:
             yield one
 
 
-def is_from_a_shopper(payment: Payment, command: Transaction, notice: CommandNotice) -> bool:
+def is_from_a_shopper(payment: Payment, command: Transaction, message: CommandMessage) -> bool:
     """Whether the notice, or the Payment still in that version, names a shopper as the author.
 
     Where neither does, the position decides: My Payments lets a shopper add the first transaction
@@ -67,8 +67,8 @@ def is_from_a_shopper(payment: Payment, command: Transaction, notice: CommandNot
     attempt up; imitating that id only cancels the imitator's own.
     https://docs.commercetools.com/api/projects/me-payments
     """
-    author = notice.added_by
-    if author is None and payment.version == notice.version:
+    author = message.added_by
+    if author is None and payment.version == message.version:
         author = payment.last_modified_by
     if author is not None:
         return author.is_shopper
@@ -101,7 +101,7 @@ def refusal(payment: Payment, command: Transaction, reason: InvalidInput) -> Led
     )
     amount = f"{command.amount.cent_amount} {command.amount.currency_code} minor units"
     return Ledger(
-        reference=payment.interface_id,
+        psp_payment_id=payment.interface_id,
         entries=(failure,),
         complete=False,
         text=f"{command.type} of {amount} was not carried out. {reason.message}",

@@ -20,7 +20,7 @@ from payment_core.domain.updates import (
     TransactionDraft,
     UpdateAction,
 )
-from payment_core.runtime.masking import masked
+from payment_core.runtime.log_masking import masked
 
 _INITIAL, _PENDING = TransactionState.INITIAL, TransactionState.PENDING
 _SUCCESS, _FAILURE = TransactionState.SUCCESS, TransactionState.FAILURE
@@ -51,8 +51,8 @@ def pairs(payment: Payment, ledger: Ledger) -> Iterator[tuple[LedgerEntry, Trans
 
 
 def _payment_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]:
-    if ledger.reference and payment.interface_id is None:
-        yield SetInterfaceId(ledger.reference)
+    if ledger.psp_payment_id and payment.interface_id is None:
+        yield SetInterfaceId(ledger.psp_payment_id)
     if ledger.method and payment.payment_method_info.method is None:
         yield SetMethodInfoMethod(ledger.method)
     if ledger.code and ledger.code != payment.payment_status.interface_code:
@@ -74,8 +74,8 @@ def _transaction_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAct
 def _move(transaction: Transaction, entry: LedgerEntry) -> Iterator[UpdateAction]:
     if entry.state in _MOVES.get(transaction.state, frozenset()):
         yield ChangeTransactionState(transaction.id, entry.state)
-    if entry.reference and transaction.interface_id is None:
-        yield SetTransactionInterfaceId(transaction.id, entry.reference)
+    if entry.psp_operation_id and transaction.interface_id is None:
+        yield SetTransactionInterfaceId(transaction.id, entry.psp_operation_id)
 
 
 def _is_news(entry: LedgerEntry, ledger: Ledger) -> bool:
@@ -97,8 +97,8 @@ def _draft(entry: LedgerEntry) -> TransactionDraft:
         amount=entry.amount,
         state=entry.state,
         timestamp=entry.occurred_at,
-        interaction_id=entry.operation_id or entry.reference,
-        interface_id=entry.reference,
+        interaction_id=entry.operation_id or entry.psp_operation_id,
+        interface_id=entry.psp_operation_id,
     )
 
 
@@ -120,7 +120,7 @@ def _match(payment: Payment, ledger: Ledger) -> dict[int, Transaction]:
 def _is_certainly(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEntry) -> bool:
     if one.type != entry.type:
         return False
-    if entry.reference and one.interface_id == entry.reference:
+    if entry.psp_operation_id and one.interface_id == entry.psp_operation_id:
         return True
     return bool(entry.operation_id) and operation_id_of(payment, one) == entry.operation_id
 
@@ -138,6 +138,6 @@ def _is_likely(_: Payment, one: Transaction, ledger: Ledger, entry: LedgerEntry)
         return entry.state is _SUCCESS
     if one.interaction_id is None:
         return False
-    if one.interaction_id == entry.reference:
+    if one.interaction_id == entry.psp_operation_id:
         return True
-    return one.interaction_id == ledger.reference and one.amount == entry.amount
+    return one.interaction_id == ledger.psp_payment_id and one.amount == entry.amount

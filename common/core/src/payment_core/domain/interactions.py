@@ -65,7 +65,7 @@ def interactions(
     for one in actions:
         name = _interaction_id(payment, one)
         (general if name is None else groups.setdefault(name, [])).append(one)
-    first = next(iter(groups), ledger.reference or "offline")
+    first = next(iter(groups), ledger.psp_payment_id or "offline")
     groups[first] = [*general, *groups.get(first, ())]
     return tuple(_record(name, ledger, changes, now) for name, changes in groups.items())
 
@@ -87,6 +87,6 @@ def _interaction_id(payment: Payment, action: UpdateAction) -> str | None:
 def _record(
     name: str, ledger: Ledger, changes: Sequence[UpdateAction], now: datetime
 ) -> AddInterfaceInteraction:
-    reference = {"pspReference": ledger.reference} if ledger.reference else None
+    reference = {"pspReference": ledger.psp_payment_id} if ledger.psp_payment_id else None
     request = msgspec.json.encode(reference).decode() if reference else None
     return note("converge", name, now, request, msgspec.json.encode(changes).decode())

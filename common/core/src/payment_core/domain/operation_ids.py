@@ -36,7 +36,7 @@ def operation_id(scope: str, kind: TransactionType, name: str, target: str | Non
     return ".".join((_PREFIX, _KINDS[kind], digest, check, *([target] if target else [])))
 
 
-def sequence_name(number: int) -> str:
+def sequence_key(number: int) -> str:
     """Return the name of an operation that its caller did not name; no caller can send it."""
     return f"\x00{number}"
 
@@ -65,7 +65,7 @@ def is_ours(payment: Payment, transaction: Transaction) -> bool:
     return parts[3] == _digest(scope_of(payment, kind), kind, parts[2], target)
 
 
-def has_name(payment: Payment, transaction: Transaction, name: str) -> bool:
+def has_idempotency_key(payment: Payment, transaction: Transaction, name: str) -> bool:
     """Whether this transaction is the operation of that name, whatever its amount or target."""
     parts = _parts(transaction)
     return parts is not None and parts[2] == _digest(name) and is_ours(payment, transaction)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import cast
 
-from payment_core.domain.provider import Labels, PaymentProvider
+from payment_core.domain.provider import DeploymentLabels, PaymentProvider
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
@@ -14,7 +14,7 @@ GROUP = "payment_core.providers"
 
 _SETTING = "PAYMENT_PROVIDER"
 
-ProviderFactory = Callable[[Environment, Labels, World], PaymentProvider]
+ProviderFactory = Callable[[Environment, DeploymentLabels, World], PaymentProvider]
 
 
 def installed_providers() -> tuple[str, ...]:
@@ -22,7 +22,9 @@ def installed_providers() -> tuple[str, ...]:
     return tuple(sorted(entry_points(group=GROUP).names))
 
 
-def create_provider(environment: Environment, labels: Labels, world: World) -> PaymentProvider:
+def create_provider(
+    environment: Environment, labels: DeploymentLabels, world: World
+) -> PaymentProvider:
     """Return the PSP that PAYMENT_PROVIDER names; raises `SettingsError`."""
     return _factory(environment.required(_SETTING))(environment, labels, world)
 

@@ -12,7 +12,7 @@ import structlog
 
 from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.masking import Masking
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.settings import Environment
 
 _SETTING = "LOG_LEVEL"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.masking import Masking
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.secret import Secret
 
 _PROJECT_KEY = re.compile(r"[a-z0-9_-]{2,36}")

@@ -8,7 +8,7 @@ from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.domain.balances import once_covering
 from payment_core.domain.claims import claim_of
 from payment_core.domain.payment import Payment
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 
 
 @dataclass(frozen=True)

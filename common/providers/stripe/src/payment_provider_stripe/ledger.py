@@ -12,7 +12,7 @@ never taken for an end.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from payment_core.spi import Action, Ledger, LedgerEntry, TransactionState, TransactionType
+from payment_core.spi import Ledger, LedgerEntry, ShopperAction, TransactionState, TransactionType
 from payment_provider_stripe.declines import standard_decline
 from payment_provider_stripe.metadata import noted_captures
 from payment_provider_stripe.minor_units import from_stripe
@@ -43,7 +43,7 @@ def ledger_of(
     refunds = refunds or (intent.charge and intent.charge.refunds) or Page([])
     code, text = _status(intent)
     return Ledger(
-        reference=intent.id,
+        psp_payment_id=intent.id,
         entries=(
             _authorization(intent),
             *_captures(intent),
@@ -77,7 +77,7 @@ def refund_entry(refund: Refund) -> LedgerEntry:
         type=TransactionType.REFUND,
         amount=from_stripe(refund.amount, refund.currency),
         state=_REFUNDS.get(refund.status or "", _PENDING),
-        reference=refund.id,
+        psp_operation_id=refund.id,
         operation_id=(refund.metadata or {}).get("operationId"),
         occurred_at=_time(refund.created),
     )
@@ -93,7 +93,7 @@ def _authorization(intent: PaymentIntent) -> LedgerEntry:
         type=TransactionType.AUTHORIZATION,
         amount=from_stripe(intent.amount, intent.currency),
         state=state,
-        reference=intent.id,
+        psp_operation_id=intent.id,
         operation_id=intent.metadata.get("operationId"),
         occurred_at=_time(intent.charge.created if intent.charge else intent.created),
     )
@@ -115,7 +115,7 @@ def _captures(intent: PaymentIntent) -> Iterator[LedgerEntry]:
             type=TransactionType.CHARGE,
             amount=from_stripe(one.amount, intent.currency),
             state=state,
-            reference=f"{intent.id}:{one.operation_id}",
+            psp_operation_id=f"{intent.id}:{one.operation_id}",
             operation_id=one.operation_id,
         )
     if intent.amount_received > noted:
@@ -123,7 +123,7 @@ def _captures(intent: PaymentIntent) -> Iterator[LedgerEntry]:
             type=TransactionType.CHARGE,
             amount=from_stripe(intent.amount_received - noted, intent.currency),
             state=_SUCCESS,
-            reference=intent.charge.id if intent.charge else f"{intent.id}:captured",
+            psp_operation_id=intent.charge.id if intent.charge else f"{intent.id}:captured",
             occurred_at=_time(intent.charge.created) if intent.charge else None,
         )
 
@@ -136,7 +136,7 @@ def _releases(intent: PaymentIntent) -> Iterator[LedgerEntry]:
             type=TransactionType.CANCEL_AUTHORIZATION,
             amount=from_stripe(released, intent.currency),
             state=_SUCCESS,
-            reference=f"{intent.id}:released",
+            psp_operation_id=f"{intent.id}:released",
             occurred_at=_time(intent.canceled_at) if intent.canceled_at else None,
         )
 
@@ -146,20 +146,20 @@ def _chargeback(dispute: Dispute) -> LedgerEntry:
         type=TransactionType.CHARGEBACK,
         amount=from_stripe(dispute.amount, dispute.currency),
         state=_DISPUTES.get(dispute.status, _PENDING),
-        reference=dispute.id,
+        psp_operation_id=dispute.id,
         occurred_at=_time(dispute.created),
     )
 
 
-def _action(intent: PaymentIntent) -> Action | None:
+def _action(intent: PaymentIntent) -> ShopperAction | None:
     """https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action."""
     if intent.status != "requires_action" or intent.next_action is None:
         return None
     if intent.next_action.type == "use_stripe_sdk":
-        return Action("threeDS", client_secret=intent.client_secret)
+        return ShopperAction("threeDS", client_secret=intent.client_secret)
     # Such a page ends by sending its browser back to us: it does not belong into a frame.
     target = intent.next_action.redirect_to_url
-    return Action("redirect", target.url) if target else None
+    return ShopperAction("redirect", target.url) if target else None
 
 
 def _method(intent: PaymentIntent) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from payment_core.spi import Ledger, PaymentReference
+from payment_core.spi import Ledger, PaymentLookup
 from payment_provider_stripe.api import StripeAPI
 from payment_provider_stripe.ledger import is_unconfirmed, ledger_of
 from payment_provider_stripe.objects import PaymentIntent
@@ -32,7 +32,7 @@ class Found(msgspec.Struct, frozen=True):
     spares: tuple[PaymentIntent, ...] = ()
 
 
-def find_intent(api: StripeAPI, payment: PaymentReference, now: datetime) -> Found:
+def find_intent(api: StripeAPI, payment: PaymentLookup, now: datetime) -> Found:
     """Look with at most two calls; raises `Unavailable` or `OutcomeUnknown`."""
     since = (payment.created_at or now - _SEARCHABLE) - _SKEW
     listed = api.list_since(int(since.timestamp()))
@@ -56,7 +56,7 @@ def ledger_now(api: StripeAPI, intent: PaymentIntent) -> Ledger:
     return ledger_of(intent)
 
 
-def _found(intents: Iterable[PaymentIntent], payment: PaymentReference, *, is_proof: bool) -> Found:
+def _found(intents: Iterable[PaymentIntent], payment: PaymentLookup, *, is_proof: bool) -> Found:
     """Prefer one that somebody tried to pay with."""
     ours = [one for one in intents if one.metadata.get("paymentId") == payment.payment_id]
     ours.sort(key=is_unconfirmed)

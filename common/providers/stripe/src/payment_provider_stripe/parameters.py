@@ -7,7 +7,12 @@ from stripe.params import (
     RefundCreateParams,
 )
 
-from payment_core.spi import AuthorizationRequest, Command, Labels, Method
+from payment_core.spi import (
+    AuthorizationRequest,
+    DeploymentLabels,
+    OperationRequest,
+    PaymentMethodType,
+)
 from payment_provider_stripe.errors import StripeRefusal
 from payment_provider_stripe.metadata import (
     NotedCapture,
@@ -25,7 +30,7 @@ CARD = "card"
 # The others always send the shopper to a bank's or a wallet's own page.
 _STAYS_IN_THE_SHOP = frozenset({CARD, "sepa_debit"})
 METHODS = tuple(
-    Method(
+    PaymentMethodType(
         one,
         needs_token=True,
         needs_return_url=one not in _STAYS_IN_THE_SHOP,
@@ -37,7 +42,10 @@ _CONFIRMATION_TOKEN = "ctoken_"  # noqa: S105 - what such tokens begin with, not
 
 
 def opening(
-    request: AuthorizationRequest, settings: StripeSettings, labels: Labels, customer: str | None
+    request: AuthorizationRequest,
+    settings: StripeSettings,
+    labels: DeploymentLabels,
+    customer: str | None,
 ) -> PaymentIntentCreateParams:
     """Return the PaymentIntent of a Payment, before anybody tries to pay it.
 
@@ -94,7 +102,7 @@ def confirmation_key(payment_id: str) -> str:
     return f"confirm-{payment_id}"
 
 
-def capture(command: Command) -> PaymentIntentCaptureParams:
+def capture(command: OperationRequest) -> PaymentIntentCaptureParams:
     """Return the capture with its note; raises `InexpressibleAmount`."""
     amount = to_stripe(command.amount)
     return {
@@ -125,7 +133,9 @@ def release() -> PaymentIntentCaptureParams:
     return {"amount_to_capture": 0, "final_capture": True}
 
 
-def refund(command: Command, intent_id: str, labels: Labels) -> RefundCreateParams:
+def refund(
+    command: OperationRequest, intent_id: str, labels: DeploymentLabels
+) -> RefundCreateParams:
     """Return the refund; raises `InexpressibleAmount`.
 
     A PaymentIntent has one charge with money, so that is the one, whatever capture is named.

@@ -7,7 +7,7 @@ https://docs.stripe.com/payments/save-during-payment
 
 import msgspec
 
-from payment_core.spi import Secret, StoredMethod
+from payment_core.spi import PSPStoredMethod, Secret
 from payment_provider_stripe.objects import PaymentIntent, PaymentMethod
 
 _UNKNOWN_BRAND = "unknown"
@@ -31,7 +31,7 @@ class AttachedMethod(msgspec.Struct, frozen=True):
         return Secret(f"{self.customer}:{self.payment_method}")
 
 
-def stored_with(intent: PaymentIntent) -> StoredMethod | None:
+def stored_with(intent: PaymentIntent) -> PSPStoredMethod | None:
     """Return what this PaymentIntent stored, as long as it is attached to its Customer."""
     method = intent.payment_method
     if intent.setup_future_usage is None or not isinstance(method, PaymentMethod):
@@ -39,7 +39,7 @@ def stored_with(intent: PaymentIntent) -> StoredMethod | None:
     if method.customer is None or method.customer != intent.customer:
         return None
     card = method.card
-    return StoredMethod(
+    return PSPStoredMethod(
         token=AttachedMethod(method.customer, method.id).token,
         brand=card.brand if card and card.brand != _UNKNOWN_BRAND else None,
         last_four=card.last4 if card else None,

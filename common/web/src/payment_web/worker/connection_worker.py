@@ -26,7 +26,7 @@ from gunicorn.http.message import Request
 from gunicorn.workers.base import Worker
 
 from payment_web.http.slow_senders import SlowSender
-from payment_web.worker.broken_requests import refuse
+from payment_web.worker.malformed_requests import refuse
 from payment_web.worker.worker_connection import Answer, Connection, Settings
 from payment_web.worker.wsgi_environ import environ_of
 

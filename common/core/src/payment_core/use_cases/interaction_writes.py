@@ -1,0 +1,35 @@
+"""Writing changes together with notes about them, which never stand in the way of the changes."""
+
+from collections.abc import Sequence
+
+from payment_core.commercetools.client import CommercetoolsError, DuplicateField, ReferenceMissing
+from payment_core.commercetools.payments import Payments
+from payment_core.domain.payment import Payment
+from payment_core.domain.updates import AddInterfaceInteraction, UpdateAction
+from payment_core.runtime.logs import get_logger
+
+REFUSALS = (CommercetoolsError, DuplicateField, ReferenceMissing)
+
+
+def update_with_interactions(
+    payments: Payments,
+    payment: Payment,
+    actions: Sequence[UpdateAction],
+    notes: Sequence[AddInterfaceInteraction],
+) -> Payment:
+    """Apply the actions to exactly this version, with the notes unless commercetools refuses them.
+
+    The money's state matters more than its history: the type of the notes is not only ours.
+    Raises what `Payments.update` raises for the actions alone.
+    """
+    if notes:
+        try:
+            return payments.update(payment, (*actions, *notes))
+        except REFUSALS as error:
+            get_logger().error(
+                "An interface interaction cannot be written",
+                eventCode="payment.interaction_refused",
+                paymentId=payment.id,
+                error=error,
+            )
+    return payments.update(payment, actions)

@@ -1,0 +1,190 @@
+"""Checks the invariants on live data and writes nothing.
+
+Each finding should be impossible, so a person has to examine it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.payments import Payments
+from payment_core.domain.balances import capturable, refundable
+from payment_core.domain.money_text import money_text
+from payment_core.domain.operation_ids import scope_of
+from payment_core.domain.payment import TransactionType
+from payment_core.domain.provider_abilities import ListedAuthorization
+from payment_core.providers import Providers
+from payment_core.runtime.errors import ConnectorError
+from payment_core.runtime.logs import get_logger
+from payment_core.runtime.world import World
+from payment_core.use_cases.command_execution import lookup_of
+from reconciliation.commercetools.payment_queries import PaymentQueries
+from reconciliation.use_cases.audit_checks import Finding, check_against_ledger, check_record
+from reconciliation.use_cases.batch import BatchRunner, Task
+from reconciliation.use_cases.ledger_payment import payment_from_ledger
+from reconciliation.use_cases.money_search import MoneySearch, Reason, Suspect
+from reconciliation.use_cases.report import RunReport
+from reconciliation.use_cases.windows import SAFE_AGE
+
+_NEVER = float("inf")
+_WHOSE = {
+    Reason.NOWHERE: "on no cart and no order",
+    Reason.MERGED: "on a cart that was merged into another",
+    Reason.NOT_ORDERED: "on a cart without an order for {} hours",
+}
+
+INVARIANTS = {
+    "charged-once": "One item of a cart is paid at most once.",
+    "sums-fit": "No more is captured than authorized, nor refunded than captured, on either side.",
+    "recorded-once": "No event is recorded twice, and no command is carried out twice.",
+    "success-at-psp": "Every success in commercetools is a success at the PSP.",
+    "amounts-agree": "Amounts and currencies agree on both sides, and are within what was planned.",
+    "one-psp-payment": "Each Payment has at most one payment at the PSP.",
+    "nothing-left-open": "Every event is recorded, and every command executed, within an hour.",
+    "money-is-known": "All money at the PSP belongs to a Payment on a cart or an order.",
+    "money-has-an-order": (
+        "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; merged carts have none."
+    ),
+}
+NOT_CHECKED = {
+    "no-step-back": "Whether a state ever went back: commercetools keeps no history of them.",
+}
+
+
+class AuditReport(RunReport, kw_only=True, rename="camel"):
+    """What was found; with nothing found and nothing left out, all is well."""
+
+    findings: list[Finding] = msgspec.field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Examines all Payments of ours and all that the PSP lists of the same time."""
+
+    payments: Payments
+    queries: PaymentQueries
+    providers: Providers
+    search: MoneySearch
+    world: World
+
+    def run(self, since: datetime, progress: Callable[[AuditReport], None]) -> AuditReport:
+        """Examine what was made from `since` until an hour ago; `progress` sees every step.
+
+        Raises nothing for a failing Payment or service: the report says it.
+        """
+        report = AuditReport()
+        try:
+            self._run(report, since, progress)
+        except ConnectorError as error:
+            get_logger().error(
+                "The audit was stopped by an error", eventCode="audit.failed", error=error
+            )
+            report.is_complete, report.outage = False, error.message
+        return report
+
+    def _run(
+        self, report: AuditReport, since: datetime, progress: Callable[[AuditReport], None]
+    ) -> None:
+        until = self.world.now() - SAFE_AGE
+        work = BatchRunner(self.world, report)
+        work.work(self._payments_of_ours(report, since, until, progress), _NEVER)
+        work.work(self._money(report, since, until, progress), _NEVER)
+
+    def _payments_of_ours(
+        self,
+        report: AuditReport,
+        since: datetime,
+        until: datetime,
+        progress: Callable[[AuditReport], None],
+    ) -> Iterator[Task]:
+        paid: dict[str, str] = {}
+
+        def examine(payment_id: str) -> None:
+            self._examine(report, payment_id, paid)
+            progress(report)
+
+        found = self.queries.made(self.providers.payment_interface, since, until)
+        return (Task(one, partial(examine, one)) for one in found)
+
+    def _money(
+        self,
+        report: AuditReport,
+        since: datetime,
+        until: datetime,
+        progress: Callable[[AuditReport], None],
+    ) -> Iterator[Task]:
+        known: dict[str, str] = {}
+        suspects: set[str] = set()
+        for page in self.search.pages(since, until):
+            report.listed += len(page)
+            progress(report)
+            report.findings += _several(page, known)
+            yield from self._looks(report, self.search.survey(page).suspects, suspects)
+        for found in self.search.changed(since, until, ""):
+            yield from self._looks(report, found, suspects)
+
+    def _looks(
+        self, report: AuditReport, found: Sequence[Suspect], known: set[str]
+    ) -> Iterator[Task]:
+        for one in found:
+            if one.name not in known:
+                known.add(one.name)
+                yield Task(one.name, partial(self._look_for_an_order, report, one))
+
+    def _examine(self, report: AuditReport, payment_id: str, paid: dict[str, str]) -> None:
+        try:
+            payment = self.payments.get(payment_id)
+        except NotFound:
+            return
+        report.examined += 1
+        report.findings += check_record(payment)
+        if self.providers.is_offline(payment):
+            return
+        provider = self.providers.serving(payment)
+        ledger = provider.fetch(lookup_of(payment))
+        now = self.world.now()
+        report.findings += check_against_ledger(payment, ledger, provider.capabilities, now)
+        books = payment_from_ledger(payment.id, payment.created_at, ledger)
+        if books is None or not (capturable(books) + refundable(books)).is_positive:
+            return
+        item = scope_of(payment, TransactionType.AUTHORIZATION)
+        other = paid.setdefault(item, payment.id)
+        if other != payment.id:
+            problem = f"The PSP holds money on this one and on {other}, for the same item."
+            report.findings.append(
+                _finding("charged-once", problem, payment.id, ledger.psp_payment_id)
+            )
+
+    def _look_for_an_order(self, report: AuditReport, suspect: Suspect) -> None:
+        found = self.search.examine(suspect)
+        if found is None:
+            return
+        if found.payment is None:
+            whose = "whose Payment is deleted"
+        else:
+            hours = int((self.world.now() - found.since).total_seconds() // 3_600)
+            whose = _WHOSE[found.reason].format(hours)
+        invariant = "money-is-known" if found.reason is Reason.NOWHERE else "money-has-an-order"
+        problem = f"The PSP holds {money_text(found.amount)} {whose}."
+        report.findings.append(
+            _finding(invariant, problem, suspect.payment_id, found.ledger.psp_payment_id)
+        )
+
+
+def _several(page: Sequence[ListedAuthorization], known: dict[str, str]) -> Iterator[Finding]:
+    """Yield the payments at the PSP that are a second one of their Payment."""
+    for one in page:
+        other = known.setdefault(one.payment_id, one.psp_payment_id)
+        if other != one.psp_payment_id:
+            problem = f"The PSP has this payment and {other} for one Payment."
+            yield _finding("one-psp-payment", problem, one.payment_id, one.psp_payment_id)
+
+
+def _finding(invariant: str, problem: str, payment_id: str, reference: str | None) -> Finding:
+    return Finding(
+        invariant=invariant, problem=problem, payment_id=payment_id, psp_reference=reference
+    )
