@@ -1,4 +1,4 @@
-"""How the event handler answers errors; the sender looks at nothing but the status."""
+"""Error responses of the event handler; its sender reads only the status."""
 
 from flask import Flask, Response
 

@@ -6,7 +6,7 @@ from flask import Response
 from werkzeug.exceptions import BadRequest, RequestTimeout
 
 from event_handler.envelope import Malformed, unwrapped
-from event_handler.notifications import Notification, command_notice, notification_in
+from event_handler.notifications import Notification, command_message, notification_in
 from event_handler.push_authentication import Gatekeeper
 from payment_core.runtime.context import correlate
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
@@ -26,7 +26,7 @@ class EventRoutes:
 
     project_key: str
     let_in: Gatekeeper
-    carry_out_commands: ExecuteCommands
+    execute_commands: ExecuteCommands
     masking: Masking
 
     def receive(self) -> Response:
@@ -58,9 +58,9 @@ class EventRoutes:
                 **_ids(notification),
             )
             return
-        notice = command_notice(notification)
-        if notice is not None:
-            self.carry_out_commands.execute(notice)
+        message = command_message(notification)
+        if message is not None:
+            self.execute_commands.execute(message)
         get_logger().info("A message is handled", **_ids(notification))
 
 

@@ -83,7 +83,7 @@ def notification_in(payload: bytes) -> Notification:
         raise Malformed("The payload is not a commercetools notification.") from error
 
 
-def command_notice(notification: Notification) -> CommandMessage | None:
+def command_message(notification: Notification) -> CommandMessage | None:
     """Return where to look for commands; None where there can be none."""
     if notification.resource is None or not notification.tells_of_commands:
         return None

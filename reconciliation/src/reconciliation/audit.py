@@ -65,7 +65,7 @@ def _audit(environment: Environment, world: World, days: int) -> AuditReport:
 
 
 def _progress(stream: TextIO) -> Callable[[AuditReport], None]:
-    """Return what tells how far the audit is: on a terminal always, else now and then."""
+    """Return a function that shows the progress: on a terminal always, else every few Payments."""
     told = 0
 
     def tell(report: AuditReport) -> None:

@@ -32,11 +32,11 @@ class Runs:
         return self._reconcile.run(self._world.monotonic() + self._budget, self._stopped.is_set)
 
     def stop(self) -> None:
-        """End what runs and what will."""
+        """Stop the current run and prevent new ones."""
         self._stopped.set()
 
     def stop_on_sigterm(self) -> None:
-        """Stop when the process is told to, beside whatever else it does then."""
+        """Stop at SIGTERM, after which other handlers of the signal run as before."""
         others = signal.getsignal(signal.SIGTERM)
 
         def terminate(number: int, frame: FrameType | None) -> None:

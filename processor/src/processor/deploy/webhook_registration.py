@@ -26,7 +26,7 @@ def unregister_webhook(provider: PaymentProvider, url: str | None) -> str:
 
 
 def webhook_url(environment: Environment, provider_name: str) -> str | None:
-    """Return where our webhooks arrive; Connect tells its scripts this application's URL."""
+    """Return where our webhooks arrive; Connect gives its scripts this application's URL."""
     application = environment.optional_url("CONNECT_SERVICE_URL") or environment.optional_url(
         "PROCESSOR_URL"
     )

@@ -46,7 +46,7 @@ def coverage(total: Money, to_come: Money, payments: Iterable[Payment]) -> Cover
 
 
 def covered_by(payment: Payment) -> Money:
-    """Return what the Payment covers; what was given up is about to be returned."""
+    """Return what the Payment covers; a superseded attempt covers nothing."""
     if is_superseded(payment):
         return Money.zero(payment.amount_planned.currency_code)
     return covering(payment)

@@ -1,4 +1,4 @@
-"""What a use case answers, and how the outcome of an attempt is read from its Payment."""
+"""Results of the use cases, and the outcome of an attempt computed from its Payment."""
 
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ _SUPERSEDED_TEXT = "Another attempt to pay this cart has replaced this one."
 
 
 class PaymentState(StrEnum):
-    """How an attempt to pay stands. Pending is also the answer to everything not known yet.
+    """The outcome of an attempt to pay. Pending also stands for everything not known yet.
 
     `underpaid`: the payment went well, and the cart as it is now is not covered.
     """
@@ -51,7 +51,7 @@ class OperationOutcome(StrEnum):
 
 
 def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> PaymentOutcome:
-    """Return what the shopper may be told; the action that is due comes from the ledger.
+    """Return the outcome for the shopper; the action that is due comes from the ledger.
 
     `coverage` is that of the payment's cart, with this version of the payment in it.
     """

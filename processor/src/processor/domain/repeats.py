@@ -1,4 +1,4 @@
-"""Finding in commercetools what an earlier, equal request already claimed."""
+"""Finds in commercetools what an earlier, equal request already claimed."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ def same_operation(
     idempotency_key: str | None,
     target: str | None = None,
 ) -> Sequence[Transaction]:
-    """Find the operation of that name, or without one an unfinished claim of equal content."""
+    """Find the operation with that key, or without one an unfinished claim of equal content."""
     if idempotency_key is not None and kind in _RETURNING:
         check_is_free(payment, reversal_key(idempotency_key))
     for one in operations_with_key(payment, (kind,), idempotency_key):
@@ -32,7 +32,7 @@ def same_operation(
 def operations_with_key(
     payment: Payment, kinds: tuple[TransactionType, ...], idempotency_key: str | None
 ) -> Sequence[Transaction]:
-    """Find the operations of that name, or without one every unfinished claim of ours."""
+    """Find the operations with that key, or without one every unfinished claim of ours."""
     if idempotency_key is not None:
         return [
             one
@@ -47,7 +47,7 @@ def operations_with_key(
 
 
 def reversal_key(idempotency_key: str) -> str:
-    """Return the name of a reversal's refund and release; no caller can send it.
+    """Return the key of a reversal's refund and release; no caller can send it.
 
     A reversal is its own operation, and never the refund or the cancellation before it.
     """
@@ -55,9 +55,9 @@ def reversal_key(idempotency_key: str) -> str:
 
 
 def reversals(payment: Payment, idempotency_key: str | None) -> Sequence[Transaction]:
-    """Find the transactions of the reversal of that name, or without one the unfinished claims.
+    """Find the transactions of the reversal with that key, or without one unfinished claims.
 
-    Raises `IdempotencyConflict` when the name is that of a refund or a cancellation.
+    Raises `IdempotencyConflict` when the key is that of a refund or a cancellation.
     """
     if idempotency_key is not None:
         check_is_free(payment, idempotency_key)
@@ -76,6 +76,6 @@ def unfinished_returns(payment: Payment) -> Sequence[Transaction]:
 
 
 def check_is_free(payment: Payment, idempotency_key: str) -> None:
-    """Raise `IdempotencyConflict` when the name is that of a refund or a cancellation."""
+    """Raise `IdempotencyConflict` when the key is that of a refund or a cancellation."""
     if operations_with_key(payment, _RETURNING, idempotency_key):
         raise IdempotencyConflict("This idempotency key was used with another operation.")

@@ -1,4 +1,4 @@
-"""What the PSP tells us."""
+"""The route for the PSP's webhooks."""
 
 from dataclasses import dataclass
 

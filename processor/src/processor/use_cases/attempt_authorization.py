@@ -39,7 +39,7 @@ from processor.use_cases.technical_refusals import log_refusal, not_tried
 class AttemptAuthorization:
     """Authorizes, resumes or supersedes one attempt. Errors are those of `StartPayment.start`.
 
-    A ledger without a reference stands for what could not be read or written now.
+    A ledger without a PSP payment id means that the PSP could not be read, or the Payment written.
     """
 
     payments: Payments
@@ -67,7 +67,7 @@ class AttemptAuthorization:
     ) -> ConvergedPayment | None:
         """Resume an existing attempt; authorize only if the PSP has no record of it.
 
-        None when the attempt was given up: its shopper came back with another card, it does not
+        None when the attempt was superseded: its shopper came back with another card, it does not
         prove what it was claimed for, it was opened at the PSP and left there, or the PSP does not
         try this card on it.
         """
@@ -89,16 +89,16 @@ class AttemptAuthorization:
         return None
 
     def current(self, payment: Payment) -> ConvergedPayment:
-        """Return the attempt as it stands, settling it first while it is open."""
+        """Return the attempt as it is; an open one is brought in line with the PSP first."""
         if payment.is_decided:
             return ConvergedPayment(payment, Ledger(complete=False))
         return self.convergence.converge(payment)
 
     def supersede(self, payment: Payment, reason: str | None = None) -> None:
-        """End an attempt so that another can take its place, or find that its money is taken.
+        """End an attempt so that another can replace it, or find that its money is taken.
 
         `reason` is kept on the Payment. Raises `PaymentInProgress` when the PSP cannot end it now,
-        or when it has to stay because an order stands on it.
+        or when an order relies on it.
         """
         self._end(self.convergence.converge(payment).payment, reason)
 
@@ -113,7 +113,7 @@ class AttemptAuthorization:
             raise PaymentInProgress("Another attempt to pay this cart is open.")
 
     def converge_competing(self, competing: Iterable[Payment], left: Money) -> bool:
-        """Settle the open attempts of others; False when one holds money now and the sums change.
+        """Bring competing attempts in line; False when one holds money now and the sums change.
 
         `left` is what they may take together. Raises `PaymentInProgress` while those that are
         still open would take more.
@@ -135,7 +135,7 @@ class AttemptAuthorization:
         return True
 
     def _may_be_asked_for(self, payment: Payment, ledger: Ledger) -> bool:
-        """Whether the PSP proves that nobody asked for this, or still knows it by its key."""
+        """Whether the PSP proves that it was never asked, or still knows the key."""
         window = self.providers.serving(payment).capabilities.key_window
         return ledger.complete or self.world.now() - payment.created_at < window
 
@@ -159,7 +159,7 @@ class AttemptAuthorization:
             self._end(payment, refusal.text, untried(payment, self.world.now()))
 
     def _converged(self, payment: Payment, ledger: Ledger | None) -> ConvergedPayment:
-        """Converge; what cannot be written or read now is pending, and found again by anybody."""
+        """Converge; what cannot be written or read now is pending, and found again later."""
         try:
             return self.convergence.converge(payment, ledger)
         except Unavailable as error:

@@ -100,7 +100,7 @@ class Attempts(msgspec.Struct, frozen=True):
         return None
 
     def instead_of(self, payment: Payment) -> Payment | None:
-        """Return the attempt that pays the cart after this one was given up, if one does."""
+        """Return the attempt that pays the cart after this one was superseded, if one does."""
         if not is_superseded(payment) or not self.coverage.is_complete:
             return None
         return next((one for one in reversed(self.all) if covered_by(one).is_positive), None)

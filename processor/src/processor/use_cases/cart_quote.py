@@ -1,4 +1,4 @@
-"""What a shopper may pay a cart by, before anybody pays."""
+"""Which payment methods are offered for a cart, and for which amount."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class QuoteCart:
-    """Tells which methods fit a session's cart, at the cost of reading it."""
+    """Returns which methods fit a session's cart; costs one read of the cart."""
 
     verified_carts: VerifiedCarts
     provider: PaymentProvider
@@ -52,9 +52,9 @@ class QuoteCart:
     def quote(self, session: Session) -> Quote:
         """Return what is offered to this session.
 
-        When the cart is gone, or its amounts do not fit together, that is all that it allows: who
-        then pays is told what is wrong. A cart that is paid is quoted as a whole, so that fields
-        can still be shown.
+        When the cart is gone, or its amounts are inconsistent, that is all that it allows: a later
+        payment fails with the reason. A cart that is paid is quoted as a whole, so that fields can
+        still be shown.
         """
         allowed = [one for one in self.providers.methods if session.allows(one.type)]
         try:

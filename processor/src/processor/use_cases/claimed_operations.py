@@ -1,4 +1,4 @@
-"""Claiming operations on a Payment, and carrying them out.
+"""Claims operations on a Payment, and executes them.
 
 Each becomes durable in commercetools as an Initial transaction, under the version that allowed
 it, before the PSP is asked. A repeated request finds that transaction and continues it.
@@ -60,7 +60,7 @@ class ClaimedOperations:
     def run(
         self, payment_id: str, find: Finder, plan: Planner, reference: str | None = None
     ) -> Claimed:
-        """Go on with what `find` finds, else claim what `plan` plans and carry it out.
+        """Resume what `find` finds, else claim what `plan` plans and execute it.
 
         `reference` is the merchant's own, kept with the claim and sent to the PSP.
         Raises what these two raise, `ResourceNotFound` for a Payment that is not ours, and
@@ -74,7 +74,7 @@ class ClaimedOperations:
         return go_on(claimed.payment, claimed.transaction_ids)
 
     def resume(self, payment: Payment, transaction_ids: Sequence[str]) -> Claimed:
-        """Go on with an earlier claim: look first, and carry out only what never happened."""
+        """Resume an earlier claim: read the PSP first, and execute only what never happened."""
         if not any(_of(payment, one).is_unresolved for one in transaction_ids):
             return Claimed(payment, transaction_ids)
         try:

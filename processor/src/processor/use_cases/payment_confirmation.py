@@ -15,7 +15,7 @@ from processor.use_cases.verified_carts import VerifiedCarts
 
 @dataclass(frozen=True)
 class ConfirmPayment:
-    """Settles an attempt and returns its state."""
+    """Brings an attempt in line with the PSP and returns its state."""
 
     verified_carts: VerifiedCarts
     payments: Payments
@@ -25,7 +25,7 @@ class ConfirmPayment:
     def confirm(self, session: Session, payment_id: str) -> PaymentOutcome:
         """Return the outcome of a payment of the session's own cart.
 
-        Where another attempt took its place and pays the cart, that one is the answer.
+        Where another attempt has replaced it and pays the cart, that one is returned.
 
         Raises `ResourceNotFound` alike for an unknown payment and for one of another cart,
         `CartNotOrderable` when the cart was merged into another one.
@@ -47,7 +47,7 @@ class ConfirmPayment:
         return outcome_of(converged.payment, converged.ledger, now.coverage)
 
     def returned(self, payment_id: str) -> None:
-        """Settle a payment whose id we signed ourselves."""
+        """Bring a payment in line whose id we signed ourselves."""
         try:
             payment = self.payments.get(payment_id)
         except NotFound as error:

@@ -138,7 +138,7 @@ class ModifyPayment:
         if unreturned(payment).is_positive:
             is_open = any(one.is_unresolved for one in payment.of_type(_REFUND, _CANCEL))
             return OperationOutcome.RECEIVED if is_open else OperationOutcome.REJECTED
-        # What waits for the PSP to hear of the attempt may still have something to return.
+        # An attempt that the PSP does not know yet may still have something to return.
         is_done = not unfinished_returns(payment)
         return OperationOutcome.APPROVED if is_done else OperationOutcome.RECEIVED
 

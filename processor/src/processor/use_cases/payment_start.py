@@ -1,4 +1,4 @@
-"""Starting to pay: from a shopper's click to a Payment that says what the PSP did.
+"""Starts a payment: from a shopper's submit to a Payment that agrees with the PSP.
 
 https://docs.commercetools.com/checkout/payment-only
 """
@@ -39,7 +39,7 @@ from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
 from processor.use_cases.submits import find_repeated, fits
 from processor.use_cases.verified_carts import VerifiedCarts
 
-_SUPERSEDED = "The Payment was given up."
+_SUPERSEDED = "The Payment was superseded."
 _PAID = "Another attempt has paid meanwhile."
 
 
@@ -86,7 +86,7 @@ class StartPayment:
             raise RequiredField("poNumber")  # The template's name: its front ends look for it.
 
     def _check_amount(self, method_type: str, amount: Money) -> None:
-        """Refuse what this method cannot pay, before anything is made or given up for it."""
+        """Refuse what this method cannot pay, before anything is created or superseded."""
         method = self.providers.method(method_type)
         objection = method.amounts.objection(amount) if method and amount.is_positive else None
         if objection is not None:
@@ -181,7 +181,7 @@ class StartPayment:
     def _join(
         self, attempts: Attempts, current: Payment, request: PaymentRequest
     ) -> PaymentOutcome:
-        """Go on where somebody is already: a double click, a second tab, or our own lost try.
+        """Join an attempt that exists: of a double click, a second tab, or our own lost try.
 
         What has taken money belongs on the cart, or it would not count.
         """

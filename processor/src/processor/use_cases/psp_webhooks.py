@@ -1,4 +1,4 @@
-"""PSP webhooks: they only cause a new look at a payment; their content is not trusted."""
+"""PSP webhooks: they only trigger a convergence; their content is not trusted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import Convergence
 
-# A webhook can overtake the Payment it is about, so the PSP is asked to come again for a while.
+# A webhook can arrive before the Payment is written, so the PSP is asked to repeat it.
 _PATIENCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class ReceiveWebhook:
-    """Settles the payments that a webhook is about."""
+    """Brings the payments that a webhook is about in line with the PSP."""
 
     provider: PaymentProvider
     labels: DeploymentLabels
@@ -30,7 +30,7 @@ class ReceiveWebhook:
     world: World
 
     def receive(self, headers: Mapping[str, str], body: bytes) -> None:
-        """Return only when commercetools says what the PSP says, or the log says why it cannot.
+        """Return only when commercetools agrees with the PSP, or the log says why it cannot.
 
         Raises `Unauthenticated` or `InvalidJsonInput` for what the PSP did not send, `Unavailable`
         when the PSP should send it again.
@@ -70,7 +70,7 @@ class ReceiveWebhook:
         try:
             converged = self.convergence.converge(payment, seen_as=event.interface_id)
         except (InvalidInput, CommercetoolsError) as error:
-            # Sending it again would change nothing, and would hold up what comes behind it.
+            # A repetition would change nothing, and would block the webhooks behind it.
             get_logger().error(
                 "A webhook cannot be processed",
                 eventCode="webhook.failed",
@@ -79,7 +79,7 @@ class ReceiveWebhook:
             )
             return
         if converged.storing_error is not None:
-            raise converged.storing_error  # The PSP repeats it; no other look may follow.
+            raise converged.storing_error  # So that the PSP repeats it; another event may not come.
 
     def _find(self, event: WebhookEvent) -> Payment | None:
         """Find by our own id first; a payment made by another connector by the PSP's id."""

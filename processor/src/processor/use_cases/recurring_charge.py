@@ -20,7 +20,7 @@ class RecurringCharge(msgspec.Struct, frozen=True, kw_only=True):
     """Pay a cart with a stored method of its customer.
 
     `amount` None is all that is outstanding, `payment_method_id` None the customer's default.
-    `idempotency_key` is the caller's idempotency key; without one, cart and item are the name.
+    `idempotency_key` is the caller's; without one, cart and item stand for it.
     """
 
     cart_id: str
@@ -31,20 +31,20 @@ class RecurringCharge(msgspec.Struct, frozen=True, kw_only=True):
     idempotency_key: str | None = msgspec.field(name="name", default=None)
 
     def payment_key(self, payment_interface: str) -> str:
-        """Return the key of the one Payment that an order of this name ever makes."""
+        """Return the key of the one Payment that a charge with this key ever makes."""
         name = self.idempotency_key or f"\x00{self.cart_id}\x00{self.checkout_transaction_item_id}"
         return "recurring-" + _digest(f"{payment_interface}\x00{name}".encode())
 
     def made(self, payment: Payment) -> bool:
-        """Whether this Payment was made for an order of exactly this content."""
+        """Whether this Payment was made for a charge of exactly this content."""
         return self._content in payment.notes(_NOTE)
 
     def fingerprint(self, world: World) -> NewInteraction:
-        """Return what the Payment remembers of the order: a digest, nothing readable."""
+        """Return the interaction that identifies the charge: a digest, nothing readable."""
         return first_note(note(_NOTE, self._content, world.now()))
 
     def session(self) -> Session:
-        """Return what Checkout's session would say about this order."""
+        """Return the session that Checkout would have for this charge."""
         return Session(
             cart_id=self.cart_id,
             checkout_transaction_item_id=self.checkout_transaction_item_id,

@@ -1,6 +1,6 @@
-"""Charges a stored payment method without its customer, once for every order.
+"""Charges a stored payment method without its customer, once for every request.
 
-The claim is a Payment whose key comes from the order's name, so the same name finds the same
+The claim is a Payment whose key comes from the idempotency key, so the same key finds the same
 Payment in every cart, at any time, from every process.
 https://docs.commercetools.com/checkout/transactions-api
 """
@@ -49,7 +49,7 @@ _NOT_AS_ORDERED = "The Payment no longer matches what was requested."
 
 
 class _Seen(msgspec.Struct, frozen=True):
-    """The order's cart and the stored method that it names, as they were read together."""
+    """The cart of the charge and its stored method, as they were read together."""
 
     cart: Cart | None
     method: StoredPaymentMethod | None
@@ -57,7 +57,7 @@ class _Seen(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class ChargeStoredMethod:
-    """Carries out recurring orders."""
+    """Executes recurring charges."""
 
     carts: Carts
     verified_carts: VerifiedCarts
@@ -70,12 +70,12 @@ class ChargeStoredMethod:
     world: World
 
     def charge(self, charge: RecurringCharge) -> PaymentOutcome:
-        """Return the outcome of the one Payment of this order, however often this is called.
+        """Return the outcome of the one Payment of this charge, however often this is called.
 
-        Raises `InvalidField` or `InvalidOperation` for an order that cannot be, and that left
-        nothing behind; `IdempotencyConflict` when its name means another order;
+        Raises `InvalidField` or `InvalidOperation` for a charge that is not possible and
+        had no effect; `IdempotencyConflict` when its key was used for another charge;
         `PaymentInProgress` while another attempt to pay the cart is open; `CartLocked`; and
-        `Unavailable` when nothing happened that the same order would not find again.
+        `Unavailable` when the same request can be repeated safely.
         """
         self.customer_methods.check_enabled(_METHOD)
         attempt = partial(self._try, charge)
@@ -124,7 +124,7 @@ class ChargeStoredMethod:
         return charge.payment_key(self.providers.payment_interface)
 
     def _begin(self, seen: _Seen, charge: RecurringCharge) -> PaymentOutcome:
-        """Claim the order and charge; raises `DuplicateField` when it is claimed already."""
+        """Claim the Payment and charge; raises `DuplicateField` when it is claimed already."""
         cart = self._payable(seen)
         method = self._method(cart, seen, charge)
         attempts = self.verified_carts.attempts_on(cart, charge.session())
@@ -150,7 +150,7 @@ class ChargeStoredMethod:
         return _decision(charge, converged, attempts)
 
     def _repeat(self, payment: Payment, seen: _Seen, charge: RecurringCharge) -> PaymentOutcome:
-        """Return the outcome of an order that was begun, after going on with it where it stands."""
+        """Return the outcome of a charge that was begun before, after resuming it."""
         verified = self.verified_carts.verified([payment])
         if not verified:
             return _refused(payment)
@@ -231,8 +231,8 @@ class ChargeStoredMethod:
                 "to pay on this cart."
             )
         is_attached = claimed is not None and attempts.is_attached(claimed)
-        rivals = attempts.undecided(before=claimed if is_attached else None)
-        others = [one for one in rivals if claimed is None or one.id != claimed.id]
+        competing = attempts.undecided(before=claimed if is_attached else None)
+        others = [one for one in competing if claimed is None or one.id != claimed.id]
         if not self.authorization.converge_competing(others, outstanding - amount):
             raise ConcurrentModification("Another attempt has paid the cart meanwhile.")
 

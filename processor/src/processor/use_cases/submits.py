@@ -1,4 +1,4 @@
-"""Which attempt a shopper's submit stands for."""
+"""Finds the attempt that belongs to a shopper's submit."""
 
 from collections.abc import Sequence
 
@@ -16,10 +16,10 @@ _AUTHORIZATION = TransactionType.AUTHORIZATION
 def find_repeated(
     attempts: Attempts, known: Sequence[Payment], request: PaymentRequest
 ) -> Payment | None:
-    """Return which of these attempts, oldest first, the request's name already stands for.
+    """Return which of these attempts, oldest first, the request's key already belongs to.
 
     An attempt that was replaced before it reached the PSP stays the one of its submit. Raises
-    `IdempotencyConflict` when the name was used with another method.
+    `IdempotencyConflict` when the key was used with another method.
     """
     if request.idempotency_key is None:
         return None

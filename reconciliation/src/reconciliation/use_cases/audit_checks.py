@@ -56,7 +56,7 @@ def check_record(payment: Payment) -> Iterator[Finding]:
 def check_against_ledger(
     payment: Payment, ledger: Ledger, capabilities: Capabilities, now: datetime
 ) -> Iterator[Finding]:
-    """Yield where a Payment and the PSP's books contradict each other, or the books themselves."""
+    """Yield where a Payment and the PSP's ledger contradict each other, or the ledger itself."""
     yield from _sums(payment, ledger.entries, "the PSP shows")
     yield from _done_twice(payment, ledger)
     found = list(pairs(payment, ledger))

@@ -12,9 +12,9 @@ from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from reconciliation.use_cases.report import RunReport
 
-# Seconds for the calls about one thing.
+# Seconds for the calls of one task.
 _BUDGET = 30
-# So many failures in a row are taken as an outage.
+# This many failures in a row count as an outage.
 _SIGNS_OF_AN_OUTAGE = 5
 
 
@@ -34,14 +34,14 @@ class BatchRunner:
     is_stopped: Callable[[], bool] = lambda: False
 
     def has_time(self, until: float) -> bool:
-        """Whether this monotonic time in seconds has not come, and nobody has stopped us."""
+        """Whether this monotonic time in seconds has not come, and the run is not stopped."""
         return self.world.monotonic() < until and not self.is_stopped()
 
     def work(self, tasks: Iterator[Task], until: float) -> bool:
         """Do the tasks and return whether all are done; what is begun in time is finished.
 
-        With what is left of the iterator it can go on. Raises `Unavailable` when a service that
-        all of them need is down.
+        The rest of the iterator can be done by a later call. Raises `Unavailable` when a
+        service that all of them need is down.
         """
         in_a_row = 0
         while self.has_time(until):

@@ -1,4 +1,4 @@
-"""A PSP's ledger read as a Payment, so that one set of sums serves both sides."""
+"""A PSP's ledger as a Payment, so that the same sums apply to both sides."""
 
 from datetime import datetime
 

@@ -46,7 +46,7 @@ class ReturnMoney:
     world: World
 
     def give_back(self, found: MoneyWithoutOrder) -> bool | None:
-        """Return whether all money is given back; None when it is left to a person.
+        """Return whether all money is returned; None when it is left to a person.
 
         Raises `NotYet` when the cart or the Payment is changed meanwhile.
         """

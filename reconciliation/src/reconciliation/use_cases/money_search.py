@@ -29,7 +29,7 @@ from reconciliation.use_cases.ledger_payment import payment_from_ledger
 
 
 class Reason(StrEnum):
-    """Why no order stands for money."""
+    """Why money has no order."""
 
     NOWHERE = "noCartAndNoOrder"
     MERGED = "mergedCart"
@@ -62,10 +62,10 @@ class MoneyWithoutOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page of the PSP's list gives reason to look at.
+    """What to examine further of a page of the PSP's list.
 
     `diverged` are ids of Payments that do not say what the list shows, or that hold money although
-    another took their place.
+    another attempt has replaced them.
     """
 
     suspects: Sequence[Suspect]
@@ -136,8 +136,8 @@ class MoneySearch:
         payment = self._find(suspect.payment_id)
         reference = PaymentLookup(suspect.payment_id, suspect.psp_payment_id, suspect.made_at)
         ledger = self.provider.fetch(reference)
-        books = payment_from_ledger(suspect.payment_id, suspect.made_at, ledger)
-        if books is None or not _money_on(books).is_positive:
+        at_psp = payment_from_ledger(suspect.payment_id, suspect.made_at, ledger)
+        if at_psp is None or not _money_on(at_psp).is_positive:
             return None
         usage = self.users.of([suspect.payment_id]).get(suspect.payment_id, NOWHERE)
         reason = self._reason(usage, payment)
@@ -150,7 +150,7 @@ class MoneySearch:
             payment=payment,
             usage=usage,
             ledger=ledger,
-            amount=_money_on(books),
+            amount=_money_on(at_psp),
         )
 
     def _without_order(
@@ -192,5 +192,5 @@ def _money_on(payment: Payment) -> Money:
 
 
 def _may_hold_money(listed: ListedAuthorization) -> bool:
-    books = payment_from_ledger(listed.payment_id, listed.made_at, listed.ledger)
-    return not listed.ledger.complete or (books is not None and _money_on(books).is_positive)
+    at_psp = payment_from_ledger(listed.payment_id, listed.made_at, listed.ledger)
+    return not listed.ledger.complete or (at_psp is not None and _money_on(at_psp).is_positive)

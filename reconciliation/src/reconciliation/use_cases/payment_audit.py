@@ -63,7 +63,7 @@ class AuditReport(RunReport, kw_only=True, rename="camel"):
 
 @dataclass(frozen=True)
 class Audit:
-    """Examines all Payments of ours and all that the PSP lists of the same time."""
+    """Examines our Payments, and what the PSP lists of the same time."""
 
     payments: Payments
     queries: PaymentQueries
@@ -148,8 +148,8 @@ class Audit:
         ledger = provider.fetch(lookup_of(payment))
         now = self.world.now()
         report.findings += check_against_ledger(payment, ledger, provider.capabilities, now)
-        books = payment_from_ledger(payment.id, payment.created_at, ledger)
-        if books is None or not (capturable(books) + refundable(books)).is_positive:
+        at_psp = payment_from_ledger(payment.id, payment.created_at, ledger)
+        if at_psp is None or not (capturable(at_psp) + refundable(at_psp)).is_positive:
             return
         item = scope_of(payment, TransactionType.AUTHORIZATION)
         other = paid.setdefault(item, payment.id)

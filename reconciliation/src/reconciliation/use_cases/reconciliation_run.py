@@ -1,4 +1,4 @@
-"""Putting right what every webhook, message and repeated request missed.
+"""Corrects what every webhook, message and repeated request missed.
 
 It keeps no state. What is open is found in commercetools by its own state, in the order of ids
 from a place drawn at random: a run that does not reach the end takes another part than the last.
@@ -72,7 +72,7 @@ class Reconcile:
         return report
 
     def _look_at_messages(self, report: ReconciliationReport) -> None:
-        """Tell that messages do not come; what they would have told is what this run looks for."""
+        """Report that messages are not delivered; this run finds what they would have said."""
         health = self.delivery.health()
         if health is None or health.is_healthy:
             return
@@ -113,8 +113,8 @@ class Reconcile:
         payment = self._end_if_over(converged)
         report.examined += 1
         _note(report, before, payment)
-        for notice in list(_notices(payment)):
-            self.commands.execute(notice)
+        for message in list(_messages(payment)):
+            self.commands.execute(message)
             _note(report, before, self.payments.get(payment_id))
         if converged.storing_error is not None:
             raise converged.storing_error
@@ -150,7 +150,7 @@ class Reconcile:
         return ended
 
 
-def _notices(payment: Payment) -> Iterator[CommandMessage]:
+def _messages(payment: Payment) -> Iterator[CommandMessage]:
     """Yield what is still to be carried out; convergence takes care of what gives money back.
 
     A merchant may write any time into a transaction, so theirs count as old as can be.

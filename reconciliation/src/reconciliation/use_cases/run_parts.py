@@ -30,7 +30,7 @@ class TimeShares:
     def work(self, parts: Sequence[Part], until: float) -> None:
         """Work until all parts are done or this monotonic time in seconds has come.
 
-        A part that cannot go on stops no other. The report names each that did not reach its end.
+        A part that fails stops no other. The report names each that did not reach its end.
         """
         while self._work.has_time(until) and not all(one.is_over for one in parts):
             self._round([one for one in parts if not one.is_over], until)

@@ -1,7 +1,6 @@
-"""Looking after money that no order stands for: it is reported and, where the merchant wants it,
-given back.
+"""Reports money without an order and, where the merchant wants it, returns it.
 
-Payments that are not settled although nothing on them is open are reconciled on the way.
+Payments that differ from the PSP although nothing on them is open are reconciled on the way.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,7 +30,7 @@ Reconcile = Callable[[str], None]
 
 @dataclass(frozen=True)
 class UnorderedMoney:
-    """Finds it; with a `money_return`, gives it back."""
+    """Finds it; with a `money_return`, returns it."""
 
     search: MoneySearch
     capabilities: Capabilities
@@ -41,7 +40,7 @@ class UnorderedMoney:
     def parts(
         self, report: ReconciliationReport, reconcile: Reconcile, start: str
     ) -> Sequence[Part]:
-        """Return what a run has to do for it; `start` is the id at which a walk begins."""
+        """Return the parts of a run for it; `start` is the id at which a walk begins."""
         now, chance = self.world.now(), self.world.random_number()
         older = (
             *ends_of_holds(now, self.capabilities.hold_times),

@@ -24,7 +24,7 @@ def retry_on_conflict(
 ) -> T:
     """Return what `attempt` returns, calling it again after each `ConcurrentModification`.
 
-    It has to read whatever it decides on. `also` are other errors that say that somebody was
+    It has to read whatever it decides on. `also` are other errors that say that another request was
     faster. Raises `Unavailable` with this message when every try met a conflict.
     """
     conflicts: tuple[type[Exception], ...] = (ConcurrentModification, *also)

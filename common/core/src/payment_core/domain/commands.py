@@ -41,7 +41,7 @@ class CommandMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Transactions were added to a Payment. It proves nothing about money.
 
     `transaction_ids` None means that it is not known which. `version` is the Payment's right
-    after that; `added_by` is None when the notice does not say.
+    after that; `added_by` is None when the message does not say.
     """
 
     payment_id: str
@@ -52,7 +52,7 @@ class CommandMessage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def commands_in(payment: Payment, message: CommandMessage) -> Iterator[Transaction]:
-    """Yield the commands that the notice is about and that are not executed yet."""
+    """Yield the commands that the message is about and that are not executed yet."""
     for one in payment.of_type(*COMMAND_TYPES):
         is_meant = message.transaction_ids is None or one.id in message.transaction_ids
         if is_meant and one.state == TransactionState.INITIAL:
@@ -60,7 +60,7 @@ def commands_in(payment: Payment, message: CommandMessage) -> Iterator[Transacti
 
 
 def is_from_a_shopper(payment: Payment, command: Transaction, message: CommandMessage) -> bool:
-    """Whether the notice, or the Payment still in that version, names a shopper as the author.
+    """Whether the message, or the Payment still in that version, names a shopper as the author.
 
     Where neither does, the position decides: My Payments lets a shopper add the first transaction
     of a Payment and nothing after it. The only claim of ours that ever is the first gives an

@@ -61,7 +61,7 @@ def request_to_end_expired(payment: Payment, ledger: Ledger) -> OperationRequest
 
 
 def request_to_end_declined(payment: Payment, ledger: Ledger) -> OperationRequest:
-    """Return the command that stops anybody from confirming a declined attempt after all."""
+    """Return the command by which a declined attempt cannot be confirmed any more."""
     return _ending(payment, ledger, "declined", only_if_declined=True)
 
 
@@ -78,10 +78,10 @@ def _ending(
 
 
 def abandoned_ledger(payment: Payment) -> Ledger:
-    """Return the end of an attempt without a trace, and of the command to give it up if any.
+    """Return the end of an abandoned attempt, and of the command to supersede it if any.
 
     That command fails, because there was nothing to cancel; if the PSP reports the
-    attempt after all, the attempt that took its place still makes us return the money.
+    attempt later, the attempt that replaced it still makes us return the money.
     """
     return Ledger(
         entries=_ends(payment),

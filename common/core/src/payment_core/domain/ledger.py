@@ -27,7 +27,7 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShopperAction(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """What the shopper's browser has to do before the PSP can go on.
+    """What the shopper's browser has to do before the PSP can continue.
 
     `redirect` leaves the page for `url`. `threeDS` shows `url` on the page; without one, the PSP's
     own script is given `client_secret`, which opens this payment to its shopper and nothing else.
@@ -78,7 +78,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return self.psp_payment_id is None and not self.entries
 
     def shows(self, operation_id: str) -> bool:
-        """Whether the PSP has this operation of ours on its books, in whatever state."""
+        """Whether the PSP has a record of this operation of ours, in any state."""
         return any(entry.operation_id == operation_id for entry in self.entries)
 
     def including(self, entries: tuple[LedgerEntry, ...]) -> "Ledger":

@@ -22,7 +22,7 @@ _UNTRIED = "untried"
 
 
 def supersede(payment: Payment, now: datetime) -> TransactionDraft:
-    """Return the command that gives this attempt up."""
+    """Return the command that supersedes this attempt."""
     return _draft(payment, _CANCEL, payment.amount_planned, now)
 
 
@@ -37,29 +37,29 @@ def untried(payment: Payment, now: datetime) -> AddInterfaceInteraction:
 
 
 def was_untried(payment: Payment) -> bool:
-    """Whether this attempt was given up because the PSP did not try it."""
+    """Whether this attempt was superseded because the PSP did not try it."""
     return payment.id in payment.notes(_UNTRIED)
 
 
 def was_refused(payment: Payment) -> bool:
-    """Whether the PSP refused to let this attempt be given up."""
+    """Whether the PSP refused to cancel this attempt when it was superseded."""
     return bool(_commands(payment, _CANCEL)) and not is_superseded(payment)
 
 
 def was_released(payment: Payment) -> bool:
-    """Whether this attempt held money, and was given up and released by us."""
+    """Whether this attempt held money, and was superseded and released by us."""
     released = (one.state == TransactionState.SUCCESS for one in _commands(payment, _CANCEL))
     held = payment.of_type(TransactionType.AUTHORIZATION)
     return any(released) and any(one.state == TransactionState.SUCCESS for one in held)
 
 
 def commands_of_superseding(payment: Payment) -> tuple[Transaction, ...]:
-    """Return what was commanded to return the money and to give the attempt up."""
+    """Return the commands that return the money and end the attempt."""
     return _commands(payment, _REFUND) + _commands(payment, _CANCEL)
 
 
 def next_return_command(payment: Payment, now: datetime) -> TransactionDraft | None:
-    """Return the next command by which an attempt that was given up returns what it holds."""
+    """Return the next command by which a superseded attempt returns what it holds."""
     if refundable(payment).is_positive and _may_try_again(payment, _REFUND):
         return _draft(payment, _REFUND, refundable(payment), now)
     if capturable(payment).is_positive and _may_try_again(payment, _CANCEL):
@@ -68,7 +68,7 @@ def next_return_command(payment: Payment, now: datetime) -> TransactionDraft | N
 
 
 def is_stuck(payment: Payment) -> bool:
-    """Whether an attempt that was given up holds money that every try failed to return."""
+    """Whether a superseded attempt holds money that every try failed to return."""
     holds_money = (refundable(payment) + capturable(payment)).is_positive
     return holds_money and next_return_command(payment, payment.created_at) is None
 

@@ -1,4 +1,4 @@
-"""Payment methods without a PSP: the merchant collects the money and tells us.
+"""Payment methods without a PSP: the merchant collects the money and records it.
 
 The Authorization is Success at once, so that Checkout makes the order; captures, refunds and
 cancellations are recorded as the merchant reports them.
@@ -53,7 +53,7 @@ class OfflineOperations:
         """Record that nothing more will be paid."""
         return _recorded(TransactionType.CANCEL_AUTHORIZATION, command)
 
-    def fetch(self, payment: PaymentLookup) -> Ledger:  # noqa: ARG002 - there are no books.
+    def fetch(self, payment: PaymentLookup) -> Ledger:  # noqa: ARG002 - there is no PSP.
         """Return an empty ledger that proves nothing."""
         return Ledger(complete=False)
 

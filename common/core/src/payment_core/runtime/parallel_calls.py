@@ -15,7 +15,7 @@ class ParallelCalls(Protocol):
     def __call__(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
         """Return both results, or raise the error of the first that has one.
 
-        Neither call goes on after this has returned or raised.
+        Neither call continues after this has returned or raised.
         """
 
 

@@ -28,7 +28,7 @@ def _utc_now() -> datetime:
 class World:
     """The outside. `now` is UTC wall time, `monotonic` seconds, `random_number` a number in [0, 1).
 
-    `parallel` makes two independent calls; in turn, unless it is told otherwise.
+    `parallel` makes two independent calls; in turn by default.
     """
 
     transport: Transport

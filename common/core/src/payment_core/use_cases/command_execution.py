@@ -1,4 +1,4 @@
-"""Carrying out at the PSP what a transaction in commercetools commands."""
+"""Executes at the PSP what a transaction in commercetools commands."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ def lookup_of(payment: Payment, seen_as: str | None = None) -> PaymentLookup:
 
 
 def execute(provider: PaymentOperations, payment: Payment, command: Transaction) -> Ledger:
-    """Carry out one Initial transaction; once, however often this is called with it.
+    """Execute one Initial transaction: once, however often this is called with it.
 
     Raises `Unavailable`, `OutcomeUnknown`; ValueError for a type that is no command.
     """

@@ -40,7 +40,7 @@ from payment_core.use_cases.payment_method_storage import StorePaymentMethod
 class ConvergedPayment(msgspec.Struct, frozen=True):
     """A Payment in the version that says what this ledger says.
 
-    `storing_error` is why a step beside the money is unfinished; the next settling repeats it.
+    `storing_error` is why the payment method is not stored yet; the next convergence repeats it.
     """
 
     payment: Payment
@@ -50,7 +50,7 @@ class ConvergedPayment(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Convergence:
-    """Settles Payments; safe to call at any time, by anybody, as often as they like."""
+    """Brings Payments in line with the PSP; safe to call at any time and any number of times."""
 
     payments: Payments
     providers: Providers
@@ -70,7 +70,7 @@ class Convergence:
         next call starts over.
         """
         provider = self.providers.serving(payment)
-        # No fetch shows what is off the books, so a lost race must not forget it.
+        # No fetch shows unrecorded entries, so they are kept after a version conflict.
         kept = ledger.unrecorded_entries if ledger else ()
         for _ in range(MOST_TRIES):
             if ledger is None:
@@ -108,7 +108,7 @@ class Convergence:
             raise _is_gone() from error
 
     def _refused(self, payment: Payment, ledger: Ledger, error: Exception) -> Exception:
-        """Return what a refusal means: commercetools may answer 400 to who lost a race.
+        """Return what a refusal means: commercetools may answer 400 to a version conflict.
 
         Two writers of the same interfaceId at once get a 400 and not a 409.
         """

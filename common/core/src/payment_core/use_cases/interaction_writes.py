@@ -1,4 +1,4 @@
-"""Writing changes together with notes about them, which never stand in the way of the changes."""
+"""Writes changes together with interactions about them, which never block the changes."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Saving a payment method that a shopper agreed to store, once its authorization succeeded."""
+"""Saves a payment method that a shopper agreed to store, once its authorization succeeded."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ class StorePaymentMethod:
         """Save what this ledger shows as stored, if it is due; return the Payment's new version.
 
         Raises `ConcurrentModification` when the Payment changed meanwhile, `Unavailable` or
-        `OutcomeUnknown`: then nothing is lost, and the next settling of the Payment does it. What
+        `OutcomeUnknown`: then nothing is lost, and the next convergence does it. What
         commercetools refuses for good is an error in the log.
         """
         stored = ledger.stored_method

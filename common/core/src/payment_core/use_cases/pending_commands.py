@@ -1,7 +1,7 @@
 """Executes commands that are found on a Payment: merchants', and unfinished ones of ours.
 
-The transaction is the claim, whatever added it: its handler reads the PSP first, and
-carries out only what never happened.
+The transaction is the claim, whatever added it: the PSP is read first, and only what never
+happened is executed.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from payment_core.runtime.world import World
 from payment_core.use_cases.command_execution import execute, may_execute
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 
-# The request that made a claim works on it; after this time nobody does any more.
+# The request that made a claim works on it; after this time no request does.
 _CLAIM_IS_FRESH = timedelta(seconds=60)
 # A PSP can need a while until it finds a payment of its own.
 _PATIENCE = timedelta(minutes=10)
@@ -42,7 +42,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class ExecuteCommands:
-    """Finishes our own claims, and obeys a merchant's commands of the types switched on."""
+    """Executes our own unfinished claims, and merchants' commands of the enabled types."""
 
     payments: Payments
     providers: Providers
@@ -53,8 +53,8 @@ class ExecuteCommands:
     def execute(self, message: CommandMessage) -> None:
         """Return when nothing is left to do; the log says what was not done, and why.
 
-        Raises `Unavailable` or `OutcomeUnknown` when the notice should be given again later. It
-        may be given at any time, in any order, as often as anybody likes.
+        Raises `Unavailable` or `OutcomeUnknown` when the message should be delivered again.
+        Messages may come at any time, in any order and any number of times.
         """
         attempt = partial(self._execute_all, message)
         try:
@@ -62,7 +62,7 @@ class ExecuteCommands:
         except NotFound:
             get_logger().info("The payment does not exist", paymentId=message.payment_id)
         except (InvalidInput, CommercetoolsError) as error:
-            # Giving it again would change nothing, and would hold up what comes behind it.
+            # Another delivery would change nothing, and would block the messages behind it.
             get_logger().error(
                 "A command cannot be carried out",
                 eventCode="command.failed",
@@ -86,7 +86,7 @@ class ExecuteCommands:
                     "A command was ignored", eventCode="command.ignored", reason=objection, **ids
                 )
         if has_money_to_return(payment):
-            self.convergence.converge(payment)  # A refund that is refused now was in the way.
+            self.convergence.converge(payment)  # A just-refused refund may free money to return.
 
     def _check_not_in_work(self, payment: Payment, command: Transaction) -> None:
         if command.timestamp is None or not is_ours(payment, command):

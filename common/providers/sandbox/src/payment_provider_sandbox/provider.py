@@ -119,7 +119,7 @@ class SandboxProvider:
         return self._modify(TransactionType.REFUND, "refunds", command)
 
     def cancel(self, command: OperationRequest) -> Ledger:
-        """Release at the PSP; an empty ledger when the PSP has not heard of the payment."""
+        """Release at the PSP; an empty ledger when the PSP does not know the payment."""
         if command.only_if_declined:
             ledger = self.fetch(command.payment)
             if not ledger.retryable:

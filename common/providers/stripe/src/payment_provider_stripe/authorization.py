@@ -2,7 +2,7 @@
 from the Payment alone.
 
 The key of the confirmation decides which PaymentIntent and which card are tried. A second card, or
-a second PaymentIntent that was opened because nobody could see the first, is a key conflict.
+a second PaymentIntent that was opened because the first was not found, is a key conflict.
 """
 
 import msgspec
@@ -49,7 +49,7 @@ class StripeAuthorization:
         self._world = world
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
-        """Open the Payment's PaymentIntent and confirm it, unless somebody did already."""
+        """Open the Payment's PaymentIntent and confirm it, unless that was done before."""
         try:
             intent = self._open(request)
         except (StripeRefusal, InexpressibleAmount) as error:
@@ -59,9 +59,9 @@ class StripeAuthorization:
         return ledger_now(self._api, intent)
 
     def _open(self, request: AuthorizationRequest) -> PaymentIntent:
-        """Return what somebody opened before, perhaps in other words, else a new PaymentIntent.
+        """Return what was opened before, perhaps with other parameters, else a new PaymentIntent.
 
-        One that nobody sees is no danger: it holds nothing, and only one is ever confirmed.
+        One that is not found is harmless: it holds nothing, and only one is ever confirmed.
         """
         params = ask.opening(request, self._settings, self._labels, self._customer(request))
         reference = PaymentLookup(request.payment_id)

@@ -2,7 +2,7 @@
 
     PaymentIntent            Authorization, and CancelAuthorization of what was released
     notes in its metadata    Charges that we asked for
-    the rest of what it got  one Charge that somebody else made, or that was made at once
+    the rest of what it got  one Charge that others made, or that was made at once
     refunds, disputes        Refunds, Chargebacks
 
 Statuses: https://docs.stripe.com/payments/paymentintents/lifecycle. One that we do not know is
@@ -35,8 +35,8 @@ def ledger_of(
 ) -> Ledger:
     """Return the ledger; `refunds` when they are more than the charge itself shows.
 
-    A PaymentIntent that we opened and nobody confirmed holds nothing and is shown as nothing; it
-    proves nothing either, since whoever opened it may be about to confirm it.
+    A PaymentIntent that we opened and that is not confirmed holds nothing and is shown as nothing;
+    it proves nothing either, since the request that opened it may be about to confirm it.
     """
     if is_unconfirmed(intent):
         return Ledger(complete=False)

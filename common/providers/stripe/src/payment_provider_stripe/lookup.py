@@ -24,7 +24,7 @@ _SEARCHABLE = timedelta(days=1)
 class Found(msgspec.Struct, frozen=True):
     """The PaymentIntent, or None; `is_proof` says that None means there is none.
 
-    `spares` are others that were opened for the same Payment, because nobody could see the first.
+    `spares` are others that were opened for the same Payment, because the first was not found.
     """
 
     intent: PaymentIntent | None
@@ -57,7 +57,7 @@ def ledger_now(api: StripeAPI, intent: PaymentIntent) -> Ledger:
 
 
 def _found(intents: Iterable[PaymentIntent], payment: PaymentLookup, *, is_proof: bool) -> Found:
-    """Prefer one that somebody tried to pay with."""
+    """Prefer one that a payment was tried with."""
     ours = [one for one in intents if one.metadata.get("paymentId") == payment.payment_id]
     ours.sort(key=is_unconfirmed)
     spares = tuple(one for one in ours[1:] if is_unconfirmed(one))

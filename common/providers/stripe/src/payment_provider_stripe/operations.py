@@ -160,7 +160,7 @@ class StripeOperations:
         return self._api.capture(intent_id, ask.release(), key)
 
     def _released(self, intent_id: str) -> Ledger | None:
-        """Return the ledger when nothing is held any more, whoever released it."""
+        """Return the ledger when nothing is held any more, whatever released it."""
         intent = self._api.retrieve(intent_id)
         return self._ledger(intent) if intent.status in _RELEASED else None
 

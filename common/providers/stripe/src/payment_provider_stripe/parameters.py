@@ -47,7 +47,7 @@ def opening(
     labels: DeploymentLabels,
     customer: str | None,
 ) -> PaymentIntentCreateParams:
-    """Return the PaymentIntent of a Payment, before anybody tries to pay it.
+    """Return the PaymentIntent of a Payment, before it is confirmed.
 
     `customer` is Stripe's id of whose payment methods it may use and keep. Raises
     `InexpressibleAmount`.
@@ -119,7 +119,7 @@ def one_of_many(
 ) -> PaymentIntentCaptureParams:
     """Return a capture that keeps the rest of the authorization.
 
-    Raises `StripeRefusal` when this card would lose the rest, which nobody could get back.
+    Raises `StripeRefusal` when this card would lose the rest, which could not be captured later.
     https://docs.stripe.com/payments/multicapture
     """
     is_last = params["amount_to_capture"] >= intent.amount_capturable

@@ -71,7 +71,7 @@ class StripeProvider:
         return cls(StripeSettings.read(environment), labels, world)
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
-        """Open the Payment's PaymentIntent and confirm it, unless somebody did already."""
+        """Open the Payment's PaymentIntent and confirm it, unless that was done before."""
         return self._authorization.authorize(request)
 
     def capture(self, command: OperationRequest) -> Ledger:
@@ -105,7 +105,7 @@ class StripeProvider:
         return listing.page_of(self._api, self._labels, made_from, made_before, cursor)
 
     def delete_stored_method(self, token: Secret) -> None:
-        """Detach it from its Customer; Stripe lets nobody use it again."""
+        """Detach it from its Customer; it cannot be used again."""
         self._customers.forget(AttachedMethod.read(token).payment_method)
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:

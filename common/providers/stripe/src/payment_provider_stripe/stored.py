@@ -14,14 +14,14 @@ _UNKNOWN_BRAND = "unknown"
 
 
 class AttachedMethod(msgspec.Struct, frozen=True):
-    """The ids at Stripe; `customer` is empty in a token that somebody else made."""
+    """The ids at Stripe; `customer` is empty in a token that others made."""
 
     customer: str
     payment_method: str
 
     @classmethod
     def read(cls, token: Secret) -> "AttachedMethod":
-        """Return what the token stands for; whether Stripe knows it is for Stripe to say."""
+        """Return the ids in the token; Stripe may not know them."""
         customer, _, payment_method = token.reveal().rpartition(":")
         return cls(customer, payment_method)
 
