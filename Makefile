@@ -105,7 +105,7 @@ simulate-power: $(VENV_READY) ## Try to break it | Plant known bugs and see that
 kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)
 
-load: $(VENV_READY) ## Try to break it | Crowd the real processes while everything around them fails: make load MINUTES=10
+load: $(VENV_READY) ## Try to break it | Put load on the real processes while everything around them fails: make load MINUTES=10
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
 
 security-power: $(VENV_READY) ## Try to break it | Remove each guard once and see a test of attacks fail

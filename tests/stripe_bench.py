@@ -21,11 +21,11 @@ _SETTINGS = {
 }
 
 
-class Death(BaseException):
+class ProcessCrash(BaseException):
     """The process is no more."""
 
 
-class MortalLine:
+class CrashingLine:
     """Passes calls on, until the process dies at one of them: before it, or after its effect."""
 
     def __init__(self, through: Transport) -> None:
@@ -38,10 +38,10 @@ class MortalLine:
         """Pass on one call."""
         place, self.calls = self.calls, self.calls + 1
         if place == self.dies_at and self.dies_before:
-            raise Death
+            raise ProcessCrash
         answer = self._through.send(request, timeouts)
         if place == self.dies_at:
-            raise Death
+            raise ProcessCrash
         return answer
 
 
@@ -62,7 +62,7 @@ class StripeBench(Bench):
             random.Random(1),
         )
         self.network.plug("api.stripe.com", create_app(self.stripe))
-        self.line = MortalLine(self.network)
+        self.line = CrashingLine(self.network)
         self.outgoing.through = self.line
 
     def pay(

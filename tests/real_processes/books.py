@@ -1,4 +1,4 @@
-"""The books of both sides, and whether they are in order."""
+"""The records of both sides, and whether the invariants hold on them."""
 
 from typing import Self
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from log_scan_plugin import LogScan
-from real_processes.process_cluster import IMPATIENT, ProcessCluster, running_cluster
+from real_processes.process_cluster import SHORT_TIMEOUT, ProcessCluster, running_cluster
 from real_processes.stack_client import StackClient
 from stack_support import secrets_in_logs
 
@@ -16,7 +16,7 @@ def cluster(
 ) -> Iterator[ProcessCluster]:
     """Return the running servers; whoever ends one of them starts it again."""
     folder = tmp_path_factory.mktemp("cluster")
-    with running_cluster(folder, settings=IMPATIENT) as running:
+    with running_cluster(folder, settings=SHORT_TIMEOUT) as running:
         for secret in (running.facts.connector_client_secret, running.facts.psp_webhook_secret):
             log_scan.plant("a secret", secret)
         yield running

@@ -1,4 +1,4 @@
-"""Bad fault_rotation at the stand-ins: what goes wrong with the calls of a busy connector."""
+"""Rotates random faults at the stand-ins every second until it is stopped."""
 
 import random
 import threading
@@ -13,7 +13,7 @@ Rule = Mapping[str, Any]
 
 # What payments are written to; no tokens.
 _RESOURCES = "^/[^/]+/(payments|carts)"
-_GALE = 1.0  # seconds between two changes of the fault_rotation
+_SECONDS_BETWEEN_FAULTS = 1.0
 _EVERYWHERE: Mapping[str, Rule] = {
     "slow": {"delaySeconds": 0.3},
     "500 before the effect": {"status": 500},
@@ -88,7 +88,7 @@ class FaultRotation:
 
     def blow(self) -> None:
         """Let things go wrong until `clear_up`, and nothing any more afterwards."""
-        while not self._is_over.wait(_GALE):
+        while not self._is_over.wait(_SECONDS_BETWEEN_FAULTS):
             for place in self._places:
                 self.happened += place.call_back()
                 place.send(self._chance, self._rate)

@@ -1,4 +1,4 @@
-"""Shoppers and a merchant who come in numbers, repeat themselves, and give up."""
+"""Many shoppers and a merchant, who repeat requests and stop after a while."""
 
 import random
 import threading
@@ -75,14 +75,14 @@ class LoadGenerator:
         self.unprepared = 0
 
     def go_on(self) -> None:
-        """Buy and sell, one cart after the other, until `go_home`."""
+        """Buy and sell, one cart after the other, until `stop`."""
         while not self._is_over.is_set():
             try:
                 self._visit()
             except (NotPrepared, requests.RequestException):
                 self.unprepared += 1  # The fault_rotation spoilt what only a test needs.
 
-    def go_home(self) -> None:
+    def stop(self) -> None:
         """Let everybody finish the visit that they are at."""
         self._is_over.set()
 

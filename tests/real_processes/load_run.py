@@ -65,7 +65,7 @@ class LoadRun:
         self.settled_seconds = 0.0
 
     def run(self) -> None:
-        """Let the load_generator in, stop it, and let everything settle."""
+        """Start the load, stop it, and wait until nothing is open."""
         self._cluster.psp.post("/test/webhooks/mode", duplicates=1, shuffle=True)
         with self._everybody():
             threading.Event().wait(self._plan.seconds)
@@ -85,7 +85,7 @@ class LoadRun:
             try:
                 yield
             finally:
-                self.load_generator.go_home()
+                self.load_generator.stop()
                 self.fault_rotation.clear_up()
                 self.meter.stop()
         for one in working:

@@ -1,4 +1,4 @@
-"""The connector's servers between stand-ins that can be told what to do, and what may kill them."""
+"""The connector's servers between stand-ins with switches, and how their processes are killed."""
 
 import dataclasses
 import os
@@ -18,7 +18,7 @@ from sandbox.demo.stack import Stack, demo_stack
 CONNECTOR = ("processor", "event-handler")
 # Seconds after which an impatient gunicorn replaces a worker that gives no sign of life.
 WORKER_TIMEOUT = 5
-IMPATIENT = {"GUNICORN_CMD_ARGS": f"--timeout {WORKER_TIMEOUT}"}
+SHORT_TIMEOUT = {"GUNICORN_CMD_ARGS": f"--timeout {WORKER_TIMEOUT}"}
 _STAND_INS = ("commercetools", "psp")
 _DELIVERIES = 4
 _STAND_IN = (

@@ -1,4 +1,4 @@
-"""Whether a server that stops still lets anybody in."""
+"""Whether a server that stops still accepts connections."""
 
 import errno
 import socket

@@ -9,7 +9,7 @@ import requests
 from real_processes.request_holds import Held, Hold
 
 # A stand-in answers an advance of its clock when all that is due by then has happened: after a long
-# load_generator that is tens of thousands of webhooks.
+# load that is tens of thousands of webhooks.
 _TIMEOUT = (2, 600)
 
 

@@ -1,4 +1,4 @@
-"""Lets a stand-in stop at one request, so that somebody can kill who sent it."""
+"""Lets a stand-in hold one request, so that its sender can be killed."""
 
 import errno
 import io

@@ -1,4 +1,4 @@
-"""The stand-ins as servers that can be stopped at a request, and that show all their books.
+"""The stand-ins as servers that can be held at a request, and that show all their records.
 
 With STAGE_DELIVERS=on_demand webhooks and messages are delivered only when somebody asks for it,
 so that nothing happens by itself between two steps of a test.

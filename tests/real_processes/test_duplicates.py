@@ -1,4 +1,4 @@
-"""200 copies of one request at once, on real sockets: one effect, and nobody gets a 500."""
+"""200 copies of one request at once, on real sockets: one effect, and no 500."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""A load_generator in bad fault_rotation, a short form of `make load`."""
+"""Load while faults rotate, a short form of `make load`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the connector may answer, and how patient it may be, looked at when it answers.
+"""What the connector may answer, and how long it may take, checked at each answer.
 
 rejected-holds-nothing, bounded-retries and approved-is-authorized of docs/simulation.md.
 """

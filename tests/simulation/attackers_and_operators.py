@@ -1,4 +1,4 @@
-"""Those who are no shoppers and no merchants: attackers, operators, deployers."""
+"""Attackers, operators and deploy scripts."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Bugs that lose money, double it, or say that it is there: each a fault that the product had."""
+"""Bugs that lose money, double it, or report it wrongly: each a fault that the product had."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""Those who change carts while they are paid: also while their shopper is at the bank."""
+"""Changes carts while they are paid, also while their shopper is at the bank."""
 
 from simulation.circumstances import Circumstance
 from simulation.simulated_system import SimulatedSystem

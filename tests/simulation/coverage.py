@@ -1,4 +1,4 @@
-"""Whether what is told and asked for fits the cart, in some moment of the request.
+"""Whether answers and authorizations fit the cart as it was at some moment of the request.
 
 The invariants approved-is-covered, never-more-than-owed and reverse-leaves-nothing of the list
 in docs/simulation.md. A request knows the cart as it read it last: whatever changed afterwards it

@@ -1,4 +1,4 @@
-"""Banks: they decide disputes against the merchant."""
+"""Disputes that banks decide against the merchant."""
 
 from simulation.circumstances import Circumstance
 from simulation.simulated_system import SimulatedSystem

@@ -1,4 +1,4 @@
-"""Who carries the news: the PSP's webhooks and commercetools' messages, as badly as networks do."""
+"""Delivers the PSP's webhooks and commercetools' messages: repeated, late, in any order, or not."""
 
 import json
 from datetime import datetime
@@ -64,7 +64,7 @@ class WebhookDelivery:
         return (Circumstance.DISORDERED_WEBHOOKS,) if is_late or is_early else ()
 
 
-class MessagesDelivery:
+class BrokerDelivery:
     """Pushes commercetools' messages to the event handler."""
 
     def __init__(self, system: SimulatedSystem) -> None:
@@ -97,6 +97,6 @@ class MessagesDelivery:
             while delivery := self._system.pusher.take_due():
                 self._system.push_one(delivery)
 
-    def calm_down(self) -> None:
+    def end_faults(self) -> None:
         """Deliver as a good broker does, from now on; what was lost stays lost."""
         self._system.broker.mode = DeliveryMode()

@@ -1,4 +1,4 @@
-"""What must hold at the end for money, attempts and orders, whoever forgot about them.
+"""What must hold at the end for money, attempts and orders.
 
 The invariants money-has-an-order, every-attempt-ends and an-order-keeps-its-money of the list in
 docs/simulation.md.

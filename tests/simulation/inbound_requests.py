@@ -1,4 +1,4 @@
-"""What comes in: every request that the connector serves, from whom, and how it is answered."""
+"""Every request that the connector serves: from which caller, and how it is answered."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -62,7 +62,7 @@ _is_attacking: ContextVar[bool] = ContextVar("attacking", default=False)
 
 
 def current_inbound() -> InboundRequest | None:
-    """Return the inbound that is served here and now."""
+    """Return the request that is served by this thread."""
     return _current.get()
 
 

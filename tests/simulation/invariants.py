@@ -1,4 +1,4 @@
-"""What must hold at the end, when nothing goes wrong any more and everything due has happened.
+"""What must hold at the end, without faults and after all that was due.
 
 docs/simulation.md lists the invariants. These are checked at the end, with the answers before it.
 """

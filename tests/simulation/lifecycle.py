@@ -1,4 +1,4 @@
-"""Everybody in a system, from the first click to the last check."""
+"""Actors and lifecycle of one simulated run, from the first submit to the last check."""
 
 import random
 from functools import partial
@@ -11,7 +11,7 @@ from simulation.circumstances import Circumstance
 from simulation.concurrent_bench import Skews
 from simulation.customers import Customer
 from simulation.disputes import Disputes
-from simulation.event_delivery import MessagesDelivery, WebhookDelivery
+from simulation.event_delivery import BrokerDelivery, WebhookDelivery
 from simulation.faults import Fault, Plan, PlannedFault
 from simulation.guests import Guest
 from simulation.incomplete_search import LAG
@@ -29,7 +29,7 @@ _SETTLING = (*_SOON, _DAY, 3 * _DAY)
 
 
 class Lifecycle:
-    """Everybody in a system, from the first click to the last check."""
+    """Actors and lifecycle of one simulated run, from the first submit to the last check."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Lifecycle:
         self._shop(cart)
         self._sell(cart)
         system.plan.is_over = True
-        self._calm_down()
+        self._end_faults()
         told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
         told += [one.told for one in self._guests]
         check_all(system, told, self._merchants)
@@ -88,7 +88,7 @@ class Lifecycle:
         if self._has(Circumstance.LOST_WEBHOOKS) and self._chance.random() < 0.5:
             system.psp.outbox.mode = DeliveryMode(drop=True)
         self._webhooks = WebhookDelivery(system)
-        self._messages = MessagesDelivery(system)
+        self._messages = BrokerDelivery(system)
 
     def _shop(self, cart: Json) -> None:
         system, chance, spawn = self.system, self._chance, self.system.scheduler.spawn
@@ -179,13 +179,13 @@ class Lifecycle:
             for number in range(count)
         ]
 
-    def _calm_down(self) -> None:
+    def _end_faults(self) -> None:
         """Faults are over: let everything that is due happen, and everybody ask once more.
 
         The reconciliation comes while the PSP's list of the last four days still shows it all, as
         it does where it runs every quarter of an hour.
         """
-        self._messages.calm_down()
+        self._messages.end_faults()
         self._pass(30)
         self._ask_again()
         self._pass(_HOUR)

@@ -22,7 +22,7 @@ _KEY_WINDOW = 86_400
 
 
 class Watcher(Protocol):
-    """Looks at every outgoing call; what it does not like, it says to the concurrent_bench."""
+    """Looks at every outgoing call; what breaks an invariant is reported to the bench."""
 
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
@@ -51,7 +51,7 @@ class FaultyNetwork:
         self.journal: list[str] = []
 
     def pass_time(self, seconds: float) -> None:
-        """Let time pass on behalf of the inbound that is served."""
+        """Let time pass on behalf of the request that is served."""
         inbound = current_inbound()
         if inbound is not None:
             inbound.seconds += seconds

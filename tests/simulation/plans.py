@@ -150,7 +150,7 @@ def _play(case: Case, scene: Scenario) -> None:
     system.steps.look()
     scene.act()
     system.plan.is_over = True
-    _calm_down(system)
+    _end_faults(system)
     for merchant in scene.merchants:
         merchant.finish()
     check_all(system, [scene.told], scene.merchants)
@@ -158,7 +158,7 @@ def _play(case: Case, scene: Scenario) -> None:
         check_news_change_nothing(system)
 
 
-def _calm_down(system: SimulatedSystem) -> None:
+def _end_faults(system: SimulatedSystem) -> None:
     for seconds in (90, _HOUR, 24 * _HOUR):
         system.later(seconds)
         _push(system)

@@ -1,4 +1,4 @@
-"""Planting bugs one at a time, to see the simulation find each of them.
+"""Plants known bugs one at a time; the simulation has to find each of them.
 
 `python -m simulation.planted` (`make simulate-power`) runs seeds until an invariant breaks. A bug
 that no seed finds means that the invariants are too weak.

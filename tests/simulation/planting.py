@@ -1,4 +1,4 @@
-"""Planting a bug for a while, in memory only."""
+"""Plants a bug for a while, in memory only."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext

@@ -1,4 +1,4 @@
-"""Shoppers as they are: impatient, repetitive, away on a bank's page, back again or not."""
+"""Shoppers: they submit twice, go to a bank's page, come back or not."""
 
 from functools import partial
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What must hold in both books after every single step of a run.
+"""What must hold on both sides after every step of a run.
 
 sums-fit, no-step-back, success-at-psp and one-psp-payment of the list in docs/simulation.md.
 """

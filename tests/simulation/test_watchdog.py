@@ -1,4 +1,4 @@
-"""A run that would go on for ever is ended, and is a broken one."""
+"""A run without an end is stopped, and counts as broken."""
 
 import random
 import threading

@@ -1,4 +1,4 @@
-"""Other writers of Payments: another connector, somebody who pretends, a customer who meddles."""
+"""Other writers of Payments: another connector, a forger, a customer with My Payments."""
 
 from bench import Json
 from event_support import amount
