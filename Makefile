@@ -10,7 +10,11 @@ ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
-SIMULATED := common/core/src:common/web/src:processor/src:event-handler/src:sandbox/src:tests
+# What tests the tools of the tests, and folders without a fast test.
+NOT_FAST := bench_runs browser demo real_processes release sandbox simulation witness
+
+APPLICATIONS := processor/src:event-handler/src:reconciliation/src
+SIMULATED := common/core/src:common/web/src:$(APPLICATIONS):sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
@@ -29,6 +33,11 @@ WITH_DOTS = { if [ -t 2 ]; then (while sleep 2; do printf . >&2; done) & dots=$$
 	if [ -n "$$dots" ]; then kill $$dots; echo >&2; fi; test $$code = 0; }
 
 export UV_PYTHON_DOWNLOADS := never
+# Images with Python often set it; without it the compiled tests are read again at the next run.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Three processes on two cores: the first one mostly waits for servers and the browser.
+PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 
 SEEDS ?= 200
 FIRST_SEED ?= 0
@@ -39,7 +48,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -54,26 +63,30 @@ demo: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start the whole product o
 demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one checkout from cart to refund, show the Payment, stop
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
 
-test: tools test-notice check npm enabler chromium ## Change it | Check the code and run every test
+test: tools test-notice ## Change it | Check the code and run every test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler npm chromium
+	rm -rf $(HEARD)
+	$(PYTEST) --witness $(HEARD)
+	@$(WITNESS) $(HEARD)
+	@echo "The last complete run took $$(( ($$(date +%s) - $$(cat $(TEST_STARTED))) / 60 )) minutes here." > $(TEST_TIME)
+
+test-enabler: $(ENABLER_READY) ## Change it | Check and test the browser library
 	npm run check --prefix enabler
 	npm run size --prefix enabler
 	npm test --prefix enabler
-	rm -rf $(HEARD)
-	$(BIN)/pytest -n 2 --witness $(HEARD)
-	@$(WITNESS) $(HEARD)
-	@echo "The last complete run took $$(( ($$(date +%s) - $$(cat $(TEST_STARTED))) / 60 )) minutes here." > $(TEST_TIME)
 
 test-notice:
 	@mkdir -p $(dir $(TEST_TIME)) && date +%s > $(TEST_STARTED)
 	@echo "Linters, the browser library's tests and some 8,000 Python tests, on two processors." \
 		"$$(cat $(TEST_TIME) 2>/dev/null || echo 'Plan half an hour or more;') make test-fast leaves out the slow ones."
 
-test-fast: $(VENV_READY) ## Change it | Run the tests that need no server, browser or registry
-	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow"
+test-fast: $(VENV_READY) ## Change it | Run the product's tests that need no server, browser or registry
+	$(BIN)/pytest -n 2 --dist worksteal -m "not servers and not browser and not slow" \
+		$(addprefix --ignore=tests/,$(NOT_FAST))
 
 witness: tools $(VENV_READY) npm ## Change it | Check by the official types what is said with commercetools and Stripe
 	rm -rf $(HEARD)
-	$(BIN)/pytest -n 2 -m "not servers and not browser and not slow" --witness $(HEARD) \
+	$(BIN)/pytest -n 2 --dist worksteal -m "not servers and not browser and not slow" --witness $(HEARD) \
 		tests/conformance tests/deploy_scripts tests/event_handler tests/flows tests/processor \
 		tests/reconciliation tests/sandbox
 	@$(WITNESS) $(HEARD)
@@ -82,7 +95,7 @@ test-browser: tools $(VENV_READY) $(ENABLER_READY) chromium ## Change it | Run t
 	$(BIN)/pytest tests/browser
 
 simulate: $(VENV_READY) ## Try to break it | Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0 MODE=random
-	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation --mode $(MODE) --seeds $(SEEDS) --first-seed $(FIRST_SEED) --case "$(CASE)"
+	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation --provider $(or $(PROVIDER),sandbox) --mode $(MODE) --seeds $(SEEDS) --first-seed $(FIRST_SEED) --case "$(CASE)"
 
 bad-bodies: $(VENV_READY) ## Try to break it | Send generated bodies to every endpoint: make bad-bodies BODIES=10000
 	BODIES=$(BODIES) $(BIN)/pytest tests/bad_input/test_generated_bodies.py
@@ -103,10 +116,10 @@ simulate-power: $(VENV_READY) ## Try to break it | Plant known bugs and see that
 	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted
 
 kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes kill-runs --repeats $(REPEATS)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes kill-runs --provider $(or $(PROVIDER),sandbox) --repeats $(REPEATS)
 
 load: $(VENV_READY) ## Try to break it | Put load on the real processes while everything around them fails: make load MINUTES=10
-	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m real_processes load --minutes $(MINUTES)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes load --provider $(or $(PROVIDER),sandbox) --minutes $(MINUTES)
 
 security-power: $(VENV_READY) ## Try to break it | Remove each guard once and see a test of attacks fail
 	@PYTHONPATH=tests $(BIN)/python -m security.power
@@ -126,13 +139,16 @@ check: tools $(VENV_READY) openapi ## Change it | Lint, formatting, types and th
 
 openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and lint it
 	@mkdir -p $(dir $(OPENAPI))
-	@PYTHONPATH=processor/src:sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
+	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
 	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
 		tests/npm/node_modules/.bin/redocly lint --extends=recommended-strict $(OPENAPI)
 
 format: $(VENV_READY) ## Change it | Format the code and mend what the linter can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+settings: $(VENV_READY) ## Change it | Write the declared settings into connect.yaml and the tables of the documentation
+	@PYTHONPATH=$(APPLICATIONS) $(BIN)/python scripts/describe_settings.py
 
 lock: $(VENV_READY) ## Release it | Lock the dependencies and write every requirements.txt from the lock
 	$(BIN)/uv lock

@@ -24,6 +24,8 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
+    // A fresh jsdom for every file, as other pools make, but jsdom itself is loaded once.
+    pool: "vmThreads",
     environmentOptions: { jsdom: { url: "https://shop.example/checkout" } },
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/support/missing-in-jsdom.ts"],

@@ -10,32 +10,34 @@ from typing import Any
 import msgspec
 import requests
 
+from every_setting import EXAMPLES
 from outgoing import Outgoing
 from payment_core.domain.payment import Payment
 from payment_core.runtime.transport import Transport
 from payment_core.runtime.world import World
 from processor.app import create_app
+from psp_profiles import sandbox as sandbox_profile
+from psp_profiles.profile import PSPProfile
+from psp_profiles.profiles import SANDBOX
 from sandbox.clock import Clock, VirtualClock
 from sandbox.commercetools.access import Client
 from sandbox.commercetools.app import ALL_SCOPES
 from sandbox.commercetools.app import create_app as create_commercetools
 from sandbox.commercetools.stand_in import Commercetools
 from sandbox.in_process import InProcessNetwork
-from sandbox.psp.app import create_app as create_psp
 from sandbox.psp.service import SandboxPSP
-from sandbox.psp.settings import PSPSettings
 
 Json = dict[str, Any]
 
 PROJECT = "bench"
 COMMERCETOOLS = "https://commercetools.test"
-PSP = "https://psp.test"
+PSP, WEBHOOK_SECRET = sandbox_profile.URL, sandbox_profile.WEBHOOK_SECRET
 PROCESSOR = "https://processor.test"
 SHOP = "https://shop.test"
 CLIENT_ID, CLIENT_SECRET = "bench-client", "bench-client-secret-value"
-WEBHOOK_SECRET = "whsec_YmVuY2gtd2ViaG9vay1zZWNyZXQtMDEyMzQ1Njc4OQ=="
 
 SETTINGS: Mapping[str, str] = {
+    **EXAMPLES,
     "CTP_PROJECT_KEY": PROJECT,
     "CTP_CLIENT_ID": CLIENT_ID,
     "CTP_CLIENT_SECRET": CLIENT_SECRET,
@@ -50,21 +52,24 @@ SETTINGS: Mapping[str, str] = {
     "PROCESSOR_URL": PROCESSOR,
     "LOG_LEVEL": "info",
     "OFFLINE_METHODS": "invoice,purchaseorder",
-    "PAYMENT_PROVIDER": "sandbox",
-    "SANDBOX_PSP_URL": PSP,
-    "SANDBOX_PSP_PUBLISHABLE_KEY": "pk_sandbox_bench",
-    "SANDBOX_PSP_SECRET_KEY": "sk_sandbox_bench",
-    "SANDBOX_PSP_WEBHOOK_SECRETS": WEBHOOK_SECRET,
+    **sandbox_profile.SETTINGS,
 }
 
 
 class Bench:
     """One project, one PSP and one processor, with a client for each role.
 
-    `outgoing` is what the processor calls the world with.
+    `outgoing` is what the processor calls the world with. `profile` says which PSP it is, and
+    `stand_in` plays it.
     """
 
-    def __init__(self, seed: int = 0, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        seed: int = 0,
+        settings: Mapping[str, str] | None = None,
+        profile: PSPProfile = SANDBOX,
+    ) -> None:
+        self.profile = profile
         chance = random.Random(seed)
         self.clock = VirtualClock()
         self.network = self.new_network()
@@ -76,26 +81,22 @@ class Bench:
         )
         scopes = tuple(f"{scope}:{PROJECT}" for scope in ALL_SCOPES)
         self.commercetools.access.register(Client(CLIENT_ID, CLIENT_SECRET, scopes))
-        self.psp = SandboxPSP(
-            PSPSettings(
-                secret_key="sk_sandbox_bench",
-                public_key="pk_sandbox_bench",
-                public_url=PSP,
-                webhook_url=f"{PROCESSOR}/webhooks/sandbox",
-                webhook_secret=WEBHOOK_SECRET,
-            ),
-            self.clock_of("psp"),
-            self.network.session(),
-            chance,
-        )
+        self.stand_in = profile.stand_in(self.clock_of("psp"), self.network.session(), chance)
         self.commercetools_app = create_commercetools(self.commercetools)
         self.network.plug("commercetools.test", self.commercetools_app)
-        self.network.plug("psp.test", create_psp(self.psp))
-        self.settings = {**SETTINGS, **(settings or {})}
+        self.network.plug(profile.host, profile.app(self.stand_in))
+        modes = random.Random(f"settings {seed}")
+        self.settings = {**SETTINGS, **profile.settings(modes), **(settings or {})}
         self.outgoing = Outgoing(self.connect())
         self._client = self.network.session()
         self._token = self.commercetools.access.issue(CLIENT_ID, scopes, lifetime=10**9).value
         self.restart()
+
+    @property
+    def psp(self) -> SandboxPSP:
+        """The sandbox PSP, where that is the PSP."""
+        assert isinstance(self.stand_in, SandboxPSP)
+        return self.stand_in
 
     def new_network(self) -> InProcessNetwork:
         return InProcessNetwork(self.clock)
@@ -248,16 +249,16 @@ class Bench:
     def later(self, seconds: float) -> None:
         """Let time pass, and all that is due at the PSP happen, webhooks included."""
         self.clock.advance(seconds)
-        self.psp.tick()
+        self.stand_in.tick()
 
     def calls(self) -> list[str]:
         """Return the upstream calls since the last time, without those to the auth service."""
         found = [
             *((one.method, one.path) for one in self.commercetools.journal.entries()),
-            *((one.method, one.path) for one in self.psp.journal.entries()),
+            *((one.method, one.path) for one in self.stand_in.journal.entries()),
         ]
         self.commercetools.journal.clear()
-        self.psp.journal.clear()
+        self.stand_in.journal.clear()
         return [f"{method} {path}" for method, path in found if not path.startswith("/oauth/")]
 
 

@@ -57,9 +57,8 @@ class SandboxUnderTest:
         }
         self._url, self._key = values["SANDBOX_PSP_URL"], values["SANDBOX_PSP_SECRET_KEY"]
         self.secrets = (self._key, *SECRETS)
-        self.provider = SandboxProvider.create(
-            Environment(values), DeploymentLabels("kit", "kit"), self._world
-        )
+        configured = SandboxProvider.settings.read(Environment(values))
+        self.provider = SandboxProvider(configured, DeploymentLabels("kit", "kit"), self._world)
 
     def now(self) -> datetime:
         return self._world.now()

@@ -74,9 +74,8 @@ class StripeUnderTest:
         )
         self._made: list[str] = []
         self.secrets = (values["STRIPE_SECRET_KEY"], *_SECRETS)
-        self.provider = StripeProvider.create(
-            Environment(values), DeploymentLabels("kit", "kit"), self._world
-        )
+        configured = StripeProvider.settings.read(Environment(values))
+        self.provider = StripeProvider(configured, DeploymentLabels("kit", "kit"), self._world)
 
     def now(self) -> datetime:
         return self._world.now()

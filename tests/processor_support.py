@@ -11,6 +11,7 @@ import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
+from every_setting import EXAMPLES
 from outgoing import Outgoing
 from payment_core.runtime.world import World
 from processor.app import create_app
@@ -23,6 +24,7 @@ JWKS_PATH = "/.well-known/jwks.json"
 SHOP = "https://shop.example.com"
 PAYMENT_ID = "0f1e2d3c-4b5a-4697-8877-665544332211"
 ENVIRONMENT: Mapping[str, str] = {
+    **EXAMPLES,
     "CTP_PROJECT_KEY": PROJECT_KEY,
     "CTP_CLIENT_ID": "client",
     "CTP_CLIENT_SECRET": "canary-client-secret",

@@ -11,7 +11,8 @@ from event_support import ALL_COMMANDS, EventBench, amount
 from payment_core.core import build_core
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
-from reconciliation.composition import ReconciliationSettings, build_reconcile
+from reconciliation.composition import build_reconcile
+from reconciliation.settings import ReconciliationSettings
 from reconciliation.use_cases.report import ReconciliationReport
 
 HOUR, DAY = 3_600, 86_400
@@ -22,8 +23,8 @@ def run_once(bench: Bench, seconds: float, settings: Mapping[str, str]) -> Recon
     """Run the reconciliation on this bench for so long, as a new process."""
     values = Environment({**bench.settings, "MERCHANT_COMMANDS": ALL_COMMANDS, **settings})
     world = bench.world()
-    core = build_core(values, world)
-    reconcile = build_reconcile(core, ReconciliationSettings.read(values), world)
+    configured = ReconciliationSettings.read(values)
+    reconcile = build_reconcile(build_core(configured, world), configured, world)
     return reconcile.run(world.monotonic() + seconds)
 
 

@@ -158,7 +158,7 @@ class Shopper:
             (
                 row.get_attribute("data-type") or "",
                 row.get_attribute("data-state") or "",
-                row.locator(".price").inner_text(),
+                row.locator(".price").text_content() or "",
             )
             for row in self.page.locator(".timeline li[data-type]").all()
         ]

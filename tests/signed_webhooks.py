@@ -8,7 +8,7 @@ import requests
 from standardwebhooks import Webhook
 
 from bench import PROCESSOR, WEBHOOK_SECRET, Bench
-from sandbox.stripe.sender import signature
+from sandbox.stripe.signatures import signature
 from stripe_bench import StripeBench
 
 OTHER_SECRET = "whsec_b3RoZXItd2ViaG9vay1zZWNyZXQtY2FuYXJ5LTAx"

@@ -1,24 +1,18 @@
 """The product on one bench with Stripe as its PSP: the processor between both stand-ins."""
 
-import random
 from typing import Any
 
 import requests
 
-from bench import PROCESSOR, Bench, Json
+from bench import Bench, Json
 from payment_core.runtime.transport import Request, Response, Timeouts, Transport
-from sandbox.stripe.app import create_app
-from sandbox.stripe.settings import API_VERSION, StripeSettings
+from psp_profiles.profiles import STRIPE
+from psp_profiles.stripe import SECRET_KEY
+from sandbox.stripe.settings import API_VERSION
 from sandbox.stripe.stand_in import Stripe
 
 _API = "https://api.stripe.com"
-_SECRET_KEY, _WEBHOOK_SECRET = "sk_test_canarybench", "whsec_c3RyaXBlLWJlbmNoLWNhbmFyeS0wMTIz"
-_SETTINGS = {
-    "PAYMENT_PROVIDER": "stripe",
-    "STRIPE_SECRET_KEY": _SECRET_KEY,
-    "STRIPE_PUBLISHABLE_KEY": "pk_test_bench",
-    "STRIPE_WEBHOOK_SECRETS": _WEBHOOK_SECRET,
-}
+_ONE_CAPTURE = {"STRIPE_CAPTURE_METHOD": "manual", "STRIPE_MULTICAPTURE": "false"}
 
 
 class ProcessCrash(BaseException):
@@ -46,24 +40,18 @@ class CrashingLine:
 
 
 class StripeBench(Bench):
-    """See `Bench`; `stripe` is the stand-in."""
+    """See `Bench`."""
 
     def __init__(self, **settings: str) -> None:
-        super().__init__(settings={**_SETTINGS, **settings})
-        self.stripe = Stripe(
-            StripeSettings(
-                secret_key=_SECRET_KEY,
-                public_url="https://hooks.stripe.com",
-                webhook_url=f"{PROCESSOR}/webhooks/stripe",
-                webhook_secret=_WEBHOOK_SECRET,
-            ),
-            self.clock,
-            self.network.session(),
-            random.Random(1),
-        )
-        self.network.plug("api.stripe.com", create_app(self.stripe))
+        super().__init__(settings={**_ONE_CAPTURE, **settings}, profile=STRIPE)
         self.line = CrashingLine(self.network)
         self.outgoing.through = self.line
+
+    @property
+    def stripe(self) -> Stripe:
+        """The stand-in."""
+        assert isinstance(self.stand_in, Stripe)
+        return self.stand_in
 
     def pay(
         self,
@@ -79,7 +67,7 @@ class StripeBench(Bench):
         return super().paid(cents, token)
 
     def at_stripe(self, method: str, path: str, **options: Any) -> Any:
-        headers = {"Authorization": f"Bearer {_SECRET_KEY}", "Stripe-Version": API_VERSION}
+        headers = {"Authorization": f"Bearer {SECRET_KEY}", "Stripe-Version": API_VERSION}
         answer = self._client.request(method, _API + path, headers=headers, **options)
         assert answer.ok, answer.text
         return answer.json()
@@ -93,15 +81,3 @@ class StripeBench(Bench):
         """Be the shopper's bank, or the shopper on the bank's page."""
         [found] = self.at_the_psp(payment_id)
         self.at_stripe("POST", f"/test/payment_intents/{found['id']}/{what}")
-
-    def later(self, seconds: float) -> None:
-        """Let time pass, and all that is due at Stripe happen, webhooks included."""
-        self.clock.advance(seconds)
-        self.stripe.tick()
-
-    def calls(self) -> list[str]:
-        """Return the upstream calls since the last time, without those to the auth service."""
-        found = super().calls()
-        found += [f"{one.method} {one.path}" for one in self.stripe.journal.entries()]
-        self.stripe.journal.clear()
-        return found

@@ -57,8 +57,8 @@ class StripeWorld:
             sleep=self.clock.sleep,
             random_number=lambda: 0.5,
         )
-        environment = Environment({**SETTINGS, **settings})
-        return StripeProvider.create(environment, DeploymentLabels("shop", deployment), world)
+        configured = StripeProvider.settings.read(Environment({**SETTINGS, **settings}))
+        return StripeProvider(configured, DeploymentLabels("shop", deployment), world)
 
     def request(
         self,

@@ -12,6 +12,7 @@ from conformance_places import SECRETS, in_process
 from payment_core.spi import DeploymentLabels, Environment, Money
 
 from payment_provider_acme.provider import AcmeProvider
+from payment_provider_acme.settings import AcmeSettings
 from stand_in import Acme
 
 _HOST = "acme.test"
@@ -31,9 +32,8 @@ class AcmeUnderTest:
                 "ACME_WEBHOOK_SECRETS": ",".join(SECRETS[:2]),
             }
         )
-        self.provider = AcmeProvider.create(
-            environment, DeploymentLabels("kit", "kit"), self._world
-        )
+        settings = AcmeSettings.read(environment)
+        self.provider = AcmeProvider(settings, DeploymentLabels("kit", "kit"), self._world)
 
     def now(self) -> datetime:
         """Return the time of the provider's clock."""

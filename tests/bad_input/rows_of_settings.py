@@ -1,25 +1,12 @@
 """Row 118: settings with which no application starts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-URLS = ("CTP_AUTH_URL", "CTP_API_URL", "CTP_SESSION_URL")
-REQUIRED = ("CTP_PROJECT_KEY", "CTP_CLIENT_ID", "CTP_CLIENT_SECRET", "PAYMENT_PROVIDER", *URLS)
-OF_PROVIDER: Mapping[str, tuple[str, ...]] = {
-    "sandbox": (
-        "SANDBOX_PSP_URL",
-        "SANDBOX_PSP_PUBLISHABLE_KEY",
-        "SANDBOX_PSP_SECRET_KEY",
-        "SANDBOX_PSP_WEBHOOK_SECRETS",
-    ),
-    "stripe": ("STRIPE_PUBLISHABLE_KEY", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS"),
-}
-PROCESSOR_URLS = ("CTP_JWKS_URL", "CTP_JWT_ISSUER")
-OF_APPLICATION: Mapping[str, tuple[str, ...]] = {
-    "processor": (*PROCESSOR_URLS, "ALLOWED_ORIGINS"),
-    "event-handler": (),
-    "reconciliation": (),
-}
+from every_setting import OF_APPLICATION, OF_PROVIDER
+from payment_core.runtime import setting_kinds as kinds
+from payment_core.runtime.settings import Setting
+
 MISSING: Mapping[str, str | None] = {
     "missing": None,
     "empty": "",
@@ -49,13 +36,15 @@ WRONG_URLS: Mapping[str, str] = {
     "other letters": "https://canäry.example.com/canary",
 }
 _SECRETS = ("canary\ncanary", "canary\x00", "canäry-canary", "canary canary")
-_STRIPE = {"PAYMENT_PROVIDER": "stripe"}
+_SWITCHES = ("canary", "1canary", "yes", "1")
 _WRONG_SHARED: Mapping[str, tuple[str, ...]] = {
     "CTP_PROJECT_KEY": ("Canary", "canary/..", "canary" * 7, "canary key"),
     "CTP_CLIENT_ID": _SECRETS,
-    "CTP_CLIENT_SECRET": _SECRETS,
     "PAYMENT_PROVIDER": ("canary", "Sandbox-canary", "sandbox,canary"),
-    "SANDBOX_PSP_SECRET_KEY": _SECRETS,
+    "OFFLINE_METHODS": ("canary", "invoice,canary"),
+    "LOG_LEVEL": ("canary", "info,canary"),
+}
+_WRONG_SANDBOX: Mapping[str, tuple[str, ...]] = {
     "SANDBOX_PSP_WEBHOOK_SECRETS": (
         "canary",
         "whsec_canary",
@@ -63,18 +52,15 @@ _WRONG_SHARED: Mapping[str, tuple[str, ...]] = {
         "whsec_Y2FuYXJ5canäry",
         "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=,canary",
     ),
-    "STORED_PAYMENT_METHODS_ENABLED": ("canary", "1canary"),
-    "OFFLINE_METHODS": ("canary", "invoice,canary"),
-    "LOG_LEVEL": ("canary", "info,canary"),
 }
 _WRONG_STRIPE: Mapping[str, tuple[str, ...]] = {
-    "STRIPE_SECRET_KEY": ("canary", "pk_test_canary", "sk_canary", "sk_live_canary", *_SECRETS),
+    "STRIPE_SECRET_KEY": ("canary", "pk_test_canary", "sk_canary", "sk_live_canary"),
     "STRIPE_PUBLISHABLE_KEY": ("canary", "sk_test_canary", "pk_live_canary"),
     "STRIPE_WEBHOOK_SECRETS": ("canary", "whsec_canary", "whsec_0123456789abcdef,canary"),
     "STRIPE_CAPTURE_METHOD": ("canary",),
-    "STRIPE_MULTICAPTURE": ("canary",),
     "STRIPE_API_URL": ("https://canary.example.com", "http://canary.example.com", "canary"),
 }
+_WRONG_OF_PROVIDER = {"sandbox": _WRONG_SANDBOX, "stripe": _WRONG_STRIPE}
 _WRONG_COMMANDS = {"MERCHANT_COMMANDS": ("canary", "charge,canary", "Authorization,canary")}
 _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "processor": {
@@ -87,7 +73,7 @@ _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "https://canary.example.com/canary canary",
         ),
         "RETURN_URL_SCHEMES": ("canary:", "cänary", "canary app", "canary,javascript", "canary://"),
-        "RETURN_LINK_SECRETS": ("canary", f"{'canary' * 6},canary", *_SECRETS, "xxx", ","),
+        "RETURN_LINK_SECRETS": ("canary", f"{'canary' * 6},canary", "xxx", ","),
         "ALLOWED_ORIGINS": (
             "canary",
             "*,https://canary.example.com",
@@ -96,7 +82,7 @@ _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "https://*canary.example.com",
             "https://shop.*.canary.com",
             "https://canary.example.com/path",
-            "https://canary.example.com/",
+            "https://canary.example.com//",
             "http://canary.example.com",
             "https://Canary.example.com",
             "https://a.example.com,canary",
@@ -108,10 +94,8 @@ _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "RECONCILIATION_AGE_MINUTES": ("canary", "-1", "1.5", "1441", "10 canary"),
         "RECONCILIATION_BUDGET_MINUTES": ("canary", "0", "29", "1e1", "\u0661\u0660"),
         "RECONCILIATION_UNORDERED_HOURS": ("canary", "0", "721", "1e1", "24h"),
-        "RECONCILIATION_VOID_ORPHANS": ("canary", "1"),
     },
 }
-_OPTIONAL_URLS = {"processor": ("PROCESSOR_URL", "CTP_CHECKOUT_URL")}
 
 
 @dataclass(frozen=True)
@@ -132,27 +116,39 @@ class WrongSetting:
 
 def rows() -> Iterator[WrongSetting]:
     """Yield every wrong setting of every application."""
-    for application, own in OF_APPLICATION.items():
+    for application, settings in OF_APPLICATION.items():
+        others = {"PAYMENT_PROVIDER": "sandbox"}
+        yield from _wrong_values(application, settings.declared(), others)
+        yield from _named(application, {**_WRONG_SHARED, **_WRONG_OWN[application]}, {})
         for provider, of_provider in OF_PROVIDER.items():
             others = {"PAYMENT_PROVIDER": provider}
-            shared = (*REQUIRED, *own) if provider == "sandbox" else ()
-            for name in (*shared, *of_provider):
-                for title, value in MISSING.items():
-                    yield WrongSetting(application, name, title, value, others)
-        yield from _wrong_values(application)
+            yield from _wrong_values(application, of_provider.declared(), others)
+            yield from _named(application, _WRONG_OF_PROVIDER.get(provider, {}), others)
 
 
-def _wrong_values(application: str) -> Iterator[WrongSetting]:
-    urls = [*URLS, "SANDBOX_PSP_URL"]
-    urls += [*PROCESSOR_URLS] if application == "processor" else []
-    for name in (*urls, *_OPTIONAL_URLS.get(application, ())):
-        for title, value in WRONG_URLS.items():
-            yield WrongSetting(application, name, title, value, {})
-    for wrong, others in (
-        (_WRONG_SHARED, {}),
-        (_WRONG_OWN[application], {}),
-        (_WRONG_STRIPE, _STRIPE),
-    ):
-        for name, values in wrong.items():
-            for number, value in enumerate(values, 1):
-                yield WrongSetting(application, name, f"wrong {number}", value, others)
+def _wrong_values(
+    application: str, declared: Iterable[Setting[object]], others: Mapping[str, str]
+) -> Iterator[WrongSetting]:
+    """Yield what the declaration alone says to be wrong."""
+    for one in declared:
+        wrong: dict[str, str | None] = {**MISSING} if one.is_required else {}
+        if one.kind is kinds.url:
+            wrong |= WRONG_URLS
+        if one.kind is kinds.switch:
+            wrong |= _numbered("switch", _SWITCHES)
+        if one.kind.is_secret:
+            wrong |= _numbered("secret", _SECRETS)
+        for title, value in wrong.items():
+            yield WrongSetting(application, one.name, title, value, others)
+
+
+def _named(
+    application: str, wrong: Mapping[str, tuple[str, ...]], others: Mapping[str, str]
+) -> Iterator[WrongSetting]:
+    for name, values in wrong.items():
+        for title, value in _numbered("wrong", values).items():
+            yield WrongSetting(application, name, title, value, others)
+
+
+def _numbered(title: str, values: tuple[str, ...]) -> dict[str, str]:
+    return {f"{title} {number}": value for number, value in enumerate(values, 1)}

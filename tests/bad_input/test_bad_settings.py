@@ -88,6 +88,32 @@ def test_row_118_who_pushes_is_configured_in_full(
     assert missing in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_all_that_is_wrong_is_named_at_once(
+    application: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {"CTP_API_URL": CANARY, "CTP_CLIENT_SECRET": "", "LOG_LEVEL": CANARY}
+    of_the_provider = {"SANDBOX_PSP_SECRET_KEY": "", "SANDBOX_PSP_WEBHOOK_SECRETS": CANARY}
+
+    with pytest.raises(SystemExit):
+        APPLICATIONS[application](environment({**wrong, **of_the_provider}), Place().world)
+
+    lines = capsys.readouterr().err.splitlines()
+    assert {line.partition(" cannot start: ")[2].split()[0] for line in lines} == {
+        *wrong,
+        *of_the_provider,
+    }
+    assert len(lines) == 5
+    assert CANARY not in "".join(lines)
+
+
+def test_an_origin_may_end_with_a_slash() -> None:
+    client = Place().client(ALLOWED_ORIGINS="https://one.example.com/, https://*.example.org/")
+    for origin in ("https://one.example.com", "https://two.example.org"):
+        answer = client.options("/payments", headers={"Origin": origin})
+        assert answer.headers["Access-Control-Allow-Origin"] == origin
+
+
 def test_what_nothing_reads_need_not_be_set() -> None:
     Place().app(CTP_CHECKOUT_URL="")
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from bench import PROCESSOR, PROJECT
-from sandbox.stripe.sender import signature
+from sandbox.stripe.signatures import signature
 from stripe_bench import StripeBench
 
 SECRET = "whsec_c3RyaXBlLWJlbmNoLWNhbmFyeS0wMTIz"

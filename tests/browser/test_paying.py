@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from books_support import Books
-from sandbox.psp.card_numbers import has_valid_check_digit
+from sandbox.psp_kit.card_numbers import has_valid_check_digit
 from shopper_support import Shopper, fill_card
 
 pytestmark = pytest.mark.browser

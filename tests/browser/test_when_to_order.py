@@ -18,17 +18,9 @@ TOTAL = 14790
 PLANT = 3450
 BANK = re.compile("/bank/")
 ORDERS = "**/orders"
+
+
 # Looks until the order page would show a chargeback.
-UNTIL_DISPUTED = """async () => {
-  for (let look = 0; look < 75; look += 1) {
-    const page = await (await fetch(location.href)).text();
-    if (page.includes('data-type="Chargeback"')) return true;
-    await new Promise((go) => setTimeout(go, 200));
-  }
-  return false;
-}"""
-
-
 def ordered(shopper: Shopper, books: Books) -> Coverage:
     """Wait for the order; return how its Payments cover it, exactly."""
     order = books.order(shopper.order_number())
@@ -200,11 +192,10 @@ def test_a_lost_dispute_is_shown_in_the_back_office(shopper: Shopper, books: Boo
     [payment] = books.payments(session_id)
 
     books.act(payment["id"], "dispute")
-    assert shopper.page.evaluate(UNTIL_DISPUTED)
-    shopper.page.reload()
+    # The page looks again by itself.
+    expect(shopper.page.locator("[data-type=Chargeback]")).to_be_visible(timeout=PATIENCE)
     books.act(payment["id"], "dispute-lost")
 
-    # The page looks again by itself while a dispute is open.
     expect(shopper.page.locator("[data-type=Chargeback] .state")).to_have_text("Success")
     expect(shopper.page.get_by_role("heading", name="Paid €0.00 of €147.90")).to_be_visible()
     assert coverage_of(books.order(shopper.order_number())).due == TOTAL

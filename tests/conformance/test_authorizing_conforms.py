@@ -15,6 +15,8 @@ from conformance_kit import (
     on_the_books,
     only,
 )
+from payment_core.domain.card_record import card_fields
+from payment_core.domain.ledger import CardDetails
 from payment_core.domain.provider import PaymentLookup, Refused
 from payment_core.runtime.errors import OutcomeUnknown
 
@@ -31,6 +33,17 @@ def test_an_approved_authorization_holds_the_money(buy: Buy) -> None:
     assert entry.psp_operation_id
     assert not ledger.retryable
     assert on_the_books(purchase.fetch()) == on_the_books(ledger)
+
+
+def test_a_card_is_told_as_far_as_it_may_be_shown(buy: Buy, psp: PSP) -> None:
+    """What may be shown of a card can be missing; what is told is the same in every ledger."""
+    purchase = buy()
+    card = only(purchase.authorize(), AUTHORIZATION).card or CardDetails()
+    shown = card_fields(card)
+    assert only(purchase.fetch(), AUTHORIZATION).card in (card, None)
+    assert (card.last_four is not None) == ("lastFour" in shown)
+    assert card.expiry_month in (None, *range(1, 13))
+    assert card.expiry_year is None or card.expiry_year >= psp.now().year
 
 
 def test_it_is_found_without_the_psps_id(buy: Buy) -> None:

@@ -12,9 +12,6 @@ import event_handler.app
 import processor.app
 import reconciliation.app
 from payment_core.providers.installed import installed_providers
-from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.log_masking import Masking
-from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.world import World, production_world
 from processor_support import ENVIRONMENT
 
@@ -111,14 +108,3 @@ def test_what_is_required_here_is_refused_when_missing(
     with pytest.raises(SystemExit):
         read_settings(application, **{"provider": "sandbox", name: ""})
     assert name in capsys.readouterr().err
-
-
-def test_levels_of_logs_are_worded_once() -> None:
-    described = shared()["LOG_LEVEL"]["description"].partition(": ")[2]
-    with pytest.raises(SettingsError) as refused:
-        configure_logging("loud", Masking())
-    words = str(refused.value).removeprefix("LOG_LEVEL must be one of ").rstrip(".").split(", ")
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-
-    assert described == f"{', '.join(words[:-1])} or {words[-1]}"
-    assert f"{', '.join(f'`{one}`' for one in words[:-1])} or `{words[-1]}`; default" in readme

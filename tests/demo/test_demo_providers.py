@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from every_setting import OF_APPLICATION
+from payment_core.runtime.settings import Environment
 from sandbox.demo.console import welcome
 from sandbox.demo.providers import (
     SANDBOX,
@@ -24,7 +26,7 @@ KEYS = {"STRIPE_SECRET_KEY": SECRET, "STRIPE_PUBLISHABLE_KEY": "pk_test_1234"}
 def environments(provider: DemoProvider) -> Mapping[str, Mapping[str, str]]:
     """Return the settings of every server of a stack with this PSP."""
     services = services_for(provider)
-    facts = facts_for(provider, {one.name: f"http://{one.name}.test" for one in services})
+    facts = facts_for(provider, {one.name: f"http://{one.name}.localhost" for one in services})
     return {one.name: one.environment(facts) for one in services}
 
 
@@ -91,5 +93,11 @@ def test_a_connector_is_told_of_its_own_psp_only(provider: DemoProvider) -> None
     told = environments(provider)
     assert told["processor"]["PAYMENT_PROVIDER"] == provider.name
     assert not [name for name in told["processor"] if name.startswith(other)]
-    assert told["shop"]["PSP_SCRIPT_SOURCES"] == "http://psp.test"
+    assert told["shop"]["PSP_SCRIPT_SOURCES"] == "http://psp.localhost"
     assert "PSP_CONNECT_SOURCES" not in told["shop"]
+
+
+@pytest.mark.parametrize("provider", [SANDBOX, STRIPE_STAND_IN], ids=lambda one: one.name)
+@pytest.mark.parametrize("application", ["processor", "event-handler"])
+def test_the_connector_is_configured_in_full(application: str, provider: DemoProvider) -> None:
+    OF_APPLICATION[application].read(Environment(environments(provider)[application]))

@@ -143,7 +143,7 @@ def test_an_authorization_is_cancelled(office: Office) -> None:
 def test_too_much_becomes_a_failure_that_says_why(office: Office) -> None:
     added = office.add("Charge", 6_000)
     assert until(lambda: office.state(added) == "Failure")
-    assert "At most 5990 EUR minor units" in office.payment["paymentStatus"]["interfaceText"]
+    assert "At most 59.90 EUR" in office.payment["paymentStatus"]["interfaceText"]
     assert office.operations() == []
 
 

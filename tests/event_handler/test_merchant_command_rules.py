@@ -8,13 +8,13 @@ from event_support import EventBench, amount
 @pytest.mark.parametrize(
     ("kind", "cents", "reason"),
     [
-        ("Charge", 6_001, "At most 6000 EUR minor units can be captured."),
+        ("Charge", 6_001, "At most 60.00 EUR can be captured."),
         ("Charge", 0, "The amount must be greater than zero."),
-        ("Refund", 4_001, "At most 4000 EUR minor units can be refunded."),
+        ("Refund", 4_001, "At most 40.00 EUR can be refunded."),
         (
             "CancelAuthorization",
             1_000,
-            "Only the whole remaining amount can be cancelled: 6000 EUR",
+            "Only the whole remaining amount can be cancelled: 60.00 EUR",
         ),
     ],
 )
@@ -45,7 +45,7 @@ def test_nothing_to_refund_and_nothing_to_release() -> None:
     payment_id = bench.paid()
     bench.add(payment_id, "Refund", 1)
     bench.push()
-    assert "At most 0 EUR" in bench.interface_text(payment_id)
+    assert "At most 0.00 EUR" in bench.interface_text(payment_id)
 
     bench.outcome(payment_id, "capturePayment", 10_000)
     bench.add(payment_id, "CancelAuthorization", 10_000)
@@ -111,7 +111,7 @@ def test_what_happened_at_the_psp_since_is_looked_at_first() -> None:
         "CancelAuthorization": ["Success"],
         "Charge": ["Failure"],
     }
-    assert "At most 0 EUR" in bench.interface_text(payment_id)
+    assert "At most 0.00 EUR" in bench.interface_text(payment_id)
 
 
 def test_a_refused_refund_keeps_no_money_that_is_to_be_returned() -> None:

@@ -221,7 +221,7 @@ def test_a_payment_created_with_nothing_but_a_charge_has_nothing_to_capture() ->
     assert set(bench.push()) == {204}
 
     assert bench.states(payment_id) == {"Charge": ["Failure"]}
-    assert "At most 0 EUR" in bench.interface_text(payment_id)
+    assert "At most 0.00 EUR" in bench.interface_text(payment_id)
 
 
 def test_a_payment_that_the_psp_does_not_know_is_waited_for_ten_minutes(

@@ -45,7 +45,7 @@ def test_a_command_is_carried_out_only_while_the_psp_remembers_its_keys(
     tmp_path: Path,
 ) -> None:
     """commercetools' own time is trusted before what a merchant wrote into the transaction."""
-    install_provider(monkeypatch, tmp_path, "silent", SilentPSP.create)
+    install_provider(monkeypatch, tmp_path, "silent", SilentPSP)
     bench = EventBench()
     payment_id = bench.paid()
     bench.later(6 * 24 * HOUR)

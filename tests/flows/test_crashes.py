@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from sandbox.psp.webhooks import Delivery
+from sandbox.psp_kit.webhooks import Delivery
 from simulation.concurrent_bench import ConcurrentBench
 from simulation.faults import Fault, Plan, PlannedFault
 

@@ -274,8 +274,7 @@ class TestDisabled:
             "TINYPAY_SECRET_KEY": "tinypay-key",
             "TINYPAY_WEBHOOK_SECRETS": WEBHOOK_SECRET,
         }
-        create = tinypay_of_the_page().create
-        install_provider(monkeypatch, tmp_path, "tinypay", create)
+        install_provider(monkeypatch, tmp_path, "tinypay", tinypay_of_the_page())
         with pytest.raises(SystemExit):
             Bench(settings={**ENABLED, **tinypay})
         assert "STORED_PAYMENT_METHODS_ENABLED" in capsys.readouterr().err

@@ -9,7 +9,8 @@ import pytest
 
 from bench import PROCESSOR, Bench, Json
 from installed_support import install_provider
-from payment_core.spi import DeploymentLabels, Environment, PaymentMethodType, World
+from payment_core.spi import DeploymentLabels, PaymentMethodType, World
+from payment_provider_sandbox.api import SandboxSettings
 from payment_provider_sandbox.provider import SandboxProvider
 from stripe_bench import StripeBench
 
@@ -151,18 +152,19 @@ def test_what_is_described_of_stripes_methods(capture: str) -> None:
     }
 
 
-def acme(environment: Environment, labels: DeploymentLabels, world: World) -> SandboxProvider:
-    """Create the sandbox's provider with a method that the enabler has no label for."""
-    provider = SandboxProvider.create(environment, labels, world)
-    methods = (*provider.capabilities.methods, PaymentMethodType("acmepay", label="AcmePay"))
-    provider.capabilities = msgspec.structs.replace(provider.capabilities, methods=methods)
-    return provider
+class AcmeProvider(SandboxProvider):
+    """The sandbox's provider, with a method that the enabler has no label for."""
+
+    def __init__(self, settings: SandboxSettings, labels: DeploymentLabels, world: World) -> None:
+        super().__init__(settings, labels, world)
+        methods = (*self.capabilities.methods, PaymentMethodType("acmepay", label="AcmePay"))
+        self.capabilities = msgspec.structs.replace(self.capabilities, methods=methods)
 
 
 def test_a_label_is_told_where_the_provider_names_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    install_provider(monkeypatch, tmp_path, "acme", acme)
+    install_provider(monkeypatch, tmp_path, "acme", AcmeProvider)
     bench = Bench(settings={"PAYMENT_PROVIDER": "acme"})
     told = config(bench, bench.cart())["methodDescriptions"]
     assert {one["type"]: one.get("label", "none") for one in told} == {

@@ -63,7 +63,7 @@ def test_a_claim_is_repeated_after_the_cart_got_cheaper(shop: ReturningCustomers
     again = shop.charge(cart, method_id, idempotencyKey="march")
     assert (state_of(again), errors_of(again)) == ("Failed", ["PaymentRejected"])
     message = again.json()["transactionStatus"]["errors"][0]["message"]
-    assert message == "Only 3000 EUR minor units are left to pay on this cart."
+    assert message == "Only 30.00 EUR are left to pay on this cart."
     assert shop.charge(cart, method_id, idempotencyKey="march").json() == again.json()
     assert state_of(shop.charge(cart, method_id, idempotencyKey="anew")) == "Completed"
     assert held_for(shop, cart) == 3_000

@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 
 from bench import PROCESSOR, PROJECT, WEBHOOK_SECRET, Bench, Json
 from payment_core.domain.payment import Payment
-from sandbox.psp.webhooks import Delivery
+from sandbox.psp_kit.webhooks import Delivery
 
 
 def sees(payment: Payment) -> object:

@@ -21,6 +21,14 @@ GROUPS = (
 )
 
 
+STARTING = sorted(
+    target
+    for target, recipe in re.findall(r"^([a-z-]+):.*\n((?:\t.*\n)+)", MAKEFILE, re.M)
+    if "PYTHONPATH" in recipe
+)
+STARTED = re.compile(r"PYTHONPATH=(\S+) (\S+/python) (-m )?(\S+)")
+
+
 def make(*arguments: str, first: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run make; programs in the folder `first` are found before all others."""
     path = os.environ["PATH"] if first is None else f"{first}:{os.environ['PATH']}"
@@ -48,6 +56,27 @@ def node_of_version(folder: Path, version: str) -> None:
     set_version = f'Object.defineProperty(process.versions, "node", {{ value: "{version}" }});'
     (folder / "older.cjs").write_text(set_version)
     program(folder, "node", f'PATH="${{PATH#*:}}" exec node --require {folder}/older.cjs "$@"')
+
+
+def test_there_are_targets_that_start_something_of_ours() -> None:
+    assert {"simulate", "kill-runs", "openapi", "settings"} <= set(STARTING)
+
+
+@pytest.mark.parametrize("target", STARTING)
+def test_what_a_target_starts_finds_all_that_it_imports(target: str) -> None:
+    """It is loaded with the folders that the target names, and not started."""
+    path, python, is_module, name = STARTED.findall(make("-n", target).stdout)[-1]
+    run = "run_module" if is_module else "run_path"
+    loaded = subprocess.run(
+        [python, "-c", f"import runpy; runpy.{run}({name!r}, run_name='loaded')"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (loaded.returncode, loaded.stderr) == (0, "")
 
 
 def test_help_lists_every_target_in_its_group() -> None:

@@ -25,10 +25,11 @@ LAYERS = {
         ("spi",),
         ("commercetools", "providers"),
         ("use_cases",),
+        ("settings",),
         ("core",),
     ),
     "payment_web": (
-        ("http", "startup", "deployment", "tokens"),
+        ("http", "startup", "deployment", "settings_listing", "tokens"),
         ("worker", "application"),
     ),
     "processor": (
@@ -45,6 +46,7 @@ LAYERS = {
     "reconciliation": (
         ("commercetools",),
         ("use_cases",),
+        ("settings",),
         ("composition", "audit_text"),
         ("runs", "audit"),
         ("app", "run"),

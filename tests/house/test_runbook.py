@@ -1,4 +1,4 @@
-"""The runbook lists every warning and error with its event code, and no other line."""
+"""The runbook lists every warning, error and line with an event code, and no other line."""
 
 import ast
 import re
@@ -49,7 +49,7 @@ def names_of_loud(tree: ast.Module) -> set[str]:
 
 
 def loud_calls(source: str) -> Iterator[ast.Call]:
-    """Yield every call that logs a warning or an error."""
+    """Yield every call that logs a warning, an error or an event code."""
     tree = ast.parse(source)
     names = names_of_loud(tree)
     for node in ast.walk(tree):
@@ -57,8 +57,16 @@ def loud_calls(source: str) -> Iterator[ast.Call]:
             continue
         is_named = isinstance(node.func, ast.Name) and node.func.id in names
         is_method = isinstance(node.func, ast.Attribute | ast.IfExp) and chooses_loud(node.func)
-        if is_named or is_method:
+        if is_named or is_method or is_coded_info(node):
             yield node
+
+
+def is_coded_info(call: ast.Call) -> bool:
+    """Whether it logs that something went as it should, for searches and metrics."""
+    function = call.func
+    if not isinstance(function, ast.Attribute) or function.attr != "info":
+        return False
+    return is_logger(function.value) and any(one.arg == "eventCode" for one in call.keywords)
 
 
 def loud_lines(source: str) -> Iterator[tuple[str, str]]:
@@ -102,6 +110,7 @@ def test_every_event_code_is_well_formed_and_has_one_line() -> None:
         "log = get_logger()\nlog.warning('Fire', eventCode='house.fire')",
         "(log.error if late else log.info)('Fire', id=1, eventCode='house.fire')",
         "write = log.info if fine else log.error\nwrite('Fire', eventCode='house.fire')",
+        "log.info('Fire', eventCode='house.fire')",
     ],
 )
 def test_a_loud_line_is_found_however_it_is_written(source: str) -> None:

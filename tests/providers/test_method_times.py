@@ -11,9 +11,10 @@ from payment_core.domain.provider import (
     DeploymentLabels,
     PaymentMethodType,
 )
-from payment_core.providers.installed import create_provider, installed_providers
+from payment_core.providers.installed import installed_providers
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import production_world
+from payment_core.settings import CoreSettings
 from payment_provider_stripe import parameters as ask
 from payment_provider_stripe.settings import StripeSettings
 from processor_support import ENVIRONMENT
@@ -23,7 +24,9 @@ LABELS = DeploymentLabels("shop", "blue")
 
 def capabilities(provider: str, **settings: str) -> Capabilities:
     environment = Environment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **settings})
-    return create_provider(environment, LABELS, production_world()).capabilities
+    configured = CoreSettings.read(environment)
+    create = configured.provider.type
+    return create(configured.read_provider(), LABELS, production_world()).capabilities
 
 
 @pytest.mark.parametrize("provider", installed_providers())
@@ -70,3 +73,10 @@ def test_what_is_not_known_is_not_captured_at_once() -> None:
     assert not capabilities("sandbox").is_captured_at_once(None)
     assert not capabilities("sandbox").is_captured_at_once("unknown")
     assert capabilities("sandbox").is_captured_at_once("ideal")
+
+
+def test_only_bank_debits_are_decided_later() -> None:
+    for name in ("sandbox", "stripe"):
+        methods = capabilities(name).methods
+        later = {one.type for one in methods if one.is_decided_later}
+        assert later == ({"sepa_debit"} if name == "stripe" else set())

@@ -3,7 +3,7 @@
 import pytest
 
 from bench import Json
-from sandbox.psp.webhooks import DeliveryMode
+from sandbox.psp_kit.webhooks import DeliveryMode
 from stripe_bench import ProcessCrash, StripeBench
 
 pytestmark = pytest.mark.slow  # Every fault at every call, in every order.

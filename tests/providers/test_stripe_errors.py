@@ -95,7 +95,7 @@ def test_a_look_that_is_refused_shows_nothing_and_fails_nothing(
 
 def test_a_key_that_is_in_use_is_found_and_never_failed(world: StripeWorld) -> None:
     ledger = world.authorize()
-    world.stripe.keys.hold("capture-1", None, world.clock.now())
+    world.stripe.keys.begin("capture-1", None, world.clock.now())
     with pytest.raises(OutcomeUnknown):
         world.capture(ledger, 10_000)
     assert of_type(world.fetch(ledger), T.CHARGE) == []

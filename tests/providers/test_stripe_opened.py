@@ -1,5 +1,7 @@
 """Stripe: what was opened and never confirmed can be ended, also when it was opened twice."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -86,3 +88,12 @@ class TestOpenedTwice:
         assert len([one for one in self.statuses(world) if one == "requires_capture"]) == 1
         assert again.psp_payment_id in (None, ledger.psp_payment_id)
         assert ledger.psp_payment_id not in ids
+
+
+@pytest.mark.parametrize("minutes", [-19, 19])
+def test_clocks_that_differ_hide_no_payment(world: StripeWorld, minutes: int) -> None:
+    """commercetools says when the Payment was made, Stripe when the PaymentIntent was."""
+    authorized = world.authorize()
+    made_at = world.clock.now() + timedelta(minutes=minutes)
+    found = world.provider.fetch(PaymentLookup(PAYMENT_ID, None, made_at))
+    assert found.psp_payment_id == authorized.psp_payment_id

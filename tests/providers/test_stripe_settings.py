@@ -8,17 +8,18 @@ import pytest
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Environment
 from payment_provider_stripe.settings import StripeSettings
+from processor_support import ENVIRONMENT
 from stripe_support import SETTINGS
 
 LOAD = """
 import sys
-from payment_core.providers.installed import create_provider
+from payment_core.core import build_core
+from payment_core.settings import CoreSettings
 loaded = "stripe" in sys.modules
 from payment_core.runtime.settings import Environment
-from payment_core.domain.provider import DeploymentLabels
 from payment_core.runtime.world import production_world
 values = dict(line.split("=", 1) for line in sys.stdin.read().split())
-create_provider(Environment(values), DeploymentLabels("a", "b"), production_world())
+build_core(CoreSettings.read(Environment(values)), production_world())
 print(loaded, "stripe" in sys.modules)
 """
 
@@ -90,14 +91,7 @@ def test_multicapture_needs_manual_capture() -> None:
     ("provider", "said"), [("stripe", "False True"), ("sandbox", "False False")]
 )
 def test_the_library_is_loaded_only_where_it_is_used(provider: str, said: str) -> None:
-    values = {
-        **SETTINGS,
-        "PAYMENT_PROVIDER": provider,
-        "SANDBOX_PSP_URL": "https://psp.example.com",
-        "SANDBOX_PSP_PUBLISHABLE_KEY": "pk_sandbox",
-        "SANDBOX_PSP_SECRET_KEY": "secret",
-        "SANDBOX_PSP_WEBHOOK_SECRETS": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
-    }
+    values = {**ENVIRONMENT, "PAYMENT_PROVIDER": provider}
     done = subprocess.run(
         [sys.executable, "-c", LOAD],
         input="\n".join(f"{name}={value}" for name, value in values.items()),

@@ -6,7 +6,7 @@ import pytest
 
 from bench import PROCESSOR
 from sandbox.faults import FaultRule
-from sandbox.psp.webhooks import DeliveryMode
+from sandbox.psp_kit.webhooks import DeliveryMode
 from stripe_bench import StripeBench
 
 

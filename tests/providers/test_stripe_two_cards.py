@@ -53,7 +53,7 @@ def test_a_second_card_while_the_first_is_on_its_way_shows_nothing_and_proves_no
     world: StripeWorld,
 ) -> None:
     other = ("/v1/payment_intents/pi_1/confirm", {"payment_method": "pm_card_mastercard"})
-    world.stripe.keys.hold(f"confirm-{PAYMENT_ID}", other, world.clock.now())
+    world.stripe.keys.begin(f"confirm-{PAYMENT_ID}", other, world.clock.now())
     assert world.authorize() == Ledger(complete=False)
     [intent] = world.call("GET", "/v1/payment_intents")["data"]
     assert intent["latest_charge"] is None

@@ -12,7 +12,7 @@ from payment_core.domain.provider_abilities import WebhookRegistration
 from payment_core.runtime.errors import InvalidInput, InvalidJsonInput, Unauthenticated, Unavailable
 from payment_provider_stripe.endpoints import endpoint
 from sandbox.faults import FaultRule
-from sandbox.stripe.sender import signature
+from sandbox.stripe.signatures import signature
 from stripe_support import PAYMENT_ID, WEBHOOK_SECRET, StripeWorld
 
 OTHER_SECRET = "whsec_b3RoZXItc2VjcmV0LWNhbmFyeQ"

@@ -11,7 +11,6 @@ from payment_core.domain.payment import Payment, Transaction, TransactionState, 
 
 Json = dict[str, Any]
 
-_LIVE = frozenset({"requires_action", "requires_payment_method", "processing", "authorized"})
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
 _KINDS = {
     "authorization": TransactionType.AUTHORIZATION,
@@ -43,7 +42,8 @@ def check_one_live_charge(pairs: Iterable[tuple[Payment, list[Json]]]) -> None:
     """charged-once and one-psp-payment: one live charge a cart, one PSP payment a Payment."""
     holding = []
     for payment, at_psp in pairs:
-        require(len(at_psp) <= 1, f"one-psp-payment: {len(at_psp)} PSP payments for {payment.id}")
+        tried = [one for one in at_psp if one["isTried"]]
+        require(len(tried) <= 1, f"one-psp-payment: {len(tried)} PSP payments for {payment.id}")
         holding += [one["id"] for one in at_psp if _holds_money(one)]
     require(len(holding) <= 1, f"charged-once: {holding} are live charges for one cart")
 
@@ -63,7 +63,7 @@ def check_sums(payment: Payment) -> None:
 
 def check_books_agree(payment: Payment, at_psp: Sequence[Json]) -> None:
     """success-at-psp, amounts-agree, nothing-left-open: both sides show the same operations."""
-    operations = [one for found in at_psp for one in found["operations"]]
+    operations = [one for found in at_psp if found["isTried"] for one in found["operations"]]
     told = Counter(map(_of_transaction, (one for one in payment.transactions if one.interface_id)))
     known = {one.interface_id for one in payment.transactions}
     wanted = Counter(_of_operation(one) for one in operations if one["id"] in known)
@@ -91,9 +91,7 @@ def check_history(messages: Iterable[Json]) -> None:
 
 
 def _holds_money(at_psp: Json) -> bool:
-    return at_psp["status"] in _LIVE or (
-        at_psp["status"] == "captured" and at_psp["refundable"]["value"] > 0
-    )
+    return bool(at_psp["isOpen"] or at_psp["capturable"] or at_psp["refundable"])
 
 
 def _of_transaction(one: Transaction) -> tuple[str, int, str]:

@@ -61,9 +61,8 @@ def confirm(cluster: ProcessCluster, stack_client: StackClient) -> Case:
     """A shopper comes back from 3-D Secure."""
     cart = stack_client.cart()
     session = stack_client.session(cart)
-    payment = stack_client.paid(session, "tok_three_ds")
-    [at_psp] = cluster.psp.get(f"/v1/payments?merchantReference={payment}")["data"]
-    cluster.psp.post(f"/test/payments/{at_psp['id']}/confirm")
+    payment = stack_client.paid(session, cluster.profile.cards["challenge"])
+    cluster.act(payment, "confirm")
     effect = {"authorization": (_ALL,)}
     return Case(cart, lambda: stack_client.confirm(session, payment), effect, "approved")
 
@@ -71,11 +70,13 @@ def confirm(cluster: ProcessCluster, stack_client: StackClient) -> Case:
 def webhook(cluster: ProcessCluster, stack_client: StackClient) -> Case:
     """The PSP tells that a pending authorization has succeeded."""
     cart = stack_client.cart()
-    stack_client.paid(stack_client.session(cart), "tok_pending_success")
+    method, token = cluster.profile.pending(cluster.psp.form)
+    payment = stack_client.paid(stack_client.session(cart, method), token, method)
     cluster.deliver_everything()
+    cluster.act(payment, "settle")
 
     def act() -> None:
-        cluster.psp.post("/test/clock/advance", seconds=5)
+        cluster.psp.view("deliver")
 
     return Case(cart, act, {"authorization": (_ALL,)})
 

@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from psp_profiles.profiles import PROFILES
 from real_processes.checks import Violation
 from real_processes.commit import commit
 from real_processes.flows import FLOWS
@@ -34,12 +35,17 @@ def add_to(commands: "_Commands") -> None:
     parser: Any = commands.add_parser("kill-runs", description=__doc__)
     parser.add_argument("--repeats", type=int, default=5, help="how often each point is run")
     parser.add_argument("--flow", choices=FLOWS, action="append", help="run only this flow")
+    parser.add_argument("--provider", choices=PROFILES, default="sandbox", help="which PSP")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
+    profile = PROFILES[options.provider]
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, running_cluster(Path(folder)) as cluster:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_cluster(Path(folder), profile=profile) as cluster,
+    ):
         stack_client = StackClient(cluster.facts)
         flows = options.flow or list(FLOWS)
         points = [point for flow in flows for point in points_of(cluster, stack_client, flow)]

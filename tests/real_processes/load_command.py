@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from psp_profiles.profiles import PROFILES
 from real_processes.checks import Violation
 from real_processes.commit import commit
 from real_processes.load_run import LoadRun, Plan
@@ -36,14 +37,16 @@ def add_to(commands: "_Commands") -> None:
     parser.add_argument(
         "--seed", type=int, default=0, help="which load_generator and which fault_rotation"
     )
+    parser.add_argument("--provider", choices=PROFILES, default="sandbox", help="which PSP")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
+    profile = PROFILES[options.provider]
     plan = Plan(options.minutes * 60, options.clients, options.faults, options.seed, abandons=True)
     with (
         tempfile.TemporaryDirectory() as name,
-        running_cluster(Path(name), on_demand=False) as cluster,
+        running_cluster(Path(name), on_demand=False, profile=profile) as cluster,
     ):
         say(f"commit {commit()}, {plan.seconds:.0f} s, {plan.clients} clients, seed {plan.seed}")
         say("start:", *(f"  {start_of(cluster, one)}" for one in CONNECTOR))

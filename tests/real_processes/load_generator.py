@@ -9,20 +9,22 @@ from dataclasses import dataclass
 
 import requests
 
+from psp_profiles.profile import Course
 from real_processes.figures import Answer, Timings
 from real_processes.process_cluster import ProcessCluster
 from real_processes.stack_client import NotPrepared, StackClient
+from sandbox.psp_kit.stand_in import Act
 
-_CARDS = (
-    *("tok_approved",) * 12,
-    "tok_declined",
-    "tok_three_ds",
-    "tok_three_ds",
-    "tok_pending_success",
-    "tok_pending_failure",
-    "tok_capture_pending",
-    "tok_capture_fails_late",
-    "tok_refund_pending",
+_COURSES: tuple[Course, ...] = (
+    *("approved",) * 12,
+    "declined",
+    "challenge",
+    "challenge",
+    "pending, then approved",
+    "pending, then declined",
+    "capture pending",
+    "capture fails late",
+    "refund pending",
 )
 _ALL, _PART = 10_000, 4_000
 _JOBS = (
@@ -34,6 +36,7 @@ _JOBS = (
     ("reversePayment", None),
 )
 _COMMANDS = (("Charge", _PART), ("Refund", _PART), ("CancelAuthorization", _ALL))
+_ON_THE_PAGE: tuple[Act, ...] = ("confirm", "confirm", "refuse", "abandon")
 _PATIENCE = 4
 _LAST_PATIENCE = 20
 
@@ -109,7 +112,7 @@ class LoadGenerator:
 
     def _pay(self, session: str) -> str | None:
         """Try to pay; return the payment when it is approved."""
-        token = self._chance.choice(_CARDS)
+        token = self._cluster.profile.cards.get(self._chance.choice(_COURSES))
         name = "try" if self._chance.random() < 0.7 else ""
 
         def submit() -> Answer:
@@ -133,12 +136,12 @@ class LoadGenerator:
         return str(answer.json()["outcome"]) if _is_served(answer) and answer else None
 
     def _at_the_psp(self, payment: str) -> None:
-        what = self._chance.choice(("confirm", "confirm", "refuse", "nothing"))
-        if what == "nothing":
+        what = self._chance.choice(_ON_THE_PAGE)
+        if what == "abandon":
             return
-        for one in self._cluster.psp.get(f"/v1/payments?merchantReference={payment}")["data"]:
-            if one["status"] == "requires_action":
-                self._cluster.psp.post(f"/test/payments/{one['id']}/{what}")
+        for one in self._cluster.psp.acts_on(payment):
+            if one["waitsForShopper"]:
+                self._cluster.psp.post(f"/test/acts/{one['id']}/{what}")
 
     def _ask(self, job: Job, patience: int) -> None:
         def submit() -> Answer:

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from psp_profiles.profile import PSPProfile
+from psp_profiles.profiles import SANDBOX
 from real_processes.processes import end, owner_of, workers_of
 from real_processes.remote_control import RemoteControl
 from real_processes.stand_ins import ON_DEMAND
 from sandbox.demo.facts import Facts
 from sandbox.demo.server import Server
-from sandbox.demo.services import ROOT, SERVICES, Service
+from sandbox.demo.services import ROOT, Service, services_for
 from sandbox.demo.stack import Stack, demo_stack
+from sandbox.psp_kit.stand_in import Act
 
 CONNECTOR = ("processor", "event-handler")
 # Seconds after which an impatient gunicorn replaces a worker that gives no sign of life.
@@ -31,11 +34,18 @@ _PATHS = os.pathsep.join(str(ROOT / one) for one in ("sandbox/src", "tests"))
 class ProcessCluster:
     """A running stack: the connector as it is deployed, between both stand-ins."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, profile: PSPProfile) -> None:
+        self.profile = profile
         self.stack = stack
         self.facts = stack.facts
         self.commercetools = RemoteControl(stack.facts.api_url)
         self.psp = RemoteControl(stack.facts.psp_url, stack.facts.psp_secret_key)
+
+    def act(self, payment_id: str, act: Act) -> None:
+        """Be the shopper, a bank or time for what the PSP has of a Payment."""
+        for one in self.psp.acts_on(payment_id):
+            if one["isTried"]:
+                self.psp.post(f"/test/acts/{one['id']}/{act}")
 
     def server(self, name: str) -> Server:
         """Return one of the servers."""
@@ -87,20 +97,24 @@ def running_cluster(
     *,
     on_demand: bool = True,
     settings: Mapping[str, str] | None = None,
+    profile: PSPProfile = SANDBOX,
     say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[ProcessCluster]:
     """Run the cluster while the context lasts; its logs go into `folder`.
 
-    `settings` are added to the environment of the connector's applications.
+    `settings` are added to the environment of the connector's applications. `profile` says which
+    PSP it is.
     """
-    delivers = {"STAGE_DELIVERS": ON_DEMAND} if on_demand else {}
+    plays = {"STAGE_PROVIDER": profile.name}
+    if on_demand:
+        plays["STAGE_DELIVERS"] = ON_DEMAND
     services = [
-        _in_cluster(one, delivers if one.name in _STAND_INS else settings or {})
-        for one in SERVICES
+        _in_cluster(one, plays if one.name in _STAND_INS else settings or {})
+        for one in services_for(profile.demo)
         if one.name in (*_STAND_INS, *CONNECTOR)
     ]
-    with demo_stack(folder, services=services, say=say) as stack:
-        yield ProcessCluster(stack)
+    with demo_stack(folder, provider=profile.demo, services=services, say=say) as stack:
+        yield ProcessCluster(stack, profile)
 
 
 def _in_cluster(service: Service, more: Mapping[str, str]) -> Service:

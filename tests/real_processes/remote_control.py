@@ -7,6 +7,7 @@ import msgspec
 import requests
 
 from real_processes.request_holds import Held, Hold
+from sandbox.stripe.settings import API_VERSION
 
 # A stand-in answers an advance of its clock when all that is due by then has happened: after a long
 # load that is tens of thousands of webhooks.
@@ -34,6 +35,18 @@ class RemoteControl:
     def post(self, path: str, /, headers: Mapping[str, str] | None = None, **body: object) -> None:
         """Post a JSON body."""
         self._call("POST", path, json=body, headers=headers)
+
+    def form(self, path: str, form: Mapping[str, str]) -> Any:
+        """Post a form; return the JSON of the answer."""
+        headers = {"Stripe-Version": API_VERSION}  # The others know no such header.
+        return self._call("POST", path, data=form, headers=headers).json()
+
+    def acts_on(self, reference: str) -> list[Any]:
+        """Return the payments of a stand-in for a PSP that have this merchant's reference."""
+        found: list[Any] = self._call(
+            "GET", "/test/books", params={"merchantReference": reference}
+        ).json()["data"]
+        return found
 
     def delete(self, path: str) -> None:
         """Delete what is there."""

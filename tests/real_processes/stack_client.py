@@ -6,6 +6,7 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
+from psp_profiles.profiles import PROFILES
 from sandbox.demo.facts import Facts
 
 Json = dict[str, Any]
@@ -44,9 +45,9 @@ class StackClient:
         draft = {"currency": "EUR", "country": "DE", "customLineItems": [item]}
         return str(self.api("POST", "carts", draft)["id"])
 
-    def session(self, cart: str) -> str:
-        """Return the id of a new Checkout session for the cart."""
-        draft = {"cart": {"cartRef": {"id": cart}}, "metadata": {"allowedPaymentMethods": ["card"]}}
+    def session(self, cart: str, method: str = "card") -> str:
+        """Return the id of a new Checkout session for the cart, to be paid by that method."""
+        draft = {"cart": {"cartRef": {"id": cart}}, "metadata": {"allowedPaymentMethods": [method]}}
         return str(self.api("POST", "sessions", draft)["id"])
 
     def add_transaction(self, payment_id: str, kind: str, cents: int) -> None:
@@ -70,10 +71,11 @@ class StackClient:
     # The processor's callers.
 
     def pay(
-        self, session: str, token: str = "tok_approved", name: str = ""
+        self, session: str, token: str | None = None, name: str = "", method: str = "card"
     ) -> requests.Response | None:
-        """Pay by card, as the shopper's browser does."""
-        body = {"paymentMethod": {"type": "card", "token": token}}
+        """Pay, by a good card unless something else is named, as the shopper's browser does."""
+        token = token or PROFILES[self.facts.provider].cards["approved"]
+        body = {"paymentMethod": {"type": method, "token": token}}
         return self._call(
             "POST",
             f"{self.facts.processor_url}/payments",
@@ -101,9 +103,9 @@ class StackClient:
         """Send a webhook as the PSP does."""
         return self._call("POST", f"{self.facts.processor_url}/webhooks/sandbox", headers, body)
 
-    def paid(self, session: str, token: str = "tok_approved") -> str:
-        """Pay by card; return the id of the Payment. Raises `NotPrepared` without an answer."""
-        answer = self.pay(session, token)
+    def paid(self, session: str, token: str | None = None, method: str = "card") -> str:
+        """Pay; return the id of the Payment. Raises `NotPrepared` without an answer."""
+        answer = self.pay(session, token, method=method)
         if answer is None or answer.status_code != 200:
             raise NotPrepared(f"The payment was answered with {answer}.")
         return str(answer.json()["paymentReference"])

@@ -6,23 +6,20 @@ so that nothing happens by itself between two steps of a test.
 
 import os
 import random
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import requests
 
+from psp_profiles.profiles import PROFILES
 from real_processes.request_holds import Holds
-from sandbox.clock import RealClock
 from sandbox.commercetools.app import commercetools_from
 from sandbox.commercetools.app import create_app as create_commercetools
 from sandbox.commercetools.notifications import Notifier
 from sandbox.commercetools.representations import as_json
 from sandbox.commercetools.stand_in import Commercetools
-from sandbox.psp.app import create_app as create_psp
-from sandbox.psp.service import SandboxPSP
-from sandbox.psp.settings import settings_from
-from sandbox.psp.ticker import start_ticker
-from sandbox.psp.views import payment_view
+from sandbox.psp_kit.control_api import book_view
+from sandbox.psp_kit.stand_in import PSPStandIn
+from sandbox.psp_kit.ticker import start_ticker
 from sandbox.push.broker import Broker
 from sandbox.push.pusher import Pusher
 from sandbox.push.ticker import start_ticker as start_pushing
@@ -53,10 +50,9 @@ def commercetools() -> "WSGIApplication":
 
 
 def psp() -> "WSGIApplication":
-    """Return the PSP; `GET /test/cluster/deliver` delivers the webhooks that are due."""
-    stand_in = SandboxPSP(
-        settings_from(os.environ), RealClock(), _session(), stamp=lambda: datetime.now(UTC)
-    )
+    """Return the PSP of STAGE_PROVIDER; `GET /test/cluster/deliver` delivers what is due."""
+    profile = PROFILES[os.environ["STAGE_PROVIDER"]]
+    stand_in = profile.server(os.environ, _session())
     if not _on_demand():
         for _ in range(_DELIVERERS):  # One would wait for each slow answer.
             start_ticker(stand_in)
@@ -65,7 +61,7 @@ def psp() -> "WSGIApplication":
         "deliver": lambda _: stand_in.tick(),
         "waiting": lambda _: sum(one.state == "waiting" for one in stand_in.outbox.deliveries),
     }
-    return Holds(create_psp(stand_in), views)
+    return Holds(profile.app(stand_in), views)
 
 
 def _on_demand() -> bool:
@@ -93,6 +89,6 @@ def _books(stand_in: Commercetools, cart: str) -> object:
     }
 
 
-def _all_payments(stand_in: SandboxPSP) -> object:
+def _all_payments(stand_in: PSPStandIn) -> object:
     with stand_in.lock:
-        return [payment_view(one) for one in stand_in.known()]
+        return [book_view(one) for one in stand_in.books()]

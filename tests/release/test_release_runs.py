@@ -12,11 +12,17 @@ from release_support import copy_of_work_tree, git, make_release
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 
-def released_folder(scratch: Path, application: str) -> Path:
-    repository = copy_of_work_tree(scratch / "repository")
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository with a release."""
+    repository = copy_of_work_tree(tmp_path_factory.mktemp("release") / "repository")
     assert make_release(repository, "9.8.7").returncode == 0
+    return repository
+
+
+def released_folder(release: Path, scratch: Path, application: str) -> Path:
     archive = scratch / "release.tar"
-    git(repository, "archive", "--output", str(archive), "v9.8.7", application)
+    git(release, "archive", "--output", str(archive), "v9.8.7", application)
     subprocess.run(["tar", "-xf", archive, "-C", scratch], check=True)
     return scratch / application
 
@@ -32,9 +38,9 @@ def version_of_core(programs: Path) -> str:
 
 @pytest.mark.parametrize("application", ["processor", "event-handler", "reconciliation"])
 def test_the_application_installs_and_serves_from_its_own_folder(
-    tmp_path: Path, backend_settings: Path, application: str
+    release: Path, tmp_path: Path, backend_settings: Path, application: str
 ) -> None:
-    folder = released_folder(tmp_path, application)
+    folder = released_folder(release, tmp_path, application)
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "environment"], check=True)
     programs = tmp_path / "environment" / "bin"
     commands = start_commands()[application]

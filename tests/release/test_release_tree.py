@@ -1,5 +1,6 @@
 """The tagged tree: real copies instead of links, and nothing else touched."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,15 @@ from release_support import copy_of_work_tree, git, make_release
 pytestmark = pytest.mark.slow  # Builds whole trees.
 
 
+@pytest.fixture(scope="module")
+def work_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_work_tree(tmp_path_factory.mktemp("work-tree") / "repository")
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    return copy_of_work_tree(tmp_path / "repository")
+def repository(work_tree: Path, tmp_path: Path) -> Path:
+    """Return a repository of a test's own."""
+    return Path(shutil.copytree(work_tree, tmp_path / "repository", symlinks=True))
 
 
 def state(repository: Path) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ WEBHOOKS = (
 _HTTP, _CURL = f"{CORE}/runtime/http.py", f"{CORE}/runtime/curl_transport.py"
 _ACTIONS = f"{PROCESSOR}/redirects/shopper_actions.py"
 _ADDRESSES = f"{PROCESSOR}/redirects/web_addresses.py"
-_SETTINGS = f"{CORE}/runtime/settings.py"
+_SERVICE_URLS = f"{CORE}/runtime/service_urls.py"
 _REDIRECTS, _CONFIGURED = "redirecting_services", "configured_addresses"
 _OUTGOING = "outgoing_calls"
 
@@ -174,26 +174,30 @@ ADDRESSES = (
     guard(
         "internal-address: internal addresses",
         _CONFIGURED,
-        _SETTINGS,
+        _SERVICE_URLS,
         "and _is_internal(host):",
         "and not host:",
     ),
     guard(
         "internal-address: https",
         _CONFIGURED,
-        _SETTINGS,
+        _SERVICE_URLS,
         'parts.scheme == "http" and not',
         "not parts.scheme and not",
     ),
     guard(
-        "internal-address: no user in a URL", _CONFIGURED, _SETTINGS, 'or "@" in parts.netloc', ""
+        "internal-address: no user in a URL",
+        _CONFIGURED,
+        _SERVICE_URLS,
+        'or "@" in parts.netloc',
+        "",
     ),
     guard(
         "internal-address: keys of Stripe stay",
         _CONFIGURED,
         f"{STRIPE}/settings.py",
-        "if url is not None and not is_loopback(",
-        "if url is None and not is_loopback(",
+        "if not is_loopback(",
+        "if not url and not is_loopback(",
     ),
 )
 

@@ -17,8 +17,8 @@ WRITTEN_DOWN = (
         "leaked-secret: what a PSP repeats",
         _CANARIES,
         f"{CORE}/domain/converge.py",
-        "text = masked(ledger.text) if ledger.text else None",
-        "text = ledger.text",
+        "return masked(ledger.text)",
+        "return ledger.text",
     ),
     guard("leaked-secret: masking", _CANARIES, _LOGS, "            partial(_mask, masking),\n", ""),
     guard(
@@ -27,6 +27,13 @@ WRITTEN_DOWN = (
         _MASKING,
         "(_CREDENTIAL, _EMAIL, _IBAN)",
         "(_EMAIL, _IBAN)",
+    ),
+    guard(
+        "leaked-secret: secrets of the provider",
+        _LINES,
+        f"{CORE}/core.py",
+        "    settings.environment.masking.add_shapes(provider.capabilities.secret_patterns)\n",
+        "",
     ),
     guard(
         "leaked-secret: addresses",

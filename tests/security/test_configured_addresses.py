@@ -2,8 +2,8 @@
 
 import pytest
 
-from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.settings import checked_url
+from payment_core.runtime.errors import WrongValue
+from payment_core.runtime.service_urls import service_url
 from processor_support import ENVIRONMENT, Place
 
 REFUSED = [
@@ -60,8 +60,8 @@ URL_SETTINGS = [
 
 @pytest.mark.parametrize("url", REFUSED, ids=lambda url: f"internal-address-{url}")
 def test_an_address_inside_a_network_is_refused(url: str) -> None:
-    with pytest.raises(SettingsError, match=r"^SERVICE_URL ") as refused:
-        checked_url("SERVICE_URL", url)
+    with pytest.raises(WrongValue) as refused:
+        service_url(url)
     assert "evil" not in str(refused.value)
     assert url.partition("//")[2] not in str(refused.value)
 
@@ -90,7 +90,7 @@ def test_internal_address_no_setting_takes_one_at_the_start(
     ids=lambda url: f"internal-address-{url}",
 )
 def test_public_services_and_this_machine_are_taken(url: str) -> None:
-    assert checked_url("SERVICE_URL", url + "/") == url
+    assert service_url(url + "/") == url
 
 
 def test_internal_address_keys_of_stripe_never_leave_for_another_host(

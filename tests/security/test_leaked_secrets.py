@@ -9,6 +9,10 @@ import pytest
 
 from every_route import routes
 from marker_secrets import CVC, NUMBER, TYPED_IN, WatchedShop
+from payment_builders import payment
+from payment_core.domain.converge import converge
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.updates import SetStatusInterfaceText
 from processor_support import PAYMENT_ID, logged
 from sandbox.faults import FaultRule
 from signed_webhooks import SENDERS, Webhooks
@@ -162,6 +166,14 @@ def test_leaked_secret_what_the_psp_repeats_of_a_refused_capture_is_not_kept() -
 
     assert shop.transactions(payment_id)[-1] == ("Charge", "Failure", 100)
     assert shop.given_away(log) == []
+
+
+def test_leaked_secret_what_a_psp_repeats_is_not_kept_although_its_provider_masks_nothing() -> None:
+    told = Ledger(code="echo", text=f"{NUMBER} was refused")
+
+    changes = converge(payment(), told)
+
+    assert SetStatusInterfaceText("*** was refused") in changes
 
 
 @pytest.mark.parametrize("kind", SENDERS.values(), ids=SENDERS)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from payment_core.runtime.errors import SettingsError, Unauthenticated
+from payment_core.runtime.errors import Unauthenticated, WrongValue
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.webhook_signature import StandardWebhookVerifier
+from payment_core.runtime.webhook_signature import STANDARD_SECRETS, StandardWebhookVerifier
 
 NEW, OLD = ("whsec_" + base64.b64encode(one * 32).decode() for one in (b"n", b"o"))
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -25,7 +25,7 @@ def signed(secret: str = NEW, at: datetime = NOW, message_id: str = "msg_1") -> 
 
 def verify(headers: dict[str, str], body: bytes = BODY, *secrets: str) -> None:
     known = [Secret(one) for one in secrets or (NEW, OLD)]
-    StandardWebhookVerifier("SECRETS", known).verify(headers, body, NOW)
+    StandardWebhookVerifier(known).verify(headers, body, NOW)
 
 
 @pytest.mark.parametrize("secret", [NEW, OLD])
@@ -84,7 +84,12 @@ def test_webhook_altered_refuses_a_message_without_any_header() -> None:
         verify({})
 
 
-@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_AAAA", "whsec_!!!"])
-def test_webhook_secret_refuses_to_start_with_a_weak_secret(secret: str) -> None:
-    with pytest.raises(SettingsError, match="SECRETS"):
-        StandardWebhookVerifier("SECRETS", [Secret(secret)])
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_AAAA", "whsec_!!!", f"{NEW},whsec_AAAA"])
+def test_webhook_secret_no_setting_takes_a_weak_secret(secret: str) -> None:
+    with pytest.raises(WrongValue):
+        STANDARD_SECRETS.parse(secret)
+
+
+def test_webhook_secret_a_setting_takes_what_can_be_verified_with() -> None:
+    verify(signed(), BODY, *(one.reveal() for one in STANDARD_SECRETS.parse(f"{OLD}, {NEW}")))
+    verify(signed(STANDARD_SECRETS.example), BODY, STANDARD_SECRETS.example)

@@ -5,9 +5,11 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
+from psp_profiles.profiles import PROFILES
 from simulation.plans import MAIN_FLOWS, Case, crashes_in_recovery, pairs, play, singles
 from simulation.report import Tally, explained
 from simulation.run import Result, simulate
@@ -25,9 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
     seeds = range(options.first_seed, options.first_seed + options.seeds)
     match options.mode:
         case "random":
-            return _random(seeds, options, simulate, "random runs")
+            return _random(seeds, options, _simulating(options), "random runs")
         case "faultless":
-            return _random(seeds, options, faultless, "runs without faults")
+            run = partial(faultless, provider=options.provider)
+            return _random(seeds, options, run, "runs without faults")
         case "journals":
             return _journals(seeds, options)
     return _planned(list(_cases(options)), options)
@@ -40,17 +43,22 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--show", type=int, default=3, help="how many failures to explain")
     parser.add_argument("--case", default="", help="a planned run, as a failure names it")
+    parser.add_argument("--provider", choices=PROFILES, default="sandbox", help="which PSP")
     modes = ("random", "faultless", "singles", "pairs", "journals")
     parser.add_argument("--mode", choices=modes, default="random", help="which runs")
     return parser.parse_args(arguments)
 
 
-def faultless(seed: int) -> Result:
+def _simulating(options: argparse.Namespace) -> Callable[[int], Result]:
+    return partial(simulate, provider=options.provider)
+
+
+def faultless(seed: int, provider: str = "sandbox") -> Result:
     """Run with nothing that goes wrong; then nobody may be sent away with a server error.
 
     Only a merchant may be asked to come back, while the PSP has not decided.
     """
-    result = simulate(seed, (), frozenset())
+    result = simulate(seed, (), frozenset(), provider)
     failed = sorted(
         f"{flow} {status}"
         for flow, status in result.answers
@@ -64,24 +72,27 @@ def faultless(seed: int) -> Result:
 def _random(
     seeds: range, options: argparse.Namespace, run: Callable[[int], Result], what: str
 ) -> int:
-    tally = Tally(len(seeds), f"{what}, seeds {seeds.start} to {seeds.stop - 1}")
+    tally = Tally(
+        len(seeds), f"{what}{_provider(options)}, seeds {seeds.start} to {seeds.stop - 1}"
+    )
     for seed, result in zip(seeds, spread(run, seeds, options.workers), strict=True):
         tally.add(str(seed), result)
     _print(tally.lines())
     for name, result in tally.failed[: options.show]:
         mode = f" MODE={options.mode}" if options.mode != "random" else ""
-        _print(explained(shrink(result), f"make simulate SEEDS=1 FIRST_SEED={name}{mode}"))
+        again = f"make simulate{_provider(options)} SEEDS=1 FIRST_SEED={name}{mode}"
+        _print(explained(shrink(result), again))
     return 1 if tally.failed else 0
 
 
 def _cases(options: argparse.Namespace) -> Iterator[Case]:
     if options.mode == "singles":
         for flow in SCENARIOS:
-            yield from _chosen(singles(flow), options.case)
+            yield from _chosen(singles(flow, options.provider), options.case)
         return
     for flow in SCENARIOS:
-        both = pairs(flow) if flow in MAIN_FLOWS else crashes_in_recovery(flow)
-        yield from _chosen(both, options.case)
+        both = pairs if flow in MAIN_FLOWS else crashes_in_recovery
+        yield from _chosen(both(flow, options.provider), options.case)
 
 
 def _chosen(cases: Iterator[Case], name: str) -> Iterator[Case]:
@@ -89,18 +100,28 @@ def _chosen(cases: Iterator[Case], name: str) -> Iterator[Case]:
 
 
 def _planned(cases: Sequence[Case], options: argparse.Namespace) -> int:
-    tally = Tally(len(cases), f"{options.mode} of {len(SCENARIOS)} flows")
+    tally = Tally(len(cases), f"{options.mode}{_provider(options)} of {len(SCENARIOS)} flows")
     for case, result in zip(cases, spread(play, cases, options.workers), strict=True):
         tally.add(str(case), result)
     _print(tally.lines())
     for name, result in tally.failed[: options.show]:
-        _print(explained(result, f'make simulate MODE={options.mode} CASE="{name}"'))
+        _print(
+            explained(
+                result, f'make simulate{_provider(options)} MODE={options.mode} CASE="{name}"'
+            )
+        )
     return 1 if tally.failed else 0
+
+
+def _provider(options: argparse.Namespace) -> str:
+    return f" PROVIDER={options.provider}" if options.provider != "sandbox" else ""
 
 
 def _journals(seeds: range, options: argparse.Namespace) -> int:
     """Print a digest of each journal: two processes must print the same."""
-    for seed, result in zip(seeds, spread(simulate, seeds, options.workers), strict=True):
+    for seed, result in zip(
+        seeds, spread(_simulating(options), seeds, options.workers), strict=True
+    ):
         digest = hashlib.sha256("\n".join(result.journal).encode()).hexdigest()
         _print([f"{seed} {digest}"])
     return 0

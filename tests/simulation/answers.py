@@ -4,7 +4,7 @@ rejected-holds-nothing, bounded-retries and approved-is-authorized of docs/simul
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
@@ -29,16 +29,17 @@ _BUDGETS = {
 _LONGEST = 25.0
 # An answer that drips is given up between two of its parts.
 _PART = 0.5
-_SECRET = (b"tok_", b"sto_", b"sk_", b"whsec_")
+_SECRET = (b"sk_", b"whsec_")
 _PAYING = (TransactionType.AUTHORIZATION, TransactionType.CHARGE)
 
 
 class AnswerRules:
     """Looks at every answer of the connector."""
 
-    def __init__(self, records: Records, complain: Complain) -> None:
+    def __init__(self, records: Records, complain: Complain, secret_marks: Sequence[str]) -> None:
         self._records = records
         self._complain = complain
+        self._secrets = (*_SECRET, *(one.encode() for one in secret_marks))
         self.met: Counter[tuple[str, Circumstance]] = Counter()
         # Which circumstances of the whole run a inbound met.
         self.lasting: Callable[[InboundRequest], Iterable[Circumstance]] = lambda _: ()
@@ -60,7 +61,7 @@ class AnswerRules:
             self._complain(f"approved-is-authorized: {inbound.flow} was answered with 500")
         if inbound.is_intrusion and status < 300:
             self._complain(f"authorized-callers-only: an attacker was served: {inbound.flow}")
-        if inbound.answer is not None and any(one in inbound.answer.body for one in _SECRET):
+        if inbound.answer is not None and any(one in inbound.answer.body for one in self._secrets):
             self._complain(f"no-secret-shown: a secret in the answer to {inbound.flow}")
         told = inbound.outcome
         if "paymentReference" in told:

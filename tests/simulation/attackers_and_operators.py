@@ -1,16 +1,12 @@
 """Attackers, operators and deploy scripts."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-import msgspec
 import requests
 
-from bench import PROCESSOR, PROJECT, WEBHOOK_SECRET, Json
+from bench import PROCESSOR, PROJECT, Json
 from simulation.circumstances import Circumstance
 from simulation.inbound_requests import attacking, marked
 from simulation.simulated_system import SimulatedSystem
@@ -28,6 +24,7 @@ class Attacker:
         self._cart = cart
         self._own_session = system.session(system.cart())
         self._http = system.network.session()
+        self._secret = system.profile.secrets[0]
 
     def attack(self) -> None:
         """Try a few things, whenever there is something to try them on."""
@@ -43,15 +40,15 @@ class Attacker:
         victim = self._chance.choice(attached) if attached else self._cart["id"]
         return (
             lambda: self._system.confirm(self._own_session, victim),
-            lambda: self._system.pay(victim, "tok_approved"),
-            lambda: self._system.pay("", "tok_approved"),
+            lambda: self._system.pay(victim, self._card()),
+            lambda: self._system.pay("", self._card()),
             lambda: self._capture(victim, "Bearer no-token-of-anybody"),
             lambda: self._capture(victim, self._bearer(f"view_payments:{PROJECT}")),
             lambda: self._capture(victim, self._bearer("manage_project:elsewhere")),
             lambda: self._charge(self._bearer(f"manage_payments:{PROJECT}")),
-            lambda: self._webhook(victim, timedelta(), WEBHOOK_SECRET[:-6] + "AAAAA="),
-            lambda: self._webhook(victim, -_STALE, WEBHOOK_SECRET),
-            lambda: self._webhook(victim, _STALE, WEBHOOK_SECRET),
+            lambda: self._webhook(victim, timedelta(), self._secret[:-6] + "AAAAA="),
+            lambda: self._webhook(victim, -_STALE, self._secret),
+            lambda: self._webhook(victim, _STALE, self._secret),
             lambda: self._system.come_back(f"{PROCESSOR}/payments/{victim}/return?token=mine"),
             lambda: self._system.status(self._system.merchant_center_token("another-project")),
             lambda: self._system.pay_again(self._own_session, self._somebodys_card()),
@@ -75,18 +72,11 @@ class Attacker:
 
     def _webhook(self, payment_id: str, age: timedelta, secret: str) -> requests.Response:
         now = self._system.clock.now() + timedelta(seconds=self._system.skews.connector)
-        data = {"paymentId": "pay_1", "merchantReference": payment_id, "metadata": {}}
-        body = msgspec.json.encode({"id": "evt_1", "type": "x", "createdAt": now, "data": data})
-        sent_at = str(int((now + age).timestamp()))
-        signed = f"evt_1.{sent_at}.".encode() + body
-        key = base64.b64decode(secret.removeprefix("whsec_"))
-        signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-        headers = {
-            "webhook-id": "evt_1",
-            "webhook-timestamp": sent_at,
-            "webhook-signature": f"v1,{signature}",
-        }
-        return self._http.post(f"{PROCESSOR}/webhooks/sandbox", data=body, headers=headers)
+        path, headers, body = self._system.profile.webhook(payment_id, now, now + age, secret)
+        return self._http.post(f"{PROCESSOR}{path}", data=body, headers=headers)
+
+    def _card(self) -> str | None:
+        return self._system.means("approved").token
 
 
 class Operator:

@@ -8,9 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from payment_core.runtime.transport import Request
+from psp_profiles.profile import MoneyCall, PSPProfile
+from sandbox.psp_kit.stand_in import PSPStandIn
 
-COMMERCETOOLS, PSP = "commercetools.test", "psp.test"
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:pay|cap|ref|auth|void|sto)_\w+")
+COMMERCETOOLS = "commercetools.test"
+_ID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:pay|cap|ref|auth|void|sto)_\w+|\b(?:pi|ch|re|cus|pm)_\w+"
+)
 _RESOURCE = re.compile(r"/(payments|carts|payment-methods)/")
 _CREATION = re.compile(r"/(payments|payment-methods)$")
 
@@ -18,7 +22,9 @@ _CREATION = re.compile(r"/(payments|payment-methods)$")
 class Call:
     """A call that the connector makes. `template` is method, host and path without ids."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, profile: PSPProfile, stand_in: PSPStandIn) -> None:
+        self._profile = profile
+        self._stand_in = stand_in
         url = urlsplit(request.url)
         self.request = request
         self.method = request.method
@@ -28,6 +34,8 @@ class Call:
         path = re.sub(r"key=.*", "key=*", _ID.sub("*", url.path))
         self.template = f"{self.method} {url.netloc}{path}"
         self.status: int | None = None
+        # Whether the PSP only repeats what it answered to this key before.
+        self.is_replay = False
         # Monotonic seconds; and how many of them the service asked us to stay away.
         self.started = self.ended = 0.0
         self.asked_to_wait = 0.0
@@ -35,7 +43,7 @@ class Call:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """What kinds of call this is, for faults that hit only some."""
-        return frozenset(_kinds(self))
+        return frozenset(_kinds(self, self._profile))
 
     @cached_property
     def body(self) -> Any:
@@ -51,15 +59,21 @@ class Call:
         return self.method, self.request.url, self.request.body
 
     @property
-    def moves_money(self) -> bool:
-        """Whether the PSP is asked to do something to money."""
-        return self.method == "POST" and self.host == PSP and "/payments" in self.path
+    def is_to_the_psp(self) -> bool:
+        """Whether the PSP is asked."""
+        return self.host == self._profile.host
+
+    @cached_property
+    def money(self) -> MoneyCall | None:
+        """What the PSP is asked to do to money; None for any other call."""
+        if not self.is_to_the_psp:
+            return None
+        return self._profile.money_call(self.request, self.body, self._stand_in)
 
     @property
-    def operation(self) -> str:
-        """What the PSP is asked to do: authorize, captures, refunds or cancel."""
-        last = self.path.rpartition("/")[2]
-        return "authorize" if last == "payments" else last
+    def looked_up(self) -> str | None:
+        """The payment that the PSP is asked about by the merchant's reference."""
+        return self._profile.looked_up(self.request)
 
 
 def text_of(request: Request) -> str:
@@ -72,9 +86,9 @@ def header_of(request: Request, name: str) -> str:
     return next((text for one, text in request.headers.items() if one.lower() == name.lower()), "")
 
 
-def _kinds(call: Call) -> list[str]:
-    if call.host == PSP:
-        is_ledger = "/payments" in call.path
+def _kinds(call: Call, profile: PSPProfile) -> list[str]:
+    if call.is_to_the_psp:
+        is_ledger = profile.ledger_path in call.path
         return [*(["order"] if call.method == "POST" else []), *(["ledger"] if is_ledger else [])]
     if call.host != COMMERCETOOLS:
         return ["keys"]

@@ -62,7 +62,7 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "disputes": (Circumstance.LOST_DISPUTES,),
         "reversal-after-unfinished": (Circumstance.UNFINISHED,),
         "guest-signs-in": (Circumstance.GUEST_LOGIN,),
-        "remembered-error": (Fault.REMEMBERED,),
+        "remembered-error": (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED),
         "incomplete-search": (Circumstance.BLIND_LOOKUP,),
     }
 )

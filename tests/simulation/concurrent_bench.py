@@ -1,29 +1,33 @@
 """A bench on which several clients act at once, and on which calls can go wrong."""
 
-import json
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
 import requests
 
-from bench import PSP, Bench, Json
+from bench import Bench, Json
 from payment_core.domain.payment import Payment
 from payment_core.runtime.transport import Transport
 from payment_core.runtime.world import World
+from psp_profiles.profile import PSPProfile
+from psp_profiles.profiles import SANDBOX
+from quick_starts import start_quickly
 from sandbox.clock import Clock
 from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork
 from sandbox.psp.views import encoded, payment_view
-from sandbox.psp.webhooks import Delivery
+from sandbox.psp_kit.errors import NothingToDo, Unknown
+from sandbox.psp_kit.stand_in import Act
+from sandbox.psp_kit.webhooks import Delivery
 from simulation.answers import AnswerRules
 from simulation.coverage import CoverageRules
 from simulation.faults import Fault, Plan
 from simulation.history import CartHistory
 from simulation.inbound_requests import ObservedNetwork
 from simulation.network import FaultyNetwork
-from simulation.quick_routes import share_rules
 from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
@@ -62,22 +66,23 @@ class ConcurrentBench(Bench):
         plan: Plan | None = None,
         settings: Mapping[str, str] | None = None,
         skews: Skews | None = None,
+        profile: PSPProfile = SANDBOX,
     ) -> None:
-        share_rules()
+        start_quickly()
         self.chance = random.Random(seed)
         self.scheduler = Scheduler(self.chance)
         self.plan = plan or Plan()
         self.crashes = 0
         self.complaints: list[str] = []
         self.skews = skews or Skews()
-        super().__init__(seed, settings)
+        super().__init__(seed, settings, profile)
         self.carts = CartHistory()
         self.commercetools.project._collections["cart"] = self.carts
         self.records = Records(self)
         self.steps = StepRules(self.records, self.complain)
         self.rules = CallRules(self.records, self.carts, self.complain)
         self.coverage = CoverageRules(self.records, self.carts, self.complain)
-        self.answers = AnswerRules(self.records, self.complain)
+        self.answers = AnswerRules(self.records, self.complain, self.profile.secret_marks)
 
     def watch(self) -> None:
         """From now on, complain about whatever breaks an invariant, at the step that breaks it."""
@@ -98,7 +103,14 @@ class ConcurrentBench(Bench):
         return SkewedClock(self.clock, skew) if skew else self.clock
 
     def connect(self) -> Transport:
-        self.faulty = FaultyNetwork(self.network, self.scheduler, self.plan, self.clock)
+        self.faulty = FaultyNetwork(
+            self.network,
+            self.scheduler,
+            self.plan,
+            self.clock,
+            self.profile,
+            self.stand_in,
+        )
         return self.faulty
 
     def world(self) -> World:
@@ -141,7 +153,7 @@ class ConcurrentBench(Bench):
         return msgspec.convert(as_json(stored), Payment)
 
     def at_the_psp(self, payment_id: str) -> list[Json]:
-        """Return the PSP's payments for that Payment as they are now, those it hides included."""
+        """Return the sandbox PSP's payments for that Payment, those it hides included."""
         with self.psp.lock:
             return [
                 msgspec.json.decode(encoded(payment_view(found)))
@@ -149,24 +161,24 @@ class ConcurrentBench(Bench):
                 if found.merchant_reference == payment_id
             ]
 
-    def act_at_the_psp(self, payment_id: str, what: str) -> None:
+    def act_at_the_psp(self, payment_id: str, what: Act) -> None:
         """Be the shopper on the PSP's page; nothing when the page is gone."""
-        [reference] = [one["id"] for one in self.at_the_psp(payment_id)] or [""]
-        headers = {"Authorization": "Bearer sk_sandbox_bench"}
-        with self.network.session() as session:
-            session.post(f"{PSP}/test/payments/{reference}/{what}", json={}, headers=headers)
+        for found in self.records.at_the_psp(payment_id):
+            if found.is_tried:
+                with suppress(NothingToDo, Unknown):
+                    self.stand_in.act(found.id, what)
 
     def deliver(self, delivery: Delivery) -> None:
         """Deliver one webhook; the processor may die while it serves it.
 
         stored-before-acknowledged: commercetools must show all that the PSP showed before.
         """
-        payment_id = json.loads(delivery.event.body)["data"]["merchantReference"]
+        payment_id = delivery.event.about or ""
         ended = self._ended_at_the_psp(payment_id)
         delivery.last_status = None
         before = len(self.plan.happened)
         try:
-            self.psp.deliver(delivery)
+            self.stand_in.deliver(delivery)
         except Crash:
             self.crashes += 1
             self.restart()
@@ -183,15 +195,16 @@ class ConcurrentBench(Bench):
 
     def _ended_at_the_psp(self, payment_id: str) -> set[str]:
         return {
-            one["id"]
-            for found in self.at_the_psp(payment_id)
-            for one in found["operations"]
-            if one["status"] != "pending" and one["type"] not in ("cancel", "expiry")
+            one.id
+            for found in self.records.at_the_psp(payment_id)
+            for one in (found.operations if found.is_tried else ())
+            if one.status != "pending" and one.type not in ("cancel", "expiry")
         }
 
     def _ended_in_commercetools(self, payment_id: str) -> set[str | None]:
+        payment = self.records.payment(payment_id)
         return {
             one.interface_id
-            for one in self.payment(payment_id).transactions
+            for one in (payment.transactions if payment else ())
             if not one.is_unresolved
         }

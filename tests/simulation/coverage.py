@@ -93,8 +93,8 @@ class CoverageRules:
         if _has_read(call, window.cart_id):
             window.open()
             self._look_at(window)
-        if call.moves_money and call.operation == "authorize":
-            self._check_owed(str(call.body.get("merchantReference")), window)
+        if call.money is not None and call.money.operation == "authorize":
+            self._check_owed(call.money.payment_id, window)
 
     def look(self) -> None:
         """Note what is held now, wherever a request that is served could have seen it."""

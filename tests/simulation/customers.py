@@ -6,11 +6,17 @@ from functools import partial
 import requests
 
 from bench import PROCESSOR, Json
+from psp_profiles.profile import Course
 from simulation.circumstances import Circumstance
 from simulation.inbound_requests import marked
 from simulation.simulated_system import SimulatedSystem
 
-_CARDS = ("tok_approved", "tok_approved", "tok_stored_declined", "tok_stored_authentication")
+_COURSES: tuple[Course, ...] = (
+    "approved",
+    "approved",
+    "declined when stored",
+    "challenge when stored",
+)
 _PATIENCE = 3
 
 
@@ -28,7 +34,7 @@ class Customer:
     def live(self) -> None:
         """Store a card with a first payment, use it for a second, perhaps remove it."""
         first, second = self._sessions
-        card = self._chance.choice(_CARDS)
+        card = self._system.means(self._chance.choice(_COURSES)).token
         self._pay(lambda: self._system.agree(first, card, name="first"))
         for method_id in self._listed(first)[:1]:
             name = self._chance.choice(("second", ""))

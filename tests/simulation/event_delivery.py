@@ -1,9 +1,8 @@
 """Delivers the PSP's webhooks and commercetools' messages: repeated, late, in any order, or not."""
 
-import json
 from datetime import datetime
 
-from sandbox.psp.webhooks import Delivery
+from sandbox.psp_kit.webhooks import Delivery
 from sandbox.push.broker import DeliveryMode
 from simulation.circumstances import Circumstance
 from simulation.inbound_requests import marked
@@ -23,12 +22,12 @@ class WebhookDelivery:
         for _ in range(self._chance.randint(2, 8)):
             self._system.scheduler.pause()
             self._system.clock.advance(self._chance.choice((0, 0, 1, 4)))
-            self._system.psp.settle()
+            self._system.stand_in.settle()
             self._deliver_some()
 
     def _deliver_some(self) -> None:
         waiting = []
-        while delivery := self._system.psp.next_delivery():
+        while delivery := self._system.stand_in.next_delivery():
             waiting.append(delivery)
         if Circumstance.DISORDERED_WEBHOOKS in self._system.circumstances:
             self._chance.shuffle(waiting)
@@ -53,7 +52,7 @@ class WebhookDelivery:
 
     def _disorder(self, delivery: Delivery) -> tuple[Circumstance, ...]:
         """Return the mark of a webhook that comes after a later one, or before its Payment."""
-        payment_id = json.loads(delivery.event.body)["data"]["merchantReference"]
+        payment_id = delivery.event.about or ""
         latest = self._latest.get(payment_id)
         self._latest[payment_id] = max(
             latest or delivery.event.created_at, delivery.event.created_at

@@ -9,8 +9,9 @@ from types import MappingProxyType
 import msgspec
 
 from payment_core.runtime.transport import Headers, NotAnswered, NotSent, Response, Timeouts
+from psp_profiles.profile import PSPProfile
 from sandbox.clock import VirtualClock
-from simulation.calls import PSP, Call
+from simulation.calls import Call
 from simulation.faults import Fault
 from simulation.scheduler import Crash
 
@@ -20,12 +21,12 @@ _DAY = 86_400
 _DRIPS, _BETWEEN_DRIPS = 50, 0.4
 _DUPLICATE = b'{"statusCode":400,"errors":[{"code":"DuplicateField","field":"key"}]}'
 _CONFLICT = b'{"statusCode":409,"errors":[{"code":"ConcurrentModification"}]}'
-_IN_USE = b'{"error":{"code":"idempotency_key_in_use","message":""}}'
 _REFUSALS: Mapping[Fault, tuple[int, bytes]] = MappingProxyType(
     {
         Fault.ERROR: (500, b"{}"),
         Fault.ERROR_APPLIED: (500, b"{}"),
         Fault.REMEMBERED: (500, b"{}"),
+        Fault.REMEMBERED_APPLIED: (500, b"{}"),
         Fault.BAD_GATEWAY: (502, b"<html>"),
         Fault.BAD_GATEWAY_APPLIED: (502, b"<html>"),
         Fault.UNAVAILABLE: (503, b"{}"),
@@ -35,8 +36,8 @@ _REFUSALS: Mapping[Fault, tuple[int, bytes]] = MappingProxyType(
         Fault.CONFLICT: (409, _CONFLICT),
         Fault.CONFLICT_APPLIED: (409, _CONFLICT),
         Fault.DUPLICATE: (400, _DUPLICATE),
-        Fault.KEY_IN_USE: (409, _IN_USE),
-        Fault.KEY_IN_USE_APPLIED: (409, _IN_USE),
+        Fault.KEY_IN_USE: (409, b""),
+        Fault.KEY_IN_USE_APPLIED: (409, b""),
         Fault.BUSY: (429, b"{}"),
         Fault.BUSY_UNTIL: (429, b"{}"),
         Fault.BUSY_SILENT: (429, b"{}"),
@@ -50,7 +51,6 @@ _BODIES: Mapping[Fault, Callable[[bytes], bytes]] = MappingProxyType(
         Fault.GARBLED: lambda _: b"<html>",
         Fault.TRUNCATED: lambda body: body[: len(body) // 2],
         Fault.MALFORMED: lambda body: body + b"}",
-        Fault.UNKNOWN_STATUS: lambda body: body.replace(b'"succeeded"', b'"in_review"'),
         Fault.NO_KEYS: lambda _: b'{"keys":[]}',
     }
 )
@@ -76,8 +76,11 @@ _BEFORE_EFFECT = frozenset(
 class FaultInjector:
     """Lets calls go wrong. `pass_time` lets that many seconds pass on behalf of the caller."""
 
-    def __init__(self, clock: VirtualClock, pass_time: Callable[[float], None]) -> None:
+    def __init__(
+        self, clock: VirtualClock, profile: PSPProfile, pass_time: Callable[[float], None]
+    ) -> None:
         self._clock = clock
+        self._profile = profile
         self._pass_time = pass_time
 
     def inject(self, call: Call, fault: Fault, timeouts: Timeouts, send: Send) -> Response:
@@ -89,6 +92,8 @@ class FaultInjector:
         self._fail_after(fault, timeouts)
         if fault in _REFUSALS:
             return self._refusal(call, fault)
+        if fault is Fault.UNKNOWN_STATUS:
+            return msgspec.structs.replace(answer, body=self._profile.unknown_status(answer.body))
         return _changed(answer, fault)
 
     def _fail_before(self, fault: Fault, timeouts: Timeouts) -> None:
@@ -117,9 +122,10 @@ class FaultInjector:
 
     def _refusal(self, call: Call, fault: Fault) -> Response:
         status, body = _REFUSALS[fault]
-        if status == 409 and call.host == PSP:
-            body = _IN_USE
-        return Response(status, body, Headers(self._retry_after(fault)))
+        if status == 409 and call.is_to_the_psp:
+            body = self._profile.key_in_use()
+        replayed = [("Idempotent-Replayed", "true")] if call.is_replay else []
+        return Response(status, body, Headers([*self._retry_after(fault), *replayed]))
 
     def _retry_after(self, fault: Fault) -> Sequence[tuple[str, str]]:
         match fault:

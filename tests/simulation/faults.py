@@ -29,6 +29,7 @@ class Fault(StrEnum):
     KEY_IN_USE_APPLIED = "409 key in use after the effect"
     UNANSWERED = "an order without an answer, three times, after the effect"
     REMEMBERED = "500 before the effect, which the key remembers"
+    REMEMBERED_APPLIED = "500 after the effect, which the key remembers"
     BUSY = "429 with Retry-After"
     BUSY_UNTIL = "429 with Retry-After as a date"
     BUSY_SILENT = "429 without Retry-After"
@@ -57,6 +58,7 @@ _SPECIAL = {
     Fault.KEY_IN_USE: "order",
     Fault.KEY_IN_USE_APPLIED: "order",
     Fault.REMEMBERED: "order",
+    Fault.REMEMBERED_APPLIED: "order",
     Fault.UNANSWERED: "order",
     Fault.TOKEN_ENDPOINT_DOWN: "resource",
     Fault.UNKNOWN_STATUS: "ledger",

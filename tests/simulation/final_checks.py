@@ -6,7 +6,7 @@ docs/simulation.md.
 
 from datetime import timedelta
 
-from sandbox.psp.payment import Operation
+from sandbox.psp_kit.books import Operation
 from simulation.history import Ordered
 from simulation.oracle import (
     held_at_the_psp,
@@ -46,7 +46,7 @@ def check_every_attempt_ends(system: SimulatedSystem) -> None:
     """
     for found in system.records.all_at_the_psp():
         if waits_for_its_shopper(found):
-            system.complain(f"every-attempt-ends: {found.id} is still {found.attempt}")
+            system.complain(f"every-attempt-ends: {found.id} still waits for its shopper")
     for payment in system.records.payments():
         is_old = system.clock.now() - payment.created_at >= _SESSION_LIFE + _ONE_RUN
         if system.is_ours(payment) and not payment.transactions and is_old:
@@ -54,15 +54,24 @@ def check_every_attempt_ends(system: SimulatedSystem) -> None:
 
 
 def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None:
-    """an-order-keeps-its-money: nothing is given back of it that nobody asked for."""
-    for payment_id, held in order.held.items():
-        taken_away = [
+    """an-order-keeps-its-money: nothing is given back of it that nobody asked for.
+
+    What was replaced may go back also after the order, where the others have paid for it.
+    """
+    given_back = {
+        payment_id: [
             one
             for one in system.records.operations(payment_id)
             if one.id not in order.operations and _is_given_back_unasked(one)
         ]
-        if held and taken_away:
-            kinds = ", ".join(one.type for one in taken_away)
+        for payment_id in order.held
+    }
+    kept = sum(paid for payment_id, paid in order.paid.items() if not given_back[payment_id])
+    if kept >= order.cost:
+        return
+    for payment_id, held in order.held.items():
+        if held and given_back[payment_id]:
+            kinds = ", ".join(one.type for one in given_back[payment_id])
             system.complain(
                 f"an-order-keeps-its-money: {kinds} on {payment_id}, which held {held} when "
                 f"cart {order.cart_id} was ordered"

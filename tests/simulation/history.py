@@ -11,9 +11,14 @@ from simulation.oracle import cost_of, payments_of
 
 
 class Ordered(msgspec.Struct, frozen=True):
-    """What was held on the Payments of a cart when it was ordered, and what was done before."""
+    """What a cart cost when it was ordered, what its Payments held, and what was done before.
+
+    `paid` is what those had once authorized that were not given up; merchants may have returned it.
+    """
 
     cart_id: str
+    cost: int
+    paid: Mapping[str, int]
     held: Mapping[str, int]
     operations: frozenset[str]
 

@@ -5,13 +5,14 @@ docs/simulation.md lists the invariants. These are checked at the end, with the 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 import msgspec
 
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionType
-from sandbox.psp.payment import Operation
-from sandbox.psp.webhooks import DeliveryMode
+from sandbox.psp_kit.books import Operation
+from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.final_checks import check_ends
 from simulation.merchants import Merchant
 from simulation.oracle import may_hold_at_the_psp
@@ -38,6 +39,7 @@ _ACTIONS = {
     "reversePayment": (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION),
 }
 _TOLD_AGAIN = 6
+_LATE = timedelta(days=2)
 # What the name of a reversal begins with in its operation ids.
 _REVERSAL = "\x00reverse "
 _STATES = {"succeeded": "Success", "failed": "Failure", "pending": "Pending"}
@@ -91,17 +93,23 @@ def check_everything_is_linked(system: SimulatedSystem) -> None:
 def check_books_agree(system: SimulatedSystem, payment: Payment) -> None:
     """success-at-psp, amounts-agree, nothing-left-open: both sides show the same operations."""
     operations = system.records.operations(payment.id)
+    tried = {
+        operation.id
+        for found in system.records.at_the_psp(payment.id)
+        for operation in (found.operations if found.is_tried else ())
+    }
     known = {one.interface_id for one in payment.transactions if one.interface_id}
+    compared = known - _sent_back_unseen(system, payment.id)
     told = Counter(
         (one.type, _amount(one.type, one.amount.cent_amount), str(one.state))
         for one in payment.transactions
-        if one.interface_id
+        if one.interface_id in compared
     )
-    wanted = Counter(_as_transaction(one) for one in operations if one.id in known)
+    wanted = Counter(_as_transaction(one) for one in operations if one.id in compared)
     if told != wanted:
         system.complain(f"success-at-psp: {payment.id} says {dict(told)}, the PSP {dict(wanted)}")
     for one in operations:
-        if one.id not in known and not _is_silent(one, operations):
+        if one.id in tried - known and not _is_silent(one, operations):
             system.complain(f"nothing-left-open: {payment.id} lacks {one.type} {one.id}")
 
 
@@ -146,7 +154,8 @@ def check_merchant(system: SimulatedSystem, merchant: Merchant) -> None:
     """one-key-one-operation: the PSP did what a merchant was answered, exactly once.
 
     A reversal may have had nothing to do but what was begun before, and a hold that runs out in
-    the moment of its cancellation is released.
+    the moment of its cancellation is released. So is, at a PSP that releases a payment once and
+    gives that no name, what somebody else released.
     """
     operations = system.records.operations(merchant.payment_id)
     done = Counter(one.metadata.get("operationId") for one in operations)
@@ -158,8 +167,11 @@ def check_merchant(system: SimulatedSystem, merchant: Merchant) -> None:
             continue
         if count > len(ids):
             system.complain(f"one-key-one-operation: {action} {name} was done {count} times")
-        is_expired = action == "cancelPayment" and any(one.type == "expiry" for one in operations)
-        is_done = bool(count) or is_expired or action == "reversePayment"
+        is_released = action == "cancelPayment" and any(
+            one.type == "expiry" or (one.type == "cancel" and not system.profile.names_releases)
+            for one in operations
+        )
+        is_done = bool(count) or is_released or action == "reversePayment"
         if outcome == "approved" and not is_done:
             system.complain(f"success-at-psp: {action} {name} was not done")
 
@@ -188,15 +200,33 @@ def check_news_change_nothing(system: SimulatedSystem) -> None:
 
 
 def _tell_again(system: SimulatedSystem) -> None:
-    outbox = system.psp.outbox
+    outbox = system.stand_in.outbox
     outbox.mode = DeliveryMode()
     # The latest tell all there is; a few are enough.
     events = list(dict.fromkeys(one.event.id for one in outbox.deliveries))[-_TOLD_AGAIN:]
     system.chance.shuffle(events)
-    with system.psp.lock:
+    with system.stand_in.lock:
         for event_id in events:
-            outbox.resend(event_id, system.psp.clock.now())
-    system.psp.tick()
+            outbox.resend(event_id, system.stand_in.clock.now())
+    system.stand_in.tick()
+
+
+def _sent_back_unseen(system: SimulatedSystem, payment_id: str) -> set[str]:
+    """Return late refunds that a bank can send back, where webhooks get lost.
+
+    When a payment is four days old the reconciliation looks at it about once a day only, where
+    it runs every quarter of an hour, and here almost never.
+    """
+    if not system.misses_webhooks:
+        return set()
+    return {
+        one.id
+        for found in system.records.at_the_psp(payment_id)
+        for one in found.operations
+        if found.can_be_sent_back
+        and one.type == "refund"
+        and one.created_at - found.operations[0].created_at > _LATE
+    }
 
 
 def _cart_of(system: SimulatedSystem, payment_id: str) -> str:

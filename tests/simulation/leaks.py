@@ -4,12 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from bench import CLIENT_SECRET, WEBHOOK_SECRET
+from bench import CLIENT_SECRET
 from sandbox.commercetools.representations import as_json
 from simulation.simulated_system import SimulatedSystem
-
-_SECRETS = (CLIENT_SECRET, WEBHOOK_SECRET, "sk_sandbox_bench")
-_CARDS = ("tok_", "sto_")
 
 
 def leaks_in(system: SimulatedSystem, log: str) -> Iterator[str]:
@@ -20,8 +17,8 @@ def leaks_in(system: SimulatedSystem, log: str) -> Iterator[str]:
     sessions = tuple(system.commercetools.sessions._sessions)
     for place, text in (("the log", log), ("a Payment", fields)):
         for kind, values in (
-            ("a secret", _SECRETS),
-            ("a card's token", _CARDS),
+            ("a secret", (CLIENT_SECRET, *system.profile.secrets)),
+            ("a card's token", system.profile.secret_marks),
             ("an access token", tokens),
             ("a session id", sessions),
         ):

@@ -4,7 +4,10 @@ import random
 from functools import partial
 
 from bench import Json
-from sandbox.psp.webhooks import DeliveryMode
+from psp_profiles.profile import PSPProfile
+from psp_profiles.profiles import SANDBOX
+from psp_profiles.sandbox_blindness import LAG
+from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.attackers_and_operators import Attacker, Deployer, Operator
 from simulation.cart_owners import CartOwner
 from simulation.circumstances import Circumstance
@@ -14,7 +17,6 @@ from simulation.disputes import Disputes
 from simulation.event_delivery import BrokerDelivery, WebhookDelivery
 from simulation.faults import Fault, Plan, PlannedFault
 from simulation.guests import Guest
-from simulation.incomplete_search import LAG
 from simulation.invariants import check_all, check_news_change_nothing
 from simulation.merchants import Commander, Merchant
 from simulation.shoppers import Shopper
@@ -36,12 +38,13 @@ class Lifecycle:
         seed: int,
         faults: tuple[PlannedFault, ...],
         circumstances: frozenset[Circumstance],
+        profile: PSPProfile = SANDBOX,
     ) -> None:
         chance = random.Random(f"system {seed}")
         skews = _skews(chance) if Circumstance.SKEWED_CLOCKS in circumstances else None
         if Circumstance.BLIND_LOOKUP in circumstances and chance.random() < 0.7:
             faults = (*faults, PlannedFault(chance.randint(2, 12), Fault.UNANSWERED))
-        self.system = SimulatedSystem(seed, Plan(faults), circumstances, skews)
+        self.system = SimulatedSystem(seed, Plan(faults), circumstances, skews, profile)
         self._chance = self.system.chance
         self._shoppers: list[Shopper] = []
         self._merchants: list[Merchant] = []
@@ -76,17 +79,18 @@ class Lifecycle:
         if self._has(Circumstance.GUEST_LOGIN):
             self._guests.append(Guest(system, self._cart))
         if self._has(Circumstance.SHORT_LIVES):
-            system.psp.timing.authorization_seconds = _DAY
+            system.stand_in.tune(hold_seconds=_DAY)
+        system.stand_in.tune(settle_seconds=_SOON[0])
         if self._has(Circumstance.SLOW_BANK):
             # What changes later, and is told by no webhook, is for the audit to find.
             times = _SOON if system.misses_webhooks else _SETTLING
-            system.psp.timing.settle_seconds = self._chance.choice(times)
+            system.stand_in.tune(settle_seconds=self._chance.choice(times))
         if self._has(Circumstance.LOOKUP_LAG):
-            system.psp.timing.lookup_lag_seconds = 60
+            system.stand_in.tune(lookup_lag_seconds=60)
         if self._has(Circumstance.BLIND_LOOKUP):
-            system.psp.timing.lookup_lag_seconds = LAG
+            system.stand_in.tune(lookup_lag_seconds=LAG)
         if self._has(Circumstance.LOST_WEBHOOKS) and self._chance.random() < 0.5:
-            system.psp.outbox.mode = DeliveryMode(drop=True)
+            system.stand_in.outbox.mode = DeliveryMode(drop=True)
         self._webhooks = WebhookDelivery(system)
         self._messages = BrokerDelivery(system)
 

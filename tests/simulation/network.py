@@ -11,7 +11,9 @@ from payment_core.runtime.transport import (
     Timeouts,
     Transport,
 )
+from psp_profiles.profile import PSPProfile
 from sandbox.clock import VirtualClock
+from sandbox.psp_kit.stand_in import PSPStandIn
 from simulation.calls import Call, header_of
 from simulation.fault_injection import FaultInjector, duration_of
 from simulation.faults import Fault, Plan
@@ -38,13 +40,21 @@ class FaultyNetwork:
     """A transport that sends through another, unless the plan has something else in mind."""
 
     def __init__(
-        self, inner: Transport, scheduler: Scheduler, plan: Plan, clock: VirtualClock
+        self,
+        inner: Transport,
+        scheduler: Scheduler,
+        plan: Plan,
+        clock: VirtualClock,
+        profile: PSPProfile,
+        stand_in: PSPStandIn,
     ) -> None:
         self._inner = inner
+        self._profile = profile
+        self._stand_in = stand_in
         self._scheduler = scheduler
         self._plan = plan
         self._clock = clock
-        self._injector = FaultInjector(clock, self.pass_time)
+        self._injector = FaultInjector(clock, profile, self.pass_time)
         self._tokens_fail = 0
         self._remembered: dict[str, float] = {}
         self.watchers: Sequence[Watcher] = ()
@@ -88,7 +98,7 @@ class FaultyNetwork:
         raise NotAnswered("The answer did not come in time.")
 
     def _begin(self, request: Request) -> Call:
-        call = Call(request)
+        call = Call(request, self._profile, self._stand_in)
         inbound = current_inbound()
         if inbound is not None:
             inbound.calls.append(call)
@@ -99,9 +109,10 @@ class FaultyNetwork:
             self._tokens_fail -= 1
             return Fault.UNAVAILABLE
         if self._is_remembered(call):
+            call.is_replay = True
             return Fault.REMEMBERED
         fault = self._plan.next(call.kinds, flow_now())
-        if fault is Fault.REMEMBERED:
+        if fault in (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED):
             self._remembered[header_of(call.request, "Idempotency-Key")] = self._clock.monotonic()
         if fault is Fault.TOKEN_ENDPOINT_DOWN:
             self._tokens_fail = 3

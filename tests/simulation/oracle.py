@@ -8,14 +8,12 @@ from collections import Counter
 from typing import NamedTuple
 
 from payment_core.domain.payment import Payment, Transaction
+from psp_profiles.profiles import PROFILES
 from sandbox.commercetools.carts import Cart
 from sandbox.commercetools.orders import Order
-from sandbox.psp.payment import Attempt
-from sandbox.psp.payment import Payment as PSPPayment
+from sandbox.psp_kit.books import BookedPayment
 from simulation.records import OFFLINE, Records
 
-OUR_INTERFACE = "sandbox"
-_WAITS = (Attempt.REQUIRES_ACTION, Attempt.REQUIRES_PAYMENT_METHOD)
 _LIVE = ("pending", "succeeded")
 _LIKELY = ("Success", "Pending")
 _OPEN = ("Initial", "Pending")
@@ -48,7 +46,7 @@ def payments_of(cart: Cart | Order) -> list[str]:
 def is_at_our_psp(payment: Payment) -> bool:
     """Whether this Payment stands for something at our PSP, if it is true."""
     info = payment.payment_method_info
-    return info.payment_interface == OUR_INTERFACE and info.method not in OFFLINE
+    return info.payment_interface in PROFILES and info.method not in OFFLINE
 
 
 def held_on(records: Records, payment_id: str) -> Held:
@@ -72,31 +70,50 @@ def held_on(records: Records, payment_id: str) -> Held:
 
 def surely_held_on(records: Records, payment_id: str) -> int:
     """Return what is held on a Payment by either book, nothing that is under way."""
-    held = held_on(records, payment_id)
-    return min(held)
+    payment = records.payment(payment_id)
+    return max(0, min(held_on(records, payment_id)) - (returning_on(payment) if payment else 0))
 
 
-def held_at_the_psp(found: PSPPayment) -> int:
+def paid_on(records: Records, payment_id: str) -> int:
+    """Return what was authorized for a Payment, returned since or not, unless it is given up."""
+    payment, found = records.payment(payment_id), records.at_the_psp(payment_id)
+    if payment is None or is_given_up(payment):
+        return 0
+    if not is_at_our_psp(payment):
+        return told_on(payment)
+    return sum(one.value for one in found if one.operations[0].status == "succeeded")
+
+
+def returning_on(payment: Payment) -> int:
+    """Return what the connector has commanded by itself to give back, and not given back yet."""
+    return sum(
+        one.amount.cent_amount
+        for one in payment.transactions
+        if one.type == "Refund" and one.state == "Initial" and is_unasked(one)
+    )
+
+
+def held_at_the_psp(found: BookedPayment) -> int:
     """Return what the PSP holds or has taken, and has not given back."""
     return reserved_at_the_psp(found) + taken_at_the_psp(found)
 
 
-def may_hold_at_the_psp(found: PSPPayment) -> int:
+def may_hold_at_the_psp(found: BookedPayment) -> int:
     """Return the same, with what it may still take."""
-    return found.amount.value if found.is_open else held_at_the_psp(found)
+    return found.value if found.is_open else held_at_the_psp(found)
 
 
-def reserved_at_the_psp(found: PSPPayment) -> int:
+def reserved_at_the_psp(found: BookedPayment) -> int:
     """Return what is authorized and neither captured nor released."""
     first, *others = found.operations
     is_closed = any(one.type in ("cancel", "expiry") for one in others)
     if first.status != "succeeded" or is_closed:
         return 0
     captured = sum(one.amount for one in others if one.type == "capture" and one.status in _LIVE)
-    return found.amount.value - captured
+    return found.value - captured
 
 
-def taken_at_the_psp(found: PSPPayment) -> int:
+def taken_at_the_psp(found: BookedPayment) -> int:
     """Return what is captured, without refunds and disputes, those under way included."""
     sums: Counter[str] = Counter()
     for one in found.operations:
@@ -105,9 +122,9 @@ def taken_at_the_psp(found: PSPPayment) -> int:
     return max(0, sums["capture"] - sums["refund"] - sums["dispute"])
 
 
-def waits_for_its_shopper(found: PSPPayment) -> bool:
+def waits_for_its_shopper(found: BookedPayment) -> bool:
     """Whether a shopper may still pay on a page of the PSP."""
-    return found.attempt in _WAITS
+    return found.waits_for_shopper
 
 
 def told_on(payment: Payment) -> int:

@@ -1,14 +1,16 @@
 """What happens without the connector: carts, orders, sign-in, other writers, disputes."""
 
+from contextlib import suppress
 from typing import Any
 
 from bench import PROJECT, Json
 from event_support import EventBench
 from payment_core.domain.payment import Payment
 from returning_customers_support import ShopWithAccounts
+from sandbox.psp_kit.errors import NothingToDo
 from simulation.concurrent_bench import ConcurrentBench
 from simulation.history import Ordered
-from simulation.oracle import surely_held_on
+from simulation.oracle import cost_of, paid_on, surely_held_on
 
 
 class OutsideChanges(EventBench, ShopWithAccounts, ConcurrentBench):
@@ -67,17 +69,15 @@ class OutsideChanges(EventBench, ShopWithAccounts, ConcurrentBench):
 
     def lose_a_dispute(self) -> bool:
         """Lose the first open dispute, or else open one; return whether there was one to lose."""
-        now = self.psp.clock.now()
-        with self.psp.lock:
-            for found in self.psp.known():
-                with self.psp.opened(found.id):
-                    for one in [*found.operations]:
-                        if one.type == "dispute" and one.status == "pending":
-                            self.psp.acquirer.reach(found, one, "succeeded", now)
-                            self.tell(f"a dispute about {found.id} is lost")
-                            return True
-                        if one.type == "capture" and found.refundable_of(one):
-                            self.psp.acquirer.dispute(found, one, now)
+        for found in self.stand_in.books():
+            for one in [*found.operations]:
+                if one.type == "dispute" and one.status == "pending":
+                    self.stand_in.act(found.id, "dispute-lost")
+                    self.tell(f"a dispute about {found.id} is lost")
+                    return True
+                if one.type == "capture" and one.status == "succeeded":
+                    with suppress(NothingToDo):
+                        self.stand_in.act(found.id, "dispute")
         return False
 
     def order(self, cart: Json) -> None:
@@ -99,7 +99,8 @@ class OutsideChanges(EventBench, ShopWithAccounts, ConcurrentBench):
         body = {"version": version, "cart": {"typeId": "cart", "id": cart["id"]}}
         self.api("POST", "orders", body)
         self.tell(f"cart {cart['id']} is ordered, {held} held")
-        self.carts.orders.append(Ordered(cart["id"], held, done))
+        paid = {one: paid_on(self.records, one) for one in attached}
+        self.carts.orders.append(Ordered(cart["id"], cost_of(current), paid, held, done))
         return True
 
     def delete(self, cart: Json) -> None:

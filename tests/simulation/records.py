@@ -1,6 +1,6 @@
 """The records of both sides at this moment, read without a call."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,9 +10,7 @@ from payment_core.domain.payment import Payment, Transaction
 from sandbox.commercetools.carts import Cart
 from sandbox.commercetools.errors import APIError
 from sandbox.commercetools.representations import as_json
-from sandbox.psp.cards import TAKEN_BACK
-from sandbox.psp.payment import Operation
-from sandbox.psp.payment import Payment as PSPPayment
+from sandbox.psp_kit.books import BookedPayment, Operation
 
 OFFLINE = frozenset({"invoice", "purchaseorder"})
 
@@ -78,17 +76,13 @@ class Records:
             return None
         return str(session["activeCart"]["cartRef"]["id"])
 
-    def at_the_psp(self, payment_id: str) -> list[PSPPayment]:
+    def at_the_psp(self, payment_id: str) -> list[BookedPayment]:
         """Return the PSP's payments for that Payment."""
         return [one for one in self.all_at_the_psp() if one.merchant_reference == payment_id]
 
-    def all_at_the_psp(self) -> list[PSPPayment]:
+    def all_at_the_psp(self) -> Sequence[BookedPayment]:
         """Return every payment that the PSP has, brought up to date when anything is due."""
-        psp = self._bench.psp
-        now, found = psp.clock.now(), [*psp._payments.values()]
-        if any(due.at <= now for one in found for due in one.agenda):
-            return psp.known()
-        return found
+        return self._bench.stand_in.books()
 
     def operations(self, payment_id: str) -> list[Operation]:
         """Return what the PSP did for that Payment."""
@@ -107,22 +101,21 @@ def named(payment: Payment, operation: str) -> Transaction | None:
     )
 
 
-def holds_money(payment: PSPPayment) -> bool:
+def holds_money(payment: BookedPayment) -> bool:
     """Whether the PSP holds money on it."""
     return payment.capturable > 0 or payment.refundable > 0
 
 
-def owes_what_a_bank_sent_back(payment: PSPPayment) -> bool:
+def owes_what_a_bank_sent_back(payment: BookedPayment) -> bool:
     """Whether money that was returned to the shopper came back days later.
 
     Whoever was told before that nothing is held was told the truth.
     """
-    is_sent_back = payment.behavior.refund == TAKEN_BACK
-    return is_sent_back and any(
+    return payment.can_be_sent_back and any(
         one.type == "refund" and one.status == "failed" for one in payment.operations
     )
 
 
-def may_hold_money(payment: PSPPayment) -> bool:
+def may_hold_money(payment: BookedPayment) -> bool:
     """Whether the PSP holds money on it, or may do so at any time."""
     return payment.is_open or holds_money(payment)

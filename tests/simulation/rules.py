@@ -5,11 +5,10 @@ docs/simulation.md lists the invariants.
 
 from collections.abc import Callable
 
-import msgspec
-
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseded_attempts import commands_of_superseding
+from psp_profiles.profile import MoneyCall
 from simulation.calls import COMMERCETOOLS, Call, header_of
 from simulation.history import CartHistory
 from simulation.inbound_requests import InboundRequest, current_inbound
@@ -24,6 +23,8 @@ _KINDS = {
 }
 # What a cart costs, in cents, of which nothing is known.
 _WHOLE = 10_000
+# With as many further keys an operation is tried whose key the PSP has spoilt.
+_FURTHER_KEYS = (2, 3)
 _SECRET = ("tok_", "sk_", "whsec_", "secret")
 _UNRESOLVED = (TransactionState.INITIAL, TransactionState.PENDING)
 
@@ -35,8 +36,8 @@ class CallRules:
         self._records = records
         self._carts = carts
         self._complain = complain
-        self._bodies: dict[str, bytes] = {}
-        self._keys: dict[tuple[str, str], str] = {}
+        self._meanings: dict[str, object] = {}
+        self._keys: dict[tuple[str, str, object], str] = {}
 
     def allowed(self, cart_id: str) -> int:
         """Return the most that the cart's total ever was."""
@@ -47,11 +48,11 @@ class CallRules:
         """Look at a call that is about to be sent."""
         inbound = current_inbound()
         self._check_address(call)
-        if call.moves_money or "change" in call.kinds:
+        if call.money or "change" in call.kinds:
             self._check_sender(call, inbound)
-        if call.moves_money:
-            self._check_key(call)
-            self._check_order(call)
+        if call.money is not None:
+            self._check_key(call, call.money)
+            self._check_order(call, call.money)
 
     def happened(self, call: Call) -> None:
         """A call is judged by what it asks for, not by what comes of it."""
@@ -83,42 +84,45 @@ class CallRules:
         if call.host == COMMERCETOOLS:
             _, _, payment_id = call.path.partition("/payments/")
             return self._records.payment(payment_id) if payment_id else None
-        return self._records.payment(_payment_id(call))
+        return self._records.payment(call.money.payment_id) if call.money else None
 
-    def _check_key(self, call: Call) -> None:
-        """one-key-one-operation: one operation, one derived key; one key, one meaning."""
-        key, payment_id = header_of(call.request, "Idempotency-Key"), _payment_id(call)
-        operation = call.body.get("metadata", {}).get("operationId", "")
-        derived = f"authorize-{payment_id}" if call.operation == "authorize" else operation
-        if not key or key != derived:
+    def _check_key(self, call: Call, money: MoneyCall) -> None:
+        """one-key-one-operation: one operation, one derived key; one key, one meaning.
+
+        After an error that the PSP remembers, the next key is derived from the one before.
+        """
+        key = header_of(call.request, "Idempotency-Key")
+        derived = {money.key, *(f"{money.key}-{number}" for number in _FURTHER_KEYS)}
+        if not key or key not in derived:
             self._complain(
-                f"one-key-one-operation: {call.template} has the key {key!r}, not {derived!r}"
+                f"one-key-one-operation: {call.template} has the key {key!r}, not {money.key!r}"
             )
-        meaning = msgspec.json.encode([call.path, _without_card(call.body)], order="sorted")
-        if self._bodies.setdefault(key, meaning) != meaning:
+        if self._meanings.setdefault(key, money.meaning) != money.meaning:
             self._complain(f"one-key-one-operation: {key} has two meanings")
-        if self._keys.setdefault((payment_id, operation), key) != key:
-            self._complain(f"one-key-one-operation: {operation} has two keys")
+        operation = (money.payment_id, money.operation_id, money.meaning)
+        known = self._keys.setdefault(operation, money.key)
+        if known != money.key:
+            self._complain(f"one-key-one-operation: {money.operation_id} has two keys")
 
-    def _check_order(self, call: Call) -> None:
+    def _check_order(self, call: Call, money: MoneyCall) -> None:
         """commanded-first, amounts-agree and no-return-during-capture."""
-        payment = self._records.payment(_payment_id(call))
+        payment = self._records.payment(money.payment_id)
         if payment is None:
             self._complain(f"commanded-first: {call.template} for a Payment that does not exist")
-        elif call.operation == "authorize":
-            self._check_authorization(call, payment)
+        elif money.operation == "authorize":
+            self._check_authorization(money, payment)
         else:
-            self._check_command(call, payment)
+            self._check_command(call, money, payment)
 
-    def _check_authorization(self, call: Call, payment: Payment) -> None:
+    def _check_authorization(self, money: MoneyCall, payment: Payment) -> None:
         before = self._records.meddled.get(payment.id, payment)
-        amount, planned = call.body["amount"], before.amount_planned
-        if (amount["value"], amount["currency"]) != (planned.cent_amount, planned.currency_code):
+        amount, planned = money.amount or 0, before.amount_planned
+        if (amount, money.currency) != (planned.cent_amount, planned.currency_code):
             self._complain(
                 f"amounts-agree: {payment.id} is over {planned}, the PSP is asked for {amount}"
             )
         cart_id = (payment.key or "")[len("pay-") :][:36]
-        if amount["value"] > self.allowed(cart_id):
+        if amount > self.allowed(cart_id):
             self._complain(f"amounts-agree: {amount} is more than the cart ever was")
         cart = self._records.cart(cart_id)
         # A shop may take it off again while its authorization is repeated under the same key.
@@ -127,33 +131,21 @@ class CallRules:
                 f"commanded-first: {payment.id} is authorized before its cart knows of it"
             )
 
-    def _check_command(self, call: Call, payment: Payment) -> None:
-        operation = call.body.get("metadata", {}).get("operationId", "")
-        if operation in _ends_of_attempts(payment):
+    def _check_command(self, call: Call, money: MoneyCall, payment: Payment) -> None:
+        if money.operation_id in _ends_of_attempts(payment):
             return
-        command = named(payment, operation)
-        if command is None or command.type != _KINDS.get(call.operation):
+        command = named(payment, money.operation_id)
+        if command is None or command.type != _KINDS.get(money.operation):
             self._complain(f"commanded-first: {call.template} that no transaction commands")
             return
-        amount = call.body.get("amount")
-        if amount is not None and amount["value"] != command.amount.cent_amount:
-            self._complain(f"amounts-agree: {command.amount} is commanded, {amount} is asked for")
-        if call.operation == "captures" or _is_return(payment, command):
+        if money.amount is not None and money.amount != command.amount.cent_amount:
+            self._complain(
+                f"amounts-agree: {command.amount} is commanded, {money.amount} is asked for"
+            )
+        if money.operation == "captures" or _is_return(payment, command):
             return
         if open_one := _open_capture(payment, command):
             self._complain(f"no-return-during-capture: {call.template} while {open_one.id} is open")
-
-
-def _payment_id(call: Call) -> str:
-    body = call.body or {}
-    return str(body.get("merchantReference") or body.get("metadata", {}).get("paymentId", ""))
-
-
-def _without_card(body: dict[str, object]) -> dict[str, object]:
-    """One Payment is authorized once, whatever card is shown by whatever submit of its shopper."""
-    if "merchantReference" not in body:
-        return body
-    return {name: body.get(name) for name in ("merchantReference", "amount", "customerReference")}
 
 
 def _ends_of_attempts(payment: Payment) -> set[str]:

@@ -9,10 +9,10 @@ from io import StringIO
 
 import msgspec
 
+from psp_profiles.profiles import PROFILES
 from simulation.catalogue import SLUG_OF
 from simulation.circumstances import Circumstance, circumstances_of
 from simulation.faults import CRASHES, Fault, PlannedFault
-from simulation.incomplete_search import proving_nothing
 from simulation.leaks import leaks_in
 from simulation.lifecycle import Lifecycle
 from simulation.simulated_system import SimulatedSystem
@@ -32,6 +32,7 @@ class Result(msgspec.Struct, frozen=True):
     """
 
     seed: int
+    provider: str
     faults: tuple[PlannedFault, ...]
     circumstances: frozenset[Circumstance]
     journal: tuple[str, ...]
@@ -59,13 +60,14 @@ def simulate(
     seed: int,
     faults: tuple[PlannedFault, ...] | None = None,
     circumstances: frozenset[Circumstance] | None = None,
+    provider: str = "sandbox",
 ) -> Result:
-    """Run once; the same seed, faults and circumstances give the same journal."""
+    """Run once; the same seed, faults, circumstances and provider give the same journal."""
     faults = faults_of(seed) if faults is None else faults
     circumstances = circumstances_of(seed) if circumstances is None else circumstances
-    is_blind = Circumstance.BLIND_LOOKUP in circumstances
-    with listening() as log, proving_nothing() if is_blind else nullcontext():
-        life = Lifecycle(seed, faults, circumstances)
+    profile, is_blind = PROFILES[provider], Circumstance.BLIND_LOOKUP in circumstances
+    with listening() as log, profile.proving_nothing() if is_blind else nullcontext():
+        life = Lifecycle(seed, faults, circumstances, profile)
         life.live()
         for leak in leaks_in(life.system, log.getvalue()):
             life.system.complain(leak)
@@ -76,6 +78,7 @@ def result_of(system: SimulatedSystem, seed: int, faults: tuple[PlannedFault, ..
     """Return what a run in this system came to."""
     return Result(
         seed=seed,
+        provider=system.profile.name,
         faults=faults,
         circumstances=system.circumstances,
         journal=tuple(system.faulty.journal),

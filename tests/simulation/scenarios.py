@@ -6,6 +6,7 @@ from types import MappingProxyType
 import requests
 
 from bench import Json
+from psp_profiles.profile import Course
 from simulation.merchants import Merchant
 from simulation.simulated_system import SimulatedSystem
 
@@ -28,9 +29,10 @@ class Scenario:
 
     def act(self) -> None:
         """Go through the flow once."""
-        self._submit("tok_approved")
+        self._submit("approved")
 
-    def _submit(self, token: str | None, method: str = "card") -> None:
+    def _submit(self, course: Course) -> None:
+        method, token = self.system.means(course)
         self._repeat(lambda: self.system.pay(self.session, token, method, name="submit"))
 
     def _repeat(self, request: Callable[[], requests.Response]) -> None:
@@ -53,12 +55,12 @@ class Scenario:
 
 class Redirect(Scenario):
     def act(self) -> None:
-        self._submit("tok_three_ds")
+        self._submit("challenge")
 
 
 class Confirm(Scenario):
     def warm(self) -> None:
-        self._submit("tok_three_ds")
+        self._submit("challenge")
         self.system.act_at_the_psp(self._payment, "confirm")
 
     def act(self) -> None:
@@ -74,7 +76,7 @@ class Return(Confirm):
 
 class Webhook(Confirm):
     def act(self) -> None:
-        while delivery := self.system.psp.next_delivery():
+        while delivery := self.system.stand_in.next_delivery():
             self.system.deliver(delivery)
 
 
@@ -85,7 +87,7 @@ class Paid(Scenario):
     cents: int | None = 10_000
 
     def warm(self) -> None:
-        self._submit("tok_approved")
+        self._submit("approved")
 
     def act(self) -> None:
         merchant = Merchant(self.system, self._payment, 0, has_rivals=False)
@@ -161,9 +163,12 @@ class WithAccount(Scenario):
 
     def warm(self) -> None:
         self.customer = self.system.customer()
-        self.method_id = self.system.save(self.customer)
+        self.method_id = self.system.save(self.customer, self._card())
         self.cart = self.system.cart_of(self.customer)
         self.session = self.system.session(self.cart)
+
+    def _card(self) -> str | None:
+        return self.system.means("approved").token
 
     def act(self) -> None:
         self._repeat(lambda: self.system.pay_again(self.session, self.method_id, name="again"))
@@ -171,7 +176,8 @@ class WithAccount(Scenario):
 
 class Store(WithAccount):
     def act(self) -> None:
-        self._repeat(lambda: self.system.agree(self.session, name="store"))
+        token = self._card()
+        self._repeat(lambda: self.system.agree(self.session, token, name="store"))
 
 
 class Remove(WithAccount):

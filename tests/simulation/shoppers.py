@@ -5,27 +5,31 @@ from typing import NamedTuple
 
 import requests
 
+from psp_profiles.profile import Course, Means
+from sandbox.psp_kit.stand_in import Act
 from simulation.cart_owners import change_price
 from simulation.circumstances import Circumstance
 from simulation.inbound_requests import marked
 from simulation.simulated_system import SimulatedSystem
 
-_CARDS = (
-    "tok_approved",
-    "tok_approved",
-    "tok_declined",
-    "tok_three_ds",
-    "tok_pending_success",
-    "tok_pending_failure",
-    "tok_capture_pending",
-    "tok_capture_fails_late",
-    "tok_refund_fails_late",
-    "tok_refund_pending",
-    "tok_dispute",
+_COURSES: tuple[Course, ...] = (
+    "approved",
+    "approved",
+    "declined",
+    "challenge",
+    "pending, then approved",
+    "pending, then declined",
+    "capture pending",
+    "capture fails late",
+    "refund fails late",
+    "refund pending",
+    "dispute",
 )
-_METHODS = ("card", "card", "card", "ideal", "invoice")
+_WAYS = ("course", "course", "course", "redirect", "invoice")
+_ON_THE_PAGE: tuple[Act, ...] = ("confirm", "confirm", "refuse", "abandon")
 _PATIENCE = 3
 _CHANGES_ITS_MIND = 0.4
+_TRIES_ANOTHER_CARD = 0.3
 _LATE = 25 * 3_600  # seconds, more than the PSP remembers an idempotency key
 
 
@@ -76,10 +80,16 @@ class Shopper:
                 self._confirm(payment_id)
 
     def _submit_of(self, tab: int, number: int) -> Submit:
-        method = self._chance.choice(_METHODS)
-        token = self._chance.choice(_CARDS) if method == "card" else None
+        means = self._means(self._chance.choice(_WAYS))
         name = f"tab-{tab}-{number}" if self._chance.random() < 0.7 else ""
-        return Submit(method, token, name)
+        return Submit(means.method, means.token, name)
+
+    def _means(self, way: str) -> Means:
+        if way == "invoice":
+            return Means(way)
+        return self._system.means(
+            "redirect" if way == "redirect" else self._chance.choice(_COURSES)
+        )
 
     def _send(self, submit: Submit) -> requests.Response | None:
         answer = self._attempt(submit)
@@ -118,9 +128,12 @@ class Shopper:
         payment_id, outcome = str(told["paymentReference"]), str(told["outcome"])
         self._note(payment_id, outcome)
         if told.get("action") and self._chance.random() < 0.8:
-            what = self._chance.choice(("confirm", "confirm", "refuse", "abandon"))
+            what = self._chance.choice(_ON_THE_PAGE)
             self._be_away()
             self._system.act_at_the_psp(payment_id, what)
+            if what == "refuse" and self._chance.random() < _TRIES_ANOTHER_CARD:
+                self._system.scheduler.pause()
+                self._system.act_at_the_psp(payment_id, "confirm")
             self._be_away()
             self._return(payment_id)
         return self._confirm(payment_id) or outcome if outcome == "pending" else outcome

@@ -2,7 +2,7 @@
 
 from bench import Json
 from simulation.circumstances import Circumstance
-from simulation.oracle import cost_of, is_at_our_psp, payments_of, told_on
+from simulation.oracle import cost_of, is_at_our_psp, payments_of, returning_on, told_on
 from simulation.simulated_system import SimulatedSystem
 
 _LOOKS = 5
@@ -41,7 +41,7 @@ class Shop:
         payment = self._system.records.payment(payment_id)
         if payment is None or (is_at_our_psp(payment) and payment.interface_id is None):
             return 0
-        return told_on(payment)
+        return max(0, told_on(payment) - returning_on(payment))
 
     def tidy_up(self) -> None:
         """Take Payments that were declined off the cart."""

@@ -8,11 +8,11 @@ def shrink(failed: Result) -> Result:
     smallest = failed
     for fault in failed.faults:
         fewer = tuple(one for one in smallest.faults if one != fault)
-        again = simulate(failed.seed, fewer, smallest.circumstances)
+        again = simulate(failed.seed, fewer, smallest.circumstances, failed.provider)
         smallest = again if _breaks_the_same(again, failed) else smallest
     for circumstance in sorted(failed.circumstances):
         calmer = smallest.circumstances - {circumstance}
-        again = simulate(failed.seed, smallest.faults, calmer)
+        again = simulate(failed.seed, smallest.faults, calmer, failed.provider)
         smallest = again if _breaks_the_same(again, failed) else smallest
     return smallest
 

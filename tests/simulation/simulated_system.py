@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from datetime import timedelta
 from functools import cache
 from io import StringIO
@@ -20,12 +20,15 @@ from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import commands_of_superseding
 from payment_core.runtime.settings import Environment
 from payment_web.deployment import run
-from reconciliation.composition import ReconciliationSettings, build_reconcile
+from psp_profiles.profile import Course, Means, PSPProfile
+from psp_profiles.profiles import SANDBOX
+from reconciliation.composition import build_reconcile
+from reconciliation.settings import ReconciliationSettings
 from reconciliation.use_cases.report import ReconciliationReport
 from returning_customers_support import ENABLED
 from sandbox.commercetools.merchant_center import SigningKey
-from sandbox.psp.payment import Attempt
-from sandbox.psp.payment import Payment as PSPPayment
+from sandbox.psp_kit.books import BookedPayment
+from sandbox.psp_kit.errors import NothingToDo
 from sandbox.push.broker import Delivery
 from simulation.answers import RECONCILIATION_SECONDS
 from simulation.circumstances import Circumstance
@@ -52,6 +55,7 @@ class SimulatedSystem(OutsideChanges):
         plan: Plan,
         circumstances: frozenset[Circumstance] = frozenset(),
         skews: Skews | None = None,
+        profile: PSPProfile = SANDBOX,
     ) -> None:
         self.circumstances = circumstances
         self._rests = 0
@@ -59,7 +63,8 @@ class SimulatedSystem(OutsideChanges):
         self.touched: set[Circumstance] = set()
         # The PSP's references of money that the reconciliation has told people of.
         self.reported: set[str] = set()
-        super().__init__(seed, plan, ENABLED, skews)
+        super().__init__(seed, plan, ENABLED, skews, profile)
+        self.card, self.interface = "", profile.name
         self.answers.lasting = self._lasting
         self.open_accounts()
         self.commercetools.merchant_center._keys.append(_signing_key(1))
@@ -81,11 +86,11 @@ class SimulatedSystem(OutsideChanges):
         if has(Circumstance.SKEWED_CLOCKS) and len({*msgspec.structs.astuple(skews)}) > 1:
             yield Circumstance.SKEWED_CLOCKS
         yield from sorted(self.touched)
-        asked = [one.body or one.query for one in inbound.calls if "ledger" in one.kinds]
+        asked = [one for one in inbound.calls if "ledger" in one.kinds]
         if not asked:
             return
-        newborn = self.psp.clock.now() - timedelta(seconds=self.psp.timing.lookup_lag_seconds)
-        known = self.psp.known()
+        lag = timedelta(seconds=self.stand_in.lookup_lag_seconds)
+        newborn, known = self.stand_in.clock.now() - lag, self.stand_in.books()
         if has(Circumstance.SLOW_BANK) and any(
             one.status == "pending" for found in known for one in found.operations
         ):
@@ -94,8 +99,9 @@ class SimulatedSystem(OutsideChanges):
             one.type == "expiry" for found in known for one in found.operations
         ):
             yield Circumstance.SHORT_LIVES
-        looked_up = {one.get("merchantReference") for one in asked}
-        if any(one.merchant_reference in looked_up and one.created_at > newborn for one in known):
+        looked_up = {one.looked_up for one in asked}
+        newest = [one for one in known if one.operations[0].created_at > newborn]
+        if any(one.merchant_reference in looked_up for one in newest):
             yield from filter(has, (Circumstance.LOOKUP_LAG, Circumstance.BLIND_LOOKUP))
 
     def push_one(self, delivery: Delivery) -> None:
@@ -140,10 +146,8 @@ class SimulatedSystem(OutsideChanges):
         """Run the reconciliation once, as a new process."""
         settings = {**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS}
         settings["RECONCILIATION_VOID_ORPHANS"] = "true" if voids else "false"
-        values, world = Environment(settings), self.world()
-        reconcile = build_reconcile(
-            build_core(values, world), ReconciliationSettings.read(values), world
-        )
+        configured, world = ReconciliationSettings.read(Environment(settings)), self.world()
+        reconcile = build_reconcile(build_core(configured, world), configured, world)
         until = world.monotonic() + RECONCILIATION_SECONDS
         self.work("reconcile", lambda: self._note(reconcile.run(until)))
 
@@ -189,7 +193,7 @@ class SimulatedSystem(OutsideChanges):
         orders = self.commercetools.project.collection("order")
         return any(payment_id in payments_of(order) for order in orders)
 
-    def is_reported(self, found: PSPPayment) -> bool:
+    def is_reported(self, found: BookedPayment) -> bool:
         """Whether the reconciliation or the log named money to people."""
         names = {found.id, found.merchant_reference}
         return bool(names & self.reported) or any(map(self.log_tells, names))
@@ -207,11 +211,18 @@ class SimulatedSystem(OutsideChanges):
 
     def expire_attempts(self) -> None:
         """Let the PSP end what its shoppers have left open."""
-        with self.psp.lock:
-            for payment in self.psp.known():
-                if payment.is_open and payment.attempt is not Attempt.PROCESSING:
-                    with self.psp.opened(payment.id):
-                        self.psp.issuer.expire(payment, self.psp.clock.now())
+        for found in self.stand_in.books():
+            if found.waits_for_shopper:
+                with suppress(NothingToDo):
+                    self.stand_in.act(found.id, "expire")
+
+    def means(self, course: Course) -> Means:
+        """Return what a shopper has whose payment goes so, or else one that goes well."""
+        found = self.profile.means(self.stand_in, course)
+        if found is None:
+            found = self.profile.means(self.stand_in, "approved")
+        assert found is not None
+        return found
 
     def rest(self, seconds: float) -> None:
         """Let a long time pass, as soon as nothing is under way; twice at the most.

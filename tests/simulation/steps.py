@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from sandbox.psp.cards import OperationStatus
-from sandbox.psp.payment import Payment as PSPPayment
+from sandbox.psp_kit.books import BookedPayment, OperationStatus, total
 from simulation.calls import Call
 from simulation.records import Records, is_offline
 
@@ -123,14 +122,14 @@ class StepRules:
         if sums["Refund"] > sums["Charge"] + lost:
             self._complain(f"sums-fit: {payment.id} refunded {dict(sums)}")
 
-    def _check_sums_at_the_psp(self, found: PSPPayment) -> None:
+    def _check_sums_at_the_psp(self, found: BookedPayment) -> None:
         """sums-fit at the PSP."""
-        captured = found.total("capture", _UNDER_WAY)
+        captured = total(found, "capture", _UNDER_WAY)
         ever = sum(one.amount for one in found.operations if one.type == "capture")
-        if captured > found.amount.value or found.total("refund", _UNDER_WAY) > ever:
+        if captured > found.value or total(found, "refund", _UNDER_WAY) > ever:
             self._complain(f"sums-fit: the PSP's {found.id} is overdrawn")
 
     def _check_only_one(self, payment: Payment) -> None:
         """one-psp-payment: one Payment has one payment at the PSP."""
-        if len(self._records.at_the_psp(payment.id)) > 1:
+        if sum(one.is_tried for one in self._records.at_the_psp(payment.id)) > 1:
             self._complain(f"one-psp-payment: several payments at the PSP for {payment.id}")

@@ -1,15 +1,19 @@
 """Each invariant can fail: the harm is done by hand, and the invariant must notice it."""
 
+from random import Random
 from typing import Any
 
 import msgspec
 import pytest
+import requests
 
 from bench import PROCESSOR, PSP
 from event_support import EVENTS, amount
 from payment_core.domain.operation_ids import operation_id, operation_id_of
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.runtime.transport import Request
+from psp_profiles.profiles import SANDBOX
+from sandbox.clock import VirtualClock
 from simulation.calls import Call
 from simulation.faults import Plan
 from simulation.inbound_requests import InboundRequest, attacking, serving
@@ -39,7 +43,9 @@ def checked(system: SimulatedSystem, told: dict[str, str] | None = None) -> set[
 def order(path: str, key: str, **body: Any) -> Call:
     """Return a call to the PSP that the connector never made."""
     url, headers = f"{PSP}/v1/payments{path}", {"Idempotency-Key": key}
-    return Call(Request("POST", url, headers, msgspec.json.encode(body)))
+    request = Request("POST", url, headers, msgspec.json.encode(body))
+    stand_in = SANDBOX.stand_in(VirtualClock(), requests.Session(), Random(0))
+    return Call(request, SANDBOX, stand_in)
 
 
 def commanded(payment_id: str, operation_id: str) -> dict[str, str]:

@@ -8,7 +8,6 @@ import pytest
 from bench import PROCESSOR, PSP, Json
 from payment_core.domain.superseded_attempts import supersede
 from payment_core.runtime.transport import Headers, Request, Response, Timeouts
-from sandbox.psp.payment import Attempt
 from simulation.calls import Call
 from simulation.circumstances import Circumstance
 from simulation.faults import Plan
@@ -66,7 +65,7 @@ class Paid:
         request = Request("POST", url, headers, msgspec.json.encode(body))
         answer = self.system.network.send(request, Timeouts(1, 1))
         assert answer.is_success, answer.body
-        return Call(request)
+        return Call(request, self.system.profile, self.system.stand_in)
 
     @property
     def broken(self) -> set[str]:
@@ -152,7 +151,7 @@ def test_every_attempt_ends() -> None:
     left = Paid("tok_three_ds")
     assert left.ended() == {"every-attempt-ends"}
     [found] = left.system.records.all_at_the_psp()
-    assert found.attempt is Attempt.REQUIRES_ACTION
+    assert found.waits_for_shopper
 
 
 def test_every_claim_ends(paid: Paid) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from payment_core.runtime.transport import NotAnswered, NotSent, Request, Response, Timeouts
+from psp_profiles.profiles import SANDBOX
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
 from simulation.faults import Fault, Plan, PlannedFault
@@ -28,8 +29,11 @@ class Way:
         self._body = body
         network = InProcessNetwork(self.clock)
         network.plug("service.test", self._serve)
+        stand_in = SANDBOX.stand_in(self.clock, network.session(), random.Random(0))
         plan = Plan((PlannedFault(0, fault),))
-        self._faulty = FaultyNetwork(network, Scheduler(random.Random(0)), plan, self.clock)
+        self._faulty = FaultyNetwork(
+            network, Scheduler(random.Random(0)), plan, self.clock, SANDBOX, stand_in
+        )
 
     def _serve(self, _: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         self.served += 1

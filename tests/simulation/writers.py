@@ -32,7 +32,7 @@ class OtherWriter:
 
     def _pretend(self) -> None:
         """Somebody claims a payment by our PSP, which never heard of it."""
-        self._attach("sandbox", amount(10_000))
+        self._attach(self._system.profile.name, amount(10_000))
 
     def _attach(self, interface: str, money: Json) -> None:
         cart = self._system.chance.choice(self._carts)

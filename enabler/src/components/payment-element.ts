@@ -7,7 +7,7 @@ import type {
 } from "../contract";
 import { PaymentError } from "../errors";
 import type { PaymentFlow, Submission } from "../flow/payment-flow";
-import type { FlowState } from "../flow/state";
+import type { Activity, FlowState } from "../flow/state";
 import type { Messages } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
 import type { MethodDescription } from "../processor/responses";
@@ -38,15 +38,20 @@ export interface PaymentElementParts {
   onReady?: (() => Promise<void>) | undefined;
 }
 
+/** What a payment from before is doing, or has done, while there is nothing to fill in. */
+const LOOKING: ReadonlySet<Activity> = new Set(["checking", "reconnecting", "processing", "done"]);
+
 /** What the page mounts, for a component as for a drop-in. */
 export class PaymentElement implements DropinComponent {
   readonly #parts: PaymentElementParts;
   readonly #surface: Surface;
   #forms: readonly MethodForm[];
   readonly #list: MethodList | undefined;
+  readonly #fields: HTMLElement;
   readonly #status: StatusLine;
   readonly #button: HTMLButtonElement | undefined;
   #chosen: MethodForm;
+  #wasOpened = false;
   #unsubscribe: (() => void) | undefined;
 
   constructor(parts: PaymentElementParts) {
@@ -61,6 +66,7 @@ export class PaymentElement implements DropinComponent {
       this.#forms.length > 1
         ? new MethodList(this.#forms, messages, (form) => this.#choose(form))
         : undefined;
+    this.#fields = this.#list?.element ?? this.#chosen.element;
     this.#status = new StatusLine(messages);
     this.#button = options.showPayButton ? payButton() : undefined;
     this.#surface.root.append(this.#layout());
@@ -71,9 +77,7 @@ export class PaymentElement implements DropinComponent {
     this.unmount();
     this.#surface.attachTo(target);
     this.#unsubscribe = this.#parts.flow.status.subscribe((state) => this.#show(state));
-    if (this.#list) this.#list.choose(this.#chosen);
-    else this.#choose(this.#chosen);
-    await this.#chosen.start();
+    if (!this.#isLookingBack) await this.#open();
     await this.#parts.onReady?.();
   }
 
@@ -138,8 +142,7 @@ export class PaymentElement implements DropinComponent {
   }
 
   #layout(): HTMLFormElement {
-    const fields = this.#list?.element ?? this.#chosen.element;
-    const form = element("form", { class: "stack", novalidate: true }, fields);
+    const form = element("form", { class: "stack", novalidate: true }, this.#fields);
     form.append(this.#status.element, ...(this.#button ? [this.#button] : []));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -157,6 +160,7 @@ export class PaymentElement implements DropinComponent {
     const form = this.#chosen;
     return {
       method: form.key,
+      decidedLater: this.#parts.methods.some((one) => one.type === form.key && one.decidedLater),
       prepare: () => this.#prepare(form, ask),
       answered: () => form.answered(),
       refused: (fields) => form.refused(fields),
@@ -189,9 +193,33 @@ export class PaymentElement implements DropinComponent {
     void form.start();
   }
 
+  /** Whether a payment from before is looked at, and nothing was shown to pay with yet. */
+  get #isLookingBack(): boolean {
+    const { activity, method } = this.#parts.flow.status.current;
+    return !this.#wasOpened && LOOKING.has(activity) && this.#isMine(method);
+  }
+
+  #isMine(method: string | undefined): boolean {
+    return method === undefined || this.#forms.some(({ key }) => key === method);
+  }
+
+  /** Opens the form that was open, at first that of the payment from before. */
+  #open(): Promise<void> {
+    const { method } = this.#parts.flow.status.current;
+    const before = this.#forms.find(({ key, isUsable }) => key === method && isUsable);
+    if (before && !this.#wasOpened) this.#chosen = before;
+    this.#wasOpened = true;
+    if (this.#list) this.#list.choose(this.#chosen);
+    else this.#choose(this.#chosen);
+    return this.#chosen.start();
+  }
+
   #show({ activity, notice, method }: FlowState): void {
     const isIdle = activity === "idle";
-    const isMine = method === undefined || this.#forms.some(({ key }) => key === method);
+    if (isIdle && this.#fields.hidden) void this.#open();
+    this.#fields.hidden = this.#isLookingBack;
+    if (this.#button) this.#button.hidden = this.#isLookingBack;
+    const isMine = this.#isMine(method);
     this.#status.show(isMine ? { activity, notice } : { activity: "idle" });
     // What is being checked must be able to take the focus.
     const isEditable = isIdle || activity === "preparing";

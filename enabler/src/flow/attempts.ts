@@ -10,6 +10,8 @@ export interface Attempt {
   readonly choice: string;
   /** The idempotency key: the same for every repetition, also after a reload. */
   readonly key: string;
+  /** It takes hours or days to know how it ended: the page does not wait for that. */
+  readonly decidedLater?: true;
   /** Known from the first answer of the processor on. */
   readonly paymentReference?: string;
 }
@@ -41,12 +43,13 @@ export class Attempts {
   }
 
   /** The open attempt at the same choice, so that a repetition carries its key, or a new one. */
-  begin({ token: _, ...chosen }: PaymentMethodBody): Attempt {
+  begin({ token: _, ...chosen }: PaymentMethodBody, decidedLater = false): Attempt {
     const choice = digest(JSON.stringify(chosen));
     const open = this.open();
     if (open?.choice === choice) return open;
     const method = chosen.storedPaymentMethodId ?? chosen.type;
-    const attempt = { method, choice, key: this.#browser.newKey() };
+    const key = this.#browser.newKey();
+    const attempt: Attempt = { method, choice, key, ...(decidedLater && { decidedLater }) };
     this.#write({ ...this.#read(), attempt });
     return attempt;
   }

@@ -11,6 +11,8 @@ import type { FlowStatus } from "./state";
 export interface Submission {
   /** The type of the method, or the id of a stored one. */
   readonly method: string;
+  /** It takes hours or days to know how the payment ended. */
+  readonly decidedLater: boolean;
   /** Asks the page, checks the input, gets a token; undefined when the payment must not start. */
   prepare(): Promise<PaymentMethodBody | undefined>;
   /** The processor has answered: a token is used up. */
@@ -66,7 +68,7 @@ export class PaymentFlow {
     try {
       const chosen = await submission.prepare();
       if (chosen === undefined) return this.#report.progress("idle");
-      const outcome = await this.#start(chosen);
+      const outcome = await this.#start(chosen, submission.decidedLater);
       submission.answered();
       await this.#follow(outcome, (action) => this.#leave(action));
     } catch (error) {
@@ -112,8 +114,8 @@ export class PaymentFlow {
     return this.#browser.claims.claim(name, this);
   }
 
-  #start(chosen: PaymentMethodBody): Promise<PaymentOutcome> {
-    const { key } = this.#attempts.begin(chosen);
+  #start(chosen: PaymentMethodBody, decidedLater: boolean): Promise<PaymentOutcome> {
+    const { key } = this.#attempts.begin(chosen, decidedLater);
     this.#claim(key);
     return this.#asking("submitting", (onTrouble) =>
       this.#client.createPayment(chosen, key, onTrouble),
@@ -140,7 +142,9 @@ export class PaymentFlow {
     const openAction = ({ outcome, action }: PaymentOutcome) =>
       outcome === "pending" && action && !challenged.has(action.target) ? action : undefined;
     const isWaiting = (latest: PaymentOutcome) =>
-      latest.outcome === "pending" && openAction(latest) === undefined;
+      latest.outcome === "pending" &&
+      openAction(latest) === undefined &&
+      !this.#attempts.open()?.decidedLater;
     this.#claim(reference);
     this.#attempts.identify(reference);
     let latest = await this.#watch(first, isWaiting);

@@ -57,6 +57,7 @@ export const de: Messages = {
     redirecting: "Sie werden zur Zahlungsseite weitergeleitet…",
     processing: "Ihre Zahlung wird verarbeitet…",
     checking: "Ihre Zahlung wird geprüft…",
+    long: "Das dauert länger als sonst. Bitte lassen Sie diese Seite geöffnet…",
     removing: "Die Karte wird entfernt…",
   },
   approved: "Ihre Zahlung war erfolgreich.",

@@ -55,6 +55,7 @@ export const en: Messages = {
     redirecting: "Taking you to the payment page…",
     processing: "Your payment is being processed…",
     checking: "Checking your payment…",
+    long: "This takes longer than usual. Please keep this page open…",
     removing: "Removing the card…",
   },
   approved: "Your payment was successful.",

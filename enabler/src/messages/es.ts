@@ -55,6 +55,7 @@ export const es: Messages = {
     redirecting: "Abriendo la página de pago…",
     processing: "Su pago se está procesando…",
     checking: "Comprobando su pago…",
+    long: "Está tardando más de lo habitual. Mantenga esta página abierta…",
     removing: "Eliminando la tarjeta…",
   },
   approved: "Su pago se ha realizado correctamente.",

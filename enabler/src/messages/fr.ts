@@ -56,6 +56,7 @@ export const fr: Messages = {
     redirecting: "Redirection vers la page de paiement…",
     processing: "Votre paiement est en cours de traitement…",
     checking: "Vérification de votre paiement…",
+    long: "Cela prend plus de temps que d’habitude. Veuillez laisser cette page ouverte…",
     removing: "Suppression de la carte…",
   },
   approved: "Votre paiement a été accepté.",

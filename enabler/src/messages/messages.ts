@@ -60,6 +60,8 @@ export interface Messages {
     redirecting: string;
     processing: string;
     checking: string;
+    /** In place of the others when the shopper has waited for some seconds. */
+    long: string;
     removing: string;
   };
   approved: string;

@@ -12,6 +12,8 @@ export interface MethodDescription {
   leavesPage: boolean;
   /** False: the money is taken with the authorization. */
   canBeHeld: boolean;
+  /** It takes hours or days to know whether the payment succeeded. */
+  decidedLater?: boolean;
   /** How shoppers know a method that has no label here. */
   label?: string;
 }

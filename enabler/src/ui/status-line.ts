@@ -2,6 +2,16 @@ import type { Activity, FlowState, Notice } from "../flow/state";
 import type { Messages } from "../messages";
 import { element } from "./dom";
 
+/** Then a shopper wants to read that it is still going on. Milliseconds. */
+const LONG = 8_000;
+/** What the shopper can only wait for. */
+const WAITING: ReadonlySet<Activity> = new Set([
+  "submitting",
+  "reconnecting",
+  "processing",
+  "checking",
+]);
+
 /**
  * Says what happens and what happened. Both live regions exist from the start, because screen
  * readers announce only changes of regions that they know.
@@ -11,6 +21,8 @@ export class StatusLine {
   readonly #polite = element("div", { role: "status" });
   readonly #urgent = element("div", { role: "alert" });
   readonly #messages: Messages;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #isLong = false;
 
   constructor(messages: Messages) {
     this.#messages = messages;
@@ -18,6 +30,7 @@ export class StatusLine {
   }
 
   show({ activity, notice }: Pick<FlowState, "activity" | "notice">): void {
+    this.#time(WAITING.has(activity));
     const box = notice && noticeBox(notice);
     const isUrgent = notice?.tone === "error";
     this.#urgent.replaceChildren(...(box && isUrgent ? [box] : []));
@@ -26,7 +39,21 @@ export class StatusLine {
 
   #progress(activity: Activity): Node[] {
     if (activity === "idle" || activity === "done") return [];
-    return [element("p", { class: "progress" }, this.#messages.progress[activity])];
+    const text = this.#messages.progress[this.#isLong ? "long" : activity];
+    return [element("p", { class: "progress" }, text)];
+  }
+
+  /** Measures how long the shopper has been waiting, whatever for. */
+  #time(isWaiting: boolean): void {
+    if (isWaiting && this.#waiting !== undefined) return;
+    clearTimeout(this.#waiting);
+    this.#isLong = false;
+    this.#waiting = isWaiting ? setTimeout(() => this.#grownLong(), LONG) : undefined;
+  }
+
+  #grownLong(): void {
+    this.#isLong = true;
+    this.#polite.replaceChildren(...this.#progress("processing"));
   }
 }
 

@@ -9,8 +9,8 @@ from event_handler.events import EventRoutes
 from event_handler.push_authentication import PushAuthentication, let_everybody_in
 from event_handler.settings import EventHandlerSettings
 from payment_core.core import build_core
-from payment_core.runtime.logs import start_logging
-from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 from payment_core.use_cases.pending_commands import ExecuteCommands
 from payment_web.application import bare_app
@@ -24,22 +24,22 @@ _BUDGET = 8
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
     """Return the application; without arguments, with this process's settings in the real world.
 
-    A wrong setting ends the process with one line that names it.
+    Wrong settings end the process, with one line for each that names it.
     """
     return launched("The event handler", _compose, environment, world)
 
 
 def _compose(environment: Environment, world: World) -> Flask:
     settings = EventHandlerSettings.read(environment)
-    core = build_core(environment, world)
-    start_logging(environment)
+    core = build_core(settings, world)
+    configure_logging(settings.log_level, environment.masking)
     commands = ExecuteCommands(
         core.payments, core.providers, core.convergence, world, settings.merchant_commands
     )
     identity = settings.push_identity
     let_in = PushAuthentication(identity, world) if identity else let_everybody_in
-    project_key = CommercetoolsSettings.read(environment).project_key
-    return _app(EventRoutes(project_key, let_in, commands, environment.masking), world)
+    routes = EventRoutes(settings.project_key, let_in, commands, environment.masking)
+    return _app(routes, world)
 
 
 def _app(routes: EventRoutes, world: World) -> Flask:

@@ -8,7 +8,8 @@ from werkzeug.exceptions import BadRequest, RequestTimeout
 from event_handler.envelope import Malformed, unwrapped
 from event_handler.notifications import Notification, command_message, notification_in
 from event_handler.push_authentication import Gatekeeper
-from payment_core.runtime.context import correlate
+from payment_core.domain.payment import Author
+from payment_core.runtime.context import Trigger, TriggerType, correlate, triggered_by
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
 from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.logs import get_logger
@@ -35,6 +36,7 @@ class EventRoutes:
         Raises `Unavailable` when it should be delivered again.
         """
         self.let_in()
+        triggered_by(Trigger(TriggerType.MESSAGE))
         try:
             payload = unwrapped(_body())
             if payload is not None:
@@ -60,8 +62,15 @@ class EventRoutes:
             return
         message = command_message(notification)
         if message is not None:
+            triggered_by(_trigger(notification))
             self.execute_commands.execute(message)
         get_logger().info("A message is handled", **_ids(notification))
+
+
+def _trigger(notification: Notification) -> Trigger:
+    """Return whose change the message tells of, as far as it says so; shoppers have no name."""
+    author = notification.created_by or Author()
+    return Trigger(TriggerType.MESSAGE, author.client_id, author.user_id)
 
 
 def _body() -> bytes:

@@ -8,8 +8,8 @@ from flask import Flask
 
 from payment_core.core import build_core
 from payment_core.runtime.log_masking import Masking
-from payment_core.runtime.logs import start_logging
-from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.logs import configure_logging
+from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 from payment_web.application import bare_app
 from payment_web.http.correlation import callers_correlation_id, new_correlation_id
@@ -44,25 +44,22 @@ _TRANSACTION_SCOPES = ("manage_project", "manage_checkout_transactions")
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
     """Return the application; without arguments, with this process's settings in the real world.
 
-    A wrong setting ends the process with one line that names it.
+    Wrong settings end the process, with one line for each that names it.
     """
     return launched("The processor", _compose, environment, world)
 
 
 def _compose(environment: Environment, world: World) -> Flask:
     settings = ProcessorSettings.read(environment)
-    commercetools = CommercetoolsSettings.read(environment)
-    use_cases = build_use_cases(build_core(environment, world), world)
-    start_logging(environment)
+    use_cases = build_use_cases(build_core(settings, world), world)
+    configure_logging(settings.log_level, environment.masking)
     # A link that the client secret signed leads back also once there are secrets of its own.
-    tokens = ReturnTokens((*settings.return_link_secrets, commercetools.client_secret))
+    tokens = ReturnTokens((*(settings.return_link_secrets or ()), settings.client_secret))
     longest = use_cases.core.provider.capabilities.longest_return_url
     links = ReturnLinks(tokens, settings.return_settings(longest))
     endpoints = all_endpoints(use_cases, links, world, version("payment-core"))
     app = _bare_app(world, environment.masking)
-    authenticators = _authenticators(
-        use_cases, settings, commercetools.project_key, environment.masking, world
-    )
+    authenticators = _authenticators(use_cases, settings, world)
     _add_routes(app, endpoints, authenticators)
     show_errors_as_pages(app, endpoints)
     CrossOriginAccess(settings.allowed_origins, endpoints).register(app)
@@ -93,12 +90,9 @@ def _add_routes(app: Flask, endpoints: Sequence[Endpoint], authenticators: Authe
 
 
 def _authenticators(
-    use_cases: UseCases,
-    settings: ProcessorSettings,
-    project_key: str,
-    masking: Masking,
-    world: World,
+    use_cases: UseCases, settings: ProcessorSettings, world: World
 ) -> Authenticators:
+    project_key, masking = settings.project_key, settings.environment.masking
     introspection = Introspection(use_cases.core.commercetools, world)
     rules = TokenRules(settings.jwt_issuer, project_key, settings.processor_url)
     tokens = SignedTokens(settings.jwt_issuer, KeySet(settings.jwks_url, world), world)

@@ -67,6 +67,6 @@ def build_use_cases(core: PaymentCore, world: World) -> UseCases:
             ClaimedOperations(payments, providers, convergence, world), providers, world
         ),
         receive_webhook=ReceiveWebhook(
-            provider, core.labels, payments, providers, convergence, world
+            core.provider_name, provider, core.labels, payments, providers, convergence, world
         ),
     )

@@ -2,11 +2,12 @@
 
 import re
 
-import msgspec
-
-from payment_core.runtime.errors import SettingsError
+from payment_core.runtime import setting_kinds as kinds
+from payment_core.runtime.errors import SettingsError, WrongValue
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import Environment
+from payment_core.runtime.settings import Rule, optional, required
+from payment_core.settings import CoreSettings
+from payment_web.settings_listing import print_settings
 from processor.http.cors import OriginPattern
 from processor.redirects.return_links import ReturnSettings
 from processor.redirects.web_addresses import BadAddress, return_address
@@ -50,37 +51,106 @@ _BROWSERS_SCHEMES = frozenset(
 )
 
 
-class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What Connect configures; the names are those of the payment template where it has them.
+def _origins(items: tuple[str, ...]) -> tuple[OriginPattern, ...]:
+    return tuple(map(OriginPattern.parse, items))
+
+
+def _long_secrets(secrets: tuple[Secret, ...]) -> tuple[Secret, ...]:
+    if any(len(one.reveal()) < _SHORTEST_SECRET for one in secrets):
+        raise WrongValue(f"must have {_SHORTEST_SECRET} characters or more each")
+    return secrets
+
+
+def _schemes(items: tuple[str, ...]) -> tuple[str, ...]:
+    schemes = tuple(one.lower() for one in items)
+    if not all(map(_APP_SCHEME.fullmatch, schemes)):
+        raise WrongValue("may name only schemes of apps, such as myapp, and http")
+    if not _BROWSERS_SCHEMES.isdisjoint(schemes):
+        raise WrongValue("must not name any scheme of browsers except http")
+    return schemes
+
+
+class DeploySettings(CoreSettings):
+    """What the deploy scripts need; Connect tells them this application's URL."""
+
+    service_url = optional("CONNECT_SERVICE_URL", kinds.url, "Public URL of this application")
+    processor_url = optional(
+        "PROCESSOR_URL",
+        kinds.url,
+        "Public URL of this application. Needed for methods that redirect the shopper, and to "
+        "check the audience of tokens. Known after the first deployment",
+    )
+
+    @property
+    def public_url(self) -> str | None:
+        """Where this application is, when that is known."""
+        return self.service_url or self.processor_url
+
+
+class ProcessorSettings(CoreSettings):
+    """The names are those of the payment template where it has them.
 
     `processor_url` is this application's public address, without trailing slash.
     `merchant_return_url` is where shoppers come back to when their session does not say.
     Of `return_link_secrets` the first signs return links, and all verify them.
     """
 
-    checkout_url: str | None
-    jwks_url: str
-    jwt_issuer: str
-    allowed_origins: tuple[OriginPattern, ...]
-    merchant_return_url: str | None
-    processor_url: str | None
-    return_url_schemes: tuple[str, ...]
-    return_link_secrets: tuple[Secret, ...]
+    checkout_url = optional(
+        "CTP_CHECKOUT_URL",
+        kinds.url,
+        "URL of commercetools Checkout, in the region of the project. Nothing reads it yet",
+        prefilled="https://checkout.europe-west1.gcp.commercetools.com",
+    )
+    jwks_url = required(
+        "CTP_JWKS_URL",
+        kinds.url,
+        "URL of the keys that sign the tokens of Checkout and the Merchant Center",
+        prefilled="https://mc-api.europe-west1.gcp.commercetools.com/.well-known/jwks.json",
+    )
+    jwt_issuer = required(
+        "CTP_JWT_ISSUER",
+        kinds.url,
+        "Issuer of the tokens of Checkout and the Merchant Center",
+        prefilled="https://mc-api.europe-west1.gcp.commercetools.com",
+    )
+    allowed_origins = required(
+        "ALLOWED_ORIGINS",
+        kinds.some_items.then(_origins, example="https://shop.example.com"),
+        "Origins of the shops whose pages may call the processor, separated by commas. Exact "
+        "origins such as `https://shop.example.com`, or `https://*.example.com`",
+    )
+    merchant_return_url = optional(
+        "MERCHANT_RETURN_URL",
+        kinds.text,
+        "Absolute https URL of the shop's page that a shopper returns to after a redirect, when "
+        "the session names none",
+    )
+    return_url_schemes = optional(
+        "RETURN_URL_SCHEMES",
+        kinds.items.then(_schemes, example="myapp"),
+        "Schemes of apps whose deep links shoppers may return to, separated by commas, such as "
+        "`myapp` for `myapp://checkout`; `http` too, for development. Default: none, so that only "
+        "https URLs are accepted",
+        default="",
+        more="`http` lets return addresses of any host go without TLS, which is for development "
+        "in a local network",
+    )
+    processor_url = DeploySettings.processor_url
+    return_link_secrets = optional(
+        "RETURN_LINK_SECRETS",
+        kinds.secrets.then(_long_secrets, example="example-of-a-secret-with-many-characters"),
+        "Secrets that sign the links by which shoppers come back from the provider, separated by "
+        "commas, 32 characters or more each: the first signs, all are accepted. Default: a key "
+        "made from `CTP_CLIENT_SECRET`, so that links become invalid when that one is replaced",
+    )
 
-    @classmethod
-    def read(cls, environment: Environment) -> "ProcessorSettings":
-        """Read and check every setting; raises `SettingsError` naming the wrong one."""
-        schemes = _schemes(environment)
-        return cls(
-            checkout_url=environment.optional_url("CTP_CHECKOUT_URL"),
-            jwks_url=environment.url("CTP_JWKS_URL"),
-            jwt_issuer=environment.url("CTP_JWT_ISSUER"),
-            allowed_origins=_origins(environment),
-            merchant_return_url=_return_url(environment, schemes),
-            processor_url=environment.optional_url("PROCESSOR_URL"),
-            return_url_schemes=schemes,
-            return_link_secrets=_return_link_secrets(environment),
-        )
+    @Rule
+    def _shoppers_can_return(self) -> None:
+        try:
+            if self.merchant_return_url:
+                return_address(self.merchant_return_url, self.return_url_schemes)
+        except BadAddress as error:
+            raise SettingsError(f"MERCHANT_RETURN_URL {error}.") from None
 
     def return_settings(self, longest: int) -> ReturnSettings:
         """Return what return links are made of; `longest` is what the PSP takes."""
@@ -92,39 +162,5 @@ class ProcessorSettings(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def _origins(environment: Environment) -> tuple[OriginPattern, ...]:
-    environment.required("ALLOWED_ORIGINS")
-    patterns = tuple(OriginPattern.parse(text) for text in environment.items("ALLOWED_ORIGINS"))
-    if not patterns:
-        raise SettingsError("ALLOWED_ORIGINS is not set.")
-    return patterns
-
-
-def _return_link_secrets(environment: Environment) -> tuple[Secret, ...]:
-    if environment.optional("RETURN_LINK_SECRETS") is None:
-        return ()
-    secrets = environment.secrets("RETURN_LINK_SECRETS")
-    if any(len(one.reveal()) < _SHORTEST_SECRET for one in secrets):
-        raise SettingsError(
-            f"RETURN_LINK_SECRETS must have {_SHORTEST_SECRET} characters or more each."
-        )
-    return secrets
-
-
-def _return_url(environment: Environment, schemes: tuple[str, ...]) -> str | None:
-    value = environment.optional("MERCHANT_RETURN_URL")
-    try:
-        return value and return_address(value, schemes)
-    except BadAddress as error:
-        raise SettingsError(f"MERCHANT_RETURN_URL {error}.") from None
-
-
-def _schemes(environment: Environment) -> tuple[str, ...]:
-    schemes = tuple(one.lower() for one in environment.items("RETURN_URL_SCHEMES"))
-    if not all(map(_APP_SCHEME.fullmatch, schemes)):
-        raise SettingsError(
-            "RETURN_URL_SCHEMES may name only schemes of apps, such as myapp, and http."
-        )
-    if not _BROWSERS_SCHEMES.isdisjoint(schemes):
-        raise SettingsError("RETURN_URL_SCHEMES must not name any scheme of browsers except http.")
-    return schemes
+if __name__ == "__main__":
+    print_settings(ProcessorSettings)

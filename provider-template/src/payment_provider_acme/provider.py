@@ -10,7 +10,6 @@ from payment_core.spi import (
     AuthorizationRequest,
     Capabilities,
     DeploymentLabels,
-    Environment,
     Health,
     Ledger,
     LedgerEntry,
@@ -33,6 +32,7 @@ _NOT_WRITTEN = "not_written"
 class AcmeProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
+    settings = AcmeSettings
     # What Acme can do, and the facts about each of its methods that the enabler is told.
     capabilities = Capabilities(methods=(PaymentMethodType("card", needs_token=True),))
 
@@ -40,13 +40,6 @@ class AcmeProvider:
         self._settings = settings
         self._labels = labels
         self._world = world
-
-    @classmethod
-    def create(
-        cls, environment: Environment, labels: DeploymentLabels, world: World
-    ) -> "AcmeProvider":
-        """Return the provider as configured; raises `SettingsError`."""
-        return cls(AcmeSettings.read(environment), labels, world)
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Refuse: the call is not written."""

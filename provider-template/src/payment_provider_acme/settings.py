@@ -1,21 +1,15 @@
 """Where Acme is and how we sign in."""
 
-import msgspec
-from payment_core.spi import Environment, Secret
+from payment_core.spi import STANDARD_SECRETS, Settings, kinds, required
 
 
-class AcmeSettings(msgspec.Struct, frozen=True):
-    """Read once, when an application starts."""
+class AcmeSettings(Settings):
+    """How an account at Acme is used."""
 
-    url: str
-    secret_key: Secret
-    webhook_secrets: tuple[Secret, ...]
-
-    @classmethod
-    def read(cls, environment: Environment) -> "AcmeSettings":
-        """Read ACME_*; raises `SettingsError`."""
-        return cls(
-            url=environment.url("ACME_URL"),
-            secret_key=environment.secret("ACME_SECRET_KEY"),
-            webhook_secrets=environment.secrets("ACME_WEBHOOK_SECRETS"),
-        )
+    url = required("ACME_URL", kinds.url, "URL of Acme's API")
+    secret_key = required("ACME_SECRET_KEY", kinds.secret, "Secret key of the account at Acme")
+    webhook_secrets = required(
+        "ACME_WEBHOOK_SECRETS",
+        STANDARD_SECRETS,
+        "Signing secrets of Acme's webhooks, separated by commas, the newest first",
+    )

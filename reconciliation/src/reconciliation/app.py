@@ -19,7 +19,7 @@ from reconciliation.runs import Runs, compose_runs
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
     """Return the application; without arguments, with this process's settings in the real world.
 
-    A wrong setting ends the process with one line that names it.
+    Wrong settings end the process, with one line for each that names it.
     """
     world = world or production_world()
     runs = launched("The reconciliation", compose_runs, environment, world)

@@ -1,7 +1,6 @@
 """Report every live invariant that can be checked from outside. Reads only, changes nothing.
 
 Settings are those of the application: CTP_*, PAYMENT_PROVIDER and what the provider needs.
-exit codes: 0 nothing found, 1 something found, 2 could not work, or not to the end
 """
 
 import argparse
@@ -9,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from datetime import timedelta
 from typing import TextIO
 
@@ -16,15 +16,24 @@ import msgspec
 
 from payment_core.core import build_core
 from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.logs import start_logging
+from payment_core.runtime.logs import LOG_LEVEL, configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World, production_world
+from payment_core.settings import CoreSettings
 from reconciliation.audit_text import guide, text_of
-from reconciliation.composition import build_audit, unordered_after
-from reconciliation.use_cases.payment_audit import AuditReport
+from reconciliation.composition import build_audit
+from reconciliation.settings import UNORDERED_HOURS
+from reconciliation.use_cases.audit_report import AuditReport
 
 _MOST_DAYS = 3_650
 _STEP = 50
+
+
+class AuditSettings(CoreSettings):
+    """Those of every application; fewer lines are logged, since a person reads them."""
+
+    log_level = replace(LOG_LEVEL, default="warning")
+    unordered_after = UNORDERED_HOURS
 
 
 def main(
@@ -41,26 +50,31 @@ def main(
         with redirect_stdout(sys.stderr):  # Log lines must not get into the report.
             report = _audit(Environment(environment), world or production_world(), asked.days)
     except SettingsError as error:
-        sys.stderr.write(f"The audit cannot start: {error}\n")
+        sys.stderr.writelines(f"The audit cannot start: {one}\n" for one in error.problems)
         return 2
-    sys.stdout.write(_json(report) if asked.json else text_of(report))
+    code = _exit_code(report)
+    sys.stdout.write(_json(report, code) if asked.json else text_of(report, code))
     sys.stdout.write("\n")
-    return _exit_code(report)
+    return code
 
 
 def _exit_code(report: AuditReport) -> int:
-    if report.outage or (
-        not report.findings and (report.waiting or report.postponed or report.failed)
-    ):
+    """Return one of `EXIT_CODES`."""
+    if report.outage:
         return 2
-    return 1 if report.findings else 0
+    if report.findings:
+        return 1
+    if report.is_blind:
+        return 3
+    return 2 if report.unexamined else 0
 
 
 def _audit(environment: Environment, world: World, days: int) -> AuditReport:
-    core = build_core(environment, world)
-    start_logging(environment, "warning")
+    settings = AuditSettings.read(environment)
+    core = build_core(settings, world)
+    configure_logging(settings.log_level, environment.masking)
     since = world.now() - timedelta(days=days)
-    audit = build_audit(core, unordered_after(environment), world)
+    audit = build_audit(core, settings.unordered_after, world)
     return audit.run(since, _progress(sys.stderr))
 
 
@@ -81,8 +95,9 @@ def _progress(stream: TextIO) -> Callable[[AuditReport], None]:
     return tell
 
 
-def _json(report: AuditReport) -> str:
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
+def _json(report: AuditReport, exit_code: int) -> str:
+    members = {**msgspec.to_builtins(report), "exitCode": exit_code}
+    return msgspec.json.format(msgspec.json.encode(members), indent=2).decode()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,30 +1,72 @@
 """The audit's report, for people."""
 
+from datetime import UTC, datetime
+
 from reconciliation.use_cases.audit_checks import Finding
-from reconciliation.use_cases.payment_audit import INVARIANTS, NOT_CHECKED, AuditReport
+from reconciliation.use_cases.audit_report import INVARIANTS, NOT_CHECKED, AuditReport, Check
+
+EXIT_CODES = {
+    0: "nothing was found",
+    1: "something was found",
+    2: "not everything could be examined",
+    3: "no Payment was examined, although the project has some",
+}
+_MARKS = {
+    Check.OK: "ok  {name:<4}{meaning}",
+    Check.FOUND: "!!  {name:<4}{meaning}",
+    Check.PARTLY: "??  {name:<4}Not checked everywhere. {meaning}",
+    Check.NOT_CHECKED: "--  {name:<4}Not checked. {meaning}",
+}
 
 
-def text_of(report: AuditReport) -> str:
-    """Return the report: what was found by invariant, what was not looked at, and the sum."""
-    lines = []
+def text_of(report: AuditReport, exit_code: int) -> str:
+    """Return the report: its limits, what was found and what was left out, and the sum."""
+    lines = _limits(report)
     for name, meaning in INVARIANTS.items():
         found = [one for one in report.findings if one.invariant == name]
-        lines.append(f"{'ok ' if not found else '!! '} {name:<4}{meaning}")
+        lines.append(_MARKS[report.checks[name]].format(name=name, meaning=meaning))
         lines += [f"        {_line(one)}" for one in found]
-    lines += [f" -  {name:<4}Not checked. {why}" for name, why in NOT_CHECKED.items()]
-    left_out = report.waiting + report.postponed + report.failed
-    lines += [f"??  Not examined: {one}" for one in left_out]
+    lines += [f"--  {name:<4}Not checked. {why}" for name, why in NOT_CHECKED.items()]
+    lines += [f"??  Not examined: {one}" for one in report.unexamined]
     if report.outage:
         lines.append(f"??  The audit was stopped by an error. {report.outage}")
     lines.append(_sum(report))
+    lines.append(f"Exit code {exit_code}: {EXIT_CODES[exit_code]}.")
     return "\n".join(lines)
 
 
 def guide() -> str:
-    """Return what the audit checks."""
+    """Return what the audit looks at, what it checks and how it ends."""
     checked = [f"  {name:<4}{meaning}" for name, meaning in INVARIANTS.items()]
     left_out = [f"  {name:<4}not checked: {why}" for name, why in NOT_CHECKED.items()]
-    return "\n".join(["what is checked:", *checked, *left_out])
+    codes = [f"  {code:<4}{meaning}" for code, meaning in EXIT_CODES.items()]
+    return "\n".join([_GUIDE, *checked, *left_out, "exit codes:", *codes])
+
+
+_GUIDE = """\
+what is looked at:
+  Payments made in the last --days, without those younger than 1 hour (shoppers, webhooks and
+  the reconciliation may still be working on them), whose paymentInterface is
+  PAYMENT_INTERFACE (default: the name of the provider). Money is expected on an order
+  after RECONCILIATION_UNORDERED_HOURS (default: 24).
+what is checked; a check that had nothing to look at is "not checked" and never ok:"""
+
+
+def _limits(report: AuditReport) -> list[str]:
+    limits = report.limits
+    days = round((limits.until - limits.since).total_seconds() / 86_400)
+    made = f"from {_moment(limits.since)} to {_moment(limits.until)}"
+    hours = f"RECONCILIATION_UNORDERED_HOURS: {limits.unordered_hours}"
+    return [
+        f"Payments and payments at the PSP that were made {made}",
+        f"  --days: {days}; those younger than 1 hour are left out",
+        f"  PAYMENT_INTERFACE: {limits.payment_interface}; Payments of others are left out",
+        f"  {hours}; until then, money may be without an order",
+    ]
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _line(finding: Finding) -> str:

@@ -2,46 +2,17 @@
 
 from datetime import timedelta
 
-import msgspec
-
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.core import PaymentCore
-from payment_core.domain.commands import merchant_commands
-from payment_core.domain.payment import TransactionType
-from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 from payment_core.use_cases.pending_commands import ExecuteCommands
 from reconciliation.commercetools.payment_queries import PaymentQueries
+from reconciliation.settings import ReconciliationSettings
 from reconciliation.use_cases.money_return import ReturnMoney
 from reconciliation.use_cases.money_search import MoneySearch
 from reconciliation.use_cases.payment_audit import Audit
 from reconciliation.use_cases.reconciliation_run import Reconcile
 from reconciliation.use_cases.unordered_money import UnorderedMoney
-
-
-class ReconciliationSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`age` is how long a Payment is left to those who work on it; `budget` is one run's time.
-
-    `unordered_after` is how long money may be on a cart without an order.
-    """
-
-    age: timedelta
-    budget: timedelta
-    unordered_after: timedelta
-    void_orphans: bool
-    merchant_commands: frozenset[TransactionType]
-
-    @classmethod
-    def read(cls, environment: Environment) -> "ReconciliationSettings":
-        """Read and check every setting; raises `SettingsError` naming the wrong one."""
-        return cls(
-            age=_minutes(environment, "RECONCILIATION_AGE_MINUTES", 10, 0, 1440),
-            budget=_minutes(environment, "RECONCILIATION_BUDGET_MINUTES", 25, 1, 28),
-            unordered_after=unordered_after(environment),
-            void_orphans=environment.switch("RECONCILIATION_VOID_ORPHANS"),
-            merchant_commands=merchant_commands(environment),
-        )
 
 
 def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: World) -> Reconcile:
@@ -77,11 +48,6 @@ def build_audit(core: PaymentCore, unordered_after: timedelta, world: World) -> 
     return Audit(core.payments, queries, core.providers, search, world)
 
 
-def unordered_after(environment: Environment) -> timedelta:
-    """Read how long money may be on a cart without an order; raises `SettingsError`."""
-    return timedelta(hours=_number(environment, "RECONCILIATION_UNORDERED_HOURS", 24, 1, 720))
-
-
 def _search(core: PaymentCore, world: World, unordered_after: timedelta) -> MoneySearch:
     return MoneySearch(
         core.provider,
@@ -92,15 +58,3 @@ def _search(core: PaymentCore, world: World, unordered_after: timedelta) -> Mone
         world,
         unordered_after,
     )
-
-
-def _minutes(environment: Environment, name: str, default: int, least: int, most: int) -> timedelta:
-    return timedelta(minutes=_number(environment, name, default, least, most))
-
-
-def _number(environment: Environment, name: str, default: int, least: int, most: int) -> int:
-    value = environment.optional(name) or str(default)
-    if not (value.isascii() and value.isdigit() and least <= int(value[:9]) <= most):
-        unit = name.rpartition("_")[2].lower()
-        raise SettingsError(f"{name} must be a number of {unit} from {least} to {most}.")
-    return int(value)

@@ -5,10 +5,11 @@ import threading
 from types import FrameType
 
 from payment_core.core import build_core
-from payment_core.runtime.logs import start_logging
+from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
-from reconciliation.composition import ReconciliationSettings, build_reconcile
+from reconciliation.composition import build_reconcile
+from reconciliation.settings import ReconciliationSettings
 from reconciliation.use_cases.reconciliation_run import Reconcile
 from reconciliation.use_cases.report import ReconciliationReport
 
@@ -50,6 +51,6 @@ class Runs:
 def compose_runs(environment: Environment, world: World) -> Runs:
     """Build everything, without any call; raises `SettingsError`."""
     settings = ReconciliationSettings.read(environment)
-    core = build_core(environment, world)
-    start_logging(environment)
+    core = build_core(settings, world)
+    configure_logging(settings.log_level, environment.masking)
     return Runs(build_reconcile(core, settings, world), settings, world)

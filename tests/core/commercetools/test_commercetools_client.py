@@ -15,9 +15,10 @@ from payment_core.commercetools.client import (
     escaped,
 )
 from payment_core.commercetools.payments import Payments
+from payment_core.commercetools.settings import CommercetoolsSettings
 from payment_core.runtime.errors import Unauthenticated, Unavailable
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.settings import Environment
 from processor.commercetools.sessions import Sessions
 from sandbox.faults import FaultRule
 from simulation.concurrent_bench import ConcurrentBench

@@ -1,6 +1,7 @@
 """`converge` by itself: what it writes, and what it must never write."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -16,15 +17,19 @@ from payment_core.domain.payment import TransactionType as T
 from payment_core.domain.updates import (
     AddTransaction,
     ChangeTransactionState,
+    ChangeTransactionTimestamp,
     SetInterfaceId,
     SetMethodInfoMethod,
     SetStatusInterfaceCode,
     SetStatusInterfaceText,
     SetTransactionInterfaceId,
     UpdateAction,
+    dated,
 )
 
 S = TransactionState
+Change = ChangeTransactionState | ChangeTransactionTimestamp | SetTransactionInterfaceId
+NOW = datetime(2026, 2, 1, tzinfo=UTC)
 CLAIM = operation_id(PAYMENT_ID, T.CHARGE, "a")
 
 
@@ -34,7 +39,7 @@ def ledger(*entries: LedgerEntry, **fields: object) -> Ledger:
 
 def apply(before: Payment, actions: Sequence[UpdateAction]) -> Payment:
     """Do what commercetools does with the actions."""
-    for action in actions:
+    for action in dated(actions, NOW):
         before = _apply_one(before, action)
     return before
 
@@ -51,20 +56,14 @@ def _apply_one(before: Payment, action: UpdateAction) -> Payment:
             status = replace(before.payment_status, interface_code=action.interface_code)
             return replace(before, payment_status=status)
         case SetStatusInterfaceText():
-            status = replace(before.payment_status, interface_text=action.interface_text)
+            status = replace(before.payment_status, interface_text=action.interface_text or None)
             return replace(before, payment_status=status)
         case AddTransaction():
             draft = action.transaction
-            added = Transaction(
-                id=f"tx-{len(before.transactions)}",
-                type=draft.type,
-                amount=draft.amount,
-                state=draft.state,
-                interaction_id=draft.interaction_id,
-                interface_id=draft.interface_id,
-            )
+            name = f"tx-{len(before.transactions)}"
+            added = Transaction(id=name, **msgspec.structs.asdict(draft))
             return replace(before, transactions=(*before.transactions, added))
-        case ChangeTransactionState() | SetTransactionInterfaceId():
+        case ChangeTransactionState() | ChangeTransactionTimestamp() | SetTransactionInterfaceId():
             return replace(
                 before,
                 transactions=tuple(
@@ -75,12 +74,11 @@ def _apply_one(before: Payment, action: UpdateAction) -> Payment:
     raise AssertionError(action)
 
 
-def _changed(
-    one: Transaction, action: ChangeTransactionState | SetTransactionInterfaceId
-) -> Transaction:
-    if isinstance(action, ChangeTransactionState):
-        return msgspec.structs.replace(one, state=action.state)
-    return msgspec.structs.replace(one, interface_id=action.interface_id)
+def _changed(one: Transaction, change: Change) -> Transaction:
+    """Set the one member that the change has beside the transaction's id."""
+    found = msgspec.structs.asdict(change)
+    del found["transaction_id"]
+    return msgspec.structs.replace(one, **found)
 
 
 class TestFirstAnswer:

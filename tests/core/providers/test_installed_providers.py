@@ -6,17 +6,28 @@ from pathlib import Path
 import pytest
 
 from installed_support import install_provider
-from payment_core.providers.installed import create_provider, installed_providers
+from payment_core.providers.installed import installed_providers, provider_named
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import production_world
-from payment_core.spi import DeploymentLabels
+from payment_core.settings import CoreSettings
+from payment_core.spi import Settings, kinds, required
+from processor_support import ENVIRONMENT
 
-LABELS = DeploymentLabels("shop", "blue")
+
+class AcmeSettings(Settings):
+    """What only acme reads."""
+
+    key = required("ACME_KEY", kinds.secret, "The key at acme")
 
 
-def create(name: str) -> object:
-    return create_provider(Environment({"PAYMENT_PROVIDER": name}), LABELS, production_world())
+class Acme:
+    """A provider of somebody else, as far as its settings go."""
+
+    settings = AcmeSettings
+
+
+def configured(name: str, **others: str) -> CoreSettings:
+    return CoreSettings.read(Environment({**ENVIRONMENT, "PAYMENT_PROVIDER": name, **others}))
 
 
 def test_ours_are_installed() -> None:
@@ -26,24 +37,40 @@ def test_ours_are_installed() -> None:
 def test_a_package_of_somebody_else_needs_no_change_of_ours(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    install_provider(monkeypatch, tmp_path, "acme", lambda *_: "acme's provider")
+    install_provider(monkeypatch, tmp_path, "acme", Acme)
 
     assert installed_providers() == ("acme", "sandbox", "stripe")
-    assert create("acme") == "acme's provider"
+    assert provider_named("acme").type.settings is AcmeSettings
+    assert isinstance(configured("acme", ACME_KEY="canary").read_provider(), AcmeSettings)
+
+
+def test_settings_of_the_provider_are_reported_with_all_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    install_provider(monkeypatch, tmp_path, "acme", Acme)
+
+    with pytest.raises(SettingsError) as refused:
+        configured("acme", CTP_PROJECT_KEY="", LOG_LEVEL="loud")
+
+    assert [one.split()[0] for one in refused.value.problems] == [
+        "CTP_PROJECT_KEY",
+        "LOG_LEVEL",
+        "ACME_KEY",
+    ]
 
 
 @pytest.mark.parametrize("name", ["paypal", "Stripe", "stripe,sandbox", "payment_core.core"])
 def test_an_unknown_name_is_refused_with_what_is_installed(name: str) -> None:
     with pytest.raises(SettingsError, match="PAYMENT_PROVIDER must be one of sandbox, stripe"):
-        create(name)
+        configured(name)
 
 
 def test_a_name_of_two_packages_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for package in ("acme-one", "acme-two"):
-        install_provider(monkeypatch, tmp_path, "acme", lambda *_: None, package)
+        install_provider(monkeypatch, tmp_path, "acme", Acme, package)
 
     with pytest.raises(SettingsError, match="several packages: acme-one, acme-two"):
-        create("acme")
+        configured("acme")
 
 
 def test_a_package_that_cannot_be_loaded_is_refused(
@@ -53,4 +80,4 @@ def test_a_package_that_cannot_be_loaded_is_refused(
     monkeypatch.delitem(sys.modules, "acme_payment_acme")
 
     with pytest.raises(SettingsError, match="PAYMENT_PROVIDER acme cannot be loaded: No module"):
-        create("acme")
+        configured("acme")

@@ -10,16 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import SETTINGS
-from payment_core.core import build_core
 from payment_core.runtime.errors import DeploymentError
 from payment_core.runtime.log_masking import Masking, masked
 from payment_core.runtime.logs import configure_logging, get_logger
-from payment_core.runtime.settings import Environment
+from payment_core.runtime.setting_kinds import secret, secrets
+from payment_core.runtime.settings import Environment, required
 from payment_core.runtime.world import World, production_world
+from payment_core.settings import CoreSettings
 from payment_web.deployment import run
 
 PLAIN = "Xq7vTz2LmNw9RbKd"
 ODD = 'a+b/c=d&e "f" ?%g'
+KEY = required("KEY", secret, "A secret")
 SECRET_SETTINGS = ("CTP_CLIENT_SECRET", "SANDBOX_PSP_SECRET_KEY", "SANDBOX_PSP_WEBHOOK_SECRETS")
 
 
@@ -78,8 +80,8 @@ def test_ordinary_words_stay() -> None:
 
 def test_compositions_know_nothing_of_each_other() -> None:
     first, second = Environment({"KEY": PLAIN}), Environment({"KEY": ODD.replace(" ", "")})
-    assert first.secret("KEY")
-    assert second.secret("KEY")
+    assert KEY.read(first)
+    assert KEY.read(second)
     assert first.masking.masked(PLAIN) == "***"
     assert second.masking.masked(PLAIN) == PLAIN
 
@@ -89,7 +91,7 @@ def test_every_secret_of_the_settings_is_masked_in_the_log(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     environment = Environment(SETTINGS)
-    build_core(environment, production_world())
+    CoreSettings.read(environment)
     configure_logging("info", environment.masking)
     written = basic("someone")(SETTINGS[name])
     get_logger().info("Said", reason=SETTINGS[name], header=written, more=[SETTINGS[name]])
@@ -100,17 +102,17 @@ def test_every_secret_of_the_settings_is_masked_in_the_log(
 
 def test_all_of_several_secrets_are_masked() -> None:
     environment = Environment({"KEYS": f"{PLAIN}, another-secret-value"})
-    environment.secrets("KEYS")
+    required("KEYS", secrets, "Several").read(environment)
     assert environment.masking.masked(f"{PLAIN} another-secret-value") == "*** ***"
 
 
 def test_a_deploy_script_shows_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
     def script(environment: Environment, _: World) -> Iterator[str]:
-        value = environment.secret("CTP_CLIENT_SECRET").reveal()
+        value = KEY.read(environment).reveal()
         yield f"Signed in with {value}."
         raise DeploymentError(f"Refused with {value}.")
 
-    assert run("It", script, {"CTP_CLIENT_SECRET": PLAIN}, production_world()) == 1
+    assert run("It", script, {"KEY": PLAIN}, production_world()) == 1
     shown = capsys.readouterr()
     assert shown.out == "It: Signed in with ***.\n"
     assert shown.err == "It failed. Refused with ***.\n"

@@ -5,7 +5,8 @@ import pytest
 from payment_core.runtime.context import RequestContext, serving
 from payment_core.runtime.errors import SettingsError, Unavailable
 from payment_core.runtime.log_masking import Masking, masked
-from payment_core.runtime.logs import configure_logging, get_logger
+from payment_core.runtime.logs import LOG_LEVEL, configure_logging, get_logger
+from payment_core.runtime.settings import Environment
 
 
 def line(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
@@ -78,4 +79,4 @@ def test_keeps_ids(harmless: str) -> None:
 def test_refuses_an_unknown_level() -> None:
     words = "LOG_LEVEL must be one of debug, info, warning, error."
     with pytest.raises(SettingsError, match=words):
-        configure_logging("loud", Masking())
+        LOG_LEVEL.read(Environment({"LOG_LEVEL": "loud"}))

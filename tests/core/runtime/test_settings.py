@@ -1,68 +1,151 @@
+"""Declared settings: reading them, and what is said of those that are wrong."""
+
 import pytest
 
-from payment_core.runtime.errors import SettingsError
+from payment_core.runtime import setting_kinds as kinds
+from payment_core.runtime.errors import SettingsError, WrongValue
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import CommercetoolsSettings, Environment
+from payment_core.runtime.settings import Environment, Rule, Settings, optional, required
 
-GOOD = {
-    "CTP_PROJECT_KEY": "shop-1",
-    "CTP_CLIENT_ID": "client",
-    "CTP_CLIENT_SECRET": "hidden-value",
-    "CTP_AUTH_URL": "https://auth.europe-west1.gcp.commercetools.com/",
-    "CTP_API_URL": "https://api.europe-west1.gcp.commercetools.com",
-    "CTP_SESSION_URL": "http://127.0.0.1:9000",
-}
+CANARY = "canary-value"
 
 
-def test_reads_good_settings() -> None:
-    settings = CommercetoolsSettings.read(Environment(GOOD))
-    assert settings.auth_url == "https://auth.europe-west1.gcp.commercetools.com"
-    assert settings.client_secret == Secret("hidden-value")
+class BaseSettings(Settings):
+    """Settings that a subclass adds to."""
+
+    key = required("KEY", kinds.secret, "The key")
+    level = optional("LEVEL", kinds.choice("low", "high"), "`low` or `high`", default="low")
 
 
-@pytest.mark.parametrize("name", list(GOOD))
-@pytest.mark.parametrize("value", [None, "", "   ", "xxx"])
-def test_refuses_a_missing_setting_by_its_name(name: str, value: str | None) -> None:
-    values = {key: text for key, text in {**GOOD, name: value}.items() if text is not None}
-    with pytest.raises(SettingsError, match=name):
-        CommercetoolsSettings.read(Environment(values))
+class OvenSettings(BaseSettings):
+    """Settings with rules that concern two of them."""
+
+    address = required("ADDRESS", kinds.url, "URL of the oven")
+    time = optional("TIME_MINUTES", kinds.minutes(1, 90), "From 1 to 90", default="30")
+    name = optional("NAME", kinds.text, "Its name")
+
+    @Rule
+    def _a_name_is_needed(self) -> None:
+        if self.level == "high" and self.name is None:
+            raise SettingsError("NAME is not set.")
+
+    @Rule
+    def _a_name_is_not_the_key(self) -> None:
+        if self.name == self.key.reveal():
+            raise SettingsError("NAME must not be that of KEY.")
+
+
+GOOD = {"KEY": CANARY, "ADDRESS": "https://oven.example.com/"}
+
+
+def read(**changes: str) -> OvenSettings:
+    return OvenSettings.read(Environment({**GOOD, **changes}))
+
+
+def problems(**changes: str) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        read(**changes)
+    assert CANARY not in str(refused.value)
+    return list(refused.value.problems)
+
+
+def test_values_have_the_type_of_their_kind() -> None:
+    settings = read(TIME_MINUTES=" 90 ")
+    assert settings.key == Secret(CANARY)
+    assert settings.address == "https://oven.example.com"
+    assert settings.time.total_seconds() == 90 * 60
+
+
+def test_what_is_not_set_has_its_default_or_is_none() -> None:
+    settings = read(LEVEL=" ", NAME="")
+    assert (settings.level, settings.name) == ("low", None)
+    assert settings.time.total_seconds() == 30 * 60
+
+
+def test_everything_that_is_wrong_is_reported_at_once() -> None:
+    assert problems(KEY="", LEVEL=CANARY, ADDRESS=CANARY, TIME_MINUTES="91") == [
+        "KEY is not set.",
+        "LEVEL must be one of low, high.",
+        "ADDRESS is not an absolute http(s) URL.",
+        "TIME_MINUTES must be a number of minutes from 1 to 90.",
+    ]
+
+
+def test_rules_are_checked_beside_wrong_values() -> None:
+    assert problems(LEVEL="high", ADDRESS="") == ["ADDRESS is not set.", "NAME is not set."]
+    assert problems(NAME=CANARY) == ["NAME must not be that of KEY."]
+
+
+def test_a_rule_about_a_wrong_value_is_left_out() -> None:
+    assert problems(LEVEL=CANARY) == ["LEVEL must be one of low, high."]
+    assert problems(KEY="xxx", NAME="xxx") == ["KEY is not set."]
+
+
+def test_declarations_are_those_of_the_bases_and_then_its_own() -> None:
+    names = [one.name for one in OvenSettings.declared()]
+    assert names == ["KEY", "LEVEL", "ADDRESS", "TIME_MINUTES", "NAME"]
+    assert OvenSettings.address.name == "ADDRESS"
+    assert OvenSettings.level.description == "low or high"
+
+
+def test_one_that_is_declared_anew_replaces_that_of_the_base() -> None:
+    class Quiet(BaseSettings):
+        level = optional("LEVEL", kinds.choice("low", "high"), "The same", default="high")
+
+    assert Quiet.read(Environment(GOOD)).level == "high"
+    assert [one.name for one in Quiet.declared()] == ["KEY", "LEVEL"]
+
+
+def test_examples_of_the_required_settings_are_enough() -> None:
+    assert list(OvenSettings.examples()) == ["KEY", "ADDRESS"]
+    OvenSettings.read(Environment(OvenSettings.examples()))
+
+
+def test_nothing_changes_a_value() -> None:
+    settings = read()
+    with pytest.raises(AttributeError, match="LEVEL"):
+        settings.level = "high"
+    assert settings.level == "low"
+
+
+def test_secrets_are_masked_and_shown_nowhere() -> None:
+    settings = read()
+    assert settings.environment.masking.masked(f"Sent {CANARY}") == "Sent ***"
+    assert CANARY not in f"{settings!r} {vars(settings)!r}"
 
 
 @pytest.mark.parametrize(
-    "url",
+    "kind",
     [
-        "http://api.example.com",
-        "ftp://api.example.com",
-        "api.example.com",
-        "https://",
-        "https://user:secret-part@api.example.com",
-        "https://api.example.com?x=1",
-        "https://169.254.169.254",
-        "https://[fe80::1]",
-        "https://0.0.0.0",
-        "javascript:alert(1)",
+        kinds.text,
+        kinds.credential,
+        kinds.url,
+        kinds.switch,
+        kinds.items,
+        kinds.some_items,
+        kinds.secret,
+        kinds.secrets,
+        kinds.hours(1, 24),
+        kinds.choice("one", "two"),
+        kinds.some_of("one", "two"),
     ],
 )
-def test_refuses_a_url_that_is_no_service(url: str) -> None:
-    with pytest.raises(SettingsError, match="CTP_API_URL") as caught:
-        CommercetoolsSettings.read(Environment({**GOOD, "CTP_API_URL": url}))
-    assert "secret-part" not in str(caught.value)
+def test_every_kind_takes_its_example(kind: kinds.Kind[object]) -> None:
+    kind.parse(kind.example)
 
 
-@pytest.mark.parametrize("key", ["Shop", "a", "shop/1", "x" * 37])
-def test_refuses_what_is_no_project_key(key: str) -> None:
-    with pytest.raises(SettingsError, match="CTP_PROJECT_KEY"):
-        CommercetoolsSettings.read(Environment({**GOOD, "CTP_PROJECT_KEY": key}))
+def test_several_secrets_and_none() -> None:
+    assert kinds.secrets.parse("a, b") == (Secret("a"), Secret("b"))
+    with pytest.raises(WrongValue, match="is not set"):
+        kinds.secrets.parse(" , ")
 
 
-def test_reads_several_secrets_and_refuses_none() -> None:
-    assert Environment({"S": "a, b"}).secrets("S") == (Secret("a"), Secret("b"))
-    with pytest.raises(SettingsError, match="S is not set"):
-        Environment({"S": " , "}).secrets("S")
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "1e1", "25", "0", "\u0661\u0660", "9" * 40])
+def test_a_number_is_within_its_bounds(text: str) -> None:
+    with pytest.raises(WrongValue, match="must be a number of hours from 1 to 24"):
+        kinds.hours(1, 24).parse(text)
 
 
-def test_a_secret_shows_itself_nowhere() -> None:
-    secret = Secret("hidden-value")
-    settings = CommercetoolsSettings.read(Environment(GOOD))
-    for shown in (str(secret), repr(secret), f"{secret}", repr(settings), f"{[secret]}"):
-        assert "hidden" not in shown
+def test_a_choice_takes_other_words_and_any_case() -> None:
+    kind = kinds.choice("info", "Warning", also={"warn": "Warning"})
+    assert [kind.parse(one) for one in ("INFO", "WARN", "warning")] == ["info"] + ["Warning"] * 2

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from psp_support import PSPWorld, operations, payment_body, read
-from sandbox.psp.card_numbers import has_valid_check_digit
 from sandbox.psp.cards import TEST_CARDS
+from sandbox.psp_kit.card_numbers import has_valid_check_digit
 
 
 @pytest.fixture

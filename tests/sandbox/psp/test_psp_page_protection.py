@@ -8,10 +8,9 @@ import pytest
 import requests
 
 from psp_support import PSPWorld, read
-from sandbox.psp.amount_text import amount_text
 from sandbox.psp.cards import TEST_CARDS
-from sandbox.psp.payment import Amount
-from sandbox.psp.texts import LANGUAGES, load_texts
+from sandbox.psp_kit.amount_text import amount_text
+from sandbox.psp_kit.texts import LANGUAGES, load_texts
 
 SHOP = "https://shop.test"
 
@@ -143,7 +142,7 @@ def test_every_language_has_every_text() -> None:
 def test_an_amount_is_shown_in_the_digits_of_its_currency(
     value: int, currency: str, text: str
 ) -> None:
-    assert amount_text(Amount(value, currency)) == text
+    assert amount_text(value, currency) == text
 
 
 def test_what_the_merchant_sent_is_escaped(world: PSPWorld) -> None:

@@ -17,8 +17,8 @@ from sandbox.psp.app import create_app
 from sandbox.psp.bodies import PaymentBody
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import PSPSettings, settings_from
-from sandbox.psp.ticker import start_ticker
 from sandbox.psp.timing import Timing
+from sandbox.psp_kit.ticker import start_ticker
 
 SECRET = "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ="
 

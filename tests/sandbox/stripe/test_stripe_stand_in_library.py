@@ -187,9 +187,8 @@ class TestIdempotencyKeys:
     def test_a_key_in_use_is_a_conflict(
         self, client: stripe.StripeClient, world: StripeWorld
     ) -> None:
-        world.stripe.keys.hold("key-1", None, world.clock.now())
         call = ("/v1/payment_intents", {"amount": "2000", "currency": "eur"})
-        world.stripe.keys.hold("key-1", call, world.clock.now())
+        world.stripe.keys.begin("key-1", call, world.clock.now())
         with pytest.raises(stripe.APIError) as caught:
             self.create(client)
         assert caught.value.http_status == 409

@@ -78,10 +78,8 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.servers
 def test_a_payment_over_real_sockets(url: str) -> None:
-    environment = Environment({**SETTINGS, "STRIPE_API_URL": url})
-    provider = StripeProvider.create(
-        environment, DeploymentLabels("shop", "blue"), production_world()
-    )
+    settings = StripeProvider.settings.read(Environment({**SETTINGS, "STRIPE_API_URL": url}))
+    provider = StripeProvider(settings, DeploymentLabels("shop", "blue"), production_world())
     assert provider.health().is_up
     ledger = provider.authorize(
         AuthorizationRequest(

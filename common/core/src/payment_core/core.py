@@ -8,11 +8,10 @@ from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.provider import DeploymentLabels, PaymentProvider
-from payment_core.providers import Providers, offline_methods
-from payment_core.providers.installed import create_provider
+from payment_core.providers import Providers
 from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.settings import CommercetoolsSettings, Environment
 from payment_core.runtime.world import World
+from payment_core.settings import CoreSettings
 from payment_core.use_cases.convergence import Convergence
 from payment_core.use_cases.message_delivery import MessageDelivery
 from payment_core.use_cases.ordered_carts import OrderedCarts
@@ -37,25 +36,22 @@ class PaymentCore:
     delivery: MessageDelivery
 
 
-def build_core(environment: Environment, world: World) -> PaymentCore:
-    """Build the core from its settings, without any call; raises `SettingsError`."""
-    settings = CommercetoolsSettings.read(environment)
-    labels = DeploymentLabels(
-        settings.project_key, environment.optional("DEPLOYMENT_ID") or "default"
+def build_core(settings: CoreSettings, world: World) -> PaymentCore:
+    """Build the core, without any call; raises `SettingsError` for what the PSP cannot do."""
+    stored, labels = (
+        settings.stored_methods,
+        DeploymentLabels(settings.project_key, settings.deployment_id),
     )
-    provider = create_provider(environment, labels, world)
-    environment.masking.add_shapes(provider.capabilities.secret_patterns)
-    name = environment.required("PAYMENT_PROVIDER")
-    interface = environment.optional("PAYMENT_INTERFACE") or name
-    providers = Providers(provider, interface, offline_methods(environment))
+    provider = _provider(settings, labels, world)
+    settings.environment.masking.add_shapes(provider.capabilities.secret_patterns)
+    providers = Providers(provider, settings.payment_interface, settings.offline_methods)
     commercetools = Commercetools(settings, world)
     payments, carts = Payments(commercetools), Carts(commercetools)
-    stored = _stored(environment, providers, provider)
     methods = PaymentMethods(commercetools)
     storing = StorePaymentMethod(stored, payments, methods, providers, world)
     ordered = OrderedCarts(carts, PaymentUsers(commercetools))
     return PaymentCore(
-        provider_name=name,
+        provider_name=settings.provider.name,
         provider=provider,
         providers=providers,
         labels=labels,
@@ -69,11 +65,9 @@ def build_core(environment: Environment, world: World) -> PaymentCore:
     )
 
 
-def _stored(
-    environment: Environment, providers: Providers, provider: PaymentProvider
-) -> StoredMethodSettings:
-    stored = StoredMethodSettings.read(environment, providers.payment_interface)
-    if stored.is_enabled and not provider.capabilities.stored_methods:
-        name = environment.required("PAYMENT_PROVIDER")
+def _provider(settings: CoreSettings, labels: DeploymentLabels, world: World) -> PaymentProvider:
+    name = settings.provider.name
+    provider = settings.provider.type(settings.read_provider(), labels, world)
+    if settings.stored_methods.is_enabled and not provider.capabilities.stored_methods:
         raise SettingsError(f"STORED_PAYMENT_METHODS_ENABLED: {name} stores no payment methods.")
-    return stored
+    return provider

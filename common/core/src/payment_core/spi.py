@@ -5,7 +5,13 @@ the core may change with every release. docs/adding-a-provider.md shows how it i
 """
 
 from payment_core.domain.amount_rules import AmountRange, AmountRules
-from payment_core.domain.ledger import Ledger, LedgerEntry, PSPStoredMethod, ShopperAction
+from payment_core.domain.ledger import (
+    CardDetails,
+    Ledger,
+    LedgerEntry,
+    PSPStoredMethod,
+    ShopperAction,
+)
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
@@ -29,6 +35,7 @@ from payment_core.domain.provider_abilities import (
     StoresMethods,
     WebhookRegistration,
 )
+from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.errors import (
     InvalidInput,
     InvalidJsonInput,
@@ -37,24 +44,28 @@ from payment_core.runtime.errors import (
     SettingsError,
     Unauthenticated,
     Unavailable,
+    WrongValue,
 )
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.log_masking import masked
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.remembered_errors import with_fresh_key
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import Environment, is_loopback
+from payment_core.runtime.service_urls import is_loopback
+from payment_core.runtime.settings import Environment, Rule, Settings, optional, required
 from payment_core.runtime.transport import Response, is_replayed
-from payment_core.runtime.webhook_signature import StandardWebhookVerifier
+from payment_core.runtime.webhook_signature import STANDARD_SECRETS, StandardWebhookVerifier
 from payment_core.runtime.world import World
 
 __all__ = [
     "AUTHENTICATION_REQUIRED",
+    "STANDARD_SECRETS",
     "AmountRange",
     "AmountRules",
     "AuthorizationPage",
     "AuthorizationRequest",
     "Capabilities",
+    "CardDetails",
     "DeploymentLabels",
     "Environment",
     "HTTPClient",
@@ -76,7 +87,9 @@ __all__ = [
     "Refused",
     "RememberedError",
     "Response",
+    "Rule",
     "Secret",
+    "Settings",
     "SettingsError",
     "ShopperAction",
     "StandardWebhookVerifier",
@@ -88,9 +101,13 @@ __all__ = [
     "WebhookEvent",
     "WebhookRegistration",
     "World",
+    "WrongValue",
     "get_logger",
     "is_loopback",
     "is_replayed",
+    "kinds",
     "masked",
+    "optional",
+    "required",
     "with_fresh_key",
 ]

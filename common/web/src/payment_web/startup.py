@@ -23,11 +23,11 @@ def launched(
 ) -> T:
     """Return what `compose` makes; by default of this process's settings and the real world.
 
-    A wrong setting ends the process with one line that names it.
+    Wrong settings end the process, with one line for each that names it.
     """
     values = os.environ if environment is None else environment
     try:
         return compose(Environment(values), world or production_world())
     except SettingsError as error:
-        sys.stderr.write(f"{name} cannot start: {error}\n")
+        sys.stderr.writelines(f"{name} cannot start: {one}\n" for one in error.problems)
         raise SystemExit(_CANNOT_START) from error

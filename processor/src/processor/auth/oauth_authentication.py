@@ -9,6 +9,7 @@ from collections.abc import Collection
 import msgspec
 
 from payment_core.commercetools.client import Commercetools, TokenInfo
+from payment_core.runtime.context import asked_by
 from payment_core.runtime.errors import Forbidden, Unauthenticated
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.world import World
@@ -69,8 +70,10 @@ class OAuthAuthentication:
         Raises `Unauthenticated` (also for a token of another project), `Forbidden` or
         `Unavailable`.
         """
-        granted = self._introspection.active(bearer_token()).scope.split()
+        info = self._introspection.active(bearer_token())
+        granted = info.scope.split()
         if granted and not any(scope.endswith(self._project) for scope in granted):
             raise Unauthenticated("The token belongs to another project.")
         if self._scopes.isdisjoint(granted):
             raise Forbidden("The token lacks the scope for this operation.")
+        asked_by(info.client_id)

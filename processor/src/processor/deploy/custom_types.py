@@ -1,7 +1,7 @@
 """The types that the processor writes custom fields of; all are shared with other connectors."""
 
+from payment_core.domain.card_record import CARD_TYPE
 from payment_core.domain.interactions import INTERACTION_TYPE_KEY
-from payment_core.use_cases.consent import CARD_TYPE
 from processor.commercetools.types import FieldDefinition, FieldType, TypeDraft
 from processor.use_cases.attempt_claims import PURCHASE_ORDER_TYPE_KEY
 
@@ -13,7 +13,20 @@ def _field(name: str, label: str, kind: FieldType, *, required: bool = False) ->
     return FieldDefinition(name=name, label={"en": label}, type=kind, required=required)
 
 
-_ALWAYS = (
+_CARD_DETAILS = TypeDraft(
+    key=CARD_TYPE.key,
+    name={"en": "Card details"},
+    resource_type_ids=("payment-method-info", "payment-method"),
+    field_definitions=(
+        _field("brand", "Brand", _STRING),
+        _field("lastFour", "Last four digits", _STRING),
+        _field("bin", "Bank identification number", _STRING),
+        _field("expiryMonth", "Expiry month", _NUMBER),
+        _field("expiryYear", "Expiry year", _NUMBER),
+        _field("storePaymentMethod", "Store payment method", _BOOLEAN),
+    ),
+)
+CUSTOM_TYPES = (
     TypeDraft(
         key=INTERACTION_TYPE_KEY,
         name={"en": "Payment interface interaction"},
@@ -35,22 +48,6 @@ _ALWAYS = (
             _field("launchpadPurchaseOrderInvoiceMemo", "Invoice memo", _STRING),
         ),
     ),
+    _CARD_DETAILS,
 )
-_CARD_DETAILS = TypeDraft(
-    key=CARD_TYPE.key,
-    name={"en": "Card details"},
-    resource_type_ids=("payment-method-info", "payment-method"),
-    field_definitions=(
-        _field("brand", "Brand", _STRING),
-        _field("lastFour", "Last four digits", _STRING),
-        _field("bin", "Bank identification number", _STRING),
-        _field("expiryMonth", "Expiry month", _NUMBER),
-        _field("expiryYear", "Expiry year", _NUMBER),
-        _field("storePaymentMethod", "Store payment method", _BOOLEAN),
-    ),
-)
-
-
-def custom_types(*, stores_methods: bool) -> tuple[TypeDraft, ...]:
-    """Return the types with the fields that commercetools Checkout predefines for them."""
-    return (*_ALWAYS, _CARD_DETAILS) if stores_methods else _ALWAYS
+"""The types, with the fields that commercetools Checkout predefines for them."""

@@ -2,7 +2,6 @@
 
 from payment_core.domain.provider import PaymentProvider
 from payment_core.domain.provider_abilities import WebhookRegistration
-from payment_core.runtime.settings import Environment
 
 
 def register_webhook(provider: PaymentProvider, url: str | None) -> str:
@@ -25,9 +24,6 @@ def unregister_webhook(provider: PaymentProvider, url: str | None) -> str:
     return f"The webhook endpoint {url} was already removed."
 
 
-def webhook_url(environment: Environment, provider_name: str) -> str | None:
-    """Return where our webhooks arrive; Connect gives its scripts this application's URL."""
-    application = environment.optional_url("CONNECT_SERVICE_URL") or environment.optional_url(
-        "PROCESSOR_URL"
-    )
+def webhook_url(application: str | None, provider_name: str) -> str | None:
+    """Return where our webhooks arrive, when the URL of this application is known."""
     return application and f"{application}/webhooks/{provider_name}"

@@ -10,8 +10,8 @@ from functools import cached_property
 import msgspec
 from flask import Flask, Response, request
 
-from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.settings import is_loopback
+from payment_core.runtime.errors import WrongValue
+from payment_core.runtime.service_urls import is_loopback
 from processor.http.endpoints import Endpoint
 
 _METHODS = ("GET", "POST", "DELETE", "OPTIONS")
@@ -40,14 +40,15 @@ class OriginPattern(msgspec.Struct, frozen=True, dict=True):
 
     @classmethod
     def parse(cls, text: str) -> "OriginPattern":
-        """Check one item of ALLOWED_ORIGINS; raises `SettingsError`."""
+        """Check one item of ALLOWED_ORIGINS; raises `WrongValue`."""
+        text = text.removesuffix("/")  # Everybody copies addresses with one.
         origin = _ORIGIN.fullmatch(text)
         if origin is None:
-            raise SettingsError("ALLOWED_ORIGINS has an item that is not an origin.")
+            raise WrongValue("has an item that is not an origin")
         if origin["scheme"] == "http" and not is_loopback(origin["host"].strip("[]")):
-            raise SettingsError("ALLOWED_ORIGINS must use https.")
+            raise WrongValue("must use https")
         if origin["wildcard"] and "." not in origin["host"]:
-            raise SettingsError("ALLOWED_ORIGINS has a wildcard that is too wide.")
+            raise WrongValue("has a wildcard that is too wide")
         if origin["port"] == _DEFAULT_PORTS[origin["scheme"]]:
             text = text.removesuffix(origin["port"])  # Browsers leave it out of an Origin.
         return cls(text)

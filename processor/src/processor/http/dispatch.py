@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 from flask import Response, request
 
+from payment_core.runtime.context import Trigger, triggered_by
 from payment_core.runtime.errors import ResourceNotFound, UnsupportedMediaType
 from payment_web.http.raw_body import read_body
 from processor.domain.session import Session
@@ -25,6 +26,7 @@ def view_of(endpoint: Endpoint, authenticators: Authenticators) -> Callable[...,
     authenticate = authenticators[endpoint.authentication]
 
     def view(**path: str) -> Response:
+        triggered_by(Trigger(endpoint.trigger))
         session = authenticate()
         arguments = _arguments(endpoint, path)
         if "session" in endpoint.parameters:

@@ -23,6 +23,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
+from payment_core.runtime.context import TriggerType
 from payment_core.runtime.errors import ConnectorError
 
 KIBIBYTE = 1024
@@ -36,6 +37,13 @@ class Authentication(StrEnum):
     OAUTH2 = "oauth2"
     OAUTH2_TRANSACTIONS = "oauth2Transactions"
     JWT = "jwt"
+
+
+_TRIGGERS = {
+    Authentication.SESSION: TriggerType.SHOPPER,
+    Authentication.OAUTH2: TriggerType.MERCHANT,
+    Authentication.OAUTH2_TRANSACTIONS: TriggerType.CHECKOUT,
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,13 @@ class Endpoint:
     def starts_payments(self) -> bool:
         """Whether its body must be checked for card data, which is not allowed there."""
         return self.is_for_shoppers or self.authentication is Authentication.OAUTH2_TRANSACTIONS
+
+    @property
+    def trigger(self) -> TriggerType:
+        """What a payment that changes here was changed by."""
+        return _TRIGGERS.get(
+            self.authentication, TriggerType.SHOPPER if self.is_visited else TriggerType.WEBHOOK
+        )
 
     @property
     def summary(self) -> str:

@@ -17,6 +17,7 @@ LARGEST_NUMBER = 2**53 - 1
 _LONGEST_INTEGER = len(f"-{LARGEST_NUMBER}")
 _DEEPEST = 32
 _MISSING = re.compile(r"Object missing required field `(?P<name>[^`]*)`")
+_NAMED_VALUE = re.compile(r"Invalid enum value .*", re.DOTALL)
 _PLACE = re.compile(r"(?P<problem>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?", re.DOTALL)
 
 
@@ -94,7 +95,11 @@ def _refusal(text: str, kind: type) -> InvalidInput:
             f"The value of field {path} is not allowed.",
             allowedValues=allowed_tags(kind, path),
         )
-    return InvalidJsonInput(f"The request body does not match the schema: {text}", field=path)
+    rule = _NAMED_VALUE.sub("Value outside of its list", problem)
+    where = f" - at `$.{path}`" if path else ""
+    return InvalidJsonInput(
+        f"The request body does not match the schema: {rule}{where}", field=path
+    )
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -1,10 +1,10 @@
-"""One log line per request: what was asked, how it ended, how long it took; nothing secret."""
+"""One log line per request: what was asked, how it ended, why not, how long it took."""
 
 from flask import Flask, Response, g, request
 
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_web.http.error_responses import error_code
+from payment_web.http.error_responses import error_notes
 
 
 def note_payment(payment_id: str) -> None:
@@ -36,5 +36,5 @@ def log_requests(app: Flask, world: World) -> None:
 
 
 def _notes() -> dict[str, str]:
-    notes = {"paymentId": g.get("payment_id"), "errorCode": error_code()}
-    return {name: value for name, value in notes.items() if value}
+    payment_id = g.get("payment_id")
+    return {**({"paymentId": payment_id} if payment_id else {}), **error_notes()}

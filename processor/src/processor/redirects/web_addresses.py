@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 
-from payment_core.runtime.settings import is_loopback
+from payment_core.runtime.service_urls import is_loopback
 
 # A backslash is a slash to a browser and none to us; spaces and control characters vanish.
 _VANISHING = re.compile(r"[\x00-\x20\x5c\x7f]")

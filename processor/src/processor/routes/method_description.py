@@ -10,13 +10,16 @@ class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel
 
     `hasFields`: the shopper fills it in in fields of the PSP's browser code. `leavesPage`: the
     shopper always leaves the shop and comes back. `canBeHeld`: this deployment does not take the
-    money with the authorization. `label` is how shoppers know it, where the provider says so.
+    money with the authorization. `decidedLater`: hours or days pass until it is known whether the
+    payment succeeded, so that the page does not wait for it. `label` is how shoppers know it, where
+    the provider says so.
     """
 
     type: str
     has_fields: bool
     leaves_page: bool
     can_be_held: bool
+    decided_later: bool
     label: str | msgspec.UnsetType = msgspec.UNSET
 
     @classmethod
@@ -27,5 +30,6 @@ class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel
             has_fields=method.needs_token,
             leaves_page=method.needs_return_url,
             can_be_held=not method.is_captured_at_once,
+            decided_later=method.is_decided_later,
             label=method.label or msgspec.UNSET,
         )

@@ -63,8 +63,20 @@ _EXAMPLES = (
         provider="sandbox",
         methods=("card", "ideal"),
         method_descriptions=(
-            MethodDescription(type="card", has_fields=True, leaves_page=False, can_be_held=True),
-            MethodDescription(type="ideal", has_fields=False, leaves_page=True, can_be_held=False),
+            MethodDescription(
+                type="card",
+                has_fields=True,
+                leaves_page=False,
+                can_be_held=True,
+                decided_later=False,
+            ),
+            MethodDescription(
+                type="ideal",
+                has_fields=False,
+                leaves_page=True,
+                can_be_held=False,
+                decided_later=False,
+            ),
         ),
         stored_payment_methods_config=StoredMethodsConfig(is_enabled=True),
     ),

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from payment_core.domain.money_text import money_text
 from payment_core.domain.provider import AUTHENTICATION_REQUIRED
 from payment_core.runtime.errors import InvalidField
 from processor.composition import UseCases
@@ -131,8 +132,7 @@ def _answer(outcome: PaymentOutcome) -> TransactionAnswer:
 
 def _errors(outcome: PaymentOutcome) -> Iterator[TransactionError]:
     if outcome.coverage is not None and outcome.state is PaymentState.UNDERPAID:
-        due = outcome.coverage.due
-        text = f"{due.cent_amount} {due.currency_code} minor units are still due on this cart."
+        text = f"{money_text(outcome.coverage.due)} are still due on this cart."
         yield TransactionError("AmountDue", text)
     elif outcome.state is PaymentState.REJECTED:
         text = outcome.text or "The payment was declined."

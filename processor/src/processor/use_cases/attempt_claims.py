@@ -44,6 +44,7 @@ class NewAttempt(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     method_info: PaymentMethodInfoDraft
     purchase_order: PurchaseOrder | None = None
+    stored_method_id: str | None = None
     fingerprint: NewInteraction | None = None
 
 
@@ -61,7 +62,7 @@ class AttemptClaims:
         what it refers to.
         """
         draft = _draft(cart, session, attempt)
-        records = self._records(cart, attempt)
+        records = self._records(cart, session, attempt)
         try:
             try:
                 complete = msgspec.structs.replace(draft, interface_interactions=records)
@@ -82,9 +83,18 @@ class AttemptClaims:
                 "The project lacks the customer or the type that this payment refers to."
             ) from error
 
-    def _records(self, cart: Cart, attempt: NewAttempt) -> tuple[NewInteraction, ...]:
+    def _records(
+        self, cart: Cart, session: Session, attempt: NewAttempt
+    ) -> tuple[NewInteraction, ...]:
         info = attempt.method_info
-        claim = Claim(attempt.amount, info.method, info.payment_interface, cart.id)
+        claim = Claim(
+            amount=attempt.amount,
+            method=info.method,
+            payment_interface=info.payment_interface,
+            cart_id=cart.id,
+            order_number=session.future_order_number,
+            stored_payment_method_id=attempt.stored_method_id,
+        )
         record = claim_record(claim, attempt.scope, attempt.idempotency_key, self.world.now())
         return (record, attempt.fingerprint) if attempt.fingerprint else (record,)
 

@@ -13,10 +13,11 @@ import msgspec
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.merchant_references import reference_notes
+from payment_core.domain.merchant_references import operation_notes
 from payment_core.domain.payment import Payment, Transaction, TransactionState
 from payment_core.domain.updates import AddTransaction, TransactionDraft
 from payment_core.providers import Providers
+from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
@@ -95,7 +96,8 @@ class ClaimedOperations:
         if not drafts:
             return Claimed(payment, [one.id for one in found]), False
         claims = [AddTransaction(draft) for draft in drafts]
-        notes = reference_notes(drafts, reference, self.world.now())
+        trigger = current_request().trigger
+        notes = operation_notes(drafts, reference, trigger, self.world.now())
         claimed = update_with_interactions(self.payments, payment, claims, notes)
         return Claimed(claimed, _added(payment, claimed)), True
 

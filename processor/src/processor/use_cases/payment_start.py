@@ -175,6 +175,7 @@ class StartPayment:
                 self.providers.payment_interface, request.method, consent() if stores else None
             ),
             purchase_order=request.purchase_order,
+            stored_method_id=request.stored_method_id,
         )
         return self.claims.claim(attempts.cart, attempts.session, attempt)
 

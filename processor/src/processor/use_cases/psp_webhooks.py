@@ -1,5 +1,6 @@
 """PSP webhooks: they only trigger a convergence; their content is not trusted."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,12 +17,15 @@ from payment_core.use_cases.convergence import Convergence
 
 # A webhook can arrive before the Payment is written, so the PSP is asked to repeat it.
 _PATIENCE = timedelta(minutes=10)
+# Anything else that stands in its place may be what a shopper typed.
+_EVENT_TYPE = re.compile(r"[A-Za-z][\w.-]{0,99}")
 
 
 @dataclass(frozen=True)
 class ReceiveWebhook:
     """Brings the payments that a webhook is about in line with the PSP."""
 
+    provider_name: str
     provider: PaymentProvider
     labels: DeploymentLabels
     payments: Payments
@@ -35,7 +39,8 @@ class ReceiveWebhook:
         Raises `Unauthenticated` or `InvalidJsonInput` for what the PSP did not send, `Unavailable`
         when the PSP should send it again.
         """
-        for event in self.provider.parse_webhook(headers, body):
+        events = self.provider.parse_webhook(headers, body)
+        for event in events:
             if self._is_for_us(event):
                 self._handle(event)
 
@@ -44,7 +49,7 @@ class ReceiveWebhook:
         deployment = event.deployment_id or self.labels.deployment_id
         if DeploymentLabels(project, deployment) == self.labels:
             return True
-        get_logger().info("A webhook is for another deployment", **_ids(event))
+        get_logger().info("A webhook is for another deployment", **self._ids(event))
         return False
 
     def _handle(self, event: WebhookEvent) -> None:
@@ -52,18 +57,18 @@ class ReceiveWebhook:
         if payment is not None and self.providers.owns(payment):
             self._converge(payment, event)
         elif payment is not None:
-            get_logger().info("A webhook is for another connector's payment", **_ids(event))
+            get_logger().info("A webhook is for another connector's payment", **self._ids(event))
         elif event.payment_id is None or not (event.project_key or event.deployment_id):
             # Ours carry our metadata from the first call on, or were found by the PSP's id; other
             # software keeps a `paymentId` of its own there.
-            get_logger().info("A webhook is about a payment that is not ours", **_ids(event))
+            get_logger().info("A webhook is about a payment that is not ours", **self._ids(event))
         elif self.world.now() - event.occurred_at < _PATIENCE:
             raise Unavailable("The webhook is about a payment that is not known yet.", 30)
         else:
             get_logger().error(
                 "A webhook is about a payment that does not exist",
                 eventCode="webhook.payment_missing",
-                **_ids(event),
+                **self._ids(event),
             )
 
     def _converge(self, payment: Payment, event: WebhookEvent) -> None:
@@ -75,11 +80,18 @@ class ReceiveWebhook:
                 "A webhook cannot be processed",
                 eventCode="webhook.failed",
                 error=error,
-                **_ids(event),
+                **self._ids(event, payment),
             )
             return
         if converged.storing_error is not None:
-            raise converged.storing_error  # So that the PSP repeats it; another event may not come.
+            raise converged.storing_error  # The PSP repeats it; no other look may follow.
+        delay = self.world.now() - event.occurred_at
+        get_logger().info(
+            "A webhook is handled",
+            eventCode="webhook.handled",
+            delaySeconds=round(max(delay.total_seconds(), 0.0), 1),
+            **self._ids(event, converged.payment),
+        )
 
     def _find(self, event: WebhookEvent) -> Payment | None:
         """Find by our own id first; a payment made by another connector by the PSP's id."""
@@ -96,10 +108,11 @@ class ReceiveWebhook:
             pass
         return None
 
-
-def _ids(event: WebhookEvent) -> dict[str, object]:
-    return {
-        "eventType": event.type,
-        "paymentId": event.payment_id,
-        "pspReference": event.interface_id,
-    }
+    def _ids(self, event: WebhookEvent, payment: Payment | None = None) -> dict[str, object]:
+        """Return what names the webhook; a payment that was found by the PSP's id has its own."""
+        return {
+            "provider": self.provider_name,
+            "eventType": event.type if _EVENT_TYPE.fullmatch(event.type) else "",
+            "paymentId": payment.id if payment else event.payment_id,
+            "pspReference": event.interface_id or (payment and payment.interface_id),
+        }

@@ -22,6 +22,7 @@ from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
 from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
+from payment_core.domain.money_text import money_text
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.providers import Providers
@@ -142,6 +143,7 @@ class ChargeStoredMethod:
             method_info=PaymentMethodInfoDraft(
                 self.providers.payment_interface, method.method or ""
             ),
+            stored_method_id=method.id,
             fingerprint=charge.fingerprint(self.world),
         )
         payment = self.claims.claim(cart, attempts.session, attempt)
@@ -226,10 +228,7 @@ class ChargeStoredMethod:
         if not outstanding.is_positive:
             raise InvalidOperation("Nothing is left to pay on this cart.")
         if amount > outstanding:
-            raise InvalidOperation(
-                f"Only {outstanding.cent_amount} {outstanding.currency_code} minor units are left "
-                "to pay on this cart."
-            )
+            raise InvalidOperation(f"Only {money_text(outstanding)} are left to pay on this cart.")
         is_attached = claimed is not None and attempts.is_attached(claimed)
         competing = attempts.undecided(before=claimed if is_attached else None)
         others = [one for one in competing if claimed is None or one.id != claimed.id]

@@ -27,6 +27,10 @@ _IS_UNTRIED = (
 )
 
 
+class _Page(msgspec.Struct):
+    results: list[msgspec.Raw]
+
+
 @dataclass(frozen=True)
 class PaymentQueries:
     """Questions about many Payments; errors are those of `Commercetools`.
@@ -57,6 +61,11 @@ class PaymentQueries:
         for page in walk.pages([question]):
             yield from map(id_of, page)
         walk.check()
+
+    def has_payments(self) -> bool:
+        """Whether the project has any Payment, of whatever interface."""
+        params = {"limit": "1", "withTotal": "false"}
+        return bool(self.commercetools.get("payments", _Page, params).results)
 
     def changed_with_money(
         self, payment_interface: str, since: datetime, until: datetime, start: str

@@ -12,6 +12,8 @@ import msgspec
 from payment_core.domain.converge import converge, pairs
 from payment_core.domain.expired_attempts import is_abandoned, is_expired
 from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.money import Money
+from payment_core.domain.money_text import money_text
 from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities
@@ -46,10 +48,10 @@ def check_record(payment: Payment) -> Iterator[Finding]:
     for one in payment.transactions:
         if one.amount.currency_code != currency:
             yield _about(payment, "amounts-agree", f"A {one.type} is not in {currency}.", one)
-    planned = payment.amount_planned.cent_amount
+    planned = payment.amount_planned
     authorized = _total(payment.transactions, _AUTHORIZATION, currency)
     if authorized > planned:
-        problem = f"{authorized} {currency} are authorized and {planned} were planned."
+        problem = f"{money_text(authorized)} are authorized and {money_text(planned)} were planned."
         yield _about(payment, "amounts-agree", problem)
 
 
@@ -85,22 +87,23 @@ def _sums(
     refunded = _total(known, _REFUND, currency)
     has_authorization = any(one.type == _AUTHORIZATION for one in known)
     if has_authorization and captured > authorized:
-        problem = f"{who} {captured} {currency} captured of {authorized} authorized."
+        problem = f"{who} {money_text(captured)} captured of {money_text(authorized)} authorized."
         yield _about(payment, "sums-fit", problem[0].upper() + problem[1:])
     has_failed = any(one.type == _CHARGE and one.state not in _COUNTED for one in known)
     if refunded > captured and not has_failed:
-        problem = f"{who} {refunded} {currency} refunded of {captured} captured."
+        problem = f"{who} {money_text(refunded)} refunded of {money_text(captured)} captured."
         yield _about(payment, "sums-fit", problem[0].upper() + problem[1:])
 
 
 def _total(
     entries: Iterable[Transaction | LedgerEntry], kind: TransactionType, currency: str
-) -> int:
-    return sum(
-        one.amount.cent_amount
+) -> Money:
+    counted = (
+        one.amount
         for one in entries
         if one.type == kind and one.state in _COUNTED and one.amount.currency_code == currency
     )
+    return sum(counted, Money.zero(currency))
 
 
 def _doubled(payment: Payment) -> Iterator[Finding]:
@@ -127,10 +130,9 @@ def _amount(payment: Payment, entry: LedgerEntry, one: Transaction) -> Iterator[
     """amounts-agree. A cancellation releases what is left, whatever it was recorded with."""
     if entry.amount == one.amount or one.type == _CANCEL:
         return
-    at_psp = f"{entry.amount.cent_amount} {entry.amount.currency_code}"
-    here = f"{one.amount.cent_amount} {one.amount.currency_code}"
+    here, there = money_text(one.amount), money_text(entry.amount)
     yield _about(
-        payment, "amounts-agree", f"A {one.type} of {here} has the amount {at_psp} at the PSP.", one
+        payment, "amounts-agree", f"A {one.type} of {here} has the amount {there} at the PSP.", one
     )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from payment_core.runtime.context import RequestContext, current_request, serving
+from payment_core.runtime.context import current_request, serving
 from payment_core.runtime.errors import NotYet, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
@@ -84,5 +84,5 @@ class BatchRunner:
     @contextmanager
     def _serving(self) -> Iterator[None]:
         deadline = self.world.monotonic() + _BUDGET
-        with serving(RequestContext(current_request().correlation_id, deadline)):
+        with serving(replace(current_request(), deadline=deadline)):
             yield

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-import msgspec
-
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.balances import capturable, refundable
@@ -24,41 +22,25 @@ from payment_core.runtime.world import World
 from payment_core.use_cases.command_execution import lookup_of
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.use_cases.audit_checks import Finding, check_against_ledger, check_record
+from reconciliation.use_cases.audit_report import (
+    MONEY,
+    PAYMENTS,
+    AuditReport,
+    Limits,
+    checks_of,
+)
 from reconciliation.use_cases.batch import BatchRunner, Task
 from reconciliation.use_cases.ledger_payment import payment_from_ledger
 from reconciliation.use_cases.money_search import MoneySearch, Reason, Suspect
-from reconciliation.use_cases.report import RunReport
 from reconciliation.use_cases.windows import SAFE_AGE
 
 _NEVER = float("inf")
+_MOST_IDS = 20
 _WHOSE = {
     Reason.NOWHERE: "on no cart and no order",
     Reason.MERGED: "on a cart that was merged into another",
     Reason.NOT_ORDERED: "on a cart without an order for {} hours",
 }
-
-INVARIANTS = {
-    "charged-once": "One item of a cart is paid at most once.",
-    "sums-fit": "No more is captured than authorized, nor refunded than captured, on either side.",
-    "recorded-once": "No event is recorded twice, and no command is carried out twice.",
-    "success-at-psp": "Every success in commercetools is a success at the PSP.",
-    "amounts-agree": "Amounts and currencies agree on both sides, and are within what was planned.",
-    "one-psp-payment": "Each Payment has at most one payment at the PSP.",
-    "nothing-left-open": "Every event is recorded, and every command executed, within an hour.",
-    "money-is-known": "All money at the PSP belongs to a Payment on a cart or an order.",
-    "money-has-an-order": (
-        "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; merged carts have none."
-    ),
-}
-NOT_CHECKED = {
-    "no-step-back": "Whether a state ever went back: commercetools keeps no history of them.",
-}
-
-
-class AuditReport(RunReport, kw_only=True, rename="camel"):
-    """What was found; with nothing found and nothing left out, all is well."""
-
-    findings: list[Finding] = msgspec.field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -76,23 +58,39 @@ class Audit:
 
         Raises nothing for a failing Payment or service: the report says it.
         """
-        report = AuditReport()
+        report = AuditReport(limits=self._limits(since))
         try:
-            self._run(report, since, progress)
+            self._run(report, progress)
         except ConnectorError as error:
             get_logger().error(
                 "The audit was stopped by an error", eventCode="audit.failed", error=error
             )
             report.is_complete, report.outage = False, error.message
+        report.checks = checks_of(report)
+        _log(report)
         return report
 
-    def _run(
-        self, report: AuditReport, since: datetime, progress: Callable[[AuditReport], None]
-    ) -> None:
-        until = self.world.now() - SAFE_AGE
+    def _limits(self, since: datetime) -> Limits:
+        return Limits(
+            since=since,
+            until=self.world.now() - SAFE_AGE,
+            payment_interface=self.providers.payment_interface,
+            unordered_hours=int(self.search.unordered_after.total_seconds() // 3_600),
+        )
+
+    def _run(self, report: AuditReport, progress: Callable[[AuditReport], None]) -> None:
+        since, until = report.limits.since, report.limits.until
         work = BatchRunner(self.world, report)
-        work.work(self._payments_of_ours(report, since, until, progress), _NEVER)
-        work.work(self._money(report, since, until, progress), _NEVER)
+        for part, tasks in (
+            (PAYMENTS, self._payments_of_ours(report, since, until, progress)),
+            (MONEY, self._money(report, since, until, progress)),
+        ):
+            left_out = len(report.unexamined)
+            report.starved.append(part)
+            work.work(tasks, _NEVER)
+            if len(report.unexamined) == left_out:
+                report.starved.remove(part)
+        report.is_blind = not report.examined and self.queries.has_payments()
 
     def _payments_of_ours(
         self,
@@ -125,6 +123,7 @@ class Audit:
             report.findings += _several(page, known)
             yield from self._looks(report, self.search.survey(page).suspects, suspects)
         for found in self.search.changed(since, until, ""):
+            report.searched += 1
             yield from self._looks(report, found, suspects)
 
     def _looks(
@@ -146,6 +145,7 @@ class Audit:
             return
         provider = self.providers.serving(payment)
         ledger = provider.fetch(lookup_of(payment))
+        report.compared += 1
         now = self.world.now()
         report.findings += check_against_ledger(payment, ledger, provider.capabilities, now)
         at_psp = payment_from_ledger(payment.id, payment.created_at, ledger)
@@ -182,6 +182,17 @@ def _several(page: Sequence[ListedAuthorization], known: dict[str, str]) -> Iter
         if other != one.psp_payment_id:
             problem = f"The PSP has this payment and {other} for one Payment."
             yield _finding("one-psp-payment", problem, one.payment_id, one.psp_payment_id)
+
+
+def _log(report: AuditReport) -> None:
+    if report.findings:
+        get_logger().error(
+            "The audit found discrepancies",
+            eventCode="audit.found",
+            findings=len(report.findings),
+            invariants=" ".join(sorted({one.invariant for one in report.findings})),
+            paymentIds=" ".join(sorted({one.payment_id for one in report.findings})[:_MOST_IDS]),
+        )
 
 
 def _finding(invariant: str, problem: str, payment_id: str, reference: str | None) -> Finding:

@@ -23,7 +23,13 @@ from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import commands_of_superseding
 from payment_core.providers import Providers
-from payment_core.runtime.context import RequestContext, current_request, serving
+from payment_core.runtime.context import (
+    RequestContext,
+    Trigger,
+    TriggerType,
+    current_request,
+    serving,
+)
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
@@ -64,7 +70,7 @@ class Reconcile:
         """
         report = ReconciliationReport()
         name = current_request().correlation_id or f"reconciliation-{self._any_id()[:8]}"
-        with serving(RequestContext(name)):
+        with serving(RequestContext(name, trigger=Trigger(TriggerType.JOB))):
             self._look_at_messages(report)
             work = BatchRunner(self.world, report, is_stopped)
             TimeShares(self.world, report, work).work(self._parts(report), until)
@@ -171,18 +177,29 @@ def _note(report: ReconciliationReport, before: Payment, after: Payment) -> None
 
 
 def _log(report: ReconciliationReport) -> None:
-    get_logger().info(
-        "Reconciliation is done" if report.is_complete else "Reconciliation has stopped early",
-        examined=report.examined,
-        listed=report.listed,
-        changed=" ".join(report.changed),
-        waiting=" ".join(report.waiting),
-        postponed=" ".join(report.postponed),
-        failed=" ".join(report.failed),
-        starved=", ".join(report.starved),
-        orphans=" ".join(report.orphans),
-        unordered=" ".join(report.unordered),
-        returned=" ".join(report.returned),
-        outage=report.outage,
-        isComplete=report.is_complete,
-    )
+    log = get_logger()
+    if report.is_complete:
+        log.info("Reconciliation is done", eventCode="reconciliation.done", **_counts(report))
+    else:
+        log.info(
+            "Reconciliation has stopped early",
+            eventCode="reconciliation.stopped_early",
+            **_counts(report),
+        )
+
+
+def _counts(report: ReconciliationReport) -> dict[str, object]:
+    return {
+        "examined": report.examined,
+        "listed": report.listed,
+        "changed": " ".join(report.changed),
+        "waiting": " ".join(report.waiting),
+        "postponed": " ".join(report.postponed),
+        "failed": " ".join(report.failed),
+        "starved": ", ".join(report.starved),
+        "orphans": " ".join(report.orphans),
+        "unordered": " ".join(report.unordered),
+        "returned": " ".join(report.returned),
+        "outage": report.outage,
+        "isComplete": report.is_complete,
+    }

@@ -131,7 +131,7 @@ def run_checkout(facts: Facts, say: Callable[[str], None]) -> Json:
         say(f"  paid by card: Payment {payment_id}")
         for action, cents in (("capturePayment", _CAPTURED), ("refundPayment", _REFUNDED)):
             outcome = merchant.modify(payment_id, action, cents)
-            say(f"  {action} of {cents} cents: {outcome}")
+            say(f"  {action} of {cents / 100:.2f} {_CURRENCY}: {outcome}")
             _require(outcome == "approved", f"{action} was answered with {outcome!r}.")
         payment = merchant.payment(payment_id)
         _check_transactions(payment, story)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from payment_core.settings import CoreSettings
 from sandbox.demo.facts import Facts
 from sandbox.demo.providers import SANDBOX, DemoProvider, StandIn
 
@@ -68,6 +69,7 @@ def _commercetools(facts: Facts) -> Mapping[str, str]:
 def _connector(facts: Facts) -> Mapping[str, str]:
     """What every application of the connector reads."""
     return {
+        **CoreSettings.examples(),
         "CTP_PROJECT_KEY": facts.project_key,
         "CTP_CLIENT_ID": facts.connector_client_id,
         "CTP_CLIENT_SECRET": facts.connector_client_secret,

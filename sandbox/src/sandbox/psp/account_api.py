@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, request
 
 from sandbox.psp.bodies import EndpointBody, decode
-from sandbox.psp.idempotency import Reply
 from sandbox.psp.replies import json_reply, reply_once
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.views import encoded
+from sandbox.psp_kit.idempotency import Reply
 
 
 class AccountAPI:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from sandbox.psp.cards import Course, OperationStatus
+from sandbox.psp.cards import Course
 from sandbox.psp.errors import Refusal
 from sandbox.psp.failures import Failure
 from sandbox.psp.issuer import Issuer
-from sandbox.psp.payment import Amount, Due, Operation, OperationType, Payment
+from sandbox.psp.payment import Amount, Due, Payment
 from sandbox.psp.timing import Timing
+from sandbox.psp_kit.books import Operation, OperationStatus, OperationType
 
 _ID_PREFIXES: Mapping[OperationType, str] = {
     "capture": "cap",

@@ -2,10 +2,9 @@
 
 import os
 from datetime import UTC, datetime
-from functools import partial
 
 import requests
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from sandbox.clock import RealClock
@@ -13,18 +12,20 @@ from sandbox.faults import FaultSwitches, faults_blueprint
 from sandbox.psp.account_api import AccountAPI
 from sandbox.psp.authentication import check_key
 from sandbox.psp.control_api import ControlAPI
-from sandbox.psp.errors import APIError, ErrorBody, ErrorDetail
+from sandbox.psp.errors import APIError, ErrorBody, ErrorDetail, InvalidRequest, NotFound, Refusal
 from sandbox.psp.frame_pages import FramePages
-from sandbox.psp.journal import JournalEntry
-from sandbox.psp.page_rendering import PageRenderer
 from sandbox.psp.payments_api import PaymentsAPI
-from sandbox.psp.replies import REPLAYED, json_reply
+from sandbox.psp.replies import json_reply
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import settings_from
 from sandbox.psp.shopper_pages import ShopperPages
 from sandbox.psp.stored_methods_api import stored_methods_api
-from sandbox.psp.ticker import start_ticker
 from sandbox.psp.token_api import token_api
+from sandbox.psp_kit.control_api import SharedControl
+from sandbox.psp_kit.errors import BadParameter, NothingToDo, Unknown
+from sandbox.psp_kit.journal_writer import write_journal
+from sandbox.psp_kit.page_rendering import PageRenderer
+from sandbox.psp_kit.ticker import start_ticker
 
 _LARGEST_BODY = 64 * 1024
 
@@ -42,13 +43,14 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.before_request(lambda: check_key(psp.settings))
-    app.after_request(partial(_write_journal, psp))
+    write_journal(app, psp, unless="/v1/tokens")
     renderer = PageRenderer()
     for routes in (
         PaymentsAPI(psp).blueprint(),
         AccountAPI(psp).blueprint(),
         token_api(psp),
         stored_methods_api(psp),
+        SharedControl(psp).blueprint(),
         ControlAPI(psp).blueprint(),
         faults_blueprint(psp.faults),
         FramePages(renderer).blueprint(),
@@ -57,6 +59,9 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
         app.register_blueprint(routes)
     app.register_error_handler(APIError, _api_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Unknown, lambda _: _api_error(NotFound()))
+    app.register_error_handler(NothingToDo, _nothing_to_do)
+    app.register_error_handler(BadParameter, _bad_parameter)
     app.wsgi_app = FaultSwitches(app.wsgi_app, psp.faults, psp.clock, _error_body)  # type: ignore[method-assign]
     return app
 
@@ -69,23 +74,16 @@ def _from_environment() -> SandboxPSP:
     )
 
 
-def _write_journal(psp: SandboxPSP, response: Response) -> Response:
-    if request.path.startswith("/v1/") and request.path != "/v1/tokens":
-        entry = JournalEntry(
-            at=psp.clock.now(),
-            method=request.method,
-            path=request.path,
-            idempotency_key=request.headers.get("Idempotency-Key"),
-            correlation_id=request.headers.get("X-Correlation-ID"),
-            status=response.status_code,
-            replayed=REPLAYED in response.headers,
-        )
-        psp.journal.add(entry)
-    return response
-
-
 def _api_error(error: APIError) -> Response:
     return json_reply(error.body, error.status)
+
+
+def _nothing_to_do(error: NothingToDo) -> Response:
+    return _api_error(Refusal("nothing_to_do", str(error)))
+
+
+def _bad_parameter(error: BadParameter) -> Response:
+    return _api_error(InvalidRequest(str(error), error.name))
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
 
 import msgspec
 
-from sandbox.psp.card_numbers import brand_of
-
-OperationStatus = Literal["pending", "succeeded", "failed"]
+from sandbox.psp_kit.books import OperationStatus
+from sandbox.psp_kit.card_numbers import brand_of
 
 # The states that an operation goes through: the first at once, each further one when the
 # settlement time has passed again.

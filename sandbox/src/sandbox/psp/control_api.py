@@ -1,7 +1,5 @@
 """The test control: routes that no real PSP has. They need the secret key."""
 
-from typing import Annotated
-
 import msgspec
 from flask import Blueprint, Response, request
 
@@ -12,18 +10,11 @@ from sandbox.psp.remembered_errors import RememberedErrorBody
 from sandbox.psp.replies import json_reply
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.timing import Timing
-from sandbox.psp.views import payment_view, timestamp
-from sandbox.psp.webhooks import Delivery, DeliveryMode
-
-
-class AdvanceBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`POST /test/clock/advance`."""
-
-    seconds: Annotated[float, msgspec.Meta(ge=0)]
+from sandbox.psp.views import payment_view
 
 
 class ControlAPI:
-    """The routes under `/test`, but for the fault switches."""
+    """The routes under `/test` that other stand-ins do not have."""
 
     def __init__(self, psp: SandboxPSP) -> None:
         self._psp = psp
@@ -32,16 +23,10 @@ class ControlAPI:
         """Return the routes."""
         routes = Blueprint("control_api", __name__, url_prefix="/test")
         routes.add_url_rule("/payments/<payment_id>/<action>", view_func=self.act, methods=["POST"])
-        routes.add_url_rule("/webhooks", view_func=self.list_deliveries, methods=["GET"])
-        routes.add_url_rule("/webhooks/mode", view_func=self.set_mode, methods=["POST"])
-        routes.add_url_rule("/webhooks/<event_id>/resend", view_func=self.resend, methods=["POST"])
         routes.add_url_rule("/remembered-errors", view_func=self.add_error, methods=["POST"])
         routes.add_url_rule("/remembered-errors", view_func=self.clear_errors, methods=["DELETE"])
-        routes.add_url_rule("/requests", view_func=self.list_requests, methods=["GET"])
-        routes.add_url_rule("/requests", view_func=self.forget_requests, methods=["DELETE"])
         routes.add_url_rule("/timing", view_func=self.show_timing, methods=["GET"])
         routes.add_url_rule("/timing", view_func=self.change_timing, methods=["POST"])
-        routes.add_url_rule("/clock/advance", view_func=self.advance_clock, methods=["POST"])
         return routes
 
     def act(self, payment_id: str, action: str) -> Response:
@@ -52,25 +37,6 @@ class ControlAPI:
         with self._psp.lock, self._psp.opened(payment_id) as payment:
             CONTROLS[action](self._psp, payment, body)
             return json_reply(payment_view(payment))
-
-    def list_deliveries(self) -> Response:
-        """`GET /test/webhooks`: every delivery and how it went."""
-        with self._psp.lock:
-            deliveries = [_delivery_view(one) for one in self._psp.outbox.deliveries]
-        return json_reply({"data": deliveries})
-
-    def set_mode(self) -> Response:
-        """`POST /test/webhooks/mode`: a whole `DeliveryMode`, what is left out is off."""
-        mode = decode(request.get_data(), DeliveryMode)
-        with self._psp.lock:
-            self._psp.outbox.mode = mode
-        return json_reply(mode)
-
-    def resend(self, event_id: str) -> Response:
-        """`POST /test/webhooks/{event id}/resend`: deliver an event once more."""
-        with self._psp.lock:
-            self._psp.outbox.resend(event_id, self._psp.clock.now())
-        return Response(status=204)
 
     def add_error(self) -> Response:
         """`POST /test/remembered-errors`: 500s that stick to their idempotency key."""
@@ -85,15 +51,6 @@ class ControlAPI:
             self._psp.remembered_errors.clear()
         return Response(status=204)
 
-    def list_requests(self) -> Response:
-        """`GET /test/requests`: the journal of server calls."""
-        return json_reply({"data": self._psp.journal.entries()})
-
-    def forget_requests(self) -> Response:
-        """`DELETE /test/requests`."""
-        self._psp.journal.clear()
-        return Response(status=204)
-
     def show_timing(self) -> Response:
         """`GET /test/timing`."""
         return json_reply(self._psp.timing)
@@ -105,12 +62,6 @@ class ControlAPI:
             _change(self._psp.timing, changes)
         return json_reply(self._psp.timing)
 
-    def advance_clock(self) -> Response:
-        """`POST /test/clock/advance`: answers when all that is due then has happened."""
-        self._psp.clock.advance(decode(request.get_data(), AdvanceBody).seconds)
-        self._psp.tick()
-        return json_reply({"now": timestamp(self._psp.clock.now())})
-
 
 def _change(timing: Timing, changes: dict[str, float]) -> None:
     names = {one.encode_name: one.name for one in msgspec.structs.fields(Timing)}
@@ -119,15 +70,3 @@ def _change(timing: Timing, changes: dict[str, float]) -> None:
             raise InvalidRequest("There is no such duration.", name)
     for name, seconds in changes.items():
         setattr(timing, names[name], seconds)
-
-
-def _delivery_view(delivery: Delivery) -> dict[str, object]:
-    return {
-        "event": delivery.event.id,
-        "type": delivery.event.type,
-        "endpoint": delivery.endpoint.id,
-        "state": delivery.state,
-        "attempts": delivery.attempts,
-        "lastStatus": delivery.last_status,
-        "nextAt": timestamp(delivery.next_at) if delivery.state == "waiting" else None,
-    }

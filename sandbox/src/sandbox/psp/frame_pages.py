@@ -4,7 +4,7 @@ from flask import Blueprint, Response, send_from_directory
 
 from sandbox.psp.cards import TEST_CARDS
 from sandbox.psp.errors import InvalidRequest
-from sandbox.psp.page_rendering import PageRenderer, origin_parameter
+from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
 
 
 class FramePages:

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Literal
 
-from sandbox.psp.cards import SUCCEEDS_LATER, Behavior, OperationStatus
+import msgspec
+
+from sandbox.psp.cards import SUCCEEDS_LATER, Behavior
 from sandbox.psp.errors import Refusal
 from sandbox.psp.failures import Failure
-from sandbox.psp.payment import Action, Attempt, Due, Method, Operation, Payment
+from sandbox.psp.payment import Action, Attempt, Due, Method, Payment
 from sandbox.psp.timing import Timing
 from sandbox.psp.tokens import PresentedCard
 from sandbox.psp.vault import CustomerVault
+from sandbox.psp_kit.books import Operation, OperationStatus
 
 _END_NEWS = {
     Attempt.DECLINED: "payment.declined",
@@ -75,11 +79,13 @@ class Issuer:
         _expect(awaits_confirmation(payment))
         if slowly:
             payment.behavior = Behavior(authorization=SUCCEEDS_LATER)
+        _end_challenge(payment, "authenticated")
         self._decide(payment, now)
 
     def refuse(self, payment: Payment, now: datetime) -> None:
         """The shopper could not prove to be the card holder, or the bank refused."""
         _expect(awaits_confirmation(payment))
+        _end_challenge(payment, "failed")
         if payment.method.type == "card":
             self._give_up(payment, Attempt.REQUIRES_PAYMENT_METHOD, "authentication_failed", now)
         else:
@@ -224,6 +230,11 @@ def accepts_method(payment: Payment) -> bool:
 def awaits_confirmation(payment: Payment) -> bool:
     """Whether the shopper has to agree on the 3-D Secure page or the bank's."""
     return payment.attempt is Attempt.REQUIRES_ACTION and payment.method.type != "hpp"
+
+
+def _end_challenge(payment: Payment, outcome: Literal["authenticated", "failed"]) -> None:
+    if payment.method.type == "card":
+        payment.method = msgspec.structs.replace(payment.method, three_d_secure=outcome)
 
 
 def _expect(condition: bool) -> None:

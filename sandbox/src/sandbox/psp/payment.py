@@ -9,10 +9,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sandbox.psp.cards import Behavior, Course, OperationStatus
+from sandbox.psp.cards import TAKEN_BACK, Behavior, Course
 from sandbox.psp.failures import Failure
-
-OperationType = Literal["authorization", "capture", "refund", "cancel", "expiry", "dispute"]
+from sandbox.psp_kit.books import Operation, OperationStatus, OperationType
 
 _UNDER_WAY_OR_DONE: tuple[OperationStatus, ...] = ("pending", "succeeded")
 
@@ -42,13 +41,17 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Method(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """How the shopper pays; of a card only what may be shown."""
+    """How the shopper pays; of a card only what may be shown.
+
+    `three_d_secure` is how 3-D Secure ended with this payment, where it took place.
+    """
 
     type: Literal["card", "ideal", "hpp"]
     brand: str | None = None
     last_four: str | None = None
     expiry_month: int | None = None
     expiry_year: int | None = None
+    three_d_secure: Literal["authenticated", "failed"] | None = None
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -65,20 +68,6 @@ class StoredMethod:
     token: str
     method: Method
     is_deleted: bool = False
-
-
-@dataclass(kw_only=True)
-class Operation:
-    """One entry of the payment's ledger; `amount` is in minor units of its currency."""
-
-    id: str
-    type: OperationType
-    status: OperationStatus
-    amount: int
-    created_at: datetime
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    capture: str | None = None
-    failure: Failure | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +130,31 @@ class Payment:
     def is_open(self) -> bool:
         """Whether the authorization is still undecided."""
         return self.attempt in OPEN_ATTEMPTS
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether anybody tried to pay: here that comes with being made."""
+        return True
+
+    @property
+    def waits_for_shopper(self) -> bool:
+        """Whether a shopper may still pay on one of our pages."""
+        return self.attempt in (Attempt.REQUIRES_ACTION, Attempt.REQUIRES_PAYMENT_METHOD)
+
+    @property
+    def value(self) -> int:
+        """Return how much was to be authorized."""
+        return self.amount.value
+
+    @property
+    def currency(self) -> str:
+        """Return the currency code."""
+        return self.amount.currency
+
+    @property
+    def can_be_sent_back(self) -> bool:
+        """Whether the bank of this card sends refunds back after they had succeeded."""
+        return self.behavior.refund == TAKEN_BACK
 
     @property
     def authorization(self) -> Operation:

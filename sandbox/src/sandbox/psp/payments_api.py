@@ -4,10 +4,10 @@ from flask import Blueprint, Response, request
 
 from sandbox.psp.bodies import CancelBody, CaptureBody, PaymentBody, RefundBody, decode, moment_of
 from sandbox.psp.errors import InvalidRequest
-from sandbox.psp.idempotency import Reply
 from sandbox.psp.replies import json_reply, reply_once
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.views import encoded, payment_view
+from sandbox.psp_kit.idempotency import Reply
 
 
 class PaymentsAPI:

@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 
 from sandbox.psp.errors import ErrorBody, ErrorDetail
-from sandbox.psp.idempotency import Reply
+from sandbox.psp_kit.idempotency import Reply
 
 _STATUS = 500
 

@@ -1,15 +1,18 @@
 """Answers in JSON, and the one answer of a request that has an idempotency key."""
 
+import hashlib
 from collections.abc import Callable
 
+import msgspec
 from flask import Response, request
 
-from sandbox.psp.errors import InvalidRequest, Refusal
-from sandbox.psp.idempotency import Reply, fingerprint
+from sandbox.psp.errors import InvalidRequest, KeyConflict, Refusal
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.views import encoded
+from sandbox.psp_kit.errors import KeyInUse, KeyReused
+from sandbox.psp_kit.idempotency import Reply
+from sandbox.psp_kit.journal_writer import REPLAYED
 
-REPLAYED = "Idempotent-Replayed"
 _LONGEST_KEY = 255
 
 
@@ -26,9 +29,8 @@ def reply_once(psp: SandboxPSP, work: Callable[[], Reply]) -> Response:
     the key free.
     """
     key = _idempotency_key()
-    print_of_request = fingerprint(request.method, request.full_path, request.get_data())
     with psp.lock:
-        earlier = psp.keys.begin(key, print_of_request, psp.clock.now())
+        earlier = _earlier_reply(psp, key)
     if earlier is not None:
         return _response(earlier, {REPLAYED: "true"})
     try:
@@ -42,6 +44,28 @@ def reply_once(psp: SandboxPSP, work: Callable[[], Reply]) -> Response:
             psp.keys.release(key)
         raise
     return _response(reply)
+
+
+def _earlier_reply(psp: SandboxPSP, key: str) -> Reply | None:
+    """Reserve the key, or return the answer that it already has; raises `KeyConflict`."""
+    wanted = fingerprint(request.method, request.full_path, request.get_data())
+    try:
+        return psp.keys.begin(key, wanted, psp.clock.now())
+    except KeyReused as error:
+        message = "The idempotency key was used for another request."
+        raise KeyConflict("idempotency_key_reused", message) from error
+    except KeyInUse as error:
+        message = "A request with this idempotency key is being served."
+        raise KeyConflict("idempotency_key_in_use", message) from error
+
+
+def fingerprint(method: str, path: str, body: bytes) -> bytes:
+    """Return what two requests have in common when they ask for the same.
+
+    The order of members and white space of the JSON body do not count.
+    """
+    canonical = msgspec.json.encode(msgspec.json.decode(body), order="sorted")
+    return hashlib.sha256(b"\n".join((method.encode(), path.encode(), canonical))).digest()
 
 
 def _reply_or_refusal(work: Callable[[], Reply]) -> Reply:

@@ -1,23 +1,20 @@
 """The sandbox as a whole: its payments, and the order in which things happen to them."""
 
-import base64
 import random
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import datetime, timedelta
 
 import requests
+from standardwebhooks import Webhook
 
 from sandbox.clock import Clock
-from sandbox.faults import Faults
 from sandbox.psp.acquirer import Acquirer
 from sandbox.psp.bodies import PaymentBody
+from sandbox.psp.control import CONTROLS, ControlBody
 from sandbox.psp.errors import NotFound, Refusal
-from sandbox.psp.idempotency import IdempotencyKeys
 from sandbox.psp.issuer import Issuer
-from sandbox.psp.journal import Journal
 from sandbox.psp.payment import Method, News, Payment
 from sandbox.psp.remembered_errors import RememberedErrors
 from sandbox.psp.settings import PSPSettings
@@ -25,19 +22,15 @@ from sandbox.psp.timing import Timing
 from sandbox.psp.tokens import PresentedCard, TokenVault
 from sandbox.psp.vault import CustomerVault
 from sandbox.psp.views import encoded, timestamp
-from sandbox.psp.webhook_sender import send
-from sandbox.psp.webhooks import Delivery, Event, Outbox
+from sandbox.psp_kit.errors import NothingToDo, Unknown
+from sandbox.psp_kit.stand_in import Act, PSPStandIn
+from sandbox.psp_kit.webhooks import Delivery, Event
 
 _PAGE = 50
 
 
-class SandboxPSP:
-    """Everything that one sandbox remembers.
-
-    `lock` guards all of it, and is never held while a webhook is sent. `chance` makes every id
-    and secret, so a seeded one makes them repeatable. `stamp` is the time that signatures
-    carry; it differs from the clock where the clock is advanced and the receiver's is not.
-    """
+class SandboxPSP(PSPStandIn):
+    """See `PSPStandIn`. `timing` may be changed while it runs."""
 
     def __init__(
         self,
@@ -47,25 +40,74 @@ class SandboxPSP:
         chance: random.Random | None = None,
         stamp: Callable[[], datetime] | None = None,
     ) -> None:
+        super().__init__(clock, session, chance, stamp)
         self.settings = settings
-        self.clock = clock
         self.timing: Timing = copy(settings.timing)
-        self.lock = threading.Lock()
-        self.faults = Faults()
-        self.journal = Journal()
-        self._session = session
-        self._chance = chance or random.SystemRandom()
-        self._stamp = stamp or clock.now
-        self.keys = IdempotencyKeys(self.timing)
         self.remembered_errors = RememberedErrors()
-        self.tokens = TokenVault(self._new_id, self.timing)
-        self.outbox = Outbox(self._new_id, self._chance)
-        self.vault = CustomerVault(self._new_id)
-        self.issuer = Issuer(self._new_id, self.timing, settings.public_url, self.vault)
-        self.acquirer = Acquirer(self._new_id, self.timing, self.issuer)
+        self.tokens = TokenVault(self.new_id, self.timing)
+        self.vault = CustomerVault(self.new_id)
+        self.issuer = Issuer(self.new_id, self.timing, settings.public_url, self.vault)
+        self.acquirer = Acquirer(self.new_id, self.timing, self.issuer)
         self._payments: dict[str, Payment] = {}
         if settings.webhook_url:
             self.outbox.register(settings.webhook_url, settings.webhook_secret or self.new_secret())
+
+    @property
+    def secret_key(self) -> str:
+        """What the merchant's server, and the test control, has to show."""
+        return self.settings.secret_key
+
+    def key_window(self) -> timedelta:
+        """Return how long an idempotency key is remembered."""
+        return timedelta(seconds=self.timing.key_window_seconds)
+
+    def signed(self, delivery: Delivery, now: datetime) -> Mapping[str, str]:
+        """Return the headers of a webhook, signed as Standard Webhooks says."""
+        event = delivery.event
+        signature = Webhook(delivery.endpoint.secret).sign(event.id, now, event.body.decode())
+        return {
+            "Content-Type": "application/json",
+            "webhook-id": event.id,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": signature,
+        }
+
+    def books(self) -> Sequence[Payment]:
+        """Return every payment as it is now, the oldest first."""
+        with self.lock:
+            now, found = self.clock.now(), list(self._payments.values())
+            is_due = any(due.at <= now for one in found for due in one.agenda)
+            return self.known() if is_due else found
+
+    def tune(
+        self,
+        *,
+        settle_seconds: float | None = None,
+        hold_seconds: float | None = None,
+        lookup_lag_seconds: float | None = None,
+    ) -> None:
+        """See `PSPStandIn`."""
+        if settle_seconds is not None:
+            self.timing.settle_seconds = settle_seconds
+        if hold_seconds is not None:
+            self.timing.authorization_seconds = hold_seconds
+        if lookup_lag_seconds is not None:
+            self.timing.lookup_lag_seconds = lookup_lag_seconds
+
+    @property
+    def lookup_lag_seconds(self) -> float:
+        """How long a new payment is not found by the merchant's reference."""
+        return self.timing.lookup_lag_seconds
+
+    def act(self, payment_id: str, act: Act) -> None:
+        """Be the shopper, a bank or time."""
+        try:
+            with self.lock, self.opened(payment_id) as payment:
+                CONTROLS[act](self, payment, ControlBody())
+        except NotFound as error:
+            raise Unknown(payment_id) from error
+        except Refusal as error:
+            raise NothingToDo(str(error)) from error
 
     def create(self, body: PaymentBody) -> Payment:
         """Create a payment and start its authorization; the caller holds the lock."""
@@ -75,7 +117,7 @@ class SandboxPSP:
             raise Refusal(code, "iDEAL payments are in euro.", "amount.currency")
         card = self._card(body)
         payment = Payment(
-            id=self._new_id("pay"),
+            id=self.new_id("pay"),
             amount=body.amount,
             merchant_reference=body.merchant_reference,
             order_reference=body.order_reference,
@@ -140,34 +182,10 @@ class SandboxPSP:
         found = [one for one in newest_first if start <= one.created_at < end]
         return found[:_PAGE], len(found) > _PAGE
 
-    def tick(self) -> None:
-        """Let everything happen that is due, and attempt the webhooks that are due."""
-        self.settle()
-        while delivery := self.next_delivery():
-            self.deliver(delivery)
-
     def settle(self) -> None:
         """Bring all payments up to date."""
         with self.lock:
             self.known()
-
-    def next_delivery(self) -> Delivery | None:
-        """Return a webhook that is due, for the caller to deliver; None when none is."""
-        with self.lock:
-            return self.outbox.take_due(self.clock.now())
-
-    def deliver(self, delivery: Delivery) -> None:
-        """Attempt one delivery; whatever happens, it is tried again until a 2xx came back."""
-        status = None
-        try:
-            status = send(self._session, delivery, self._stamp())
-        finally:
-            with self.lock:
-                self.outbox.record(delivery, status, self.clock.now())
-
-    def new_secret(self) -> str:
-        """Return a new secret to sign webhooks with."""
-        return "whsec_" + base64.b64encode(self._chance.randbytes(32)).decode()
 
     def _card(self, body: PaymentBody) -> PresentedCard | None:
         if body.method.stored_token and body.customer_reference:
@@ -182,7 +200,7 @@ class SandboxPSP:
             self.outbox.publish(self._event(payment, one))
 
     def _event(self, payment: Payment, news: News) -> Event:
-        event_id = self._new_id("evt")
+        event_id = self.new_id("evt")
         body = {
             "id": event_id,
             "type": news.type,
@@ -193,7 +211,4 @@ class SandboxPSP:
                 "metadata": payment.metadata,
             },
         }
-        return Event(event_id, news.type, news.at, encoded(body))
-
-    def _new_id(self, prefix: str) -> str:
-        return f"{prefix}_{self._chance.getrandbits(96):024x}"
+        return Event(event_id, news.type, news.at, encoded(body), payment.merchant_reference)

@@ -6,12 +6,12 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from sandbox.psp.amount_text import amount_text
 from sandbox.psp.errors import InvalidRequest, Refusal
 from sandbox.psp.issuer import accepts_method, awaits_confirmation
-from sandbox.psp.page_rendering import PageRenderer, origin_parameter
 from sandbox.psp.payment import Attempt, Payment
 from sandbox.psp.service import SandboxPSP
+from sandbox.psp_kit.amount_text import amount_text
+from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
 
 _GET_AND_POST = ["GET", "POST"]
 Outcome = Callable[[Payment, datetime], object]
@@ -122,7 +122,7 @@ class ShopperPages:
 
 def _summary(payment: Payment) -> dict[str, object]:
     return {
-        "amount": amount_text(payment.amount),
+        "amount": amount_text(payment.value, payment.currency),
         "reference": payment.order_reference or payment.merchant_reference,
     }
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sandbox.psp.card_numbers import has_valid_check_digit, security_code_length
 from sandbox.psp.cards import CARDS_BY_NUMBER, CARDS_BY_TOKEN, Behavior, TestCard
 from sandbox.psp.errors import Refusal
 from sandbox.psp.payment import Method
 from sandbox.psp.timing import Timing
+from sandbox.psp_kit.card_numbers import has_valid_check_digit, security_code_length
 
 _READY_TOKEN_EXPIRY = (12, 2040)  # month, year
 

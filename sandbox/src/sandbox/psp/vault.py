@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from sandbox.psp.cards import Behavior
 from sandbox.psp.errors import NotFound, Refusal
 from sandbox.psp.payment import Payment, StoredMethod
@@ -25,7 +27,8 @@ class CustomerVault:
 
     def keep(self, payment: Payment) -> None:
         """Store the card of an authorized payment for its customer."""
-        payment.stored = StoredMethod(self._new_id("sto"), payment.method)
+        card = msgspec.structs.replace(payment.method, three_d_secure=None)
+        payment.stored = StoredMethod(self._new_id("sto"), card)
         customer = payment.customer_reference or ""
         self._cards[payment.stored.token] = _KeptCard(payment.stored, customer, payment.behavior)
 

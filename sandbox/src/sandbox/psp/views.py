@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from sandbox.psp.payment import Operation, Payment
+from sandbox.psp.payment import Payment
+from sandbox.psp_kit.books import Operation
 
 
 def encoded(view: object) -> bytes:

@@ -12,6 +12,7 @@ from sandbox.shop.merchant_api import Json, Refused, Unreachable
 from sandbox.shop.money_text import NotAnAmount, minor_units, money_text
 from sandbox.shop.page_rendering import PageRenderer
 from sandbox.shop.payment_view import payment_view
+from sandbox.shop.receipt import newest_first
 from sandbox.shop.visitor import current_visitor
 
 _NUMBER = re.compile(r"[A-Z0-9-]{1,40}")
@@ -52,11 +53,14 @@ class OrderPages:
     def order(self, number: str) -> str:
         """`GET /orders/{number}`: the order and the timeline of its payments."""
         order = self._find(number)
-        views = [payment_view(one) for one in _payments(order)]
+        payments = newest_first(_payments(order))
+        views = [payment_view(one) for one in payments]
         return self._renderer.page(
             "order.html",
             order=order,
-            payments=views,
+            receipt=self._renderer.receipt(payments),
+            payments=[one for one in views if not one.is_failed],
+            failed=[one for one in views if one.is_failed],
             coverage=coverage_of(order),
             money_in_english=money_text,
             commands=_COMMANDS,

@@ -3,8 +3,10 @@
 from flask import get_flashed_messages, render_template
 
 from sandbox.shop.catalogue import MOST_PIECES
+from sandbox.shop.merchant_api import Json
 from sandbox.shop.money_text import money_text
 from sandbox.shop.people import CUSTOMERS
+from sandbox.shop.receipt import receipt
 from sandbox.shop.texts import load_texts
 from sandbox.shop.visitor import FORMS, LANGUAGES, THEMES, current_visitor
 
@@ -34,6 +36,11 @@ class PageRenderer:
             most_pieces=MOST_PIECES,
             **context,
         )
+
+    def receipt(self, payments: list[Json]) -> list[str]:
+        """Return what was paid with these Payments, in the visitor's language."""
+        language = current_visitor().language
+        return receipt(payments, self._texts[language], lambda one: money_text(one, language))
 
     def text(self, name: str) -> str:
         """Return one text in the visitor's language."""

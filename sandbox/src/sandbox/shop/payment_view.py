@@ -10,6 +10,7 @@ import msgspec
 from sandbox.shop.coverage import balance_of
 from sandbox.shop.merchant_api import Json
 from sandbox.shop.money_text import decimal_text, money_text
+from sandbox.shop.receipt import card_text, purchase_order_of
 
 _SETTLED = ("Success", "Failure")
 _TITLES: Mapping[str, str] = {
@@ -50,6 +51,8 @@ class PaymentView(msgspec.Struct, frozen=True):
     version: int
     key: str
     method: str
+    card: str
+    purchase_order: str
     interface: str
     reference: str
     planned: str
@@ -63,6 +66,7 @@ class PaymentView(msgspec.Struct, frozen=True):
     capturable: str
     refundable: str
     is_settled: bool
+    is_failed: bool
 
 
 def payment_view(payment: Json) -> PaymentView:
@@ -76,6 +80,8 @@ def payment_view(payment: Json) -> PaymentView:
         version=payment["version"],
         key=payment.get("key", "-"),
         method=method.get("method", "-"),
+        card=card_text(payment),
+        purchase_order=purchase_order_of(payment),
         interface=method.get("paymentInterface", "-"),
         reference=payment.get("interfaceId", "-"),
         planned=money_text(planned),
@@ -89,7 +95,12 @@ def payment_view(payment: Json) -> PaymentView:
         capturable=_left(planned, balance.held - _open_captures(payment)),
         refundable=_left(planned, balance.captured),
         is_settled=all(one.state in _SETTLED for one in entries),
+        is_failed=bool(entries) and not any(map(_is_of_use, entries)),
     )
+
+
+def _is_of_use(entry: Entry) -> bool:
+    return entry.type in ("Authorization", "Charge") and entry.state != "Failure"
 
 
 def _entry(transaction: Json) -> Entry:

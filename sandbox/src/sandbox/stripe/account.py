@@ -11,9 +11,11 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     plug-in), then leaves a Refund behind that gives nothing back.
     https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow
 
-    `descriptor_prefix` is what stands before a suffix on card statements.
+    `descriptor_prefix` is what stands before a suffix on card statements. `is_busy` says that the
+    first page of every list of PaymentIntents is full of those of other systems.
     """
 
     methods_off: tuple[str, ...] = ()
     refunds_releases: bool = False
     descriptor_prefix: str = "SHOP"
+    is_busy: bool = False

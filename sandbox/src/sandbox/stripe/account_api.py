@@ -4,7 +4,7 @@ https://docs.stripe.com/api/refunds, https://docs.stripe.com/api/payment_methods
 https://docs.stripe.com/api/webhook_endpoints
 """
 
-from sandbox.psp.errors import NotFound
+from sandbox.psp_kit.errors import Unknown
 from sandbox.stripe.errors import Json, Missing, ParameterError
 from sandbox.stripe.parameters import Parameters
 from sandbox.stripe.payment_methods import method_of_type
@@ -81,6 +81,6 @@ def delete_endpoint(stripe: Stripe, endpoint_id: str, given: Parameters) -> Json
     given.finish()
     try:
         stripe.outbox.unregister(endpoint_id)
-    except NotFound as error:
+    except Unknown as error:
         raise Missing("webhook_endpoint", endpoint_id) from error
     return {"id": endpoint_id, "object": "webhook_endpoint", "deleted": True}

@@ -7,17 +7,26 @@ from urllib.parse import urlencode
 import msgspec
 from flask import Blueprint, Response, request
 
+from sandbox.psp_kit.errors import KeyInUse as InUse
+from sandbox.psp_kit.errors import KeyReused as Reused
+from sandbox.psp_kit.idempotency import Reply
+from sandbox.psp_kit.journal_writer import REPLAYED
 from sandbox.stripe import account_api, customers_api, intents_api, queries
-from sandbox.stripe.errors import APIError, Json, KeyReused, ParameterError, Unauthenticated
+from sandbox.stripe.errors import (
+    APIError,
+    Json,
+    KeyInUse,
+    KeyReused,
+    ParameterError,
+    Unauthenticated,
+)
 from sandbox.stripe.expansion import expanded
 from sandbox.stripe.forms import decode_form
-from sandbox.stripe.idempotency import Answer
 from sandbox.stripe.parameters import Parameters
 from sandbox.stripe.server_errors import ServerError
 from sandbox.stripe.settings import API_VERSION
 from sandbox.stripe.stand_in import Stripe
 
-REPLAYED = "Idempotent-Replayed"
 _LONGEST_KEY = 255
 Handler = Callable[..., Json]
 
@@ -76,13 +85,13 @@ class StripeRoutes:
             with self._stripe.lock:
                 try:
                     self._check_key()
-                    return _response(self._answer(handler, tuple(names.values())))
+                    return self._answer(handler, tuple(names.values()))
                 except APIError as error:
-                    return _response(Answer(error.status, msgspec.json.encode(error.body)))
+                    return _response(_reply_to(error))
 
         return view
 
-    def _answer(self, handler: Handler, names: tuple[str, ...]) -> Answer:
+    def _answer(self, handler: Handler, names: tuple[str, ...]) -> Response:
         is_get = request.method == "GET"
         text = urlencode(list(request.args.items(multi=True))) if is_get else _body()
         try:
@@ -90,20 +99,40 @@ class StripeRoutes:
         except ValueError as error:
             raise ParameterError("parameter_invalid", str(error), "") from error
 
+        key = request.headers.get("Idempotency-Key", "")
+
         def act() -> Json:
-            given = Parameters(values)
+            given = Parameters(values, key or None)
             expand = given.texts("expand")
             return expanded(self._stripe, handler(self._stripe, *names, given), expand)
 
-        key = request.headers.get("Idempotency-Key", "")
         if request.method != "POST" or not key:
-            return Answer(200, msgspec.json.encode(act()))
+            return _response(Reply(200, msgspec.json.encode(act())))
         if len(key) > _LONGEST_KEY:
             raise KeyReused
-        call = (request.path, values)
-        return self._stripe.keys.serve(
-            key, call, self._stripe.clock.now(), lambda: self._with_errors(act)
-        )
+        return self._answer_once(key, (request.path, values), lambda: self._with_errors(act))
+
+    def _answer_once(self, key: str, call: object, act: Callable[[], Json]) -> Response:
+        """Answer as when the key was used first; https://docs.stripe.com/api/idempotent_requests.
+
+        Raises the errors that are not remembered.
+        """
+        keys = self._stripe.keys
+        try:
+            earlier = keys.begin(key, call, self._stripe.clock.now())
+        except Reused as error:
+            raise KeyReused from error
+        except InUse as error:
+            raise KeyInUse from error
+        if earlier is not None:
+            return _response(earlier, is_replayed=True)
+        try:
+            reply = _remembered(act)
+        except BaseException:
+            keys.release(key)
+            raise
+        keys.finish(key, reply)
+        return _response(reply)
 
     def _with_errors(self, act: Callable[[], Json]) -> Json:
         rule = self._stripe.server_errors.take(request.path)
@@ -130,13 +159,27 @@ def _shower(find: Callable[[str], object]) -> Handler:
     return show
 
 
+def _remembered(act: Callable[[], Json]) -> Reply:
+    """Return the answer, or the error, that its key remembers."""
+    try:
+        return Reply(200, msgspec.json.encode(act()))
+    except APIError as error:
+        if not error.is_remembered:
+            raise
+        return _reply_to(error)
+
+
+def _reply_to(error: APIError) -> Reply:
+    return Reply(error.status, msgspec.json.encode(error.body))
+
+
 def _body() -> str:
     return request.get_data(as_text=True)
 
 
-def _response(answer: Answer) -> Response:
+def _response(answer: Reply, *, is_replayed: bool = False) -> Response:
     response = Response(answer.body, answer.status, content_type="application/json")
     response.headers["Request-Id"] = "req_sandbox"
-    if answer.is_replayed:
+    if is_replayed:
         response.headers[REPLAYED] = "true"
     return response

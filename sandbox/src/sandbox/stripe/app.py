@@ -1,27 +1,28 @@
 """The composition root: the stand-in as a WSGI application."""
 
 import os
-import threading
 from datetime import UTC, datetime
 from functools import partial
 
 import requests
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from sandbox.clock import RealClock
 from sandbox.faults import FaultSwitches, faults_blueprint
-from sandbox.psp.journal import JournalEntry
-from sandbox.stripe.api import REPLAYED, StripeRoutes
+from sandbox.psp_kit.control_api import SharedControl
+from sandbox.psp_kit.errors import BadParameter, NothingToDo, Unknown
+from sandbox.psp_kit.journal_writer import write_journal
+from sandbox.psp_kit.ticker import start_ticker
+from sandbox.stripe.api import StripeRoutes
 from sandbox.stripe.browser_api import browser_routes
 from sandbox.stripe.control_api import StripeControl
 from sandbox.stripe.elements_pages import ElementsPages
-from sandbox.stripe.errors import APIError, Json
+from sandbox.stripe.errors import APIError, Json, Unauthenticated
 from sandbox.stripe.pages import shopper_pages
 from sandbox.stripe.settings import settings_from
 from sandbox.stripe.stand_in import Stripe
 
 _LARGEST_BODY = 256 * 1024
-_PAUSE_SECONDS = 0.2
 
 
 def create_app(stripe: Stripe | None = None) -> Flask:
@@ -34,12 +35,13 @@ def create_app(stripe: Stripe | None = None) -> Flask:
     """
     if stripe is None:
         stripe = _from_environment()
-        threading.Thread(target=_tick_for_ever, args=(stripe,), daemon=True).start()
+        start_ticker(stripe)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    app.after_request(partial(_write_journal, stripe))
+    write_journal(app, stripe)
     for routes in (
         StripeRoutes(stripe).blueprint(),
+        SharedControl(stripe).blueprint(),
         StripeControl(stripe).blueprint(),
         shopper_pages(stripe),
         browser_routes(stripe),
@@ -48,6 +50,9 @@ def create_app(stripe: Stripe | None = None) -> Flask:
     ):
         app.register_blueprint(routes)
     app.add_url_rule("/health", view_func=lambda: "", endpoint="health")
+    app.before_request(partial(_check_control, stripe))
+    for error in (BadParameter, NothingToDo, Unknown):
+        app.register_error_handler(error, _control_error)
     app.register_error_handler(APIError, lambda error: (error.body, error.status))
     app.wsgi_app = FaultSwitches(app.wsgi_app, stripe.faults, stripe.clock, _error_body)  # type: ignore[method-assign]
     return app
@@ -60,25 +65,16 @@ def _from_environment() -> Stripe:
     return Stripe(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
 
 
-def _tick_for_ever(stripe: Stripe) -> None:
-    while True:
-        stripe.tick()
-        threading.Event().wait(_PAUSE_SECONDS)
+def _check_control(stripe: Stripe) -> None:
+    """The test control needs the secret key, but for the fault switches."""
+    is_control = request.path.startswith("/test/") and request.path != "/test/faults"
+    if is_control and request.headers.get("Authorization") != f"Bearer {stripe.secret_key}":
+        raise Unauthenticated
 
 
-def _write_journal(stripe: Stripe, response: Response) -> Response:
-    if request.path.startswith("/v1/"):
-        entry = JournalEntry(
-            at=stripe.clock.now(),
-            method=request.method,
-            path=request.path,
-            idempotency_key=request.headers.get("Idempotency-Key"),
-            correlation_id=request.headers.get("X-Correlation-ID"),
-            status=response.status_code,
-            replayed=REPLAYED in response.headers,
-        )
-        stripe.journal.add(entry)
-    return response
+def _control_error(error: Exception) -> tuple[Json, int]:
+    status = 404 if isinstance(error, Unknown) else 400
+    return {"error": {"type": "invalid_request_error", "message": str(error)}}, status
 
 
 def _error_body(status: int) -> Json:

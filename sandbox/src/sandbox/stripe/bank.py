@@ -1,14 +1,14 @@
 """What happens to the money: confirmations, captures, cancellations and what comes by itself."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from sandbox.stripe.errors import Declined, InvalidRequest, Json, ParameterError
-from sandbox.stripe.method_rules import hold_lasts, redirect_lasts, settles_after
-from sandbox.stripe.objects import Charge, Due, PaymentIntent
+from sandbox.stripe.method_rules import redirect_lasts
+from sandbox.stripe.objects import Charge, Due, PaymentIntent, Release, Taking
+from sandbox.stripe.pace import Pace
 from sandbox.stripe.payment_methods import PaymentMethod
 
-SETTLE_AFTER = timedelta(seconds=3)
 _CONFIRMABLE = frozenset({"requires_payment_method", "requires_confirmation", "requires_action"})
 _CANCELABLE = _CONFIRMABLE | {"requires_capture"}
 _MOST_CAPTURES = 50
@@ -52,7 +52,8 @@ class Money(Protocol):
 class Bank:
     """Moves PaymentIntents on; every refusal is an `APIError` and changes nothing."""
 
-    def __init__(self, books: Books, keeper: Keeper, money: Money) -> None:
+    def __init__(self, books: Books, keeper: Keeper, money: Money, pace: Pace) -> None:
+        self._pace = pace
         self._books = books
         self._keeper = keeper
         self._money = money
@@ -71,7 +72,7 @@ class Bank:
         self._keeper.use(method.id)
         intent.method, intent.return_url, intent.error = method, return_url, None
         if method.course in ("challenge", "redirect"):
-            intent.status = "requires_action"
+            intent.status, intent.was_shown = "requires_action", True
             self._books.tell("payment_intent.requires_action", intent)
             self._wait_for_the_shopper(intent, method, now)
         elif method.course == "unauthenticated":
@@ -92,11 +93,11 @@ class Bank:
         self._books.tell("charge.succeeded", charge)
         if intent.capture_method == "manual":
             intent.status, intent.amount_capturable = "requires_capture", intent.amount
-            lasts = hold_lasts(charge.method, off_session=intent.off_session)
+            lasts = self._pace.hold_lasts(charge.method, off_session=intent.off_session)
             intent.due.append(Due(now + lasts, lambda at: self.expire(intent, at)))
             self._books.tell("payment_intent.amount_capturable_updated", intent)
         else:
-            self._take(charge, intent.amount, now)
+            self._take(charge, Taking(intent.amount, now, None))
             self._finish(intent)
 
     def refuse(self, intent: PaymentIntent) -> None:
@@ -109,7 +110,14 @@ class Bank:
         self._expect(intent, "requires_action")
         self._fail_attempt(intent, {"type": "invalid_request_error", "code": _EXPIRED})
 
-    def capture(self, intent: PaymentIntent, amount: int, final: bool, now: datetime) -> None:
+    def capture(
+        self,
+        intent: PaymentIntent,
+        amount: int,
+        final: bool,
+        now: datetime,
+        name: str | None = None,
+    ) -> None:
         """Take what is held; the last capture releases the rest."""
         charge = intent.charge
         if intent.status != "requires_capture" or charge is None:
@@ -121,19 +129,24 @@ class Bank:
         if not final and not charge.keeps_the_rest:
             code = "payment_intent_invalid_parameter"
             raise InvalidRequest(code, "Multicapture is not available for this payment.")
-        if charge.captures >= _MOST_CAPTURES:
+        if len(charge.takings) >= _MOST_CAPTURES:
             raise InvalidRequest("payment_intent_invalid_parameter", "Captured too often.")
-        charge.captures += 1
-        self._take(charge, amount, now)
-        intent.amount_capturable = 0 if final else intent.amount_capturable - amount
+        self._take(charge, Taking(amount, now, name))
+        left = intent.amount_capturable - amount
+        if final and left:
+            intent.release = Release(left, now, None if amount else name)
+        intent.amount_capturable = 0 if final else left
         self._books.tell("payment_intent.amount_capturable_updated", intent)
         if final:
             self._finish(intent)
 
-    def cancel(self, intent: PaymentIntent, reason: str | None, now: datetime) -> None:
+    def cancel(
+        self, intent: PaymentIntent, reason: str | None, now: datetime, name: str | None = None
+    ) -> None:
         """Release what is held, or end the attempt."""
         if intent.status not in _CANCELABLE or intent.amount_received:
             raise self._unexpected(intent, "cancel")
+        intent.release = Release(intent.amount, now, name)
         self._end(intent, reason, now)
 
     def expire(self, intent: PaymentIntent, now: datetime) -> None:
@@ -141,6 +154,7 @@ class Bank:
         if intent.status != "requires_capture" or intent.charge is None:
             return
         left, charge = intent.amount_capturable, intent.charge
+        intent.release = Release(left, now, None, is_expired=True)
         if intent.amount_received:
             intent.amount_capturable = 0
             self._finish(intent)
@@ -172,7 +186,7 @@ class Bank:
         self._books.tell("payment_intent.processing", intent)
         method = intent.method
         succeeds = method is not None and method.course == "settles"
-        lasts = settles_after(method) if method else SETTLE_AFTER
+        lasts = self._pace.settles_after(method)
         intent.due.append(Due(now + lasts, lambda at: self._settle(intent, at, succeeds=succeeds)))
 
     def _settle(self, intent: PaymentIntent, now: datetime, *, succeeds: bool) -> None:
@@ -202,11 +216,12 @@ class Bank:
         intent.charges.append(charge)
         return charge
 
-    def _take(self, charge: Charge, amount: int, now: datetime) -> None:
-        charge.amount_captured += amount
+    def _take(self, charge: Charge, taking: Taking) -> None:
+        charge.amount_captured += taking.amount
+        charge.takings.append(taking)
         self._books.tell("charge.updated", charge)
-        if amount:
-            self._money.after_capture(charge, now)
+        if taking.amount:
+            self._money.after_capture(charge, taking.at)
 
     def _finish(self, intent: PaymentIntent) -> None:
         intent.status = "succeeded"

@@ -10,7 +10,7 @@ from typing import ClassVar
 import msgspec
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox.psp.card_numbers import brand_of, has_valid_check_digit, security_code_length
+from sandbox.psp_kit.card_numbers import brand_of, has_valid_check_digit, security_code_length
 from sandbox.stripe.errors import APIError, Json, ParameterError, Unauthenticated
 from sandbox.stripe.forms import decode_form
 from sandbox.stripe.parameters import Parameters
@@ -104,7 +104,8 @@ def _method(stripe: Stripe, data: Parameters) -> tuple[PaymentMethod, Json]:
         card = _card(data.part("card"))
         card.check(stripe.clock.now())
         like = stripe.method(CARDS_BY_NUMBER[card.number].method)
-        return msgspec.structs.replace(like, id=new_id), card.preview
+        expiry = {"exp_month": card.expiry_month, "exp_year": card.expiry_year}
+        return msgspec.structs.replace(like, id=new_id, **expiry), card.preview
     iban = data.part("sepa_debit").text("iban")
     method = method_of_type(kind, new_id, iban)
     if method is None:

@@ -9,22 +9,20 @@ POST /test/confirmation_tokens?payment_method=...        what Stripe.js makes in
 PUT  /test/account                                       what is set on the account
 POST /test/server_errors                                 errors remembered under their keys
 DELETE /test/server_errors
-POST /test/webhooks/mode, GET /test/requests, DELETE /test/requests, POST /test/clock/advance
 """
 
 import msgspec
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox.psp.webhooks import DeliveryMode
 from sandbox.stripe.account import Account
-from sandbox.stripe.errors import APIError, InvalidRequest, Json, Missing, Unauthenticated
+from sandbox.stripe.errors import APIError, InvalidRequest, Json, Missing
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.server_errors import ServerErrorRule
 from sandbox.stripe.stand_in import Stripe
 
 
 class StripeControl:
-    """The routes under `/test`, but for the fault switches."""
+    """The routes under `/test` that other stand-ins do not have."""
 
     def __init__(self, stripe: Stripe) -> None:
         self._stripe = stripe
@@ -32,8 +30,7 @@ class StripeControl:
     def blueprint(self) -> Blueprint:
         """Return the routes."""
         routes = Blueprint("stripe_control", __name__, url_prefix="/test")
-        routes.before_request(self._check_key)
-        post, get = ["POST"], ["GET"]
+        post = ["POST"]
         rule = routes.add_url_rule
         rule("/payment_intents/<name>/<action>", view_func=self.act, methods=post)
         rule("/disputes/<name>/<status>", view_func=self.decide, methods=post)
@@ -42,10 +39,6 @@ class StripeControl:
         rule("/account", view_func=self.set_account, methods=["PUT"])
         rule("/server_errors", view_func=self.add_server_error, methods=post)
         rule("/server_errors", view_func=self.clear_server_errors, methods=["DELETE"])
-        rule("/webhooks/mode", view_func=self.set_mode, methods=post)
-        rule("/requests", view_func=self.list_requests, methods=get)
-        rule("/requests", view_func=self.forget_requests, methods=["DELETE"])
-        rule("/clock/advance", view_func=self.advance_clock, methods=post)
         routes.register_error_handler(APIError, _refused)
         return routes
 
@@ -96,29 +89,6 @@ class StripeControl:
             self._stripe.server_errors.clear()
         return Response(status=204)
 
-    def set_mode(self) -> Response:
-        """Take a whole `DeliveryMode`; what is left out is off."""
-        mode = msgspec.json.decode(request.get_data(), type=DeliveryMode)
-        with self._stripe.lock:
-            self._stripe.outbox.mode = mode
-        return jsonify(msgspec.to_builtins(mode))
-
-    def list_requests(self) -> Response:
-        """Answer the journal of calls."""
-        return jsonify(data=msgspec.to_builtins(self._stripe.journal.entries()))
-
-    def forget_requests(self) -> Response:
-        """Forget the journal."""
-        self._stripe.journal.clear()
-        return Response(status=204)
-
-    def advance_clock(self) -> Response:
-        """Answer when all that is due then has happened."""
-        seconds: float = msgspec.json.decode(request.get_data(), type=dict[str, float])["seconds"]
-        self._stripe.clock.advance(seconds)
-        self._stripe.tick()
-        return jsonify(now=self._stripe.clock.now().isoformat())
-
     def _play(self, intent: PaymentIntent, action: str) -> None:
         bank, now = self._stripe.bank, self._stripe.clock.now()
         waits = {"approve": "requires_action", "settle": "processing"}.get(action)
@@ -150,11 +120,6 @@ class StripeControl:
             self._stripe.bank.cancel(intent, None, now)
         if intent.charge:
             self._stripe.returns.after_release(intent.charge, held - taken, None, now)
-
-    def _check_key(self) -> None:
-        key = f"Bearer {self._stripe.settings.secret_key}"
-        if request.headers.get("Authorization") != key:
-            raise Unauthenticated
 
 
 def _amount() -> int | None:

@@ -94,7 +94,7 @@ class Wallets:
         if not method.can_be_attached:
             code, decline_code = method.decline
             raise Declined(code, "The card was declined.", decline_code=decline_code)
-        return self._attach(self._own(method), customer_id, is_set_up=False)
+        return self._attach(self.own(method), customer_id, is_set_up=False)
 
     def detach(self, method: PaymentMethod) -> PaymentMethod:
         """https://docs.stripe.com/api/payment_methods/detach; nobody can use it again."""
@@ -114,7 +114,7 @@ class Wallets:
             )
         if method.was_used and method.customer is None:
             raise _is_used_up()
-        return self._own(method)
+        return self.own(method)
 
     def use(self, method_id: str) -> None:
         """Note that a payment was tried with it."""
@@ -139,7 +139,7 @@ class Wallets:
         self._names.tell("payment_method.attached", attached)
         return attached
 
-    def _own(self, method: PaymentMethod) -> PaymentMethod:
+    def own(self, method: PaymentMethod) -> PaymentMethod:
         """Return the method, a new one of its kind for a name from Stripe's list."""
         if method.id not in TEST_METHODS:
             return method

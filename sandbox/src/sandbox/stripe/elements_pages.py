@@ -9,11 +9,9 @@ from pathlib import Path
 import msgspec
 from flask import Blueprint, Response, abort, request, send_from_directory
 
-from sandbox.psp.amount_text import amount_text
-from sandbox.psp.errors import APIError as PageError
-from sandbox.psp.errors import InvalidRequest
-from sandbox.psp.page_rendering import PageRenderer, origin_parameter
-from sandbox.psp.payment import Amount
+from sandbox.psp_kit.amount_text import amount_text
+from sandbox.psp_kit.errors import BadParameter
+from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
 from sandbox.stripe.errors import Json, Missing
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.payment_methods import TYPES
@@ -43,7 +41,7 @@ class ElementsPages:
         rule("/shared/<name>", view_func=self.shared)
         rule("/elements/payment", view_func=self.payment_element)
         rule("/elements/next-action", view_func=self.next_action, methods=["GET", "POST"])
-        routes.register_error_handler(PageError, lambda error: (str(error), 400))
+        routes.register_error_handler(BadParameter, lambda error: (str(error), 400))
         return routes
 
     def test_cards(self) -> Response:
@@ -64,7 +62,7 @@ class ElementsPages:
         """`GET /elements/payment?parent=&type=`: the fields, which talk to that origin only."""
         kind = request.args.get("type", "")
         if kind not in TYPES:
-            raise InvalidRequest("This payment method is not modelled.", "type")
+            raise BadParameter("This payment method is not modelled.", "type")
         context = {"parent": _parent(), "type": kind}
         return self._renderer.page("payment_element.html", context, framed=True)
 
@@ -80,7 +78,7 @@ class ElementsPages:
                 return self._done(parent, {"redirect": target})
             if request.method == "POST":
                 return self._done(parent, self._decide(intent))
-            amount = amount_text(Amount(intent.amount, intent.currency.upper()))
+            amount = amount_text(intent.amount, intent.currency.upper())
             return self._renderer.page("next_action.html", {"amount": amount}, framed=True)
 
     def _opened(self, secret: str) -> PaymentIntent:
@@ -108,7 +106,7 @@ class ElementsPages:
 def _parent() -> str:
     parent = origin_parameter("parent")
     if parent is None:
-        raise InvalidRequest("parent is missing.", "parent")
+        raise BadParameter("parent is missing.", "parent")
     return parent
 
 

@@ -89,7 +89,9 @@ def capture(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
     given.finish()
     amount = intent.amount_capturable if amount is None else amount
     check_amount(amount, intent.currency, "amount_to_capture")
-    stripe.bank.capture(intent, amount, final is not False, stripe.clock.now())
+    stripe.bank.capture(
+        intent, amount, final is not False, stripe.clock.now(), given.idempotency_key
+    )
     intent.metadata = metadata
     return stripe.show(intent)
 
@@ -99,7 +101,7 @@ def cancel(stripe: Stripe, intent_id: str, given: Parameters) -> Json:
     intent = stripe.intent(intent_id)
     reason = given.choice("cancellation_reason", *_REASONS)
     given.finish()
-    stripe.bank.cancel(intent, reason, stripe.clock.now())
+    stripe.bank.cancel(intent, reason, stripe.clock.now(), given.idempotency_key)
     return stripe.show(intent)
 
 

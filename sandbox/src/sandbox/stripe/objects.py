@@ -52,6 +52,28 @@ class Dispute:
         return self.status in OPEN_DISPUTES or self.status == "lost"
 
 
+@dataclass(frozen=True)
+class Taking:
+    """A part of what was held and is taken. Stripe's API gives it no id.
+
+    `name` is the idempotency key of the call that took it, None when none did.
+    """
+
+    amount: int
+    at: datetime
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was held and is not taken; `name` as for a `Taking`."""
+
+    amount: int
+    at: datetime
+    name: str | None
+    is_expired: bool = False
+
+
 @dataclass
 class Charge:
     """https://docs.stripe.com/api/charges/object: one attempt to authorize."""
@@ -64,7 +86,7 @@ class Charge:
     status: str = "succeeded"
     amount_captured: int = 0
     captured: bool = False
-    captures: int = 0
+    takings: list[Taking] = field(default_factory=list)
     refunds: list[Refund] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
 
@@ -86,7 +108,10 @@ class Charge:
 
 @dataclass
 class PaymentIntent:
-    """https://docs.stripe.com/api/payment_intents/object."""
+    """https://docs.stripe.com/api/payment_intents/object.
+
+    `was_shown` says that its client secret has come to the shopper's browser.
+    """
 
     id: str
     amount: int
@@ -105,10 +130,12 @@ class PaymentIntent:
     method: PaymentMethod | None = None
     return_url: str | None = None
     uses_stripe_js: bool = False
+    was_shown: bool = False
     off_session: bool = False
     customer: str | None = None
     setup_future_usage: str | None = None
     error: dict[str, object] | None = None
+    release: Release | None = None
     charges: list[Charge] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
 

@@ -1,13 +1,13 @@
 """The page that a shopper is sent to: 3-D Secure of a card, or the bank of a redirect method."""
 
 from html import escape
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from sandbox.stripe.errors import Missing
 from sandbox.stripe.objects import PaymentIntent
+from sandbox.stripe.return_address import return_address
 from sandbox.stripe.stand_in import Stripe
 
 _PAGE = """<!doctype html>
@@ -48,7 +48,7 @@ def shopper_pages(stripe: Stripe) -> Blueprint:
                     stripe.bank.approve(intent, stripe.clock.now())
                 else:
                     stripe.bank.refuse(intent)
-            return redirect(_return_url(intent), 303)
+            return redirect(return_address(intent), 303)
 
     return routes
 
@@ -58,16 +58,3 @@ def _opened(stripe: Stripe, name: str) -> PaymentIntent:
     if request.args.get("secret") != intent.client_secret or intent.return_url is None:
         raise Missing("payment_intent", name)
     return intent
-
-
-def _return_url(intent: PaymentIntent) -> str:
-    """https://docs.stripe.com/payments/payment-intents/verifying-status."""
-    failed = intent.status == "requires_payment_method"
-    added = {
-        "payment_intent": intent.id,
-        "payment_intent_client_secret": intent.client_secret,
-        "redirect_status": "failed" if failed else "succeeded",
-    }
-    parts = urlsplit(intent.return_url or "")
-    query = "&".join(one for one in (parts.query, urlencode(added)) if one)
-    return urlunsplit(parts._replace(query=query))

@@ -10,10 +10,14 @@ _METADATA_KEYS, _METADATA_KEY, _METADATA_VALUE = 50, 40, 500
 
 
 class Parameters:
-    """The parameters of a call, taken one by one; every mistake raises `ParameterError`."""
+    """The parameters of a call, taken one by one; every mistake raises `ParameterError`.
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    `idempotency_key` is that of the call, None without one.
+    """
+
+    def __init__(self, values: Mapping[str, Any], idempotency_key: str | None = None) -> None:
         self._left = dict(values)
+        self.idempotency_key = idempotency_key
 
     def text(self, name: str) -> str | None:
         """Take a text; None when it is not there."""

@@ -29,6 +29,8 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
     type: str = "card"
     brand: str = "visa"
     last4: str = "4242"
+    exp_month: int = 12
+    exp_year: int = 2034
     needs_shopper: NeedsShopper = "always"
     can_be_attached: bool = True
     customer: str | None = None

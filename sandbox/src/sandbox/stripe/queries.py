@@ -14,6 +14,7 @@ from sandbox.stripe.views import list_view, seconds
 _METADATA = re.compile(r"metadata\['(?P<key>[^']+)'\]:'(?P<value>(?:[^'\\]|\\.)*)'")
 
 _END_OF_TIME = 2**53 - 1
+_STRANGER = "pi_ofothers"
 
 
 def list_intents(stripe: Stripe, given: Parameters) -> Json:
@@ -24,14 +25,34 @@ def list_intents(stripe: Stripe, given: Parameters) -> Json:
     created.finish()
     last = given.text("starting_after")
     found = stripe.intents()
-    if last is not None:
-        found = found[found.index(stripe.intent(last)) + 1 :]
+    if stripe.account.is_busy and last is None:
+        return _first_page_of_others(stripe, given)
+    if last not in (None, _STRANGER):
+        found = found[found.index(stripe.intent(last or "")) + 1 :]
     found = [
         one
         for one in found
         if since <= seconds(one.created) < (_END_OF_TIME if until is None else until)
     ]
     return _page(stripe, found, given, "/v1/payment_intents")
+
+
+def _first_page_of_others(stripe: Stripe, given: Parameters) -> Json:
+    """Answer with a PaymentIntent of another system, which stands for a whole page of them."""
+    given.integer("limit", least=1)
+    given.finish()
+    now = stripe.clock.now()
+    stranger = PaymentIntent(
+        id=_STRANGER,
+        amount=100,
+        currency="eur",
+        capture_method="automatic",
+        types=["card"],
+        created=now,
+        client_secret=f"{_STRANGER}_secret_others",
+        metadata={},
+    )
+    return list_view([stripe.show(stranger)], "/v1/payment_intents", has_more=True)
 
 
 def search_intents(stripe: Stripe, given: Parameters) -> Json:

@@ -5,15 +5,17 @@ from datetime import datetime
 
 from sandbox.stripe.account import Account
 from sandbox.stripe.amounts import check_amount
-from sandbox.stripe.bank import SETTLE_AFTER, Books
+from sandbox.stripe.bank import Books
 from sandbox.stripe.errors import InvalidRequest
 from sandbox.stripe.objects import OPEN_DISPUTES, Charge, Dispute, Due, Refund
+from sandbox.stripe.pace import Pace
 
 
 class Returns:
     """Refunds what was captured and lets shoppers dispute it."""
 
-    def __init__(self, books: Books, account: Callable[[], Account]) -> None:
+    def __init__(self, books: Books, account: Callable[[], Account], pace: Pace) -> None:
+        self._pace = pace
         self._books = books
         self._account = account
 
@@ -47,7 +49,7 @@ class Returns:
             self._books.tell("charge.refunded", charge)
         if course != "at_once":
             later = "succeeded" if course == "pending" else "failed"
-            due = Due(now + SETTLE_AFTER, lambda _: self.settle(refund, later))
+            due = Due(now + self._pace.returns_after, lambda _: self.settle(refund, later))
             charge.intent.due.append(due)
         return refund
 
@@ -64,7 +66,7 @@ class Returns:
         """Let the shopper dispute what was captured, when the test method says so."""
         status = charge.method.dispute
         if status and not charge.disputes:
-            due = Due(now + SETTLE_AFTER, lambda at: self.dispute(charge, status, at))
+            due = Due(now + self._pace.returns_after, lambda at: self.dispute(charge, status, at))
             charge.intent.due.append(due)
 
     def after_release(self, charge: Charge, amount: int, reason: str | None, now: datetime) -> None:

@@ -1,30 +1,30 @@
 """The stand-in as a whole: what it remembers, and the order in which things happen to it."""
 
-import base64
 import random
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import msgspec
 import requests
 
 from sandbox.clock import Clock
-from sandbox.faults import Faults
-from sandbox.psp.journal import Journal
-from sandbox.psp.webhooks import Delivery, Event, Outbox
+from sandbox.psp_kit.errors import NothingToDo, Unknown
+from sandbox.psp_kit.stand_in import Act, PSPStandIn
+from sandbox.psp_kit.webhooks import Delivery, Event
 from sandbox.stripe.account import Account
+from sandbox.stripe.acts import Acts
 from sandbox.stripe.bank import Bank
+from sandbox.stripe.books import BookedIntent
 from sandbox.stripe.customers import Customer, Wallets
-from sandbox.stripe.errors import Json, Missing
-from sandbox.stripe.idempotency import IdempotencyKeys
+from sandbox.stripe.errors import APIError, Json, Missing
 from sandbox.stripe.objects import Charge, Dispute, PaymentIntent, Refund
+from sandbox.stripe.pace import Pace
 from sandbox.stripe.payment_methods import PaymentMethod
 from sandbox.stripe.returns import Returns
-from sandbox.stripe.sender import send
 from sandbox.stripe.server_errors import ServerErrors
 from sandbox.stripe.settings import API_VERSION, StripeSettings
+from sandbox.stripe.signatures import signature
 from sandbox.stripe.views import (
     charge_view,
     customer_view,
@@ -37,13 +37,12 @@ from sandbox.stripe.views import (
 
 T = TypeVar("T")
 
+# https://docs.stripe.com/api/idempotent_requests
+_KEY_WINDOW = timedelta(hours=24)
 
-class Stripe:
-    """Everything that one stand-in remembers.
 
-    `lock` guards all of it, and is never held while a webhook is sent. `chance` makes every id,
-    so a seeded one makes them repeatable. `stamp` is the time that signatures carry.
-    """
+class Stripe(PSPStandIn):
+    """See `PSPStandIn`."""
 
     def __init__(
         self,
@@ -53,22 +52,16 @@ class Stripe:
         chance: random.Random | None = None,
         stamp: Callable[[], datetime] | None = None,
     ) -> None:
+        super().__init__(clock, session, chance, stamp)
         self.settings = settings
-        self.clock = clock
-        self.lock = threading.RLock()
-        self.faults = Faults()
-        self.journal = Journal()
-        self.keys = IdempotencyKeys()
         self.server_errors = ServerErrors()
-        self._session = session
-        self._chance = chance or random.SystemRandom()
-        self._stamp = stamp or clock.now
-        self.outbox = Outbox(self.new_id, self._chance)
         self.events: list[Json] = []
         self.account = Account()
-        self.returns = Returns(self, lambda: self.account)
+        self.pace = Pace()
+        self.returns = Returns(self, lambda: self.account, self.pace)
         self.wallets = Wallets(self)
-        self.bank = Bank(self, self.wallets, self.returns)
+        self.bank = Bank(self, self.wallets, self.returns, self.pace)
+        self.acts = Acts(self.bank, self.returns, self.wallets)
         self._intents: dict[str, PaymentIntent] = {}
         self._tokens: dict[str, PaymentMethod] = {}
         # Stripe's search shows nothing newer than this many seconds.
@@ -76,13 +69,57 @@ class Stripe:
         if settings.webhook_url:
             self.outbox.register(settings.webhook_url, settings.webhook_secret or self.new_secret())
 
-    def new_id(self, prefix: str) -> str:
-        """Return a new id."""
-        return f"{prefix}_{self._chance.getrandbits(96):024x}"
+    @property
+    def secret_key(self) -> str:
+        """What the merchant's server, and the test control, has to show."""
+        return self.settings.secret_key
 
-    def new_secret(self) -> str:
-        """Return a new secret to sign webhooks with."""
-        return "whsec_" + base64.b64encode(self._chance.randbytes(32)).decode()
+    def key_window(self) -> timedelta:
+        """Return how long an idempotency key is remembered."""
+        return _KEY_WINDOW
+
+    def signed(self, delivery: Delivery, now: datetime) -> Mapping[str, str]:
+        """Return the headers of a webhook."""
+        return {
+            "Content-Type": "application/json; charset=utf-8",
+            "Stripe-Signature": signature(delivery.endpoint.secret, delivery.event.body, now),
+        }
+
+    def books(self) -> Sequence[BookedIntent]:
+        """Return every PaymentIntent as it is now, the oldest first."""
+        with self.lock:
+            return [BookedIntent(one) for one in reversed(self.intents())]
+
+    def tune(
+        self,
+        *,
+        settle_seconds: float | None = None,
+        hold_seconds: float | None = None,
+        lookup_lag_seconds: float | None = None,
+    ) -> None:
+        """See `PSPStandIn`. Lists show everything at once, so only a busy account has a lag."""
+        if settle_seconds is not None:
+            self.pace.settle = timedelta(seconds=settle_seconds)
+        if hold_seconds is not None:
+            self.pace.hold = timedelta(seconds=hold_seconds)
+        if lookup_lag_seconds is not None:
+            self.search_lag_seconds = lookup_lag_seconds
+            self.account = msgspec.structs.replace(self.account, is_busy=lookup_lag_seconds > 0)
+
+    @property
+    def lookup_lag_seconds(self) -> float:
+        """How long a new PaymentIntent is not found by its metadata."""
+        return self.search_lag_seconds if self.account.is_busy else 0
+
+    def act(self, payment_id: str, act: Act) -> None:
+        """Be the shopper, a bank or time."""
+        try:
+            with self.lock:
+                self.acts.do(act, self.intent(payment_id), self.clock.now())
+        except Missing as error:
+            raise Unknown(payment_id) from error
+        except APIError as error:
+            raise NothingToDo(str(error)) from error
 
     def add(self, intent: PaymentIntent) -> None:
         """Remember a new PaymentIntent."""
@@ -177,30 +214,31 @@ class Stripe:
             "type": event_type,
         }
         self.events.append(event)
-        self.outbox.publish(Event(event["id"], event_type, now, msgspec.json.encode(event)))
+        body = msgspec.json.encode(event)
+        self.outbox.publish(Event(event["id"], event_type, now, body, _reference_of(about)))
 
-    def tick(self) -> None:
-        """Let everything happen that is due, and attempt the webhooks that are due."""
+    def settle(self) -> None:
+        """Bring all PaymentIntents up to date."""
         with self.lock:
             self.intents()
-        while delivery := self._next_delivery():
-            self._deliver(delivery)
-
-    def _next_delivery(self) -> Delivery | None:
-        with self.lock:
-            return self.outbox.take_due(self.clock.now())
-
-    def _deliver(self, delivery: Delivery) -> None:
-        status = None
-        try:
-            status = send(self._session, delivery, self._stamp())
-        finally:
-            with self.lock:
-                self.outbox.record(delivery, status, self.clock.now())
 
     def _charges(self) -> Iterator[Charge]:
         for intent in self.intents():
             yield from intent.charges
+
+
+def _reference_of(about: object) -> str | None:
+    """Return the merchant's reference of what an event is about."""
+    match about:
+        case PaymentIntent():
+            intent = about
+        case Charge():
+            intent = about.intent
+        case Refund() | Dispute():
+            intent = about.charge.intent
+        case _:
+            return None
+    return intent.metadata.get("paymentId")
 
 
 def _named(among: Iterable[T], name: str, kind: str) -> T:

@@ -92,7 +92,25 @@ def _method_details(charge: Charge) -> Json:
     if charge.method.type != "card":
         return {"type": charge.method.type, charge.method.type: {}}
     status = "available" if charge.keeps_the_rest else "unavailable"
-    return {"type": "card", "card": {**_card(charge.method), "multicapture": {"status": status}}}
+    details = {
+        **_card(charge.method),
+        "multicapture": {"status": status},
+        "three_d_secure": _three_d_secure(charge),
+        "wallet": None,
+    }
+    return {"type": "card", "card": details}
+
+
+def _three_d_secure(charge: Charge) -> Json | None:
+    """Return how 3-D Secure ended; there is a charge of such a card only when it did."""
+    if charge.method.course != "challenge":
+        return None
+    return {
+        "authentication_flow": "challenge",
+        "result": "authenticated",
+        "result_reason": None,
+        "version": "2.2.0",
+    }
 
 
 def refund_view(refund: Refund) -> Json:
@@ -152,8 +170,8 @@ def method_view(method: PaymentMethod) -> Json:
 def _card(method: PaymentMethod) -> Json:
     return {
         "brand": method.brand,
-        "exp_month": 12,
-        "exp_year": 2034,
+        "exp_month": method.exp_month,
+        "exp_year": method.exp_year,
         "funding": "credit",
         "last4": method.last4,
     }

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 import msgspec
 
+from payment_core.commercetools.settings import CommercetoolsSettings
 from payment_core.commercetools.tokens import AccessToken, TokenSource
 from payment_core.runtime.errors import ConnectorError, Unavailable
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.secret import Secret
-from payment_core.runtime.settings import CommercetoolsSettings
 from payment_core.runtime.transport import Response
 from payment_core.runtime.world import World
 
@@ -73,6 +73,7 @@ class TokenInfo(msgspec.Struct, frozen=True):
     active: bool
     scope: str = ""
     exp: float = 0
+    client_id: str | None = None
 
 
 class _ErrorObject(msgspec.Struct):

@@ -5,9 +5,9 @@ https://docs.commercetools.com/api/authorization#client-credentials-flow
 
 import msgspec
 
+from payment_core.commercetools.settings import CommercetoolsSettings
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.http import HTTPClient
-from payment_core.runtime.settings import CommercetoolsSettings
 from payment_core.runtime.world import World
 
 # A token is not used in its last seconds, so that none expires on its way.

@@ -19,13 +19,21 @@ from payment_core.domain.updates import NewInteraction
 _KIND = "claim"
 
 
-class Claim(msgspec.Struct, frozen=True, rename="camel"):
-    """Charge this amount by this method of this payment interface, for this cart."""
+class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Charge this amount by this method of this payment interface, for this cart.
+
+    `order_number` is the one that the session foresaw for the cart's order, for the log only.
+    `stored_payment_method_id` is commercetools' id of the stored method that it was ordered with.
+    A Payment has no reference to one; its `paymentMethodInfo.token` would show shoppers the PSP's.
+    https://docs.commercetools.com/api/projects/payments#paymentmethodinfo
+    """
 
     amount: Money
     method: str
     payment_interface: str
     cart_id: str
+    order_number: str | None = None
+    stored_payment_method_id: str | None = None
 
 
 def claim_record(claim: Claim, scope: str, name: str, now: datetime) -> NewInteraction:

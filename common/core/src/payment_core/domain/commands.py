@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.money_text import money_text
 from payment_core.domain.operation_ids import is_ours, operation_id_of
 from payment_core.domain.payment import (
     Author,
@@ -20,21 +21,24 @@ from payment_core.domain.payment import (
 from payment_core.domain.provider import Capabilities
 from payment_core.domain.rules import check_cancellation, check_capture, check_refund
 from payment_core.domain.superseded_attempts import commands_of_superseding
-from payment_core.runtime.errors import InvalidInput, SettingsError
-from payment_core.runtime.settings import Environment
+from payment_core.runtime.errors import InvalidInput
+from payment_core.runtime.setting_kinds import some_of
+from payment_core.runtime.settings import optional
 
 COMMAND_TYPES = frozenset(
     {TransactionType.CHARGE, TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION}
 )
 
 
-def merchant_commands(environment: Environment) -> frozenset[TransactionType]:
-    """Read which commands of others are carried out; raises `SettingsError`."""
-    names = environment.items("MERCHANT_COMMANDS")
-    if not COMMAND_TYPES.issuperset(names):
-        allowed = ", ".join(sorted(COMMAND_TYPES))
-        raise SettingsError(f"MERCHANT_COMMANDS may name only {allowed}.")
-    return frozenset(TransactionType(name) for name in names)
+MERCHANT_COMMANDS = optional(
+    "MERCHANT_COMMANDS",
+    some_of(*sorted(COMMAND_TYPES)).then(lambda names: frozenset(map(TransactionType, names))),
+    "Transaction types that are executed at the provider when one is added to a Payment in state "
+    "`Initial`, separated by commas: `Charge`, `Refund`, `CancelAuthorization`. Default: none. A "
+    "transaction that is added without a state has the state `Initial`",
+    default="",
+    more="Read by event handler and reconciliation",
+)
 
 
 class CommandMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,12 +103,12 @@ def refusal(payment: Payment, command: Transaction, reason: InvalidInput) -> Led
         state=TransactionState.FAILURE,
         operation_id=operation_id_of(payment, command),
     )
-    amount = f"{command.amount.cent_amount} {command.amount.currency_code} minor units"
+    what = f"{command.type} of {money_text(command.amount)}"
     return Ledger(
         psp_payment_id=payment.interface_id,
         entries=(failure,),
         complete=False,
-        text=f"{command.type} of {amount} was not carried out. {reason.message}",
+        text=f"{what} was not carried out. {reason.message}",
     )
 
 

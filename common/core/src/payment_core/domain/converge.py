@@ -6,12 +6,14 @@ ledgers arrive does not matter as long as each was read after the Payment it is 
 
 from collections.abc import Iterator
 
-from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.ledger import Ledger, LedgerEntry, status_code
 from payment_core.domain.operation_ids import operation_id_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.domain.updates import (
     AddTransaction,
     ChangeTransactionState,
+    ChangeTransactionTimestamp,
     SetInterfaceId,
     SetMethodInfoMethod,
     SetStatusInterfaceCode,
@@ -40,7 +42,9 @@ def converge(payment: Payment, ledger: Ledger) -> tuple[UpdateAction, ...]:
 
     The ledger must have been read after this version of the Payment.
     """
-    return (*_payment_changes(payment, ledger), *_transaction_changes(payment, ledger))
+    transactions = tuple(_transaction_changes(payment, ledger))
+    has_news = any(not isinstance(one, SetTransactionInterfaceId) for one in transactions)
+    return (*_payment_changes(payment, ledger, has_news), *transactions)
 
 
 def pairs(payment: Payment, ledger: Ledger) -> Iterator[tuple[LedgerEntry, Transaction | None]]:
@@ -50,17 +54,30 @@ def pairs(payment: Payment, ledger: Ledger) -> Iterator[tuple[LedgerEntry, Trans
         yield entry, matches.get(id(entry))
 
 
-def _payment_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]:
+def _payment_changes(payment: Payment, ledger: Ledger, has_news: bool) -> Iterator[UpdateAction]:
     if ledger.psp_payment_id and payment.interface_id is None:
         yield SetInterfaceId(ledger.psp_payment_id)
     if ledger.method and payment.payment_method_info.method is None:
         yield SetMethodInfoMethod(ledger.method)
-    if ledger.code and ledger.code != payment.payment_status.interface_code:
-        yield SetStatusInterfaceCode(ledger.code)
-    # A PSP may repeat what its shopper typed; the text is kept, and shown to the shopper.
-    text = masked(ledger.text) if ledger.text else None
-    if text and text != payment.payment_status.interface_text:
+    code = status_code(ledger)
+    if code and code != payment.payment_status.interface_code:
+        yield SetStatusInterfaceCode(code)
+    text = _status_text(payment, ledger, has_news)
+    if text != (payment.payment_status.interface_text or ""):
         yield SetStatusInterfaceText(text)
+
+
+def _status_text(payment: Payment, ledger: Ledger, has_news: bool) -> str:
+    """Return the text that is true now, empty for none.
+
+    A refusal is shown until something else has happened; why an attempt was given up stays true.
+    """
+    if ledger.text:
+        # A PSP may repeat what its shopper typed; the text is kept, and shown to the shopper.
+        return masked(ledger.text)
+    if has_news and not is_superseded(payment):
+        return ""
+    return payment.payment_status.interface_text or ""
 
 
 def _transaction_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAction]:
@@ -72,10 +89,13 @@ def _transaction_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAct
 
 
 def _move(transaction: Transaction, entry: LedgerEntry) -> Iterator[UpdateAction]:
-    if entry.state in _MOVES.get(transaction.state, frozenset()):
+    is_moving = entry.state in _MOVES.get(transaction.state, frozenset())
+    if is_moving:
         yield ChangeTransactionState(transaction.id, entry.state)
     if entry.psp_operation_id and transaction.interface_id is None:
         yield SetTransactionInterfaceId(transaction.id, entry.psp_operation_id)
+    if transaction.timestamp is None and (entry.occurred_at or is_moving):
+        yield ChangeTransactionTimestamp(transaction.id, entry.occurred_at)
 
 
 def _is_news(entry: LedgerEntry, ledger: Ledger) -> bool:

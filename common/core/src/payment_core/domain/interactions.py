@@ -8,21 +8,33 @@ from datetime import datetime
 
 import msgspec
 
-from payment_core.domain.ledger import Ledger
+from payment_core.domain.ledger import CardDetails, Ledger
 from payment_core.domain.operation_ids import operation_id_of
 from payment_core.domain.payment import Payment
 from payment_core.domain.updates import (
     AddInterfaceInteraction,
     AddTransaction,
     ChangeTransactionState,
+    ChangeTransactionTimestamp,
     InteractionFields,
     NewInteraction,
     SetTransactionInterfaceId,
     TypeReference,
     UpdateAction,
 )
+from payment_core.runtime.context import RequestContext, Trigger
 
 INTERACTION_TYPE_KEY = "commercetools-checkout-payment-interface-interaction"
+
+
+class _Seen(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """The request of an interaction: what was looked at, and why."""
+
+    psp_reference: str | None = None
+    trigger: Trigger | None = None
+    correlation_id: str | None = None
+    wallet: str | None = None
+    three_d_secure: str | None = None
 
 
 def note(
@@ -51,12 +63,17 @@ def first_note(noted: AddInterfaceInteraction) -> NewInteraction:
 
 
 def interactions(
-    payment: Payment, ledger: Ledger, actions: Sequence[UpdateAction], now: datetime
+    payment: Payment,
+    ledger: Ledger,
+    actions: Sequence[UpdateAction],
+    now: datetime,
+    origin: RequestContext,
 ) -> tuple[AddInterfaceInteraction, ...]:
     """Return the actions that record this update; they hold ids, amounts and states only.
 
-    Each transaction that changes has one, which carries the same `interactionId`, the PSP's
-    reference as its request and the transaction's changes as its response. So a Payment grows with
+    Each transaction that changes has one, which carries the same `interactionId`. Its request says
+    which payment of the PSP was looked at, what made us look (`origin`), and what the PSP tells
+    beside the card; its response is the transaction's changes. So a Payment grows with
     its changes and by nothing else. What is not about a transaction goes with the first.
     https://docs.commercetools.com/api/projects/payments#transaction
     """
@@ -67,7 +84,9 @@ def interactions(
         (general if name is None else groups.setdefault(name, [])).append(one)
     first = next(iter(groups), ledger.psp_payment_id or "offline")
     groups[first] = [*general, *groups.get(first, ())]
-    return tuple(_record(name, ledger, changes, now) for name, changes in groups.items())
+    return tuple(
+        _record(name, _seen(name, ledger, origin), changes, now) for name, changes in groups.items()
+    )
 
 
 def _interaction_id(payment: Payment, action: UpdateAction) -> str | None:
@@ -78,15 +97,30 @@ def _interaction_id(payment: Payment, action: UpdateAction) -> str | None:
     match action:
         case AddTransaction(transaction=draft):
             return draft.interaction_id
-        case ChangeTransactionState() | SetTransactionInterfaceId():
+        case ChangeTransactionState() | ChangeTransactionTimestamp() | SetTransactionInterfaceId():
             found = payment.transaction(action.transaction_id)
             return found.interaction_id or operation_id_of(payment, found) if found else None
     return None
 
 
+def _seen(name: str, ledger: Ledger, origin: RequestContext) -> _Seen:
+    cards = (
+        one.card
+        for one in ledger.entries
+        if name in (one.operation_id, one.psp_operation_id) and one.card
+    )
+    card = next(cards, CardDetails())
+    return _Seen(
+        psp_reference=ledger.psp_payment_id,
+        trigger=origin.trigger,
+        correlation_id=origin.correlation_id or None,
+        wallet=card.wallet,
+        three_d_secure=card.three_d_secure,
+    )
+
+
 def _record(
-    name: str, ledger: Ledger, changes: Sequence[UpdateAction], now: datetime
+    name: str, seen: _Seen, changes: Sequence[UpdateAction], now: datetime
 ) -> AddInterfaceInteraction:
-    reference = {"pspReference": ledger.psp_payment_id} if ledger.psp_payment_id else None
-    request = msgspec.json.encode(reference).decode() if reference else None
+    request = None if seen == _Seen() else msgspec.json.encode(seen).decode()
     return note("converge", name, now, request, msgspec.json.encode(changes).decode())

@@ -10,12 +10,31 @@ from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.runtime.secret import Secret
 
 
+class CardDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """The card behind an authorization or a capture, as far as it may be shown.
+
+    `last_four` are digits of the card's own number where the PSP tells them, never more of it.
+    `expiry_year` has four digits. `wallet` is the PSP's name of the wallet that held the card, such
+    as `apple_pay`, `three_d_secure` the PSP's word for how 3-D Secure ended; None where it did not
+    take place or the PSP does not tell.
+    """
+
+    brand: str | None = None
+    last_four: str | None = None
+    expiry_month: int | None = None
+    expiry_year: int | None = None
+    wallet: str | None = None
+    three_d_secure: str | None = None
+
+
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One operation as the PSP knows it.
 
     `state` is Pending, Success or Failure: the PSP knows no Initial.
     `psp_operation_id` is the PSP's own id of the operation; None for one that it refused outright.
     `operation_id` is ours, echoed from the PSP's metadata; None when others asked for it.
+    `occurred_at` is the PSP's own time, None where it tells none.
+    `card` is what an authorization, or a capture without one, was made with.
     """
 
     type: TransactionType
@@ -24,6 +43,7 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     psp_operation_id: str | None = None
     operation_id: str | None = None
     occurred_at: datetime | None = None
+    card: CardDetails | None = None
 
 
 class ShopperAction(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -91,3 +111,29 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     def unrecorded_entries(self) -> tuple[LedgerEntry, ...]:
         """What was answered but the PSP does not record, such as a refusal: no fetch shows it."""
         return tuple(entry for entry in self.entries if entry.psp_operation_id is None)
+
+
+def status_code(ledger: Ledger) -> str | None:
+    """Return the PSP's code, unless all that was taken has gone back and nothing is held any more.
+
+    PSPs go on calling such a payment captured: then it is `refunded`, or `charged_back` where a
+    dispute took a part. An incomplete ledger cannot tell.
+    """
+    if ledger.code is None or not ledger.complete:
+        return ledger.code
+    charged_back = _total(ledger, TransactionType.CHARGEBACK)
+    captured = _total(ledger, TransactionType.CHARGE)
+    released = _total(ledger, TransactionType.CANCEL_AUTHORIZATION)
+    is_held = _total(ledger, TransactionType.AUTHORIZATION) > captured + released
+    is_kept = captured > _total(ledger, TransactionType.REFUND) + charged_back
+    if not captured or is_held or is_kept:
+        return ledger.code
+    return "charged_back" if charged_back else "refunded"
+
+
+def _total(ledger: Ledger, kind: TransactionType) -> int:
+    """Return what succeeded, in minor units of the payment's currency."""
+    succeeded = (
+        one for one in ledger.entries if one.type is kind and one.state is TransactionState.SUCCESS
+    )
+    return sum(one.amount.cent_amount for one in succeeded)

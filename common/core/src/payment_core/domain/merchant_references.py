@@ -1,4 +1,6 @@
-"""The merchant's own reference of an operation: noted with its claim, and sent to the PSP.
+"""Who asked for an operation, and the merchant's own reference of it: noted with its claim.
+
+The reference is also sent to the PSP.
 
 https://docs.commercetools.com/checkout/payment-intents-api
 """
@@ -11,21 +13,30 @@ import msgspec
 from payment_core.domain.interactions import note
 from payment_core.domain.payment import Payment
 from payment_core.domain.updates import AddInterfaceInteraction, TransactionDraft
+from payment_core.runtime.context import Trigger
 
 _KIND = "operation"
 
 
-class _Request(msgspec.Struct, rename="camel"):
-    merchant_reference: str
+class _Request(msgspec.Struct, rename="camel", omit_defaults=True):
+    merchant_reference: str | None = None
+    trigger: Trigger | None = None
 
 
-def reference_notes(
-    drafts: Iterable[TransactionDraft], reference: str | None, now: datetime
+def operation_notes(
+    drafts: Iterable[TransactionDraft],
+    reference: str | None,
+    trigger: Trigger | None,
+    now: datetime,
 ) -> tuple[AddInterfaceInteraction, ...]:
-    """Return the notes that go with these claims; none without a reference."""
-    if not reference:
+    """Return the notes that go with these claims; none when there is nothing to note.
+
+    They say who asked also when another request, a message or the reconciliation has to finish.
+    """
+    noted = _Request(reference or None, trigger)
+    if noted == _Request():
         return ()
-    request = msgspec.json.encode(_Request(reference)).decode()
+    request = msgspec.json.encode(noted).decode()
     return tuple(note(_KIND, one.interaction_id or "", now, request) for one in drafts)
 
 

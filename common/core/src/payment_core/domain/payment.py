@@ -54,12 +54,16 @@ class Transaction(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Author(msgspec.Struct, frozen=True, rename="camel"):
-    """Whose token made a change: https://docs.commercetools.com/api/types#lastmodifiedby."""
+    """Whose token made a change: https://docs.commercetools.com/api/types#lastmodifiedby.
+
+    `user` is there when it was made in the Merchant Center.
+    """
 
     customer: object = None
     anonymous_id: str | None = None
     external_user_id: str | None = None
     client_id: str | None = None
+    user: object = None
 
     @property
     def is_shopper(self) -> bool:
@@ -70,6 +74,12 @@ class Author(msgspec.Struct, frozen=True, rename="camel"):
         """
         is_external = self.external_user_id is not None and self.client_id is None
         return self.customer is not None or self.anonymous_id is not None or is_external
+
+    @property
+    def user_id(self) -> str | None:
+        """The id of the user of the Merchant Center, if one made the change."""
+        found = self.user.get("id") if isinstance(self.user, dict) else None
+        return found if isinstance(found, str) else None
 
 
 class CustomerReference(msgspec.Struct, frozen=True):

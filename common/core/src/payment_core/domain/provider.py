@@ -61,7 +61,9 @@ class PaymentMethodType(msgspec.Struct, frozen=True):
     `hold_time` is the longest that the PSP holds uncaptured money; None where nothing
     is held. `is_captured_at_once` says that the money is taken with the authorization, without a
     command; any other capture that is not ours was made by a person, on purpose. `amounts` are
-    those that it takes; it is offered for no other, and no Payment is made.
+    those that it takes; it is offered for no other, and no Payment is made. `is_decided_later` says
+    that it takes the PSP hours or days to know whether the payment succeeded, as with a bank debit:
+    the shopper is not made to wait for that.
 
     `GET /operations/config` describes every method to the browser with these facts. `label` is how
     shoppers know the method, such as a brand, in the same words for every language; the enabler has
@@ -75,6 +77,7 @@ class PaymentMethodType(msgspec.Struct, frozen=True):
     shopper_time: timedelta = timedelta(hours=23)
     hold_time: timedelta | None = None
     is_captured_at_once: bool = False
+    is_decided_later: bool = False
     amounts: AmountRules = AmountRules()
     label: str | None = None
 

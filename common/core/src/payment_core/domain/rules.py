@@ -11,6 +11,7 @@ from payment_core.domain.balances import (
     unresolved,
 )
 from payment_core.domain.money import Money
+from payment_core.domain.money_text import money_text
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities
 from payment_core.runtime.errors import InvalidField, InvalidOperation, NotYet
@@ -67,8 +68,7 @@ def check_cancellation(payment: Payment, amount: Money, capabilities: Capabiliti
         raise InvalidOperation("There is nothing to cancel on this payment.")
     if amount != left:
         raise InvalidOperation(
-            f"Only the whole remaining amount can be cancelled: "
-            f"{left.cent_amount} {left.currency_code} minor units."
+            f"Only the whole remaining amount can be cancelled: {money_text(left)}."
         )
 
 
@@ -106,6 +106,4 @@ def _check_limit(amount: Money, limit: Money, verb: str) -> None:
     if not amount.is_positive:
         raise InvalidField("amount.centAmount", "The amount must be greater than zero.")
     if amount > limit:
-        raise InvalidOperation(
-            f"At most {limit.cent_amount} {limit.currency_code} minor units can be {verb}."
-        )
+        raise InvalidOperation(f"At most {money_text(limit)} can be {verb}.")

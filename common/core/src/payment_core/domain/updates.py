@@ -3,7 +3,7 @@
 https://docs.commercetools.com/api/projects/payments#update-actions
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -23,6 +23,13 @@ class TransactionDraft(msgspec.Struct, frozen=True, rename="camel", omit_default
     interface_id: str | None = None
 
 
+class TypeReference(msgspec.Struct, frozen=True, rename="camel"):
+    """A commercetools Type by its key."""
+
+    key: str
+    type_id: str = "type"
+
+
 class UpdateAction(msgspec.Struct, frozen=True, rename="camel", tag_field="action"):
     """One change of a Payment."""
 
@@ -38,6 +45,13 @@ class ChangeTransactionState(UpdateAction, frozen=True, tag="changeTransactionSt
 
     transaction_id: str
     state: TransactionState
+
+
+class ChangeTransactionTimestamp(UpdateAction, frozen=True, tag="changeTransactionTimestamp"):
+    """Say when a transaction took place; None until it is known which time it gets."""
+
+    transaction_id: str
+    timestamp: datetime | None = None
 
 
 class SetTransactionInterfaceId(UpdateAction, frozen=True, tag="setTransactionInterfaceId"):
@@ -59,6 +73,13 @@ class SetMethodInfoMethod(UpdateAction, frozen=True, tag="setMethodInfoMethod"):
     method: str
 
 
+class SetMethodInfoCustomType(UpdateAction, frozen=True, tag="setMethodInfoCustomType"):
+    """Replace the custom fields of the method."""
+
+    type: TypeReference
+    fields: Mapping[str, object]
+
+
 class SetStatusInterfaceCode(UpdateAction, frozen=True, tag="setStatusInterfaceCode"):
     """Record the PSP's status code."""
 
@@ -66,16 +87,12 @@ class SetStatusInterfaceCode(UpdateAction, frozen=True, tag="setStatusInterfaceC
 
 
 class SetStatusInterfaceText(UpdateAction, frozen=True, tag="setStatusInterfaceText"):
-    """Record a text that is safe to show."""
+    """Record a text that is safe to show; an empty one removes the text.
+
+    Unlike the code, the text is required by commercetools' description of the action.
+    """
 
     interface_text: str
-
-
-class TypeReference(msgspec.Struct, frozen=True, rename="camel"):
-    """A commercetools Type by its key."""
-
-    key: str
-    type_id: str = "type"
 
 
 class InteractionFields(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -108,6 +125,9 @@ def dated(actions: Iterable[UpdateAction], now: datetime) -> tuple[UpdateAction,
 
 
 def _dated(action: UpdateAction, now: datetime) -> UpdateAction:
-    if not isinstance(action, AddTransaction) or action.transaction.timestamp is not None:
-        return action
-    return AddTransaction(msgspec.structs.replace(action.transaction, timestamp=now))
+    match action:
+        case AddTransaction(transaction=draft) if draft.timestamp is None:
+            return AddTransaction(msgspec.structs.replace(draft, timestamp=now))
+        case ChangeTransactionTimestamp(timestamp=None):
+            return msgspec.structs.replace(action, timestamp=now)
+    return action

@@ -8,20 +8,7 @@ from payment_core.domain.payment import Payment
 from payment_core.domain.provider import PaymentMethodType, PaymentOperations, PaymentProvider
 from payment_core.domain.provider_abilities import StoresMethods
 from payment_core.providers.offline import OFFLINE_METHODS, OfflineOperations
-from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, SettingsError
-from payment_core.runtime.settings import Environment
-
-
-def offline_methods(environment: Environment) -> tuple[str, ...]:
-    """Read which methods without a PSP the merchant accepts, none by default.
-
-    Goods leave the house for them before any money is there. Raises `SettingsError`.
-    """
-    named = environment.items("OFFLINE_METHODS")
-    known = [one.type for one in OFFLINE_METHODS]
-    if not set(named) <= set(known):
-        raise SettingsError(f"OFFLINE_METHODS may name only {', '.join(known)}.")
-    return named
+from payment_core.runtime.errors import InvalidOperation, ResourceNotFound
 
 
 class Providers:

@@ -1,20 +1,34 @@
 """The PSPs that are installed: packages declare them as entry points."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import cast
+from typing import Any, Protocol, cast
 
 from payment_core.domain.provider import DeploymentLabels, PaymentProvider
-from payment_core.runtime.errors import SettingsError
-from payment_core.runtime.settings import Environment
+from payment_core.runtime.errors import WrongValue
+from payment_core.runtime.settings import Settings
 from payment_core.runtime.world import World
 
 GROUP = "payment_core.providers"
-"""Its entry points name functions that create a provider, under the name of the provider."""
+"""Its entry points name the classes of providers, under the name of the provider."""
 
-_SETTING = "PAYMENT_PROVIDER"
 
-ProviderFactory = Callable[[Environment, DeploymentLabels, World], PaymentProvider]
+class ProviderType(Protocol):
+    """The class of a provider: the settings that it has, and how it is made of them."""
+
+    settings: type[Settings]
+
+    def __call__(self, settings: Any, labels: DeploymentLabels, world: World, /) -> PaymentProvider:
+        """Create the provider, without any call."""
+        ...
+
+
+@dataclass(frozen=True)
+class InstalledProvider:
+    """A PSP by its name."""
+
+    name: str
+    type: ProviderType
 
 
 def installed_providers() -> tuple[str, ...]:
@@ -22,21 +36,15 @@ def installed_providers() -> tuple[str, ...]:
     return tuple(sorted(entry_points(group=GROUP).names))
 
 
-def create_provider(
-    environment: Environment, labels: DeploymentLabels, world: World
-) -> PaymentProvider:
-    """Return the PSP that PAYMENT_PROVIDER names; raises `SettingsError`."""
-    return _factory(environment.required(_SETTING))(environment, labels, world)
-
-
-def _factory(name: str) -> ProviderFactory:
+def provider_named(name: str) -> InstalledProvider:
+    """Load the PSP of that name, and no other; raises `WrongValue` when that cannot be done."""
     found = tuple(entry_points(group=GROUP, name=name))
     if not found:
-        raise SettingsError(f"{_SETTING} must be one of {', '.join(installed_providers())}.")
+        raise WrongValue(f"must be one of {', '.join(installed_providers())}")
     if len(found) > 1:
         packages = ", ".join(sorted(one.dist.name for one in found if one.dist))
-        raise SettingsError(f"{_SETTING} {name} is declared by several packages: {packages}.")
+        raise WrongValue(f"{name} is declared by several packages: {packages}")
     try:
-        return cast("ProviderFactory", found[0].load())
+        return InstalledProvider(name, cast("ProviderType", found[0].load()))
     except (ImportError, AttributeError) as error:
-        raise SettingsError(f"{_SETTING} {name} cannot be loaded: {error}.") from error
+        raise WrongValue(f"{name} cannot be loaded: {error}") from error

@@ -1,17 +1,51 @@
-"""What belongs to the request being served: its correlation id and how long it may take."""
+"""What belongs to the request being served: its correlation id, its deadline and its trigger."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import msgspec
+
+
+class TriggerType(StrEnum):
+    """What made the connector act.
+
+    `merchant` is a request to the payment intents, which Checkout passes on for the merchant;
+    `checkout` is a recurring transaction.
+    """
+
+    SHOPPER = "shopper"
+    CHECKOUT = "checkout"
+    MERCHANT = "merchant"
+    WEBHOOK = "webhook"
+    MESSAGE = "message"
+    JOB = "job"
+
+
+class Trigger(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What made the connector act, and who asked where that is known.
+
+    `client_id` is the API client whose token the caller had, `user_id` a user of the Merchant
+    Center. A shopper is named by nothing: the Payment knows its customer.
+    """
+
+    type: TriggerType
+    client_id: str | None = None
+    user_id: str | None = None
 
 
 @dataclass(frozen=True)
 class RequestContext:
-    """`deadline` is a monotonic time in seconds after which no new call starts."""
+    """`deadline` is a monotonic time in seconds after which no new call starts.
+
+    `trigger` is None where no payment can change.
+    """
 
     correlation_id: str = ""
     deadline: float = float("inf")
+    trigger: Trigger | None = None
 
 
 _OUTSIDE = RequestContext()
@@ -35,4 +69,16 @@ def serving(context: RequestContext) -> Iterator[None]:
 
 def correlate(correlation_id: str) -> None:
     """Give the request a better correlation id, for instance its session's."""
-    _current.set(RequestContext(correlation_id, _current.get().deadline))
+    _current.set(replace(_current.get(), correlation_id=correlation_id))
+
+
+def triggered_by(trigger: Trigger) -> None:
+    """Say what the request is about to act on; the Payments that it changes record it."""
+    _current.set(replace(_current.get(), trigger=trigger))
+
+
+def asked_by(client_id: str | None) -> None:
+    """Say whose token the caller of a request had that has a trigger already."""
+    trigger = _current.get().trigger
+    if trigger is not None:
+        triggered_by(msgspec.structs.replace(trigger, client_id=client_id))

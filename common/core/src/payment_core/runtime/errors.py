@@ -185,8 +185,16 @@ class RememberedError(OutcomeUnknown):
     """A service keeps an old error of its own under the idempotency key and repeats it."""
 
 
+class WrongValue(ValueError):
+    """A value cannot be taken: why, in words that follow a name, and never the value itself."""
+
+
 class SettingsError(Exception):
-    """A setting is missing or wrong; names the setting, never its value."""
+    """Settings are missing or wrong; each problem is a sentence that names one, never its value."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
 
 
 class DeploymentError(Exception):

@@ -41,7 +41,8 @@ def masked(text: str, shapes: tuple[str, ...] = ()) -> str:
         return _without(shapes, text)  # As nearly always.
     for pattern in (_CREDENTIAL, _EMAIL, _IBAN):
         text = pattern.sub("***", text)
-    return _CARD_NUMBER.sub(_mask_card_number, _without(shapes, text))
+    text = _without(shapes, text)
+    return _CARD_NUMBER.sub(_mask_card_number, text)
 
 
 def _without(shapes: tuple[str, ...], text: str) -> str:

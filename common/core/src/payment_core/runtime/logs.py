@@ -11,25 +11,21 @@ import msgspec
 import structlog
 
 from payment_core.runtime.context import current_request
-from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.log_masking import Masking
-from payment_core.runtime.settings import Environment
+from payment_core.runtime.setting_kinds import choice
+from payment_core.runtime.settings import optional
 
-_SETTING = "LOG_LEVEL"
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
-_ALSO = {"warn": "warning"}
-
-
-def start_logging(environment: Environment, default: str = "info") -> None:
-    """Log as LOG_LEVEL says, masking every secret that was read; raises `SettingsError`."""
-    configure_logging(environment.optional(_SETTING) or default, environment.masking)
+LOG_LEVEL = optional(
+    "LOG_LEVEL",
+    choice(*_LEVELS, also={"warn": "warning"}),
+    "Least severe log lines to write: `debug`, `info`, `warning` or `error`",
+    default="info",
+)
 
 
 def configure_logging(level: str, masking: Masking) -> None:
-    """Log lines of this level and above, masked; raises `SettingsError` for an unknown level."""
-    name = _ALSO.get(level.lower(), level.lower())
-    if name not in _LEVELS:
-        raise SettingsError(f"{_SETTING} must be one of {', '.join(_LEVELS)}.")
+    """Log lines of this level of `LOG_LEVEL` and above, masked."""
     structlog.configure(
         processors=[
             _name_fields,
@@ -38,7 +34,7 @@ def configure_logging(level: str, masking: Masking) -> None:
             structlog.processors.TimeStamper(fmt="iso", key="time"),
             _json,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[name]),
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
         logger_factory=structlog.WriteLoggerFactory(),
     )
 

@@ -10,7 +10,8 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from payment_core.runtime.errors import SettingsError, Unauthenticated
+from payment_core.runtime import setting_kinds as kinds
+from payment_core.runtime.errors import Unauthenticated, WrongValue
 from payment_core.runtime.secret import Secret
 
 _PREFIX = "whsec_"
@@ -18,10 +19,13 @@ _TOLERANCE = timedelta(minutes=5)
 
 
 class StandardWebhookVerifier:
-    """Verifies webhooks with any of several secrets, so that one can be rotated."""
+    """Verifies webhooks with any of several secrets, so that one can be rotated.
 
-    def __init__(self, setting: str, secrets: Sequence[Secret]) -> None:
-        self._keys = [_key(setting, secret) for secret in secrets]
+    They are those of a setting of the kind `STANDARD_SECRETS`.
+    """
+
+    def __init__(self, secrets: Sequence[Secret]) -> None:
+        self._keys = [_key(secret) for secret in secrets]
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
         """Return when the raw body was signed with one of our secrets less than 5 minutes ago.
@@ -50,14 +54,24 @@ class StandardWebhookVerifier:
         )
 
 
-def _key(setting: str, secret: Secret) -> bytes:
+def _key(secret: Secret) -> bytes:
     try:
         key = base64.b64decode(secret.reveal().removeprefix(_PREFIX), validate=True)
-    except binascii.Error as error:
-        raise SettingsError(f"{setting} is not a list of whsec_... secrets.") from error
+    except binascii.Error:
+        raise WrongValue("is not a list of whsec_... secrets") from None
     if len(key) < 16:
-        raise SettingsError(f"{setting} has a secret that is too short.")
+        raise WrongValue("has a secret that is too short")
     return key
+
+
+def _with_keys(secrets: tuple[Secret, ...]) -> tuple[Secret, ...]:
+    for one in secrets:
+        _key(one)
+    return secrets
+
+
+STANDARD_SECRETS = kinds.secrets.then(_with_keys, example="whsec_ZXhhbXBsZS1vZi1hLXNlY3JldA==")
+"""The kind of settings that a `StandardWebhookVerifier` takes."""
 
 
 def _is_recent(timestamp: str, now: datetime) -> bool:

@@ -8,24 +8,23 @@ there is nothing to do any more, even if the customer has deleted the method sin
 from datetime import datetime
 
 from payment_core.commercetools.payments import CustomFields
+from payment_core.domain.card_record import CARD_TYPE, STORE_CONSENT
 from payment_core.domain.interactions import note
 from payment_core.domain.payment import Payment
-from payment_core.domain.updates import AddInterfaceInteraction, TypeReference
+from payment_core.domain.updates import AddInterfaceInteraction
 
-CARD_TYPE = TypeReference("commercetools-checkout-card-details")
-_CONSENT = "storePaymentMethod"
 _NOTE = "storedPaymentMethod"
 
 
 def consent() -> CustomFields:
     """Return the custom fields of paymentMethodInfo that record the consent."""
-    return CustomFields(CARD_TYPE, {_CONSENT: True})
+    return CustomFields(CARD_TYPE, {STORE_CONSENT: True})
 
 
 def has_consent(payment: Payment) -> bool:
     """Whether the shopper agreed when this Payment was made."""
     custom = payment.payment_method_info.custom
-    return custom is not None and custom.fields.get(_CONSENT) is True
+    return custom is not None and custom.fields.get(STORE_CONSENT) is True
 
 
 def was_acted_upon(payment: Payment) -> bool:

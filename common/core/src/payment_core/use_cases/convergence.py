@@ -11,6 +11,7 @@ from payment_core.commercetools.client import (
 )
 from payment_core.commercetools.conflicts import MOST_TRIES
 from payment_core.commercetools.payments import Payments
+from payment_core.domain.card_record import card_record
 from payment_core.domain.converge import converge
 from payment_core.domain.expired_attempts import request_to_end_declined
 from payment_core.domain.interactions import interactions
@@ -28,9 +29,11 @@ from payment_core.domain.superseded_attempts import (
 )
 from payment_core.domain.updates import AddTransaction, dated
 from payment_core.providers import Providers
+from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
+from payment_core.use_cases.change_log import log_changes
 from payment_core.use_cases.command_execution import execute, lookup_of, may_execute
 from payment_core.use_cases.interaction_writes import REFUSALS, update_with_interactions
 from payment_core.use_cases.ordered_carts import OrderedCarts
@@ -99,13 +102,16 @@ class Convergence:
         actions = dated(converge(payment, ledger), now)
         if not actions:
             return payment
-        notes = interactions(payment, ledger, actions, now)
+        notes = interactions(payment, ledger, actions, now, current_request())
+        card = card_record(payment, ledger)
         try:
-            return update_with_interactions(self.payments, payment, actions, notes)
+            written = update_with_interactions(self.payments, payment, actions, notes, card)
         except REFUSALS as error:
             raise self._refused(payment, ledger, error) from error
         except NotFound as error:
             raise _is_gone() from error
+        log_changes(payment, written, ledger)
+        return written
 
     def _refused(self, payment: Payment, ledger: Ledger, error: Exception) -> Exception:
         """Return what a refusal means: commercetools may answer 400 to a version conflict.
@@ -166,7 +172,9 @@ class Convergence:
         if (owed or command) and self.orders.needs(payment):
             return self._kept(payment)
         if owed is not None:
-            return self.payments.update(payment, (AddTransaction(owed),)), ledger
+            commanded = self.payments.update(payment, (AddTransaction(owed),))
+            log_changes(payment, commanded, ledger)
+            return commanded, ledger
         if command is not None:
             _log_return(payment, command, ledger)
             return payment, execute(provider, payment, command)

@@ -15,6 +15,7 @@ from payment_core.commercetools.payment_methods import (
     StoredPaymentMethod,
 )
 from payment_core.commercetools.payments import CustomFields, Payments, ResourceIdentifier
+from payment_core.domain.card_record import CARD_TYPE, card_fields
 from payment_core.domain.ledger import Ledger, PSPStoredMethod
 from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.superseded_attempts import is_superseded
@@ -22,7 +23,7 @@ from payment_core.providers import Providers
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.command_execution import lookup_of
-from payment_core.use_cases.consent import CARD_TYPE, acted_upon, has_consent, was_acted_upon
+from payment_core.use_cases.consent import acted_upon, has_consent, was_acted_upon
 from payment_core.use_cases.stored_method_settings import StoredMethodSettings
 
 
@@ -91,13 +92,6 @@ class StorePaymentMethod:
         return ledger.stored_method is not None
 
     def _draft(self, payment: Payment, stored: PSPStoredMethod) -> PaymentMethodDraft:
-        fields = {
-            "brand": stored.brand,
-            "lastFour": stored.last_four,
-            "expiryMonth": stored.expiry_month,
-            "expiryYear": stored.expiry_year,
-        }
-        known: dict[str, object] = {name: one for name, one in fields.items() if one is not None}
         return PaymentMethodDraft(
             key=_key(payment),
             customer=ResourceIdentifier(
@@ -107,7 +101,7 @@ class StorePaymentMethod:
             payment_interface=self.settings.payment_interface,
             interface_account=self.settings.interface_account,
             token=MethodToken(stored.token.reveal()),
-            custom=CustomFields(CARD_TYPE, known),
+            custom=CustomFields(CARD_TYPE, card_fields(stored)),
         )
 
 

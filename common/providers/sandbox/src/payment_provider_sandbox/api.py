@@ -5,33 +5,38 @@ from collections.abc import Mapping
 import msgspec
 
 from payment_core.spi import (
-    Environment,
+    STANDARD_SECRETS,
     HTTPClient,
     OutcomeUnknown,
     Response,
-    Secret,
+    Settings,
     Unavailable,
     World,
+    kinds,
+    required,
 )
 
 
-class SandboxSettings(msgspec.Struct, frozen=True):
+class SandboxSettings(Settings):
     """Where the sandbox PSP is and how we sign in."""
 
-    url: str
-    publishable_key: str
-    secret_key: Secret
-    webhook_secrets: tuple[Secret, ...]
-
-    @classmethod
-    def read(cls, environment: Environment) -> "SandboxSettings":
-        """Read SANDBOX_PSP_*; raises `SettingsError`."""
-        return cls(
-            url=environment.url("SANDBOX_PSP_URL"),
-            publishable_key=environment.required("SANDBOX_PSP_PUBLISHABLE_KEY"),
-            secret_key=environment.secret("SANDBOX_PSP_SECRET_KEY"),
-            webhook_secrets=environment.secrets("SANDBOX_PSP_WEBHOOK_SECRETS"),
-        )
+    url = required("SANDBOX_PSP_URL", kinds.url, "URL of the sandbox provider")
+    publishable_key = required(
+        "SANDBOX_PSP_PUBLISHABLE_KEY",
+        kinds.text,
+        "Key with which the shop's page creates tokens at the sandbox provider",
+    )
+    secret_key = required(
+        "SANDBOX_PSP_SECRET_KEY",
+        kinds.secret,
+        "Secret key of the account at the sandbox provider",
+    )
+    webhook_secrets = required(
+        "SANDBOX_PSP_WEBHOOK_SECRETS",
+        STANDARD_SECRETS,
+        "Signing secrets of the sandbox provider's webhooks, separated by commas, the newest "
+        "first. Two are accepted while you rotate them",
+    )
 
 
 class SandboxAPI:

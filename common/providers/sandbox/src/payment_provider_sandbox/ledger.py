@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from payment_core.spi import (
+    CardDetails,
     Ledger,
     LedgerEntry,
     Money,
@@ -59,8 +60,13 @@ class _Action(msgspec.Struct):
     url: str
 
 
-class _Method(msgspec.Struct):
+class _Method(msgspec.Struct, rename="camel"):
     type: str
+    brand: str | None = None
+    last_four: str | None = None
+    expiry_month: int | None = None
+    expiry_year: int | None = None
+    three_d_secure: str | None = None
 
 
 class _StoredMethod(msgspec.Struct, rename="camel"):
@@ -91,7 +97,9 @@ def ledger_of(payment: SandboxPayment) -> Ledger:
     """Return the whole ledger: this PSP hides nothing."""
     return Ledger(
         psp_payment_id=payment.id,
-        entries=tuple(_entry(one) for one in payment.operations if one.type in _TYPES),
+        entries=tuple(
+            _entry(one, payment.method) for one in payment.operations if one.type in _TYPES
+        ),
         retryable=payment.status == "requires_payment_method",
         action=ShopperAction(payment.action.type, payment.action.url) if payment.action else None,
         method=payment.method.type,
@@ -111,7 +119,8 @@ def _stored(method: _StoredMethod) -> PSPStoredMethod:
     )
 
 
-def _entry(operation: _Operation) -> LedgerEntry:
+def _entry(operation: _Operation, method: _Method) -> LedgerEntry:
+    is_card = operation.type == "authorization" and method.last_four is not None
     return LedgerEntry(
         type=_TYPES[operation.type],
         amount=Money(operation.amount.value, operation.amount.currency),
@@ -119,6 +128,17 @@ def _entry(operation: _Operation) -> LedgerEntry:
         psp_operation_id=operation.id,
         operation_id=operation.metadata.get("operationId"),
         occurred_at=operation.created_at,
+        card=_card(method) if is_card else None,
+    )
+
+
+def _card(method: _Method) -> CardDetails:
+    return CardDetails(
+        brand=method.brand,
+        last_four=method.last_four,
+        expiry_month=method.expiry_month,
+        expiry_year=method.expiry_year,
+        three_d_secure=method.three_d_secure,
     )
 
 

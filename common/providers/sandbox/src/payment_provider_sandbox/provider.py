@@ -16,7 +16,6 @@ from payment_core.spi import (
     AuthorizationRequest,
     Capabilities,
     DeploymentLabels,
-    Environment,
     Health,
     InvalidJsonInput,
     Ledger,
@@ -55,6 +54,8 @@ _METHODS = (
 class SandboxProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
+    settings = SandboxSettings
+
     def __init__(self, settings: SandboxSettings, labels: DeploymentLabels, world: World) -> None:
         self._settings = settings
         self._labels = labels
@@ -66,16 +67,7 @@ class SandboxProvider:
             secret_patterns=SECRET_PATTERNS,
         )
         self._api = SandboxAPI(settings, world)
-        self._webhooks = StandardWebhookVerifier(
-            "SANDBOX_PSP_WEBHOOK_SECRETS", settings.webhook_secrets
-        )
-
-    @classmethod
-    def create(
-        cls, environment: Environment, labels: DeploymentLabels, world: World
-    ) -> "SandboxProvider":
-        """Return the provider as configured; raises `SettingsError`."""
-        return cls(SandboxSettings.read(environment), labels, world)
+        self._webhooks = StandardWebhookVerifier(settings.webhook_secrets)
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Create the PSP's payment."""

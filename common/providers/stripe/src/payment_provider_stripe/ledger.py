@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from payment_core.spi import Ledger, LedgerEntry, ShopperAction, TransactionState, TransactionType
+from payment_provider_stripe.cards import card_charged
 from payment_provider_stripe.declines import standard_decline
 from payment_provider_stripe.metadata import noted_captures
 from payment_provider_stripe.minor_units import from_stripe
@@ -96,6 +97,7 @@ def _authorization(intent: PaymentIntent) -> LedgerEntry:
         psp_operation_id=intent.id,
         operation_id=intent.metadata.get("operationId"),
         occurred_at=_time(intent.charge.created if intent.charge else intent.created),
+        card=card_charged(intent.charge),
     )
 
 

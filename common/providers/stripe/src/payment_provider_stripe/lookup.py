@@ -15,8 +15,9 @@ from payment_provider_stripe.api import StripeAPI
 from payment_provider_stripe.ledger import is_unconfirmed, ledger_of
 from payment_provider_stripe.objects import PaymentIntent
 
-# How far the clocks of commercetools and Stripe may be apart.
-_SKEW = timedelta(minutes=5)
+# How far the clocks of commercetools and Stripe may be apart. What is not in the list counts as a
+# proof, so this is more than any of the two should ever be wrong by.
+_SKEW = timedelta(minutes=20)
 # What the search does not show after this long does not exist.
 _SEARCHABLE = timedelta(days=1)
 

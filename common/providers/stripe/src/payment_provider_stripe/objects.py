@@ -68,17 +68,34 @@ class Customer(msgspec.Struct):
     metadata: dict[str, str] | None = None
 
 
-class CardDetails(msgspec.Struct):
-    """The card, as far as it decides about captures."""
+class CustomerPaymentMethods(msgspec.Struct):
+    """The wallet that a card was in, such as `apple_pay`."""
+
+    type: str
+
+
+class ThreeDSecure(msgspec.Struct):
+    """How 3-D Secure ended, such as `authenticated` or `attempt_acknowledged`."""
+
+    result: str | None = None
+
+
+class ChargedCard(Card):
+    """The card of a charge.
+
+    https://docs.stripe.com/api/charges/object#charge_object-payment_method_details-card
+    """
 
     multicapture: Multicapture | None = None
+    wallet: CustomerPaymentMethods | None = None
+    three_d_secure: ThreeDSecure | None = None
 
 
 class MethodDetails(msgspec.Struct):
     """How the shopper paid."""
 
     type: str
-    card: CardDetails | None = None
+    card: ChargedCard | None = None
 
 
 class ChargeOutcome(msgspec.Struct):

@@ -8,7 +8,6 @@ from payment_core.spi import (
     AuthorizationRequest,
     Capabilities,
     DeploymentLabels,
-    Environment,
     Health,
     Ledger,
     Money,
@@ -42,6 +41,8 @@ _STRIPE_JS_PATH = "/endive/stripe.js"
 class StripeProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
+    settings = StripeSettings
+
     def __init__(self, settings: StripeSettings, labels: DeploymentLabels, world: World) -> None:
         self._settings = settings
         self._labels = labels
@@ -62,13 +63,6 @@ class StripeProvider:
             key_window=timedelta(hours=24),
             secret_patterns=SECRET_PATTERNS,
         )
-
-    @classmethod
-    def create(
-        cls, environment: Environment, labels: DeploymentLabels, world: World
-    ) -> "StripeProvider":
-        """Return the provider as configured; raises `SettingsError`."""
-        return cls(StripeSettings.read(environment), labels, world)
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Open the Payment's PaymentIntent and confirm it, unless that was done before."""

@@ -3,102 +3,135 @@
 import re
 from urllib.parse import urlsplit
 
-import msgspec
+from payment_core.spi import (
+    Rule,
+    Secret,
+    Settings,
+    SettingsError,
+    WrongValue,
+    is_loopback,
+    kinds,
+    optional,
+    required,
+)
 
-from payment_core.spi import Environment, Secret, SettingsError, is_loopback
-
-_SECRET_KEY = re.compile(r"(?:sk|rk)_(?P<mode>test|live)_\w{4,}")
-_PUBLISHABLE_KEY = re.compile(r"pk_(?P<mode>test|live)_\w{4,}")
+_SECRET_KEY = re.compile(r"(?:sk|rk)_(?:test|live)_\w{4,}")
+_PUBLISHABLE_KEY = r"pk_(?:test|live)_\w{4,}"
 _WEBHOOK_SECRET = re.compile(r"whsec_[\w+/=]{16,}")
 _STAND_IN_HOSTS = ("localhost", "127.0.0.1")
 # https://docs.stripe.com/get-started/account/statement-descriptors#requirements
-_DESCRIPTOR_SUFFIX = re.compile(
-    r"""(?=.*[A-Za-z])(?! )(?:(?![<>\\'"*])[ -~À-ÖØ-öø-ÿ]){1,20}(?<! )"""
+_DESCRIPTOR_SUFFIX = kinds.matching(
+    r"""(?=.*[A-Za-z])(?! )(?:(?![<>\\'"*])[ -~À-ÖØ-öø-ÿ]){1,20}(?<! )""",
+    "needs a letter, at most 20 Latin characters, no space at an end, and none of < > \\ ' \" *",
+    "Shoes",
 )
 
 
-class StripeSettings(msgspec.Struct, frozen=True, kw_only=True):
+def _secret_key(key: Secret) -> Secret:
+    if not _SECRET_KEY.fullmatch(key.reveal()):
+        raise WrongValue("is not a valid Stripe key")
+    return key
+
+
+def _webhook_secrets(secrets: tuple[Secret, ...]) -> tuple[Secret, ...]:
+    if not all(_WEBHOOK_SECRET.fullmatch(one.reveal()) for one in secrets):
+        raise WrongValue("is not a list of whsec_... secrets")
+    return secrets
+
+
+def _mode(key: str) -> str:
+    return key.split("_")[1]
+
+
+def _stand_in_url(url: str) -> str:
+    """The secret key goes to Stripe, or a test key to a stand-in here, and nowhere else."""
+    if not is_loopback(urlsplit(url).hostname or ""):
+        raise WrongValue("is for a stand-in on a loopback host only")
+    return url
+
+
+class StripeSettings(Settings):
     """The account, and how it takes money. `api_url` is None for Stripe's own address."""
 
-    secret_key: Secret
-    publishable_key: str
-    webhook_secrets: tuple[Secret, ...]
-    manual_capture: bool
-    multicapture: bool
-    statement_descriptor_suffix: str | None
-    api_url: str | None
+    publishable_key = required(
+        "STRIPE_PUBLISHABLE_KEY",
+        kinds.matching(_PUBLISHABLE_KEY, "is not a valid Stripe key", "pk_test_example"),
+        "Publishable key of the Stripe account (`pk_live_...` or `pk_test_...`)",
+    )
+    secret_key = required(
+        "STRIPE_SECRET_KEY",
+        kinds.secret.then(_secret_key, example="sk_test_example"),
+        "Secret or restricted key of the Stripe account, with write access to PaymentIntents and "
+        "refunds and read access to charges and disputes",
+        more="To register the webhook endpoint and to store payment methods it needs "
+        "[more](#setting-it-up)",
+    )
+    webhook_secrets = required(
+        "STRIPE_WEBHOOK_SECRETS",
+        kinds.secrets.then(_webhook_secrets, example="whsec_0123456789abcdef"),
+        "Signing secrets of the webhook endpoint at Stripe, separated by commas, the newest "
+        "first. Two are accepted while you rotate them",
+    )
+    capture_method = optional(
+        "STRIPE_CAPTURE_METHOD",
+        kinds.choice("manual", "automatic"),
+        "`manual` holds the money until it is captured, where the payment method can do so; "
+        "`automatic` takes it at once",
+        default="manual",
+        more="Cards, Klarna and PayPal can hold money; the other methods are taken at once in any "
+        "case",
+    )
+    multicapture = optional(
+        "STRIPE_MULTICAPTURE",
+        kinds.switch,
+        "`true` asks Stripe to let one card payment be captured several times. Only for accounts "
+        "with that feature; without it a partial capture releases the rest",
+        default="false",
+        more="Stripe offers it to accounts on IC+ pricing and not for every card",
+    )
+    statement_descriptor_suffix = optional(
+        "STRIPE_STATEMENT_DESCRIPTOR_SUFFIX",
+        _DESCRIPTOR_SUFFIX,
+        "What the shopper's card statement shows after the name of the account",
+        more="Latin characters with a letter among them, none of `< > \\ ' \" *`. With the "
+        "account's prefix and `* ` before it, 22 characters at most; Stripe knows the prefix and "
+        "refuses what is longer (`ProviderRefused`)",
+    )
+    api_url = optional(
+        "STRIPE_API_URL",
+        kinds.url.then(_stand_in_url, example="http://127.0.0.1:8091"),
+        "Leave it empty to use Stripe. For tests only: URL of a Stripe stand-in on the same "
+        "machine",
+    )
 
     @property
     def is_live(self) -> bool:
         """Whether real money moves."""
-        return "_live_" in self.publishable_key
+        return _mode(self.publishable_key) == "live"
+
+    @property
+    def manual_capture(self) -> bool:
+        """Whether money is held first, where the method can do so."""
+        return self.capture_method == "manual"
 
     @property
     def page_hosts(self) -> tuple[str, ...]:
         """Where shoppers are sent: Stripe's own pages, which lead on to their banks."""
         return (".stripe.com",) if self.api_url is None else _STAND_IN_HOSTS
 
-    @classmethod
-    def read(cls, environment: Environment) -> "StripeSettings":
-        """Read STRIPE_*; raises `SettingsError`, also when the keys are of different modes."""
-        secret_key = environment.secret("STRIPE_SECRET_KEY")
-        publishable_key = environment.required("STRIPE_PUBLISHABLE_KEY")
-        mode = _mode("STRIPE_SECRET_KEY", _SECRET_KEY, secret_key.reveal())
-        if mode != _mode("STRIPE_PUBLISHABLE_KEY", _PUBLISHABLE_KEY, publishable_key):
+    @Rule
+    def _keys_are_of_one_mode(self) -> None:
+        if _mode(self.publishable_key) != _mode(self.secret_key.reveal()):
             raise SettingsError(
                 "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must be of the same mode."
             )
-        manual = _choice(environment, "STRIPE_CAPTURE_METHOD", "manual", "automatic") == "manual"
-        multicapture = _choice(environment, "STRIPE_MULTICAPTURE", "false", "true") == "true"
-        if multicapture and not manual:
+
+    @Rule
+    def _several_captures_are_manual(self) -> None:
+        if self.multicapture and not self.manual_capture:
             raise SettingsError("STRIPE_MULTICAPTURE needs STRIPE_CAPTURE_METHOD manual.")
-        return cls(
-            secret_key=secret_key,
-            publishable_key=publishable_key,
-            webhook_secrets=_webhook_secrets(environment),
-            manual_capture=manual,
-            multicapture=multicapture,
-            statement_descriptor_suffix=_descriptor_suffix(environment),
-            api_url=_test_url(environment, mode),
-        )
 
-
-def _mode(name: str, pattern: re.Pattern[str], key: str) -> str:
-    match = pattern.fullmatch(key)
-    if match is None:
-        raise SettingsError(f"{name} is not a valid Stripe key.")
-    return match["mode"]
-
-
-def _choice(environment: Environment, name: str, default: str, other: str) -> str:
-    value = (environment.optional(name) or default).lower()
-    if value not in (default, other):
-        raise SettingsError(f"{name} must be {default} or {other}.")
-    return value
-
-
-def _webhook_secrets(environment: Environment) -> tuple[Secret, ...]:
-    secrets = environment.secrets("STRIPE_WEBHOOK_SECRETS")
-    if not all(_WEBHOOK_SECRET.fullmatch(one.reveal()) for one in secrets):
-        raise SettingsError("STRIPE_WEBHOOK_SECRETS is not a list of whsec_... secrets.")
-    return secrets
-
-
-def _descriptor_suffix(environment: Environment) -> str | None:
-    suffix = environment.optional("STRIPE_STATEMENT_DESCRIPTOR_SUFFIX")
-    if suffix is not None and not _DESCRIPTOR_SUFFIX.fullmatch(suffix):
-        raise SettingsError(
-            "STRIPE_STATEMENT_DESCRIPTOR_SUFFIX needs a letter, at most 20 Latin characters, "
-            "no space at an end, and none of < > \\ ' \" *."
-        )
-    return suffix
-
-
-def _test_url(environment: Environment, mode: str) -> str | None:
-    """The secret key goes to Stripe, or a test key to a stand-in here, and nowhere else."""
-    url = environment.optional_url("STRIPE_API_URL")
-    if url is not None and mode == "live":
-        raise SettingsError("STRIPE_API_URL is for test keys only.")
-    if url is not None and not is_loopback(urlsplit(url).hostname or ""):
-        raise SettingsError("STRIPE_API_URL is for a stand-in on a loopback host only.")
-    return url
+    @Rule
+    def _live_keys_stay(self) -> None:
+        if self.api_url is not None and self.is_live:
+            raise SettingsError("STRIPE_API_URL is for test keys only.")

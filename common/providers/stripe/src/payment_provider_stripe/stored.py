@@ -8,9 +8,8 @@ https://docs.stripe.com/payments/save-during-payment
 import msgspec
 
 from payment_core.spi import PSPStoredMethod, Secret
+from payment_provider_stripe.cards import brand_of
 from payment_provider_stripe.objects import PaymentIntent, PaymentMethod
-
-_UNKNOWN_BRAND = "unknown"
 
 
 class AttachedMethod(msgspec.Struct, frozen=True):
@@ -41,7 +40,7 @@ def stored_with(intent: PaymentIntent) -> PSPStoredMethod | None:
     card = method.card
     return PSPStoredMethod(
         token=AttachedMethod(method.customer, method.id).token,
-        brand=card.brand if card and card.brand != _UNKNOWN_BRAND else None,
+        brand=brand_of(card) if card else None,
         last_four=card.last4 if card else None,
         expiry_month=card.exp_month if card else None,
         expiry_year=card.exp_year if card else None,

@@ -1,4 +1,4 @@
-"""How long Stripe's payment methods wait for a shopper and hold money.
+"""How long Stripe's payment methods wait for a shopper, hold money and take to be decided.
 
 Stripe never ends a PaymentIntent that waits for its shopper, but its own checkout page does after
 a day: https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at.
@@ -15,6 +15,8 @@ from payment_core.spi import PaymentMethodType
 
 _BANK_PAGES = frozenset({"bancontact", "eps", "ideal", "p24"})
 _AT_A_BANK = timedelta(hours=3)
+# https://docs.stripe.com/payments/sepa-debit: up to fourteen business days.
+_DECIDED_LATER = frozenset({"sepa_debit"})
 # Only these can be held; all others are taken at once.
 # https://docs.stripe.com/payments/payment-methods/payment-method-support#additional-api-supportability
 _HOLDS = {
@@ -46,4 +48,5 @@ def _with_times(method: PaymentMethodType, *, is_manual: bool) -> PaymentMethodT
         shopper_time=_AT_A_BANK if method.type in _BANK_PAGES else method.shopper_time,
         hold_time=hold_time,
         is_captured_at_once=hold_time is None,
+        is_decided_later=method.type in _DECIDED_LATER,
     )

@@ -1,5 +1,6 @@
 """Turns every error into the body that commercetools uses: https://docs.commercetools.com/api/errors"""
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -13,6 +14,8 @@ from payment_web.http.error_body import error_body
 Texts = Mapping[int, tuple[str, str]]
 _ANY = ("InvalidInput", "The request cannot be served.")
 NO_TEXTS: Texts = {}
+# A path of names, such as actions[0].amount: a caller can write anything into a name of its own.
+_FIELD = re.compile(r"(?=.{1,100}\Z)[A-Za-z][\w-]*(?:\[\d+\])*(?:\.[A-Za-z]\w*(?:\[\d+\])*)*")
 
 
 def answer_errors(app: Flask, texts: Texts = NO_TEXTS) -> None:
@@ -29,15 +32,25 @@ def error_answer(
     status: int, code: str, message: str, fields: Mapping[str, object] | None = None
 ) -> Response:
     """Return the answer of one error; `fields` say more about it, such as `field`."""
-    g.error_code = code
+    g.error_notes = _notes(status, code, message, (fields or {}).get("field"))
     body = error_body(status, code, message, fields)
     return Response(body, status=status, mimetype="application/json")
 
 
-def error_code() -> str | None:
-    """Return the code of the error that this request is answered with, for its log line."""
-    code: str | None = g.get("error_code")
-    return code
+def error_notes() -> Mapping[str, str]:
+    """Return what the log line of this request says of the error that it is answered with.
+
+    Its code, and for a 4xx the field and the rule that was broken, without any value.
+    """
+    notes: Mapping[str, str] = g.get("error_notes", {})
+    return notes
+
+
+def _notes(status: int, code: str, message: str, field: object) -> Mapping[str, str]:
+    if status >= 500:
+        return {"errorCode": code}
+    named = {"errorField": field} if isinstance(field, str) and _FIELD.fullmatch(field) else {}
+    return {"errorCode": code, "reason": message, **named}
 
 
 def _http_error(texts: Texts, error: HTTPException) -> Response:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import msgspec
 from standardwebhooks import Webhook
 
-from sandbox.psp.errors import NotFound
+from sandbox.psp_kit.errors import Unknown
 
 _KEPT = 10_000
 _HOUR = 3600
@@ -39,12 +39,16 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Event:
-    """A message; the same body and id for every endpoint and every attempt."""
+    """A message; the same body and id for every endpoint and every attempt.
+
+    `about` is the merchant's reference of the payment, None for an event about anything else.
+    """
 
     id: str
     type: str
     created_at: datetime
     body: bytes
+    about: str | None = None
 
 
 @dataclass(eq=False)  # Copies of one delivery are equal in every field, and still not the same.
@@ -90,9 +94,9 @@ class Outbox:
         return endpoint
 
     def unregister(self, endpoint_id: str) -> None:
-        """Deliver nothing more to the endpoint; raises `NotFound`."""
+        """Deliver nothing more to the endpoint; raises `Unknown`."""
         if self.endpoints.pop(endpoint_id, None) is None:
-            raise NotFound
+            raise Unknown
         for one in self._waiting:
             if one.endpoint.id == endpoint_id:
                 one.state = "abandoned"
@@ -106,11 +110,11 @@ class Outbox:
                 self._add(Delivery(event, endpoint, event.created_at), lost=lost)
 
     def resend(self, event_id: str, now: datetime) -> None:
-        """Put a known event on its way once more; raises `NotFound`."""
+        """Put a known event on its way once more; raises `Unknown`."""
         known = {one.endpoint.id: one for one in self.deliveries if one.event.id == event_id}
         sent = [one for one in known.values() if one.endpoint.id in self.endpoints]
         if not sent:
-            raise NotFound
+            raise Unknown
         for one in sent:
             self._add(Delivery(one.event, one.endpoint, now))
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from flask import Response, render_template, request
 
-from sandbox.psp.errors import InvalidRequest
-from sandbox.psp.texts import direction, load_texts, requested_language
+from sandbox.psp_kit.errors import BadParameter
+from sandbox.psp_kit.texts import direction, load_texts, requested_language
 
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
 
@@ -58,9 +58,9 @@ class PageRenderer:
 def origin_parameter(name: str) -> str | None:
     """Return the origin in that query parameter, None when it is absent.
 
-    Raises `InvalidRequest` for anything but a web origin: messages go to it and nobody else.
+    Raises `BadParameter` for anything but a web origin: messages go to it and nobody else.
     """
     origin = request.args.get(name)
     if origin is not None and not _ORIGIN.fullmatch(origin):
-        raise InvalidRequest("This is not a web origin.", name)
+        raise BadParameter("This is not a web origin.", name)
     return origin

@@ -1,7 +1,5 @@
 """Amounts as a shopper reads them."""
 
-from sandbox.psp.payment import Amount
-
 # ISO 4217, list one: the currencies that do not have two digits after the decimal separator.
 _DIGITS = {
     **dict.fromkeys(
@@ -13,9 +11,9 @@ _DIGITS = {
 }  # fmt: skip
 
 
-def amount_text(amount: Amount) -> str:
+def amount_text(value: int, currency: str) -> str:
     """Return for example `19.99 EUR`."""
-    digits = _DIGITS.get(amount.currency, 2)
-    whole, minor = divmod(amount.value, 10**digits)
+    digits = _DIGITS.get(currency, 2)
+    whole, minor = divmod(value, 10**digits)
     number = f"{whole}.{minor:0{digits}}" if digits else str(whole)
-    return f"{number} {amount.currency}"
+    return f"{number} {currency}"

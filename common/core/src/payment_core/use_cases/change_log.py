@@ -1,0 +1,50 @@
+"""One log line for each change of a payment: the history that support and alerts read."""
+
+from payment_core.domain.changes import Change, changes
+from payment_core.domain.claims import claim_of
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.money_text import money_text
+from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.runtime.context import current_request
+from payment_core.runtime.logs import get_logger
+
+
+def log_changes(before: Payment, after: Payment, ledger: Ledger) -> None:
+    """Log what has changed from one version to the next; ids, states and amounts only."""
+    claim, trigger = claim_of(after), current_request().trigger
+    for one in changes(before, after):
+        transaction = one.transaction
+        fields = {
+            "trigger": trigger.type if trigger else None,
+            "paymentId": after.id,
+            "cartId": claim and claim.cart_id,
+            "orderNumber": claim and claim.order_number,
+            "pspReference": after.interface_id,
+            "paymentInterface": after.payment_method_info.payment_interface,
+            "method": after.payment_method_info.method,
+            "transactionId": transaction.id,
+            "transactionType": transaction.type,
+            "interactionId": transaction.interaction_id,
+            "pspTransaction": transaction.interface_id,
+            "stateBefore": one.before,
+            "state": transaction.state,
+            "amount": money_text(transaction.amount),
+            "code": _code(one, ledger),
+        }
+        get_logger().info(
+            "A payment changed",
+            eventCode="payment.changed",
+            **{name: value for name, value in fields.items() if value is not None},
+        )
+
+
+def _code(change: Change, ledger: Ledger) -> str | None:
+    """Return why it failed, where the ledger's code is about this very operation.
+
+    A whole ledger has one code, that of the attempt to pay; an answer that shows a part is about
+    what was asked for.
+    """
+    if change.transaction.state != TransactionState.FAILURE:
+        return None
+    is_attempt = change.transaction.type == TransactionType.AUTHORIZATION
+    return ledger.code if is_attempt or not ledger.complete else None

@@ -1,0 +1,1 @@
+"""What every stand-in of a payment service provider has: see `stand_in.PSPStandIn`."""

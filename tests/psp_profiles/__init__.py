@@ -1,0 +1,1 @@
+"""How the tests drive each PSP: its stand-in, its shoppers' means, and what its calls mean."""

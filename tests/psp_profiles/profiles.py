@@ -1,0 +1,12 @@
+"""Every PSP that the tests drive, by the name of its provider."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from psp_profiles.profile import PSPProfile
+from psp_profiles.sandbox import SandboxProfile
+from psp_profiles.stripe import StripeProfile
+
+SANDBOX: PSPProfile = SandboxProfile()
+STRIPE: PSPProfile = StripeProfile()
+PROFILES: Mapping[str, PSPProfile] = MappingProxyType({one.name: one for one in (SANDBOX, STRIPE)})
