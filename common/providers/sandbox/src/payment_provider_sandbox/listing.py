@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from payment_core.spi import AuthorizationPage, Labels, ListedAuthorization, Response
+from payment_core.spi import AuthorizationPage, DeploymentLabels, ListedAuthorization, Response
 from payment_provider_sandbox.ledger import SandboxPayment, ledger_of
 
 
@@ -29,21 +29,21 @@ def parameters(made_from: datetime, made_before: datetime, cursor: str | None) -
     return {**found, "cursor": cursor} if cursor else found
 
 
-def page_of(answer: Response, labels: Labels) -> AuthorizationPage:
+def page_of(answer: Response, labels: DeploymentLabels) -> AuthorizationPage:
     """Return the payments with our labels; raises `OutcomeUnknown` for what is no list."""
     page = answer.decode(_List)
     ours = (one for one in page.data if _labels(one.metadata) == labels)
     return AuthorizationPage(tuple(_listed(one) for one in ours), page.next_cursor)
 
 
-def _labels(metadata: Mapping[str, str]) -> Labels:
-    return Labels(metadata.get("projectKey", ""), metadata.get("deploymentId", ""))
+def _labels(metadata: Mapping[str, str]) -> DeploymentLabels:
+    return DeploymentLabels(metadata.get("projectKey", ""), metadata.get("deploymentId", ""))
 
 
 def _listed(payment: _Listed) -> ListedAuthorization:
     return ListedAuthorization(
         payment_id=payment.merchant_reference,
-        reference=payment.id,
+        psp_payment_id=payment.id,
         made_at=payment.created_at,
         ledger=ledger_of(payment),
     )
