@@ -5,6 +5,7 @@ from payment_core.domain.claims import claim_of
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money_text import money_text
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.runtime.context import current_request
 from payment_core.runtime.logs import get_logger
 
 
