@@ -12,6 +12,8 @@ EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --
 
 # What tests the tools of the tests, and folders without a fast test.
 NOT_FAST := bench_runs browser demo real_processes release sandbox simulation witness
+# The product's tests that need no server, browser or registry.
+FAST := -m "not servers and not browser and not slow" $(addprefix --ignore=tests/,$(NOT_FAST))
 
 APPLICATIONS := processor/src:event-handler/src:reconciliation/src
 SIMULATED := common/core/src:common/web/src:$(APPLICATIONS):sandbox/src:tests
@@ -48,17 +50,17 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power settings tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
 		/^[a-z-]+:.*## / { rows[$$2] = rows[$$2] sprintf("  make %-18s %s\n", $$1, $$3) } \
 		END { n = split(groups, names, "|"); for (i = 1; i <= n; i++) printf "%s\n%s\n", names[i], rows[names[i]] }' \
 		$(MAKEFILE_LIST)
-	@echo 'Variables: make demo PROVIDER=stripe, make audit SETTINGS=.env ARGS="--days 7", make PYTHON=/path/to/python3 ...'
+	@echo 'Variables: make demo PROVIDER=stripe ORIGINS=http://localhost:5173, make audit SETTINGS=.env ARGS="--days 7", make PYTHON=/path/to/python3 ...'
 
 demo: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
-	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox)
+	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox) --origins "$(ORIGINS)"
 
 demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one checkout from cart to refund, show the Payment, stop
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
@@ -81,8 +83,12 @@ test-notice:
 		"$$(cat $(TEST_TIME) 2>/dev/null || echo 'Plan half an hour or more;') make test-fast leaves out the slow ones."
 
 test-fast: $(VENV_READY) ## Change it | Run the product's tests that need no server, browser or registry
-	$(BIN)/pytest -n 2 --dist worksteal -m "not servers and not browser and not slow" \
-		$(addprefix --ignore=tests/,$(NOT_FAST))
+	$(BIN)/pytest -n 2 --dist worksteal $(FAST)
+
+coverage: $(VENV_READY) ## Change it | Measure which lines and branches the fast tests reach; there is a floor in pyproject.toml
+	@mkdir -p .cache
+	$(BIN)/coverage run -m pytest -q $(FAST)
+	$(BIN)/coverage report
 
 witness: tools $(VENV_READY) npm ## Change it | Check by the official types what is said with commercetools and Stripe
 	rm -rf $(HEARD)
@@ -112,8 +118,11 @@ conformance: $(VENV_READY) ## Change it | Prove a provider, for real where it is
 provider: $(VENV_READY) ## Change it | Write the beginning of a provider: make provider NAME=acme OUT=../payment-provider-acme
 	@$(BIN)/python scripts/new_provider.py "$(NAME)" "$(or $(OUT),../payment-provider-$(NAME))"
 
-simulate-power: $(VENV_READY) ## Try to break it | Plant known bugs and see that the simulation finds each
-	@PYTHONPATH=$(SIMULATED) $(BIN)/python -m simulation.planted
+mutants: $(VENV_READY) ## Try to break it | Make mistakes in a copy of the code, one at a time, and see who notices: make mutants ARGS="--help"
+	@PYTHONPATH=tests $(BIN)/python -m mutants $(ARGS)
+
+simulate-power: $(VENV_READY) ## Try to break it | The part of it that the simulation must notice: planted bugs
+	@PYTHONPATH=tests $(BIN)/python -m mutants --kind bugs $(ARGS)
 
 kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes kill-runs --provider $(or $(PROVIDER),sandbox) --repeats $(REPEATS)
@@ -121,8 +130,8 @@ kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money
 load: $(VENV_READY) ## Try to break it | Crowd the real processes while everything around them fails: make load MINUTES=10
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes load --provider $(or $(PROVIDER),sandbox) --minutes $(MINUTES)
 
-security-power: $(VENV_READY) ## Try to break it | Remove each guard once and see a test of attacks fail
-	@PYTHONPATH=tests $(BIN)/python -m security.power
+security-power: $(VENV_READY) ## Try to break it | The part of it that a test of attacks must notice: guards removed
+	@PYTHONPATH=tests $(BIN)/python -m mutants --kind guards $(ARGS)
 
 audit-dependencies: $(VENV_READY) ## Release it | Look up known vulnerabilities of all dependencies (needs osv.dev and npm)
 	$(BIN)/uv audit --frozen

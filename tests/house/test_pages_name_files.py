@@ -20,6 +20,9 @@ LINKING = (
     "README.md",
     "docs/empty-form.md",
     "docs/hosting.md",
+    "docs/languages.md",
+    "enabler/README.md",
+    "examples/plain/README.md",
     "docs/merchant-guide.md",
     "docs/operations.md",
 )

@@ -4,7 +4,16 @@ import json
 
 import pytest
 
-from reconciliation_support import DAY, HOUR, ReconciliationBench, delete, make_order, merge, touch
+from reconciliation_support import (
+    DAY,
+    HOUR,
+    ReconciliationBench,
+    delete,
+    errors,
+    make_order,
+    merge,
+    touch,
+)
 from sandbox.faults import FaultRule
 
 VOID = {"RECONCILIATION_VOID_ORPHANS": "true"}
@@ -13,6 +22,11 @@ VOID = {"RECONCILIATION_VOID_ORPHANS": "true"}
 @pytest.fixture
 def bench() -> ReconciliationBench:
     return ReconciliationBench()
+
+
+def codes(capsys: pytest.CaptureFixture[str]) -> list[object]:
+    """Return the event codes of the errors that were logged since."""
+    return [one["eventCode"] for one in errors(capsys.readouterr().out)]
 
 
 @pytest.mark.parametrize("method", ["card", "ideal"])
@@ -45,13 +59,17 @@ def test_with_the_switch_off_nothing_moves(bench: ReconciliationBench) -> None:
     assert bench.operations(payment_id) == []
 
 
-def test_what_was_refused_once_is_tried_again(bench: ReconciliationBench) -> None:
+def test_what_was_refused_once_is_tried_again(
+    bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
+) -> None:
     cart, payment_id = bench.paid_cart()
     merge(bench, cart)
     bench.psp.faults.add(FaultRule(method="POST", path="/cancel$", status=422, count=None))
     bench.unheard(2 * HOUR)
+    capsys.readouterr()
     assert bench.reconcile(**VOID).returned == []
     assert bench.states(payment_id)["CancelAuthorization"] == ["Failure"]
+    assert "orphan.refund_failed" in codes(capsys)
 
     bench.psp.faults.clear()
     assert bench.reconcile(**VOID).returned == [bench.reference(payment_id)]
@@ -76,7 +94,7 @@ def test_a_lost_answer_gives_nothing_back_twice(bench: ReconciliationBench) -> N
 
 @pytest.mark.parametrize("how", ["command", "dashboard"])
 def test_what_was_captured_on_purpose_is_left_to_a_person(
-    bench: ReconciliationBench, how: str
+    bench: ReconciliationBench, how: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cart, payment_id = bench.paid_cart()
     if how == "command":
@@ -85,10 +103,12 @@ def test_what_was_captured_on_purpose_is_left_to_a_person(
         bench.in_the_dashboard(payment_id, "captures", 4_000)
     merge(bench, cart)
     bench.unheard(2 * DAY)
+    capsys.readouterr()
 
     report = bench.reconcile(**VOID)
 
     assert (report.unordered, report.returned) == ([bench.reference(payment_id)], [])
+    assert "orphan.refund_failed" not in codes(capsys)
     assert bench.operations(payment_id) == [("capture", "succeeded", 4_000)]
 
 

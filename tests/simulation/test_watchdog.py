@@ -10,7 +10,6 @@ import pytest
 
 from processor.use_cases.starting import StartPayment
 from simulation import scheduler, watchdog
-from simulation.planting import Bug, planted
 from simulation.run import simulate
 from simulation.scheduler import Scheduler
 from simulation.shoppers import Shopper
@@ -52,10 +51,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param(_waiting_for_nobody, "_waiting_for_nobody", id="a lock that nobody opens"),
     ],
 )
-def test_a_run_that_hangs_is_broken_and_says_where(hang: Callable[..., None], words: str) -> None:
+def test_a_run_that_hangs_is_broken_and_says_where(
+    monkeypatch: pytest.MonkeyPatch, hang: Callable[..., None], words: str
+) -> None:
     begun = time.monotonic()
-    with planted(Bug(StartPayment, "start", hang)):
-        result = simulate(1, (), frozenset())
+    monkeypatch.setattr(StartPayment, "start", hang)
+    result = simulate(1, (), frozenset())
     assert result.violation is not None
     assert result.violation.startswith("hang: more than ")
     assert "shopper" in result.violation
@@ -65,8 +66,8 @@ def test_a_run_that_hangs_is_broken_and_says_where(hang: Callable[..., None], wo
 
 
 def test_the_next_run_is_as_if_nothing_had_happened(monkeypatch: pytest.MonkeyPatch) -> None:
-    with planted(Bug(StartPayment, "start", _calling_for_ever)):
-        assert simulate(1).violation is not None
+    monkeypatch.setattr(StartPayment, "start", _calling_for_ever)
+    assert simulate(1).violation is not None
     monkeypatch.undo()
     assert simulate(1).journal == simulate(1).journal
 

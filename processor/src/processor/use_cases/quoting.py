@@ -31,11 +31,13 @@ class Obstacle(msgspec.Struct, frozen=True):
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """What is offered for a cart as it is now; it is checked again at payment.
 
+    `due` is what the shopper pays now; None when nothing is due or the cart cannot be read.
     `amount` is what the PSP's browser code has to know, in its own words.
     """
 
     methods: tuple[str, ...]
     obstacle: Obstacle | None = None
+    due: Money | None = None
     amount: Mapping[str, object] = {}
     stores_methods: bool = False
 
@@ -67,6 +69,7 @@ class Quoting:
         return Quote(
             methods=_types(fitting),
             obstacle=_obstacle(left, allowed, fitting),
+            due=left if left.is_positive else None,
             amount=self._in_the_browser(amount),
             stores_methods=self.wallet.is_open_on(attempts.cart),
         )

@@ -67,7 +67,8 @@ class Method(msgspec.Struct, frozen=True):
 
     `GET /operations/config` describes every method to the browser with these facts. `label` is how
     shoppers know the method, such as a brand, in the same words for every language; the enabler has
-    translated labels of its own for the types that it knows.
+    translated labels of its own for the types that it knows. `brands` are those of the cards that
+    it takes, such as `visa`, for pictures beside the label.
     """
 
     type: str
@@ -80,6 +81,7 @@ class Method(msgspec.Struct, frozen=True):
     is_decided_later: bool = False
     amounts: AmountRules = AmountRules()
     label: str | None = None
+    brands: tuple[str, ...] = ()
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,7 +39,13 @@ from payment_provider_sandbox.ledger import SandboxPayment, ledger_of, not_tried
 from payment_provider_sandbox.secret_patterns import SECRET_PATTERNS
 
 _METHODS = (
-    Method("card", needs_token=True, can_be_stored=True, hold_time=timedelta(days=7)),
+    Method(
+        "card",
+        needs_token=True,
+        can_be_stored=True,
+        hold_time=timedelta(days=7),
+        brands=("visa", "mastercard", "amex"),
+    ),
     Method(
         "ideal",
         needs_return_url=True,

@@ -22,6 +22,8 @@ from payment_provider_stripe.stored import AttachedMethod
 from payment_provider_stripe.times import can_be_held
 
 CARD = "card"
+# Those that Stripe has switched on for every account: https://docs.stripe.com/payments/cards.
+_BRANDS = ("visa", "mastercard", "amex")
 # The others always send the shopper to a bank's or a wallet's own page.
 _STAYS_IN_THE_SHOP = frozenset({CARD, "sepa_debit"})
 METHODS = tuple(
@@ -30,6 +32,7 @@ METHODS = tuple(
         needs_token=True,
         needs_return_url=one not in _STAYS_IN_THE_SHOP,
         can_be_stored=one == CARD,
+        brands=_BRANDS if one == CARD else (),
     )
     for one in (CARD, "klarna", "paypal", "bancontact", "eps", "ideal", "p24", "sepa_debit")
 )

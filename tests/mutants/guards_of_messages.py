@@ -1,6 +1,8 @@
 """The guards around what comes in and goes out."""
 
-from security.guard import CORE, PROCESSOR, STRIPE, WEB, Edit, Guard, guard
+from mutants.guard import guard, guards
+from mutants.mutant import Edit
+from mutants.places import CORE, PROCESSOR, STRIPE, WEB
 
 _STANDARD = f"{CORE}/runtime/webhook_signature.py"
 _STRIPE = f"{STRIPE}/webhooks.py"
@@ -189,7 +191,7 @@ BROWSERS = (
         "for one in endpoints if one.is_for_shoppers",
         "for one in endpoints",
     ),
-    Guard(
+    guards(
         "B1 the size of a body",
         "test_attempts_are_limited.py",
         (

@@ -1,6 +1,7 @@
 """The guards around what is written down and answered."""
 
-from security.guard import CORE, PROCESSOR, WEB, guard
+from mutants.guard import guard
+from mutants.places import CORE, PROCESSOR, WEB
 
 _LOGS, _MASKING = f"{CORE}/runtime/logs.py", f"{CORE}/runtime/masking.py"
 _LINES, _CANARIES = "log_lines", "canaries"

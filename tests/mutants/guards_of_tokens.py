@@ -1,6 +1,8 @@
 """The guards at the gates: tokens, sessions, and whose a payment is."""
 
-from security.guard import CORE, EVENTS, PROCESSOR, WEB, Edit, Guard, guard
+from mutants.guard import guard, guards
+from mutants.mutant import Edit
+from mutants.places import CORE, EVENTS, PROCESSOR, WEB
 
 _SIGNED = f"{WEB}/tokens/signed_tokens.py"
 _KEYS = f"{WEB}/tokens/key_set.py"
@@ -12,7 +14,7 @@ _DECODE = "jwt.PyJWS([_ALGORITHM]).decode(token, key, [_ALGORITHM])"
 _ANY = '["RS256", "RS512", "HS256", "none"]'
 
 TOKENS = (
-    Guard(
+    guards(
         "J1-J4 one algorithm",
         f"test_{_JWT}.py",
         (

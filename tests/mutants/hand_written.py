@@ -1,0 +1,17 @@
+"""Every mutant that is written by hand."""
+
+from mutants.bugs_of_calls import BUGS_OF_CALLS
+from mutants.bugs_of_commands import BUGS_OF_COMMANDS
+from mutants.bugs_of_money import BUGS_OF_MONEY
+from mutants.bugs_of_stripe import BUGS_OF_STRIPE
+from mutants.guards_of_messages import ADDRESSES, BROWSERS, WEBHOOKS
+from mutants.guards_of_tokens import SESSIONS, TOKENS
+from mutants.guards_of_words import WRITTEN_DOWN
+from mutants.mistakes import MISTAKES
+from mutants.mutant import Mutant
+
+GUARDS: tuple[Mutant, ...] = (
+    *TOKENS, *SESSIONS, *WEBHOOKS, *ADDRESSES, *BROWSERS, *WRITTEN_DOWN
+)  # fmt: skip
+BUGS: tuple[Mutant, ...] = (*BUGS_OF_CALLS, *BUGS_OF_COMMANDS, *BUGS_OF_MONEY, *BUGS_OF_STRIPE)
+HAND_WRITTEN = (*GUARDS, *BUGS, *MISTAKES)

@@ -1,0 +1,210 @@
+"""Mistakes in the money code that passed the tests once: what reaches them must fail now."""
+
+from mutants.mutant import Covering, Edit, FailingTests, Mutant
+from mutants.places import CORE, EVENTS, PROCESSOR, STRIPE
+
+_ABANDONING = f"{CORE}/domain/abandoning.py"
+_BALANCES = f"{CORE}/domain/balances.py"
+_COMMANDS = f"{CORE}/domain/commands.py"
+_CONVERGE = f"{CORE}/domain/converge.py"
+_SUPERSEDING = f"{CORE}/domain/superseding.py"
+_CONVERGENCE = f"{CORE}/use_cases/convergence.py"
+_HTTP, _CURL = f"{CORE}/runtime/http.py", f"{CORE}/runtime/curl_transport.py"
+_REPEATS = f"{PROCESSOR}/domain/repeats.py"
+_AUTHORIZING = f"{PROCESSOR}/use_cases/authorizing.py"
+_RECURRING = f"{PROCESSOR}/use_cases/recurring.py"
+_CLAIMED = f"{PROCESSOR}/use_cases/claimed_operations.py"
+
+_LIMITED = "min(self._timeouts.connect, left), min(self._timeouts.total, left)"
+_REFUND_FIRST = (
+    "    if refundable(payment).is_positive and _may_try_again(payment, _REFUND):\n"
+    "        return _draft(payment, _REFUND, refundable(payment), now)\n"
+)
+_CANCEL_NEXT = (
+    "    if capturable(payment).is_positive and _may_try_again(payment, _CANCEL):\n"
+    "        return supersede(payment, now)\n"
+)
+
+
+def mistake(name: str, file: str, text: str, wrong: str) -> Mutant:
+    """Return a mistake in one place."""
+    return Mutant(name, (Edit(file, text, wrong),), Covering())
+
+
+MISTAKES = (
+    mistake(
+        "a pending refund kept",
+        _BALANCES,
+        "return (captured - _returned(payment, _POSSIBLE)).at_least_zero()\n\n\ndef held",
+        "return (captured - _returned(payment, _DONE)).at_least_zero()\n\n\ndef held",
+    ),
+    mistake(
+        "a commanded capture not taken from what is authorized",
+        _BALANCES,
+        "_open_authorization(payment, _DONE, captured=_POSSIBLE, released=_POSSIBLE)",
+        "_open_authorization(payment, _DONE, captured=_DONE, released=_POSSIBLE)",
+    ),
+    mistake(
+        "an open capture ignored where only one is allowed",
+        _BALANCES,
+        "return _has(payment, TransactionType.CHARGE, _POSSIBLE)",
+        "return _has(payment, TransactionType.CHARGE, _DONE)",
+    ),
+    mistake(
+        "an attempt with a transaction abandoned",
+        _ABANDONING,
+        "return is_old and ledger.is_empty and not payment.paying",
+        "return is_old and ledger.is_empty",
+    ),
+    mistake(
+        "an attempt abandoned without proof",
+        _ABANDONING,
+        "return payment.key is not None and ledger.complete and",
+        "return payment.key is not None and",
+    ),
+    mistake(
+        "another connector's Payment abandoned",
+        _ABANDONING,
+        "return payment.key is not None and ledger.complete and",
+        "return ledger.complete and",
+    ),
+    mistake(
+        "a repeat whatever its target",
+        _REPEATS,
+        "one.amount == amount and target_of(payment, one) == target",
+        "one.amount == amount",
+    ),
+    mistake(
+        "a pending claim taken up without a name",
+        _REPEATS,
+        "if one.state == TransactionState.INITIAL and is_ours(payment, one)",
+        "if one.is_unresolved and is_ours(payment, one)",
+    ),
+    mistake(
+        "released before it is refunded",
+        _SUPERSEDING,
+        _REFUND_FIRST + _CANCEL_NEXT,
+        _CANCEL_NEXT + _REFUND_FIRST,
+    ),
+    mistake(
+        "likely pairs before certain ones",
+        _CONVERGE,
+        "(_is_certainly, _is_likely)",
+        "(_is_likely, _is_certainly)",
+    ),
+    mistake(
+        "the template's id without the amount",
+        _CONVERGE,
+        "return one.interaction_id == ledger.reference and one.amount == entry.amount",
+        "return one.interaction_id == ledger.reference",
+    ),
+    mistake(
+        "authorized again although a transaction exists",
+        _AUTHORIZING,
+        "if not ledger.is_empty or payment.paying:",
+        "if not ledger.is_empty:",
+    ),
+    mistake(
+        "asked for again without proof after the key window",
+        _AUTHORIZING,
+        "return ledger.complete or self.world.now() - payment.created_at < window",
+        "return True",
+    ),
+    mistake(
+        "an attempt of another amount taken up",
+        f"{PROCESSOR}/use_cases/submits.py",
+        "return is_owed and _is_same_method(payment, request)",
+        "return _is_same_method(payment, request)",
+    ),
+    mistake(
+        "gone on with before the cart knows of it",
+        f"{PROCESSOR}/use_cases/starting.py",
+        "        if not attempts.is_attached(payment):\n"
+        "            self._attach(attempts, payment)\n"
+        "        settled",
+        "        settled",
+    ),
+    mistake(
+        "a recurring charge gone on with before the cart knows of it",
+        _RECURRING,
+        "        if not attempts.is_attached(payment):\n            self._attach(cart, payment)\n",
+        "",
+    ),
+    mistake(
+        "a recurring key with another body",
+        _RECURRING,
+        "        if not order.made(claimed):\n",
+        "        if False:\n",
+    ),
+    mistake(
+        "a recurring claim without a look at what is left",
+        _RECURRING,
+        "            self._check(attempts, payment.amount_planned, payment)\n",
+        "",
+    ),
+    mistake(
+        "a half-failed reversal not rejected",
+        _CLAIMED,
+        "if TransactionState.FAILURE in states:",
+        "if states == {TransactionState.FAILURE}:",
+    ),
+    mistake(
+        "a stale ledger written after a conflict",
+        _CONVERGENCE,
+        "payment, ledger = self._read(payment.id), None",
+        "payment = self._read(payment.id)",
+    ),
+    mistake(
+        "a refusal forgotten after a lost race",
+        _CONVERGENCE,
+        "ledger = provider.fetch(reference_to(payment, seen_as)).including(kept)",
+        "ledger = provider.fetch(reference_to(payment, seen_as))",
+    ),
+    mistake(
+        "the card of a replaced attempt stored",
+        f"{CORE}/use_cases/storing.py",
+        "            and not is_superseded(payment)\n",
+        "",
+    ),
+    mistake(
+        "a capture by the dashboard beside ours lost",
+        f"{STRIPE}/ledger.py",
+        "if intent.amount_received > noted:",
+        "if intent.amount_received > noted and not notes:",
+    ),
+    mistake(
+        "a timeout beyond the budget",
+        _HTTP,
+        _LIMITED,
+        "self._timeouts.connect, self._timeouts.total",
+    ),
+    mistake(
+        "a body of any length",
+        _CURL,
+        "        if self._length > _LONGEST_ANSWER:\n            return 0\n",
+        "",
+    ),
+    mistake(
+        "every added transaction a command",
+        _COMMANDS,
+        "if is_meant and one.state == TransactionState.INITIAL:",
+        "if is_meant:",
+    ),
+    mistake(
+        "a claim that is still worked on taken up by a message",
+        f"{CORE}/use_cases/commanding.py",
+        "if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:",
+        "if False:",
+    ),
+    Mutant(
+        "a message of another project",
+        (
+            Edit(
+                f"{EVENTS}/events.py",
+                "if notification.project_key != self.project_key:",
+                "if False:",
+            ),
+        ),
+        FailingTests(("tests/event_handler",)),
+    ),
+)
