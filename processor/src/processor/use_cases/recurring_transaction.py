@@ -28,7 +28,6 @@ from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.providers import Providers
 from payment_core.runtime.errors import (
     Conflict,
-    IdempotencyConflict,
     InvalidField,
     InvalidInput,
     InvalidOperation,
@@ -36,6 +35,7 @@ from payment_core.runtime.errors import (
 )
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from processor.domain.errors import IdempotencyConflict
 from processor.domain.outcome import PaymentOutcome, PaymentState, decision_on
 from processor.use_cases.attempt_authorization import AttemptAuthorization, submit_key
 from processor.use_cases.attempt_claims import AttemptClaims, NewAttempt
