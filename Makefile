@@ -127,7 +127,7 @@ simulate-power: $(VENV_READY) ## Try to break it | The part of it that the simul
 kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes kill-runs --provider $(or $(PROVIDER),sandbox) --repeats $(REPEATS)
 
-load: $(VENV_READY) ## Try to break it | Crowd the real processes while everything around them fails: make load MINUTES=10
+load: $(VENV_READY) ## Try to break it | Put load on the real processes while everything around them fails: make load MINUTES=10
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes load --provider $(or $(PROVIDER),sandbox) --minutes $(MINUTES)
 
 security-power: $(VENV_READY) ## Try to break it | The part of it that a test of attacks must notice: guards removed

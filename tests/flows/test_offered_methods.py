@@ -9,7 +9,7 @@ import pytest
 
 from bench import PROCESSOR, Bench, Json
 from installed_support import install_provider
-from payment_core.spi import Labels, Method, World
+from payment_core.spi import DeploymentLabels, PaymentMethodType, World
 from payment_provider_sandbox.api import SandboxSettings
 from payment_provider_sandbox.provider import SandboxProvider
 from stripe_bench import StripeBench
@@ -183,9 +183,9 @@ def test_what_is_described_of_stripes_methods(capture: str) -> None:
 class AcmeProvider(SandboxProvider):
     """The sandbox's provider, with a method that the enabler has no label for."""
 
-    def __init__(self, settings: SandboxSettings, labels: Labels, world: World) -> None:
+    def __init__(self, settings: SandboxSettings, labels: DeploymentLabels, world: World) -> None:
         super().__init__(settings, labels, world)
-        methods = (*self.capabilities.methods, Method("acmepay", label="AcmePay"))
+        methods = (*self.capabilities.methods, PaymentMethodType("acmepay", label="AcmePay"))
         self.capabilities = msgspec.structs.replace(self.capabilities, methods=methods)
 
 

@@ -6,6 +6,7 @@ Fails when nothing notices a mistake that docs/mutants.md does not accept.
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ from mutants.generated import Generated, generated, money_files
 from mutants.hand_written import BUGS, GUARDS
 from mutants.mistakes import MISTAKES
 from mutants.mutant import Mutant
-from mutants.places import KEPT, MARKED, ROOT, TESTS
+from mutants.places import KEPT, MAP_FOLDER, MARKED, ROOT, TESTS
 from mutants.results import Result, Results, Verdict, accepted_in, is_open, summary
 from mutants.trying import digest_of, try_generated, try_hand_written
 
@@ -73,20 +74,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _record() -> int:
-    """Run the tests once with coverage.py; they have to pass."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "mutants.recording",
-        "-m",
-        MARKED,
-        *TESTS,
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    """Run the tests once with coverage.py, in a copy: what fails there would notice everything."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "mutants.recording", "-m", MARKED]
+    with TemporaryDirectory() as folder:
+        copy = Copy(Path(folder)).folder
+        environment = {**os.environ, "PYTHONPATH": str(copy / "tests")}
+        done = subprocess.run([*command, *TESTS], cwd=copy, env=environment, check=False)
+        if done.returncode in (0, 1):
+            shutil.copytree(copy / MAP_FOLDER.relative_to(ROOT), MAP_FOLDER, dirs_exist_ok=True)
+    return done.returncode
 
 
 def _chosen(options: argparse.Namespace) -> list[Trial]:

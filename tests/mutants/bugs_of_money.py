@@ -4,13 +4,13 @@ from mutants.bug import bug
 from mutants.places import CORE, PROCESSOR, RECONCILIATION
 
 _ATTEMPTS = f"{PROCESSOR}/use_cases/attempts.py"
-_AUTHORIZING = f"{PROCESSOR}/use_cases/authorizing.py"
-_CONFIRMING = f"{PROCESSOR}/use_cases/confirming.py"
-_STARTING = f"{PROCESSOR}/use_cases/starting.py"
-_RECURRING = f"{PROCESSOR}/use_cases/recurring.py"
+_AUTHORIZING = f"{PROCESSOR}/use_cases/attempt_authorization.py"
+_CONFIRMING = f"{PROCESSOR}/use_cases/payment_confirmation.py"
+_STARTING = f"{PROCESSOR}/use_cases/payment_start.py"
+_RECURRING = f"{PROCESSOR}/use_cases/recurring_transaction.py"
 _OUTCOME = f"{PROCESSOR}/domain/outcome.py"
 _CLAIMS = f"{CORE}/domain/claims.py"
-_ABANDONING = f"{CORE}/domain/abandoning.py"
+_ABANDONING = f"{CORE}/domain/expired_attempts.py"
 _BALANCES = f"{CORE}/domain/balances.py"
 
 _NOT_APPROVED = "    if outcome.state is not PaymentState.APPROVED:\n        return outcome\n"
@@ -64,7 +64,7 @@ BUGS_OF_MONEY = (
     bug(
         "anybody's stored card charged by anybody",
         (
-            f"{PROCESSOR}/use_cases/wallet.py",
+            f"{PROCESSOR}/use_cases/customer_payment_methods.py",
             "            method.customer is not None\n            and method.customer.id ==",
             "            True\n            or method.customer.id ==",
         ),
@@ -97,7 +97,7 @@ BUGS_OF_MONEY = (
     bug(
         "a Payment believed whoever wrote it",
         (
-            f"{PROCESSOR}/use_cases/cart_reading.py",
+            f"{PROCESSOR}/use_cases/verified_carts.py",
             "        if not held(payment).is_positive:\n            return True\n",
             "        return True\n",
         ),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coverage import CoverageData
 
-from mutants.places import DURATIONS, MAP
+from mutants.places import DURATIONS, MAP, ROOT
 
 # Most mistakes are noticed by the first look, and each file of tests takes time to be read.
 _FEW_FILES, _FEW_TESTS = 3, 12
@@ -23,8 +23,10 @@ class CoverageMap:
             raise LookupError('Record which test reaches which line: make mutants ARGS="--record"')
         self._data = CoverageData(str(data))
         self._data.read()
-        self._seconds: dict[str, float] = json.loads(durations.read_text())
-        self._size = Counter(one.partition("::")[0] for one in self._seconds)
+        recorded: dict[str, float] = json.loads(durations.read_text())
+        files = {one: (ROOT / one).exists() for one in map(_file_of, recorded)}
+        self._seconds = {one: took for one, took in recorded.items() if files[_file_of(one)]}
+        self._size = Counter(map(_file_of, self._seconds))
         self._of_file = cache(self._contexts)
 
     def tests_for(self, file: str, lines: Iterable[int]) -> list[str]:
@@ -72,5 +74,9 @@ class CoverageMap:
 def _by_file(tests: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in tests:
-        found.setdefault(one.partition("::")[0], []).append(one)
+        found.setdefault(_file_of(one), []).append(one)
     return found
+
+
+def _file_of(test: str) -> str:
+    return test.partition("::")[0]

@@ -65,8 +65,8 @@ def test_a_search_that_lags_behind_leads_to_no_second_payment(
     for _ in range(others):
         Purchase(purchase.psp, Money(100, "EUR")).authorize()
     first, second = purchase.authorize(), purchase.authorize()
-    assert first.reference == second.reference
-    assert _listed(purchase) == [first.reference]
+    assert first.psp_payment_id == second.psp_payment_id
+    assert _listed(purchase) == [first.psp_payment_id]
 
 
 def test_a_list_that_does_not_end_proves_nothing() -> None:
@@ -83,7 +83,9 @@ def _listed(purchase: Purchase) -> list[str]:
     cursor = None
     while True:
         page = provider.authorizations(purchase.created_at - day, purchase.created_at + day, cursor)
-        found += [one.reference for one in page.authorizations if one.payment_id == purchase.id]
+        found += [
+            one.psp_payment_id for one in page.authorizations if one.payment_id == purchase.id
+        ]
         cursor = page.next_cursor
         if cursor is None:
             return found

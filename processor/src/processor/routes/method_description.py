@@ -2,7 +2,7 @@
 
 import msgspec
 
-from payment_core.domain.provider import Method
+from payment_core.domain.provider import PaymentMethodType
 
 
 class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -24,7 +24,7 @@ class MethodDescription(msgspec.Struct, frozen=True, kw_only=True, rename="camel
     brands: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
     @classmethod
-    def of(cls, method: Method) -> "MethodDescription":
+    def of(cls, method: PaymentMethodType) -> "MethodDescription":
         """Return what the provider declares of its method."""
         return cls(
             type=method.type,

@@ -14,7 +14,7 @@ from processor.domain.session import Session
 from processor.routes.method_description import MethodDescription
 from processor.routes.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.routes.status import Status, StatusReport
-from processor.use_cases.quoting import Obstacle
+from processor.use_cases.cart_quote import Obstacle
 
 
 class ComponentType(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ class OperationRoutes:
         that are written here, there are those of the provider. Stored payment methods are for
         customers, so they are not enabled for a guest's cart.
         """
-        quote = self.use_cases.quoting.quote(session)
+        quote = self.use_cases.quote_cart.quote(session)
         answer = ConfigAnswer(
             provider=self.use_cases.core.provider_name,
             methods=quote.methods,
@@ -118,4 +118,6 @@ class OperationRoutes:
         once. Without a key, a repetition after completion is a new operation. `received` means
         that the operation is recorded and will be finished later.
         """
-        return IntentAnswer(carry_out(self.use_cases.modifying, payment_id, body, idempotency_key))
+        return IntentAnswer(
+            carry_out(self.use_cases.modify_payment, payment_id, body, idempotency_key)
+        )

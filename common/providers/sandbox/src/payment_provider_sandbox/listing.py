@@ -7,7 +7,7 @@ import msgspec
 
 from payment_core.spi import (
     AuthorizationPage,
-    Labels,
+    DeploymentLabels,
     ListedAuthorization,
     OutcomeUnknown,
     Response,
@@ -37,7 +37,7 @@ def parameters(made_from: datetime, made_before: datetime, cursor: str | None) -
     return {**found, "cursor": cursor} if cursor else found
 
 
-def page_of(answer: Response, labels: Labels) -> AuthorizationPage:
+def page_of(answer: Response, labels: DeploymentLabels) -> AuthorizationPage:
     """Return the payments with our labels; raises `OutcomeUnknown` for what is no list."""
     page = answer.decode(_List)
     ours = (one for one in page.data if _labels(one.metadata) == labels)
@@ -55,21 +55,21 @@ def reference_in(read: Callable[[str | None], AuthorizationPage], payment_id: st
         page = read(cursor)
         for one in page.authorizations:
             if one.payment_id == payment_id:
-                return one.reference
+                return one.psp_payment_id
         cursor = page.next_cursor
         if cursor is None:
             return None
     raise OutcomeUnknown("The sandbox PSP has too many payments to find one among them.")
 
 
-def _labels(metadata: Mapping[str, str]) -> Labels:
-    return Labels(metadata.get("projectKey", ""), metadata.get("deploymentId", ""))
+def _labels(metadata: Mapping[str, str]) -> DeploymentLabels:
+    return DeploymentLabels(metadata.get("projectKey", ""), metadata.get("deploymentId", ""))
 
 
 def _listed(payment: _Listed) -> ListedAuthorization:
     return ListedAuthorization(
         payment_id=payment.merchant_reference,
-        reference=payment.id,
+        psp_payment_id=payment.id,
         made_at=payment.created_at,
         ledger=ledger_of(payment),
     )
