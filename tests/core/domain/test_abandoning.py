@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from payment_builders import entry, payment, transaction
-from payment_core.domain.abandoning import has_run_out, running_out
+from payment_core.domain.abandoning import can_be_ended, has_run_out, running_out
 from payment_core.domain.ledger import Action, Ledger
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities, Method
@@ -70,3 +70,27 @@ def test_the_command_is_the_same_whoever_gives_it() -> None:
     first, second = running_out(payment(), ASKS), running_out(payment(interface_id="p"), ASKS)
     assert first == second
     assert first.payment.interface_id == "p"
+
+
+TWO_DAYS = timedelta(days=2)
+
+
+def test_one_without_a_trace_is_ended_after_two_days() -> None:
+    assert can_be_ended(payment(), Ledger(), MADE + TWO_DAYS)
+    assert not can_be_ended(payment(), Ledger(), MADE + TWO_DAYS - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("found", "ledger"),
+    [
+        pytest.param(payment(), UNCONFIRMED, id="no proof"),
+        pytest.param(payment(key=None), Ledger(), id="another connector's"),
+        pytest.param(payment(), PROCESSES, id="known to the PSP"),
+        *(
+            pytest.param(payment(transaction("Authorization", 10_000, one)), Ledger(), id=one)
+            for one in ("Initial", "Pending", "Success")
+        ),
+    ],
+)
+def test_whatever_left_a_trace_is_not(found: Payment, ledger: Ledger) -> None:
+    assert not can_be_ended(found, ledger, MADE + timedelta(days=100))
