@@ -57,10 +57,10 @@ help: ## Parts of the above | List the targets
 		/^[a-z-]+:.*## / { rows[$$2] = rows[$$2] sprintf("  make %-18s %s\n", $$1, $$3) } \
 		END { n = split(groups, names, "|"); for (i = 1; i <= n; i++) printf "%s\n%s\n", names[i], rows[names[i]] }' \
 		$(MAKEFILE_LIST)
-	@echo 'Variables: make demo PROVIDER=stripe, make audit SETTINGS=.env ARGS="--days 7", make PYTHON=/path/to/python3 ...'
+	@echo 'Variables: make demo PROVIDER=stripe ORIGINS=http://localhost:5173, make audit SETTINGS=.env ARGS="--days 7", make PYTHON=/path/to/python3 ...'
 
 demo: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
-	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox)
+	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox) --origins "$(ORIGINS)"
 
 demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one checkout from cart to refund, show the Payment, stop
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
@@ -127,7 +127,7 @@ simulate-power: $(VENV_READY) ## Try to break it | The part of it that the simul
 kill-runs: $(VENV_READY) ## Try to break it | Kill real processes wherever money is on its way: make kill-runs REPEATS=5
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes kill-runs --provider $(or $(PROVIDER),sandbox) --repeats $(REPEATS)
 
-load: $(VENV_READY) ## Try to break it | Crowd the real processes while everything around them fails: make load MINUTES=10
+load: $(VENV_READY) ## Try to break it | Put load on the real processes while everything around them fails: make load MINUTES=10
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python -m real_processes load --provider $(or $(PROVIDER),sandbox) --minutes $(MINUTES)
 
 security-power: $(VENV_READY) ## Try to break it | The part of it that a test of attacks must notice: guards removed

@@ -115,7 +115,7 @@ class Bench:
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
-            chance=lambda: 0.5,
+            random_number=lambda: 0.5,
         )
 
     def restart(self) -> None:

@@ -18,9 +18,9 @@ from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
     AuthorizationRequest,
-    Command,
+    OperationRequest,
+    PaymentLookup,
     PaymentProvider,
-    PaymentReference,
     Refused,
 )
 from payment_core.runtime.secret import Secret
@@ -114,8 +114,8 @@ class Purchase:
         self.reference: str | None = None
 
     @property
-    def at_psp(self) -> PaymentReference:
-        return PaymentReference(self.id, self.reference, self.created_at)
+    def at_psp(self) -> PaymentLookup:
+        return PaymentLookup(self.id, self.reference, self.created_at)
 
     def request(self, means: Means, **members: Any) -> AuthorizationRequest:
         request = AuthorizationRequest(
@@ -130,7 +130,7 @@ class Purchase:
 
     def authorize(self, course: Course = "approved", **members: Any) -> Ledger:
         ledger = self.psp.provider.authorize(self.request(self.psp.means(course), **members))
-        self.reference = ledger.reference
+        self.reference = ledger.psp_payment_id
         return ledger
 
     def store(self, course: Course = "approved", customer_id: str = CUSTOMER) -> Ledger:
@@ -155,17 +155,17 @@ class Purchase:
         except Refused as refusal:
             self.cancel()
             return Ledger(complete=False, code=refusal.about)
-        self.reference = ledger.reference
+        self.reference = ledger.psp_payment_id
         return self.cancel() if ledger.retryable else ledger
 
     def command(
         self, kind: TransactionType, cents: int, name: str, of: LedgerEntry | None = None
-    ) -> Command:
-        return Command(
+    ) -> OperationRequest:
+        return OperationRequest(
             payment=self.at_psp,
             operation_id=operation_id(self.id, kind, name),
             amount=Money(cents, self.amount.currency_code),
-            capture_reference=of.reference if of else None,
+            psp_capture_id=of.psp_operation_id if of else None,
         )
 
     def capture(self, cents: int, name: str = "capture") -> Ledger:
@@ -223,9 +223,9 @@ def is_paid(ledger: Ledger) -> bool:
 def on_the_books(ledger: Ledger) -> set[tuple[str, int, str, str | None]]:
     """Return what the PSP has on its books, in a form to compare."""
     return {
-        (one.type, one.amount.cent_amount, one.state, one.reference)
+        (one.type, one.amount.cent_amount, one.state, one.psp_operation_id)
         for one in ledger.entries
-        if one.reference is not None
+        if one.psp_operation_id is not None
     }
 
 

@@ -35,7 +35,7 @@ def in_process(host: str, make_app: MakeApp) -> tuple[Line, World]:
         now=clock.now,
         monotonic=clock.monotonic,
         sleep=clock.sleep,
-        chance=lambda: 0.5,
+        random_number=lambda: 0.5,
     )
     return line, world
 

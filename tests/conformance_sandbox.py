@@ -11,7 +11,7 @@ from flask import Flask
 from conformance_kit import CUSTOMER, Course, Means, Purchase, Stored
 from conformance_places import SECRETS, in_process, out_there, standard_headers
 from payment_core.domain.money import Money
-from payment_core.domain.provider import Labels
+from payment_core.domain.provider import DeploymentLabels
 from payment_core.runtime.settings import Environment
 from payment_provider_sandbox.provider import SandboxProvider
 from sandbox.clock import VirtualClock
@@ -58,7 +58,7 @@ class SandboxUnderTest:
         self._url, self._key = values["SANDBOX_PSP_URL"], values["SANDBOX_PSP_SECRET_KEY"]
         self.secrets = (self._key, *SECRETS)
         configured = SandboxProvider.settings.read(Environment(values))
-        self.provider = SandboxProvider(configured, Labels("kit", "kit"), self._world)
+        self.provider = SandboxProvider(configured, DeploymentLabels("kit", "kit"), self._world)
 
     def now(self) -> datetime:
         return self._world.now()
@@ -75,7 +75,7 @@ class SandboxUnderTest:
         request = purchase.request(means, store=True, customer_id=CUSTOMER)
         ledger = self.provider.authorize(request)
         assert ledger.stored_method is not None
-        purchase.reference = ledger.reference
+        purchase.reference = ledger.psp_payment_id
         purchase.cancel("clean up")
         return Stored(CUSTOMER, ledger.stored_method.token.reveal())
 

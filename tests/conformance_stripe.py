@@ -14,7 +14,7 @@ from flask import Flask
 from conformance_kit import CUSTOMER, Course, Means, Stored
 from conformance_places import in_process, out_there
 from payment_core.domain.money import Money
-from payment_core.domain.provider import Labels
+from payment_core.domain.provider import DeploymentLabels
 from payment_core.runtime.settings import Environment
 from payment_provider_stripe.provider import StripeProvider
 from payment_provider_stripe.stored import AttachedMethod
@@ -75,7 +75,7 @@ class StripeUnderTest:
         self._made: list[str] = []
         self.secrets = (values["STRIPE_SECRET_KEY"], *_SECRETS)
         configured = StripeProvider.settings.read(Environment(values))
-        self.provider = StripeProvider(configured, Labels("kit", "kit"), self._world)
+        self.provider = StripeProvider(configured, DeploymentLabels("kit", "kit"), self._world)
 
     def now(self) -> datetime:
         return self._world.now()

@@ -10,11 +10,11 @@ import requests
 from bench import PROJECT, PSP, Bench, Json
 from event_handler.app import create_app
 from payment_core.domain.operation_ids import successor_key
-from payment_core.domain.superseding import supersede
+from payment_core.domain.superseded_attempts import supersede
 from sandbox.commercetools.notifications import Notifier
 from sandbox.push.broker import Broker, DeliveryMode
 from sandbox.push.pusher import Pusher
-from simulation.arena import Arena
+from simulation.concurrent_bench import ConcurrentBench
 
 EVENTS = "https://events.test"
 TOPIC = "projects/connect/topics/payment-messages"
@@ -172,7 +172,7 @@ class EventBench(Bench):
         return sum(one.state == "waiting" for one in self.broker.deliveries)
 
 
-class EventArena(EventBench, Arena):
+class ConcurrentEventBench(EventBench, ConcurrentBench):
     """The same with several deliveries at once, and with calls that go wrong."""
 
 

@@ -1,4 +1,4 @@
-"""Tokens that nobody may accept, whoever issues the good ones: the rows J1 to J5, J8 and J9."""
+"""Tokens that nobody may accept, whoever issues the good ones: rows of `tests/attack_table.py`."""
 
 import base64
 import hashlib
@@ -67,52 +67,58 @@ def _with_another_signature(issuer: Issuer) -> str:
 
 
 FORGED: Mapping[str, Forge] = {
-    "J1-alg-none": _without_signature("none"),
-    "J2-alg-None": _without_signature("None"),
-    "J3-alg-nOnE": _without_signature("nOnE"),
-    "J4-hs256-with-the-public-key-as-pem": _signed_with_the_public_key(
+    "algorithm-none-alg-none": _without_signature("none"),
+    "algorithm-capital-none-alg-None": _without_signature("None"),
+    "algorithm-mixed-none-alg-nOnE": _without_signature("nOnE"),
+    "foreign-algorithm-hs256-with-the-public-key-as-pem": _signed_with_the_public_key(
         Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
     ),
-    "J4-hs256-with-the-public-key-as-der": _signed_with_the_public_key(
+    "foreign-algorithm-hs256-with-the-public-key-as-der": _signed_with_the_public_key(
         Encoding.DER, PublicFormat.PKCS1
     ),
-    "J4-alg-rs512": _with_header(alg="RS512"),
-    "J4-no-alg": lambda issuer: unsigned({"kid": "one"}, issuer.claims(), "AAAA"),
-    "J5-jku": _with_header(jku=f"{EVIL}/jwks"),
-    "J5-x5u": _with_header(x5u=f"{EVIL}/cert"),
-    "J5-x5c": _with_header(x5c=["AAAA"]),
-    "J5-jwk": _with_a_key_of_its_own,
-    "J5-jwk-beside-a-good-signature": _with_header(jwk=public_jwk("two")),
-    "J5-crit": _with_header(crit=["new"], new=1),
-    "J5-kid-is-a-url": _with_header(kid=f"{EVIL}/"),
-    "J5-kid-is-a-path": _with_header(kid="../../etc/passwd"),
-    "J5-kid-is-sql": _with_header(kid="' OR 1=1 --"),
-    "J5-kid-is-a-number": lambda issuer: unsigned({"alg": "RS256", "kid": 1}, issuer.claims()),
-    "J5-no-kid": lambda issuer: unsigned({"alg": "RS256"}, issuer.claims(), "AAAA"),
-    "J8-expired": lambda issuer: issuer.token(exp=issuer.now - 60),
-    "J8-not-valid-yet": lambda issuer: issuer.token(nbf=issuer.now + 61),
-    "J8-no-exp": lambda issuer: issuer.token(exp=None),
-    "J8-exp-is-a-string": lambda issuer: issuer.token(exp=str(issuer.now + 300)),
-    "J8-exp-is-true": lambda issuer: issuer.token(exp=True),
-    "J8-nbf-is-true": lambda issuer: issuer.token(nbf=True),
-    "J8-nbf-is-a-string": lambda issuer: issuer.token(nbf="0"),
-    "J9-signature-altered": _with_another_signature,
-    "J9-payload-altered": _with_another_payload,
-    "J9-signed-by-another-key": lambda issuer: issuer.token("two", headers={"kid": "one"}),
-    "J9-no-signature": lambda issuer: issuer.token().rpartition(".")[0] + ".",
-    "J9-two-dots": lambda _: "..",
-    "J9-one-dot": lambda issuer: issuer.token().rpartition(".")[0],
-    "J9-four-parts": lambda issuer: issuer.token() + ".AAAA",
-    "J9-no-token": lambda _: "x",
-    "J9-one-megabyte": lambda _: "a" * 1_000_000,
-    "J9-header-is-a-list": lambda issuer: f"{encoded([])}.{encoded(issuer.claims())}.AAAA",
-    "J9-header-is-nested-deeply": lambda _: encoded({"a": 1}) + "W" * 4000 + ".e30.AAAA",
+    "foreign-algorithm-alg-rs512": _with_header(alg="RS512"),
+    "foreign-algorithm-no-alg": lambda issuer: unsigned({"kid": "one"}, issuer.claims(), "AAAA"),
+    "key-in-token-jku": _with_header(jku=f"{EVIL}/jwks"),
+    "key-in-token-x5u": _with_header(x5u=f"{EVIL}/cert"),
+    "key-in-token-x5c": _with_header(x5c=["AAAA"]),
+    "key-in-token-jwk": _with_a_key_of_its_own,
+    "key-in-token-jwk-beside-a-good-signature": _with_header(jwk=public_jwk("two")),
+    "key-in-token-crit": _with_header(crit=["new"], new=1),
+    "key-in-token-kid-is-a-url": _with_header(kid=f"{EVIL}/"),
+    "key-in-token-kid-is-a-path": _with_header(kid="../../etc/passwd"),
+    "key-in-token-kid-is-sql": _with_header(kid="' OR 1=1 --"),
+    "key-in-token-kid-is-a-number": lambda issuer: unsigned(
+        {"alg": "RS256", "kid": 1}, issuer.claims()
+    ),
+    "key-in-token-no-kid": lambda issuer: unsigned({"alg": "RS256"}, issuer.claims(), "AAAA"),
+    "wrong-time-expired": lambda issuer: issuer.token(exp=issuer.now - 60),
+    "wrong-time-not-valid-yet": lambda issuer: issuer.token(nbf=issuer.now + 61),
+    "wrong-time-no-exp": lambda issuer: issuer.token(exp=None),
+    "wrong-time-exp-is-a-string": lambda issuer: issuer.token(exp=str(issuer.now + 300)),
+    "wrong-time-exp-is-true": lambda issuer: issuer.token(exp=True),
+    "wrong-time-nbf-is-true": lambda issuer: issuer.token(nbf=True),
+    "wrong-time-nbf-is-a-string": lambda issuer: issuer.token(nbf="0"),
+    "altered-token-signature-altered": _with_another_signature,
+    "altered-token-payload-altered": _with_another_payload,
+    "altered-token-signed-by-another-key": lambda issuer: issuer.token(
+        "two", headers={"kid": "one"}
+    ),
+    "altered-token-no-signature": lambda issuer: issuer.token().rpartition(".")[0] + ".",
+    "altered-token-two-dots": lambda _: "..",
+    "altered-token-one-dot": lambda issuer: issuer.token().rpartition(".")[0],
+    "altered-token-four-parts": lambda issuer: issuer.token() + ".AAAA",
+    "altered-token-no-token": lambda _: "x",
+    "altered-token-one-megabyte": lambda _: "a" * 1_000_000,
+    "altered-token-header-is-a-list": lambda issuer: (
+        f"{encoded([])}.{encoded(issuer.claims())}.AAAA"
+    ),
+    "altered-token-header-is-nested-deeply": lambda _: encoded({"a": 1}) + "W" * 4000 + ".e30.AAAA",
 }
 # Tokens at the edge of what two clocks may differ by, and with headers that do no harm.
 GOOD: Mapping[str, Forge] = {
-    "J8-expired-59-seconds-ago": lambda issuer: issuer.token(exp=issuer.now - 59),
-    "J8-expires-in-half-a-second": lambda issuer: issuer.token(exp=issuer.now + 0.5),
-    "J8-valid-in-60-seconds": lambda issuer: issuer.token(nbf=issuer.now + 60),
-    "J8-valid-from-now-on": lambda issuer: issuer.token(nbf=issuer.now, iat=issuer.now),
-    "J5-harmless-headers": _with_header(typ="at+jwt", x5t="thumbprint"),
+    "wrong-time-expired-59-seconds-ago": lambda issuer: issuer.token(exp=issuer.now - 59),
+    "wrong-time-expires-in-half-a-second": lambda issuer: issuer.token(exp=issuer.now + 0.5),
+    "wrong-time-valid-in-60-seconds": lambda issuer: issuer.token(nbf=issuer.now + 60),
+    "wrong-time-valid-from-now-on": lambda issuer: issuer.token(nbf=issuer.now, iat=issuer.now),
+    "key-in-token-harmless-headers": _with_header(typ="at+jwt", x5t="thumbprint"),
 }

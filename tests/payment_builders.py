@@ -68,5 +68,9 @@ def entry(
     operation_id: str | None = None,
 ) -> LedgerEntry:
     return LedgerEntry(
-        type=kind, amount=eur(cents), state=state, reference=reference, operation_id=operation_id
+        type=kind,
+        amount=eur(cents),
+        state=state,
+        psp_operation_id=reference,
+        operation_id=operation_id,
     )

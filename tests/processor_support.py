@@ -59,7 +59,7 @@ class Place:
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
-            chance=lambda: 0.5,
+            random_number=lambda: 0.5,
         )
 
     def app(self, **settings: str) -> Flask:

@@ -78,7 +78,7 @@ class ReconciliationBench(EventBench):
         return run_once(self, seconds, {})
 
     def world(self) -> World:
-        return replace(super().world(), chance=lambda: self.place)
+        return replace(super().world(), random_number=lambda: self.place)
 
     def claim(self, count: int) -> list[str]:
         """Claim attempts that nobody goes on with; return their ids, smallest first."""

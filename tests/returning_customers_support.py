@@ -11,7 +11,7 @@ import requests
 from bench import PROCESSOR, PROJECT, Bench, Json
 from payment_core.runtime.secret import Secret
 from payment_provider_stripe.stored import AttachedMethod
-from simulation.arena import Arena
+from simulation.concurrent_bench import ConcurrentBench
 from simulation.faults import Fault, Plan, PlannedFault
 from stripe_bench import StripeBench
 
@@ -134,7 +134,7 @@ class ShopWithAccounts(Bench):
         return token
 
 
-class ReturningCustomers(ShopWithAccounts, Arena):
+class ReturningCustomers(ShopWithAccounts, ConcurrentBench):
     """Stored payment methods are enabled here."""
 
     def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
@@ -173,12 +173,14 @@ class StripeCustomers(ShopWithAccounts, StripeBench):
 def dying_customers(
     call: int, crash: Fault, warm: Callable[[ReturningCustomers], None]
 ) -> ReturningCustomers:
-    """Return an arena in which the process dies at that call, counted after the warm-up."""
+    """Return a bench in which the process dies at that call, counted after the warm-up."""
     probe = ReturningCustomers()
     warm(probe)
-    arena = ReturningCustomers(plan=Plan((PlannedFault(probe.plan.calls + call, crash),)))
-    warm(arena)
-    return arena
+    concurrent_bench = ReturningCustomers(
+        plan=Plan((PlannedFault(probe.plan.calls + call, crash),))
+    )
+    warm(concurrent_bench)
+    return concurrent_bench
 
 
 class Interrupted:

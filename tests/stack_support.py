@@ -8,6 +8,7 @@ import pytest
 from log_scan_plugin import LogScan
 from sandbox.demo.checkout import Merchant
 from sandbox.demo.facts import Facts
+from sandbox.demo.ports import free_port
 from sandbox.demo.stack import Stack, demo_stack
 
 
@@ -33,7 +34,8 @@ class PlantingMerchant(Merchant):
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
     """Return the running servers. Whoever kills one of them starts it again."""
-    with demo_stack(tmp_path_factory.mktemp("stack")) as running:
+    own_page = f"http://localhost:{free_port(0)}"
+    with demo_stack(tmp_path_factory.mktemp("stack"), page_origins=[own_page]) as running:
         for secret in (running.facts.client_secret, running.facts.psp_webhook_secret):
             log_scan.plant("a secret", secret)
         yield running

@@ -15,11 +15,11 @@ _API = "https://api.stripe.com"
 _ONE_CAPTURE = {"STRIPE_CAPTURE_METHOD": "manual", "STRIPE_MULTICAPTURE": "false"}
 
 
-class Death(BaseException):
+class ProcessCrash(BaseException):
     """The process is no more."""
 
 
-class MortalLine:
+class CrashingLine:
     """Passes calls on, until the process dies at one of them: before it, or after its effect."""
 
     def __init__(self, through: Transport) -> None:
@@ -32,10 +32,10 @@ class MortalLine:
         """Pass on one call."""
         place, self.calls = self.calls, self.calls + 1
         if place == self.dies_at and self.dies_before:
-            raise Death
+            raise ProcessCrash
         answer = self._through.send(request, timeouts)
         if place == self.dies_at:
-            raise Death
+            raise ProcessCrash
         return answer
 
 
@@ -44,7 +44,7 @@ class StripeBench(Bench):
 
     def __init__(self, **settings: str) -> None:
         super().__init__(settings={**_ONE_CAPTURE, **settings}, profile=STRIPE)
-        self.line = MortalLine(self.network)
+        self.line = CrashingLine(self.network)
         self.outgoing.through = self.line
 
     @property

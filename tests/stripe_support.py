@@ -9,7 +9,12 @@ import requests
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionType
-from payment_core.domain.provider import AuthorizationRequest, Command, Labels, PaymentReference
+from payment_core.domain.provider import (
+    AuthorizationRequest,
+    DeploymentLabels,
+    OperationRequest,
+    PaymentLookup,
+)
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
@@ -50,10 +55,10 @@ class StripeWorld:
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
-            chance=lambda: 0.5,
+            random_number=lambda: 0.5,
         )
         configured = StripeProvider.settings.read(Environment({**SETTINGS, **settings}))
-        return StripeProvider(configured, Labels("shop", deployment), world)
+        return StripeProvider(configured, DeploymentLabels("shop", deployment), world)
 
     def request(
         self,
@@ -82,15 +87,17 @@ class StripeWorld:
     def authorize(self, token: str = "pm_card_visa", **members: Any) -> Ledger:
         return self.provider.authorize(self.request(token, **members))
 
-    def at_psp(self, ledger: Ledger) -> PaymentReference:
-        return PaymentReference(PAYMENT_ID, ledger.reference)
+    def at_psp(self, ledger: Ledger) -> PaymentLookup:
+        return PaymentLookup(PAYMENT_ID, ledger.psp_payment_id)
 
-    def command(self, ledger: Ledger, cents: int, name: str, capture: str | None = None) -> Command:
-        return Command(
+    def command(
+        self, ledger: Ledger, cents: int, name: str, capture: str | None = None
+    ) -> OperationRequest:
+        return OperationRequest(
             payment=self.at_psp(ledger),
             operation_id=name,
             amount=Money(cents, "EUR"),
-            capture_reference=capture,
+            psp_capture_id=capture,
         )
 
     def capture(self, ledger: Ledger, cents: int, name: str = "capture-1") -> Ledger:
@@ -121,11 +128,11 @@ class StripeWorld:
 
     def intent(self, ledger: Ledger) -> Any:
         """Return the PaymentIntent as Stripe has it."""
-        return self.call("GET", f"/v1/payment_intents/{ledger.reference}")
+        return self.call("GET", f"/v1/payment_intents/{ledger.psp_payment_id}")
 
     def control(self, ledger: Ledger, action: str) -> Any:
         """Play shopper, bank or time."""
-        return self.call("POST", f"/test/payment_intents/{ledger.reference}/{action}")
+        return self.call("POST", f"/test/payment_intents/{ledger.psp_payment_id}/{action}")
 
     def calls(self) -> list[str]:
         """Return method and path of every call, and forget them; ids become `*`."""

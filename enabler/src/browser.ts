@@ -1,4 +1,5 @@
 import { Claims } from "./flow/claims";
+import type { Topic } from "./hints";
 
 /** What the enabler wants from the window, in one place, so that tests can own all of it. */
 export interface Browser {
@@ -16,6 +17,8 @@ export interface Browser {
   readonly claims: Claims;
   /** Hands an error of the page's own callbacks to the page's error handling. */
   readonly reportError: (error: unknown) => void;
+  /** Tells the developer of the page, in the console, what to look at; see `hints.ts`. */
+  readonly hint: (topic: Topic, subject: string) => void;
   /** Called when the browser shows the page again from its back-forward cache. */
   readonly onPageRestored: (listener: () => void) => void;
 }
@@ -40,6 +43,11 @@ export function windowBrowser(): Browser {
     storage: tabStorage(),
     claims,
     reportError: (error) => window.reportError(error),
+    hint: (topic, subject) =>
+      void import("./hints").then(
+        ({ hint }) => hint(topic, subject),
+        () => {},
+      ),
     onPageRestored: (listener) =>
       window.addEventListener("pageshow", (event) => {
         if (event.persisted) listener();

@@ -5,6 +5,11 @@
  * https://docs.commercetools.com/connect/templates/payment-integration
  */
 import type { PaymentError } from "./errors";
+import type { PaymentExpressBuilder } from "./express-contract";
+import type { Texts } from "./messages";
+
+export type * from "./express-contract";
+export type { Texts };
 
 /** Payment methods by the keys that commercetools Checkout uses for them. */
 export const PaymentMethod = {
@@ -79,6 +84,12 @@ export interface EnablerOptions {
   /** A BCP 47 tag like `de-AT`. English stands in for a language that we do not speak. */
   locale?: string;
 
+  /**
+   * The shop's own texts in place of ours, in the language of `locale`: of the pay button, of
+   * methods, of messages. Beyond the template.
+   */
+  texts?: Texts;
+
   /** Taken for the template's sake; no provider here asks for the shopper's country. */
   countryCode?: string;
 
@@ -88,7 +99,10 @@ export interface EnablerOptions {
   /** Called with the end of each attempt: approved, pending, declined, not enough. */
   onComplete?: (result: PaymentResult) => void;
 
-  /** Called when an attempt could not be brought to an end. `error.retryable` says what to do. */
+  /**
+   * Called when an attempt could not be brought to an end, `error.retryable` says what to do; and
+   * when a form could not be made or shown.
+   */
   onError?: (error: PaymentError, context?: ErrorContext) => void;
 }
 
@@ -212,64 +226,6 @@ export interface StoredComponentBuilder {
   build(options: StoredComponentOptions): StoredComponent;
 }
 
-/** Money as commercetools writes it: minor units and how many digits they have. */
-export interface Amount {
-  centAmount: number;
-  currencyCode: string;
-  fractionDigits: number;
-}
-
-export interface ExpressAddress {
-  country: string;
-  firstName?: string;
-  lastName?: string;
-  streetName?: string;
-  streetNumber?: string;
-  additionalStreetInfo?: string;
-  region?: string;
-  postalCode?: string;
-  city?: string;
-  phone?: string;
-  email?: string;
-}
-
-export interface ExpressShippingMethod {
-  id: string;
-  name: string;
-  description?: string;
-  isSelected?: boolean;
-  amount: Amount;
-}
-
-export interface ExpressOptions {
-  initialAmount: Amount;
-  allowedCountries?: string[];
-  countryCode?: string;
-  locale?: string;
-  onPayButtonClick: () => Promise<{ sessionId: string }>;
-  onShippingAddressSelected: (event: { address: ExpressAddress }) => Promise<void>;
-  getShippingMethods: (event: { address: ExpressAddress }) => Promise<ExpressShippingMethod[]>;
-  onShippingMethodSelected: (event: { shippingMethod: { id: string } }) => Promise<void>;
-  onPaymentSubmit: (event: {
-    shippingAddress: ExpressAddress;
-    billingAddress: ExpressAddress;
-  }) => Promise<void>;
-  onComplete?: (result: {
-    isSuccess: boolean;
-    paymentReference: string;
-    method: { type: string };
-  }) => void;
-  onError?: (error: PaymentError, context?: ErrorContext) => void;
-}
-
-export interface ExpressComponent {
-  mount(selector: string): void;
-}
-
-export interface PaymentExpressBuilder {
-  build(options: ExpressOptions): ExpressComponent;
-}
-
 /** The entry point. Each rejection is a `PaymentError`. */
 export interface PaymentEnabler {
   /** Rejects with `unsupported_type`, and the types that are supported, for an unknown type. */
@@ -296,4 +252,10 @@ export interface PaymentEnabler {
    * the method. A page that calls it asks itself, so our own box disappears.
    */
   setStorePaymentDetails(enabled: boolean): void;
+
+  /**
+   * Reads again what is to be paid, for the pay button and the PSP's fields: to be called when the
+   * cart has changed. Beyond the template.
+   */
+  refresh(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import {
 import { Consent } from "./components/consent";
 import {
   type EnablerOptions,
+  type Money,
   type PaymentComponentBuilder,
   type PaymentDropinBuilder,
   type PaymentEnabler,
@@ -21,13 +22,14 @@ import { Attempts } from "./flow/attempts";
 import { PageCallbacks } from "./flow/page-callbacks";
 import { PaymentFlow } from "./flow/payment-flow";
 import { Report } from "./flow/report";
-import { type Messages, messagesFor } from "./messages";
+import { type Messages, messagesFor, withTexts } from "./messages";
 import { ProcessorClient } from "./processor/client";
 import type { MethodDescription, ProcessorConfig } from "./processor/responses";
 import type { Adapters, ProviderAdapter } from "./providers/adapter";
 import { loadProvider } from "./providers/loading";
 import { showChallenge } from "./ui/challenge";
 import { moneyText } from "./ui/money-text";
+import { loadStyles } from "./ui/styles";
 
 /** In this order; then come methods that are not known here, and then those without a PSP. */
 const IN_THE_PAGE: readonly string[] = [
@@ -57,11 +59,14 @@ export class ConnectorEnabler implements PaymentEnabler {
   readonly #provider: () => Promise<ProviderAdapter>;
   readonly #checkout: Promise<Checkout>;
   readonly #consent = new Consent();
+  readonly #browser: Browser;
   #loaded: ProviderAdapter | undefined;
+  #due: Money | undefined;
 
   constructor(options: EnablerOptions, browser: Browser, adapters: Adapters) {
     this.#client = new ProcessorClient(options.processorUrl, options.sessionId, browser);
-    this.#config = remembered(() => this.#client.config());
+    this.#browser = browser;
+    this.#config = remembered(() => this.#readConfig());
     this.#provider = remembered(async () => {
       this.#loaded = await loadProvider(await this.#config(), adapters);
       return this.#loaded;
@@ -69,34 +74,42 @@ export class ConnectorEnabler implements PaymentEnabler {
     this.#checkout = this.#open(options, browser);
   }
 
-  async createComponentBuilder(type: string): Promise<PaymentComponentBuilder> {
-    const supported = inThePage(await this.#explaining(this.#config));
-    if (!supported.includes(type)) throw unsupported("component", type, supported);
-    return new ComponentBuilder(await this.#parts([type]));
+  createComponentBuilder(type: string): Promise<PaymentComponentBuilder> {
+    return this.#telling(async () => {
+      const supported = inThePage(await this.#config());
+      if (!supported.includes(type)) throw unsupported("component", type, supported);
+      return new ComponentBuilder(await this.#parts([type]));
+    });
   }
 
-  async createDropinBuilder(type: string): Promise<PaymentDropinBuilder> {
-    if (type !== "embedded" && type !== "hpp") {
-      throw unsupported("drop-in", type, ["embedded", "hpp"]);
-    }
-    const config = await this.#explaining(this.#config);
-    const candidates = type === "hpp" ? [PaymentMethod.hpp] : inThePage(config);
-    const methods = candidates.filter((one) => config.methods.includes(one));
-    if (methods.length === 0) throw await this.#nothingFor(type, config);
-    const stored = methods.includes(PaymentMethod.card) ? await this.#storedFirst() : [];
-    return new DropinBuilder(await this.#parts(methods, stored));
+  createDropinBuilder(type: string): Promise<PaymentDropinBuilder> {
+    return this.#telling(async () => {
+      if (type !== "embedded" && type !== "hpp") {
+        throw unsupported("drop-in", type, ["embedded", "hpp"]);
+      }
+      const config = await this.#config();
+      const candidates = type === "hpp" ? [PaymentMethod.hpp] : inThePage(config);
+      const methods = candidates.filter((one) => config.methods.includes(one));
+      if (methods.length === 0) throw nothingFor(type, config);
+      const stored = methods.includes(PaymentMethod.card) ? await this.#storedFirst() : [];
+      return new DropinBuilder(await this.#parts(methods, stored));
+    });
   }
 
-  async createStoredPaymentMethodBuilder(type: string): Promise<StoredComponentBuilder> {
-    if (type !== PaymentMethod.card) throw unsupported("stored component", type, ["card"]);
-    if (!(await this.isStoredPaymentMethodsEnabled())) {
-      throw notAvailable("The processor stores no payment methods for this shopper.");
-    }
-    return new StoredBuilder(await this.#parts([], await this.#stored([type])));
+  createStoredPaymentMethodBuilder(type: string): Promise<StoredComponentBuilder> {
+    return this.#telling(async () => {
+      if (type !== PaymentMethod.card) throw unsupported("stored component", type, ["card"]);
+      if (!(await this.#config()).storesPaymentMethods) {
+        throw notAvailable("The processor stores no payment methods for this shopper.");
+      }
+      return new StoredBuilder(await this.#parts([], await this.#stored([type])));
+    });
   }
 
-  async createExpressBuilder(_type: string): Promise<PaymentExpressBuilder> {
-    throw notAvailable("This connector has no express checkout.");
+  createExpressBuilder(_type: string): Promise<PaymentExpressBuilder> {
+    return this.#telling(async () => {
+      throw notAvailable("This connector has no express checkout.");
+    });
   }
 
   async isStoredPaymentMethodsEnabled(): Promise<boolean> {
@@ -115,13 +128,6 @@ export class ConnectorEnabler implements PaymentEnabler {
     this.#consent.answered(enabled);
   }
 
-  /** The page may show it when it is about the cart; else it is a mistake of the integration. */
-  async #nothingFor(type: string, { obstacle }: ProcessorConfig): Promise<PaymentError> {
-    const message = `The processor offers no method for ${type}.`;
-    if (obstacle === undefined) return notAvailable(message);
-    return (await this.#checkout).report.explained(new PaymentError(obstacle, message));
-  }
-
   async #stored(types: readonly string[]): Promise<StoredPaymentMethod[]> {
     if (!(await this.isStoredPaymentMethodsEnabled())) return [];
     const stored = await this.#explaining(() => this.#client.storedPaymentMethods());
@@ -136,13 +142,14 @@ export class ConnectorEnabler implements PaymentEnabler {
 
   async #open(options: EnablerOptions, browser: Browser): Promise<Checkout> {
     const locale = options.locale ?? document.documentElement.lang;
-    const messages = await messagesFor(locale);
+    const [spoken] = await Promise.all([messagesFor(locale), loadStyles()]);
+    const messages = withTexts(spoken, options.texts);
     const report = new Report(
       new PageCallbacks(options, browser),
       messages,
       (money) => moneyText(money, locale),
       // The processor decides about the sum in any case: fields without it can still be paid with.
-      () => void this.#reprice().catch(() => {}),
+      () => void this.refresh().catch(() => {}),
     );
     const flow = new PaymentFlow({
       client: this.#client,
@@ -156,18 +163,29 @@ export class ConnectorEnabler implements PaymentEnabler {
     return { flow, report, messages, locale };
   }
 
-  /** Reads again what is to be paid, and tells the fields that are there and those to come. */
-  async #reprice(): Promise<void> {
+  async refresh(): Promise<void> {
+    const { status } = (await this.#checkout).flow;
+    try {
+      const config = await this.#explaining(() => this.#readConfig());
+      this.#config = async () => config;
+      this.#loaded?.reprice?.(config);
+    } finally {
+      status.show(status.current);
+    }
+  }
+
+  async #readConfig(): Promise<ProcessorConfig> {
+    this.#due = undefined;
     const config = await this.#client.config();
-    this.#config = async () => config;
-    this.#loaded?.reprice?.(config);
+    this.#due = config.due;
+    return config;
   }
 
   async #parts(
     types: readonly string[],
     stored: ElementParts["stored"] = [],
   ): Promise<ElementParts> {
-    const config = await this.#explaining(this.#config);
+    const config = await this.#config();
     const { flow, report, messages, locale } = await this.#checkout;
     return {
       stored,
@@ -177,9 +195,20 @@ export class ConnectorEnabler implements PaymentEnabler {
       locale,
       messages,
       provider: this.#provider,
-      onUnusable: (error) => report.unusable(error),
+      due: () => this.#due && moneyText(this.#due, locale),
+      onUnusable: (error) => void report.unusable(error),
+      hint: this.#browser.hint,
       consent: config.storesPaymentMethods ? this.#consent : undefined,
     };
+  }
+
+  /** What cannot be made is told to `onError` too: a page may have no other way to notice it. */
+  async #telling<T>(make: () => Promise<T>): Promise<T> {
+    try {
+      return await make();
+    } catch (error) {
+      throw (await this.#checkout).report.unusable(asPaymentError(error));
+    }
   }
 
   /** The page may show what is thrown here, so it speaks the shopper's language. */
@@ -220,6 +249,12 @@ function unsupported(kind: string, type: string, supported: readonly string[]): 
   const list = supported.join(", ");
   const message = `There is no ${kind} of type ${type}. Supported types: ${list}.`;
   return new PaymentError("unsupported_type", message);
+}
+
+/** The page may show it when it is about the cart; else it is a mistake of the integration. */
+function nothingFor(type: string, { obstacle }: ProcessorConfig): PaymentError {
+  const code = obstacle ?? "not_available";
+  return new PaymentError(code, `The processor offers no method for ${type}.`);
 }
 
 function notAvailable(message: string): PaymentError {

@@ -73,6 +73,7 @@ describe("methods that are not known here", () => {
   it("come before those without a PSP in a drop-in, by the processor's label or else their type", async () => {
     const builder = await acmeCheckout().open().createDropinBuilder("embedded");
     await builder.build({ showPayButton: true }).mount("#here");
+    await settled();
     const rows = [...shadowOf().querySelectorAll(".method > label")];
     expect(rows.map(({ textContent }) => textContent)).toEqual(["AcmePay", "acmelater", "Invoice"]);
     const outlines = rows.map((row) => row.querySelector("path")?.getAttribute("d"));
@@ -83,7 +84,7 @@ describe("methods that are not known here", () => {
   it("say that the shopper leaves the page where the processor says so", async () => {
     await mounted(acmeCheckout(), "acmelater");
     expect(textOf(".muted")).toContain("another page");
-    expect(textOf(".pay")).toBe("Continue to payment");
+    expect(textOf(".pay")).toBe("Continue to acmelater");
   });
 
   it("are named among the supported types", async () => {

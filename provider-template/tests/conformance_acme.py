@@ -9,7 +9,7 @@ from datetime import datetime
 
 from conformance_kit import CUSTOMER, Course, Means, Stored
 from conformance_places import SECRETS, in_process
-from payment_core.spi import Environment, Labels, Money
+from payment_core.spi import DeploymentLabels, Environment, Money
 
 from payment_provider_acme.provider import AcmeProvider
 from payment_provider_acme.settings import AcmeSettings
@@ -33,7 +33,7 @@ class AcmeUnderTest:
             }
         )
         settings = AcmeSettings.read(environment)
-        self.provider = AcmeProvider(settings, Labels("kit", "kit"), self._world)
+        self.provider = AcmeProvider(settings, DeploymentLabels("kit", "kit"), self._world)
 
     def now(self) -> datetime:
         """Return the time of the provider's clock."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from bad_input.premises import Premises
+from bad_input.fixtures import BadInputFixtures
 
 EMPTY: Mapping[str, Any] = {}
 
@@ -28,9 +28,9 @@ class Request:
         kept = {name: value for name, value in self.headers.items() if name not in named}
         return replace(self, headers={**kept, **{k: v for k, v in named.items() if v}})
 
-    def send(self, premises: Premises) -> TestResponse:
+    def send(self, fixtures: BadInputFixtures) -> TestResponse:
         """Send it to the application that it is for."""
-        client = premises.events if self.is_event else premises.browser
+        client = fixtures.events if self.is_event else fixtures.browser
         return client.open(
             self.path,
             method=self.method,
@@ -56,7 +56,7 @@ class Expected:
     is_page: bool = False
 
 
-Make = Callable[[Premises], Request]
+Make = Callable[[BadInputFixtures], Request]
 
 
 @dataclass(frozen=True)

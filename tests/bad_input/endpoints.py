@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import msgspec
 
 from bad_input.case import Make, Request
-from bad_input.premises import ITEM_ID, UNKNOWN_ID, Premises
+from bad_input.fixtures import ITEM_ID, UNKNOWN_ID, BadInputFixtures
 from event_support import notification, pushed
 from shop_support import Json
 
@@ -19,64 +19,66 @@ EUR_100 = {"centAmount": 100, "currencyCode": "EUR"}
 CARD = {"type": "card", "token": "tok_approved"}
 
 
-def shopper(premises: Premises, session_id: str | None = None) -> Mapping[str, str]:
+def shopper(fixtures: BadInputFixtures, session_id: str | None = None) -> Mapping[str, str]:
     """Return a shopper's headers."""
-    return {"X-Session-Id": session_id or premises.session_id, **_JSON}
+    return {"X-Session-Id": session_id or fixtures.session_id, **_JSON}
 
 
-def checkout(premises: Premises, scope: str) -> Mapping[str, str]:
+def checkout(fixtures: BadInputFixtures, scope: str) -> Mapping[str, str]:
     """Return the headers of a merchant's system."""
-    return {"Authorization": f"Bearer {premises.token(scope, lifetime=10**8)}", **_JSON}
+    return {"Authorization": f"Bearer {fixtures.token(scope, lifetime=10**8)}", **_JSON}
 
 
-def user(premises: Premises) -> Mapping[str, str]:
+def user(fixtures: BadInputFixtures) -> Mapping[str, str]:
     """Return the headers of a Merchant Center user."""
-    return {"Authorization": f"Bearer {premises.merchant_center_token()}"}
+    return {"Authorization": f"Bearer {fixtures.merchant_center_token()}"}
 
 
-def intent(premises: Premises, payment_id: str, *actions: object, **more: object) -> Request:
+def intent(
+    fixtures: BadInputFixtures, payment_id: str, *actions: object, **more: object
+) -> Request:
     """Return a Payment Intents request."""
     return Request(
         f"/operations/payment-intents/{payment_id}",
-        headers=checkout(premises, "manage_checkout_payment_intents"),
+        headers=checkout(fixtures, "manage_checkout_payment_intents"),
         body=msgspec.json.encode({"actions": list(actions), **more}),
     )
 
 
-def transaction(premises: Premises, **members: object) -> Request:
+def transaction(fixtures: BadInputFixtures, **members: object) -> Request:
     """Return a recurring transaction, with members replaced; None leaves one out."""
-    body = {**transaction_body(premises), **members}
+    body = {**transaction_body(fixtures), **members}
     return Request(
         "/operations/transactions",
-        headers=checkout(premises, "manage_checkout_transactions"),
+        headers=checkout(fixtures, "manage_checkout_transactions"),
         body=msgspec.json.encode({name: one for name, one in body.items() if one is not None}),
     )
 
 
-def transaction_body(premises: Premises) -> Json:
+def transaction_body(fixtures: BadInputFixtures) -> Json:
     """Return a recurring transaction that would be charged."""
     return {
-        "cartId": premises.owing_cart,
+        "cartId": fixtures.owing_cart,
         "checkoutTransactionItemId": ITEM_ID,
-        "paymentMethodId": premises.stored_card,
+        "paymentMethodId": fixtures.stored_card,
         "amount": EUR_100,
     }
 
 
 def payment(
-    premises: Premises, method: object = CARD, session_id: str | None = None, **more: object
+    fixtures: BadInputFixtures, method: object = CARD, session_id: str | None = None, **more: object
 ) -> Request:
     """Return a payment by a shopper."""
     body = msgspec.json.encode({"paymentMethod": method, **more})
-    return Request("/payments", headers=shopper(premises, session_id), body=body)
+    return Request("/payments", headers=shopper(fixtures, session_id), body=body)
 
 
-def webhook(premises: Premises, body: bytes) -> Request:
+def webhook(fixtures: BadInputFixtures, body: bytes) -> Request:
     """Return a signed webhook."""
-    return Request("/webhooks/sandbox", headers=premises.signed(body), body=body)
+    return Request("/webhooks/sandbox", headers=fixtures.signed(body), body=body)
 
 
-def unsigned(premises: Premises, body: bytes) -> Request:
+def unsigned(fixtures: BadInputFixtures, body: bytes) -> Request:
     """Return a webhook that anybody can send."""
     return Request("/webhooks/sandbox", headers=_JSON, body=body)
 
@@ -92,46 +94,46 @@ def message(payment_id: str, transaction_id: str = "t", **members: object) -> Re
     return event(pushed(msgspec.json.encode(told)))
 
 
-def _configuration(premises: Premises) -> Request:
-    return Request("/operations/config", "GET", shopper(premises))
+def _configuration(fixtures: BadInputFixtures) -> Request:
+    return Request("/operations/config", "GET", shopper(fixtures))
 
 
-def _status(premises: Premises) -> Request:
-    return Request("/operations/status", "GET", user(premises))
+def _status(fixtures: BadInputFixtures) -> Request:
+    return Request("/operations/status", "GET", user(fixtures))
 
 
-def _components(premises: Premises) -> Request:
-    return Request("/operations/payment-components", "GET", user(premises))
+def _components(fixtures: BadInputFixtures) -> Request:
+    return Request("/operations/payment-components", "GET", user(fixtures))
 
 
-def _capture(premises: Premises) -> Request:
+def _capture(fixtures: BadInputFixtures) -> Request:
     action = {"action": "capturePayment", "amount": EUR_100}
-    return intent(premises, premises.authorized, action)
+    return intent(fixtures, fixtures.authorized, action)
 
 
-def _confirmation(premises: Premises) -> Request:
-    path = f"/payments/{premises.confirmable}/confirm"
-    return Request(path, headers=shopper(premises, premises.payer))
+def _confirmation(fixtures: BadInputFixtures) -> Request:
+    path = f"/payments/{fixtures.confirmable}/confirm"
+    return Request(path, headers=shopper(fixtures, fixtures.payer))
 
 
-def _stored_methods(premises: Premises) -> Request:
-    return Request("/stored-payment-methods", "GET", shopper(premises))
+def _stored_methods(fixtures: BadInputFixtures) -> Request:
+    return Request("/stored-payment-methods", "GET", shopper(fixtures))
 
 
-def _removal(premises: Premises) -> Request:
-    path = f"/stored-payment-methods/{premises.stored_card}"
-    return Request(path, "DELETE", shopper(premises))
+def _removal(fixtures: BadInputFixtures) -> Request:
+    path = f"/stored-payment-methods/{fixtures.stored_card}"
+    return Request(path, "DELETE", shopper(fixtures))
 
 
-def _return(premises: Premises) -> Request:
-    return Request(f"/payments/{premises.authorized}/return", "GET")
+def _return(fixtures: BadInputFixtures) -> Request:
+    return Request(f"/payments/{fixtures.authorized}/return", "GET")
 
 
-def _webhook(premises: Premises) -> Request:
-    return webhook(premises, msgspec.json.encode(premises.webhook_event(premises.authorized)))
+def _webhook(fixtures: BadInputFixtures) -> Request:
+    return webhook(fixtures, msgspec.json.encode(fixtures.webhook_event(fixtures.authorized)))
 
 
-def _event(premises: Premises) -> Request:
+def _event(fixtures: BadInputFixtures) -> Request:
     return message(UNKNOWN_ID)
 
 

@@ -17,7 +17,7 @@ from bad_input.case import (
     naming,
 )
 from bad_input.endpoints import intent, payment, transaction, transaction_body
-from bad_input.premises import Premises
+from bad_input.fixtures import BadInputFixtures
 
 # As JSON text, since some of them are no Python numbers.
 _CENTS: tuple[tuple[int, str, str], ...] = (
@@ -121,17 +121,17 @@ def _minor_units() -> Iterator[Case]:
 
 
 def _intent(action: str, amount: str) -> Make:
-    def make(premises: Premises) -> Request:
-        return replace(intent(premises, premises.authorized), body=_intent_body(action, amount))
+    def make(fixtures: BadInputFixtures) -> Request:
+        return replace(intent(fixtures, fixtures.authorized), body=_intent_body(action, amount))
 
     return make
 
 
 def _intent_in(currency: str, amount: str) -> Make:
-    def make(premises: Premises) -> Request:
-        payment_id = premises.paid(currency=currency)
+    def make(fixtures: BadInputFixtures) -> Request:
+        payment_id = fixtures.paid(currency=currency)
         body = _intent_body("capturePayment", amount)
-        return replace(intent(premises, payment_id), body=body)
+        return replace(intent(fixtures, payment_id), body=body)
 
     return make
 
@@ -141,12 +141,12 @@ def _intent_body(action: str, amount: str) -> bytes:
 
 
 def _transaction(amount: str) -> Make:
-    def make(premises: Premises) -> Request:
-        body = {**transaction_body(premises), "amount": msgspec.Raw(amount.encode())}
-        return replace(transaction(premises), body=msgspec.json.encode(body))
+    def make(fixtures: BadInputFixtures) -> Request:
+        body = {**transaction_body(fixtures), "amount": msgspec.Raw(amount.encode())}
+        return replace(transaction(fixtures), body=msgspec.json.encode(body))
 
     return make
 
 
 def _payment(amount: str) -> Make:
-    return lambda premises: payment(premises, amount=msgspec.Raw(amount.encode()))
+    return lambda fixtures: payment(fixtures, amount=msgspec.Raw(amount.encode()))

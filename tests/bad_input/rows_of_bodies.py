@@ -22,7 +22,7 @@ from bad_input.case import (
     Request,
 )
 from bad_input.endpoints import EVERY, JSON_READERS, event, message, unsigned, webhook
-from bad_input.premises import UNKNOWN_ID, Premises
+from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
 from event_support import notification, pushed
 
 KIBIBYTE = 1024
@@ -87,8 +87,8 @@ def _spoilt(endpoint: str, broken: BrokenJson) -> Make:
     return _changed(endpoint, lambda good: replace(good, body=broken.spoil(good.body)))
 
 
-def _spoilt_webhook(premises: Premises, broken: BrokenJson) -> Request:
-    return webhook(premises, broken.spoil(EVERY["W"](premises).body))
+def _spoilt_webhook(fixtures: BadInputFixtures, broken: BrokenJson) -> Request:
+    return webhook(fixtures, broken.spoil(EVERY["W"](fixtures).body))
 
 
 def _with_body(endpoint: str, body: bytes) -> Make:
@@ -102,19 +102,19 @@ def _padded(size: int) -> bytes:
 def announced(endpoint: str, size: int) -> Make:
     """Return a request that announces more than it brings."""
     environ = {"CONTENT_LENGTH": str(size), "wsgi.input": io.BytesIO(b"{")}
-    return lambda premises: replace(EVERY[endpoint](premises), environ=environ)
+    return lambda fixtures: replace(EVERY[endpoint](fixtures), environ=environ)
 
 
 def chunked(endpoint: str, body: bytes) -> Make:
     """Return a request without a length, as gunicorn hands a chunked body on."""
 
-    def make(premises: Premises) -> Request:
+    def make(fixtures: BadInputFixtures) -> Request:
         environ = {
             "wsgi.input_terminated": True,
             "CONTENT_LENGTH": "",
             "wsgi.input": io.BytesIO(body),
         }
-        return replace(EVERY[endpoint](premises), environ=environ)
+        return replace(EVERY[endpoint](fixtures), environ=environ)
 
     return make
 
@@ -172,4 +172,4 @@ def _bomb(request: Request, encoding: str = "gzip") -> Request:
 
 
 def _changed(endpoint: str, change: Callable[[Request], Request]) -> Make:
-    return lambda premises: change(EVERY[endpoint](premises))
+    return lambda fixtures: change(EVERY[endpoint](fixtures))

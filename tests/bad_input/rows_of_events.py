@@ -10,7 +10,7 @@ import msgspec
 
 from bad_input.case import ACKNOWLEDGED, GIVEN_UP, Case, Expected, Make, Request
 from bad_input.endpoints import event, message
-from bad_input.premises import UNKNOWN_ID, Premises
+from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
 from event_support import amount, notification, pushed
 from shop_support import Json
 
@@ -108,39 +108,39 @@ def _telling(payment_id: str, members: Json) -> Make:
     return lambda _: event(pushed(msgspec.json.encode(told)))
 
 
-def _deleted(premises: Premises) -> Request:
-    payment_id = premises.paid()
-    premises.delete_payment(payment_id)
+def _deleted(fixtures: BadInputFixtures) -> Request:
+    payment_id = fixtures.paid()
+    fixtures.delete_payment(payment_id)
     return message(payment_id)
 
 
-def _unknown_transaction(premises: Premises) -> Request:
-    return message(premises.authorized, UNKNOWN_ID)
+def _unknown_transaction(fixtures: BadInputFixtures) -> Request:
+    return message(fixtures.authorized, UNKNOWN_ID)
 
 
-def _add_charge(premises: Premises) -> tuple[str, str]:
+def _add_charge(fixtures: BadInputFixtures) -> tuple[str, str]:
     """Let a merchant capture by adding a transaction; return its ids."""
-    payment_id = premises.paid()
-    version = premises.payment(payment_id)["version"]
+    payment_id = fixtures.paid()
+    version = fixtures.payment(payment_id)["version"]
     draft = {"type": "Charge", "amount": amount(1000)}
     update = {
         "version": version,
         "actions": [{"action": "addTransaction", "transaction": draft}],
     }
-    changed = premises.merchant_api("POST", f"payments/{payment_id}", json=update)
+    changed = fixtures.merchant_api("POST", f"payments/{payment_id}", json=update)
     return payment_id, str(changed["transactions"][-1]["id"])
 
 
 def _command(members: Json) -> Make:
-    return lambda premises: message(*_add_charge(premises), **members)
+    return lambda fixtures: message(*_add_charge(fixtures), **members)
 
 
 def _late(members: Json) -> Make:
     """Return an older message about a command that is carried out already."""
 
-    def make(premises: Premises) -> Request:
-        ids = _add_charge(premises)
-        assert message(*ids).send(premises).status_code == 204
+    def make(fixtures: BadInputFixtures) -> Request:
+        ids = _add_charge(fixtures)
+        assert message(*ids).send(fixtures).status_code == 204
         return message(*ids, **members)
 
     return make

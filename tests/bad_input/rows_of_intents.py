@@ -19,7 +19,7 @@ from bad_input.case import (
     naming,
 )
 from bad_input.endpoints import EUR_100, intent
-from bad_input.premises import UNKNOWN_ID, Premises
+from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
 from shop_support import TOTAL, Json
 
 CANCEL: Json = {"action": "cancelPayment"}
@@ -98,63 +98,63 @@ def rows() -> Iterator[Case]:
 
 
 def _on(payment_id: str) -> Make:
-    return lambda premises: intent(premises, payment_id, CANCEL)
+    return lambda fixtures: intent(fixtures, payment_id, CANCEL)
 
 
-def _on_deleted(premises: Premises) -> Request:
-    payment_id = premises.paid()
-    premises.delete_payment(payment_id)
-    return intent(premises, payment_id, CANCEL)
+def _on_deleted(fixtures: BadInputFixtures) -> Request:
+    payment_id = fixtures.paid()
+    fixtures.delete_payment(payment_id)
+    return intent(fixtures, payment_id, CANCEL)
 
 
-def _on_foreign(premises: Premises) -> Request:
+def _on_foreign(fixtures: BadInputFixtures) -> Request:
     draft = {"amountPlanned": EUR_100, "paymentMethodInfo": {"paymentInterface": "another"}}
-    other = premises.merchant_api("POST", "payments", json=draft)["id"]
-    return intent(premises, other, CANCEL)
+    other = fixtures.merchant_api("POST", "payments", json=draft)["id"]
+    return intent(fixtures, other, CANCEL)
 
 
-def _without_actions(premises: Premises) -> Request:
-    return replace(intent(premises, premises.authorized), body=b"{}")
+def _without_actions(fixtures: BadInputFixtures) -> Request:
+    return replace(intent(fixtures, fixtures.authorized), body=b"{}")
 
 
 def _with_actions(actions: object) -> Make:
     body = msgspec.json.encode({"actions": actions})
-    return lambda premises: replace(intent(premises, premises.authorized), body=body)
+    return lambda fixtures: replace(intent(fixtures, fixtures.authorized), body=body)
 
 
-def _with_extra_fields(premises: Premises) -> Request:
+def _with_extra_fields(fixtures: BadInputFixtures) -> Request:
     action = {**CANCEL, "amount": EUR_100, "new": {"a": 1}}
-    return intent(premises, premises.paid(), action, newer=[])
+    return intent(fixtures, fixtures.paid(), action, newer=[])
 
 
 def _sums() -> Iterator[Case]:
     """Yield what the balance of a payment forbids: payments made ready, and one action more."""
     charge = "transactionId"
-    too_much: tuple[tuple[int, str, Callable[[Premises], str], Json, Expected], ...] = (
-        (63, "capture of more", Premises.paid, capture(TOTAL + 1), INVALID_OPERATION),
-        (63, "capture of far more", Premises.paid, capture(2**53 - 1), INVALID_OPERATION),
-        (64, "capture twice", Premises.captured, capture(TOTAL), INVALID_OPERATION),
-        (64, "capture of a cent more", Premises.captured, capture(1), INVALID_OPERATION),
+    too_much: tuple[tuple[int, str, Callable[[BadInputFixtures], str], Json, Expected], ...] = (
+        (63, "capture of more", BadInputFixtures.paid, capture(TOTAL + 1), INVALID_OPERATION),
+        (63, "capture of far more", BadInputFixtures.paid, capture(2**53 - 1), INVALID_OPERATION),
+        (64, "capture twice", BadInputFixtures.captured, capture(TOTAL), INVALID_OPERATION),
+        (64, "capture of a cent more", BadInputFixtures.captured, capture(1), INVALID_OPERATION),
         (65, "capture after void", _voided, capture(1), INVALID_OPERATION),
-        (66, "refund without capture", Premises.paid, refund(1), INVALID_OPERATION),
+        (66, "refund without capture", BadInputFixtures.paid, refund(1), INVALID_OPERATION),
         (66, "refund after void", _voided, refund(1), INVALID_OPERATION),
-        (67, "refund of more", Premises.captured, refund(TOTAL + 1), INVALID_OPERATION),
+        (67, "refund of more", BadInputFixtures.captured, refund(TOTAL + 1), INVALID_OPERATION),
         (68, "second refund over the sum", _refunded, refund(TOTAL - 999), INVALID_OPERATION),
         (
             69,
             "refund of an unknown transaction",
-            Premises.captured,
+            BadInputFixtures.captured,
             refund(1, transactionId=UNKNOWN_ID),
             naming(INVALID_FIELD, charge),
         ),
         (
             69,
             "refund of no transaction",
-            Premises.captured,
+            BadInputFixtures.captured,
             refund(1, transactionId=""),
             naming(INVALID_JSON, "actions[0].transactionId"),
         ),
-        (70, "cancel after capture", Premises.captured, CANCEL, INVALID_OPERATION),
+        (70, "cancel after capture", BadInputFixtures.captured, CANCEL, INVALID_OPERATION),
         (71, "reverse with nothing", _voided, REVERSE, INVALID_OPERATION),
         (71, "cancel with nothing", _voided, CANCEL, INVALID_OPERATION),
     )
@@ -176,37 +176,37 @@ def _unresolved() -> Iterator[Case]:
     yield Case(72, "refund over an open refund", "I", over, INVALID_OPERATION)
 
 
-def _after(make_ready: Callable[[Premises], str], action: Json) -> Make:
-    return lambda premises: intent(premises, make_ready(premises), action)
+def _after(make_ready: Callable[[BadInputFixtures], str], action: Json) -> Make:
+    return lambda fixtures: intent(fixtures, make_ready(fixtures), action)
 
 
-def _voided(premises: Premises) -> str:
-    payment_id = premises.paid()
-    assert premises.intent(payment_id, "cancelPayment").status_code == 200
+def _voided(fixtures: BadInputFixtures) -> str:
+    payment_id = fixtures.paid()
+    assert fixtures.intent(payment_id, "cancelPayment").status_code == 200
     return payment_id
 
 
-def _refunded(premises: Premises) -> str:
-    payment_id = premises.captured()
-    assert premises.intent(payment_id, "refundPayment", 1000).status_code == 200
+def _refunded(fixtures: BadInputFixtures) -> str:
+    payment_id = fixtures.captured()
+    assert fixtures.intent(payment_id, "refundPayment", 1000).status_code == 200
     return payment_id
 
 
-def _capturing(premises: Premises) -> str:
-    return premises.captured(1000, "tok_capture_pending")
+def _capturing(fixtures: BadInputFixtures) -> str:
+    return fixtures.captured(1000, "tok_capture_pending")
 
 
-def _authorizing(premises: Premises) -> str:
-    return premises.paid("tok_pending_success")
+def _authorizing(fixtures: BadInputFixtures) -> str:
+    return fixtures.paid("tok_pending_success")
 
 
-def _refunding(premises: Premises) -> str:
-    payment_id = premises.captured(token="tok_refund_pending")
-    assert premises.intent(payment_id, "refundPayment", 1000).status_code == 200
+def _refunding(fixtures: BadInputFixtures) -> str:
+    payment_id = fixtures.captured(token="tok_refund_pending")
+    assert fixtures.intent(payment_id, "refundPayment", 1000).status_code == 200
     return payment_id
 
 
-def _refund_of_authorization(premises: Premises) -> Request:
-    payment_id = premises.captured()
-    authorization = premises.payment(payment_id)["transactions"][0]["id"]
-    return intent(premises, payment_id, refund(1, transactionId=authorization))
+def _refund_of_authorization(fixtures: BadInputFixtures) -> Request:
+    payment_id = fixtures.captured()
+    authorization = fixtures.payment(payment_id)["transactions"][0]["id"]
+    return intent(fixtures, payment_id, refund(1, transactionId=authorization))

@@ -14,7 +14,7 @@ from bad_input.case import (
     Request,
 )
 from bad_input.endpoints import EVERY
-from bad_input.premises import Premises
+from bad_input.fixtures import BadInputFixtures
 
 _METHOD = Expected(405, "MethodNotAllowed")
 _EVENT_METHOD, _EVENT_PATH = Expected(405, "InvalidInput"), Expected(404, "InvalidInput")
@@ -70,7 +70,7 @@ def _methods(endpoint: str) -> Iterator[Case]:
 
 def _with_method(endpoint: str, method: str) -> Make:
     environ = {"REQUEST_METHOD": method}
-    return lambda premises: replace(EVERY[endpoint](premises), environ=environ)
+    return lambda fixtures: replace(EVERY[endpoint](fixtures), environ=environ)
 
 
 def _paths(endpoint: str) -> Iterator[Case]:
@@ -84,8 +84,8 @@ def _paths(endpoint: str) -> Iterator[Case]:
 
 
 def _with_path(endpoint: str, pattern: str) -> Make:
-    def make(premises: Premises) -> Request:
-        good = EVERY[endpoint](premises)
+    def make(fixtures: BadInputFixtures) -> Request:
+        good = EVERY[endpoint](fixtures)
         return replace(good, environ={"PATH_INFO": pattern.format(good.path)})
 
     return make
@@ -93,7 +93,7 @@ def _with_path(endpoint: str, pattern: str) -> Make:
 
 def _with_query(endpoint: str) -> Make:
     query = "&".join(f"{number}=1" for number in range(2000))
-    return lambda premises: replace(EVERY[endpoint](premises), environ={"QUERY_STRING": query})
+    return lambda fixtures: replace(EVERY[endpoint](fixtures), environ={"QUERY_STRING": query})
 
 
 def _headers(endpoint: str) -> Iterator[Case]:
@@ -107,18 +107,18 @@ def _headers(endpoint: str) -> Iterator[Case]:
 def _with_two(endpoint: str) -> Make:
     """Join both with a comma, as servers do; the first alone would be good."""
 
-    def make(premises: Premises) -> Request:
-        good = EVERY[endpoint](premises)
-        first = good.headers.get("Authorization") or f"Bearer {premises.session_id}"
+    def make(fixtures: BadInputFixtures) -> Request:
+        good = EVERY[endpoint](fixtures)
+        first = good.headers.get("Authorization") or f"Bearer {fixtures.session_id}"
         return _stranger(good, Authorization=f"{first},Bearer other")
 
     return make
 
 
 def _with_correlation_id(endpoint: str, correlation_id: str) -> Make:
-    def make(premises: Premises) -> Request:
+    def make(fixtures: BadInputFixtures) -> Request:
         environ = {"HTTP_X_CORRELATION_ID": correlation_id}
-        return replace(_stranger(EVERY[endpoint](premises)), environ=environ)
+        return replace(_stranger(EVERY[endpoint](fixtures)), environ=environ)
 
     return make
 

@@ -14,7 +14,7 @@ from bad_input.case import (
     naming,
 )
 from bad_input.endpoints import payment, shopper
-from bad_input.premises import UNKNOWN_ID, Premises
+from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
 
 METHODS = ("GET", "POST")
 _BACK = Expected(302)
@@ -92,8 +92,8 @@ def _good_links(method: str) -> Iterator[Case]:
 def _returning(method: str, change: Callable[[str], str]) -> Make:
     """Return the way back of somebody who paid at the bank, with its link changed."""
 
-    def make(premises: Premises) -> Request:
-        link = premises.back_link(premises.leaving(premises.new_session()))
+    def make(fixtures: BadInputFixtures) -> Request:
+        link = fixtures.back_link(fixtures.leaving(fixtures.new_session()))
         return Request(change(link), method)
 
     return make
@@ -102,26 +102,26 @@ def _returning(method: str, change: Callable[[str], str]) -> Make:
 def _undecided(method: str, more: str) -> Make:
     """Return the way back of somebody who did nothing at the bank."""
 
-    def make(premises: Premises) -> Request:
-        started = premises.leaving(premises.new_session())
-        return Request(premises.link_given_to_the_psp(started) + more, method)
+    def make(fixtures: BadInputFixtures) -> Request:
+        started = fixtures.leaving(fixtures.new_session())
+        return Request(fixtures.link_given_to_the_psp(started) + more, method)
 
     return make
 
 
 def _replayed(method: str) -> Make:
-    def make(premises: Premises) -> Request:
-        link = premises.back_link(premises.leaving(premises.new_session()))
-        assert premises.browser.get(link).status_code == 302
+    def make(fixtures: BadInputFixtures) -> Request:
+        link = fixtures.back_link(fixtures.leaving(fixtures.new_session()))
+        assert fixtures.browser.get(link).status_code == 302
         return Request(link, method)
 
     return make
 
 
 def _leaving_to(url: str) -> Make:
-    def make(premises: Premises) -> Request:
-        session_id = premises.new_session(merchantReturnUrl=url)
-        return payment(premises, {"type": "ideal"}, session_id)
+    def make(fixtures: BadInputFixtures) -> Request:
+        session_id = fixtures.new_session(merchantReturnUrl=url)
+        return payment(fixtures, {"type": "ideal"}, session_id)
 
     return make
 
@@ -140,9 +140,9 @@ def _confirmations() -> Iterator[Case]:
         yield Case(88, f"{title} confirmed", "N", make, NOT_FOUND)
 
 
-def _confirming(payment_id: Callable[[Premises], str]) -> Make:
-    def make(premises: Premises) -> Request:
-        path = f"/payments/{payment_id(premises)}/confirm"
-        return Request(path, headers=shopper(premises, premises.payer))
+def _confirming(payment_id: Callable[[BadInputFixtures], str]) -> Make:
+    def make(fixtures: BadInputFixtures) -> Request:
+        path = f"/payments/{payment_id(fixtures)}/confirm"
+        return Request(path, headers=shopper(fixtures, fixtures.payer))
 
     return make

@@ -15,7 +15,7 @@ from bad_input.case import (
     naming,
 )
 from bad_input.endpoints import CARD, EUR_100, intent, payment, transaction
-from bad_input.premises import UNKNOWN_ID, Premises
+from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
 from shop_support import TOTAL, Json
 
 _TYPE, _TOKEN = "paymentMethod.type", "paymentMethod.token"
@@ -124,42 +124,42 @@ def _methods() -> Iterator[Case]:
     yield Case(75, "stored card of another customer", "Y", _pay_with_anothers_card, anothers)
 
 
-def _forbidden(premises: Premises) -> Request:
-    session_id = premises.new_session(allowedPaymentMethods=["ideal"])
-    return payment(premises, session_id=session_id)
+def _forbidden(fixtures: BadInputFixtures) -> Request:
+    session_id = fixtures.new_session(allowedPaymentMethods=["ideal"])
+    return payment(fixtures, session_id=session_id)
 
 
-def _stored_ideal(premises: Premises) -> Request:
+def _stored_ideal(fixtures: BadInputFixtures) -> Request:
     draft = {
-        "customer": {"typeId": "customer", "id": premises.customer},
+        "customer": {"typeId": "customer", "id": fixtures.customer},
         "method": "ideal",
         "paymentInterface": "sandbox",
         "token": {"value": "sto_of_another_system"},
     }
-    made = premises.merchant_api("POST", "payment-methods", json=draft)
-    return transaction(premises, paymentMethodId=made["id"])
+    made = fixtures.merchant_api("POST", "payment-methods", json=draft)
+    return transaction(fixtures, paymentMethodId=made["id"])
 
 
 def _paying(method: object) -> Make:
-    return lambda premises: payment(premises, method)
+    return lambda fixtures: payment(fixtures, method)
 
 
 def _charging(**members: object) -> Make:
-    return lambda premises: transaction(premises, **members)
+    return lambda fixtures: transaction(fixtures, **members)
 
 
-def _anothers_card(premises: Premises) -> Request:
-    return transaction(premises, cartId=premises.cart_of(premises.new_customer()))
+def _anothers_card(fixtures: BadInputFixtures) -> Request:
+    return transaction(fixtures, cartId=fixtures.cart_of(fixtures.new_customer()))
 
 
-def _pay_with_anothers_card(premises: Premises) -> Request:
-    session_id = premises.new_session(premises.cart_of(premises.new_customer()))
-    method = {"type": "card", "storedPaymentMethodId": premises.stored_card}
-    return payment(premises, method, session_id)
+def _pay_with_anothers_card(fixtures: BadInputFixtures) -> Request:
+    session_id = fixtures.new_session(fixtures.cart_of(fixtures.new_customer()))
+    method = {"type": "card", "storedPaymentMethodId": fixtures.stored_card}
+    return payment(fixtures, method, session_id)
 
 
 def _carts() -> Iterator[Case]:
-    carts: tuple[tuple[int, str, Callable[[Premises], str]], ...] = (
+    carts: tuple[tuple[int, str, Callable[[BadInputFixtures], str]], ...] = (
         (76, "empty cart", lambda p: p.cart_of(p.customer, None)),
         (77, "cart that costs nothing", lambda p: p.cart_of(p.customer, 0)),
         (78, "cart already ordered", _ordered),
@@ -177,26 +177,26 @@ def _carts() -> Iterator[Case]:
     yield Case(78, "cart that does not exist", "T", missing, naming(INVALID_FIELD, "cartId"))
 
 
-def _ordered(premises: Premises) -> str:
-    cart_id = premises.cart_of(premises.customer)
-    premises.order(cart_id)
+def _ordered(fixtures: BadInputFixtures) -> str:
+    cart_id = fixtures.cart_of(fixtures.customer)
+    fixtures.order(cart_id)
     return cart_id
 
 
-def _paying_cart(make_cart: Callable[[Premises], str]) -> Make:
-    def make(premises: Premises) -> Request:
-        return payment(premises, session_id=premises.new_session(make_cart(premises)))
+def _paying_cart(make_cart: Callable[[BadInputFixtures], str]) -> Make:
+    def make(fixtures: BadInputFixtures) -> Request:
+        return payment(fixtures, session_id=fixtures.new_session(make_cart(fixtures)))
 
     return make
 
 
-def _charging_cart(make_cart: Callable[[Premises], str]) -> Make:
-    return lambda premises: transaction(premises, cartId=make_cart(premises))
+def _charging_cart(make_cart: Callable[[BadInputFixtures], str]) -> Make:
+    return lambda fixtures: transaction(fixtures, cartId=make_cart(fixtures))
 
 
-def _gift_card(premises: Premises) -> Request:
+def _gift_card(fixtures: BadInputFixtures) -> Request:
     plan = {"centAmount": 100, "currencyCode": "USD"}
-    return payment(premises, session_id=premises.new_session(giftCardPlannedAmount=plan))
+    return payment(fixtures, session_id=fixtures.new_session(giftCardPlannedAmount=plan))
 
 
 def _from_a_browser() -> Iterator[Case]:
@@ -208,7 +208,7 @@ def _from_a_browser() -> Iterator[Case]:
 
 
 def _paying_with(members: Json) -> Make:
-    return lambda premises: payment(premises, **members)
+    return lambda fixtures: payment(fixtures, **members)
 
 
 def _card_numbers() -> Iterator[Case]:
@@ -239,16 +239,16 @@ def _numbers_of_the_merchant() -> Iterator[Case]:
 
 
 def _paying_fresh(**members: object) -> Make:
-    return lambda premises: payment(premises, session_id=premises.new_session(), **members)
+    return lambda fixtures: payment(fixtures, session_id=fixtures.new_session(), **members)
 
 
 def _cancelling(action: Json, key: str) -> Make:
-    return lambda premises: intent(premises, premises.paid(), action, idempotencyKey=key)
+    return lambda fixtures: intent(fixtures, fixtures.paid(), action, idempotencyKey=key)
 
 
 def _charging_fresh(**members: object) -> Make:
-    def make(premises: Premises) -> Request:
-        return transaction(premises, cartId=premises.cart_of(premises.customer), **members)
+    def make(fixtures: BadInputFixtures) -> Request:
+        return transaction(fixtures, cartId=fixtures.cart_of(fixtures.customer), **members)
 
     return make
 
@@ -256,16 +256,16 @@ def _charging_fresh(**members: object) -> Make:
 _CUSTOM = "x" * 200_000
 
 
-def _big_payment(premises: Premises) -> Request:
-    return payment(premises, custom=_CUSTOM)
+def _big_payment(fixtures: BadInputFixtures) -> Request:
+    return payment(fixtures, custom=_CUSTOM)
 
 
-def _big_transaction(premises: Premises) -> Request:
-    return transaction(premises, custom=_CUSTOM)
+def _big_transaction(fixtures: BadInputFixtures) -> Request:
+    return transaction(fixtures, custom=_CUSTOM)
 
 
-def _big_intent(premises: Premises) -> Request:
-    return intent(premises, premises.authorized, {"action": "cancelPayment"}, custom=_CUSTOM)
+def _big_intent(fixtures: BadInputFixtures) -> Request:
+    return intent(fixtures, fixtures.authorized, {"action": "cancelPayment"}, custom=_CUSTOM)
 
 
 def _strange_texts() -> Iterator[Case]:
@@ -286,4 +286,4 @@ def _order_named(text: str) -> Make:
 
 def _ordering(number: str, **more: object) -> Make:
     method = {"type": "purchaseorder", "poNumber": number, "invoiceMemo": number}
-    return lambda premises: payment(premises, method, premises.new_session(), **more)
+    return lambda fixtures: payment(fixtures, method, fixtures.new_session(), **more)

@@ -17,7 +17,7 @@ from bad_input.case import (
     Request,
 )
 from bad_input.endpoints import EVERY, webhook
-from bad_input.premises import UNKNOWN_ID, Premises
+from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
 from shop_support import TOTAL, Json
 
 _YEARS = 11 * 365 * 24 * 3600
@@ -59,8 +59,8 @@ def rows() -> Iterator[Case]:
 
 
 def _without(name: str) -> Make:
-    def make(premises: Premises) -> Request:
-        good = EVERY["W"](premises)
+    def make(fixtures: BadInputFixtures) -> Request:
+        good = EVERY["W"](fixtures)
         return replace(good, headers={k: v for k, v in good.headers.items() if k != name})
 
     return make
@@ -68,27 +68,27 @@ def _without(name: str) -> Make:
 
 def _with_header(name: str, value: str) -> Make:
     environ = {f"HTTP_{name.upper().replace('-', '_')}": value}
-    return lambda premises: replace(EVERY["W"](premises), environ=environ)
+    return lambda fixtures: replace(EVERY["W"](fixtures), environ=environ)
 
 
-def _rewritten(premises: Premises) -> Request:
-    good = EVERY["W"](premises)
+def _rewritten(fixtures: BadInputFixtures) -> Request:
+    good = EVERY["W"](fixtures)
     return replace(good, body=msgspec.json.format(good.body, indent=2))
 
 
-def _with_blank(premises: Premises) -> Request:
-    good = EVERY["W"](premises)
+def _with_blank(fixtures: BadInputFixtures) -> Request:
+    good = EVERY["W"](fixtures)
     return replace(good, body=good.body + b" ")
 
 
-def _second_item(premises: Premises) -> Request:
-    good = EVERY["W"](premises)
+def _second_item(fixtures: BadInputFixtures) -> Request:
+    good = EVERY["W"](fixtures)
     return replace(good, body=b"[" + good.body + b"," + good.body + b"]")
 
 
-def _two_items(premises: Premises) -> Request:
-    body = EVERY["W"](premises).body
-    return webhook(premises, b"[" + body + b"," + body + b"]")
+def _two_items(fixtures: BadInputFixtures) -> Request:
+    body = EVERY["W"](fixtures).body
+    return webhook(fixtures, b"[" + body + b"," + body + b"]")
 
 
 def _signed_events() -> Iterator[Case]:
@@ -140,29 +140,29 @@ def _incomplete() -> Iterator[Case]:
 
 
 def _telling(**changes: object) -> Make:
-    return lambda premises: _event(premises, premises.authorized, **changes)
+    return lambda fixtures: _event(fixtures, fixtures.authorized, **changes)
 
 
 def _about(payment_id: str, **changes: object) -> Make:
-    return lambda premises: _event(premises, payment_id, **changes)
+    return lambda fixtures: _event(fixtures, payment_id, **changes)
 
 
-def _event(premises: Premises, payment_id: str, **changes: object) -> Request:
-    return webhook(premises, msgspec.json.encode(premises.webhook_event(payment_id, **changes)))
+def _event(fixtures: BadInputFixtures, payment_id: str, **changes: object) -> Request:
+    return webhook(fixtures, msgspec.json.encode(fixtures.webhook_event(payment_id, **changes)))
 
 
-def _changed(change: Callable[[Premises, Json], Json]) -> Make:
-    def make(premises: Premises) -> Request:
-        event = change(premises, premises.webhook_event(premises.authorized))
-        return webhook(premises, msgspec.json.encode(event))
+def _changed(change: Callable[[BadInputFixtures, Json], Json]) -> Make:
+    def make(fixtures: BadInputFixtures) -> Request:
+        event = change(fixtures, fixtures.webhook_event(fixtures.authorized))
+        return webhook(fixtures, msgspec.json.encode(event))
 
     return make
 
 
 def _about_old(payment_id: str) -> Make:
-    def make(premises: Premises) -> Request:
-        old = (premises.clock.now() - timedelta(minutes=11)).isoformat()
-        return _event(premises, payment_id, createdAt=old)
+    def make(fixtures: BadInputFixtures) -> Request:
+        old = (fixtures.clock.now() - timedelta(minutes=11)).isoformat()
+        return _event(fixtures, payment_id, createdAt=old)
 
     return make
 
@@ -180,16 +180,16 @@ def _claiming(**claims: object) -> Make:
 
 
 def _signed_at(seconds: int) -> Make:
-    def make(premises: Premises) -> Request:
-        good = EVERY["W"](premises)
-        return replace(good, headers=premises.signed(good.body, seconds=seconds))
+    def make(fixtures: BadInputFixtures) -> Request:
+        good = EVERY["W"](fixtures)
+        return replace(good, headers=fixtures.signed(good.body, seconds=seconds))
 
     return make
 
 
 def _named(message_id: str) -> Make:
-    def make(premises: Premises) -> Request:
-        good = EVERY["W"](premises)
-        return replace(good, headers=premises.signed(good.body, message_id))
+    def make(fixtures: BadInputFixtures) -> Request:
+        good = EVERY["W"](fixtures)
+        return replace(good, headers=fixtures.signed(good.body, message_id))
 
     return make

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from bad_input.case import Case, Expected
-from bad_input.premises import Premises
+from bad_input.fixtures import BadInputFixtures
 from bad_input.table import CASES
 from shop_support import RETURN_URL
 
@@ -17,28 +17,30 @@ _TRACE = re.compile(r"Traceback|\.py\b|line \d+|Error\(|<[a-z]+>")
 
 
 @pytest.fixture(scope="module")
-def premises() -> Premises:
-    return Premises()
+def fixtures() -> BadInputFixtures:
+    return BadInputFixtures()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
-def test_bad_input(case: Case, premises: Premises, capsys: pytest.CaptureFixture[str]) -> None:
-    request = case.make(premises)
-    premises.forget_calls()
+def test_bad_input(
+    case: Case, fixtures: BadInputFixtures, capsys: pytest.CaptureFixture[str]
+) -> None:
+    request = case.make(fixtures)
+    fixtures.forget_calls()
     capsys.readouterr()
-    started = seconds(premises)
+    started = seconds(fixtures)
 
-    answer = request.send(premises)
+    answer = request.send(fixtures)
 
-    assert seconds(premises) - started < SECOND
+    assert seconds(fixtures) - started < SECOND
     check_answer(answer, case.expected, may_be_page=case.endpoint == "R")
-    assert bool(premises.changes()) == case.expected.changes, premises.changes()
+    assert bool(fixtures.changes()) == case.expected.changes, fixtures.changes()
     check_log(capsys.readouterr().out, case.expected)
 
 
-def seconds(premises: Premises) -> float:
+def seconds(fixtures: BadInputFixtures) -> float:
     """Return a time that counts work, and waiting on the virtual clock, but no busy machine."""
-    return time.thread_time() + premises.clock.monotonic()
+    return time.thread_time() + fixtures.clock.monotonic()
 
 
 def check_answer(answer: TestResponse, expected: Expected, *, may_be_page: bool = False) -> None:

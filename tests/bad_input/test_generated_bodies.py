@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from bad_input.case import Make, Request
 from bad_input.endpoints import EVERY, JSON_READERS, transaction
+from bad_input.fixtures import BadInputFixtures
 from bad_input.good_bodies import may_move_intent, may_move_payment, may_move_transaction
 from bad_input.mutations import Ambiguous, bodies, understood
-from bad_input.premises import Premises
 from event_support import notification, pushed
 
 pytestmark = pytest.mark.slow  # Many generated bodies.
@@ -50,33 +50,33 @@ class Reader:
     good: Make
     statuses: frozenset[int]
     may_change: Callable[[Any], bool] = lambda _: False
-    wrap: Callable[[Premises, Request], Request] = lambda _, request: request
+    wrap: Callable[[BadInputFixtures, Request], Request] = lambda _, request: request
 
 
-def message(premises: Premises) -> Request:
-    told = notification(premises.authorized, "t", projectKey="shop")
+def message(fixtures: BadInputFixtures) -> Request:
+    told = notification(fixtures.authorized, "t", projectKey="shop")
     return Request("/", body=json.dumps(told).encode(), is_event=True)
 
 
-def return_post(premises: Premises) -> Request:
-    return replace(EVERY["R"](premises), method="POST", body=b'{"token": "x"}')
+def return_post(fixtures: BadInputFixtures) -> Request:
+    return replace(EVERY["R"](fixtures), method="POST", body=b'{"token": "x"}')
 
 
-def on_some_cart(premises: Premises) -> Request:
-    return transaction(premises, cartId=SOME_CART)
+def on_some_cart(fixtures: BadInputFixtures) -> Request:
+    return transaction(fixtures, cartId=SOME_CART)
 
 
-def on_an_owing_cart(premises: Premises, request: Request) -> Request:
+def on_an_owing_cart(fixtures: BadInputFixtures, request: Request) -> Request:
     """Name a cart that nobody has paid yet: the body is made before anybody can know it."""
-    owing = premises.owing_cart.encode()
+    owing = fixtures.owing_cart.encode()
     return replace(request, body=request.body.replace(SOME_CART.encode(), owing))
 
 
-def signed(premises: Premises, request: Request) -> Request:
-    return replace(request, headers=premises.signed(request.body))
+def signed(fixtures: BadInputFixtures, request: Request) -> Request:
+    return replace(request, headers=fixtures.signed(request.body))
 
 
-def enveloped(_: Premises, request: Request) -> Request:
+def enveloped(_: BadInputFixtures, request: Request) -> Request:
     return replace(request, body=pushed(request.body))
 
 
@@ -94,18 +94,18 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-def send(premises: Premises, reader: Reader, request: Request) -> bool:
+def send(fixtures: BadInputFixtures, reader: Reader, request: Request) -> bool:
     """Send a body; return whether it was good enough to change something."""
-    premises.forget_calls()
-    answer = request.send(premises)
+    fixtures.forget_calls()
+    answer = request.send(fixtures)
     assert answer.status_code in reader.statuses, (answer.status_code, answer.text)
     is_page = answer.mimetype == "text/html"  # A shopper on the way back reads no JSON.
     if answer.status_code >= 400 and not is_page:
         assert_typed(answer.get_json(), answer.status_code)
-    if not premises.changes():
+    if not fixtures.changes():
         return False
-    assert reader.may_change(understood(request.body)), premises.changes()
-    premises.renew()
+    assert reader.may_change(understood(request.body)), fixtures.changes()
+    fixtures.renew()
     return True
 
 
@@ -117,8 +117,8 @@ def assert_typed(body: dict[str, Any], status: int) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 def test_a_body_is_refused_or_truly_good(name: str) -> None:
-    premises, reader = Premises(), READERS[name]
-    good = json.loads(reader.good(premises).body or b"{}")
+    fixtures, reader = BadInputFixtures(), READERS[name]
+    good = json.loads(reader.good(fixtures).body or b"{}")
     good_ones = []
 
     @settings(
@@ -130,8 +130,8 @@ def test_a_body_is_refused_or_truly_good(name: str) -> None:
     )
     @given(body=bodies(good))
     def check(body: bytes) -> None:
-        request = replace(reader.good(premises), body=body)
-        good_ones.append(send(premises, reader, reader.wrap(premises, request)))
+        request = replace(reader.good(fixtures), body=body)
+        good_ones.append(send(fixtures, reader, reader.wrap(fixtures, request)))
 
     check()
     # Else the others would prove nothing.

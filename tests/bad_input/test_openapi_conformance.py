@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 
 from bad_input.case import Request
 from bad_input.endpoints import EVERY
-from bad_input.premises import Premises
+from bad_input.fixtures import BadInputFixtures
 
 pytestmark = pytest.mark.slow  # Many generated requests.
 
@@ -56,13 +56,13 @@ NEVER_BAD = ("GET /health", "POST /webhooks/{provider}")
 
 
 @pytest.fixture(scope="module")
-def premises() -> Premises:
-    return Premises()
+def fixtures() -> BadInputFixtures:
+    return BadInputFixtures()
 
 
 @pytest.fixture(scope="module")
-def schema(premises: Premises) -> BaseSchema:
-    return schemathesis.openapi.from_wsgi("/openapi.json", premises.processor)
+def schema(fixtures: BadInputFixtures) -> BaseSchema:
+    return schemathesis.openapi.from_wsgi("/openapi.json", fixtures.processor)
 
 
 def test_every_operation_is_tested(schema: BaseSchema) -> None:
@@ -71,23 +71,25 @@ def test_every_operation_is_tested(schema: BaseSchema) -> None:
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
-def test_answers_to_what_is_described(premises: Premises, schema: BaseSchema, label: str) -> None:
-    hold(premises, schema, label, GenerationMode.POSITIVE, CHECKS)
+def test_answers_to_what_is_described(
+    fixtures: BadInputFixtures, schema: BaseSchema, label: str
+) -> None:
+    hold(fixtures, schema, label, GenerationMode.POSITIVE, CHECKS)
 
 
 @pytest.mark.parametrize("label", sorted(set(OPERATIONS) - set(NEVER_BAD)))
-def test_answers_to_what_is_not(premises: Premises, schema: BaseSchema, label: str) -> None:
-    hold(premises, schema, label, GenerationMode.NEGATIVE, [*CHECKS, negative_data_rejection])
+def test_answers_to_what_is_not(fixtures: BadInputFixtures, schema: BaseSchema, label: str) -> None:
+    hold(fixtures, schema, label, GenerationMode.NEGATIVE, [*CHECKS, negative_data_rejection])
 
 
 def hold(
-    premises: Premises,
+    fixtures: BadInputFixtures,
     schema: BaseSchema,
     label: str,
     mode: GenerationMode,
     checks: list[CheckFunction],
 ) -> None:
-    good = EVERY[OPERATIONS[label]](premises)
+    good = EVERY[OPERATIONS[label]](fixtures)
     operation = schema.find_operation_by_label(label)
     assert operation is not None
 
@@ -101,7 +103,7 @@ def hold(
     @given(case=operation.as_strategy(generation_mode=mode))
     def check(case: schemathesis.Case[Any]) -> None:
         if "payment_id" in case.path_parameters:
-            case.path_parameters["payment_id"] = premises.authorized
+            case.path_parameters["payment_id"] = fixtures.authorized
         case.call_and_validate(headers=credentials(good), checks=checks)
 
     check()

@@ -24,7 +24,7 @@ FORGERY = """() => {
 }"""
 
 
-def test_n1_nobody_else_can_finish_a_challenge(shopper: Shopper) -> None:
+def test_page_scripts_nobody_else_can_finish_a_challenge(shopper: Shopper) -> None:
     shopper.check_out()
     shopper.pay_by_card("tok_three_ds")
     shopper.challenge.locator("button[value=refuse]").wait_for()
@@ -36,7 +36,7 @@ def test_n1_nobody_else_can_finish_a_challenge(shopper: Shopper) -> None:
     assert "/checkout" in shopper.page.url
 
 
-def test_n1_nobody_else_can_answer_for_the_card_fields(shopper: Shopper) -> None:
+def test_page_scripts_nobody_else_can_answer_for_the_card_fields(shopper: Shopper) -> None:
     sent: list[str] = []
     shopper.page.on("request", lambda request: sent.append(request.post_data or ""))
     shopper.check_out()

@@ -1,10 +1,12 @@
 """3-D Secure in its modal frame: passed, failed, closed, and interrupted by a reload."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from books_support import Books
-from shopper_support import Shopper
+from log_scan_plugin import LogScan
+from sandbox.demo.stack import Stack
+from shopper_support import PATIENCE, Shopper
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +65,24 @@ def test_a_check_that_was_left_can_be_followed_by_another_card(
 
     challenged.order_number()
     assert books.held(session_id) == [TOTAL]
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
+def test_nothing_of_the_check_is_said_twice_or_cut_off(
+    browser: Browser, stack: Stack, log_scan: LogScan, width: int, height: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(PATIENCE)
+    shopper = Shopper(context, stack.facts, log_scan)
+    shopper.check_out("card", language="fr")
+    shopper.pay_by_card("tok_three_ds")
+    shopper.challenge.locator("button[value=confirm]").wait_for()
+
+    expect(shopper.page.get_by_role("dialog").get_by_role("heading")).to_have_count(1)
+    expect(shopper.challenge.locator("h1")).to_have_css("width", "1px")
+    document = shopper.challenge.locator("html")
+    assert document.evaluate("one => one.scrollHeight <= one.clientHeight")
+    context.close()
 
 
 def test_a_reload_shows_the_check_again(challenged: Shopper, books: Books) -> None:

@@ -7,17 +7,21 @@ from playwright.sync_api import Browser, Page, expect
 
 from log_scan_plugin import LogScan
 from sandbox.demo.stack import Stack
-from shopper_support import CVC, EXPIRY, PATIENCE, Shopper, card_number
+from shopper_support import CVC, EXPIRY, PATIENCE, Shopper, card_number, fill_card
 from wallets_support import Wallets
 
 pytestmark = pytest.mark.browser
 
 LANGUAGES = {
-    "en": ("Pay now", "Card number"),
-    "de": ("Jetzt bezahlen", "Kartennummer"),
-    "fr": ("Payer", "Numéro de carte"),
-    "es": ("Pagar ahora", "Número de tarjeta"),
-    "ar": ("ادفع الآن", "رقم البطاقة"),
+    "en": ("Pay €147.90", "Card number"),
+    "de": ("147,90 € bezahlen", "Kartennummer"),
+    "fr": ("Payer 147,90 €", "Numéro de carte"),
+    "es": ("Pagar 147,90 €", "Número de tarjeta"),
+    "it": ("Paga 147,90 €", "Numero della carta"),
+    "nl": ("€ 147,90 betalen", "Kaartnummer"),
+    "pl": ("Zapłać 147,90 €", "Numer karty"),
+    "pt": ("Pagar € 147,90", "Número do cartão"),
+    "ar": ("ادفع \u200f147.90 €", "رقم البطاقة"),
 }
 
 
@@ -167,10 +171,67 @@ def test_the_checkout_speaks_the_shoppers_language(shopper: Shopper, language: s
     shopper.check_out("card", language=language)
 
     expect(shopper.pay_button).to_have_text(pay)
+    expect(shopper.page.locator("#summary .total bdi").first).to_have_text(amount_in(pay))
     expect(shopper.card_fields.get_by_label(number)).to_be_visible()
     direction = "rtl" if language == "ar" else "ltr"
     for root in (shopper.page.locator("html"), shopper.card_fields.locator("html")):
         expect(root).to_have_attribute("dir", direction)
+
+
+def amount_in(label: str) -> re.Pattern[str]:
+    """Return what finds the amount of a button's label, with whatever spaces are in it."""
+    found = re.search(r"\u200f?[€\d][€\d,. ]*[€\d]", label)
+    assert found is not None
+    return re.compile(re.escape(found[0].strip()).replace(r"\ ", r"\s"))
+
+
+def test_enter_in_a_card_field_pays(shopper: Shopper) -> None:
+    shopper.check_out("card")
+    shopper.type_card()
+    shopper.card_fields.locator("#cvc").press("Enter")
+    shopper.order_number()
+
+
+def test_enter_on_the_page_of_the_psp_pays(shopper: Shopper) -> None:
+    shopper.check_out("hpp")
+    shopper.pay()
+    shopper.page.wait_for_url(re.compile("/pay/"))
+    fill_card(shopper.card_fields, "tok_approved")
+    shopper.card_fields.locator("#cvc").press("Enter")
+    shopper.order_number()
+
+
+@pytest.mark.parametrize("form", ["embedded", "ideal", "invoice"])
+def test_a_phone_shows_the_sum_before_the_button_and_on_it(
+    browser: Browser, stack: Stack, log_scan: LogScan, form: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    context.set_default_timeout(PATIENCE)
+    shopper = Shopper(context, stack.facts, log_scan)
+    shopper.check_out(form)
+    total = shopper.page.locator("#sum")
+    expect(total).to_contain_text("€147.90")
+    expect(shopper.pay_button).to_contain_text("€147.90")
+    places = [one.bounding_box() for one in (total, shopper.pay_button)]
+    above, button = [place["y"] for place in places if place]
+    assert above < button
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "pl"])
+def test_fields_side_by_side_stand_on_one_line(
+    browser: Browser, stack: Stack, log_scan: LogScan, language: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.set_default_timeout(PATIENCE)
+    shopper = Shopper(context, stack.facts, log_scan)
+    shopper.check_out("card", language=language)
+    fields = [shopper.card_fields.locator(one) for one in ("#expiry", "#cvc")]
+    places = [one.bounding_box() for one in fields]
+    expiry, cvc = [place for place in places if place]
+    assert expiry["y"] == cvc["y"]
+    assert expiry["x"] != cvc["x"]
+    context.close()
 
 
 @pytest.mark.parametrize(("theme", "scheme"), [("dark", "dark"), ("light", "light")])

@@ -20,7 +20,6 @@ BANK = re.compile("/bank/")
 ORDERS = "**/orders"
 
 
-# Looks until the order page would show a chargeback.
 def ordered(shopper: Shopper, books: Books) -> Coverage:
     """Wait for the order; return how its Payments cover it, exactly."""
     order = books.order(shopper.order_number())

@@ -36,9 +36,9 @@ def buy(psp: PSP) -> Iterator[Buy]:
 
 def _clean_up(purchase: Purchase) -> None:
     ledger = purchase.fetch()
-    if ledger.reference is None:
+    if ledger.psp_payment_id is None:
         return
-    purchase.reference = ledger.reference
+    purchase.reference = ledger.psp_payment_id
     kept = total(ledger, CHARGE) - total(ledger, REFUND)
     if kept > 0:
         purchase.refund(kept, "clean up")

@@ -25,7 +25,7 @@ def test_minor_units(buy: Buy, psp: PSP, cents: int, currency: str) -> None:
         return
     ledger = purchase.authorize()
     assert only(ledger, AUTHORIZATION).amount == purchase.amount
-    assert psp.amount_at_psp(ledger.reference or "") == expected
+    assert psp.amount_at_psp(ledger.psp_payment_id or "") == expected
     assert only(purchase.capture(cents), CHARGE).amount == purchase.amount
 
 

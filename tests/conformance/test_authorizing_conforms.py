@@ -17,7 +17,7 @@ from conformance_kit import (
 )
 from payment_core.domain.card_record import card_fields
 from payment_core.domain.ledger import CardDetails
-from payment_core.domain.provider import PaymentReference, Refused
+from payment_core.domain.provider import PaymentLookup, Refused
 from payment_core.runtime.errors import OutcomeUnknown
 
 Buy = Callable[..., Purchase]
@@ -29,8 +29,8 @@ def test_an_approved_authorization_holds_the_money(buy: Buy) -> None:
     entry = only(ledger, AUTHORIZATION)
     assert (entry.state, entry.amount) == (SUCCESS, purchase.amount)
     assert entry.operation_id == purchase.name_of(AUTHORIZATION, "kit")
-    assert ledger.reference
-    assert entry.reference
+    assert ledger.psp_payment_id
+    assert entry.psp_operation_id
     assert not ledger.retryable
     assert on_the_books(purchase.fetch()) == on_the_books(ledger)
 
@@ -50,7 +50,7 @@ def test_it_is_found_without_the_psps_id(buy: Buy) -> None:
     purchase = buy()
     ledger = purchase.authorize()
     purchase.reference = None
-    found = purchase.eventually(lambda seen: seen.reference is not None)
+    found = purchase.eventually(lambda seen: seen.psp_payment_id is not None)
     assert on_the_books(found) == on_the_books(ledger)
 
 
@@ -105,14 +105,14 @@ def test_the_same_request_again_is_the_same_authorization(buy: Buy, psp: PSP) ->
     request = purchase.request(psp.means("approved"))
     first = psp.provider.authorize(request)
     again = psp.provider.authorize(request)
-    purchase.reference = first.reference
+    purchase.reference = first.psp_payment_id
     assert on_the_books(again) == on_the_books(first) == on_the_books(purchase.fetch())
 
 
 def test_a_repetition_shows_what_has_happened_since(buy: Buy, psp: PSP) -> None:
     purchase = buy()
     request = purchase.request(psp.means("approved"))
-    purchase.reference = psp.provider.authorize(request).reference
+    purchase.reference = psp.provider.authorize(request).psp_payment_id
     captured = purchase.capture(10_000)
     assert on_the_books(psp.provider.authorize(request)) == on_the_books(captured)
 
@@ -129,7 +129,7 @@ def test_another_card_never_makes_a_second_authorization(buy: Buy, psp: PSP) -> 
 
 def test_what_the_psp_never_heard_of_is_empty(buy: Buy, psp: PSP) -> None:
     assert buy().fetch().is_empty
-    assert psp.provider.fetch(PaymentReference(buy().id, "no-such-payment")).is_empty
+    assert psp.provider.fetch(PaymentLookup(buy().id, "no-such-payment")).is_empty
 
 
 def test_an_unknown_status_is_no_end(buy: Buy, psp: PSP) -> None:

@@ -37,7 +37,7 @@ def test_the_list_shows_where_to_look(buy: Buy, psp: PSP) -> None:
 
     [found] = listed(psp, [purchase])
 
-    assert found.reference == ledger.reference
+    assert found.psp_payment_id == ledger.psp_payment_id
     assert abs(found.made_at - purchase.created_at) < _SKEW
 
 
@@ -84,6 +84,6 @@ def test_the_times_are_a_half_open_interval(buy: Buy, psp: PSP) -> None:
 
 def test_declines_are_told_by_the_ledger_alone(buy: Buy, psp: PSP) -> None:
     purchase = buy()
-    reference = purchase.authorize("declined").reference
+    reference = purchase.authorize("declined").psp_payment_id
 
-    assert [one.reference for one in listed(psp, [purchase])] == [reference]
+    assert [one.psp_payment_id for one in listed(psp, [purchase])] == [reference]

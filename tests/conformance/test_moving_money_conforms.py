@@ -42,7 +42,7 @@ def captured(authorized: Purchase) -> Purchase:
 def refused(purchase: Purchase, ledger: Ledger, kind: TransactionType, name: str) -> bool:
     """Whether an operation ended as a Failure that is on nobody's books."""
     [entry] = [one for one in ledger.entries if one.operation_id == purchase.name_of(kind, name)]
-    return entry.state == FAILURE and entry.reference is None and bool(ledger.code)
+    return entry.state == FAILURE and entry.psp_operation_id is None and bool(ledger.code)
 
 
 def test_a_capture_takes_all_of_it(authorized: Purchase) -> None:
@@ -83,7 +83,7 @@ def test_many_captures_or_a_clean_refusal(authorized: Purchase, psp: PSP) -> Non
         entries = [one for one in ledgers[-1].entries if one.type == CHARGE]
         assert sorted(one.amount.cent_amount for one in entries) == sorted(amounts)
         assert len({one.operation_id for one in entries}) == len(amounts)
-        assert len({one.reference for one in entries}) == len(amounts)
+        assert len({one.psp_operation_id for one in entries}) == len(amounts)
     else:
         assert all(
             refused(authorized, ledger, CHARGE, f"part {place}")
@@ -147,7 +147,7 @@ def test_partial_refunds_or_a_clean_refusal(captured: Purchase, psp: PSP) -> Non
     first, second = captured.refund(3_000, "one"), captured.refund(3_000, "two")
     if psp.provider.capabilities.partial_refund:
         assert total(second, REFUND) == 6_000
-        assert len({one.reference for one in second.entries if one.type == REFUND}) == 2
+        assert len({one.psp_operation_id for one in second.entries if one.type == REFUND}) == 2
     else:
         assert refused(captured, first, REFUND, "one")
         assert refused(captured, second, REFUND, "two")

@@ -23,7 +23,7 @@ from conformance_kit import (
 )
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.provider import AUTHENTICATION_REQUIRED
-from payment_core.domain.provider_abilities import StoredMethods
+from payment_core.domain.provider_abilities import StoresMethods
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation, OutcomeUnknown, Unavailable
 from payment_core.runtime.secret import Secret
@@ -36,7 +36,7 @@ def stores(psp: PSP) -> bool:
     return psp.provider.capabilities.stored_methods
 
 
-def vault(psp: PSP) -> StoredMethods:
+def vault(psp: PSP) -> StoresMethods:
     return Providers(psp.provider, "kit").vault
 
 
@@ -52,7 +52,7 @@ def is_refused(purchase: Purchase, ledger: Ledger) -> bool:
 
 
 def test_what_can_be_stored_says_who_stores_it(psp: PSP) -> None:
-    assert isinstance(psp.provider, StoredMethods) or not stores(psp)
+    assert isinstance(psp.provider, StoresMethods) or not stores(psp)
     if not stores(psp):
         with pytest.raises(InvalidOperation):
             vault(psp)

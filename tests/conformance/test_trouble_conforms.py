@@ -22,8 +22,8 @@ from conformance_kit import (
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.logs import configure_logging, get_logger
-from payment_core.runtime.masking import Masking
 
 Buy = Callable[..., Purchase]
 Act = Callable[[Purchase], Ledger]

@@ -12,7 +12,7 @@ import event_handler.app
 import processor.app
 import reconciliation.app
 from payment_core.providers.installed import installed_providers
-from payment_core.runtime.world import World, real_world
+from payment_core.runtime.world import World, production_world
 from processor_support import ENVIRONMENT
 
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
@@ -42,7 +42,7 @@ class RecordingEnvironment(Mapping[str, str]):
 
 def read_settings(application: str, provider: str, **others: str) -> set[str]:
     environment = RecordingEnvironment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **others})
-    APPLICATIONS[application](environment, real_world())
+    APPLICATIONS[application](environment, production_world())
     return environment.asked
 
 

@@ -30,10 +30,10 @@ RELEASED = ["CancelAuthorization", "19.90", "EUR", "Success"]
 
 
 @contextmanager
-def demo(folder: Path, provider: str = "sandbox") -> Iterator["subprocess.Popen[str]"]:
+def demo(folder: Path, provider: str = "sandbox", *more: str) -> Iterator["subprocess.Popen[str]"]:
     """Start the demo and wait until it says that it is up; it is gone afterwards."""
     with subprocess.Popen(
-        [*COMMAND, "--folder", str(folder), "--provider", provider],
+        [*COMMAND, "--folder", str(folder), "--provider", provider, *more],
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -119,6 +119,24 @@ def test_the_demo_shows_how_to_pay_and_stops_when_told(
         assert process.wait(timeout=30) == 0
 
     assert not any(is_alive(int(facts[f"{service.name}Pid"])) for service in SERVICES)
+
+
+def test_pages_of_other_origins_may_ask_the_processor(tmp_path: Path) -> None:
+    lists = ("--origins", "http://localhost:5173, http://localhost:3000", "--origins", "")
+    with demo(tmp_path, "sandbox", *lists, "--origins", "http://localhost:4000") as process:
+        assert "http://localhost:5173" in output_until_ready(process)
+        facts = stack_json(tmp_path)
+        allowed = {
+            origin: requests.get(
+                f"{facts['processorUrl']}/operations/config", headers={"Origin": origin}, timeout=5
+            ).headers.get("Access-Control-Allow-Origin")
+            for origin in (
+                *("http://localhost:5173", "http://localhost:3000", "http://localhost:4000"),
+                *(str(facts["shopUrl"]), "http://localhost:5174"),
+            )
+        }
+    assert allowed.popitem() == ("http://localhost:5174", None)
+    assert all(origin == answered for origin, answered in allowed.items())
 
 
 def test_two_demos_run_side_by_side(tmp_path: Path) -> None:

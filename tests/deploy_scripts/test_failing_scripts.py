@@ -8,7 +8,7 @@ import requests
 from bench import Json
 from deploy_support import CONNECT, SCOPES, SCRIPTS, DeployBench
 from sandbox.faults import FaultRule
-from simulation.arena import Arena
+from simulation.concurrent_bench import ConcurrentBench
 from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault
 
 pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
@@ -127,7 +127,7 @@ def test_an_answer_that_nobody_understands(
     assert complaint(capsys).startswith(f"{script} failed. ")
 
 
-class DeployArena(DeployBench, Arena):
+class ConcurrentDeployBench(DeployBench, ConcurrentBench):
     """Scripts with calls that go wrong, or several of them at once."""
 
 
@@ -149,19 +149,19 @@ def test_whatever_goes_wrong_the_next_run_ends_well(script: str, call: int, faul
     ideal = DeployBench()
     ideal.forget_types()
     assert ideal.run(script) == 0
-    arena = DeployArena(plan=Plan((PlannedFault(call, fault),)))
-    arena.forget_types()
+    concurrent_bench = ConcurrentDeployBench(plan=Plan((PlannedFault(call, fault),)))
+    concurrent_bench.forget_types()
 
     def attempt() -> requests.Response:
-        arena.run(script)
+        concurrent_bench.run(script)
         return requests.Response()
 
-    arena.attempt(attempt)
-    assert arena.plan.happened
-    arena.plan.is_over = True
+    concurrent_bench.attempt(attempt)
+    assert concurrent_bench.plan.happened
+    concurrent_bench.plan.is_over = True
 
-    assert arena.run(script) == 0
-    assert state(arena) == state(ideal)
+    assert concurrent_bench.run(script) == 0
+    assert state(concurrent_bench) == state(ideal)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -170,15 +170,15 @@ def test_two_at_once_end_as_one_does(script: str, seed: int) -> None:
     ideal = DeployBench()
     ideal.forget_types()
     assert ideal.run(script) == 0
-    arena = DeployArena(seed)
-    arena.forget_types()
+    concurrent_bench = ConcurrentDeployBench(seed)
+    concurrent_bench.forget_types()
     codes: list[int] = []
 
     def act() -> requests.Response:
-        codes.append(arena.run(script))
+        codes.append(concurrent_bench.run(script))
         return requests.Response()
 
-    arena.at_once(*[partial(act)] * 2)
+    concurrent_bench.at_once(*[partial(act)] * 2)
 
     assert codes == [0, 0]
-    assert state(arena) == state(ideal)
+    assert state(concurrent_bench) == state(ideal)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from event_support import EventArena, EventBench
+from event_support import ConcurrentEventBench, EventBench
 from sandbox.push.broker import Delivery
 
 pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
@@ -22,17 +22,19 @@ MOVED = [
 ]
 
 
-def attempts(arena: EventArena, deliveries: list[Delivery]) -> list[Callable[[], Any]]:
+def attempts(
+    concurrent_bench: ConcurrentEventBench, deliveries: list[Delivery]
+) -> list[Callable[[], Any]]:
     def attempt(delivery: Delivery) -> requests.Response:
-        arena.pusher.attempt(delivery)
+        concurrent_bench.pusher.attempt(delivery)
         return requests.Response()
 
     return [partial(attempt, one) for one in deliveries]
 
 
-def taken(arena: EventArena) -> list[Delivery]:
+def taken(concurrent_bench: ConcurrentEventBench) -> list[Delivery]:
     found = []
-    while delivery := arena.pusher.take_due():
+    while delivery := concurrent_bench.pusher.take_due():
         found.append(delivery)
     return found
 
@@ -49,34 +51,34 @@ def given(bench: EventBench) -> str:
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("copies", [2, 10])
 def test_copies_at_the_same_time_have_one_effect(copies: int, seed: int) -> None:
-    arena = EventArena(seed)
-    payment_id = arena.paid()
-    arena.push()
-    arena.deliver_messages(duplicates=copies - 1)
-    arena.add(payment_id, "Charge", 6_000)
-    deliveries = taken(arena)
+    concurrent_bench = ConcurrentEventBench(seed)
+    payment_id = concurrent_bench.paid()
+    concurrent_bench.push()
+    concurrent_bench.deliver_messages(duplicates=copies - 1)
+    concurrent_bench.add(payment_id, "Charge", 6_000)
+    deliveries = taken(concurrent_bench)
     assert len(deliveries) == copies
 
-    arena.at_once(*attempts(arena, deliveries))
-    arena.push_for(120)
+    concurrent_bench.at_once(*attempts(concurrent_bench, deliveries))
+    concurrent_bench.push_for(120)
 
-    assert arena.operations(payment_id) == [("capture", "succeeded", 6_000)]
-    assert arena.states(payment_id)["Charge"] == ["Success"]
-    assert arena.waiting() == 0
+    assert concurrent_bench.operations(payment_id) == [("capture", "succeeded", 6_000)]
+    assert concurrent_bench.states(payment_id)["Charge"] == ["Success"]
+    assert concurrent_bench.waiting() == 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_commands_at_the_same_time_each_have_their_effect(seed: int) -> None:
-    arena = EventArena(seed)
-    arena.deliver_messages(duplicates=1)
-    payment_id = given(arena)
+    concurrent_bench = ConcurrentEventBench(seed)
+    concurrent_bench.deliver_messages(duplicates=1)
+    payment_id = given(concurrent_bench)
 
-    arena.at_once(*attempts(arena, taken(arena)))
-    arena.push_for(300)
+    concurrent_bench.at_once(*attempts(concurrent_bench, taken(concurrent_bench)))
+    concurrent_bench.push_for(300)
 
-    assert sorted(arena.operations(payment_id)) == sorted(MOVED)
-    assert {state for _, _, state in arena.transactions(payment_id)} == {"Success"}
-    assert arena.waiting() == 0
+    assert sorted(concurrent_bench.operations(payment_id)) == sorted(MOVED)
+    assert {state for _, _, state in concurrent_bench.transactions(payment_id)} == {"Success"}
+    assert concurrent_bench.waiting() == 0
 
 
 @pytest.mark.parametrize("order", ["published", "reversed", "shuffled"])
@@ -127,24 +129,26 @@ def test_a_command_that_is_heard_of_days_later_is_carried_out() -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_processor_and_its_own_message_at_the_same_time(seed: int) -> None:
-    arena = EventArena(seed)
-    payment_id = arena.paid()
-    arena.push()
+    concurrent_bench = ConcurrentEventBench(seed)
+    payment_id = concurrent_bench.paid()
+    concurrent_bench.push()
 
     def deliver_all() -> requests.Response:
         for _ in range(20):
-            arena.pusher.deliver_due()
-            arena.scheduler.pause()
+            concurrent_bench.pusher.deliver_due()
+            concurrent_bench.scheduler.pause()
         return requests.Response()
 
-    arena.at_once(
-        partial(arena.intent, payment_id, "capturePayment", 6_000), deliver_all, deliver_all
+    concurrent_bench.at_once(
+        partial(concurrent_bench.intent, payment_id, "capturePayment", 6_000),
+        deliver_all,
+        deliver_all,
     )
-    arena.push_for(120)
+    concurrent_bench.push_for(120)
 
-    assert arena.operations(payment_id) == [("capture", "succeeded", 6_000)]
-    assert arena.states(payment_id)["Charge"] == ["Success"]
-    assert arena.waiting() == 0
+    assert concurrent_bench.operations(payment_id) == [("capture", "succeeded", 6_000)]
+    assert concurrent_bench.states(payment_id)["Charge"] == ["Success"]
+    assert concurrent_bench.waiting() == 0
 
 
 def test_a_message_without_its_payload_is_looked_up() -> None:

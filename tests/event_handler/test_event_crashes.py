@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 import requests
 
-from event_support import EventArena
+from event_support import ConcurrentEventBench
 from sandbox.push.broker import Delivery
 from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault
 
@@ -18,47 +18,49 @@ KINDS = {
 }
 
 
-def prepared(arena: EventArena, kind: str) -> str:
-    payment_id = arena.paid()
+def prepared(concurrent_bench: ConcurrentEventBench, kind: str) -> str:
+    payment_id = concurrent_bench.paid()
     if kind != "Charge":
-        arena.outcome(payment_id, "capturePayment", 4_000)
-    arena.push()
-    arena.add(payment_id, kind, KINDS[kind][1])
+        concurrent_bench.outcome(payment_id, "capturePayment", 4_000)
+    concurrent_bench.push()
+    concurrent_bench.add(payment_id, kind, KINDS[kind][1])
     return payment_id
 
 
-def dying_at(call: int, fault: Fault, kind: str) -> tuple[EventArena, str]:
-    """Return an arena in which that call, counted from the message's delivery, goes wrong."""
-    probe = EventArena()
+def dying_at(call: int, fault: Fault, kind: str) -> tuple[ConcurrentEventBench, str]:
+    """Return a bench in which that call, counted from the message's delivery, goes wrong."""
+    probe = ConcurrentEventBench()
     prepared(probe, kind)
-    arena = EventArena(plan=Plan((PlannedFault(probe.plan.calls + call, fault),)))
-    return arena, prepared(arena, kind)
+    concurrent_bench = ConcurrentEventBench(
+        plan=Plan((PlannedFault(probe.plan.calls + call, fault),))
+    )
+    return concurrent_bench, prepared(concurrent_bench, kind)
 
 
-def deliver(arena: EventArena) -> None:
+def deliver(concurrent_bench: ConcurrentEventBench) -> None:
     def attempt(delivery: Delivery) -> requests.Response:
-        arena.pusher.attempt(delivery)
+        concurrent_bench.pusher.attempt(delivery)
         return requests.Response()
 
-    while (delivery := arena.pusher.take_due()) is not None:
-        if arena.attempt(partial(attempt, delivery)) is None:
-            arena.broker.record(delivery, None, arena.clock.now())
+    while (delivery := concurrent_bench.pusher.take_due()) is not None:
+        if concurrent_bench.attempt(partial(attempt, delivery)) is None:
+            concurrent_bench.broker.record(delivery, None, concurrent_bench.clock.now())
 
 
 @pytest.mark.parametrize("fault", ANYWHERE)
 @pytest.mark.parametrize("call", range(4))
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_any_call_goes_wrong_once(kind: str, call: int, fault: Fault) -> None:
-    arena, payment_id = dying_at(call, fault, kind)
+    concurrent_bench, payment_id = dying_at(call, fault, kind)
 
-    deliver(arena)
-    assert arena.plan.happened
-    for delivery in list(arena.broker.deliveries):
-        arena.broker.redeliver(delivery.publication.id, arena.clock.now())
-    arena.push_for(130)
+    deliver(concurrent_bench)
+    assert concurrent_bench.plan.happened
+    for delivery in list(concurrent_bench.broker.deliveries):
+        concurrent_bench.broker.redeliver(delivery.publication.id, concurrent_bench.clock.now())
+    concurrent_bench.push_for(130)
 
     operation, cents = KINDS[kind]
-    assert arena.operations(payment_id)[-1] == (operation, "succeeded", cents)
-    assert [one for one, _, _ in arena.operations(payment_id)].count(operation) == 1
-    assert {state for _, _, state in arena.transactions(payment_id)} == {"Success"}
-    assert arena.waiting() == 0
+    assert concurrent_bench.operations(payment_id)[-1] == (operation, "succeeded", cents)
+    assert [one for one, _, _ in concurrent_bench.operations(payment_id)].count(operation) == 1
+    assert {state for _, _, state in concurrent_bench.transactions(payment_id)} == {"Success"}
+    assert concurrent_bench.waiting() == 0

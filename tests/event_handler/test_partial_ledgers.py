@@ -9,7 +9,7 @@ import pytest
 from event_support import EventBench, notification, pushed
 from installed_support import install_provider
 from payment_core.domain.ledger import Ledger
-from payment_core.domain.provider import PaymentReference
+from payment_core.domain.provider import PaymentLookup
 from payment_provider_sandbox.provider import SandboxProvider
 
 HOUR = 3_600
@@ -18,9 +18,9 @@ HOUR = 3_600
 class SilentPSP(SandboxProvider):
     """Tells only what it is doing right now."""
 
-    def fetch(self, payment: PaymentReference) -> Ledger:
+    def fetch(self, payment: PaymentLookup) -> Ledger:
         """Tell nothing."""
-        return Ledger(reference=payment.interface_id, complete=False)
+        return Ledger(psp_payment_id=payment.interface_id, complete=False)
 
 
 @pytest.mark.parametrize(

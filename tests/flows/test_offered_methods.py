@@ -9,7 +9,7 @@ import pytest
 
 from bench import PROCESSOR, Bench, Json
 from installed_support import install_provider
-from payment_core.spi import Labels, Method, World
+from payment_core.spi import DeploymentLabels, PaymentMethodType, World
 from payment_provider_sandbox.api import SandboxSettings
 from payment_provider_sandbox.provider import SandboxProvider
 from stripe_bench import StripeBench
@@ -69,6 +69,7 @@ def test_a_cart_that_costs_nothing(make: Callable[[], Bench], cents: int) -> Non
     told = config(bench, bench.cart(cents))
     assert (told["methods"], code_of(told)) == ([], "NothingToPay")
     assert "amount" not in told
+    assert "due" not in told
 
 
 def test_a_cart_that_is_paid_still_shows_its_form() -> None:
@@ -76,6 +77,7 @@ def test_a_cart_that_is_paid_still_shows_its_form() -> None:
     cart = bench.cart(4_711)
     assert bench.pay(bench.session(cart)).json()["outcome"] == "approved"
     told = config(bench, cart)
+    assert "due" not in told
     assert (code_of(told), told["amount"], "card" in told["methods"]) == (
         "NothingToPay",
         4_711,
@@ -123,6 +125,32 @@ def test_it_costs_two_calls_also_with_stored_methods() -> None:
     assert len(bench.calls()) == 2
 
 
+@pytest.mark.parametrize("make", [StripeBench, Bench])
+class TestWhatIsDue:
+    @pytest.mark.parametrize(
+        ("cents", "currency"), [(10_000, "EUR"), (500, "JPY"), (1_230, "KWD"), (1_500, "HUF0")]
+    )
+    def test_is_told_for_the_pay_button(
+        self, make: Callable[[], Bench], cents: int, currency: str
+    ) -> None:
+        bench = make()
+        told = config(bench, bench.cart(cents, currency))
+        assert told["due"] == {"centAmount": cents, "currencyCode": currency}
+
+    def test_leaves_out_what_a_gift_card_will_pay(self, make: Callable[[], Bench]) -> None:
+        bench = make()
+        plan = {"centAmount": 3_000, "currencyCode": "EUR"}
+        told = config(bench, bench.cart(), giftCardPlannedAmount=plan)
+        assert told["due"]["centAmount"] == 7_000
+
+
+def test_brands_of_cards_are_told_where_the_provider_names_them() -> None:
+    bench = Bench()
+    told = config(bench, bench.cart())["methodDescriptions"]
+    named = {one["type"]: one["brands"] for one in told if "brands" in one}
+    assert named == {"card": ["visa", "mastercard", "amex"]}
+
+
 def described(bench: Bench) -> dict[str, tuple[bool, bool, bool]]:
     told = config(bench, bench.cart(), allowedPaymentMethods=["card"])
     assert told["methods"] == ["card"]
@@ -155,9 +183,9 @@ def test_what_is_described_of_stripes_methods(capture: str) -> None:
 class AcmeProvider(SandboxProvider):
     """The sandbox's provider, with a method that the enabler has no label for."""
 
-    def __init__(self, settings: SandboxSettings, labels: Labels, world: World) -> None:
+    def __init__(self, settings: SandboxSettings, labels: DeploymentLabels, world: World) -> None:
         super().__init__(settings, labels, world)
-        methods = (*self.capabilities.methods, Method("acmepay", label="AcmePay"))
+        methods = (*self.capabilities.methods, PaymentMethodType("acmepay", label="AcmePay"))
         self.capabilities = msgspec.structs.replace(self.capabilities, methods=methods)
 
 

@@ -135,7 +135,7 @@ class TestWho:
         payment_id = bench.pay(session, "tok_pending_success").json()["paymentReference"]
         bench.unheard(AGE)
         bench.reconcile()
-        assert triggers(bench, payment_id) == [{"type": "shopper"}, {"type": "reconciliation"}]
+        assert triggers(bench, payment_id) == [{"type": "shopper"}, {"type": "job"}]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from payment_core.runtime.at_once import OnThreads
+from payment_core.runtime.parallel_calls import ThreadedCalls
 from payment_core.runtime.world import World
 from returning_customers_support import (
     ITEM,
@@ -27,11 +27,11 @@ class OnRealThreads(ReturningCustomers):
     pairs = 0
 
     def world(self) -> World:
-        return replace(super().world(), at_once=self.at_once_on_threads)
+        return replace(super().world(), parallel=self.at_once_on_threads)
 
     def at_once_on_threads(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
         self.pairs += 1
-        return OnThreads(1)(first, second)
+        return ThreadedCalls(1)(first, second)
 
 
 @pytest.fixture

@@ -134,10 +134,10 @@ class TestTheSameKey:
     def test_a_crash_at_each_step(self, call: int, crash: Fault, then: str) -> None:
         known: list[tuple[str, str, Json]] = []
 
-        def warm(arena: ReturningCustomers) -> None:
-            customer = arena.customer()
-            method_id = arena.save(customer)
-            known.append((customer, method_id, arena.cart_of(customer)))
+        def warm(concurrent_bench: ReturningCustomers) -> None:
+            customer = concurrent_bench.customer()
+            method_id = concurrent_bench.save(customer)
+            known.append((customer, method_id, concurrent_bench.cart_of(customer)))
 
         shop = dying_customers(call, crash, warm)
         customer, method_id, cart = known[-1]

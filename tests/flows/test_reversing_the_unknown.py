@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation.arena import Arena
+from simulation.concurrent_bench import ConcurrentBench
 from simulation.faults import Fault, Plan, PlannedFault
 
 # The call that asks the PSP for the money, counted from the beginning, and its repetitions.
@@ -10,35 +10,41 @@ _ASKED, _TRIES = 5, 3
 
 
 @pytest.fixture
-def arena() -> Arena:
+def concurrent_bench() -> ConcurrentBench:
     """Return a bench on which the PSP's answer is lost, and what it made is hidden for a minute."""
     lost = PlannedFault(_ASKED, Fault.LOST, _TRIES)
-    arena = Arena(plan=Plan((lost,)))
-    arena.psp.timing.lookup_lag_seconds = 60
-    return arena
+    concurrent_bench = ConcurrentBench(plan=Plan((lost,)))
+    concurrent_bench.psp.timing.lookup_lag_seconds = 60
+    return concurrent_bench
 
 
-def test_a_reversal_of_what_may_still_be_there_is_not_approved(arena: Arena) -> None:
-    session = arena.session(arena.cart())
-    hidden = arena.pay(session).json()["paymentReference"]
-    assert arena.pay(session, None, "ideal").json()["paymentReference"] != hidden
-    assert [one["status"] for one in arena.at_the_psp(hidden)] == ["authorized"]
-    assert arena.outcome(hidden, "reversePayment") == "received"
-    arena.clock.advance(60)
-    assert arena.outcome(hidden, "reversePayment") == "approved"
-    assert [one["status"] for one in arena.at_the_psp(hidden)] == ["canceled"]
+def test_a_reversal_of_what_may_still_be_there_is_not_approved(
+    concurrent_bench: ConcurrentBench,
+) -> None:
+    session = concurrent_bench.session(concurrent_bench.cart())
+    hidden = concurrent_bench.pay(session).json()["paymentReference"]
+    assert concurrent_bench.pay(session, None, "ideal").json()["paymentReference"] != hidden
+    assert [one["status"] for one in concurrent_bench.at_the_psp(hidden)] == ["authorized"]
+    assert concurrent_bench.outcome(hidden, "reversePayment") == "received"
+    concurrent_bench.clock.advance(60)
+    assert concurrent_bench.outcome(hidden, "reversePayment") == "approved"
+    assert [one["status"] for one in concurrent_bench.at_the_psp(hidden)] == ["canceled"]
 
 
-def test_what_was_replaced_is_returned_although_the_order_was_reversed(arena: Arena) -> None:
+def test_what_was_replaced_is_returned_although_the_order_was_reversed(
+    concurrent_bench: ConcurrentBench,
+) -> None:
     """The order stood on the other attempt; that a merchant returned that needs no other money."""
-    cart = arena.cart()
-    session = arena.session(cart)
-    hidden = arena.pay(session, name="first").json()["paymentReference"]
-    paid = arena.pay(session, None, "ideal", name="second").json()["paymentReference"]
-    arena.act_at_the_psp(paid, "confirm")
-    assert arena.confirm(session, paid).json()["outcome"] == "approved"
-    version = arena.api("GET", f"carts/{cart['id']}")["version"]
-    arena.api("POST", "orders", {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version})
-    assert arena.outcome(paid, "reversePayment") == "approved"
-    arena.later(60)
-    assert [one["status"] for one in arena.at_the_psp(hidden)] == ["canceled"]
+    cart = concurrent_bench.cart()
+    session = concurrent_bench.session(cart)
+    hidden = concurrent_bench.pay(session, name="first").json()["paymentReference"]
+    paid = concurrent_bench.pay(session, None, "ideal", name="second").json()["paymentReference"]
+    concurrent_bench.act_at_the_psp(paid, "confirm")
+    assert concurrent_bench.confirm(session, paid).json()["outcome"] == "approved"
+    version = concurrent_bench.api("GET", f"carts/{cart['id']}")["version"]
+    concurrent_bench.api(
+        "POST", "orders", {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version}
+    )
+    assert concurrent_bench.outcome(paid, "reversePayment") == "approved"
+    concurrent_bench.later(60)
+    assert [one["status"] for one in concurrent_bench.at_the_psp(hidden)] == ["canceled"]

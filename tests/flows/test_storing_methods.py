@@ -142,9 +142,9 @@ class TestOnce:
         sessions: list[str] = []
         customers: list[str] = []
 
-        def warm(arena: ReturningCustomers) -> None:
-            customers.append(arena.customer())
-            sessions.append(arena.session_of(customers[-1]))
+        def warm(concurrent_bench: ReturningCustomers) -> None:
+            customers.append(concurrent_bench.customer())
+            sessions.append(concurrent_bench.session_of(customers[-1]))
 
         shop = dying_customers(call, crash, warm)
         shop.attempt(lambda: shop.agree(sessions[-1]))

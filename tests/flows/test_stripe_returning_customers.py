@@ -7,7 +7,7 @@ from payment_provider_stripe.stored import AttachedMethod
 from returning_customers_support import StripeCustomers, errors_of, refusal_of, state_of
 from sandbox.faults import FaultRule
 from sandbox.stripe.errors import Missing
-from stripe_bench import Death
+from stripe_bench import ProcessCrash
 
 ASKING = "pm_card_authenticationRequired"
 
@@ -72,7 +72,7 @@ class TestStoring:
         customer = shop.customer()
         session = shop.session_of(customer)
         shop.line.dies_at, shop.line.dies_before = shop.line.calls + call, before
-        with pytest.raises(Death):
+        with pytest.raises(ProcessCrash):
             shop.agree(session)
         shop.line.dies_at = None
         shop.restart()
@@ -251,7 +251,7 @@ class TestRecurring:
         cart = shop.cart_of(customer)
         shop.charge(shop.cart_of(customer), method_id, idempotencyKey="warms the token's check")
         shop.line.dies_at, shop.line.dies_before = shop.line.calls + call, before
-        with pytest.raises(Death):
+        with pytest.raises(ProcessCrash):
             shop.charge(cart, method_id, 10_000, idempotencyKey="march")
         shop.line.dies_at = None
         shop.restart()

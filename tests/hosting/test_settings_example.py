@@ -9,7 +9,7 @@ import yaml
 import event_handler.app
 import processor.app
 import reconciliation.app
-from payment_core.runtime.world import real_world
+from payment_core.runtime.world import production_world
 from processor_support import ENVIRONMENT
 from sandbox.demo.services import ROOT
 
@@ -69,4 +69,4 @@ def test_filled_in_it_starts_every_application(application: str) -> None:
     filled = {one["name"]: one["value"] for one in entries()}
     missing = {name for name, value in filled.items() if not value} & ENVIRONMENT.keys()
     filled |= {name: ENVIRONMENT[name] for name in missing}
-    APPLICATIONS[application](filled, real_world())
+    APPLICATIONS[application](filled, production_world())

@@ -12,7 +12,7 @@ from sandbox.psp.cards import TEST_CARDS
 from sandbox.psp.failures import _MESSAGES
 
 MESSAGES = Path(__file__).parents[2] / "enabler" / "src" / "messages"
-LANGUAGES = ("ar", "de", "en", "es", "fr")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt")
 # What a shopper can hear of an attempt that came to nothing.
 REASONS = DECLINE_CODES | {SUPERSEDED}
 # What the sandbox PSP says besides: nothing that a shopper should know more of.

@@ -40,7 +40,7 @@ def test_modules_are_named_after_what_they_hold() -> None:
 
 
 def test_a_conflict_is_retried_in_one_place() -> None:
-    """`Convergence.settle` says in `conflicts.py` why it has its own loop."""
+    """`Convergence.converge` says in `conflicts.py` why it has its own loop."""
     retrying = {
         path.stem
         for path in modules(*DEPLOYED)

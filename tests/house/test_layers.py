@@ -29,7 +29,7 @@ LAYERS = {
         ("core",),
     ),
     "payment_web": (
-        ("http", "launching", "deployment", "settings_listing", "tokens"),
+        ("http", "startup", "deployment", "settings_listing", "tokens"),
         ("worker", "application"),
     ),
     "processor": (
@@ -48,7 +48,7 @@ LAYERS = {
         ("use_cases",),
         ("settings",),
         ("composition", "audit_text"),
-        ("running", "audit"),
+        ("runs", "audit"),
         ("app", "run"),
     ),
 }

@@ -14,13 +14,22 @@ BASES = (
     *(ROOT / one for one in ("common/web/src", "processor/src", "event-handler/src")),
     ROOT / "reconciliation/src",
 )
-PAGES = ("docs/glossary.md", "docs/changing-things.md", "tests/README.md")
+PAGES = (
+    "docs/glossary.md",
+    "docs/changing-things.md",
+    "docs/newcomer-questions.md",
+    "tests/README.md",
+)
 LINKING = (
     *PAGES,
     "README.md",
     "docs/empty-form.md",
     "docs/hosting.md",
+    "docs/languages.md",
+    "enabler/README.md",
+    "examples/plain/README.md",
     "docs/merchant-guide.md",
+    "docs/sandbox.md",
     "docs/operations.md",
 )
 FILE = re.compile(r"`([\w.-]+(?:/[\w.-]+)*\.(?:py|ts|md|yaml|toml)|(?:[\w.-]+/)+[\w.-]*)`")

@@ -6,7 +6,7 @@ from mutants.places import CORE, EVENTS, PROCESSOR, RECONCILIATION, SANDBOX
 _PAYMENTS = f"{CORE}/commercetools/payments.py"
 _CARTS = f"{CORE}/commercetools/carts.py"
 _HTTP = f"{CORE}/runtime/http.py"
-_RECEIVING = f"{PROCESSOR}/use_cases/receiving.py"
+_RECEIVING = f"{PROCESSOR}/use_cases/psp_webhooks.py"
 _POST_UPDATE = (
     '        return self.commercetools.post(f"payments/{escaped(payment.id)}", body, Payment)\n'
 )
@@ -23,7 +23,7 @@ BUGS_OF_CALLS = (
     bug(
         "a new key for every try of an operation",
         (
-            f"{CORE}/use_cases/executing.py",
+            f"{CORE}/use_cases/command_execution.py",
             "from payment_core.domain.operation_ids import operation_id_of, target_of\n",
             (
                 "from payment_core.domain.operation_ids import target_of\n"
@@ -139,7 +139,7 @@ BUGS_OF_CALLS = (
     bug(
         "a reconciliation that looks at nothing",
         (
-            f"{RECONCILIATION}/use_cases/reconciling.py",
+            f"{RECONCILIATION}/use_cases/reconciliation_run.py",
             (
                 "        if self.providers.is_offline(before) or not self.providers.owns(before):\n"
                 "            return\n"

@@ -3,12 +3,12 @@
 from mutants.bug import bug
 from mutants.places import CORE, PROCESSOR
 
-_COMMANDING = f"{CORE}/use_cases/commanding.py"
+_COMMANDING = f"{CORE}/use_cases/pending_commands.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
-_MODIFYING = f"{PROCESSOR}/use_cases/modifying.py"
+_MODIFYING = f"{PROCESSOR}/use_cases/payment_operations.py"
 _CLAIMED = f"{PROCESSOR}/use_cases/claimed_operations.py"
 _RULES = f"{CORE}/domain/rules.py"
-_SUPERSEDING = f"{CORE}/domain/superseding.py"
+_SUPERSEDING = f"{CORE}/domain/superseded_attempts.py"
 
 BUGS_OF_COMMANDS = (
     bug(
@@ -76,7 +76,7 @@ BUGS_OF_COMMANDS = (
         "the PSP asked before the claim is written",
         (
             _CLAIMED,
-            "        claimed = write_noted(self.payments, payment, claims, notes)\n",
+            "        claimed = update_with_interactions(self.payments, payment, claims, notes)\n",
             (
                 "        made = tuple(\n"
                 "            Transaction(\n"
@@ -95,14 +95,14 @@ BUGS_OF_COMMANDS = (
         "a name that is not found again",
         (
             f"{PROCESSOR}/domain/repeats.py",
-            "    for one in operations_named(payment, (kind,), name):\n",
+            "    for one in operations_with_key(payment, (kind,), idempotency_key):\n",
             "    for one in ():\n",
         ),
     ),
     bug(
         "no look before a command is repeated",
         (
-            f"{CORE}/use_cases/executing.py",
+            f"{CORE}/use_cases/command_execution.py",
             "    if command.state != TransactionState.INITIAL:\n        return False\n",
             "    return True\n",
         ),
@@ -124,8 +124,8 @@ BUGS_OF_COMMANDS = (
         "a reversal that takes up the refund before it",
         (
             _MODIFYING,
-            "return reversals(payment, name)",
-            "return operations_named(payment, (_REFUND, _CANCEL), name)",
+            "return reversals(payment, idempotency_key)",
+            "return operations_with_key(payment, (_REFUND, _CANCEL), idempotency_key)",
         ),
         (
             _MODIFYING,
@@ -153,8 +153,8 @@ BUGS_OF_COMMANDS = (
         "a second operation without a name named as the first",
         (
             _MODIFYING,
-            "sequence_name(len(payment.of_type(kind)) + 1)",
-            "sequence_name(1)",
+            "sequence_key(len(payment.of_type(kind)) + 1)",
+            "sequence_key(1)",
         ),
     ),
     bug(

@@ -3,7 +3,7 @@
 from mutants.bug import bug
 from mutants.places import STRIPE
 
-_LEDGER, _MODIFYING = f"{STRIPE}/ledger.py", f"{STRIPE}/modifying.py"
+_LEDGER, _MODIFYING = f"{STRIPE}/ledger.py", f"{STRIPE}/operations.py"
 
 BUGS_OF_STRIPE = (
     bug(

@@ -3,16 +3,16 @@
 from mutants.mutant import Covering, Edit, FailingTests, Mutant
 from mutants.places import CORE, EVENTS, PROCESSOR, STRIPE
 
-_ABANDONING = f"{CORE}/domain/abandoning.py"
+_ABANDONING = f"{CORE}/domain/expired_attempts.py"
 _BALANCES = f"{CORE}/domain/balances.py"
 _COMMANDS = f"{CORE}/domain/commands.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
-_SUPERSEDING = f"{CORE}/domain/superseding.py"
+_SUPERSEDING = f"{CORE}/domain/superseded_attempts.py"
 _CONVERGENCE = f"{CORE}/use_cases/convergence.py"
 _HTTP, _CURL = f"{CORE}/runtime/http.py", f"{CORE}/runtime/curl_transport.py"
 _REPEATS = f"{PROCESSOR}/domain/repeats.py"
-_AUTHORIZING = f"{PROCESSOR}/use_cases/authorizing.py"
-_RECURRING = f"{PROCESSOR}/use_cases/recurring.py"
+_AUTHORIZING = f"{PROCESSOR}/use_cases/attempt_authorization.py"
+_RECURRING = f"{PROCESSOR}/use_cases/recurring_transaction.py"
 _CLAIMED = f"{PROCESSOR}/use_cases/claimed_operations.py"
 
 _LIMITED = "min(self._timeouts.connect, left), min(self._timeouts.total, left)"
@@ -95,8 +95,8 @@ MISTAKES = (
     mistake(
         "the template's id without the amount",
         _CONVERGE,
-        "return one.interaction_id == ledger.reference and one.amount == entry.amount",
-        "return one.interaction_id == ledger.reference",
+        "return one.interaction_id == ledger.psp_payment_id and one.amount == entry.amount",
+        "return one.interaction_id == ledger.psp_payment_id",
     ),
     mistake(
         "authorized again although a transaction exists",
@@ -118,11 +118,11 @@ MISTAKES = (
     ),
     mistake(
         "gone on with before the cart knows of it",
-        f"{PROCESSOR}/use_cases/starting.py",
+        f"{PROCESSOR}/use_cases/payment_start.py",
         "        if not attempts.is_attached(payment):\n"
         "            self._attach(attempts, payment)\n"
-        "        settled",
-        "        settled",
+        "        converged",
+        "        converged",
     ),
     mistake(
         "a recurring charge gone on with before the cart knows of it",
@@ -133,7 +133,7 @@ MISTAKES = (
     mistake(
         "a recurring key with another body",
         _RECURRING,
-        "        if not order.made(claimed):\n",
+        "        if not charge.made(claimed):\n",
         "        if False:\n",
     ),
     mistake(
@@ -157,12 +157,12 @@ MISTAKES = (
     mistake(
         "a refusal forgotten after a lost race",
         _CONVERGENCE,
-        "ledger = provider.fetch(reference_to(payment, seen_as)).including(kept)",
-        "ledger = provider.fetch(reference_to(payment, seen_as))",
+        "ledger = provider.fetch(lookup_of(payment, seen_as)).including(kept)",
+        "ledger = provider.fetch(lookup_of(payment, seen_as))",
     ),
     mistake(
         "the card of a replaced attempt stored",
-        f"{CORE}/use_cases/storing.py",
+        f"{CORE}/use_cases/payment_method_storage.py",
         "            and not is_superseded(payment)\n",
         "",
     ),
@@ -192,7 +192,7 @@ MISTAKES = (
     ),
     mistake(
         "a claim that is still worked on taken up by a message",
-        f"{CORE}/use_cases/commanding.py",
+        f"{CORE}/use_cases/pending_commands.py",
         "if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:",
         "if False:",
     ),

@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from payment_builders import payment, transaction
-from payment_core.domain.balances import has_capture, held, taken, unresolved
+from payment_core.domain.balances import has_capture, held_or_captured, taken, unresolved
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
-from payment_core.domain.provider import Capabilities, Method
+from payment_core.domain.provider import Capabilities, PaymentMethodType
 from payment_core.domain.rules import check_cancellation, check_capture, check_refund
-from payment_core.domain.superseding import is_superseded, return_due, supersede
+from payment_core.domain.superseded_attempts import is_superseded, next_return_command, supersede
 from payment_core.domain.updates import TransactionDraft
 from payment_core.runtime.errors import ConnectorError
 from processor.domain.attempt_state import AttemptState, state_of
@@ -25,7 +25,7 @@ ARCHITECTURE = Path(__file__).parents[2] / "docs/architecture.md"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 CENTS = 10_000
 MOST_TRANSACTIONS = 4
-PLAIN = Capabilities(methods=(Method("card"),))
+PLAIN = Capabilities(methods=(PaymentMethodType("card"),))
 GIVEN_UP = {AttemptState.ENDING, AttemptState.RETURNING, AttemptState.SUPERSEDED}
 Edge = tuple[str, str]
 _ENDS = (TransactionState.SUCCESS, TransactionState.FAILURE)
@@ -95,7 +95,7 @@ def _commanded(before: Payment) -> Iterator[Payment]:
 def _given_up(before: Payment) -> Iterator[Payment]:
     """Yield what giving up adds, by another attempt or because no order knows the money."""
     if is_superseded(before):
-        due = return_due(before, NOW)
+        due = next_return_command(before, NOW)
         if due is not None:
             yield _with_draft(before, due)
     elif _may_be_given_up(before):
@@ -104,7 +104,7 @@ def _given_up(before: Payment) -> Iterator[Payment]:
 
 def _may_be_given_up(before: Payment) -> bool:
     for_another = not state_of(before).is_over and not has_capture(before)
-    return for_another or (held(before).is_positive and not unresolved(before, _CHARGE))
+    return for_another or (held_or_captured(before).is_positive and not unresolved(before, _CHARGE))
 
 
 def _next(before: Payment) -> Iterator[Payment]:
@@ -147,7 +147,7 @@ def test_the_state_agrees_with_the_balances() -> None:
     for _, one in _steps():
         state = state_of(one)
         assert (state in GIVEN_UP) == is_superseded(one)
-        assert not (state.is_closed and held(one).is_positive)
+        assert not (state.is_closed and held_or_captured(one).is_positive)
         assert state.is_over == (state.is_closed or taken(one).is_positive)
 
 

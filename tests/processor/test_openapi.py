@@ -145,8 +145,8 @@ def test_the_configuration_is_described_by_its_members(document: Json) -> None:
         "storedPaymentMethodsConfig",
     ]
     described = document["components"]["schemas"]["MethodDescription"]
-    assert set(described["properties"]) - {*described["required"]} == {"label"}
-    assert "notPayable" in schema["properties"]
+    assert set(described["properties"]) - {*described["required"]} == {"label", "brands"}
+    assert {"notPayable", "due"} <= set(schema["properties"])
 
 
 @pytest.mark.parametrize(("letter", "operation"), OPERATIONS.items())

@@ -26,7 +26,7 @@ def chunked(client: FlaskClient, size: int) -> Any:
 
 
 @pytest.mark.parametrize("size", [LIMIT + 1, LIMIT + 2, 4 * LIMIT, 100_000_000])
-def test_b1_a_body_over_the_limit_is_refused(client: FlaskClient, size: int) -> None:
+def test_endless_body_a_body_over_the_limit_is_refused(client: FlaskClient, size: int) -> None:
     answer = client.post(
         PATH, input_stream=io.BytesIO(b"x"), environ_overrides={"CONTENT_LENGTH": str(size)}
     )
@@ -36,7 +36,7 @@ def test_b1_a_body_over_the_limit_is_refused(client: FlaskClient, size: int) -> 
 
 
 @pytest.mark.parametrize("size", [LIMIT + 1, LIMIT + 2, 4 * LIMIT])
-def test_b1_so_is_one_without_a_length_and_it_is_never_cut_off(
+def test_endless_body_so_is_one_without_a_length_and_it_is_never_cut_off(
     client: FlaskClient, size: int
 ) -> None:
     assert chunked(client, size).status_code == 413

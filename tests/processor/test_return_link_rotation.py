@@ -63,7 +63,9 @@ def test_a_link_made_before_leads_back_after(before: dict[str, str], after: dict
     ],
     ids=["taken away", "the first signs", "client secret alone"],
 )
-def test_u1_a_key_that_is_gone_signs_nothing(before: dict[str, str], after: dict[str, str]) -> None:
+def test_return_address_a_key_that_is_gone_signs_nothing(
+    before: dict[str, str], after: dict[str, str]
+) -> None:
     shop = shop_with(before)
     link = link_of(shop)
     let_in(shop, after)

@@ -5,23 +5,28 @@ from datetime import timedelta
 import pytest
 
 from payment_core.domain.money import Money
-from payment_core.domain.provider import AuthorizationRequest, Capabilities, Labels, Method
+from payment_core.domain.provider import (
+    AuthorizationRequest,
+    Capabilities,
+    DeploymentLabels,
+    PaymentMethodType,
+)
 from payment_core.providers.installed import installed_providers
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import real_world
+from payment_core.runtime.world import production_world
 from payment_core.settings import CoreSettings
 from payment_provider_stripe import parameters as ask
 from payment_provider_stripe.settings import StripeSettings
 from processor_support import ENVIRONMENT
 
-LABELS = Labels("shop", "blue")
+LABELS = DeploymentLabels("shop", "blue")
 
 
 def capabilities(provider: str, **settings: str) -> Capabilities:
     environment = Environment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **settings})
     configured = CoreSettings.read(environment)
     create = configured.provider.type
-    return create(configured.read_provider(), LABELS, real_world()).capabilities
+    return create(configured.read_provider(), LABELS, production_world()).capabilities
 
 
 @pytest.mark.parametrize("provider", installed_providers())
@@ -54,10 +59,10 @@ def test_stripe_is_asked_for_what_the_method_says(method: str, capture_method: s
 
 def test_holds_are_looked_at_once_each() -> None:
     methods = (
-        Method("card", hold_time=timedelta(days=7)),
-        Method("wallet", hold_time=timedelta(days=7)),
-        Method("later", hold_time=timedelta(days=28)),
-        Method("bank"),
+        PaymentMethodType("card", hold_time=timedelta(days=7)),
+        PaymentMethodType("wallet", hold_time=timedelta(days=7)),
+        PaymentMethodType("later", hold_time=timedelta(days=28)),
+        PaymentMethodType("bank"),
     )
     assert Capabilities(methods=methods).hold_times == (timedelta(days=7), timedelta(days=28))
     assert capabilities("stripe").hold_times == tuple(timedelta(days=one) for one in (7, 10, 28))

@@ -3,7 +3,7 @@
 import pytest
 
 from payment_core.domain.money import Money
-from payment_core.domain.provider import Method, Refused
+from payment_core.domain.provider import PaymentMethodType, Refused
 from payment_provider_stripe.amounts import with_amounts
 from payment_provider_stripe.minor_units import to_stripe
 from payment_provider_stripe.parameters import METHODS
@@ -48,7 +48,7 @@ _CURRENCIES = [
 _CENTS = (1, 29, 30, 49, 50, 99, 100, 200, 1_000, 17_500, 20_000, 123_450, 123_451, 99_999_999)
 
 
-def is_taken(method: Method, money: Money) -> bool:
+def is_taken(method: PaymentMethodType, money: Money) -> bool:
     """Whether the stand-in, which keeps Stripe's documented rules, takes it."""
     currency = money.currency_code.lower()
     types = usable([method.type], currency, "automatic", ())
@@ -64,7 +64,7 @@ def is_taken(method: Method, money: Money) -> bool:
 @pytest.mark.parametrize("method", _OFFERED, ids=[one.type for one in _OFFERED])
 @pytest.mark.parametrize("currency", _CURRENCIES)
 def test_what_stripe_takes_is_offered_and_what_is_documented_is_kept(
-    method: Method, currency: str
+    method: PaymentMethodType, currency: str
 ) -> None:
     for cents in _CENTS:
         money = Money(cents, currency)

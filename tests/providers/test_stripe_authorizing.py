@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from payment_core.domain.ledger import Action, Ledger
+from payment_core.domain.ledger import Ledger, ShopperAction
 from payment_core.domain.payment import TransactionType as T
-from payment_core.domain.provider import PaymentReference, Refused
+from payment_core.domain.provider import PaymentLookup, Refused
 from sandbox.faults import FaultRule
 from stripe_support import PAYMENT_ID, StripeWorld, entries, of_type
 
@@ -46,7 +46,7 @@ def test_what_was_opened_and_not_confirmed_holds_nothing_and_proves_nothing(
     with pytest.raises(Exception, match="Stripe"):
         world.authorize()
     unconfirmed = world.provider.fetch(
-        PaymentReference(PAYMENT_ID, None, world.clock.now() - timedelta(seconds=5))
+        PaymentLookup(PAYMENT_ID, None, world.clock.now() - timedelta(seconds=5))
     )
     assert unconfirmed == Ledger(complete=False)
     assert entries(world.authorize()) == [("Authorization", 10_000, "Success")]
@@ -153,7 +153,7 @@ def test_the_shoppers_way_over_the_banks_page(world: StripeWorld) -> None:
     back = world.answer("POST", path, data={"answer": "approve"}, allow_redirects=False)
     assert back.status_code == 303
     assert back.headers["Location"].startswith(
-        f"https://processor.example.com/payments/1/return?token=x&payment_intent={ledger.reference}"
+        f"https://processor.example.com/payments/1/return?token=x&payment_intent={ledger.psp_payment_id}"
     )
     assert entries(world.fetch(ledger)) == [("Authorization", 10_000, "Success")]
 
@@ -197,7 +197,7 @@ def test_automatic_capture(world: StripeWorld) -> None:
     world.provider = world.new_provider(STRIPE_CAPTURE_METHOD="automatic")
     ledger = world.authorize()
     assert entries(ledger) == [("Authorization", 10_000, "Success"), ("Charge", 10_000, "Success")]
-    references = [one.reference for one in ledger.entries]
+    references = [one.psp_operation_id for one in ledger.entries]
     assert len(set(references)) == 2
 
 
@@ -219,7 +219,7 @@ class TestFindingWithoutAnId:
     def found(self, world: StripeWorld, age: timedelta = timedelta(seconds=5)) -> Ledger:
         created_at = world.clock.now() - age
         world.calls()
-        return world.provider.fetch(PaymentReference(PAYMENT_ID, None, created_at))
+        return world.provider.fetch(PaymentLookup(PAYMENT_ID, None, created_at))
 
     def others(self, world: StripeWorld, count: int) -> None:
         for number in range(count):
@@ -271,7 +271,7 @@ class TestFindingWithoutAnId:
         world.clock.advance(25 * 3600)
         with pytest.raises(Exception, match="Stripe"):
             world.authorize()
-        assert self.found(world, timedelta(hours=51)).reference == paid.reference
+        assert self.found(world, timedelta(hours=51)).psp_payment_id == paid.psp_payment_id
 
 
 def test_stripe_js_shows_three_d_secure_of_a_token_that_it_made(world: StripeWorld) -> None:
@@ -280,5 +280,5 @@ def test_stripe_js_shows_three_d_secure_of_a_token_that_it_made(world: StripeWor
     )["id"]
     ledger = world.authorize(token)
     [intent] = world.call("GET", "/v1/payment_intents")["data"]
-    assert ledger.action == Action("threeDS", client_secret=intent["client_secret"])
+    assert ledger.action == ShopperAction("threeDS", client_secret=intent["client_secret"])
     assert world.fetch(ledger).action == ledger.action

@@ -40,7 +40,7 @@ def test_the_reference_is_the_intent_with_our_operation_id(world: StripeWorld) -
     ledger = world.authorize()
     captured = world.capture(ledger, 10_000)
     [charge] = [one for one in captured.entries if one.type == T.CHARGE]
-    assert charge.reference == f"{ledger.reference}:capture-1"
+    assert charge.psp_operation_id == f"{ledger.psp_payment_id}:capture-1"
 
 
 def test_a_partial_capture_releases_the_rest_and_says_so(world: StripeWorld) -> None:
@@ -139,16 +139,16 @@ def test_a_late_repetition_is_no_failure(world: StripeWorld) -> None:
 
 def test_a_capture_on_stripes_own_pages(world: StripeWorld) -> None:
     ledger = world.authorize()
-    world.call("POST", f"/v1/payment_intents/{ledger.reference}/capture")
+    world.call("POST", f"/v1/payment_intents/{ledger.psp_payment_id}/capture")
     [charge] = [one for one in world.fetch(ledger).entries if one.type == T.CHARGE]
     assert (charge.amount.cent_amount, charge.operation_id) == (10_000, None)
-    assert (charge.reference or "").startswith("ch_")
+    assert (charge.psp_operation_id or "").startswith("ch_")
 
 
 def test_a_note_without_money_is_no_success(world: StripeWorld) -> None:
     ledger = world.authorize()
     note = {"metadata[capture-0]": "10000 capture-1"}
-    world.call("POST", f"/v1/payment_intents/{ledger.reference}", data=note)
+    world.call("POST", f"/v1/payment_intents/{ledger.psp_payment_id}", data=note)
     assert of_type(world.fetch(ledger), T.CHARGE) == [("capture-1", 10_000, "Pending")]
 
 
@@ -156,7 +156,7 @@ def test_a_note_without_money_is_no_success(world: StripeWorld) -> None:
 def test_a_note_that_makes_no_sense_is_nobodys(world: StripeWorld, value: str) -> None:
     ledger = world.authorize()
     note = {"metadata[capture-0]": value or " "}
-    world.call("POST", f"/v1/payment_intents/{ledger.reference}", data=note)
+    world.call("POST", f"/v1/payment_intents/{ledger.psp_payment_id}", data=note)
     assert of_type(world.fetch(ledger), T.CHARGE) == []
 
 
@@ -173,7 +173,7 @@ def test_a_hold_that_runs_out(many: StripeWorld, captured: int) -> None:
 
 def test_a_cancellation_names_itself_only_when_it_did_it(world: StripeWorld) -> None:
     ledger = world.authorize()
-    world.call("POST", f"/v1/payment_intents/{ledger.reference}/cancel")
+    world.call("POST", f"/v1/payment_intents/{ledger.psp_payment_id}/cancel")
     refused = world.cancel(ledger)
     assert of_type(refused, T.CANCEL_AUTHORIZATION) == [
         (None, 10_000, "Success"),

@@ -4,7 +4,7 @@ import pytest
 
 from bench import Json
 from sandbox.psp_kit.webhooks import DeliveryMode
-from stripe_bench import Death, StripeBench
+from stripe_bench import ProcessCrash, StripeBench
 
 pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
 
@@ -36,7 +36,7 @@ class TestDying:
         bench = self.dying(call, before)
         cart = bench.cart()
         session = bench.session(cart)
-        with pytest.raises(Death):
+        with pytest.raises(ProcessCrash):
             bench.pay(session, name=name)
         self.live_again(bench)
         answer = bench.pay(session, name=name).json()
@@ -53,7 +53,7 @@ class TestDying:
         bench = self.dying(call, before)
         cart = bench.cart()
         session = bench.session(cart)
-        with pytest.raises(Death):
+        with pytest.raises(ProcessCrash):
             bench.pay(session, name="submit-1")
         self.live_again(bench)
         answer = bench.pay(session, "pm_card_mastercard", name="submit-2").json()
@@ -65,7 +65,7 @@ class TestDying:
     def test_the_webhook_alone(self, call: int) -> None:
         bench = self.dying(call, before=False)
         cart = bench.cart()
-        with pytest.raises(Death):
+        with pytest.raises(ProcessCrash):
             bench.pay(bench.session(cart))
         self.live_again(bench)
         bench.later(1)
@@ -76,7 +76,7 @@ class TestDying:
         """Neither list nor search shows the payment, but the webhook says which one it is."""
         bench = self.dying(5, before=False)
         cart = bench.cart()
-        with pytest.raises(Death):
+        with pytest.raises(ProcessCrash):
             bench.pay(bench.session(cart))
         self.live_again(bench)
         body = {"amount": "2000", "currency": "eur", "allowed_payment_method_types[0]": "card"}
@@ -98,7 +98,7 @@ class TestDying:
             bench.outcome(payment_id, "capturePayment", 10_000, "all")
         cents = None if action == "cancelPayment" else 3_000
         bench.line.dies_at, bench.line.dies_before = bench.line.calls + call, before
-        with pytest.raises(Death):
+        with pytest.raises(ProcessCrash):
             bench.outcome(payment_id, action, cents, "once")
         self.live_again(bench)
         assert bench.outcome(payment_id, action, cents, "once") == "approved"

@@ -162,5 +162,5 @@ def test_an_old_decline_does_not_show_how_things_are_now(world: StripeWorld) -> 
     settings = StripeSettings.read(Environment(SETTINGS))
     api = StripeAPI(stripe_client(settings, World(transport=world.network)))
     with pytest.raises(StripeRefusal) as caught:
-        api.confirm(ledger.reference or "", params, key)
+        api.confirm(ledger.psp_payment_id or "", params, key)
     assert (caught.value.code, caught.value.intent) == ("card_declined", None)

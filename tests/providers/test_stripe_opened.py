@@ -8,7 +8,7 @@ import pytest
 from meanwhile_support import Meanwhile
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType as T
-from payment_core.domain.provider import PaymentReference
+from payment_core.domain.provider import PaymentLookup
 from sandbox.faults import FaultRule
 from sandbox.stripe.app import create_app
 from stripe_support import PAYMENT_ID, StripeWorld, entries, of_type
@@ -30,7 +30,7 @@ def test_what_was_opened_and_not_confirmed_can_be_ended(world: StripeWorld, hour
     world.clock.advance(hours * 3600)
     command = msgspec.structs.replace(
         world.command(Ledger(), 10_000, "cancel-1"),
-        payment=PaymentReference(PAYMENT_ID, None, made_at),
+        payment=PaymentLookup(PAYMENT_ID, None, made_at),
     )
     ended = world.provider.cancel(command)
     assert of_type(ended, T.AUTHORIZATION) == [("authorize-1", 10_000, "Failure")]
@@ -59,7 +59,7 @@ class TestOpenedTwice:
     def test_both_are_ended(self, world: StripeWorld, ids: list[str]) -> None:
         ended = world.cancel(Ledger())
         assert of_type(ended, T.AUTHORIZATION) == [("authorize-1", 10_000, "Failure")]
-        assert ended.reference in ids
+        assert ended.psp_payment_id in ids
         assert self.statuses(world) == ["canceled", "canceled"]
 
     @pytest.mark.parametrize("place", [0, 1])
@@ -74,7 +74,7 @@ class TestOpenedTwice:
         )
         world.network.plug("api.stripe.com", server)
         ended = world.cancel(Ledger())
-        assert ended.reference == ids[place]
+        assert ended.psp_payment_id == ids[place]
         assert entries(ended) == [
             ("Authorization", 10_000, "Success"),
             ("CancelAuthorization", 10_000, "Success"),
@@ -86,8 +86,8 @@ class TestOpenedTwice:
         assert entries(ledger) == [("Authorization", 10_000, "Success")]
         again = world.authorize(name="authorize-2")
         assert len([one for one in self.statuses(world) if one == "requires_capture"]) == 1
-        assert again.reference in (None, ledger.reference)
-        assert ledger.reference not in ids
+        assert again.psp_payment_id in (None, ledger.psp_payment_id)
+        assert ledger.psp_payment_id not in ids
 
 
 @pytest.mark.parametrize("minutes", [-19, 19])
@@ -95,5 +95,5 @@ def test_clocks_that_differ_hide_no_payment(world: StripeWorld, minutes: int) ->
     """commercetools says when the Payment was made, Stripe when the PaymentIntent was."""
     authorized = world.authorize()
     made_at = world.clock.now() + timedelta(minutes=minutes)
-    found = world.provider.fetch(PaymentReference(PAYMENT_ID, None, made_at))
-    assert found.reference == authorized.reference
+    found = world.provider.fetch(PaymentLookup(PAYMENT_ID, None, made_at))
+    assert found.psp_payment_id == authorized.psp_payment_id

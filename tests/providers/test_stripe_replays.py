@@ -137,7 +137,7 @@ def test_a_cancellation_that_failed_names_itself_only_when_it_did_it(world: Stri
     fail(world, "/cancel$")
     with pytest.raises(OutcomeUnknown):
         world.cancel(ledger)
-    world.call("POST", f"/v1/payment_intents/{ledger.reference}/cancel")
+    world.call("POST", f"/v1/payment_intents/{ledger.psp_payment_id}/cancel")
     assert of_type(world.cancel(ledger), T.CANCEL_AUTHORIZATION) == [(None, 10_000, "Success")]
 
 

@@ -43,9 +43,9 @@ def test_a_refund_of_one_charge_goes_to_that_charge(world: StripeWorld) -> None:
     world.provider = world.new_provider(STRIPE_CAPTURE_METHOD="automatic")
     ledger = world.authorize()
     [charge] = [one for one in ledger.entries if one.type == T.CHARGE]
-    world.provider.refund(world.command(ledger, 2_000, "refund-1", charge.reference))
+    world.provider.refund(world.command(ledger, 2_000, "refund-1", charge.psp_operation_id))
     [refund] = world.call("GET", "/v1/refunds")["data"]
-    assert refund["charge"] == charge.reference
+    assert refund["charge"] == charge.psp_operation_id
 
 
 def test_a_repeated_refund_shows_what_became_of_it(world: StripeWorld) -> None:
@@ -83,7 +83,7 @@ def test_every_status_of_a_refund(world: StripeWorld, status: str, state: str) -
 
 def test_a_refund_that_somebody_made_on_stripes_own_pages(world: StripeWorld) -> None:
     ledger = captured(world)
-    world.call("POST", "/v1/refunds", data={"payment_intent": ledger.reference, "amount": 500})
+    world.call("POST", "/v1/refunds", data={"payment_intent": ledger.psp_payment_id, "amount": 500})
     assert of_type(world.fetch(ledger), T.REFUND) == [(None, 500, "Success")]
 
 
@@ -136,13 +136,13 @@ class TestReleasesThatLookLikeRefunds:
         ledger = old.authorize()
         old.control(ledger, "capture?amount=5000")
         old.clock.advance(60)
-        old.call("POST", "/v1/refunds", data={"payment_intent": ledger.reference})
+        old.call("POST", "/v1/refunds", data={"payment_intent": ledger.psp_payment_id})
         assert of_type(old.fetch(ledger), T.REFUND) == [(None, 5_000, "Success")]
 
     def test_a_refund_as_large_as_the_rest_of_our_capture_is_one(self, world: StripeWorld) -> None:
         ledger = world.authorize()
         world.capture(ledger, 5_000)
-        world.call("POST", "/v1/refunds", data={"payment_intent": ledger.reference})
+        world.call("POST", "/v1/refunds", data={"payment_intent": ledger.psp_payment_id})
         assert of_type(world.fetch(ledger), T.REFUND) == [(None, 5_000, "Success")]
 
 
@@ -189,7 +189,7 @@ class TestDisputes:
         dispute = self.dispute(world, ledger, "warning_needs_response")
         world.call("POST", f"/test/disputes/{dispute}/needs_response")
         [entry] = [one for one in world.fetch(ledger).entries if one.type == T.CHARGEBACK]
-        assert (entry.reference, entry.state) == (dispute, "Pending")
+        assert (entry.psp_operation_id, entry.state) == (dispute, "Pending")
 
     def test_one_that_the_shopper_opens_later(self, world: StripeWorld) -> None:
         ledger = captured(world, "pm_card_createDispute")

@@ -17,9 +17,9 @@ from payment_core.core import build_core
 from payment_core.settings import CoreSettings
 loaded = "stripe" in sys.modules
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import real_world
+from payment_core.runtime.world import production_world
 values = dict(line.split("=", 1) for line in sys.stdin.read().split())
-build_core(CoreSettings.read(Environment(values)), real_world())
+build_core(CoreSettings.read(Environment(values)), production_world())
 print(loaded, "stripe" in sys.modules)
 """
 

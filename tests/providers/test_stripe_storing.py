@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from payment_core.domain.ledger import Ledger, StoredMethod
+from payment_core.domain.ledger import Ledger, PSPStoredMethod
 from payment_core.domain.provider import AUTHENTICATION_REQUIRED, Refused
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.secret import Secret
@@ -33,7 +33,7 @@ def store(
 
 
 def charge(
-    world: StripeWorld, stored: StoredMethod | None, payment_id: str = "2", **members: Any
+    world: StripeWorld, stored: PSPStoredMethod | None, payment_id: str = "2", **members: Any
 ) -> Ledger:
     """Pay with what is stored."""
     assert stored is not None
@@ -43,7 +43,7 @@ def charge(
     return world.provider.authorize(request)
 
 
-def parts(stored: StoredMethod | None) -> AttachedMethod:
+def parts(stored: PSPStoredMethod | None) -> AttachedMethod:
     assert stored is not None
     return AttachedMethod.read(stored.token)
 
@@ -229,7 +229,7 @@ class TestChargingAgain:
         self, world: StripeWorld
     ) -> None:
         stored = store(world, "1").stored_method
-        gone = StoredMethod(token=AttachedMethod(parts(stored).customer, "pm_gone").token)
+        gone = PSPStoredMethod(token=AttachedMethod(parts(stored).customer, "pm_gone").token)
         world.stripe.journal.clear()
         with pytest.raises(Refused, match="resource_missing"):
             charge(world, gone, "2")
@@ -248,7 +248,7 @@ class TestChargingAgain:
     @pytest.mark.parametrize("token", ["pm_of_another_connector", ":pm_x", "cus_x:", ""])
     def test_a_token_that_is_not_ours_is_refused(self, world: StripeWorld, token: str) -> None:
         with pytest.raises(Refused):
-            charge(world, StoredMethod(token=Secret(token)), off_session=True)
+            charge(world, PSPStoredMethod(token=Secret(token)), off_session=True)
 
 
 class TestDeleting:

@@ -67,7 +67,7 @@ def test_a_clean_up_ends_what_is_still_declined(world: StripeWorld) -> None:
 
 def test_a_clean_up_leaves_alone_what_somebody_has_paid_since(world: StripeWorld) -> None:
     declined = world.authorize(DECLINED)
-    path = f"/v1/payment_intents/{declined.reference}/confirm"
+    path = f"/v1/payment_intents/{declined.psp_payment_id}/confirm"
     world.call("POST", path, data={"payment_method": "pm_card_visa"})
     assert entries(clean_up(world, declined)) == [("Authorization", 10_000, "Success")]
     assert world.intent(declined)["status"] == "requires_capture"
@@ -75,7 +75,7 @@ def test_a_clean_up_leaves_alone_what_somebody_has_paid_since(world: StripeWorld
 
 def test_a_clean_up_leaves_alone_what_the_bank_is_still_asked(world: StripeWorld) -> None:
     declined = world.authorize(DECLINED)
-    path = f"/v1/payment_intents/{declined.reference}/confirm"
+    path = f"/v1/payment_intents/{declined.psp_payment_id}/confirm"
     body = {"payment_method": "pm_card_authenticationRequired", "return_url": "https://a.example"}
     world.call("POST", path, data=body)
     assert clean_up(world, declined).action is not None

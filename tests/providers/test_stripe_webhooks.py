@@ -46,7 +46,7 @@ def test_every_event_about_a_payment_leads_to_it(world: StripeWorld) -> None:
     ledger = a_life(world)
     told = [read(world, event) for event in world.stripe.events]
     assert len(told) > 10
-    assert {event.interface_id for [event] in told} == {ledger.reference}
+    assert {event.interface_id for [event] in told} == {ledger.psp_payment_id}
     named = {event.type for [event] in told if event.payment_id == PAYMENT_ID}
     unnamed = {event.type for [event] in told if event.payment_id is None}
     assert {"payment_intent.succeeded", "charge.refunded", "refund.updated"} <= named

@@ -12,7 +12,7 @@ import msgspec
 
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType
-from payment_core.domain.provider import Command, PaymentReference
+from payment_core.domain.provider import OperationRequest, PaymentLookup
 from payment_provider_sandbox.provider import SandboxProvider
 
 # Seconds; longer than the PSP remembers an idempotency key, and than who comes back a day later.
@@ -24,16 +24,18 @@ def proving_nothing() -> Iterator[None]:
     """Let no empty answer about a payment of the last day be a proof."""
     fetch, modify = SandboxProvider.fetch, SandboxProvider._modify
 
-    def believed(self: SandboxProvider, payment: PaymentReference, found: Ledger) -> Ledger:
+    def believed(self: SandboxProvider, payment: PaymentLookup, found: Ledger) -> Ledger:
         made_at = payment.created_at or self._world.now()
         is_young = self._world.now() - made_at < timedelta(seconds=LAG)
         is_doubtful = found.is_empty and is_young
         return msgspec.structs.replace(found, complete=False) if is_doubtful else found
 
-    def look(self: SandboxProvider, payment: PaymentReference) -> Ledger:
+    def look(self: SandboxProvider, payment: PaymentLookup) -> Ledger:
         return believed(self, payment, fetch(self, payment))
 
-    def change(self: SandboxProvider, kind: TransactionType, path: str, command: Command) -> Ledger:
+    def change(
+        self: SandboxProvider, kind: TransactionType, path: str, command: OperationRequest
+    ) -> Ledger:
         return believed(self, command.payment, modify(self, kind, path, command))
 
     SandboxProvider.fetch = look  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""The books of both sides, and whether they are in order."""
+"""The records of both sides, and whether the invariants hold on them."""
 
 from typing import Self
 
@@ -13,7 +13,7 @@ from real_processes.checks import (
     check_sums,
     require,
 )
-from real_processes.stage import Stage
+from real_processes.process_cluster import ProcessCluster
 
 Pair = tuple[Payment, list[Json]]
 
@@ -27,12 +27,12 @@ class Books(msgspec.Struct, frozen=True):
     at_psp: list[Json]
 
     @classmethod
-    def read(cls, stage: Stage, cart: str = "") -> Self:
+    def read(cls, cluster: ProcessCluster, cart: str = "") -> Self:
         """Read both sides, of one cart or of all."""
-        shown = stage.commercetools.view("books", cart=cart)
+        shown = cluster.commercetools.view("books", cart=cart)
         payments = msgspec.convert(shown["payments"], list[Payment])
         ids = {one.id for one in payments}
-        at_psp = stage.psp.view("books")
+        at_psp = cluster.psp.view("books")
         mine = [one for one in at_psp if not cart or one["merchantReference"] in ids]
         return cls(shown["carts"], payments, shown["messages"], mine)
 
@@ -47,7 +47,9 @@ class Books(msgspec.Struct, frozen=True):
         """Raise `Violation` for the first invariant that does not hold."""
         known = {one.id for one in self.payments}
         for one in self.at_psp:
-            require(one["merchantReference"] in known, f"L2: {one['id']} has no Payment")
+            require(
+                one["merchantReference"] in known, f"money-is-known: {one['id']} has no Payment"
+            )
         of_cart: dict[str, list[Pair]] = {}
         for pair in self.pairs():
             of_cart.setdefault(str(pair[0].key)[len("pay-") :][:36], []).append(pair)
@@ -71,4 +73,4 @@ def _check_cart(cart: Json, pairs: list[Pair]) -> None:
     for payment, at_psp in pairs:
         check_sums(payment)
         check_books_agree(payment, at_psp)
-        require(not at_psp or payment.id in attached, f"L2: {payment.id} is on no cart")
+        require(not at_psp or payment.id in attached, f"money-is-known: {payment.id} is on no cart")

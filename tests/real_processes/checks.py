@@ -1,4 +1,4 @@
-"""What must hold between the two books, seen from outside, S1 to L2 of docs/simulation.md.
+"""What must hold between both sides, seen from outside: invariants of docs/simulation.md.
 
 Written apart from the simulation's checks, so that a mistake in one is not in both.
 """
@@ -39,52 +39,54 @@ def require(condition: bool, complaint: str) -> None:
 
 
 def check_one_live_charge(pairs: Iterable[tuple[Payment, list[Json]]]) -> None:
-    """S1: one cart, at most one live charge; S11: one PSP payment for a Payment."""
+    """charged-once and one-psp-payment: one live charge a cart, one PSP payment a Payment."""
     holding = []
     for payment, at_psp in pairs:
         tried = [one for one in at_psp if one["isTried"]]
-        require(len(tried) <= 1, f"S11: {len(tried)} PSP payments for {payment.id}")
+        require(len(tried) <= 1, f"one-psp-payment: {len(tried)} PSP payments for {payment.id}")
         holding += [one["id"] for one in at_psp if _holds_money(one)]
-    require(len(holding) <= 1, f"S1: {holding} are live charges for one cart")
+    require(len(holding) <= 1, f"charged-once: {holding} are live charges for one cart")
 
 
 def check_sums(payment: Payment) -> None:
-    """S2: no more captured than authorized, no more refunded than was captured."""
+    """sums-fit: no more captured than authorized, no more refunded than was captured."""
     sums = Counter[str]()
     for one in payment.transactions:
         if one.state in (TransactionState.SUCCESS, TransactionState.PENDING):
             sums[one.type] += one.amount.cent_amount
         elif one.type == TransactionType.CHARGE and one.state == TransactionState.FAILURE:
             sums["failed later"] += one.amount.cent_amount
-    require(sums["Charge"] <= sums["Authorization"], f"S2: {payment.id} has {sums}")
+    require(sums["Charge"] <= sums["Authorization"], f"sums-fit: {payment.id} has {sums}")
     captured = sums["Charge"] + sums["failed later"]
-    require(sums["Refund"] <= captured, f"S2: {payment.id} has {sums}")
+    require(sums["Refund"] <= captured, f"sums-fit: {payment.id} has {sums}")
 
 
 def check_books_agree(payment: Payment, at_psp: Sequence[Json]) -> None:
-    """S6, S7, L1: commercetools says what the PSP says, about every operation, and only that."""
+    """success-at-psp, amounts-agree, nothing-left-open: both sides show the same operations."""
     operations = [one for found in at_psp if found["isTried"] for one in found["operations"]]
     told = Counter(map(_of_transaction, (one for one in payment.transactions if one.interface_id)))
     known = {one.interface_id for one in payment.transactions}
     wanted = Counter(_of_operation(one) for one in operations if one["id"] in known)
-    require(told == wanted, f"S6: {payment.id} says {dict(told)}, the PSP {dict(wanted)}")
+    require(
+        told == wanted, f"success-at-psp: {payment.id} says {dict(told)}, the PSP {dict(wanted)}"
+    )
     for operation in operations:
         is_told = operation["id"] in known or _is_silent(operation, operations)
-        require(is_told, f"L1: {payment.id} lacks {operation}")
+        require(is_told, f"nothing-left-open: {payment.id} lacks {operation}")
     for transaction in payment.transactions:
         is_proved = transaction.state != TransactionState.SUCCESS or transaction.interface_id
-        require(bool(is_proved), f"S6: {transaction} has no PSP reference")
+        require(bool(is_proved), f"success-at-psp: {transaction} has no PSP reference")
 
 
 def check_history(messages: Iterable[Json]) -> None:
-    """S4: no transaction ever went back."""
+    """no-step-back: no transaction ever went back."""
     states: dict[str, str] = {}
     for message in messages:
         if message["type"] == "PaymentTransactionAdded":
             states[message["transaction"]["id"]] = message["transaction"]["state"]
         elif message["type"] == "PaymentTransactionStateChanged":
             before, after = states.get(message["transactionId"], "Initial"), message["state"]
-            require(after not in _NEVER_AGAIN.get(before, ()), f"S4: {before} -> {after}")
+            require(after not in _NEVER_AGAIN.get(before, ()), f"no-step-back: {before} -> {after}")
             states[message["transactionId"]] = after
 
 

@@ -1,4 +1,4 @@
-"""Which state of the code is at work."""
+"""Which commit is tested."""
 
 import subprocess
 

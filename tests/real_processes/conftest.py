@@ -1,20 +1,22 @@
-"""One stage for all tests with real processes: it takes seconds to start."""
+"""One cluster for all tests with real processes: it takes seconds to start."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from log_scan_plugin import LogScan
-from real_processes.market import Market
-from real_processes.stage import IMPATIENT, Stage, running_stage
+from real_processes.process_cluster import SHORT_TIMEOUT, ProcessCluster, running_cluster
+from real_processes.stack_client import StackClient
 from stack_support import secrets_in_logs
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stage]:
+def cluster(
+    tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan
+) -> Iterator[ProcessCluster]:
     """Return the running servers; whoever ends one of them starts it again."""
-    folder = tmp_path_factory.mktemp("stage")
-    with running_stage(folder, settings=IMPATIENT) as running:
+    folder = tmp_path_factory.mktemp("cluster")
+    with running_cluster(folder, settings=SHORT_TIMEOUT) as running:
         for secret in (running.facts.connector_client_secret, running.facts.psp_webhook_secret):
             log_scan.plant("a secret", secret)
         yield running
@@ -22,6 +24,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterat
 
 
 @pytest.fixture
-def market(stage: Stage) -> Market:
+def stack_client(cluster: ProcessCluster) -> StackClient:
     """Return those who call the connector."""
-    return Market(stage.facts)
+    return StackClient(cluster.facts)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 import requests
 
+from real_processes.process_cluster import CONNECTOR, ProcessCluster
 from real_processes.processes import cpu_of, memory_of
-from real_processes.stage import CONNECTOR, Stage
 
 Answer = requests.Response | None
 
@@ -61,8 +61,8 @@ def percentile(ordered: Sequence[float], rank: int) -> float:
 class Meter:
     """Reads memory and processor time of the connector's servers while they work."""
 
-    def __init__(self, stage: Stage, every_seconds: float) -> None:
-        self._stage = stage
+    def __init__(self, cluster: ProcessCluster, every_seconds: float) -> None:
+        self._cluster = cluster
         self._pause = every_seconds
         self._is_over = threading.Event()
         self._cpu_before = {name: cpu_of(self._processes(name)) for name in CONNECTOR}
@@ -93,7 +93,7 @@ class Meter:
         return memory_of(self._processes(name))
 
     def _processes(self, name: str) -> list[int]:
-        return [self._stage.server(name).pid, *self._stage.workers(name)]
+        return [self._cluster.server(name).pid, *self._cluster.workers(name)]
 
 
 def _course(values: Sequence[float]) -> str:

@@ -8,8 +8,8 @@ import requests
 
 from real_processes.books import Books
 from real_processes.checks import Violation
-from real_processes.market import Market
-from real_processes.stage import Stage
+from real_processes.process_cluster import ProcessCluster
+from real_processes.stack_client import StackClient
 
 _ALL, _PART, _REFUND = 10_000, 4_000, 3_000
 Act = Callable[[], requests.Response | None]
@@ -46,37 +46,37 @@ class Case:
                 raise Violation(f"{payment.id} is left with {states}")
 
 
-Flow = Callable[[Stage, Market], Case]
+Flow = Callable[[ProcessCluster, StackClient], Case]
 
 
-def authorize(stage: Stage, market: Market) -> Case:
+def authorize(cluster: ProcessCluster, stack_client: StackClient) -> Case:
     """A shopper pays by card."""
-    cart = market.cart()
-    session = market.session(cart)
+    cart = stack_client.cart()
+    session = stack_client.session(cart)
     effect = {"authorization": (_ALL,)}
-    return Case(cart, lambda: market.pay(session, name="try"), effect, "approved")
+    return Case(cart, lambda: stack_client.pay(session, name="try"), effect, "approved")
 
 
-def confirm(stage: Stage, market: Market) -> Case:
+def confirm(cluster: ProcessCluster, stack_client: StackClient) -> Case:
     """A shopper comes back from 3-D Secure."""
-    cart = market.cart()
-    session = market.session(cart)
-    payment = market.paid(session, stage.profile.cards["challenge"])
-    stage.act(payment, "confirm")
+    cart = stack_client.cart()
+    session = stack_client.session(cart)
+    payment = stack_client.paid(session, cluster.profile.cards["challenge"])
+    cluster.act(payment, "confirm")
     effect = {"authorization": (_ALL,)}
-    return Case(cart, lambda: market.confirm(session, payment), effect, "approved")
+    return Case(cart, lambda: stack_client.confirm(session, payment), effect, "approved")
 
 
-def webhook(stage: Stage, market: Market) -> Case:
+def webhook(cluster: ProcessCluster, stack_client: StackClient) -> Case:
     """The PSP tells that a pending authorization has succeeded."""
-    cart = market.cart()
-    method, token = stage.profile.pending(stage.psp.form)
-    payment = market.paid(market.session(cart, method), token, method)
-    stage.deliver_everything()
-    stage.act(payment, "settle")
+    cart = stack_client.cart()
+    method, token = cluster.profile.pending(cluster.psp.form)
+    payment = stack_client.paid(stack_client.session(cart, method), token, method)
+    cluster.deliver_everything()
+    cluster.act(payment, "settle")
 
     def act() -> None:
-        stage.psp.view("deliver")
+        cluster.psp.view("deliver")
 
     return Case(cart, act, {"authorization": (_ALL,)})
 
@@ -85,12 +85,14 @@ def _intent(action: str, cents: int | None, effect: Mapping[str, tuple[int, ...]
     """Return the flow of one money operation on an authorized payment, captured where need be."""
     captured = {"refundPayment": _ALL, "reversePayment": _PART}.get(action)
 
-    def flow(_: Stage, market: Market) -> Case:
-        cart = market.cart()
-        payment = market.paid(market.session(cart))
+    def flow(_: ProcessCluster, stack_client: StackClient) -> Case:
+        cart = stack_client.cart()
+        payment = stack_client.paid(stack_client.session(cart))
         if captured:
-            market.intent(payment, "capturePayment", captured, "before")
-        return Case(cart, lambda: market.intent(payment, action, cents, "job"), effect, "approved")
+            stack_client.intent(payment, "capturePayment", captured, "before")
+        return Case(
+            cart, lambda: stack_client.intent(payment, action, cents, "job"), effect, "approved"
+        )
 
     return flow
 
@@ -98,16 +100,16 @@ def _intent(action: str, cents: int | None, effect: Mapping[str, tuple[int, ...]
 def _command(kind: str, cents: int, effect: Mapping[str, tuple[int, ...]]) -> Flow:
     """Return the flow of a transaction that a merchant adds for the event handler to carry out."""
 
-    def flow(stage: Stage, market: Market) -> Case:
-        cart = market.cart()
-        payment = market.paid(market.session(cart))
+    def flow(cluster: ProcessCluster, stack_client: StackClient) -> Case:
+        cart = stack_client.cart()
+        payment = stack_client.paid(stack_client.session(cart))
         if kind == "Refund":
-            market.intent(payment, "capturePayment", _ALL, "before")
-        stage.deliver_everything()
-        market.add_transaction(payment, kind, cents)
+            stack_client.intent(payment, "capturePayment", _ALL, "before")
+        cluster.deliver_everything()
+        stack_client.add_transaction(payment, kind, cents)
 
         def act() -> None:
-            stage.commercetools.view("push")
+            cluster.commercetools.view("push")
 
         return Case(cart, act, effect)
 

@@ -18,10 +18,10 @@ from psp_profiles.profiles import PROFILES
 from real_processes.checks import Violation
 from real_processes.commit import commit
 from real_processes.flows import FLOWS
+from real_processes.interruption_points import points_of
 from real_processes.kill_runs import Killer, Run, runs_of
-from real_processes.market import Market
-from real_processes.points import points_of
-from real_processes.stage import running_stage
+from real_processes.process_cluster import running_cluster
+from real_processes.stack_client import StackClient
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -44,13 +44,13 @@ def _run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_stage(Path(folder), profile=profile) as stage,
+        running_cluster(Path(folder), profile=profile) as cluster,
     ):
-        market = Market(stage.facts)
+        stack_client = StackClient(cluster.facts)
         flows = options.flow or list(FLOWS)
-        points = [point for flow in flows for point in points_of(stage, market, flow)]
+        points = [point for flow in flows for point in points_of(cluster, stack_client, flow)]
         runs = runs_of(points, options.repeats)
-        killer = Killer(stage, market)
+        killer = Killer(cluster, stack_client)
         failed = _do(killer, runs)
         _summarize(len(points), runs, killer.kills, time.monotonic() - started, failed)
     return 1 if failed else 0

@@ -12,11 +12,11 @@ import requests
 from real_processes.books import Books
 from real_processes.checks import Violation
 from real_processes.flows import FLOWS, Act, Case
-from real_processes.holds import Hold, Moment
-from real_processes.market import Market
-from real_processes.points import Point
+from real_processes.interruption_points import Point
+from real_processes.process_cluster import ProcessCluster
 from real_processes.remote_control import RemoteControl
-from real_processes.stage import Stage
+from real_processes.request_holds import Hold, Moment
+from real_processes.stack_client import StackClient
 
 _TRIES = 5
 # The first write to commercetools is where the process that recovers dies as well.
@@ -63,14 +63,14 @@ def _has_client(point: Point) -> bool:
 
 
 class Killer:
-    """Does the runs on one stage, one after the other."""
+    """Does the runs on one cluster, one after the other."""
 
-    def __init__(self, stage: Stage, market: Market) -> None:
-        self._stage = stage
-        self._market = market
+    def __init__(self, cluster: ProcessCluster, stack_client: StackClient) -> None:
+        self._cluster = cluster
+        self._stack_client = stack_client
         self.kills = 0
         self._unasked: list[tuple[Run, Case]] = []
-        stage.psp.post("/test/webhooks/mode", duplicates=1)
+        cluster.psp.post("/test/webhooks/mode", duplicates=1)
 
     @property
     def has_unasked(self) -> bool:
@@ -79,41 +79,41 @@ class Killer:
 
     def do(self, run: Run) -> None:
         """Do one run; raises `Violation` when it ends otherwise than it should."""
-        case = FLOWS[run.point.flow](self._stage, self._market)
+        case = FLOWS[run.point.flow](self._cluster, self._stack_client)
         killed = self._kill_during(case.act, run.point.service, run.point.hold, run.course)
         if not killed:
             raise Violation(f"{run}: the call was not made")
         if run.course is Course.NOBODY_ASKS:
-            self._stage.commercetools.release()
-            self._stage.psp.release()
+            self._cluster.commercetools.release()
+            self._cluster.psp.release()
             self._unasked.append((run, case))
             return
         self._recover(run, case)
-        self._stage.deliver_everything()
-        case.check(Books.read(self._stage, case.cart))
+        self._cluster.deliver_everything()
+        case.check(Books.read(self._cluster, case.cart))
 
     def check_unasked(self) -> list[str]:
         """Deliver all news, and return what is wrong where nobody asked again.
 
         To be called when the event handler no longer takes the claims for somebody's work.
         """
-        self._stage.deliver_everything()
+        self._cluster.deliver_everything()
         complaints = []
         for run, case in self._unasked:
             try:
-                case.check(Books.read(self._stage, case.cart), must_happen=False)
+                case.check(Books.read(self._cluster, case.cart), must_happen=False)
             except Violation as violation:
                 complaints.append(f"{run}: {violation}")
         return complaints
 
     def _recover(self, run: Run, case: Case) -> None:
         if run.course is Course.NEWS_FIRST:
-            self._stage.deliver_everything()
+            self._cluster.deliver_everything()
         if run.course is Course.TWICE:
             self._kill_during(case.act, "commercetools", _IN_RECOVERY, run.course)
-            self._stage.commercetools.release()
+            self._cluster.commercetools.release()
         if case.told is None:
-            self._stage.deliver_everything()
+            self._cluster.deliver_everything()
         else:
             self._ask_again(case)
         self._service(run.point.service).release()
@@ -147,12 +147,12 @@ class Killer:
     def _kill(self, port: int, course: Course) -> None:
         self.kills += 1
         if course is Course.SERVER:
-            self._stage.restart(self._stage.kill_server_at(port))
+            self._cluster.restart(self._cluster.kill_server_at(port))
         else:
-            self._stage.kill_worker_at(port)
+            self._cluster.kill_worker_at(port)
 
     def _service(self, name: str) -> RemoteControl:
-        return self._stage.psp if name == "psp" else self._stage.commercetools
+        return self._cluster.psp if name == "psp" else self._cluster.commercetools
 
 
 def _outcome(answer: requests.Response) -> str:

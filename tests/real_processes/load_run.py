@@ -1,4 +1,4 @@
-"""A crowd in bad weather; then the sun comes out, and everything must be in order."""
+"""Load while faults rotate; then the faults stop and the invariants are checked."""
 
 import random
 import threading
@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from payment_core.domain.balances import unreturned
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import TransactionType
-from processor.domain.repeats import reversal_name
+from processor.domain.repeats import reversal_key
 from real_processes.books import Books
 from real_processes.checks import Violation
-from real_processes.crowd import Crowd
+from real_processes.fault_rotation import FaultRotation
 from real_processes.figures import Meter
-from real_processes.market import Market
-from real_processes.stage import Stage
-from real_processes.weather import Weather
+from real_processes.load_generator import LoadGenerator
+from real_processes.process_cluster import ProcessCluster
+from real_processes.stack_client import StackClient
 
 _ACTIONS = {
     "capturePayment": (TransactionType.CHARGE,),
@@ -48,26 +48,30 @@ class Plan:
 
 
 class LoadRun:
-    """One run on a stage that delivers by itself."""
+    """One run on a cluster that delivers by itself."""
 
-    def __init__(self, stage: Stage, plan: Plan) -> None:
-        self._stage = stage
+    def __init__(self, cluster: ProcessCluster, plan: Plan) -> None:
+        self._cluster = cluster
         self._plan = plan
         chance = random.Random(plan.seed)
-        self.weather = Weather(stage, chance, plan.faults_per_second, plan.longest_delay)
-        self.crowd = Crowd(stage, Market(stage.facts), chance, abandons=plan.abandons)
-        self.meter = Meter(stage, max(1.0, plan.seconds / 60))
+        self.fault_rotation = FaultRotation(
+            cluster, chance, plan.faults_per_second, plan.longest_delay
+        )
+        self.load_generator = LoadGenerator(
+            cluster, StackClient(cluster.facts), chance, abandons=plan.abandons
+        )
+        self.meter = Meter(cluster, max(1.0, plan.seconds / 60))
         self.cpu: dict[str, float] = {}
         self.settled_seconds = 0.0
 
     def run(self) -> None:
-        """Let the crowd in, stop it, and let everything settle."""
-        self._stage.psp.post("/test/webhooks/mode", duplicates=1, shuffle=True)
+        """Start the load, stop it, and wait until nothing is open."""
+        self._cluster.psp.post("/test/webhooks/mode", duplicates=1, shuffle=True)
         with self._everybody():
             threading.Event().wait(self._plan.seconds)
         self.cpu = {name: self.meter.cpu(name) for name in self.meter.memory}
         started = time.monotonic()
-        self.crowd.finish()
+        self.load_generator.finish()
         if self._plan.abandons:
             threading.Event().wait(_CLAIMS_ARE_OLD)
         self._deliver_everything()
@@ -76,13 +80,13 @@ class LoadRun:
     @contextmanager
     def _everybody(self) -> Iterator[None]:
         with ThreadPoolExecutor(self._plan.clients + 2) as people:
-            working = [people.submit(self.weather.blow), people.submit(self.meter.run)]
-            working += [people.submit(self.crowd.go_on) for _ in range(self._plan.clients)]
+            working = [people.submit(self.fault_rotation.blow), people.submit(self.meter.run)]
+            working += [people.submit(self.load_generator.go_on) for _ in range(self._plan.clients)]
             try:
                 yield
             finally:
-                self.crowd.go_home()
-                self.weather.clear_up()
+                self.load_generator.stop()
+                self.fault_rotation.clear_up()
                 self.meter.stop()
         for one in working:
             one.result()
@@ -90,15 +94,19 @@ class LoadRun:
     def _deliver_everything(self) -> None:
         """Let time pass for PSP and commercetools until nothing is waiting any more."""
         for _ in range(_DELIVERIES):
-            self._stage.psp.post("/test/clock/advance", seconds=1_801)
-            self._stage.commercetools.post("/test/clock/advance", seconds=61)
-            if self._stage.psp.view("waiting") == self._stage.commercetools.view("waiting") == 0:
+            self._cluster.psp.post("/test/clock/advance", seconds=1_801)
+            self._cluster.commercetools.post("/test/clock/advance", seconds=61)
+            if (
+                self._cluster.psp.view("waiting")
+                == self._cluster.commercetools.view("waiting")
+                == 0
+            ):
                 return
             threading.Event().wait(1)
 
     def check(self) -> Books:
         """Return the books; raises `Violation` when they, or what people were told, are wrong."""
-        books = Books.read(self._stage)
+        books = Books.read(self._cluster)
         books.check()
         done = Counter(
             one["metadata"].get("operationId")
@@ -106,9 +114,9 @@ class LoadRun:
             for one in at_psp["operations"]
         )
         empty = {one.id for one in books.payments if not unreturned(one).is_positive}
-        for job, told in self.crowd.told.items():
+        for job, told in self.load_generator.told.items():
             is_reversal = job.action == "reversePayment"
-            name = reversal_name(job.name) if is_reversal else job.name
+            name = reversal_key(job.name) if is_reversal else job.name
             ids = [operation_id(job.payment, kind, name) for kind in _ACTIONS[job.action]]
             counts = [done[one] for one in ids]
             # A reversal may have had nothing to do but to finish the returns of others before it.
@@ -120,7 +128,7 @@ class LoadRun:
 
     def _check_payments(self, books: Books) -> None:
         for payment, at_psp in books.pairs():
-            told = self.crowd.paid.get(payment.id)
+            told = self.load_generator.paid.get(payment.id)
             authorized = any(
                 one["type"] == "authorization" and one["status"] == "succeeded"
                 for found in at_psp

@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 import requests
 
-from real_processes.holds import Held, Hold
+from real_processes.request_holds import Held, Hold
 from sandbox.stripe.settings import API_VERSION
 
 # A stand-in answers an advance of its clock when all that is due by then has happened: after a long
-# crowd that is tens of thousands of webhooks.
+# load that is tens of thousands of webhooks.
 _TIMEOUT = (2, 600)
 
 
@@ -25,8 +25,8 @@ class RemoteControl:
             self._session.headers["Authorization"] = f"Bearer {secret_key}"
 
     def view(self, name: str, **query: str) -> Any:
-        """Return what `/test/stage/{name}` shows."""
-        return self._call("GET", f"/test/stage/{name}", params=query).json()
+        """Return what `/test/cluster/{name}` shows."""
+        return self._call("GET", f"/test/cluster/{name}", params=query).json()
 
     def get(self, path: str) -> Any:
         """Return the JSON at a path."""
@@ -54,16 +54,16 @@ class RemoteControl:
 
     def hold(self, hold: Hold) -> None:
         """Stop at the next request that is meant."""
-        self._call("POST", "/test/stage/hold", data=msgspec.json.encode(hold))
+        self._call("POST", "/test/cluster/hold", data=msgspec.json.encode(hold))
 
     def held(self) -> Held:
         """Wait until a request is held; raises `requests.HTTPError` when none comes."""
-        answer = self._call("GET", "/test/stage/held")
+        answer = self._call("GET", "/test/cluster/held")
         return msgspec.json.decode(answer.content, type=Held)
 
     def release(self) -> None:
         """Let the held request go on, and hold no other."""
-        self._call("POST", "/test/stage/release")
+        self._call("POST", "/test/cluster/release")
 
     def _call(self, method: str, path: str, **request: Any) -> requests.Response:
         answer = self._session.request(method, self._url + path, timeout=_TIMEOUT, **request)

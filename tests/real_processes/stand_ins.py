@@ -1,4 +1,4 @@
-"""The stand-ins as servers that can be stopped at a request, and that show all their books.
+"""The stand-ins as servers that can be held at a request, and that show all their records.
 
 With STAGE_DELIVERS=on_demand webhooks and messages are delivered only when somebody asks for it,
 so that nothing happens by itself between two steps of a test.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from psp_profiles.profiles import PROFILES
-from real_processes.holds import Holds
+from real_processes.request_holds import Holds
 from sandbox.commercetools.app import commercetools_from
 from sandbox.commercetools.app import create_app as create_commercetools
 from sandbox.commercetools.notifications import Notifier
@@ -32,7 +32,7 @@ _DELIVERERS = 4
 
 
 def commercetools() -> "WSGIApplication":
-    """Return commercetools; `GET /test/stage/push` delivers the messages that are due."""
+    """Return commercetools; `GET /test/cluster/push` delivers the messages that are due."""
     stand_in = commercetools_from(os.environ)
     broker = Broker(random.Random())
     topic, _, url = os.environ["PUSH_ENDPOINTS"].partition("=")
@@ -50,7 +50,7 @@ def commercetools() -> "WSGIApplication":
 
 
 def psp() -> "WSGIApplication":
-    """Return the PSP of STAGE_PROVIDER; `GET /test/stage/deliver` delivers what is due."""
+    """Return the PSP of STAGE_PROVIDER; `GET /test/cluster/deliver` delivers what is due."""
     profile = PROFILES[os.environ["STAGE_PROVIDER"]]
     stand_in = profile.server(os.environ, _session())
     if not _on_demand():

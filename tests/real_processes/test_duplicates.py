@@ -1,4 +1,4 @@
-"""200 copies of one request at once, on real sockets: one effect, and nobody gets a 500."""
+"""200 copies of one request at once, on real sockets: one effect, and no 500."""
 
 import json
 import threading
@@ -13,8 +13,8 @@ from standardwebhooks import Webhook
 
 from real_processes.books import Books
 from real_processes.flows import Act
-from real_processes.market import Market
-from real_processes.stage import Stage
+from real_processes.process_cluster import ProcessCluster
+from real_processes.stack_client import StackClient
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -47,19 +47,21 @@ def amounts(books: Books, kind: str) -> list[int]:
 
 
 @pytest.mark.parametrize("name", ["click", ""], ids=["named", "nameless"])
-def test_one_payment_is_started(stage: Stage, market: Market, name: str) -> None:
-    cart = market.cart()
-    session = market.session(cart)
+def test_one_payment_is_started(
+    cluster: ProcessCluster, stack_client: StackClient, name: str
+) -> None:
+    cart = stack_client.cart()
+    session = stack_client.session(cart)
 
-    answers = at_once(lambda: market.pay(session, name=name))
-    last = market.pay(session, name=name)
+    answers = at_once(lambda: stack_client.pay(session, name=name))
+    last = stack_client.pay(session, name=name)
 
     assert set(statuses(answers)) <= FINE
     assert last is not None
     assert last.json()["outcome"] == "approved"
     references = {one.json()["paymentReference"] for one in answers if one.status_code == 200}
     assert references == {last.json()["paymentReference"]}
-    books = Books.read(stage, cart)
+    books = Books.read(cluster, cart)
     books.check()
     assert len(books.payments) == 1
     assert amounts(books, "authorization") == [10_000]
@@ -68,55 +70,59 @@ def test_one_payment_is_started(stage: Stage, market: Market, name: str) -> None
 @pytest.mark.parametrize(
     ("action", "kind"), [("capturePayment", "capture"), ("refundPayment", "refund")]
 )
-def test_one_operation_is_carried_out(stage: Stage, market: Market, action: str, kind: str) -> None:
-    cart = market.cart()
-    payment = market.paid(market.session(cart))
+def test_one_operation_is_carried_out(
+    cluster: ProcessCluster, stack_client: StackClient, action: str, kind: str
+) -> None:
+    cart = stack_client.cart()
+    payment = stack_client.paid(stack_client.session(cart))
     if kind == "refund":
-        market.intent(payment, "capturePayment", 10_000)
+        stack_client.intent(payment, "capturePayment", 10_000)
 
-    answers = at_once(lambda: market.intent(payment, action, 3_000, "job"))
-    last = market.intent(payment, action, 3_000, "job")
+    answers = at_once(lambda: stack_client.intent(payment, action, 3_000, "job"))
+    last = stack_client.intent(payment, action, 3_000, "job")
 
     assert set(statuses(answers)) <= FINE
     assert last is not None
     assert last.json() == {"outcome": "approved"}
-    books = Books.read(stage, cart)
+    books = Books.read(cluster, cart)
     books.check()
     assert amounts(books, kind) == [3_000]
 
 
-def test_nameless_captures_never_take_more_than_there_is(stage: Stage, market: Market) -> None:
-    cart = market.cart()
-    payment = market.paid(market.session(cart))
+def test_nameless_captures_never_take_more_than_there_is(
+    cluster: ProcessCluster, stack_client: StackClient
+) -> None:
+    cart = stack_client.cart()
+    payment = stack_client.paid(stack_client.session(cart))
 
-    answers = at_once(lambda: market.intent(payment, "capturePayment", 10_000))
+    answers = at_once(lambda: stack_client.intent(payment, "capturePayment", 10_000))
 
     assert set(statuses(answers)) <= FINE | {400}
-    books = Books.read(stage, cart)
+    books = Books.read(cluster, cart)
     books.check()
     assert amounts(books, "capture") == [10_000]
 
 
-def test_one_webhook_changes_one_thing(stage: Stage, market: Market) -> None:
-    cart = market.cart()
-    payment = market.paid(market.session(cart), "tok_pending_success")
-    [at_psp] = Books.read(stage, cart).at_psp
-    stage.psp.post("/test/webhooks/mode", drop=True)
-    stage.psp.post(f"/test/payments/{at_psp['id']}/settle")
-    stage.psp.post("/test/webhooks/mode")
+def test_one_webhook_changes_one_thing(cluster: ProcessCluster, stack_client: StackClient) -> None:
+    cart = stack_client.cart()
+    payment = stack_client.paid(stack_client.session(cart), "tok_pending_success")
+    [at_psp] = Books.read(cluster, cart).at_psp
+    cluster.psp.post("/test/webhooks/mode", drop=True)
+    cluster.psp.post(f"/test/payments/{at_psp['id']}/settle")
+    cluster.psp.post("/test/webhooks/mode")
 
-    answers = at_once(webhook(stage, market, payment, at_psp["id"]))
+    answers = at_once(webhook(cluster, stack_client, payment, at_psp["id"]))
 
     assert set(statuses(answers)) <= {204, 503}
     assert 204 in statuses(answers)
-    books = Books.read(stage, cart)
+    books = Books.read(cluster, cart)
     books.check()
     changes = Counter(one["type"] for one in books.messages)
     assert changes["PaymentTransactionStateChanged"] == 1
 
 
 def webhook(
-    stage: Stage, market: Market, payment: str, reference: str
+    cluster: ProcessCluster, stack_client: StackClient, payment: str, reference: str
 ) -> Callable[[], requests.Response | None]:
     """Return what sends one signed webhook, the same every time."""
     now = datetime.now(UTC)
@@ -128,11 +134,11 @@ def webhook(
             "data": {"paymentId": reference, "merchantReference": payment, "metadata": {}},
         }
     )
-    secret = Webhook(stage.facts.psp_webhook_secret)
+    secret = Webhook(cluster.facts.psp_webhook_secret)
     headers = {
         "Content-Type": "application/json",
         "webhook-id": f"evt_{payment}",
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": secret.sign(f"evt_{payment}", now, body),
     }
-    return lambda: market.send_webhook(body, headers)
+    return lambda: stack_client.send_webhook(body, headers)

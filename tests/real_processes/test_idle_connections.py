@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from real_processes.stage import Stage
+from real_processes.process_cluster import ProcessCluster
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -15,9 +15,9 @@ pytestmark = [pytest.mark.servers, pytest.mark.slow]
 SECONDS = 3
 
 
-def test_idle_connections_are_kept(stage: Stage) -> None:
+def test_idle_connections_are_kept(cluster: ProcessCluster) -> None:
     """Load balancers reuse a connection for a minute; one closed meanwhile is a lost request."""
-    facts = stage.facts
+    facts = cluster.facts
     with (
         closing(served(facts.processor_url)) as first,
         closing(served(facts.event_handler_url)) as second,

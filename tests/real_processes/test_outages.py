@@ -8,9 +8,9 @@ import requests
 
 from real_processes.books import Books
 from real_processes.flows import FLOWS
-from real_processes.market import Market
+from real_processes.process_cluster import ProcessCluster
 from real_processes.remote_control import RemoteControl
-from real_processes.stage import Stage
+from real_processes.stack_client import StackClient
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -36,65 +36,67 @@ def outcome(answer: requests.Response | None) -> str:
 
 
 def test_without_the_psp_a_payment_is_pending_and_goes_on_later(
-    stage: Stage, market: Market
+    cluster: ProcessCluster, stack_client: StackClient
 ) -> None:
-    case = FLOWS["authorize"](stage, market)
-    with down(stage.psp):
+    case = FLOWS["authorize"](cluster, stack_client)
+    with down(cluster.psp):
         meanwhile = case.act()
     afterwards = case.act()
 
     assert [outcome(meanwhile), outcome(afterwards)] == ["pending", "approved"]
-    case.check(Books.read(stage, case.cart))
+    case.check(Books.read(cluster, case.cart))
 
 
 @pytest.mark.parametrize("flow", ["partial capture", "partial refund", "cancel", "reverse"])
 def test_without_the_psp_a_command_is_received_and_done_later(
-    stage: Stage, market: Market, flow: str
+    cluster: ProcessCluster, stack_client: StackClient, flow: str
 ) -> None:
-    case = FLOWS[flow](stage, market)
-    with down(stage.psp):
+    case = FLOWS[flow](cluster, stack_client)
+    with down(cluster.psp):
         meanwhile = case.act()
     afterwards = case.act()
 
     assert [outcome(meanwhile), outcome(afterwards)] == ["received", "approved"]
-    case.check(Books.read(stage, case.cart))
+    case.check(Books.read(cluster, case.cart))
 
 
 @pytest.mark.parametrize("flow", ["authorize", "confirm", "capture"])
 def test_without_commercetools_everybody_is_asked_to_come_again(
-    stage: Stage, market: Market, flow: str
+    cluster: ProcessCluster, stack_client: StackClient, flow: str
 ) -> None:
-    case = FLOWS[flow](stage, market)
-    with down(stage.commercetools):
+    case = FLOWS[flow](cluster, stack_client)
+    with down(cluster.commercetools):
         meanwhile = case.act()
     afterwards = case.act()
 
     assert status_and_wait(meanwhile) == (503, "5")
     assert outcome(afterwards) == "approved"
-    case.check(Books.read(stage, case.cart))
+    case.check(Books.read(cluster, case.cart))
 
 
-def test_without_commercetools_the_psp_keeps_its_webhooks(stage: Stage, market: Market) -> None:
-    case = FLOWS["webhook"](stage, market)
-    with down(stage.commercetools):
+def test_without_commercetools_the_psp_keeps_its_webhooks(
+    cluster: ProcessCluster, stack_client: StackClient
+) -> None:
+    case = FLOWS["webhook"](cluster, stack_client)
+    with down(cluster.commercetools):
         case.act()
-        waiting = stage.psp.view("waiting")
-    stage.deliver_everything()
+        waiting = cluster.psp.view("waiting")
+    cluster.deliver_everything()
 
     assert waiting > 0
-    assert stage.psp.view("waiting") == 0
-    case.check(Books.read(stage, case.cart))
+    assert cluster.psp.view("waiting") == 0
+    case.check(Books.read(cluster, case.cart))
 
 
 @pytest.mark.parametrize("flow", ["capture command", "refund command", "cancel command"])
 def test_without_the_psp_a_merchants_command_waits_in_the_queue(
-    stage: Stage, market: Market, flow: str
+    cluster: ProcessCluster, stack_client: StackClient, flow: str
 ) -> None:
-    case = FLOWS[flow](stage, market)
-    with down(stage.psp):
+    case = FLOWS[flow](cluster, stack_client)
+    with down(cluster.psp):
         case.act()
-        waiting = stage.commercetools.view("waiting")
-    stage.deliver_everything()
+        waiting = cluster.commercetools.view("waiting")
+    cluster.deliver_everything()
 
     assert waiting > 0
-    case.check(Books.read(stage, case.cart))
+    case.check(Books.read(cluster, case.cart))

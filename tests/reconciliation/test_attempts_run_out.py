@@ -115,7 +115,7 @@ def test_the_audit_finds_one_that_nobody_ended(
     assert audited(bench, capsys).found == set()
     bench.unheard(HOUR)
 
-    assert audited(bench, capsys).found == {("L1", payment_id)}
+    assert audited(bench, capsys).found == {("nothing-left-open", payment_id)}
 
 
 def status(bench: StripeBench, payment_id: str) -> str:

@@ -112,13 +112,13 @@ def another_amount(bench: ReconciliationBench) -> str:
 @pytest.mark.parametrize(
     ("plant", "invariants"),
     [
-        (unknown_success, {"S6"}),
-        (too_much_refunded, {"S2"}),
-        (unheard, {"L1"}),
-        (left_undone, {"L1"}),
-        (without_cart, {"L2"}),
-        (deleted, {"L2"}),
-        (another_amount, {"S7"}),
+        (unknown_success, {"success-at-psp"}),
+        (too_much_refunded, {"sums-fit"}),
+        (unheard, {"nothing-left-open"}),
+        (left_undone, {"nothing-left-open"}),
+        (without_cart, {"money-is-known"}),
+        (deleted, {"money-is-known"}),
+        (another_amount, {"amounts-agree"}),
     ],
 )
 def test_what_is_planted_is_found(
@@ -151,7 +151,7 @@ def test_an_item_that_is_paid_twice_is_found(
 
     done = audited(bench, capsys)
 
-    [again] = [one for one in done.report["findings"] if one["invariant"] == "S1"]
+    [again] = [one for one in done.report["findings"] if one["invariant"] == "charged-once"]
     assert {again["paymentId"], *again["problem"].replace(",", "").split()} >= {first, second}
 
 
@@ -163,7 +163,7 @@ def test_a_second_payment_at_the_psp_is_found(
     bench.authorized_elsewhere(merchantReference=payment_id, metadata=at_psp["metadata"])
     bench.unheard(2 * HOUR)
 
-    assert ("S11", payment_id) in audited(bench, capsys).found
+    assert ("one-psp-payment", payment_id) in audited(bench, capsys).found
 
 
 def test_it_writes_nothing(bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from real_processes.closed_doors import refuses_connections
+from real_processes.refused_connections import refuses_connections
 from real_processes.remote_control import RemoteControl
 from sandbox.demo.facts import Facts
 from sandbox.demo.ports import LOOPBACK, free_port

@@ -26,21 +26,21 @@ def ask(browser: FlaskClient, token: str) -> TestResponse:
 @pytest.mark.parametrize(
     "scopes", [("manage_project",), ("manage_checkout_payment_intents",), ("x", "manage_project")]
 )
-def test_o2_either_scope_lets_in(shop: Shop, scopes: tuple[str, ...]) -> None:
+def test_missing_scope_either_scope_lets_in(shop: Shop, scopes: tuple[str, ...]) -> None:
     answer = ask(shop.browser, shop.token(*scopes))
 
     assert answer.status_code == LET_IN
     assert codes(answer) == ["ResourceNotFound"]
 
 
-def test_o1_a_token_that_is_not_active_does_not(shop: Shop) -> None:
+def test_inactive_token_a_token_that_is_not_active_does_not(shop: Shop) -> None:
     answer = ask(shop.browser, "no-such-token")
 
     assert answer.status_code == 401
     assert codes(answer) == ["invalid_token"]
 
 
-def test_o1_nor_does_one_that_has_expired(shop: Shop) -> None:
+def test_inactive_token_nor_does_one_that_has_expired(shop: Shop) -> None:
     token = shop.token("manage_project", lifetime=30)
     assert ask(shop.browser, token).status_code == LET_IN
     shop.clock.advance(31)
@@ -60,7 +60,9 @@ def test_o1_nor_does_one_that_has_expired(shop: Shop) -> None:
         ("view_project:manage_project",),
     ],
 )
-def test_o2_o3_a_token_without_the_scope_is_forbidden(shop: Shop, scopes: tuple[str, ...]) -> None:
+def test_missing_scope_other_scope_a_token_without_the_scope_is_forbidden(
+    shop: Shop, scopes: tuple[str, ...]
+) -> None:
     answer = ask(shop.browser, shop.token(*scopes))
 
     assert answer.status_code == 403
@@ -69,7 +71,7 @@ def test_o2_o3_a_token_without_the_scope_is_forbidden(shop: Shop, scopes: tuple[
 
 
 @pytest.mark.parametrize("project_key", ["other", "shop2", "my-shop", "SHOP", ""])
-def test_o4_a_token_of_another_project_is_refused(shop: Shop, project_key: str) -> None:
+def test_other_project_a_token_of_another_project_is_refused(shop: Shop, project_key: str) -> None:
     token = shop.token("manage_project", project_key=project_key)
 
     assert ask(shop.browser, token).status_code == 401
@@ -87,7 +89,9 @@ def test_o4_a_token_of_another_project_is_refused(shop: Shop, project_key: str) 
         FaultRule(path="/oauth/introspect", malformed_body='{"active": "yes"}', count=None),
     ],
 )
-def test_o5_without_introspection_nobody_can_tell(shop: Shop, trouble: FaultRule) -> None:
+def test_auth_service_down_without_introspection_nobody_can_tell(
+    shop: Shop, trouble: FaultRule
+) -> None:
     shop.commercetools.faults.add(trouble)
 
     answer = ask(shop.browser, shop.token("manage_project"))
@@ -96,7 +100,7 @@ def test_o5_without_introspection_nobody_can_tell(shop: Shop, trouble: FaultRule
     assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_o6_other_credentials_do_not_fit(shop: Shop) -> None:
+def test_other_credentials_do_not_fit(shop: Shop) -> None:
     session_id = shop.new_session()
     token = shop.token("manage_project")
 
@@ -111,7 +115,7 @@ def test_o6_other_credentials_do_not_fit(shop: Shop) -> None:
     assert shop.browser.get("/operations/status", headers=bearer).status_code == 401
 
 
-def test_o1_a_token_is_checked_once_a_minute(shop: Shop) -> None:
+def test_inactive_token_a_token_is_checked_once_a_minute(shop: Shop) -> None:
     token = shop.token("manage_project")
 
     for _ in range(10):
@@ -123,7 +127,9 @@ def test_o1_a_token_is_checked_once_a_minute(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("end", ["", ', "exp": 1', ', "exp": 0'])
-def test_o1_a_token_whose_end_is_not_ahead_is_not_remembered(shop: Shop, end: str) -> None:
+def test_inactive_token_a_token_whose_end_is_not_ahead_is_not_remembered(
+    shop: Shop, end: str
+) -> None:
     active = '{"active": true, "scope": "manage_project:shop"' + end + "}"
     rule = FaultRule(path="/oauth/introspect", malformed_body=active, count=None)
     shop.commercetools.faults.add(rule)
@@ -132,7 +138,7 @@ def test_o1_a_token_whose_end_is_not_ahead_is_not_remembered(shop: Shop, end: st
     assert shop.asked("/oauth/introspect") == 3
 
 
-def test_o1_a_revoked_token_ends_within_a_minute(shop: Shop) -> None:
+def test_inactive_token_a_revoked_token_ends_within_a_minute(shop: Shop) -> None:
     token = shop.token("manage_project")
     ask(shop.browser, token)
     shop.commercetools.access.revoke_all()
@@ -141,21 +147,21 @@ def test_o1_a_revoked_token_ends_within_a_minute(shop: Shop) -> None:
     assert ask(shop.browser, token).status_code == 401
 
 
-def test_o1_a_refusal_is_not_remembered(shop: Shop) -> None:
+def test_inactive_token_a_refusal_is_not_remembered(shop: Shop) -> None:
     for _ in range(3):
         ask(shop.browser, "no-such-token")
 
     assert shop.asked("/oauth/introspect") == 3
 
 
-def test_o2_a_forbidden_token_is_remembered_as_forbidden(shop: Shop) -> None:
+def test_missing_scope_a_forbidden_token_is_remembered_as_forbidden(shop: Shop) -> None:
     token = shop.token("view_payments")
 
     assert {ask(shop.browser, token).status_code for _ in range(3)} == {403}
     assert shop.asked("/oauth/introspect") == 1
 
 
-def test_o1_many_tokens_fit_in_little_memory(shop: Shop) -> None:
+def test_inactive_token_many_tokens_fit_in_little_memory(shop: Shop) -> None:
     first = shop.token("manage_project")
     ask(shop.browser, first)
     for _ in range(1000):
@@ -165,5 +171,5 @@ def test_o1_many_tokens_fit_in_little_memory(shop: Shop) -> None:
     assert shop.asked("/oauth/introspect") == 1002
 
 
-def test_o6_the_caller_is_checked_before_the_body(shop: Shop) -> None:
+def test_other_credentials_the_caller_is_checked_before_the_body(shop: Shop) -> None:
     assert shop.browser.post(PATH, data=b"{").status_code == 401

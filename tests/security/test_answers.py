@@ -33,7 +33,7 @@ def check_headers(answer: TestResponse) -> None:
 
 
 @EVERY_APPLICATION
-def test_h1_every_answer_has_the_security_headers(name: str) -> None:
+def test_security_headers_every_answer_has_the_security_headers(name: str) -> None:
     app = application(name, Place())
     asked = [(method, path) for _, method, path in routes(app)] + UNKNOWN
 
@@ -45,14 +45,14 @@ def test_h1_every_answer_has_the_security_headers(name: str) -> None:
     assert statuses >= {200, 404, 405}
 
 
-def test_h1_no_application_is_left_out() -> None:
+def test_security_headers_no_application_is_left_out() -> None:
     deployed = {path.parent.name for path in Path(__file__).parents[2].glob("*/Procfile")}
 
     assert deployed == set(APPLICATIONS)
 
 
 @EVERY_APPLICATION
-def test_h1_so_have_answers_to_what_nobody_foresaw(name: str) -> None:
+def test_security_headers_so_have_answers_to_what_nobody_foresaw(name: str) -> None:
     app = application(name, Place())
     for endpoint, method, path in routes(app):
         app.view_functions[endpoint] = crashing(KeyError("boom"))
@@ -74,7 +74,7 @@ def crashing(error: Exception) -> Callable[..., Flask]:
         RuntimeError("canary\nTraceback (most recent call last)"),
         UnicodeDecodeError("utf-8", b"canary", 0, 1, "canary"),
     ],
-    ids=["G3-key-error", "G3-runtime-error", "G3-unicode-error"],
+    ids=["error-detail-key-error", "error-detail-runtime-error", "error-detail-unicode-error"],
 )
 def test_an_unexpected_error_says_nothing_but_its_correlation_id(
     name: str, error: Exception
@@ -103,7 +103,7 @@ def test_an_unexpected_error_says_nothing_but_its_correlation_id(
 
 
 @pytest.mark.parametrize("name", ["event-handler", "reconciliation"])
-def test_c3_what_no_browser_calls_knows_no_browser(name: str) -> None:
+def test_browser_at_other_route_what_no_browser_calls_knows_no_browser(name: str) -> None:
     app = application(name, Place())
     for _, method, path in routes(app):
         headers = {"Origin": "https://shop.example.com", "Access-Control-Request-Method": "POST"}
@@ -111,7 +111,7 @@ def test_c3_what_no_browser_calls_knows_no_browser(name: str) -> None:
         assert not [one for one, _ in answer.headers if one.startswith("Access-Control")]
 
 
-def test_g3_what_commercetools_says_is_for_the_log_alone() -> None:
+def test_error_detail_what_commercetools_says_is_for_the_log_alone() -> None:
     told = {"statusCode": 400, "message": "x", "errors": [{"code": "X", "message": "inner-words"}]}
     refusal = FaultRule(
         path="/payments", method="POST", status=400, malformed_body=json.dumps(told), count=None

@@ -39,7 +39,9 @@ def _left_at_the_bank(shop: Shop, session_id: str, number: int) -> Any:
 
 
 @pytest.mark.parametrize("click", [_plain, _with_a_key, _left_at_the_bank])
-def test_b2_a_hundred_payment_starts_are_twenty_five_attempts(shop: Shop, click: Click) -> None:
+def test_many_attempts_a_hundred_payment_starts_are_twenty_five_attempts(
+    shop: Shop, click: Click
+) -> None:
     session_id = shop.new_session()
 
     answers = [click(shop, session_id, number) for number in range(HIT)]
@@ -51,7 +53,7 @@ def test_b2_a_hundred_payment_starts_are_twenty_five_attempts(shop: Shop, click:
     assert shop.money_calls().count("/v1/payments") <= MOST
 
 
-def test_b2_another_session_for_the_cart_counts_on(shop: Shop) -> None:
+def test_many_attempts_another_session_for_the_cart_counts_on(shop: Shop) -> None:
     cart_id = shop.new_cart()
 
     statuses = [shop.pay(shop.new_session(cart_id), DECLINED).status_code for _ in range(MOST + 5)]
@@ -60,7 +62,7 @@ def test_b2_another_session_for_the_cart_counts_on(shop: Shop) -> None:
     assert shop.money_calls().count("/v1/payments") == MOST
 
 
-def test_b2_one_cart_does_not_limit_another(shop: Shop) -> None:
+def test_many_attempts_one_cart_does_not_limit_another(shop: Shop) -> None:
     session_id = shop.new_session()
     for _ in range(MOST + 1):
         shop.pay(session_id, DECLINED)
@@ -70,10 +72,10 @@ def test_b2_one_cart_does_not_limit_another(shop: Shop) -> None:
 
 KIBIBYTE = 1024
 BODIES = {
-    "B1-payments": ("/payments", 64),
-    "B1-payment-intents": (f"/operations/payment-intents/{PAYMENT_ID}", 64),
-    "B1-transactions": ("/operations/transactions", 64),
-    "B1-webhooks": ("/webhooks/sandbox", 256),
+    "endless-body-payments": ("/payments", 64),
+    "endless-body-payment-intents": (f"/operations/payment-intents/{PAYMENT_ID}", 64),
+    "endless-body-transactions": ("/operations/transactions", 64),
+    "endless-body-webhooks": ("/webhooks/sandbox", 256),
 }
 
 
@@ -116,7 +118,7 @@ def test_a_body_over_the_limit_of_its_route_is_refused(
         ("customer", {"typeId": "customer", "id": PAYMENT_ID}),
         ("interfaceId", "pay_1"),
     ],
-    ids=lambda one: f"B3-{one}" if isinstance(one, str) else None,
+    ids=lambda one: f"browser-data-{one}" if isinstance(one, str) else None,
 )
 def test_a_browser_decides_about_no_money_state_or_identity(
     shop: Shop, name: str, value: object

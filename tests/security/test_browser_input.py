@@ -34,14 +34,14 @@ NO_CARD_NUMBERS = [
 
 
 @pytest.mark.parametrize("number", CARD_NUMBERS)
-def test_g1_a_card_number_is_refused_and_not_repeated(number: str) -> None:
+def test_leaked_secret_a_card_number_is_refused_and_not_repeated(number: str) -> None:
     with pytest.raises(InvalidField) as refused:
         refuse_card_numbers({"paymentMethod": {"memo": [number]}})
     assert refused.value.fields == {"field": "paymentMethod.memo[0]"}
     assert number not in refused.value.message
 
 
-def test_g1_a_card_number_is_refused_as_a_number_and_as_a_name() -> None:
+def test_leaked_secret_a_card_number_is_refused_as_a_number_and_as_a_name() -> None:
     with pytest.raises(InvalidField):
         refuse_card_numbers({"number": 4111111111111111})
     with pytest.raises(InvalidField) as refused:
@@ -50,7 +50,7 @@ def test_g1_a_card_number_is_refused_as_a_number_and_as_a_name() -> None:
 
 
 @pytest.mark.parametrize("text", NO_CARD_NUMBERS)
-def test_g1_other_values_pass(text: str) -> None:
+def test_leaked_secret_other_values_pass(text: str) -> None:
     refuse_card_numbers({"other": [text, 1, True, None, 1.5]})
 
 
@@ -63,7 +63,7 @@ NUMBERS_OF_MERCHANTS = {
 
 
 @pytest.mark.parametrize("text", NUMBERS_OF_MERCHANTS.values(), ids=NUMBERS_OF_MERCHANTS)
-def test_g1_what_merchant_and_shop_number_themselves_passes(text: str) -> None:
+def test_leaked_secret_what_merchant_and_shop_number_themselves_passes(text: str) -> None:
     refuse_card_numbers(
         {
             "idempotencyKey": text,
@@ -91,12 +91,12 @@ def test_g1_what_merchant_and_shop_number_themselves_passes(text: str) -> None:
         {"x": NUMBER},
     ],
 )
-def test_g1_a_name_in_another_place_exempts_nothing(document: object) -> None:
+def test_leaked_secret_a_name_in_another_place_exempts_nothing(document: object) -> None:
     with pytest.raises(InvalidField):
         refuse_card_numbers(document)
 
 
-def test_g1_routes_that_start_payments_refuse_card_numbers() -> None:
+def test_leaked_secret_routes_that_start_payments_refuse_card_numbers() -> None:
     shop = Shop()
     shopper = {"X-Session-Id": shop.new_session()}
     system = {"Authorization": f"Bearer {shop.token('manage_checkout_transactions')}"}
@@ -128,7 +128,7 @@ def test_g1_routes_that_start_payments_refuse_card_numbers() -> None:
     ],
 )
 @pytest.mark.parametrize("value", [None, 0, {"centAmount": 1}, []])
-def test_b3_money_state_and_identity_are_refused_wherever_they_stand(
+def test_browser_data_money_state_and_identity_are_refused_wherever_they_stand(
     name: str, value: object
 ) -> None:
     for document in ({name: value}, {"paymentMethod": {name: value}}, {"x": [[{name: value}]]}):
@@ -137,7 +137,7 @@ def test_b3_money_state_and_identity_are_refused_wherever_they_stand(
         assert str(refused.value.fields["field"]).split(".")[-1] == name
 
 
-def test_b3_what_template_front_ends_send_passes() -> None:
+def test_browser_data_what_template_front_ends_send_passes() -> None:
     method = {"type": "purchaseorder", "poNumber": "PO 1", "invoiceMemo": "for Anna"}
     refuse_browser_decisions(
         {"paymentMethod": {**method, "storePaymentMethod": True}, "paymentOutcome": "Authorized"}

@@ -45,7 +45,7 @@ def comparisons() -> list[tuple[str, str]]:
     ]
 
 
-def test_w5_nothing_secret_is_compared_with_equal_signs() -> None:
+def test_comparison_time_nothing_secret_is_compared_with_equal_signs() -> None:
     suspicious = [text for _, text in comparisons() if SECRET.search(text)]
     unexplained = [text for text in suspicious if not any(one in text for one in PUBLIC)]
     outdated = [one for one in PUBLIC if not any(one in text for text in suspicious)]
@@ -54,7 +54,7 @@ def test_w5_nothing_secret_is_compared_with_equal_signs() -> None:
     assert outdated == []
 
 
-def test_w5_the_check_sees_comparisons() -> None:
+def test_comparison_time_the_check_sees_comparisons() -> None:
     assert len(comparisons()) > 50
     assert SECRET.search("signature == expected")
 
@@ -66,7 +66,7 @@ def test_w5_the_check_sees_comparisons() -> None:
         "common/core/src/payment_core/runtime/secret.py",
     ],
 )
-def test_w5_what_checks_a_secret_uses_the_constant_time_comparison(path: str) -> None:
+def test_comparison_time_what_checks_a_secret_uses_the_constant_time_comparison(path: str) -> None:
     calls = {
         ast.unparse(node.func)
         for node in ast.walk(ast.parse((ROOT / path).read_text()))
@@ -76,17 +76,17 @@ def test_w5_what_checks_a_secret_uses_the_constant_time_comparison(path: str) ->
     assert "hmac.compare_digest" in calls
 
 
-def test_w5_stripes_library_does_too() -> None:
+def test_comparison_time_stripes_library_does_too() -> None:
     verifies = inspect.getsource(stripe.WebhookSignature.verify_header)
 
     assert "secure_compare(expected_sig" in verifies
 
 
-def test_w5_itsdangerous_does_too() -> None:
+def test_comparison_time_itsdangerous_does_too() -> None:
     assert "hmac.compare_digest(sig" in inspect.getsource(SigningAlgorithm.verify_signature)
 
 
-def test_w5_secrets_are_equal_by_value_and_to_nothing_else() -> None:
+def test_comparison_time_secrets_are_equal_by_value_and_to_nothing_else() -> None:
     assert Secret("ä") == Secret("ä")
     assert Secret("a") != Secret("b")
     assert Secret("a") != "a"

@@ -58,7 +58,7 @@ URL_SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize("url", REFUSED, ids=lambda url: f"U4-{url}")
+@pytest.mark.parametrize("url", REFUSED, ids=lambda url: f"internal-address-{url}")
 def test_an_address_inside_a_network_is_refused(url: str) -> None:
     with pytest.raises(WrongValue) as refused:
         service_url(url)
@@ -67,7 +67,7 @@ def test_an_address_inside_a_network_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*URL_SETTINGS, "PROCESSOR_URL", "CTP_JWT_ISSUER"])
-def test_u4_no_setting_takes_one_at_the_start(
+def test_internal_address_no_setting_takes_one_at_the_start(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
@@ -87,13 +87,13 @@ def test_u4_no_setting_takes_one_at_the_start(
         "http://localhost:8080",
         "http://[::1]:8080",
     ],
-    ids=lambda url: f"U4-{url}",
+    ids=lambda url: f"internal-address-{url}",
 )
 def test_public_services_and_this_machine_are_taken(url: str) -> None:
     assert service_url(url + "/") == url
 
 
-def test_u4_keys_of_stripe_never_leave_for_another_host(
+def test_internal_address_keys_of_stripe_never_leave_for_another_host(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit):

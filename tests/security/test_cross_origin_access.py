@@ -68,7 +68,7 @@ def cors_headers(headers: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("origin", [SHOP, "https://a.example.org", "https://b.a.example.org"])
 @pytest.mark.parametrize(("method", "path"), SHOPPER_ROUTES)
-def test_c1_the_shop_may_read_answers_and_errors(
+def test_cross_origin_read_the_shop_may_read_answers_and_errors(
     client: FlaskClient, method: str, path: str, origin: str
 ) -> None:
     answer = client.open(path, method=method, headers={"Origin": origin})
@@ -82,7 +82,9 @@ def test_c1_the_shop_may_read_answers_and_errors(
 
 @pytest.mark.parametrize("origin", STRANGERS)
 @pytest.mark.parametrize(("method", "path"), SHOPPER_ROUTES)
-def test_c1_strangers_may_not(client: FlaskClient, method: str, path: str, origin: str) -> None:
+def test_cross_origin_read_strangers_may_not(
+    client: FlaskClient, method: str, path: str, origin: str
+) -> None:
     environ = {"HTTP_ORIGIN": origin}
 
     answer = client.open(path, method=method, environ_overrides=environ)
@@ -93,7 +95,9 @@ def test_c1_strangers_may_not(client: FlaskClient, method: str, path: str, origi
 
 
 @pytest.mark.parametrize(("method", "path"), SHOPPER_ROUTES)
-def test_c2_preflights_are_answered(client: FlaskClient, method: str, path: str) -> None:
+def test_needless_preflight_preflights_are_answered(
+    client: FlaskClient, method: str, path: str
+) -> None:
     allowed = preflight(
         client,
         path,
@@ -131,21 +135,23 @@ def test_c2_preflights_are_answered(client: FlaskClient, method: str, path: str)
         {"Access-Control-Request-Headers": "*"},
     ],
 )
-def test_c2_preflights_for_something_else_are_not(
+def test_needless_preflight_preflights_for_something_else_are_not(
     client: FlaskClient, asked: dict[str, str]
 ) -> None:
     assert preflight(client, "/payments", **asked) == {}
 
 
 @pytest.mark.parametrize(("method", "path"), OTHER_ROUTES)
-def test_c3_other_routes_have_no_cors_headers(client: FlaskClient, method: str, path: str) -> None:
+def test_browser_at_other_route_other_routes_have_no_cors_headers(
+    client: FlaskClient, method: str, path: str
+) -> None:
     answer = client.open(path, method=method, headers={"Origin": SHOP})
 
     assert not [name for name in dict(answer.headers) if name.startswith("Access-Control")]
     assert client.options(path, headers={"Origin": SHOP}).status_code == 405
 
 
-def test_c1_no_setting_makes_a_wildcard_of_everything() -> None:
+def test_cross_origin_read_no_setting_makes_a_wildcard_of_everything() -> None:
     pattern = OriginPattern.parse("https://*.example.com:8443")
 
     assert pattern.allows("https://a.example.com:8443")
@@ -164,7 +170,7 @@ def test_c1_no_setting_makes_a_wildcard_of_everything() -> None:
         ("http://localhost:443", "http://localhost:443", "http://localhost"),
     ],
 )
-def test_c1_a_default_port_is_left_out_as_browsers_do(
+def test_cross_origin_read_a_default_port_is_left_out_as_browsers_do(
     configured: str, origin: str, stranger: str
 ) -> None:
     client = Place().client(ALLOWED_ORIGINS=configured)

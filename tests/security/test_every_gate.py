@@ -63,27 +63,31 @@ def header_of(kind: str, value: str) -> dict[str, str]:
     return {"X-Session-Id": value} if kind == "session" else {"Authorization": f"Bearer {value}"}
 
 
-def test_o6_nothing_else_is_open(gates: Gates) -> None:
+def test_other_credentials_nothing_else_is_open(gates: Gates) -> None:
     open_ = {f"{method} {path}" for method, path, kinds in gates.routes() if not kinds}
 
     assert open_ == OPEN_TO_ALL
     assert {kind for _, _, kind in gates.guarded()} == set(KINDS)
 
 
-def test_x1_o1_without_credentials_nothing_is_served_or_asked(gates: Gates) -> None:
+def test_bad_session_inactive_token_without_credentials_nothing_is_served_or_asked(
+    gates: Gates,
+) -> None:
     gates.shop.commercetools.journal.clear()
     for method, path, _ in gates.guarded():
         assert gates.open(method, path, {}).status_code == 401
     assert gates.shop.commercetools.journal.entries() == []
 
 
-def test_o6_the_right_credentials_let_in(gates: Gates) -> None:
+def test_other_credentials_the_right_credentials_let_in(gates: Gates) -> None:
     for method, path, kind in gates.guarded():
         answer = gates.open(method, path, header_of(kind, gates.credentials[kind]))
         assert answer.status_code not in (401, 403, 503), path
 
 
-def test_o6_other_credentials_do_not_whichever_header_brings_them(gates: Gates) -> None:
+def test_other_credentials_do_not_whichever_header_brings_them(
+    gates: Gates,
+) -> None:
     for method, path, kind in gates.guarded():
         for other, value in gates.credentials.items():
             for place in ("session", "oauth2"):
@@ -94,7 +98,7 @@ def test_o6_other_credentials_do_not_whichever_header_brings_them(gates: Gates) 
                 assert answer.status_code == (403 if both_oauth2 and place == "oauth2" else 401)
 
 
-def test_o6_credentials_in_a_query_a_cookie_or_a_body_are_none(gates: Gates) -> None:
+def test_other_credentials_credentials_in_a_query_a_cookie_or_a_body_are_none(gates: Gates) -> None:
     for method, path, kind in gates.guarded():
         value = gates.credentials[kind]
         for name in ("access_token", "token", "sessionId", "ctsid", "X-Session-Id"):
@@ -114,7 +118,12 @@ def test_o6_credentials_in_a_query_a_cookie_or_a_body_are_none(gates: Gates) -> 
         ("manage_checkout_payment_intents",),
         ("manage_checkout_transactions_",),
     ],
-    ids=["O2-no-scope", "O3-read-only", "O3-another-scope", "O3-a-longer-scope"],
+    ids=[
+        "missing-scope-no-scope",
+        "other-scope-read-only",
+        "other-scope-another-scope",
+        "other-scope-a-longer-scope",
+    ],
 )
 def test_a_token_without_the_scope_is_forbidden(
     gates: Gates, path: str, scopes: tuple[str, ...]
@@ -124,7 +133,7 @@ def test_a_token_without_the_scope_is_forbidden(
     assert gates.open("POST", path, headers).status_code == 403
 
 
-def test_o4_a_token_of_another_project_opens_no_route(gates: Gates) -> None:
+def test_other_project_a_token_of_another_project_opens_no_route(gates: Gates) -> None:
     token = gates.shop.token("manage_project", project_key="other")
     for method, path, kind in gates.guarded():
         if kind.startswith("oauth2"):

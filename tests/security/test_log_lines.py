@@ -8,8 +8,8 @@ import pytest
 
 from event_support import EventBench, notification, pushed
 from payment_core.runtime.errors import DeploymentError
+from payment_core.runtime.log_masking import masked
 from payment_core.runtime.logs import get_logger
-from payment_core.runtime.masking import masked
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from payment_provider_sandbox import secret_patterns as sandbox
@@ -34,7 +34,9 @@ def check_lines(log: list[dict[str, object]]) -> None:
 @pytest.mark.parametrize(
     "member", ["id", "projectKey", "type", "notificationType", "resource", "payloadNotIncluded"]
 )
-@pytest.mark.parametrize("text", [NASTY, "A1" * 20_000], ids=["G2-nasty", "G2-endless"])
+@pytest.mark.parametrize(
+    "text", [NASTY, "A1" * 20_000], ids=["log-injection-nasty", "log-injection-endless"]
+)
 def test_whatever_a_message_says_is_one_line(member: str, text: str) -> None:
     value: object = {
         "resource": {"typeId": text, "id": text},
@@ -50,7 +52,9 @@ def test_whatever_a_message_says_is_one_line(member: str, text: str) -> None:
     assert time.thread_time() - started < 1
 
 
-@pytest.mark.parametrize("text", [NASTY, "A1" * 20_000], ids=["G2-nasty", "G2-endless"])
+@pytest.mark.parametrize(
+    "text", [NASTY, "A1" * 20_000], ids=["log-injection-nasty", "log-injection-endless"]
+)
 def test_whatever_a_topic_says_is_one_line(text: str) -> None:
     with logged() as log:
         bench = EventBench()
@@ -62,7 +66,9 @@ def test_whatever_a_topic_says_is_one_line(text: str) -> None:
     assert str(line["topic"])[:4] == text[:4]
 
 
-@pytest.mark.parametrize("text", [NASTY, "A1" * 20_000], ids=["G2-nasty", "G2-endless"])
+@pytest.mark.parametrize(
+    "text", [NASTY, "A1" * 20_000], ids=["log-injection-nasty", "log-injection-endless"]
+)
 def test_whatever_a_signed_webhook_says_is_one_line(text: str) -> None:
     with logged() as log:
         webhooks = SandboxWebhooks()
@@ -79,7 +85,7 @@ def test_whatever_a_signed_webhook_says_is_one_line(text: str) -> None:
     check_lines(log)
 
 
-def test_g2_nothing_of_a_request_is_repeated_but_a_harmless_correlation_id() -> None:
+def test_log_injection_nothing_of_a_request_is_repeated_but_a_harmless_correlation_id() -> None:
     place = Place()
     carriers = {"User-Agent": "canary", "X-Session-Id": "canary", "Cookie": "canary=canary"}
     with logged() as log:
@@ -133,7 +139,7 @@ EVERY_SECRET = {
 
 
 @pytest.mark.parametrize(
-    ("provider", "kind"), EVERY_SECRET, ids=lambda one: f"G1-{one.replace(' ', '-')}"
+    ("provider", "kind"), EVERY_SECRET, ids=lambda one: f"leaked-secret-{one.replace(' ', '-')}"
 )
 def test_what_must_never_be_written_is_masked(provider: str, kind: str) -> None:
     secret = EVERY_SECRET[provider, kind]
@@ -149,7 +155,7 @@ def test_what_must_never_be_written_is_masked(provider: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("provider", "kind"),
     [one for one, secret in EVERY_SECRET.items() if " " not in secret],
-    ids=lambda one: f"G1-{one.replace(' ', '-')}",
+    ids=lambda one: f"leaked-secret-{one.replace(' ', '-')}",
 )
 def test_a_correlation_id_that_looks_secret_is_replaced(provider: str, kind: str) -> None:
     value = EVERY_SECRET[provider, kind]
@@ -160,7 +166,7 @@ def test_a_correlation_id_that_looks_secret_is_replaced(provider: str, kind: str
 
 
 @pytest.mark.parametrize("provider", SECRETS_OF_PROVIDERS)
-def test_g1_log_lines_mask_the_secrets_of_the_provider(provider: str) -> None:
+def test_leaked_secret_log_lines_mask_the_secrets_of_the_provider(provider: str) -> None:
     secrets = SECRETS_OF_PROVIDERS[provider].values()
     with logged() as log:
         Place().app(PAYMENT_PROVIDER=provider)
@@ -172,14 +178,14 @@ def test_g1_log_lines_mask_the_secrets_of_the_provider(provider: str) -> None:
 
 
 @pytest.mark.parametrize("character", ["a", "1", "A1", "a.", "eyJ", "1 "])
-def test_g2_masking_takes_no_time_that_anybody_could_wish_for(character: str) -> None:
+def test_log_injection_masking_takes_no_time_that_anybody_could_wish_for(character: str) -> None:
     started = time.thread_time()
     masked(character * 40_000, stripe.SECRET_PATTERNS)
 
     assert time.thread_time() - started < 0.5
 
 
-def test_g2_a_deploy_script_fails_with_one_line_without_secrets(
+def test_log_injection_a_deploy_script_fails_with_one_line_without_secrets(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def script(_environment: Environment, _world: object) -> object:
@@ -192,7 +198,7 @@ def test_g2_a_deploy_script_fails_with_one_line_without_secrets(
     assert not any(secret in line for secret in SECRETS.values())
 
 
-def test_g1_a_secret_shows_itself_nowhere() -> None:
+def test_leaked_secret_a_secret_shows_itself_nowhere() -> None:
     secret = Secret("canary-value")
     with logged() as log:
         place = Place()

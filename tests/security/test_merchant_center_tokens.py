@@ -42,8 +42,10 @@ def ask(client: FlaskClient, token: str) -> int:
 
 OURS_IN_TIME: Mapping[str, Forge] = {
     **GOOD,
-    "J8-in-time": lambda issuer: issuer.token(),
-    "J7-no-audience-where-our-address-is-not-known": lambda issuer: issuer.token(aud=None),
+    "wrong-time-in-time": lambda issuer: issuer.token(),
+    "wrong-audience-no-audience-where-our-address-is-not-known": lambda issuer: issuer.token(
+        aud=None
+    ),
 }
 
 
@@ -60,14 +62,14 @@ def test_the_scheme_has_no_case(client: FlaskClient, issuer: TokenIssuer) -> Non
 
 NOT_OURS: Mapping[str, Forge] = {
     **FORGED,
-    "J6-issuer-wrong": lambda issuer: issuer.token(iss=EVIL),
-    "J6-issuer-longer": lambda issuer: issuer.token(iss=ISSUER + ".evil.example.com"),
-    "J6-issuer-shorter": lambda issuer: issuer.token(iss=ISSUER[:-1]),
-    "J6-issuer-missing": lambda issuer: issuer.token(iss=None),
-    "J6-issuer-list": lambda issuer: issuer.token(iss=[ISSUER]),
-    "J7-project-wrong": lambda issuer: issuer.token(project="other"),
-    "J7-project-missing": lambda issuer: issuer.token(project=None),
-    "J7-project-list": lambda issuer: issuer.token(project=[PROJECT_KEY]),
+    "wrong-issuer-issuer-wrong": lambda issuer: issuer.token(iss=EVIL),
+    "wrong-issuer-issuer-longer": lambda issuer: issuer.token(iss=ISSUER + ".evil.example.com"),
+    "wrong-issuer-issuer-shorter": lambda issuer: issuer.token(iss=ISSUER[:-1]),
+    "wrong-issuer-issuer-missing": lambda issuer: issuer.token(iss=None),
+    "wrong-issuer-issuer-list": lambda issuer: issuer.token(iss=[ISSUER]),
+    "wrong-audience-project-wrong": lambda issuer: issuer.token(project="other"),
+    "wrong-audience-project-missing": lambda issuer: issuer.token(project=None),
+    "wrong-audience-project-list": lambda issuer: issuer.token(project=[PROJECT_KEY]),
 }
 
 
@@ -96,7 +98,7 @@ def test_bad_tokens_are_refused(
         "Bearer é",
     ],
 )
-def test_o6_headers_that_are_not_one_bearer_token(
+def test_other_credentials_headers_that_are_not_one_bearer_token(
     client: FlaskClient, issuer: TokenIssuer, header: str | None
 ) -> None:
     headers = {} if header is None else {"Authorization": header.format(token=issuer.token())}
@@ -107,13 +109,17 @@ def test_o6_headers_that_are_not_one_bearer_token(
     assert codes(answer) == ["invalid_token"]
 
 
-def test_o6_two_headers_are_refused(client: FlaskClient, issuer: TokenIssuer) -> None:
+def test_other_credentials_two_headers_are_refused(
+    client: FlaskClient, issuer: TokenIssuer
+) -> None:
     header = ("Authorization", f"Bearer {issuer.token()}")
 
     assert client.get(PATH, headers=[header, header]).status_code == 401
 
 
-def test_o6_a_token_in_the_query_is_no_token(client: FlaskClient, issuer: TokenIssuer) -> None:
+def test_other_credentials_a_token_in_the_query_is_no_token(
+    client: FlaskClient, issuer: TokenIssuer
+) -> None:
     assert client.get(f"{PATH}?access_token={issuer.token()}").status_code == 401
 
 
@@ -135,7 +141,7 @@ def test_o6_a_token_in_the_query_is_no_token(client: FlaskClient, issuer: TokenI
         (None, 401),
     ],
 )
-def test_j7_the_audience_is_this_application_once_its_address_is_known(
+def test_wrong_audience_the_audience_is_this_application_once_its_address_is_known(
     place: Place, issuer: TokenIssuer, audience: object, status: int
 ) -> None:
     client = place.client(PROCESSOR_URL="https://p.example.com/base")
@@ -143,12 +149,14 @@ def test_j7_the_audience_is_this_application_once_its_address_is_known(
     assert ask(client, issuer.token(aud=audience)) == status
 
 
-def test_j12_keys_are_fetched_once(client: FlaskClient, issuer: TokenIssuer) -> None:
+def test_unknown_key_ids_keys_are_fetched_once(client: FlaskClient, issuer: TokenIssuer) -> None:
     assert {ask(client, issuer.token()) for _ in range(20)} == {200}
     assert issuer.fetches == 1
 
 
-def test_j12_keys_are_fetched_once_for_many_threads(place: Place, issuer: TokenIssuer) -> None:
+def test_unknown_key_ids_keys_are_fetched_once_for_many_threads(
+    place: Place, issuer: TokenIssuer
+) -> None:
     app, token, start = place.app(), issuer.token(), Barrier(16)
 
     def ask_at_once(_: int) -> int:
@@ -160,7 +168,7 @@ def test_j12_keys_are_fetched_once_for_many_threads(place: Place, issuer: TokenI
     assert issuer.fetches == 1
 
 
-def test_j10_a_new_key_is_found_after_a_rotation(
+def test_rotated_key_a_new_key_is_found_after_a_rotation(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
     ask(client, issuer.token())
@@ -172,7 +180,7 @@ def test_j10_a_new_key_is_found_after_a_rotation(
     assert issuer.fetches == 2
 
 
-def test_j10_a_withdrawn_key_is_forgotten(
+def test_rotated_key_a_withdrawn_key_is_forgotten(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
     ask(client, issuer.token())
@@ -182,7 +190,7 @@ def test_j10_a_withdrawn_key_is_forgotten(
     assert ask(client, issuer.token("one")) == 401
 
 
-def test_j12_unknown_keys_do_not_make_us_fetch_at_will(
+def test_unknown_key_ids_unknown_keys_do_not_make_us_fetch_at_will(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
     for number in range(1000):
@@ -210,7 +218,7 @@ def test_j12_unknown_keys_do_not_make_us_fetch_at_will(
         FaultRule(malformed_body="{}", count=None),
     ],
 )
-def test_j11_without_keys_nobody_can_tell(
+def test_issuer_down_without_keys_nobody_can_tell(
     place: Place, client: FlaskClient, issuer: TokenIssuer, trouble: FaultRule
 ) -> None:
     issuer.faults.add(trouble)
@@ -225,7 +233,7 @@ def test_j11_without_keys_nobody_can_tell(
     assert ask(client, issuer.token()) == 200
 
 
-def test_j11_known_keys_outlast_an_outage_of_the_issuer(
+def test_issuer_down_known_keys_outlast_an_outage_of_the_issuer(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
     ask(client, issuer.token())

@@ -46,7 +46,7 @@ def reply(
     )
 
 
-def test_x4_another_carts_payment_is_no_payment(shop: ReturningCustomers) -> None:
+def test_foreign_payment_another_carts_payment_is_no_payment(shop: ReturningCustomers) -> None:
     theirs = shop.paid()
     session = shop.session(shop.cart())
 
@@ -57,7 +57,7 @@ def test_x4_another_carts_payment_is_no_payment(shop: ReturningCustomers) -> Non
 
 
 @pytest.mark.parametrize("attempt", [_remove, _pay_with])
-def test_x4_another_customers_method_is_no_method(
+def test_foreign_payment_another_customers_method_is_no_method(
     shop: ReturningCustomers, attempt: Attempt
 ) -> None:
     ada, eve = shop.customer("ada@example.com"), shop.customer("eve@example.com")
@@ -72,7 +72,7 @@ def test_x4_another_customers_method_is_no_method(
     assert [one["id"] for one in shop.methods_of(ada)] == [adas]
 
 
-def test_x4_no_list_shows_what_is_another_customers(shop: ReturningCustomers) -> None:
+def test_foreign_payment_no_list_shows_what_is_another_customers(shop: ReturningCustomers) -> None:
     ada, eve = shop.customer("ada@example.com"), shop.customer("eve@example.com")
     adas, eves = shop.save(ada), shop.save(eve)
 
@@ -81,7 +81,9 @@ def test_x4_no_list_shows_what_is_another_customers(shop: ReturningCustomers) ->
     assert shop.listed(shop.session(shop.cart())) == []
 
 
-def test_x4_a_return_link_is_good_for_its_payment_alone(shop: ReturningCustomers) -> None:
+def test_foreign_payment_a_return_link_is_good_for_its_payment_alone(
+    shop: ReturningCustomers,
+) -> None:
     links = []
     for _ in range(2):
         asked = shop.pay(shop.session(shop.cart()), None, "ideal").json()
@@ -96,7 +98,7 @@ def test_x4_a_return_link_is_good_for_its_payment_alone(shop: ReturningCustomers
     assert shop.get(f"{PROCESSOR}/payments/{theirs}/return?token={my_token}").status_code == 400
 
 
-def test_x5_a_cart_that_changed_its_customer_takes_the_methods_with_it(
+def test_session_cart_a_cart_that_changed_its_customer_takes_the_methods_with_it(
     shop: ReturningCustomers,
 ) -> None:
     """The session names the cart, and the cart alone says whose methods may be used."""

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, Bench
-from canaries import Recorder
 from event_support import EVENTS, EventBench, notification, pushed
+from marker_secrets import Recorder
 from payment_core.runtime.curl_transport import CurlTransport
 from payment_core.runtime.transport import NotSent, Request, Timeouts
 from processor_support import PAYMENT_ID
@@ -43,21 +43,21 @@ def _a_life(bench: Bench, approved: str, declined: str, challenged: str) -> None
     bench.later(3600)
 
 
-def test_u3_a_life_at_the_sandbox_calls_two_hosts() -> None:
+def test_foreign_address_a_life_at_the_sandbox_calls_two_hosts() -> None:
     bench = Bench()
     _a_life(bench, "tok_approved", "tok_declined", "tok_three_ds")
 
     assert bench.network.hosts == hosts(COMMERCETOOLS, PSP, PROCESSOR)
 
 
-def test_u3_a_life_at_stripe_calls_two_hosts() -> None:
+def test_foreign_address_a_life_at_stripe_calls_two_hosts() -> None:
     bench = StripeBench()
     _a_life(bench, "pm_card_visa", "pm_card_visa_chargeDeclined", "pm_card_authenticationRequired")
 
     assert bench.network.hosts == hosts(COMMERCETOOLS, PROCESSOR, "api.stripe.com")
 
 
-def test_u3_events_and_recurring_orders_call_no_other() -> None:
+def test_foreign_address_events_and_recurring_orders_call_no_other() -> None:
     bench = EventBench(7)
     bench.add(bench.paid(), "Charge", 4_000)
     bench.push_for(3)
@@ -80,7 +80,9 @@ def _everywhere(url: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "url", [EVIL, "http://169.254.169.254/latest/meta-data"], ids=["U3-evil", "U3-metadata"]
+    "url",
+    [EVIL, "http://169.254.169.254/latest/meta-data"],
+    ids=["foreign-address-evil", "foreign-address-metadata"],
 )
 def test_a_url_from_a_browser_is_never_called(url: str) -> None:
     bench = Bench()
@@ -102,7 +104,7 @@ def test_a_url_from_a_browser_is_never_called(url: str) -> None:
     assert bench.network.hosts.isdisjoint(FOREIGN_HOSTS)
 
 
-def test_u1_a_browser_cannot_choose_where_it_goes_back_to() -> None:
+def test_return_address_a_browser_cannot_choose_where_it_goes_back_to() -> None:
     bench = Bench()
     method = {"type": "ideal", **_everywhere(EVIL)}
     with bench.network.session() as http:
@@ -126,7 +128,7 @@ def test_u1_a_browser_cannot_choose_where_it_goes_back_to() -> None:
 
 
 @pytest.mark.parametrize("kind", SENDERS.values(), ids=SENDERS)
-def test_u3_a_url_in_a_signed_webhook_is_never_called(kind: type[Webhooks]) -> None:
+def test_foreign_address_a_url_in_a_signed_webhook_is_never_called(kind: type[Webhooks]) -> None:
     webhooks = kind()
     told = msgspec.json.decode(webhooks.body(webhooks.bench.paid()))
     about = told["data"].get("object", told["data"])
@@ -150,7 +152,9 @@ def test_u3_a_url_in_a_signed_webhook_is_never_called(kind: type[Webhooks]) -> N
         "key=a/b",
     ],
 )
-def test_u3_a_reference_in_a_signed_webhook_is_one_part_of_a_path(reference: str) -> None:
+def test_foreign_address_a_reference_in_a_signed_webhook_is_one_part_of_a_path(
+    reference: str,
+) -> None:
     webhooks = SandboxWebhooks()
     recorder = Recorder(webhooks.bench.network)
     webhooks.bench.outgoing.through = recorder
@@ -166,7 +170,7 @@ def test_u3_a_reference_in_a_signed_webhook_is_one_part_of_a_path(reference: str
 @pytest.mark.parametrize(
     "kind", ["SubscriptionConfirmation", "UnsubscribeConfirmation", "Notification"]
 )
-def test_u3_a_url_of_a_topic_is_never_called(kind: str) -> None:
+def test_foreign_address_a_url_of_a_topic_is_never_called(kind: str) -> None:
     bench = EventBench()
     told = msgspec.json.encode({**notification(PAYMENT_ID), **_everywhere(EVIL)})
     sns = {"Type": kind, "Message": told.decode(), "TopicArn": "arn", **_everywhere(EVIL)}
@@ -202,7 +206,7 @@ DANGEROUS = {
 }  # fmt: skip
 
 
-def test_u3_nothing_else_could_open_a_connection_or_run_a_text() -> None:
+def test_foreign_address_nothing_else_could_open_a_connection_or_run_a_text() -> None:
     forbidden = {
         "urllib.request", "http.client", "httpx", "aiohttp", "urllib3", "pycurl",
         "subprocess",
@@ -238,7 +242,7 @@ def sent_over(transport: CurlTransport, url: str) -> int:
 
 
 @pytest.mark.servers
-def test_u3_calls_follow_no_redirect() -> None:
+def test_foreign_address_calls_follow_no_redirect() -> None:
     with raw_server(answer(b"{}")) as evil:
         moved = f"HTTP/1.1 307 Moved\r\nLocation: {evil.url}\r\nContent-Length: 0\r\n\r\n"
         with raw_server(moved.encode()) as service:
@@ -247,7 +251,7 @@ def test_u3_calls_follow_no_redirect() -> None:
 
 
 @pytest.mark.servers
-def test_u3_calls_check_who_vouches_for_a_certificate(tmp_path: Path) -> None:
+def test_foreign_address_calls_check_who_vouches_for_a_certificate(tmp_path: Path) -> None:
     with raw_server(answer(b"{}"), context=certificate(tmp_path).context) as evil:
         with pytest.raises(NotSent):
             sent_over(CurlTransport(), evil.url)
@@ -255,7 +259,7 @@ def test_u3_calls_check_who_vouches_for_a_certificate(tmp_path: Path) -> None:
 
 
 @pytest.mark.servers
-def test_u3_calls_check_whose_certificate_it_is(tmp_path: Path) -> None:
+def test_foreign_address_calls_check_whose_certificate_it_is(tmp_path: Path) -> None:
     other = certificate(tmp_path, "evil.test")
     with raw_server(answer(b"{}"), context=other.context) as evil:
         with pytest.raises(NotSent):
@@ -265,7 +269,7 @@ def test_u3_calls_check_whose_certificate_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.servers
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
-def test_u3_calls_heed_no_proxy_of_the_environment(
+def test_foreign_address_calls_heed_no_proxy_of_the_environment(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     with raw_server(answer(b"{}")) as service, raw_server(answer(b"{}")) as proxy:

@@ -78,9 +78,9 @@ def bench() -> GuardedBench:
 
 WELCOME: Mapping[str, Forge] = {
     **GOOD,
-    "J8-in-time": lambda bench: bench.token(),
-    "J7-several-audiences": lambda bench: bench.token(aud=[AUDIENCE, "another"]),
-    "J7-audience-without-slash": lambda bench: bench.token(aud=AUDIENCE.rstrip("/")),
+    "wrong-time-in-time": lambda bench: bench.token(),
+    "wrong-audience-several-audiences": lambda bench: bench.token(aud=[AUDIENCE, "another"]),
+    "wrong-audience-audience-without-slash": lambda bench: bench.token(aud=AUDIENCE.rstrip("/")),
 }
 
 
@@ -93,17 +93,17 @@ def test_a_good_token_is_let_in(bench: GuardedBench, good: Forge) -> None:
 
 REFUSED: Mapping[str, Forge] = {
     **FORGED,
-    "J6-another-issuer": lambda bench: bench.token(iss=EVIL),
-    "J6-a-longer-issuer": lambda bench: bench.token(iss=f"{ISSUER}.evil.test"),
-    "J6-no-issuer": lambda bench: bench.token(iss=None),
-    "J7-another-audience": lambda bench: bench.token(aud="https://other.test/"),
-    "J7-a-longer-audience": lambda bench: bench.token(aud=f"{AUDIENCE}evil"),
-    "J7-no-audience": lambda bench: bench.token(aud=None),
-    "J7-another-account": lambda bench: bench.token(email="other@project.test"),
-    "J7-no-account": lambda bench: bench.token(email=None),
-    "J7-an-account-nobody-verified": lambda bench: bench.token(email_verified=False),
-    "J7-verified-in-words": lambda bench: bench.token(email_verified="true"),
-    "J10-an-unknown-key": lambda bench: bench.token("two"),
+    "wrong-issuer-another-issuer": lambda bench: bench.token(iss=EVIL),
+    "wrong-issuer-a-longer-issuer": lambda bench: bench.token(iss=f"{ISSUER}.evil.test"),
+    "wrong-issuer-no-issuer": lambda bench: bench.token(iss=None),
+    "wrong-audience-another-audience": lambda bench: bench.token(aud="https://other.test/"),
+    "wrong-audience-a-longer-audience": lambda bench: bench.token(aud=f"{AUDIENCE}evil"),
+    "wrong-audience-no-audience": lambda bench: bench.token(aud=None),
+    "wrong-audience-another-account": lambda bench: bench.token(email="other@project.test"),
+    "wrong-audience-no-account": lambda bench: bench.token(email=None),
+    "wrong-audience-an-account-nobody-verified": lambda bench: bench.token(email_verified=False),
+    "wrong-audience-verified-in-words": lambda bench: bench.token(email_verified="true"),
+    "rotated-key-an-unknown-key": lambda bench: bench.token("two"),
 }
 
 
@@ -117,27 +117,27 @@ def test_anything_else_is_refused_and_comes_again(bench: GuardedBench, forge: Fo
 @pytest.mark.parametrize(
     "header", [None, "", "Bearer", "Basic {token}", "{token}", "Bearer {token},Bearer {token}"]
 )
-def test_o6_whatever_is_not_one_bearer_token_is_refused(
+def test_other_credentials_whatever_is_not_one_bearer_token_is_refused(
     bench: GuardedBench, header: str | None
 ) -> None:
     assert bench.knock(header and header.format(token=bench.token())) == 401
     assert bench.fetches == 0
 
 
-def test_j12_unknown_keys_do_not_make_us_fetch_at_will(bench: GuardedBench) -> None:
+def test_unknown_key_ids_unknown_keys_do_not_make_us_fetch_at_will(bench: GuardedBench) -> None:
     for number in range(100):
         assert bench.knock(f"Bearer {bench.token(headers={'kid': f'key-{number}'})}") == 401
     assert bench.fetches == 1
 
 
-def test_o6_a_push_without_a_token_moves_no_money(bench: GuardedBench) -> None:
+def test_other_credentials_a_push_without_a_token_moves_no_money(bench: GuardedBench) -> None:
     payment_id = bench.paid()
     bench.add(payment_id, "Charge", 4_000)
     assert set(bench.push()) == {401}
     assert bench.operations(payment_id) == []
 
 
-def test_j11_while_the_issuer_is_down_pushes_come_again(bench: GuardedBench) -> None:
+def test_issuer_down_while_the_issuer_is_down_pushes_come_again(bench: GuardedBench) -> None:
     bench.issuer_faults.add(FaultRule(status=503, count=None))
     assert bench.knock(f"Bearer {bench.token()}") == 503
     bench.issuer_faults.clear()

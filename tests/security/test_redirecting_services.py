@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, Response
 from werkzeug.test import TestResponse
 
-from payment_core.domain.ledger import Action
+from payment_core.domain.ledger import ShopperAction
 from payment_core.runtime.errors import Unavailable
 from processor.redirects.shopper_actions import checked_action
 from processor_support import codes, logged
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EVIL = "https://evil.test"
 REDIRECTS = pytest.mark.parametrize(
-    "status", [301, 302, 303, 307, 308], ids=lambda status: f"U2-{status}"
+    "status", [301, 302, 303, 307, 308], ids=lambda status: f"foreign-redirect-{status}"
 )
 
 
@@ -120,7 +120,7 @@ NOT_ITS_PAGES = [
 ]
 
 
-@pytest.mark.parametrize("url", NOT_ITS_PAGES, ids=lambda url: f"U2-{url or 'empty'}")
+@pytest.mark.parametrize("url", NOT_ITS_PAGES, ids=lambda url: f"foreign-redirect-{url or 'empty'}")
 def test_a_psp_cannot_send_a_shopper_elsewhere(url: str) -> None:
     body = {"paymentMethod": {"type": "ideal"}}
     with logged() as log:
@@ -148,13 +148,13 @@ def test_a_psp_cannot_send_a_shopper_elsewhere(url: str) -> None:
         "http://hooks.stripe.com/",
     ],
 )
-def test_u2_a_domain_means_the_hosts_below_it(url: str) -> None:
-    assert checked_action(Action("redirect", "https://hooks.stripe.com/x"), (".stripe.com",))
+def test_foreign_redirect_a_domain_means_the_hosts_below_it(url: str) -> None:
+    assert checked_action(ShopperAction("redirect", "https://hooks.stripe.com/x"), (".stripe.com",))
     with pytest.raises(Unavailable):
-        checked_action(Action("redirect", url), (".stripe.com",))
+        checked_action(ShopperAction("redirect", url), (".stripe.com",))
 
 
-def test_u2_where_a_psp_names_no_hosts_https_is_asked_for() -> None:
-    assert checked_action(Action("redirect", "https://bank.example/"), ())
+def test_foreign_redirect_where_a_psp_names_no_hosts_https_is_asked_for() -> None:
+    assert checked_action(ShopperAction("redirect", "https://bank.example/"), ())
     with pytest.raises(Unavailable):
-        checked_action(Action("redirect", "http://bank.example/"), ())
+        checked_action(ShopperAction("redirect", "http://bank.example/"), ())

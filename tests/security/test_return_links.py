@@ -31,7 +31,7 @@ OURS, SHOP = "https://processor.example.com/base", "https://shop.example.com/bac
         "http://[::1]:8080/",
     ],
 )
-def test_u1_addresses_to_send_a_browser_to(address: str) -> None:
+def test_return_address_addresses_to_send_a_browser_to(address: str) -> None:
     assert is_web_address(address)
 
 
@@ -67,7 +67,7 @@ def test_u1_addresses_to_send_a_browser_to(address: str) -> None:
         "https://shop.example.com/" + "x" * 2000,
     ],
 )
-def test_u1_addresses_never_to_send_a_browser_to(address: str) -> None:
+def test_return_address_addresses_never_to_send_a_browser_to(address: str) -> None:
     assert not is_web_address(address)
 
 
@@ -91,7 +91,7 @@ def test_u1_addresses_never_to_send_a_browser_to(address: str) -> None:
         "http://b\u00fccher.example/",
     ],
 )
-def test_u1_addresses_that_no_shop_has(address: str) -> None:
+def test_return_address_addresses_that_no_shop_has(address: str) -> None:
     with pytest.raises(BadAddress):
         return_address(address, ("myapp",))
 
@@ -105,7 +105,7 @@ def test_u1_addresses_that_no_shop_has(address: str) -> None:
         ("https://s.example/a?", "https://s.example/a?p=1"),
     ],
 )
-def test_u1_the_rest_of_the_query_is_kept(address: str, expected: str) -> None:
+def test_return_address_the_rest_of_the_query_is_kept(address: str, expected: str) -> None:
     assert with_parameter(address, "p", "1") == expected
 
 
@@ -124,14 +124,14 @@ def followed(made: ReturnLinks, session: Session) -> tuple[str, str]:
     )
 
 
-def test_u1_the_settings_give_both_addresses() -> None:
+def test_return_address_the_settings_give_both_addresses() -> None:
     link, target = followed(links(OURS, SHOP), Session(cart_id="c"))
 
     assert link == f"{OURS}/payments/{PAYMENT_ID}/return"
     assert target == f"{SHOP}&paymentReference={PAYMENT_ID}"
 
 
-def test_u1_the_session_decides_before_the_settings_about_the_shop() -> None:
+def test_return_address_the_session_decides_before_the_settings_about_the_shop() -> None:
     session = Session(cart_id="c", merchant_return_url="https://other.example/x")
 
     assert followed(links(OURS, SHOP), session)[1] == (
@@ -139,7 +139,7 @@ def test_u1_the_session_decides_before_the_settings_about_the_shop() -> None:
     )
 
 
-def test_u1_the_settings_decide_before_the_session_about_ourselves() -> None:
+def test_return_address_the_settings_decide_before_the_session_about_ourselves() -> None:
     session = Session(cart_id="c", processor_url="https://p.example/", merchant_return_url=SHOP)
 
     assert followed(links(), session)[0] == f"https://p.example/payments/{PAYMENT_ID}/return"
@@ -157,7 +157,7 @@ def test_u1_the_settings_decide_before_the_session_about_ourselves() -> None:
         ("https://p.example", "https://ok@evil.example"),
     ],
 )
-def test_u1_without_two_good_addresses_there_is_no_link(
+def test_return_address_without_two_good_addresses_there_is_no_link(
     ours: str | None, merchants: str | None
 ) -> None:
     session = Session(cart_id="c", processor_url=ours, merchant_return_url=merchants)

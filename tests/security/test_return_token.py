@@ -26,14 +26,14 @@ def made_with(*secrets: str) -> ReturnTokens:
     return ReturnTokens([Secret(one) for one in secrets])
 
 
-def test_u1_it_gives_the_merchants_url_back(tokens: ReturnTokens) -> None:
+def test_return_address_it_gives_the_merchants_url_back(tokens: ReturnTokens) -> None:
     token = issued(tokens, PAYMENT_ID, URL)
 
     assert tokens.merchant_url(token, PAYMENT_ID) == URL
     assert made_with("client secret").merchant_url(token, PAYMENT_ID) == URL
 
 
-def test_u1_the_first_secret_signs_and_all_verify() -> None:
+def test_return_address_the_first_secret_signs_and_all_verify() -> None:
     token = issued(made_with("new", "old"), PAYMENT_ID, URL)
 
     assert made_with("newer", "new").merchant_url(token, PAYMENT_ID) == URL
@@ -41,7 +41,7 @@ def test_u1_the_first_secret_signs_and_all_verify() -> None:
         made_with("old").merchant_url(token, PAYMENT_ID)
 
 
-def test_u1_its_length_depends_on_the_url_alone(tokens: ReturnTokens) -> None:
+def test_return_address_its_length_depends_on_the_url_alone(tokens: ReturnTokens) -> None:
     ids = [f"{number:08x}-0000-4000-8000-{number:012x}" for number in range(50)]
 
     lengths = {len(issued(tokens, one, URL)) for one in ids}
@@ -49,18 +49,18 @@ def test_u1_its_length_depends_on_the_url_alone(tokens: ReturnTokens) -> None:
     assert lengths == {tokens.length(tokens.statement(URL))}
 
 
-def test_u1_it_is_safe_in_a_query(tokens: ReturnTokens) -> None:
+def test_return_address_it_is_safe_in_a_query(tokens: ReturnTokens) -> None:
     token = issued(tokens, PAYMENT_ID, URL + "&q=üüü>>>???")
 
     assert set(token) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 
 
-def test_u1_it_is_for_one_payment(tokens: ReturnTokens) -> None:
+def test_return_address_it_is_for_one_payment(tokens: ReturnTokens) -> None:
     with pytest.raises(InvalidInput):
         tokens.merchant_url(issued(tokens, PAYMENT_ID, URL), PAYMENT_ID.replace("0", "1"))
 
 
-def test_u1_another_client_secret_refuses_it(tokens: ReturnTokens) -> None:
+def test_return_address_another_client_secret_refuses_it(tokens: ReturnTokens) -> None:
     other = made_with("another secret")
 
     with pytest.raises(InvalidInput):
@@ -71,7 +71,7 @@ def _flipped(text: str, index: int) -> str:
     return text[:index] + ("A" if text[index] != "A" else "B") + text[index + 1 :]
 
 
-def test_u1_no_character_of_what_it_says_can_be_changed(tokens: ReturnTokens) -> None:
+def test_return_address_no_character_of_what_it_says_can_be_changed(tokens: ReturnTokens) -> None:
     token = issued(tokens, PAYMENT_ID, URL)
 
     # Of the last character two bits mean nothing.
@@ -101,6 +101,8 @@ def _evil(token: str) -> str:
         _evil,
     ],
 )
-def test_u1_forgeries_are_refused(tokens: ReturnTokens, forge: Callable[[str], str]) -> None:
+def test_return_address_forgeries_are_refused(
+    tokens: ReturnTokens, forge: Callable[[str], str]
+) -> None:
     with pytest.raises(InvalidInput):
         tokens.merchant_url(forge(issued(tokens, PAYMENT_ID, URL)), PAYMENT_ID)

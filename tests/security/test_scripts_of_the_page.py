@@ -35,19 +35,19 @@ def described() -> str:
     return readme.split("\n## Security\n")[1].split("\n## ")[0]
 
 
-def test_n1_there_are_scripts_to_look_at() -> None:
+def test_page_scripts_there_are_scripts_to_look_at() -> None:
     assert len(ENABLER_SOURCES) > 30
     assert len(PSP_SCRIPTS) > 5
 
 
-def test_n1_every_script_of_a_third_party_is_in_the_inventory() -> None:
+def test_page_scripts_every_script_of_a_third_party_is_in_the_inventory() -> None:
     hosts = {host for path in ENABLER_SOURCES for host in FOREIGN.findall(source(path))}
 
     assert "Nothing else is loaded." in described()
     assert {host for host in hosts - NAMES if host not in described()} == set()
 
 
-def test_n1_scripts_are_loaded_in_one_place_and_only_by_providers() -> None:
+def test_page_scripts_scripts_are_loaded_in_one_place_and_only_by_providers() -> None:
     makes = {path.name for path in ENABLER_SOURCES if 'createElement("script")' in source(path)}
     loads = {path.parent.name for path in ENABLER_SOURCES if "loadScript(" in source(path)}
 
@@ -55,7 +55,7 @@ def test_n1_scripts_are_loaded_in_one_place_and_only_by_providers() -> None:
     assert loads == {"providers"}
 
 
-@pytest.mark.parametrize("path", ENABLER_SOURCES, ids=lambda path: f"N1-{path.stem}")
+@pytest.mark.parametrize("path", ENABLER_SOURCES, ids=lambda path: f"page-scripts-{path.stem}")
 def test_the_enabler_makes_no_markup_and_no_code_from_strings(path: Path) -> None:
     text = source(path)
 
@@ -65,7 +65,7 @@ def test_the_enabler_makes_no_markup_and_no_code_from_strings(path: Path) -> Non
     assert not re.search(r"postMessage|\"message\"", text)
 
 
-@pytest.mark.parametrize("path", PSP_SCRIPTS, ids=lambda path: f"N1-{path.stem}")
+@pytest.mark.parametrize("path", PSP_SCRIPTS, ids=lambda path: f"page-scripts-{path.stem}")
 def test_a_psps_script_listens_to_one_window_of_one_origin(path: Path) -> None:
     text = source(path)
 
@@ -76,7 +76,7 @@ def test_a_psps_script_listens_to_one_window_of_one_origin(path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_n1_the_published_hashes_are_those_of_the_built_files(stack: Stack) -> None:
+def test_page_scripts_the_published_hashes_are_those_of_the_built_files(stack: Stack) -> None:
     """The README's table is compared with the build by `npm run size` in `make test`."""
     public = ENABLER / "public"
     published = json.loads((public / "integrity.json").read_text())["integrity"]

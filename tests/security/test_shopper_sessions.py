@@ -34,7 +34,7 @@ def refused(answer: TestResponse) -> bool:
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_x1_without_a_session_nothing_is_served_or_asked(
+def test_bad_session_without_a_session_nothing_is_served_or_asked(
     shop: Shop, method: str, path: str
 ) -> None:
     assert refused(shop.browser.open(path, method=method, json=BODY))
@@ -43,13 +43,13 @@ def test_x1_without_a_session_nothing_is_served_or_asked(
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_x1_an_unknown_session_is_refused(shop: Shop, method: str, path: str) -> None:
+def test_bad_session_an_unknown_session_is_refused(shop: Shop, method: str, path: str) -> None:
     assert refused(shop.shopper(method, path, PAYMENT_ID, json=BODY))
     assert shop.money_calls() == []
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_x1_an_expired_session_is_refused(shop: Shop, method: str, path: str) -> None:
+def test_bad_session_an_expired_session_is_refused(shop: Shop, method: str, path: str) -> None:
     session_id = shop.new_session()
     shop.commercetools.sessions.expire(session_id)
 
@@ -61,7 +61,7 @@ def test_x1_an_expired_session_is_refused(shop: Shop, method: str, path: str) ->
     "session_id",
     ["../other", "..", ".", "%2f", "?x", "#", "a/b", "a%20b", "*", "'", '"', "\\", ";", "{0}"],
 )
-def test_x2_a_session_id_is_one_part_of_a_path(shop: Shop, session_id: str) -> None:
+def test_session_id_in_path_a_session_id_is_one_part_of_a_path(shop: Shop, session_id: str) -> None:
     watched = Watched(shop.network)
     shop.outgoing.through = watched
     assert refused(shop.shopper("GET", "/operations/config", session_id))
@@ -72,7 +72,9 @@ def test_x2_a_session_id_is_one_part_of_a_path(shop: Shop, session_id: str) -> N
 
 
 @pytest.mark.parametrize("session_id", ["a b", "a\tb", "é", "x" * 257, "x" * 10_240, "\x7f"])
-def test_x2_a_session_id_that_cannot_be_one_is_not_asked_for(shop: Shop, session_id: str) -> None:
+def test_session_id_in_path_a_session_id_that_cannot_be_one_is_not_asked_for(
+    shop: Shop, session_id: str
+) -> None:
     answer = shop.browser.get(
         "/operations/config",
         environ_overrides={"HTTP_X_SESSION_ID": session_id.encode().decode("latin-1")},
@@ -97,7 +99,7 @@ def test_x2_a_session_id_that_cannot_be_one_is_not_asked_for(shop: Shop, session
     ],
 )
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_x3_when_the_session_cannot_be_checked_it_is_no_refusal(
+def test_session_service_down_when_the_session_cannot_be_checked_it_is_no_refusal(
     shop: Shop, trouble: FaultRule, method: str, path: str
 ) -> None:
     session_id = shop.new_session()
@@ -111,7 +113,7 @@ def test_x3_when_the_session_cannot_be_checked_it_is_no_refusal(
     assert shop.money_calls() == []
 
 
-def test_x4_a_payment_of_another_cart_does_not_exist(shop: Shop) -> None:
+def test_foreign_payment_a_payment_of_another_cart_does_not_exist(shop: Shop) -> None:
     reference = shop.pay(shop.new_session()).get_json()["paymentReference"]
     stranger = shop.new_session()
 
@@ -124,7 +126,7 @@ def test_x4_a_payment_of_another_cart_does_not_exist(shop: Shop) -> None:
     assert len({answer.text for answer in answers}) == 1
 
 
-def test_x1_the_session_is_read_anew_for_every_request(shop: Shop) -> None:
+def test_bad_session_the_session_is_read_anew_for_every_request(shop: Shop) -> None:
     session_id = shop.new_session()
     assert shop.shopper("GET", "/operations/config", session_id).status_code == 200
     shop.commercetools.sessions.expire(session_id)
@@ -132,13 +134,13 @@ def test_x1_the_session_is_read_anew_for_every_request(shop: Shop) -> None:
     assert refused(shop.shopper("GET", "/operations/config", session_id))
 
 
-def test_x1_a_session_in_the_query_is_none(shop: Shop) -> None:
+def test_bad_session_a_session_in_the_query_is_none(shop: Shop) -> None:
     session_id = shop.new_session()
 
     assert refused(shop.browser.get(f"/operations/config?ctsid={session_id}"))
 
 
-def test_x5_a_session_without_a_cart_is_none(shop: Shop) -> None:
+def test_session_cart_a_session_without_a_cart_is_none(shop: Shop) -> None:
     session_id = shop.new_session()
     answer = json.dumps({"id": session_id, "state": "ACTIVE", "metadata": {}})
     shop.commercetools.faults.add(FaultRule(path="/sessions/", malformed_body=answer, count=None))
@@ -148,7 +150,7 @@ def test_x5_a_session_without_a_cart_is_none(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("state", ["COMPLETED", "EXPIRED", "active", "", "NEW"])
-def test_x1_a_session_that_is_not_active_any_more_is_none(shop: Shop, state: str) -> None:
+def test_bad_session_a_session_that_is_not_active_any_more_is_none(shop: Shop, state: str) -> None:
     session_id = shop.new_session()
     cart = {"cartRef": {"id": shop.new_cart()}}
     answer = json.dumps({"id": session_id, "state": state, "activeCart": cart})
@@ -159,7 +161,7 @@ def test_x1_a_session_that_is_not_active_any_more_is_none(shop: Shop, state: str
     assert shop.money_calls() == []
 
 
-def test_x5_a_session_whose_cart_is_gone_pays_nothing(shop: Shop) -> None:
+def test_session_cart_a_session_whose_cart_is_gone_pays_nothing(shop: Shop) -> None:
     cart_id = shop.new_cart()
     session_id = shop.new_session(cart_id)
     version = shop.merchant_api("GET", f"carts/{cart_id}")["version"]

@@ -29,23 +29,23 @@ def verify(headers: dict[str, str], body: bytes = BODY, *secrets: str) -> None:
 
 
 @pytest.mark.parametrize("secret", [NEW, OLD])
-def test_w3_accepts_either_secret(secret: str) -> None:
+def test_webhook_secret_accepts_either_secret(secret: str) -> None:
     verify(signed(secret))
 
 
-def test_w3_accepts_one_good_signature_among_several() -> None:
+def test_webhook_secret_accepts_one_good_signature_among_several() -> None:
     headers = signed()
     headers["webhook-signature"] = "v1,AAAA v2,xyz " + headers["webhook-signature"]
     verify(headers)
 
 
 @pytest.mark.parametrize("minutes", [-6, 6, -60 * 24 * 365 * 11])
-def test_w2_refuses_other_times_on_both_sides(minutes: int) -> None:
+def test_webhook_time_refuses_other_times_on_both_sides(minutes: int) -> None:
     with pytest.raises(Unauthenticated):
         verify(signed(at=NOW + timedelta(minutes=minutes)))
 
 
-def test_w3_refuses_a_secret_that_was_rotated_out() -> None:
+def test_webhook_secret_refuses_a_secret_that_was_rotated_out() -> None:
     with pytest.raises(Unauthenticated):
         verify(signed(OLD), BODY, NEW)
 
@@ -66,7 +66,7 @@ def test_w3_refuses_a_secret_that_was_rotated_out() -> None:
         {"webhook-signature": "not a signature"},
     ],
 )
-def test_w4_refuses_any_change(change: dict[str, str]) -> None:
+def test_webhook_altered_refuses_any_change(change: dict[str, str]) -> None:
     with pytest.raises(Unauthenticated):
         verify({**signed(), **change})
 
@@ -74,22 +74,22 @@ def test_w4_refuses_any_change(change: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "body", [BODY + b" ", BODY[:-1], b"", BODY.replace(b"updated", b"updates")]
 )
-def test_w4_refuses_another_body(body: bytes) -> None:
+def test_webhook_altered_refuses_another_body(body: bytes) -> None:
     with pytest.raises(Unauthenticated):
         verify(signed(), body)
 
 
-def test_w4_refuses_a_message_without_any_header() -> None:
+def test_webhook_altered_refuses_a_message_without_any_header() -> None:
     with pytest.raises(Unauthenticated):
         verify({})
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_AAAA", "whsec_!!!", f"{NEW},whsec_AAAA"])
-def test_w3_no_setting_takes_a_weak_secret(secret: str) -> None:
+def test_webhook_secret_no_setting_takes_a_weak_secret(secret: str) -> None:
     with pytest.raises(WrongValue):
         STANDARD_SECRETS.parse(secret)
 
 
-def test_w3_a_setting_takes_what_can_be_verified_with() -> None:
+def test_webhook_secret_a_setting_takes_what_can_be_verified_with() -> None:
     verify(signed(), BODY, *(one.reveal() for one in STANDARD_SECRETS.parse(f"{OLD}, {NEW}")))
     verify(signed(STANDARD_SECRETS.example), BODY, STANDARD_SECRETS.example)

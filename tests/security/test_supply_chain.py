@@ -47,7 +47,7 @@ def _is_known(licence: str) -> bool:
     return bool(words & ALLOWED) and not words & {"GPL", "LGPL", "AGPL", "GPLV2", "GPLV3"}
 
 
-def test_d1_every_python_package_may_be_used() -> None:
+def test_supply_chain_every_python_package_may_be_used() -> None:
     licences = {one.name: licence_of(one) for one in distributions()}
 
     assert len(licences) > 20
@@ -55,7 +55,7 @@ def test_d1_every_python_package_may_be_used() -> None:
 
 
 @pytest.mark.parametrize("folder", LOCKS)
-def test_d1_every_npm_package_may_be_used(folder: str) -> None:
+def test_supply_chain_every_npm_package_may_be_used(folder: str) -> None:
     packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     licences = {name: one.get("license", "") for name, one in packages.items() if name}
 
@@ -63,7 +63,7 @@ def test_d1_every_npm_package_may_be_used(folder: str) -> None:
     assert {name: text for name, text in licences.items() if not is_allowed(text)} == {}
 
 
-def test_d1_a_licence_that_asks_for_more_is_seen() -> None:
+def test_supply_chain_a_licence_that_asks_for_more_is_seen() -> None:
     for licence in (
         "",
         "GPL-3.0-only",
@@ -76,7 +76,7 @@ def test_d1_a_licence_that_asks_for_more_is_seen() -> None:
     assert is_allowed("(GPL-2.0 OR MIT)")
 
 
-def test_d1_the_lock_knows_the_hash_of_every_file() -> None:
+def test_supply_chain_the_lock_knows_the_hash_of_every_file() -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text())
     files = [
         (package["name"], file)
@@ -97,7 +97,7 @@ def test_d1_the_lock_knows_the_hash_of_every_file() -> None:
 
 
 @pytest.mark.parametrize("folder", LOCKS)
-def test_d1_the_npm_locks_know_the_hash_of_every_package(folder: str) -> None:
+def test_supply_chain_the_npm_locks_know_the_hash_of_every_package(folder: str) -> None:
     packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     outside = {name: one for name, one in packages.items() if name and not one.get("link")}
 
@@ -109,7 +109,7 @@ def test_d1_the_npm_locks_know_the_hash_of_every_package(folder: str) -> None:
     }
 
 
-def test_d1_what_is_deployed_is_pinned_to_the_locked_versions() -> None:
+def test_supply_chain_what_is_deployed_is_pinned_to_the_locked_versions() -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text())
     locked = {f"{one['name']}=={one['version']}" for one in lock["package"] if "version" in one}
     files = sorted(ROOT.glob("*/requirements.txt"))
@@ -124,7 +124,7 @@ def test_d1_what_is_deployed_is_pinned_to_the_locked_versions() -> None:
     assert set(pins) <= locked
 
 
-def test_d1_the_audit_is_one_command() -> None:
+def test_supply_chain_the_audit_is_one_command() -> None:
     asked = subprocess.run(
         ["make", "--dry-run", "audit-dependencies"], cwd=ROOT, capture_output=True, text=True,
         check=True,
@@ -159,7 +159,7 @@ def holds(text: str, pattern: str) -> bool:
     return not all(OPENLY_MADE_UP.search(one) for one in found)
 
 
-def test_d1_no_file_of_the_repository_holds_a_secret() -> None:
+def test_supply_chain_no_file_of_the_repository_holds_a_secret() -> None:
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
@@ -186,12 +186,12 @@ MADE_UP = {
 }
 
 
-@pytest.mark.parametrize("kind", MADE_UP, ids=lambda kind: f"D1-{kind.replace(' ', '-')}")
+@pytest.mark.parametrize("kind", MADE_UP, ids=lambda kind: f"supply-chain-{kind.replace(' ', '-')}")
 def test_the_scan_finds_what_it_is_for(kind: str) -> None:
     assert holds(f"x = '{MADE_UP[kind]}'", SECRETS[kind])
 
 
-def test_d1_no_file_that_keeps_secrets_is_in_the_repository() -> None:
+def test_supply_chain_no_file_that_keeps_secrets_is_in_the_repository() -> None:
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()

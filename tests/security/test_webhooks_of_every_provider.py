@@ -24,7 +24,7 @@ def is_refused(webhooks: Webhooks, body: bytes, headers: dict[str, str]) -> bool
 
 
 @EVERY_PROVIDER
-def test_w1_a_replay_has_no_second_effect(webhooks: Webhooks) -> None:
+def test_webhook_replay_a_replay_has_no_second_effect(webhooks: Webhooks) -> None:
     payment_id = webhooks.challenged()
     webhooks.bench.control(payment_id, webhooks.approval)
     body = webhooks.body(payment_id)
@@ -41,14 +41,16 @@ def test_w1_a_replay_has_no_second_effect(webhooks: Webhooks) -> None:
 
 @EVERY_PROVIDER
 @pytest.mark.parametrize("seconds", [-TEN_MINUTES, -FIVE_MINUTES - 1, FIVE_MINUTES + 1, 600, 10**9])
-def test_w2_another_time_is_refused_on_both_sides(webhooks: Webhooks, seconds: float) -> None:
+def test_webhook_time_another_time_is_refused_on_both_sides(
+    webhooks: Webhooks, seconds: float
+) -> None:
     body = webhooks.body(webhooks.bench.paid())
 
     assert is_refused(webhooks, body, webhooks.headers(body, webhooks.first, seconds))
 
 
 @EVERY_PROVIDER
-def test_w2_a_replay_ends_after_five_minutes(webhooks: Webhooks) -> None:
+def test_webhook_time_a_replay_ends_after_five_minutes(webhooks: Webhooks) -> None:
     body = webhooks.body(webhooks.bench.paid())
     headers = webhooks.headers(body, webhooks.first)
     webhooks.bench.clock.advance(FIVE_MINUTES)
@@ -59,7 +61,7 @@ def test_w2_a_replay_ends_after_five_minutes(webhooks: Webhooks) -> None:
 
 
 @EVERY_PROVIDER
-def test_w3_only_a_configured_secret_signs(webhooks: Webhooks) -> None:
+def test_webhook_secret_only_a_configured_secret_signs(webhooks: Webhooks) -> None:
     body = webhooks.body(webhooks.bench.paid())
 
     assert is_refused(webhooks, body, webhooks.headers(body, webhooks.second))
@@ -67,7 +69,7 @@ def test_w3_only_a_configured_secret_signs(webhooks: Webhooks) -> None:
 
 
 @pytest.mark.parametrize("kind", SENDERS.values(), ids=SENDERS)
-def test_w3_a_secret_is_rotated_without_a_gap(kind: type[Webhooks]) -> None:
+def test_webhook_secret_a_secret_is_rotated_without_a_gap(kind: type[Webhooks]) -> None:
     old, new = kind.first, kind.second
     steps = {"old": old, "both": f"{new},{old}", "new": new}
     taken = {
@@ -80,7 +82,7 @@ def test_w3_a_secret_is_rotated_without_a_gap(kind: type[Webhooks]) -> None:
 
 @pytest.mark.parametrize("provider", SENDERS)
 @pytest.mark.parametrize("secrets", ["", " ", ",", "whsec_", "whsec_,whsec_", "whsec_AAAA", "x"])
-def test_w3_without_a_secret_nothing_starts(
+def test_webhook_secret_without_a_secret_nothing_starts(
     provider: str, secrets: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = {"sandbox": "SANDBOX_PSP_WEBHOOK_SECRETS", "stripe": "STRIPE_WEBHOOK_SECRETS"}[provider]
@@ -94,7 +96,7 @@ def _flip(data: bytes, place: int) -> bytes:
 
 
 @EVERY_PROVIDER
-def test_w4_no_byte_of_the_body_can_be_changed(webhooks: Webhooks) -> None:
+def test_webhook_altered_no_byte_of_the_body_can_be_changed(webhooks: Webhooks) -> None:
     body = webhooks.body(webhooks.bench.paid())
     headers = webhooks.headers(body, webhooks.first)
     for place in (0, len(body) // 2, len(body) - 1):
@@ -104,7 +106,7 @@ def test_w4_no_byte_of_the_body_can_be_changed(webhooks: Webhooks) -> None:
 
 
 @EVERY_PROVIDER
-def test_w4_no_character_of_a_header_can_be_changed(webhooks: Webhooks) -> None:
+def test_webhook_altered_no_character_of_a_header_can_be_changed(webhooks: Webhooks) -> None:
     body = webhooks.body(webhooks.bench.paid())
     headers = webhooks.headers(body, webhooks.first)
     for name, value in headers.items():
@@ -119,7 +121,9 @@ BROKEN_SIGNATURES = ["", "_", "v1", "v1,", "v1=", "v1,!!!", "t=,v1=", "ä", "x" 
 
 @EVERY_PROVIDER
 @pytest.mark.parametrize("value", BROKEN_SIGNATURES, ids=range(len(BROKEN_SIGNATURES)))
-def test_w4_whatever_is_no_signature_is_refused(webhooks: Webhooks, value: str) -> None:
+def test_webhook_altered_whatever_is_no_signature_is_refused(
+    webhooks: Webhooks, value: str
+) -> None:
     body = webhooks.body(webhooks.bench.paid())
     headers = webhooks.headers(body, webhooks.first)
     name = next(one for one in headers if one.endswith("signature"))
@@ -128,7 +132,7 @@ def test_w4_whatever_is_no_signature_is_refused(webhooks: Webhooks, value: str) 
     assert is_refused(webhooks, body, {})
 
 
-def test_w4_an_id_cannot_move_the_border_to_the_timestamp() -> None:
+def test_webhook_altered_an_id_cannot_move_the_border_to_the_timestamp() -> None:
     """Full stops separate id, timestamp and body, so that an id with one could hold a time too."""
     webhooks = SandboxWebhooks()
     body = webhooks.body(webhooks.bench.paid())
@@ -140,7 +144,7 @@ def test_w4_an_id_cannot_move_the_border_to_the_timestamp() -> None:
     assert is_refused(webhooks, body, {**shifted, "webhook-timestamp": now})
 
 
-def test_w4_stripe_is_not_asked_to_guess_between_two_timestamps() -> None:
+def test_webhook_altered_stripe_is_not_asked_to_guess_between_two_timestamps() -> None:
     webhooks = StripeWebhooks()
     body = webhooks.body(webhooks.bench.paid())
     old = webhooks.headers(body, webhooks.first, -TEN_MINUTES)["stripe-signature"]
@@ -150,7 +154,7 @@ def test_w4_stripe_is_not_asked_to_guess_between_two_timestamps() -> None:
 
 
 @EVERY_PROVIDER
-def test_w6_a_signed_claim_is_no_proof(webhooks: Webhooks) -> None:
+def test_webhook_claim_a_signed_claim_is_no_proof(webhooks: Webhooks) -> None:
     """The body says paid; the PSP, asked, says that it still waits for the shopper."""
     bench: Bench = webhooks.bench
     payment_id = webhooks.challenged()

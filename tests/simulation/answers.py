@@ -1,17 +1,17 @@
-"""What the connector may answer, and how patient it may be, looked at when it answers.
+"""What the connector may answer, and how long it may take, checked at each answer.
 
-S13, S16 and S17 of the list in docs/simulation.md.
+rejected-holds-nothing, bounded-retries and approved-is-authorized of docs/simulation.md.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from payment_core.domain.payment import TransactionState, TransactionType
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 from simulation.calls import Call
 from simulation.circumstances import Circumstance
+from simulation.inbound_requests import InboundRequest
 from simulation.records import Records, is_offline
-from simulation.visits import Visit
 
 Complain = Callable[[str], None]
 
@@ -41,37 +41,37 @@ class AnswerRules:
         self._complain = complain
         self._secrets = (*_SECRET, *(one.encode() for one in secret_marks))
         self.met: Counter[tuple[str, Circumstance]] = Counter()
-        # Which circumstances of the whole run a visit met.
-        self.lasting: Callable[[Visit], Iterable[Circumstance]] = lambda _: ()
+        # Which circumstances of the whole run a inbound met.
+        self.lasting: Callable[[InboundRequest], Iterable[Circumstance]] = lambda _: ()
         self.statuses: Counter[tuple[str, int]] = Counter()
 
-    def began(self, visit: Visit) -> None:
+    def began(self, inbound: InboundRequest) -> None:
         """A request is judged by its answer."""
 
-    def lost(self, visit: Visit) -> None:
+    def lost(self, inbound: InboundRequest) -> None:
         """Who dies says nothing."""
 
-    def visited(self, visit: Visit) -> None:
-        """Look at a visit that was answered."""
-        status = visit.answer.status if visit.answer is not None else 0
-        self.statuses[visit.flow, status] += 1
-        for mark in (*visit.marks, *self.lasting(visit)):
-            self.met[visit.flow, mark] += 1
+    def answered(self, inbound: InboundRequest) -> None:
+        """Look at a inbound that was answered."""
+        status = inbound.answer.status if inbound.answer is not None else 0
+        self.statuses[inbound.flow, status] += 1
+        for mark in (*inbound.marks, *self.lasting(inbound)):
+            self.met[inbound.flow, mark] += 1
         if status == 500:
-            self._complain(f"S17: {visit.flow} was answered with 500")
-        if visit.is_intrusion and status < 300:
-            self._complain(f"S14: an intruder was served: {visit.flow}")
-        if visit.answer is not None and any(one in visit.answer.body for one in self._secrets):
-            self._complain(f"S9: a secret in the answer to {visit.flow}")
-        told = visit.outcome
+            self._complain(f"approved-is-authorized: {inbound.flow} was answered with 500")
+        if inbound.is_intrusion and status < 300:
+            self._complain(f"authorized-callers-only: an attacker was served: {inbound.flow}")
+        if inbound.answer is not None and any(one in inbound.answer.body for one in self._secrets):
+            self._complain(f"no-secret-shown: a secret in the answer to {inbound.flow}")
+        told = inbound.outcome
         if "paymentReference" in told:
             self._check_told(str(told["paymentReference"]), str(told["outcome"]))
-        self._check_patience(visit)
-        if visit.request is not None:  # A job goes on with the next payment, by the same calls.
-            self._check_retries(visit)
+        self._check_patience(inbound)
+        if inbound.request is not None:  # A job goes on with the next payment, by the same calls.
+            self._check_retries(inbound)
 
     def _check_told(self, payment_id: str, outcome: str) -> None:
-        """S13: rejected means that nothing can come of it; S17: approved means authorized."""
+        """rejected-holds-nothing and approved-is-authorized: what an answer says is so."""
         payment = self._records.payment(payment_id)
         if payment is None or is_offline(payment):
             return
@@ -82,33 +82,39 @@ class AnswerRules:
             if one.type == "authorization"
         )
         if outcome == "approved" and not (was_approved and TransactionState.SUCCESS in states):
-            self._complain(f"S17: {payment_id} was called approved, and is {sorted(states)}")
+            self._complain(
+                f"approved-is-authorized: {payment_id} was called approved, and is {sorted(states)}"
+            )
         if outcome == "rejected" and not (is_superseded(payment) or _is_over(states)):
-            self._complain(f"S13: {payment_id} was called rejected, and is {sorted(states)}")
+            self._complain(
+                f"rejected-holds-nothing: {payment_id} was called rejected, and is {sorted(states)}"
+            )
 
-    def _check_patience(self, visit: Visit) -> None:
-        """S16: nobody waits for us longer than they do."""
-        budget = _BUDGETS.get(visit.flow, _LONGEST)
-        if visit.seconds > budget + _PART:
-            self._complain(f"S16: {visit.flow} took {visit.seconds:.1f} s of {budget:.0f}")
+    def _check_patience(self, inbound: InboundRequest) -> None:
+        """bounded-retries: nobody waits for us longer than they do."""
+        budget = _BUDGETS.get(inbound.flow, _LONGEST)
+        if inbound.seconds > budget + _PART:
+            self._complain(
+                f"bounded-retries: {inbound.flow} took {inbound.seconds:.1f} s of {budget:.0f}"
+            )
 
-    def _check_retries(self, visit: Visit) -> None:
-        """S16: at most three tries in a row, as late as the service asks, none after a refusal."""
+    def _check_retries(self, inbound: InboundRequest) -> None:
+        """bounded-retries: at most three tries, as late as asked for, none after a refusal."""
         tries = 0
-        for earlier, call in zip([None, *visit.calls], visit.calls, strict=False):
+        for earlier, call in zip([None, *inbound.calls], inbound.calls, strict=False):
             is_again = earlier is not None and earlier.is_same_as == call.is_same_as
             tries = tries + 1 if is_again and not _is_settled(earlier) else 1
             if tries > _TRIES:
-                self._complain(f"S16: {call.template} was tried {tries} times")
+                self._complain(f"bounded-retries: {call.template} was tried {tries} times")
             if is_again and earlier is not None:
                 self._check_repetition(earlier, call)
 
     def _check_repetition(self, earlier: Call, call: Call) -> None:
         status = earlier.status or 0
         if 400 <= status < 500 and status not in _AGAIN_AT_ONCE and call.method != "GET":
-            self._complain(f"S16: {call.template} was repeated after {status}")
+            self._complain(f"bounded-retries: {call.template} was repeated after {status}")
         if call.started < earlier.ended + earlier.asked_to_wait - 0.01:
-            self._complain(f"S16: {call.template} was repeated before it was asked for")
+            self._complain(f"bounded-retries: {call.template} was repeated before it was asked for")
 
 
 def _is_settled(call: Call | None) -> bool:

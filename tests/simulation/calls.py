@@ -1,4 +1,4 @@
-"""One outgoing call, as those see it who watch the connector's every step."""
+"""One outgoing call, as the checks of a run see it."""
 
 import re
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""The catalogue of faults: which number in docs/simulation.md is fired by what.
+"""The catalogue of faults: which fault of docs/simulation.md is fired by what.
 
 Whatever is in nobody's plan and happens all the same (a conflict between two visits, a key that
 is in use) counts as well.
@@ -14,10 +14,10 @@ Cause = Fault | Circumstance
 
 CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
     {
-        "F1": (Fault.REFUSED, Fault.CONNECT_TIMEOUT),
-        "F2": (Fault.RESET,),
-        "F3": (Fault.LOST, Fault.TIMEOUT, Fault.UNANSWERED),
-        "F4": (
+        "connection-refused": (Fault.REFUSED, Fault.CONNECT_TIMEOUT),
+        "reset-before-effect": (Fault.RESET,),
+        "answer-lost": (Fault.LOST, Fault.TIMEOUT, Fault.UNANSWERED),
+        "server-error": (
             Fault.ERROR,
             Fault.ERROR_APPLIED,
             Fault.BAD_GATEWAY,
@@ -27,45 +27,45 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
             Fault.GATEWAY_TIMEOUT,
             Fault.GATEWAY_TIMEOUT_APPLIED,
         ),
-        "F5": (Fault.CONFLICT, Fault.CONFLICT_APPLIED, Fault.CONFLICTS),
-        "F6": (Fault.DUPLICATE,),
-        "F7": (Fault.KEY_IN_USE, Fault.KEY_IN_USE_APPLIED),
-        "F8": (Fault.BUSY, Fault.BUSY_UNTIL, Fault.BUSY_SILENT, Fault.BUSY_FOR_A_DAY),
-        "F9": (Fault.EXPIRED_TOKEN, Fault.TOKEN_ENDPOINT_DOWN),
-        "F10": (
+        "version-conflict": (Fault.CONFLICT, Fault.CONFLICT_APPLIED, Fault.CONFLICTS),
+        "duplicate-field": (Fault.DUPLICATE,),
+        "key-in-use": (Fault.KEY_IN_USE, Fault.KEY_IN_USE_APPLIED),
+        "rate-limit": (Fault.BUSY, Fault.BUSY_UNTIL, Fault.BUSY_SILENT, Fault.BUSY_FOR_A_DAY),
+        "token-expired": (Fault.EXPIRED_TOKEN, Fault.TOKEN_ENDPOINT_DOWN),
+        "malformed-answer": (
             Fault.GARBLED,
             Fault.TRUNCATED,
             Fault.MALFORMED,
             Fault.WRONG_TYPE,
             Fault.UNKNOWN_STATUS,
         ),
-        "F11": (Circumstance.REPEATED_WEBHOOKS,),
-        "F12": (Circumstance.DISORDERED_WEBHOOKS,),
-        "F13": (Circumstance.LOST_WEBHOOKS,),
-        "F14": (Fault.CRASH_BEFORE, Fault.CRASH_AFTER),
-        "F15": (Circumstance.DOUBLE_CLICKS,),
-        "F16": (Circumstance.RIVALS,),
-        "F17": (Circumstance.SKEWED_CLOCKS,),
-        "F18": (Circumstance.SLOW_BANK,),
-        "F19": (Circumstance.LOOKUP_LAG,),
-        "F20": (Circumstance.LATE_RETRY,),
-        "F21": (Circumstance.RESTLESS_CART,),
-        "F22": (Circumstance.UNRULY_BROKER,),
-        "F23": (Fault.SLOW, Fault.DRIP),
-        "F24": (Fault.NO_KEYS, Circumstance.KEY_ROTATION),
-        "F25": (Circumstance.CHANGING_CART,),
-        "F26": (Circumstance.ORDERS,),
-        "F27": (Circumstance.TIDY_SHOP,),
-        "F28": (Circumstance.OTHER_WRITERS,),
-        "F29": (Circumstance.PARTS,),
-        "F30": (Circumstance.SHORT_LIVES,),
-        "F31": (Circumstance.LOST_DISPUTES,),
-        "F32": (Circumstance.UNFINISHED,),
-        "F33": (Circumstance.GUEST_LOGIN,),
-        "F34": (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED),
-        "F35": (Circumstance.BLIND_LOOKUP,),
+        "webhooks-repeated": (Circumstance.REPEATED_WEBHOOKS,),
+        "webhooks-disordered": (Circumstance.DISORDERED_WEBHOOKS,),
+        "webhooks-lost": (Circumstance.LOST_WEBHOOKS,),
+        "crash": (Fault.CRASH_BEFORE, Fault.CRASH_AFTER),
+        "request-copies": (Circumstance.DOUBLE_CLICKS,),
+        "several-merchants": (Circumstance.RIVALS,),
+        "clock-skew": (Circumstance.SKEWED_CLOCKS,),
+        "slow-psp": (Circumstance.SLOW_BANK,),
+        "search-lag": (Circumstance.LOOKUP_LAG,),
+        "late-repetition": (Circumstance.LATE_RETRY,),
+        "cart-changed": (Circumstance.RESTLESS_CART,),
+        "messages-disordered": (Circumstance.UNRULY_BROKER,),
+        "slow-answer": (Fault.SLOW, Fault.DRIP),
+        "key-set-changes": (Fault.NO_KEYS, Circumstance.KEY_ROTATION),
+        "cart-total-changes": (Circumstance.CHANGING_CART,),
+        "order-created": (Circumstance.ORDERS,),
+        "declined-removed": (Circumstance.TIDY_SHOP,),
+        "other-writers": (Circumstance.OTHER_WRITERS,),
+        "parts-charged": (Circumstance.PARTS,),
+        "holds-end": (Circumstance.SHORT_LIVES,),
+        "disputes": (Circumstance.LOST_DISPUTES,),
+        "reversal-after-unfinished": (Circumstance.UNFINISHED,),
+        "guest-signs-in": (Circumstance.GUEST_LOGIN,),
+        "remembered-error": (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED),
+        "incomplete-search": (Circumstance.BLIND_LOOKUP,),
     }
 )
-NUMBER_OF: Mapping[Cause, str] = MappingProxyType(
+SLUG_OF: Mapping[Cause, str] = MappingProxyType(
     {cause: number for number, causes in CATALOGUE.items() for cause in causes}
 )

@@ -42,7 +42,7 @@ def circumstances_of(seed: int) -> frozenset[Circumstance]:
     return frozenset(one for one in Circumstance if chance.random() < _SHARE)
 
 
-# What the visit that is made here and now is a case of.
+# The circumstances of the request that this thread makes.
 marks: ContextVar[tuple[Circumstance, ...]] = ContextVar("marks", default=())
 
 

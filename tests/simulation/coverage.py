@@ -1,4 +1,4 @@
-"""Whether what is told and asked for fits the cart, in some moment of the request.
+"""Whether answers and authorizations fit the cart as it was at some moment of the request.
 
 The invariants approved-is-covered, never-more-than-owed and reverse-leaves-nothing of the list
 in docs/simulation.md. A request knows the cart as it read it last: whatever changed afterwards it
@@ -12,9 +12,9 @@ import msgspec
 
 from simulation.calls import COMMERCETOOLS, Call, text_of
 from simulation.history import CartHistory
+from simulation.inbound_requests import InboundRequest, current_inbound
 from simulation.oracle import cost_of, held_on, may_hold_at_the_psp, payments_of
 from simulation.records import Records, owes_what_a_bank_sent_back
-from simulation.visits import Visit, current_visit
 
 Complain = Callable[[str], None]
 
@@ -47,34 +47,34 @@ class CoverageRules:
         self._records = records
         self._carts = carts
         self._complain = complain
-        self._windows: dict[Visit, Window] = {}
+        self._windows: dict[InboundRequest, Window] = {}
         # The least that each Payment held while a request to reverse it was served.
-        self._reversed: dict[Visit, tuple[str, int]] = {}
+        self._reversed: dict[InboundRequest, tuple[str, int]] = {}
         self._asked: set[str] = set()
 
-    def began(self, visit: Visit) -> None:
+    def began(self, inbound: InboundRequest) -> None:
         """Note a request that is served from now on."""
-        if visit.flow == "reverse":
-            payment_id = visit.path.rpartition("/")[2]
-            self._reversed[visit] = payment_id, self._left(payment_id)
-        cart_id = self._cart_of(visit)
+        if inbound.flow == "reverse":
+            payment_id = inbound.path.rpartition("/")[2]
+            self._reversed[inbound] = payment_id, self._left(payment_id)
+        cart_id = self._cart_of(inbound)
         if cart_id is not None:
-            self._windows[visit] = Window(cart_id, self._carts)
-            self._look_at(self._windows[visit])
+            self._windows[inbound] = Window(cart_id, self._carts)
+            self._look_at(self._windows[inbound])
 
-    def visited(self, visit: Visit) -> None:
+    def answered(self, inbound: InboundRequest) -> None:
         """Look at what a request was answered."""
         self.look()
-        window, reversing = self._windows.pop(visit, None), self._reversed.pop(visit, None)
-        if window is not None and _says_covered(visit):
-            self._check_covered(visit, window)
-        if reversing is not None and visit.outcome.get("outcome") == "approved":
+        window, reversing = self._windows.pop(inbound, None), self._reversed.pop(inbound, None)
+        if window is not None and _says_covered(inbound):
+            self._check_covered(inbound, window)
+        if reversing is not None and inbound.outcome.get("outcome") == "approved":
             self._check_nothing_left(*reversing)
 
-    def lost(self, visit: Visit) -> None:
+    def lost(self, inbound: InboundRequest) -> None:
         """Forget a request that nobody answers."""
-        self._windows.pop(visit, None)
-        self._reversed.pop(visit, None)
+        self._windows.pop(inbound, None)
+        self._reversed.pop(inbound, None)
 
     def before(self, call: Call) -> None:
         """Whoever did something since the last call has had it looked at."""
@@ -86,8 +86,8 @@ class CoverageRules:
     def after(self, call: Call) -> None:
         """Look at both books after a call, and at what it has asked for."""
         self.look()
-        visit = current_visit()
-        window = self._windows.get(visit) if visit is not None else None
+        inbound = current_inbound()
+        window = self._windows.get(inbound) if inbound is not None else None
         if window is None:
             return
         if _has_read(call, window.cart_id):
@@ -100,8 +100,8 @@ class CoverageRules:
         """Note what is held now, wherever a request that is served could have seen it."""
         for window in self._windows.values():
             self._look_at(window)
-        for visit, (payment_id, least) in self._reversed.items():
-            self._reversed[visit] = payment_id, min(least, self._left(payment_id))
+        for inbound, (payment_id, least) in self._reversed.items():
+            self._reversed[inbound] = payment_id, min(least, self._left(payment_id))
 
     def _look_at(self, window: Window) -> None:
         for payment_id in self._carts.attached(window.cart_id):
@@ -118,12 +118,12 @@ class CoverageRules:
             if not owes_what_a_bank_sent_back(one)
         )
 
-    def _cart_of(self, visit: Visit) -> str | None:
-        if visit.session_id is not None:
-            return self._records.cart_of_session(visit.session_id)
-        return _body(visit).get("cartId") if visit.flow == "recurring" else None
+    def _cart_of(self, inbound: InboundRequest) -> str | None:
+        if inbound.session_id is not None:
+            return self._records.cart_of_session(inbound.session_id)
+        return _body(inbound).get("cartId") if inbound.flow == "recurring" else None
 
-    def _check_covered(self, visit: Visit, window: Window) -> None:
+    def _check_covered(self, inbound: InboundRequest, window: Window) -> None:
         """approved-is-covered: the cart as it was then could be ordered, and was paid for."""
         versions = self._carts.since(window.cart_id, window.since)
         for cart in versions:
@@ -132,7 +132,7 @@ class CoverageRules:
                 return
         costs = ", ".join(f"{cost_of(one)} ({one.cart_state})" for one in versions) or "nothing"
         self._complain(
-            f"approved-is-covered: {visit.flow} was approved, cart {window.cart_id} costs "
+            f"approved-is-covered: {inbound.flow} was approved, cart {window.cart_id} costs "
             f"{costs} and has {sum(window.most.values())}"
         )
 
@@ -156,20 +156,20 @@ class CoverageRules:
             self._complain(f"reverse-leaves-nothing: {left} are left on {payment_id}")
 
 
-def _body(visit: Visit) -> dict[str, Any]:
+def _body(inbound: InboundRequest) -> dict[str, Any]:
     try:
-        found = msgspec.json.decode(text_of(visit.request)) if visit.request else {}
+        found = msgspec.json.decode(text_of(inbound.request)) if inbound.request else {}
     except msgspec.DecodeError:
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _says_covered(visit: Visit) -> bool:
+def _says_covered(inbound: InboundRequest) -> bool:
     """Whether a shop reads this answer as a cart that is paid."""
-    told = visit.outcome
-    if visit.flow == "recurring":
+    told = inbound.outcome
+    if inbound.flow == "recurring":
         is_completed = told.get("transactionStatus", {}).get("state") == "Completed"
-        return is_completed and "amount" not in _body(visit)
+        return is_completed and "amount" not in _body(inbound)
     return "paymentReference" in told and told.get("outcome") == "approved"
 
 

@@ -1,6 +1,6 @@
-"""What must hold at the end, when nothing goes wrong any more and everything due has happened.
+"""What must hold at the end, without faults and after all that was due.
 
-S1, S3, L1 to L4 of the list in docs/simulation.md, and what people were told on the way.
+docs/simulation.md lists the invariants. These are checked at the end, with the answers before it.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionType
 from sandbox.psp_kit.books import Operation
 from sandbox.psp_kit.webhooks import DeliveryMode
-from simulation.ends import check_ends
+from simulation.final_checks import check_ends
 from simulation.merchants import Merchant
 from simulation.oracle import may_hold_at_the_psp
 from simulation.records import (
@@ -22,7 +22,7 @@ from simulation.records import (
     may_hold_money,
     owes_what_a_bank_sent_back,
 )
-from simulation.town import Town
+from simulation.simulated_system import SimulatedSystem
 
 _KINDS = {
     "authorization": TransactionType.AUTHORIZATION,
@@ -45,59 +45,61 @@ _REVERSAL = "\x00reverse "
 _STATES = {"succeeded": "Success", "failed": "Failure", "pending": "Pending"}
 
 
-def check_all(town: Town, told: Iterable[Mapping[str, str]], merchants: Iterable[Merchant]) -> None:
+def check_all(
+    system: SimulatedSystem, told: Iterable[Mapping[str, str]], merchants: Iterable[Merchant]
+) -> None:
     """Complain about every invariant that does not hold at the end of a run.
 
     `told` is what each shopper heard last about each payment.
     """
-    town.steps.look()
-    check_one_live_charge(town)
-    check_everything_is_linked(town)
-    for payment in town.records.payments():
+    system.steps.look()
+    check_one_live_charge(system)
+    check_everything_is_linked(system)
+    for payment in system.records.payments():
         if not is_offline(payment):
-            check_books_agree(town, payment)
-            check_nothing_is_open(town, payment)
+            check_books_agree(system, payment)
+            check_nothing_is_open(system, payment)
     for outcomes in told:
-        check_told(town, outcomes)
+        check_told(system, outcomes)
     for merchant in merchants:
-        check_merchant(town, merchant)
-    check_queue_is_empty(town)
-    check_ends(town)
+        check_merchant(system, merchant)
+    check_queue_is_empty(system)
+    check_ends(system)
 
 
-def check_one_live_charge(town: Town) -> None:
-    """S1: one shopper intent, at most one live charge; another only for what a cart costs more."""
+def check_one_live_charge(system: SimulatedSystem) -> None:
+    """charged-once: at most one live charge; another only for what a cart costs more."""
     held: defaultdict[str, list[int]] = defaultdict(list)
-    for found in town.records.all_at_the_psp():
+    for found in system.records.all_at_the_psp():
         if may_hold_money(found) and not owes_what_a_bank_sent_back(found):
-            held[_cart_of(town, found.merchant_reference)].append(may_hold_at_the_psp(found))
+            held[_cart_of(system, found.merchant_reference)].append(may_hold_at_the_psp(found))
     for cart, cents in held.items():
-        if sum(cents) > town.rules.allowed(cart):
-            town.complain(f"S1: live charges over {cents} cents for cart {cart}")
+        if sum(cents) > system.rules.allowed(cart):
+            system.complain(f"charged-once: live charges over {cents} cents for cart {cart}")
 
 
-def check_everything_is_linked(town: Town) -> None:
-    """L2: whatever the PSP holds is on a Payment on a cart or an order, or has been reported."""
-    for found in town.records.all_at_the_psp():
-        if not holds_money(found) or found.id in town.reported:
+def check_everything_is_linked(system: SimulatedSystem) -> None:
+    """money-is-known: what the PSP holds is on a cart or an order, or was reported."""
+    for found in system.records.all_at_the_psp():
+        if not holds_money(found) or found.id in system.reported:
             continue
-        payment = town.records.payment(found.merchant_reference)
+        payment = system.records.payment(found.merchant_reference)
         if payment is None:
-            town.complain(f"L2: {found.id} is on no Payment")
-        elif not _is_attached(town, payment.id):
-            town.complain(f"L2: {payment.id} is on no cart and on no order")
+            system.complain(f"money-is-known: {found.id} is on no Payment")
+        elif not _is_attached(system, payment.id):
+            system.complain(f"money-is-known: {payment.id} is on no cart and on no order")
 
 
-def check_books_agree(town: Town, payment: Payment) -> None:
-    """S6, S7, L1: commercetools says what the PSP says, about every operation, and only that."""
-    operations = town.records.operations(payment.id)
+def check_books_agree(system: SimulatedSystem, payment: Payment) -> None:
+    """success-at-psp, amounts-agree, nothing-left-open: both sides show the same operations."""
+    operations = system.records.operations(payment.id)
     tried = {
         operation.id
-        for found in town.records.at_the_psp(payment.id)
+        for found in system.records.at_the_psp(payment.id)
         for operation in (found.operations if found.is_tried else ())
     }
     known = {one.interface_id for one in payment.transactions if one.interface_id}
-    compared = known - _sent_back_unseen(town, payment.id)
+    compared = known - _sent_back_unseen(system, payment.id)
     told = Counter(
         (one.type, _amount(one.type, one.amount.cent_amount), str(one.state))
         for one in payment.transactions
@@ -105,55 +107,57 @@ def check_books_agree(town: Town, payment: Payment) -> None:
     )
     wanted = Counter(_as_transaction(one) for one in operations if one.id in compared)
     if told != wanted:
-        town.complain(f"S6: {payment.id} says {dict(told)}, the PSP {dict(wanted)}")
+        system.complain(f"success-at-psp: {payment.id} says {dict(told)}, the PSP {dict(wanted)}")
     for one in operations:
         if one.id in tried - known and not _is_silent(one, operations):
-            town.complain(f"L1: {payment.id} lacks {one.type} {one.id}")
+            system.complain(f"nothing-left-open: {payment.id} lacks {one.type} {one.id}")
 
 
-def check_nothing_is_open(town: Town, payment: Payment) -> None:
-    """L1: nothing waits for anybody, but for a PSP that has not decided."""
-    pending = {one.id for one in town.records.operations(payment.id) if one.status == "pending"}
-    if _is_undecided(town, payment.id):
+def check_nothing_is_open(system: SimulatedSystem, payment: Payment) -> None:
+    """nothing-left-open: nothing waits for anybody, but for a PSP that has not decided."""
+    pending = {one.id for one in system.records.operations(payment.id) if one.status == "pending"}
+    if _is_undecided(system, payment.id):
         return
     for one in payment.transactions:
         if (
             one.is_unresolved
             and one.interface_id not in pending
-            and not _is_moot(town, payment, one)
+            and not _is_moot(system, payment, one)
         ):
-            town.complain(f"L1: {one.type} {one.id} of {payment.id} is still {one.state}")
+            system.complain(
+                f"nothing-left-open: {one.type} {one.id} of {payment.id} is still {one.state}"
+            )
 
 
-def check_told(town: Town, told: Mapping[str, str]) -> None:
-    """S13: who was rejected has nothing charged; S17: who was approved was authorized.
+def check_told(system: SimulatedSystem, told: Mapping[str, str]) -> None:
+    """rejected-holds-nothing and approved-is-authorized: every answer has come true.
 
     What was replaced stays when its cart was ordered on nothing else; the log tells it.
     """
     for payment_id, outcome in told.items():
-        payment = town.records.payment(payment_id)
+        payment = system.records.payment(payment_id)
         if payment is None or is_offline(payment):
             continue
-        at_psp = town.records.at_the_psp(payment_id)
+        at_psp = system.records.at_the_psp(payment_id)
         held = [one for one in at_psp if may_hold_money(one)]
-        is_kept = town.is_on_an_order(payment_id) and town.log_tells(payment_id)
+        is_kept = system.is_on_an_order(payment_id) and system.log_tells(payment_id)
         if outcome == "rejected" and not (all(map(owes_what_a_bank_sent_back, held)) or is_kept):
-            town.complain(f"S13: {payment_id} was rejected and holds money")
-        operations = town.records.operations(payment_id)
+            system.complain(f"rejected-holds-nothing: {payment_id} was rejected and holds money")
+        operations = system.records.operations(payment_id)
         if outcome == "approved" and not any(
             one.type == "authorization" and one.status == "succeeded" for one in operations
         ):
-            town.complain(f"S17: {payment_id} was called approved")
+            system.complain(f"approved-is-authorized: {payment_id} was called approved")
 
 
-def check_merchant(town: Town, merchant: Merchant) -> None:
-    """S10, L1: what a merchant was told about a named job is what the PSP did, exactly once.
+def check_merchant(system: SimulatedSystem, merchant: Merchant) -> None:
+    """one-key-one-operation: the PSP did what a merchant was answered, exactly once.
 
     A reversal may have had nothing to do but what was begun before, and a hold that runs out in
     the moment of its cancellation is released. So is, at a PSP that releases a payment once and
     gives that no name, what somebody else released.
     """
-    operations = town.records.operations(merchant.payment_id)
+    operations = system.records.operations(merchant.payment_id)
     done = Counter(one.metadata.get("operationId") for one in operations)
     for (action, name), outcome in merchant.told.items():
         known_as = _REVERSAL + name if action == "reversePayment" else name
@@ -162,60 +166,62 @@ def check_merchant(town: Town, merchant: Merchant) -> None:
         if not name or not operations:
             continue
         if count > len(ids):
-            town.complain(f"S10: {action} {name} was done {count} times")
+            system.complain(f"one-key-one-operation: {action} {name} was done {count} times")
         is_released = action == "cancelPayment" and any(
-            one.type == "expiry" or (one.type == "cancel" and not town.profile.names_releases)
+            one.type == "expiry" or (one.type == "cancel" and not system.profile.names_releases)
             for one in operations
         )
         is_done = bool(count) or is_released or action == "reversePayment"
         if outcome == "approved" and not is_done:
-            town.complain(f"S6: {action} {name} was not done")
+            system.complain(f"success-at-psp: {action} {name} was not done")
 
 
-def check_queue_is_empty(town: Town) -> None:
-    """L3: no message blocks another, and none is left."""
-    for one in town.broker.deliveries:
+def check_queue_is_empty(system: SimulatedSystem) -> None:
+    """queue-is-empty: no message blocks another, and none is left."""
+    for one in system.broker.deliveries:
         resource = msgspec.json.decode(one.publication.payload)["resource"]
-        if one.state == "waiting" and not _is_undecided(town, resource["id"]):
-            town.complain(f"L3: a message about {resource['id']} is still in the queue")
+        if one.state == "waiting" and not _is_undecided(system, resource["id"]):
+            system.complain(
+                f"queue-is-empty: a message about {resource['id']} is still in the queue"
+            )
 
 
-def check_news_change_nothing(town: Town) -> None:
-    """S3, L4: the same events once more, in any order, leave everything as it is.
+def check_news_change_nothing(system: SimulatedSystem) -> None:
+    """recorded-once, order-independent: the same events, in any order, change nothing.
 
     Where webhooks were lost, the first that comes may have news.
     """
-    if town.misses_webhooks:
-        _tell_again(town)
-    before = [one.transactions for one in town.records.payments()]
-    _tell_again(town)
-    if [one.transactions for one in town.records.payments()] != before:
-        town.complain("S3: events that were applied already changed something")
+    if system.misses_webhooks:
+        _tell_again(system)
+    before = [one.transactions for one in system.records.payments()]
+    _tell_again(system)
+    if [one.transactions for one in system.records.payments()] != before:
+        system.complain("recorded-once: events that were applied already changed something")
 
 
-def _tell_again(town: Town) -> None:
-    outbox = town.stand_in.outbox
+def _tell_again(system: SimulatedSystem) -> None:
+    outbox = system.stand_in.outbox
     outbox.mode = DeliveryMode()
     # The latest tell all there is; a few are enough.
     events = list(dict.fromkeys(one.event.id for one in outbox.deliveries))[-_TOLD_AGAIN:]
-    town.chance.shuffle(events)
-    with town.stand_in.lock:
+    system.chance.shuffle(events)
+    with system.stand_in.lock:
         for event_id in events:
-            outbox.resend(event_id, town.stand_in.clock.now())
-    town.stand_in.tick()
+            outbox.resend(event_id, system.stand_in.clock.now())
+    system.stand_in.tick()
 
 
-def _sent_back_unseen(town: Town, payment_id: str) -> set[str]:
+def _sent_back_unseen(system: SimulatedSystem, payment_id: str) -> set[str]:
     """Return late refunds that a bank can send back, where webhooks get lost.
 
     When a payment is four days old the reconciliation looks at it about once a day only, where
     it runs every quarter of an hour, and here almost never.
     """
-    if not town.misses_webhooks:
+    if not system.misses_webhooks:
         return set()
     return {
         one.id
-        for found in town.records.at_the_psp(payment_id)
+        for found in system.records.at_the_psp(payment_id)
         for one in found.operations
         if found.can_be_sent_back
         and one.type == "refund"
@@ -223,17 +229,17 @@ def _sent_back_unseen(town: Town, payment_id: str) -> set[str]:
     }
 
 
-def _cart_of(town: Town, payment_id: str) -> str:
-    carts = town.commercetools.project.collection("cart")
+def _cart_of(system: SimulatedSystem, payment_id: str) -> str:
+    carts = system.commercetools.project.collection("cart")
     for cart in carts:
-        if payment_id in town.records.attached(cart.id):
+        if payment_id in system.records.attached(cart.id):
             return str(cart.id)
-    payment = town.records.payment(payment_id)
+    payment = system.records.payment(payment_id)
     return ((payment.key if payment else None) or payment_id)[4:40]
 
 
-def _is_attached(town: Town, payment_id: str) -> bool:
-    project = town.commercetools.project
+def _is_attached(system: SimulatedSystem, payment_id: str) -> bool:
+    project = system.commercetools.project
     holders = [*project.collection("cart"), *project.collection("order")]
     return any(
         one.id == payment_id
@@ -260,12 +266,12 @@ def _is_silent(operation: Operation, operations: list[Operation]) -> bool:
     )
 
 
-def _is_undecided(town: Town, payment_id: str) -> bool:
+def _is_undecided(system: SimulatedSystem, payment_id: str) -> bool:
     """Whether the PSP itself still waits, for its shopper or for a bank."""
-    return any(one.is_open for one in town.records.at_the_psp(payment_id))
+    return any(one.is_open for one in system.records.at_the_psp(payment_id))
 
 
-def _is_moot(town: Town, payment: Payment, command: Transaction) -> bool:
+def _is_moot(system: SimulatedSystem, payment: Payment, command: Transaction) -> bool:
     """Whether it is a command about money that nobody ever held, so that it can only wait.
 
     Or one that a shopper may have added, being the first, and whose message with the author is
@@ -273,8 +279,8 @@ def _is_moot(town: Town, payment: Payment, command: Transaction) -> bool:
     """
     if command.type == TransactionType.AUTHORIZATION:
         return False
-    if not town.records.at_the_psp(payment.id):
+    if not system.records.at_the_psp(payment.id):
         return True
     first = payment.transactions[0]
     is_behind = first.type == TransactionType.CHARGE and first.is_unresolved
-    return (first.id == command.id or is_behind) and town.log_tells(first.id)
+    return (first.id == command.id or is_behind) and system.log_tells(first.id)

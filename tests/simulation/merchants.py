@@ -1,8 +1,8 @@
 """Merchants: by our API, and by adding transactions in commercetools."""
 
 from simulation.circumstances import Circumstance
-from simulation.town import Town
-from simulation.visits import marked
+from simulation.inbound_requests import marked
+from simulation.simulated_system import SimulatedSystem
 
 _JOBS = (
     "capturePayment",
@@ -26,11 +26,13 @@ _LATE = 25 * 3_600
 class Merchant:
     """A back office that captures, refunds, cancels and reverses, and repeats what is not done."""
 
-    def __init__(self, town: Town, payment_id: str, number: int, *, has_rivals: bool) -> None:
-        self._town = town
+    def __init__(
+        self, system: SimulatedSystem, payment_id: str, number: int, *, has_rivals: bool
+    ) -> None:
+        self._system = system
         self.payment_id = payment_id
         self._number = number
-        self._chance = town.chance
+        self._chance = system.chance
         self._marks = (Circumstance.RIVALS,) if has_rivals else ()
         self.told: dict[tuple[str, str], str] = {}
         self._asked: dict[tuple[str, str], int | None] = {}
@@ -44,7 +46,7 @@ class Merchant:
             name = f"job-{self._number}-{number}" if self._chance.random() < 0.7 else ""
             with marked(*self._marks):
                 self.ask(action, cents, name)
-        if Circumstance.UNFINISHED in self._town.circumstances:
+        if Circumstance.UNFINISHED in self._system.circumstances:
             with marked(Circumstance.UNFINISHED):
                 self._reverse_what_is_begun()
 
@@ -72,7 +74,7 @@ class Merchant:
         self._asked[action, name] = cents
         for number in range(_PATIENCE):
             if number and self._waits_long():
-                self._town.rest(_LATE)
+                self._system.rest(_LATE)
                 with marked(Circumstance.LATE_RETRY):
                     is_answered = self._try(action, cents, name)
             else:
@@ -81,13 +83,13 @@ class Merchant:
                 return
 
     def _waits_long(self) -> bool:
-        is_late = Circumstance.LATE_RETRY in self._town.circumstances
-        return is_late and not self._town.plan.is_over and self._chance.random() < 0.3
+        is_late = Circumstance.LATE_RETRY in self._system.circumstances
+        return is_late and not self._system.plan.is_over and self._chance.random() < 0.3
 
     def _try(self, action: str, cents: int | None, name: str) -> bool:
         """Ask once; return whether there was an answer that says more than to come back."""
-        town = self._town
-        answer = town.attempt(lambda: town.intent(self.payment_id, action, cents, name))
+        system = self._system
+        answer = system.attempt(lambda: system.intent(self.payment_id, action, cents, name))
         if answer is None or answer.status_code == 503:
             self.told[action, name] = "unanswered"
             return False
@@ -101,13 +103,13 @@ class Merchant:
 class Commander:
     """A merchant's own system, which adds transactions to a Payment and waits for them to end."""
 
-    def __init__(self, town: Town, payment_id: str) -> None:
-        self._town = town
+    def __init__(self, system: SimulatedSystem, payment_id: str) -> None:
+        self._system = system
         self._payment_id = payment_id
 
     def command(self) -> None:
         """Add a few transactions, sensible or not."""
-        for _ in range(self._town.chance.randint(1, 2)):
-            for _ in range(self._town.chance.randint(0, 12)):
-                self._town.scheduler.pause()
-            self._town.add(self._payment_id, *self._town.chance.choice(_COMMANDS))
+        for _ in range(self._system.chance.randint(1, 2)):
+            for _ in range(self._system.chance.randint(0, 12)):
+                self._system.scheduler.pause()
+            self._system.add(self._payment_id, *self._system.chance.choice(_COMMANDS))

@@ -15,16 +15,16 @@ from psp_profiles.profile import PSPProfile
 from sandbox.clock import VirtualClock
 from sandbox.psp_kit.stand_in import PSPStandIn
 from simulation.calls import Call, header_of
+from simulation.fault_injection import FaultInjector, duration_of
 from simulation.faults import Fault, Plan
+from simulation.inbound_requests import current_inbound, flow_now
 from simulation.scheduler import Crash, Scheduler
-from simulation.spoiling import Spoiler, duration_of
-from simulation.visits import current_visit, flow_now
 
 _KEY_WINDOW = 86_400
 
 
 class Watcher(Protocol):
-    """Looks at every outgoing call; what it does not like, it says to the arena."""
+    """Looks at every outgoing call; what breaks an invariant is reported to the bench."""
 
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
@@ -54,17 +54,17 @@ class FaultyNetwork:
         self._scheduler = scheduler
         self._plan = plan
         self._clock = clock
-        self._spoiler = Spoiler(clock, profile, self.pass_time)
+        self._injector = FaultInjector(clock, profile, self.pass_time)
         self._tokens_fail = 0
         self._remembered: dict[str, float] = {}
         self.watchers: Sequence[Watcher] = ()
         self.journal: list[str] = []
 
     def pass_time(self, seconds: float) -> None:
-        """Let time pass on behalf of the visit that is served."""
-        visit = current_visit()
-        if visit is not None:
-            visit.seconds += seconds
+        """Let time pass on behalf of the request that is served."""
+        inbound = current_inbound()
+        if inbound is not None:
+            inbound.seconds += seconds
         self._clock.advance(seconds)
 
     def send(self, request: Request, timeouts: Timeouts) -> Response:
@@ -99,9 +99,9 @@ class FaultyNetwork:
 
     def _begin(self, request: Request) -> Call:
         call = Call(request, self._profile, self._stand_in)
-        visit = current_visit()
-        if visit is not None:
-            visit.calls.append(call)
+        inbound = current_inbound()
+        if inbound is not None:
+            inbound.calls.append(call)
         return call
 
     def _fault(self, call: Call) -> Fault | None:
@@ -133,7 +133,7 @@ class FaultyNetwork:
 
         if fault is None:
             return self._inner.send(call.request, timeouts)
-        return self._spoiler.spoil(call, fault, timeouts, send_and_look)
+        return self._injector.inject(call, fault, timeouts, send_and_look)
 
     def _note(self, call: Call, fault: Fault | None, result: str) -> None:
         call.ended = self._clock.monotonic()

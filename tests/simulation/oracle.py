@@ -1,4 +1,4 @@
-"""What carts cost and what is held for them: sums of the simulation's own, from both books.
+"""What carts cost and what is held for them: sums of the simulation's own, from both sides.
 
 Nothing here asks the connector, nor uses its functions: what it gets wrong must show.
 """

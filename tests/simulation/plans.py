@@ -13,7 +13,7 @@ from simulation.invariants import check_all, check_news_change_nothing
 from simulation.leaks import leaks_in
 from simulation.run import Result, listening, result_of
 from simulation.scenarios import SCENARIOS, Scenario
-from simulation.town import Town
+from simulation.simulated_system import SimulatedSystem
 from simulation.watchdog import watched
 
 _HOUR = 3_600
@@ -71,10 +71,10 @@ class _Listener:
 def calls_of(flow: str, provider: str = "sandbox") -> list[frozenset[str]]:
     """Return the kinds of each outgoing call of a flow that nothing disturbs."""
     with listening():
-        scene = SCENARIOS[flow](Town(0, Plan(), profile=PROFILES[provider]))
+        scene = SCENARIOS[flow](SimulatedSystem(0, Plan(), profile=PROFILES[provider]))
         scene.warm()
         listener = _Listener()
-        scene.town.faulty.watchers = (listener,)
+        scene.system.faulty.watchers = (listener,)
         scene.act()
     return listener.kinds
 
@@ -83,9 +83,9 @@ def calls_of(flow: str, provider: str = "sandbox") -> list[frozenset[str]]:
 def calls_before(flow: str, provider: str = "sandbox") -> int:
     """Return how many outgoing calls are made until the flow begins."""
     with listening():
-        scene = SCENARIOS[flow](Town(0, Plan(), profile=PROFILES[provider]))
+        scene = SCENARIOS[flow](SimulatedSystem(0, Plan(), profile=PROFILES[provider]))
         scene.warm()
-    return scene.town.plan.calls
+    return scene.system.plan.calls
 
 
 def singles(flow: str, provider: str = "sandbox") -> Iterator[Case]:
@@ -137,44 +137,44 @@ def play(case: Case) -> Result:
         plan = Plan(
             tuple(PlannedFault(start + one.call, one.fault, one.length) for one in case.faults)
         )
-        scene = SCENARIOS[case.flow](Town(0, plan, profile=PROFILES[case.provider]))
-        town = scene.town
-        with watched(town.scheduler.where, town.complain):
+        scene = SCENARIOS[case.flow](SimulatedSystem(0, plan, profile=PROFILES[case.provider]))
+        system = scene.system
+        with watched(system.scheduler.where, system.complain):
             _play(case, scene)
-        for leak in leaks_in(town, log.getvalue()):
-            town.complain(leak)
-    return result_of(town, 0, case.faults)
+        for leak in leaks_in(system, log.getvalue()):
+            system.complain(leak)
+    return result_of(system, 0, case.faults)
 
 
 def _play(case: Case, scene: Scenario) -> None:
-    town = scene.town
+    system = scene.system
     scene.warm()
-    town.watch()
-    town.steps.look()
+    system.watch()
+    system.steps.look()
     scene.act()
-    town.plan.is_over = True
-    _calm_down(town)
+    system.plan.is_over = True
+    _end_faults(system)
     for merchant in scene.merchants:
         merchant.finish()
-    check_all(town, [scene.told], scene.merchants)
+    check_all(system, [scene.told], scene.merchants)
     if case.flow == "webhook":
-        check_news_change_nothing(town)
+        check_news_change_nothing(system)
 
 
-def _calm_down(town: Town) -> None:
+def _end_faults(system: SimulatedSystem) -> None:
     for seconds in (90, _HOUR, 24 * _HOUR):
-        town.later(seconds)
-        _push(town)
-    town.reconcile()
-    if town.plan.happened:
+        system.later(seconds)
+        _push(system)
+    system.reconcile()
+    if system.plan.happened:
         # What the PSP's key remembers ends a day later, and an attempt without a trace after two.
         # What came out only now, such as a status that nobody knew, is reported after a day too.
-        town.later(30 * _HOUR)
-        town.reconcile()
-        _push(town)
-    town.later(_HOUR)
+        system.later(30 * _HOUR)
+        system.reconcile()
+        _push(system)
+    system.later(_HOUR)
 
 
-def _push(town: Town) -> None:
-    while delivery := town.pusher.take_due():
-        town.push_one(delivery)
+def _push(system: SimulatedSystem) -> None:
+    while delivery := system.pusher.take_due():
+        system.push_one(delivery)

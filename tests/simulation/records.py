@@ -1,4 +1,4 @@
-"""Both books as they are at this moment, read without a call."""
+"""The records of both sides at this moment, read without a call."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

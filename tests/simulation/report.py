@@ -1,4 +1,4 @@
-"""What many runs came to, in a table that people can read and that fits into the docs."""
+"""Results of many runs, as a table for the docs."""
 
 import subprocess
 import sys

@@ -1,18 +1,18 @@
 """What every outgoing call must obey, looked at before it is sent.
 
-S7, S8, S10, S12, S14 and S15 of the list in docs/simulation.md.
+docs/simulation.md lists the invariants.
 """
 
 from collections.abc import Callable
 
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from payment_core.domain.superseding import commands_of_superseding
+from payment_core.domain.superseded_attempts import commands_of_superseding
 from psp_profiles.profile import MoneyCall
 from simulation.calls import COMMERCETOOLS, Call, header_of
 from simulation.history import CartHistory
+from simulation.inbound_requests import InboundRequest, current_inbound
 from simulation.records import Records, named
-from simulation.visits import Visit, current_visit
 
 Complain = Callable[[str], None]
 
@@ -46,10 +46,10 @@ class CallRules:
 
     def before(self, call: Call) -> None:
         """Look at a call that is about to be sent."""
-        visit = current_visit()
+        inbound = current_inbound()
         self._check_address(call)
         if call.money or "change" in call.kinds:
-            self._check_sender(call, visit)
+            self._check_sender(call, inbound)
         if call.money is not None:
             self._check_key(call, call.money)
             self._check_order(call, call.money)
@@ -61,22 +61,24 @@ class CallRules:
         """See `happened`."""
 
     def _check_address(self, call: Call) -> None:
-        """S9: no secret in an address."""
+        """no-secret-shown: no secret in an address."""
         url = call.request.url
         if any(secret in url for secret in _SECRET):
-            self._complain(f"S9: a secret in the address of {call.template}")
+            self._complain(f"no-secret-shown: a secret in the address of {call.template}")
 
-    def _check_sender(self, call: Call, visit: Visit | None) -> None:
-        """S14: who has no right to it moves no money and changes nothing; S8: nor beyond a cart."""
-        if visit is None:
-            self._complain(f"S14: {call.template} on nobody's behalf")
-        elif visit.is_intrusion:
-            self._complain(f"S14: {call.template} for an intruder")
-        elif visit.session_id is not None:
+    def _check_sender(self, call: Call, inbound: InboundRequest | None) -> None:
+        """authorized-callers-only and own-cart-only: no call without a right to it."""
+        if inbound is None:
+            self._complain(f"authorized-callers-only: {call.template} on nobody's behalf")
+        elif inbound.is_intrusion:
+            self._complain(f"authorized-callers-only: {call.template} for an attacker")
+        elif inbound.session_id is not None:
             payment = self._payment_of(call)
-            cart = self._records.cart_of_session(visit.session_id)
+            cart = self._records.cart_of_session(inbound.session_id)
             if payment is not None and not (payment.key or "").startswith(f"pay-{cart}-"):
-                self._complain(f"S8: {call.template} touches {payment.key} from cart {cart}")
+                self._complain(
+                    f"own-cart-only: {call.template} touches {payment.key} from cart {cart}"
+                )
 
     def _payment_of(self, call: Call) -> Payment | None:
         if call.host == COMMERCETOOLS:
@@ -85,26 +87,28 @@ class CallRules:
         return self._records.payment(call.money.payment_id) if call.money else None
 
     def _check_key(self, call: Call, money: MoneyCall) -> None:
-        """S10: one operation, one derived key; one key, one meaning.
+        """one-key-one-operation: one operation, one derived key; one key, one meaning.
 
         After an error that the PSP remembers, the next key is derived from the one before.
         """
         key = header_of(call.request, "Idempotency-Key")
         derived = {money.key, *(f"{money.key}-{number}" for number in _FURTHER_KEYS)}
         if not key or key not in derived:
-            self._complain(f"S10: {call.template} has the key {key!r}, not {money.key!r}")
+            self._complain(
+                f"one-key-one-operation: {call.template} has the key {key!r}, not {money.key!r}"
+            )
         if self._meanings.setdefault(key, money.meaning) != money.meaning:
-            self._complain(f"S10: {key} has two meanings")
+            self._complain(f"one-key-one-operation: {key} has two meanings")
         operation = (money.payment_id, money.operation_id, money.meaning)
         known = self._keys.setdefault(operation, money.key)
         if known != money.key:
-            self._complain(f"S10: {money.operation_id} has two keys")
+            self._complain(f"one-key-one-operation: {money.operation_id} has two keys")
 
     def _check_order(self, call: Call, money: MoneyCall) -> None:
-        """S12: commercetools commands it; S7: and this amount; S15: and no capture is open."""
+        """commanded-first, amounts-agree and no-return-during-capture."""
         payment = self._records.payment(money.payment_id)
         if payment is None:
-            self._complain(f"S12: {call.template} for a Payment that does not exist")
+            self._complain(f"commanded-first: {call.template} for a Payment that does not exist")
         elif money.operation == "authorize":
             self._check_authorization(money, payment)
         else:
@@ -114,28 +118,34 @@ class CallRules:
         before = self._records.meddled.get(payment.id, payment)
         amount, planned = money.amount or 0, before.amount_planned
         if (amount, money.currency) != (planned.cent_amount, planned.currency_code):
-            self._complain(f"S7: {payment.id} is over {planned}, the PSP is asked for {amount}")
+            self._complain(
+                f"amounts-agree: {payment.id} is over {planned}, the PSP is asked for {amount}"
+            )
         cart_id = (payment.key or "")[len("pay-") :][:36]
         if amount > self.allowed(cart_id):
-            self._complain(f"S7: {amount} is more than the cart ever was")
+            self._complain(f"amounts-agree: {amount} is more than the cart ever was")
         cart = self._records.cart(cart_id)
         # A shop may take it off again while its authorization is repeated under the same key.
         if cart is not None and payment.id not in self._carts.attached(cart_id):
-            self._complain(f"S12: {payment.id} is authorized before its cart knows of it")
+            self._complain(
+                f"commanded-first: {payment.id} is authorized before its cart knows of it"
+            )
 
     def _check_command(self, call: Call, money: MoneyCall, payment: Payment) -> None:
         if money.operation_id in _ends_of_attempts(payment):
             return
         command = named(payment, money.operation_id)
         if command is None or command.type != _KINDS.get(money.operation):
-            self._complain(f"S12: {call.template} that no transaction commands")
+            self._complain(f"commanded-first: {call.template} that no transaction commands")
             return
         if money.amount is not None and money.amount != command.amount.cent_amount:
-            self._complain(f"S7: {command.amount} is commanded, {money.amount} is asked for")
+            self._complain(
+                f"amounts-agree: {command.amount} is commanded, {money.amount} is asked for"
+            )
         if money.operation == "captures" or _is_return(payment, command):
             return
         if open_one := _open_capture(payment, command):
-            self._complain(f"S15: {call.template} while {open_one.id} is open")
+            self._complain(f"no-return-during-capture: {call.template} while {open_one.id} is open")
 
 
 def _ends_of_attempts(payment: Payment) -> set[str]:

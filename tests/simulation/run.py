@@ -10,12 +10,12 @@ from io import StringIO
 import msgspec
 
 from psp_profiles.profiles import PROFILES
-from simulation.catalogue import NUMBER_OF
+from simulation.catalogue import SLUG_OF
 from simulation.circumstances import Circumstance, circumstances_of
 from simulation.faults import CRASHES, Fault, PlannedFault
 from simulation.leaks import leaks_in
-from simulation.life import Life
-from simulation.town import Town
+from simulation.lifecycle import Lifecycle
+from simulation.simulated_system import SimulatedSystem
 
 _MOST_FAULTS = 7
 _LAST_CALL = 140
@@ -67,26 +67,26 @@ def simulate(
     circumstances = circumstances_of(seed) if circumstances is None else circumstances
     profile, is_blind = PROFILES[provider], Circumstance.BLIND_LOOKUP in circumstances
     with listening() as log, profile.proving_nothing() if is_blind else nullcontext():
-        life = Life(seed, faults, circumstances, profile)
+        life = Lifecycle(seed, faults, circumstances, profile)
         life.live()
-        for leak in leaks_in(life.town, log.getvalue()):
-            life.town.complain(leak)
-    return result_of(life.town, seed, faults)
+        for leak in leaks_in(life.system, log.getvalue()):
+            life.system.complain(leak)
+    return result_of(life.system, seed, faults)
 
 
-def result_of(town: Town, seed: int, faults: tuple[PlannedFault, ...]) -> Result:
-    """Return what a run in this town came to."""
+def result_of(system: SimulatedSystem, seed: int, faults: tuple[PlannedFault, ...]) -> Result:
+    """Return what a run in this system came to."""
     return Result(
         seed=seed,
-        provider=town.profile.name,
+        provider=system.profile.name,
         faults=faults,
-        circumstances=town.circumstances,
-        journal=tuple(town.faulty.journal),
-        happened=tuple(town.plan.happened),
-        cells=_cells(town),
-        transitions=dict(town.steps.transitions),
-        answers=dict(town.answers.statuses),
-        violation="; ".join(dict.fromkeys(town.complaints)) or None,
+        circumstances=system.circumstances,
+        journal=tuple(system.faulty.journal),
+        happened=tuple(system.plan.happened),
+        cells=_cells(system),
+        transitions=dict(system.steps.transitions),
+        answers=dict(system.answers.statuses),
+        violation="; ".join(dict.fromkeys(system.complaints)) or None,
     )
 
 
@@ -101,10 +101,10 @@ def listening() -> Iterator[StringIO]:
         sys.stdout = output
 
 
-def _cells(town: Town) -> dict[Cell, int]:
+def _cells(system: SimulatedSystem) -> dict[Cell, int]:
     counts: Counter[Cell] = Counter()
-    for flow, fault in town.plan.happened:
-        counts[flow, NUMBER_OF[fault]] += 1
-    for (flow, mark), count in town.answers.met.items():
-        counts[flow, NUMBER_OF[mark]] += count
+    for flow, fault in system.plan.happened:
+        counts[flow, SLUG_OF[fault]] += 1
+    for (flow, mark), count in system.answers.met.items():
+        counts[flow, SLUG_OF[mark]] += count
     return dict(counts)

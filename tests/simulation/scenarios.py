@@ -8,7 +8,7 @@ import requests
 from bench import Json
 from psp_profiles.profile import Course
 from simulation.merchants import Merchant
-from simulation.town import Town
+from simulation.simulated_system import SimulatedSystem
 
 _PATIENCE = 3
 
@@ -16,10 +16,10 @@ _PATIENCE = 3
 class Scenario:
     """`warm` prepares, `act` is the flow itself. Whoever acts repeats what got no answer."""
 
-    def __init__(self, town: Town) -> None:
-        self.town = town
-        self.cart: Json = town.cart()
-        self.session = town.session(self.cart)
+    def __init__(self, system: SimulatedSystem) -> None:
+        self.system = system
+        self.cart: Json = system.cart()
+        self.session = system.session(self.cart)
         self.told: dict[str, str] = {}
         self.merchants: list[Merchant] = []
         self.outcomes: list[str] = []
@@ -32,12 +32,12 @@ class Scenario:
         self._submit("approved")
 
     def _submit(self, course: Course) -> None:
-        method, token = self.town.means(course)
-        self._repeat(lambda: self.town.pay(self.session, token, method, name="submit"))
+        method, token = self.system.means(course)
+        self._repeat(lambda: self.system.pay(self.session, token, method, name="submit"))
 
     def _repeat(self, request: Callable[[], requests.Response]) -> None:
         for _ in range(_PATIENCE):
-            answer = self.town.attempt(request)
+            answer = self.system.attempt(request)
             if answer is not None and answer.status_code < 500:
                 self._note(answer)
                 return
@@ -50,7 +50,7 @@ class Scenario:
 
     @property
     def _payment(self) -> str:
-        return sorted(self.town.records.attached(self.cart["id"]))[-1]
+        return sorted(self.system.records.attached(self.cart["id"]))[-1]
 
 
 class Redirect(Scenario):
@@ -61,23 +61,23 @@ class Redirect(Scenario):
 class Confirm(Scenario):
     def warm(self) -> None:
         self._submit("challenge")
-        self.town.act_at_the_psp(self._payment, "confirm")
+        self.system.act_at_the_psp(self._payment, "confirm")
 
     def act(self) -> None:
         payment_id = self._payment
-        self._repeat(lambda: self.town.confirm(self.session, payment_id))
+        self._repeat(lambda: self.system.confirm(self.session, payment_id))
 
 
 class Return(Confirm):
     def act(self) -> None:
-        [found] = self.town.records.at_the_psp(self._payment)
-        self._repeat(lambda: self.town.come_back(found.return_url or ""))
+        [found] = self.system.records.at_the_psp(self._payment)
+        self._repeat(lambda: self.system.come_back(found.return_url or ""))
 
 
 class Webhook(Confirm):
     def act(self) -> None:
-        while delivery := self.town.stand_in.next_delivery():
-            self.town.deliver(delivery)
+        while delivery := self.system.stand_in.next_delivery():
+            self.system.deliver(delivery)
 
 
 class Paid(Scenario):
@@ -90,7 +90,7 @@ class Paid(Scenario):
         self._submit("approved")
 
     def act(self) -> None:
-        merchant = Merchant(self.town, self._payment, 0, has_rivals=False)
+        merchant = Merchant(self.system, self._payment, 0, has_rivals=False)
         self.merchants.append(merchant)
         merchant.ask(self.action, self.cents, "job")
         self.outcomes += merchant.told.values()
@@ -111,7 +111,7 @@ class Captured(Paid):
 
     def warm(self) -> None:
         super().warm()
-        self.town.outcome(self._payment, "capturePayment", 10_000, "first")
+        self.system.outcome(self._payment, "capturePayment", 10_000, "first")
 
 
 class PartialRefund(Captured):
@@ -125,7 +125,7 @@ class Reverse(Captured):
 
     def warm(self) -> None:
         Paid.warm(self)
-        self.town.outcome(self._payment, "capturePayment", 4_000, "first")
+        self.system.outcome(self._payment, "capturePayment", 4_000, "first")
 
 
 class MerchantCommand(Paid):
@@ -134,27 +134,27 @@ class MerchantCommand(Paid):
         self._push()
 
     def act(self) -> None:
-        self.town.add(self._payment, "Charge", 4_000)
+        self.system.add(self._payment, "Charge", 4_000)
         self._push()
 
     def _push(self) -> None:
-        while delivery := self.town.pusher.take_due():
-            self.town.push_one(delivery)
+        while delivery := self.system.pusher.take_due():
+            self.system.push_one(delivery)
 
 
 class Reconcile(Confirm):
     """Nothing but the reconciliation learns how the payment ended, and carries out the command."""
 
     def act(self) -> None:
-        self.town.add(self._payment, "Charge", 4_000)
-        self.town.clock.advance(3_600)
-        self.town.reconcile()
+        self.system.add(self._payment, "Charge", 4_000)
+        self.system.clock.advance(3_600)
+        self.system.reconcile()
 
 
 class Deploy(Scenario):
     def act(self) -> None:
         for script in ("processor.post_deploy", "event_handler.post_deploy"):
-            while self.town.deploy(script) != 0 and not self.town.plan.is_spent:
+            while self.system.deploy(script) != 0 and not self.system.plan.is_spent:
                 pass
 
 
@@ -162,38 +162,38 @@ class WithAccount(Scenario):
     """A customer with a stored card."""
 
     def warm(self) -> None:
-        self.customer = self.town.customer()
-        self.method_id = self.town.save(self.customer, self._card())
-        self.cart = self.town.cart_of(self.customer)
-        self.session = self.town.session(self.cart)
+        self.customer = self.system.customer()
+        self.method_id = self.system.save(self.customer, self._card())
+        self.cart = self.system.cart_of(self.customer)
+        self.session = self.system.session(self.cart)
 
     def _card(self) -> str | None:
-        return self.town.means("approved").token
+        return self.system.means("approved").token
 
     def act(self) -> None:
-        self._repeat(lambda: self.town.pay_again(self.session, self.method_id, name="again"))
+        self._repeat(lambda: self.system.pay_again(self.session, self.method_id, name="again"))
 
 
 class Store(WithAccount):
     def act(self) -> None:
         token = self._card()
-        self._repeat(lambda: self.town.agree(self.session, token, name="store"))
+        self._repeat(lambda: self.system.agree(self.session, token, name="store"))
 
 
 class Remove(WithAccount):
     def act(self) -> None:
-        self._repeat(lambda: self.town.remove(self.session, self.method_id))
+        self._repeat(lambda: self.system.remove(self.session, self.method_id))
 
 
 class Recurring(WithAccount):
     def act(self) -> None:
-        self._repeat(lambda: self.town.charge(self.cart, self.method_id))
+        self._repeat(lambda: self.system.charge(self.cart, self.method_id))
 
 
 class Status(Scenario):
     def act(self) -> None:
-        token = self.town.merchant_center_token()
-        self._repeat(lambda: self.town.status(token))
+        token = self.system.merchant_center_token()
+        self._repeat(lambda: self.system.status(token))
 
 
 SCENARIOS: Mapping[str, type[Scenario]] = MappingProxyType(

@@ -1,6 +1,6 @@
 """Runs concurrent actors one at a time, in an order drawn from a seed.
 
-Every actor has a thread, but only the one that holds the baton runs. It hands the baton back
+Every actor has a thread, but only the one that holds the turn runs. It hands the turn back
 when it pauses, and pauses happen at outgoing calls only, so the same seed gives the same run.
 """
 
@@ -35,7 +35,7 @@ class Actor:
         self._act = act
 
     def run(self, scheduler: "Scheduler") -> None:
-        """Wait for the first turn, act, and hand the baton back for good."""
+        """Wait for the first turn, act, and hand the turn back for good."""
         self.go.acquire()
         try:
             if not scheduler.is_stopped:
@@ -59,7 +59,7 @@ class Scheduler:
 
     @property
     def running(self) -> str:
-        """The name of the actor that holds the baton."""
+        """The name of the actor that holds the turn."""
         return self._running.name if self._running else "nobody"
 
     def spawn(self, name: str, act: Callable[[], None]) -> None:
@@ -71,7 +71,7 @@ class Scheduler:
         actor.thread.start()
 
     def pause(self) -> None:
-        """Let somebody else go on; called by whoever holds the baton, or outside of a run.
+        """Let somebody else go on; called by whoever holds the turn, or outside of a run.
 
         Raises `Hang` when nobody may go on any more.
         """
@@ -83,12 +83,12 @@ class Scheduler:
             self._check_not_stopped()
 
     def take_back(self) -> None:
-        """Take the baton from an actor that is done."""
+        """Take the turn from an actor that is done."""
         if not self.is_stopped:
             self._back.release()
 
     def where(self, frame: FrameType | None) -> str:
-        """Say who holds the baton and where they stand; nobody is the main thread, at `frame`."""
+        """Say who holds the turn and where they stand; nobody is the main thread, at `frame`."""
         actor = self._running
         stand = place(frame) if actor is None or actor.thread is None else place_of(actor.thread)
         return f"{self.running}: {stand}"

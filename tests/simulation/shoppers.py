@@ -1,4 +1,4 @@
-"""Shoppers as they are: impatient, repetitive, away on a bank's page, back again or not."""
+"""Shoppers: they submit twice, go to a bank's page, come back or not."""
 
 from functools import partial
 from typing import NamedTuple
@@ -9,8 +9,8 @@ from psp_profiles.profile import Course, Means
 from sandbox.psp_kit.stand_in import Act
 from simulation.cart_owners import change_price
 from simulation.circumstances import Circumstance
-from simulation.town import Town
-from simulation.visits import marked
+from simulation.inbound_requests import marked
+from simulation.simulated_system import SimulatedSystem
 
 _COURSES: tuple[Course, ...] = (
     "approved",
@@ -44,10 +44,10 @@ class Submit(NamedTuple):
 class Shopper:
     """One browser tab. Repeats what got no answer, and tries another way after a decline."""
 
-    def __init__(self, town: Town, session: str, tab: int) -> None:
-        self._town = town
+    def __init__(self, system: SimulatedSystem, session: str, tab: int) -> None:
+        self._system = system
         self._session = session
-        self._chance = town.chance
+        self._chance = system.chance
         self._first = self._submit_of(tab, 0)
         self._tab = tab
         self.told: dict[str, str] = {}
@@ -87,7 +87,9 @@ class Shopper:
     def _means(self, way: str) -> Means:
         if way == "invoice":
             return Means(way)
-        return self._town.means("redirect" if way == "redirect" else self._chance.choice(_COURSES))
+        return self._system.means(
+            "redirect" if way == "redirect" else self._chance.choice(_COURSES)
+        )
 
     def _send(self, submit: Submit) -> requests.Response | None:
         answer = self._attempt(submit)
@@ -99,27 +101,27 @@ class Shopper:
 
     def _is_patient(self) -> bool:
         late = {Circumstance.LATE_RETRY, Circumstance.BLIND_LOOKUP}
-        return bool(late & self._town.circumstances) and self._chance.random() < 0.5
+        return bool(late & self._system.circumstances) and self._chance.random() < 0.5
 
     def _come_again(self, submit: Submit) -> str:
         """Come back the next day, and click once more on what was left open."""
-        self._town.rest(_LATE)
+        self._system.rest(_LATE)
         with marked(Circumstance.LATE_RETRY):
             answer = self._send(submit)
         is_good = answer is not None and answer.status_code == 200
         return self._see_through(answer) if answer is not None and is_good else "gone"
 
     def _repeat(self, submit: Submit) -> requests.Response | None:
-        is_late = Circumstance.LATE_RETRY in self._town.circumstances
+        is_late = Circumstance.LATE_RETRY in self._system.circumstances
         if not is_late or self._chance.random() < 0.5:
             return self._attempt(submit)
-        self._town.rest(_LATE)
+        self._system.rest(_LATE)
         with marked(Circumstance.LATE_RETRY):
             return self._attempt(submit)
 
     def _attempt(self, submit: Submit) -> requests.Response | None:
-        town, (method, token, name) = self._town, submit
-        return town.attempt(lambda: town.pay(self._session, token, method, name=name))
+        system, (method, token, name) = self._system, submit
+        return system.attempt(lambda: system.pay(self._session, token, method, name=name))
 
     def _see_through(self, answer: requests.Response) -> str:
         told = answer.json()
@@ -128,32 +130,32 @@ class Shopper:
         if told.get("action") and self._chance.random() < 0.8:
             what = self._chance.choice(_ON_THE_PAGE)
             self._be_away()
-            self._town.act_at_the_psp(payment_id, what)
+            self._system.act_at_the_psp(payment_id, what)
             if what == "refuse" and self._chance.random() < _TRIES_ANOTHER_CARD:
-                self._town.scheduler.pause()
-                self._town.act_at_the_psp(payment_id, "confirm")
+                self._system.scheduler.pause()
+                self._system.act_at_the_psp(payment_id, "confirm")
             self._be_away()
             self._return(payment_id)
         return self._confirm(payment_id) or outcome if outcome == "pending" else outcome
 
     def _be_away(self) -> None:
         """Take a while at the bank; the other tab stays open."""
-        if Circumstance.CHANGING_CART not in self._town.circumstances:
+        if Circumstance.CHANGING_CART not in self._system.circumstances:
             return
         for _ in range(self._chance.randint(0, 6)):
-            self._town.scheduler.pause()
-        cart_id = self._town.records.cart_of_session(self._session)
+            self._system.scheduler.pause()
+        cart_id = self._system.records.cart_of_session(self._session)
         if cart_id is not None and self._chance.random() < _CHANGES_ITS_MIND:
-            change_price(self._town, cart_id)
+            change_price(self._system, cart_id)
 
     def _return(self, payment_id: str) -> None:
-        for found in self._town.records.at_the_psp(payment_id):
+        for found in self._system.records.at_the_psp(payment_id):
             if found.return_url is not None:
-                self._town.attempt(partial(self._town.come_back, found.return_url))
+                self._system.attempt(partial(self._system.come_back, found.return_url))
 
     def _confirm(self, payment_id: str) -> str | None:
         """Ask how it stands; the answer may name another payment, which took the place of it."""
-        answer = self._town.attempt(lambda: self._town.confirm(self._session, payment_id))
+        answer = self._system.attempt(lambda: self._system.confirm(self._session, payment_id))
         if answer is None or answer.status_code != 200:
             return None
         told = answer.json()

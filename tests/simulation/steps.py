@@ -1,6 +1,6 @@
-"""What must hold in both books after every single step of a run.
+"""What must hold on both sides after every step of a run.
 
-S2, S4, S6 and S11 of the list in docs/simulation.md.
+sums-fit, no-step-back, success-at-psp and one-psp-payment of the list in docs/simulation.md.
 """
 
 from collections import Counter
@@ -75,7 +75,7 @@ class StepRules:
             self._check_only_one(payment)
 
     def _check_moves(self, payment: Payment) -> None:
-        """S4: no transaction goes back, and none goes over to the other end without proof."""
+        """no-step-back: no transaction goes back, and none changes its end without proof."""
         for one in payment.transactions:
             before = self._states.get(one.id)
             if before == one.state:
@@ -83,10 +83,10 @@ class StepRules:
             self._states[one.id] = one.state
             self.transitions[f"{before or 'nothing'} -> {one.state}"] += 1
             if one.state in _FORBIDDEN.get(before or "", ()):
-                self._complain(f"S4: {one.type} of {payment.id}: {before} -> {one.state}")
+                self._complain(f"no-step-back: {one.type} of {payment.id}: {before} -> {one.state}")
             is_news = self._is_news(one)
             if {before, one.state} == {"Success", "Failure"} and not is_news:
-                self._complain(f"S4: {one.type} of {payment.id}: {before} -> {one.state}")
+                self._complain(f"no-step-back: {one.type} of {payment.id}: {before} -> {one.state}")
 
     def _is_news(self, transaction: Transaction) -> bool:
         """Whether the PSP has said so, and not only before what commercetools knew already."""
@@ -100,15 +100,17 @@ class StepRules:
         return found is not None
 
     def _check_proof(self, payment: Payment) -> None:
-        """S6: what commercetools calls a success, the PSP has called so as well."""
+        """success-at-psp: what commercetools calls a success, the PSP has called so as well."""
         for one in payment.transactions:
             if one.state == _SUCCESS and "succeeded" not in self._shown.get(
                 one.interface_id or "", ()
             ):
-                self._complain(f"S6: {one.type} {one.id} of {payment.id} succeeded nowhere else")
+                self._complain(
+                    f"success-at-psp: {one.type} {one.id} of {payment.id} succeeded nowhere else"
+                )
 
     def _check_sums(self, payment: Payment) -> None:
-        """S2 in commercetools: not more refunded than captured, nor captured than authorized."""
+        """sums-fit in commercetools: refunded <= captured <= authorized."""
         sums = Counter[str]()
         for one in payment.transactions:
             if one.state in _LIKELY:
@@ -116,18 +118,18 @@ class StepRules:
         charges = payment.of_type(TransactionType.CHARGE)
         lost = sum(one.amount.cent_amount for one in charges if one.state == _FAILURE)
         if sums["Charge"] > sums["Authorization"]:
-            self._complain(f"S2: {payment.id} captured {dict(sums)}")
+            self._complain(f"sums-fit: {payment.id} captured {dict(sums)}")
         if sums["Refund"] > sums["Charge"] + lost:
-            self._complain(f"S2: {payment.id} refunded {dict(sums)}")
+            self._complain(f"sums-fit: {payment.id} refunded {dict(sums)}")
 
     def _check_sums_at_the_psp(self, found: BookedPayment) -> None:
-        """S2 at the PSP."""
+        """sums-fit at the PSP."""
         captured = total(found, "capture", _UNDER_WAY)
         ever = sum(one.amount for one in found.operations if one.type == "capture")
         if captured > found.value or total(found, "refund", _UNDER_WAY) > ever:
-            self._complain(f"S2: the PSP's {found.id} is overdrawn")
+            self._complain(f"sums-fit: the PSP's {found.id} is overdrawn")
 
     def _check_only_one(self, payment: Payment) -> None:
-        """S11: one Payment, one payment at the PSP; commercetools keeps keys and ids unique."""
+        """one-psp-payment: one Payment has one payment at the PSP."""
         if sum(one.is_tried for one in self._records.at_the_psp(payment.id)) > 1:
-            self._complain(f"S11: several payments at the PSP for {payment.id}")
+            self._complain(f"one-psp-payment: several payments at the PSP for {payment.id}")

@@ -6,17 +6,17 @@ import msgspec
 import pytest
 
 from bench import PROCESSOR, PSP, Json
-from payment_core.domain.superseding import supersede
+from payment_core.domain.superseded_attempts import supersede
 from payment_core.runtime.transport import Headers, Request, Response, Timeouts
 from simulation.calls import Call
 from simulation.circumstances import Circumstance
-from simulation.ends import check_ends
 from simulation.faults import Plan
+from simulation.final_checks import check_ends
 from simulation.guests import Guest
+from simulation.inbound_requests import InboundRequest, serving
 from simulation.oracle import cost_of, held_on, is_given_up, payments_of, surely_held_on
 from simulation.shops import Shop
-from simulation.town import Town
-from simulation.visits import Visit, serving
+from simulation.simulated_system import SimulatedSystem
 from simulation.writers import OtherWriter
 
 
@@ -24,19 +24,19 @@ class Paid:
     """A cart that is paid, and what is done to it."""
 
     def __init__(self, token: str = "tok_approved") -> None:
-        self.town = Town(0, Plan())
-        self.town.watch()
-        self.cart: Json = self.town.cart()
-        self.session = self.town.session(self.cart)
-        self.payment_id = str(self.town.pay(self.session, token).json()["paymentReference"])
+        self.system = SimulatedSystem(0, Plan())
+        self.system.watch()
+        self.cart: Json = self.system.cart()
+        self.session = self.system.session(self.cart)
+        self.payment_id = str(self.system.pay(self.session, token).json()["paymentReference"])
 
     def answered(self, flow: str, path: str, **told: Any) -> set[str]:
         """Give an answer that nobody gave; return which invariants it breaks."""
         headers = {"X-Session-Id": self.session} if flow != "reverse" else {}
-        visit = Visit(flow, Request("POST", f"{PROCESSOR}{path}", headers))
-        self.town.coverage.began(visit)
-        visit.answer = Response(200, msgspec.json.encode(told), Headers())
-        self.town.coverage.visited(visit)
+        inbound = InboundRequest(flow, Request("POST", f"{PROCESSOR}{path}", headers))
+        self.system.coverage.began(inbound)
+        inbound.answer = Response(200, msgspec.json.encode(told), Headers())
+        self.system.coverage.answered(inbound)
         return self.broken
 
     def confirmed(self) -> set[str]:
@@ -51,7 +51,7 @@ class Paid:
 
     def ended(self) -> set[str]:
         """Look at the end of it all."""
-        check_ends(self.town)
+        check_ends(self.system)
         return self.broken
 
     def ask_the_psp(self, path: str, **body: Any) -> Call:
@@ -63,14 +63,14 @@ class Paid:
         }
         url = f"{PSP}/v1/payments{path}"
         request = Request("POST", url, headers, msgspec.json.encode(body))
-        answer = self.town.network.send(request, Timeouts(1, 1))
+        answer = self.system.network.send(request, Timeouts(1, 1))
         assert answer.is_success, answer.body
-        return Call(request, self.town.profile, self.town.stand_in)
+        return Call(request, self.system.profile, self.system.stand_in)
 
     @property
     def broken(self) -> set[str]:
         """The names of the invariants that were found broken."""
-        return {one.partition(":")[0] for one in self.town.complaints}
+        return {one.partition(":")[0] for one in self.system.complaints}
 
 
 @pytest.fixture(name="paid")
@@ -80,21 +80,21 @@ def new_paid() -> Paid:
 
 def test_a_cart_that_is_paid_and_ordered_breaks_nothing(paid: Paid) -> None:
     assert paid.confirmed() == set()
-    assert Shop(paid.town, paid.cart).try_to_order()
+    assert Shop(paid.system, paid.cart).try_to_order()
     assert paid.ended() == set()
 
 
 def test_approved_is_covered(paid: Paid) -> None:
-    paid.town.reprice(paid.cart["id"], 12_000)
+    paid.system.reprice(paid.cart["id"], 12_000)
     assert paid.confirmed() == {"approved-is-covered"}
 
 
 def test_approved_is_covered_by_nothing_that_the_psp_never_heard_of() -> None:
     pretended = Paid("tok_declined")
-    payment_id = pretended.town.new_payment(
+    payment_id = pretended.system.new_payment(
         {"type": "Charge", "amount": {"centAmount": 10_000, "currencyCode": "EUR"}}
     )
-    pretended.town.change(
+    pretended.system.change(
         pretended.cart,
         {"action": "addPayment", "payment": {"typeId": "payment", "id": payment_id}},
     )
@@ -102,40 +102,44 @@ def test_approved_is_covered_by_nothing_that_the_psp_never_heard_of() -> None:
 
 
 def test_approved_is_covered_while_a_cart_can_be_ordered(paid: Paid) -> None:
-    town, cart = paid.town, paid.town.cart()
-    Guest(town, cart)
-    answer = town.pay(town.session(cart))
-    paid.cart, paid.session = cart, town.session(cart)
+    system, cart = paid.system, paid.system.cart()
+    Guest(system, cart)
+    answer = system.pay(system.session(cart))
+    paid.cart, paid.session = cart, system.session(cart)
     paid.payment_id = answer.json()["paymentReference"]
     assert paid.confirmed() == set()
-    assert town.sign_in("guest@example.com", "not-a-real-one", cart["id"], f"guest-of-{cart['id']}")
+    assert system.sign_in(
+        "guest@example.com", "not-a-real-one", cart["id"], f"guest-of-{cart['id']}"
+    )
     assert paid.confirmed() == {"approved-is-covered"}
 
 
 def test_a_change_after_the_last_look_at_the_cart_is_nobodys_fault(paid: Paid) -> None:
-    visit = Visit("confirm", Request("POST", PROCESSOR, {"X-Session-Id": paid.session}))
-    paid.town.coverage.began(visit)
-    paid.town.reprice(paid.cart["id"], 12_000)
+    inbound = InboundRequest("confirm", Request("POST", PROCESSOR, {"X-Session-Id": paid.session}))
+    paid.system.coverage.began(inbound)
+    paid.system.reprice(paid.cart["id"], 12_000)
     told = {"paymentReference": paid.payment_id, "outcome": "approved"}
-    visit.answer = Response(200, msgspec.json.encode(told), Headers())
-    paid.town.coverage.visited(visit)
+    inbound.answer = Response(200, msgspec.json.encode(told), Headers())
+    paid.system.coverage.answered(inbound)
     assert paid.broken == set()
 
 
 def test_never_more_than_owed(paid: Paid) -> None:
-    another = paid.town.new_payment(key=f"pay-{paid.cart['id']}-item-b-1")
+    another = paid.system.new_payment(key=f"pay-{paid.cart['id']}-item-b-1")
     reference = {"typeId": "payment", "id": another}
-    paid.town.change(paid.cart, {"action": "addPayment", "payment": reference})
-    visit = Visit("authorize", Request("POST", PROCESSOR, {"X-Session-Id": paid.session}))
-    paid.town.coverage.began(visit)
-    with serving(visit):
+    paid.system.change(paid.cart, {"action": "addPayment", "payment": reference})
+    inbound = InboundRequest(
+        "authorize", Request("POST", PROCESSOR, {"X-Session-Id": paid.session})
+    )
+    paid.system.coverage.began(inbound)
+    with serving(inbound):
         call = paid.ask_the_psp(
             "",
             merchantReference=another,
             amount={"value": 1, "currency": "EUR"},
             method={"type": "card", "token": "tok_approved"},
         )
-        paid.town.coverage.after(call)
+        paid.system.coverage.after(call)
     assert paid.broken == {"never-more-than-owed"}
 
 
@@ -146,33 +150,33 @@ def test_money_has_an_order(paid: Paid) -> None:
 def test_every_attempt_ends() -> None:
     left = Paid("tok_three_ds")
     assert left.ended() == {"every-attempt-ends"}
-    [found] = left.town.records.all_at_the_psp()
+    [found] = left.system.records.all_at_the_psp()
     assert found.waits_for_shopper
 
 
 def test_every_claim_ends(paid: Paid) -> None:
-    town = paid.town
-    assert town.order_version(paid.cart, town.carts.since(paid.cart["id"], 0)[-1].version)
+    system = paid.system
+    assert system.order_version(paid.cart, system.carts.since(paid.cart["id"], 0)[-1].version)
     assert paid.ended() == set()
-    town.new_payment(key=f"pay-{town.cart()['id']}-cart-1")
+    system.new_payment(key=f"pay-{system.cart()['id']}-cart-1")
     assert paid.ended() == set()
-    town.clock.advance(4 * 24 * 3_600)
+    system.clock.advance(4 * 24 * 3_600)
     assert paid.ended() == {"every-attempt-ends"}
 
 
 def test_an_order_keeps_its_money(paid: Paid) -> None:
-    town = paid.town
-    assert Shop(town, paid.cart).try_to_order()
-    given_up = supersede(town.payment(paid.payment_id), town.clock.now()).interaction_id
-    [found] = town.records.at_the_psp(paid.payment_id)
+    system = paid.system
+    assert Shop(system, paid.cart).try_to_order()
+    given_up = supersede(system.payment(paid.payment_id), system.clock.now()).interaction_id
+    [found] = system.records.at_the_psp(paid.payment_id)
     metadata = {"paymentId": paid.payment_id, "operationId": given_up}
     paid.ask_the_psp(f"/{found.id}/cancel", metadata=metadata)
     assert paid.ended() == {"an-order-keeps-its-money"}
 
 
 def test_an_order_keeps_no_money_that_a_merchant_returns(paid: Paid) -> None:
-    assert Shop(paid.town, paid.cart).try_to_order()
-    assert paid.town.outcome(paid.payment_id, "reversePayment") == "approved"
+    assert Shop(paid.system, paid.cart).try_to_order()
+    assert paid.system.outcome(paid.payment_id, "reversePayment") == "approved"
     assert paid.ended() == set()
 
 
@@ -181,39 +185,39 @@ def test_reverse_leaves_nothing(paid: Paid) -> None:
 
 
 def test_reverse_left_nothing(paid: Paid) -> None:
-    assert paid.town.outcome(paid.payment_id, "reversePayment") == "approved"
+    assert paid.system.outcome(paid.payment_id, "reversePayment") == "approved"
     assert paid.reversed() == set()
 
 
 def test_the_oracle_knows_an_attempt_that_was_given_up(paid: Paid) -> None:
     """Its names are a copy of ours: this notices when they differ."""
-    town = paid.town
-    payment = town.payment(paid.payment_id)
-    draft = supersede(payment, town.clock.now())
+    system = paid.system
+    payment = system.payment(paid.payment_id)
+    draft = supersede(payment, system.clock.now())
     action = {"action": "addTransaction", "transaction": msgspec.to_builtins(draft)}
-    town.update(paid.payment_id, action)
-    assert is_given_up(town.payment(paid.payment_id))
-    assert held_on(town.records, paid.payment_id) == (10_000, 0)
-    assert surely_held_on(town.records, paid.payment_id) == 0
+    system.update(paid.payment_id, action)
+    assert is_given_up(system.payment(paid.payment_id))
+    assert held_on(system.records, paid.payment_id) == (10_000, 0)
+    assert surely_held_on(system.records, paid.payment_id) == 0
 
 
 def test_a_shop_orders_nothing_that_is_not_covered(paid: Paid) -> None:
-    paid.town.reprice(paid.cart["id"], 12_000)
-    assert not Shop(paid.town, paid.cart).try_to_order()
-    assert paid.town.carts.orders == []
+    paid.system.reprice(paid.cart["id"], 12_000)
+    assert not Shop(paid.system, paid.cart).try_to_order()
+    assert paid.system.carts.orders == []
 
 
 def test_others_write_what_they_may(paid: Paid) -> None:
-    paid.town.circumstances = frozenset({Circumstance.OTHER_WRITERS})
-    customer = paid.town.customer()
-    cart = paid.town.cart_of(customer)
-    claim = paid.town.new_payment(
+    paid.system.circumstances = frozenset({Circumstance.OTHER_WRITERS})
+    customer = paid.system.customer()
+    cart = paid.system.cart_of(customer)
+    claim = paid.system.new_payment(
         key=f"pay-{cart['id']}-cart-1", customer={"typeId": "customer", "id": customer}
     )
     for _ in range(9):
-        OtherWriter(paid.town, [cart]).write()
-    assert list(paid.town.records.meddled) == [claim]
-    current = paid.town.records.cart(cart["id"])
+        OtherWriter(paid.system, [cart]).write()
+    assert list(paid.system.records.meddled) == [claim]
+    current = paid.system.records.cart(cart["id"])
     assert current is not None
-    assert set(payments_of(current)) == paid.town.records.strange
+    assert set(payments_of(current)) == paid.system.records.strange
     assert cost_of(current) == 10_000

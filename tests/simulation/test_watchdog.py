@@ -1,4 +1,4 @@
-"""A run that would go on for ever is ended, and is a broken one."""
+"""A run without an end is stopped, and counts as broken."""
 
 import random
 import threading
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from processor.use_cases.starting import StartPayment
+from processor.use_cases.payment_start import StartPayment
 from simulation import scheduler, watchdog
 from simulation.run import simulate
 from simulation.scheduler import Scheduler

@@ -1,6 +1,6 @@
-"""Ends a run that would go on for ever, and says where it stood.
+"""Ends a run that does not end by itself, and says at which line.
 
-A run hangs when somebody never gives the baton back, when nobody moves, or when the turns have
+A run hangs when somebody never gives the turn back, when nobody moves, or when the turns have
 no end. The scheduler counts the turns; this looks at the real time.
 """
 

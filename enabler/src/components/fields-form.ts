@@ -1,6 +1,6 @@
 import type { PaymentComponentState } from "../contract";
 import { asPaymentError, PaymentError } from "../errors";
-import { explain, type Messages } from "../messages";
+import { explain, type Messages, type PayKind } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
 import type { MethodDescription } from "../processor/responses";
 import type {
@@ -26,6 +26,8 @@ export interface FormParts {
   consent: Consent | undefined;
   /** Whether stored cards stand beside this one. */
   isAnother: boolean;
+  /** The shopper pressed Enter in the fields. */
+  onEnter: () => void;
   /** The fields could not be loaded; the shopper already sees it. */
   onUnusable: (error: PaymentError) => void;
 }
@@ -77,8 +79,13 @@ export class FieldsForm extends MethodForm {
     return isAnotherCard ? [element("span", {}, stored.newCard)] : super.caption;
   }
 
-  override get payLabel(): string {
-    return this.#method.leavesPage ? this.messages.payElsewhere : this.messages.pay;
+  override get pictures(): readonly string[] {
+    const { brands = [] } = this.#method;
+    return brands.length > 0 ? brands : super.pictures;
+  }
+
+  protected override get kind(): PayKind {
+    return this.#method.leavesPage ? "leave" : "pay";
   }
 
   override get consent(): ConsentBox | undefined {
@@ -141,7 +148,7 @@ export class FieldsForm extends MethodForm {
   async #load(run: object): Promise<void> {
     this.#loading.hidden = false;
     this.#failure.hidden = true;
-    const { locale, messages, provider, surface } = this.#parts;
+    const { locale, messages, provider, surface, onEnter } = this.#parts;
     const adapter = await provider();
     if (run !== this.#run) return;
     this.#fields = adapter.fields({
@@ -150,6 +157,7 @@ export class FieldsForm extends MethodForm {
       locale: locale || messages.language,
       appearance: surface.appearance,
       onChange: (state) => this.#changed(state),
+      onEnter,
     });
     await this.#fields.mount(this.#container);
     this.#fields.setDisabled(this.#isDisabled);

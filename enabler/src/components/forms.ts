@@ -1,4 +1,4 @@
-import { hintOf } from "../messages";
+import { hintOf, type PayKind } from "../messages";
 import type { MethodDescription } from "../processor/responses";
 import { element } from "../ui/dom";
 import { FieldsForm, type FormParts } from "./fields-form";
@@ -18,7 +18,7 @@ export function formFor(method: MethodDescription, parts: FormParts): MethodForm
 
 /** The shopper pays elsewhere and comes back. */
 class RedirectForm extends MethodForm {
-  override get payLabel(): string {
-    return this.messages.payElsewhere;
+  protected override get kind(): PayKind {
+    return "leave";
   }
 }

@@ -1,5 +1,5 @@
 import type { PaymentComponentState } from "../contract";
-import { labelOf, type Messages, type MethodName } from "../messages";
+import { labelOf, type Messages, type MethodName, type PayKind, payLabel } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
 import type { Appearance } from "../providers/adapter";
 import { element } from "../ui/dom";
@@ -29,9 +29,19 @@ export class MethodForm {
     return [element("span", {}, this.#label)];
   }
 
-  /** What the button says. */
-  get payLabel(): string {
-    return this.messages.pay;
+  /** Which pictures stand beside the caption, by name. */
+  get pictures(): readonly string[] {
+    return [this.type];
+  }
+
+  /** What the button says, with the sum to pay where it is known. */
+  payLabel(amount: string | undefined): string {
+    const method = { type: this.type, label: this.#label };
+    return payLabel(method, this.kind, amount, this.messages);
+  }
+
+  protected get kind(): PayKind {
+    return "order";
   }
 
   /** Whether anything can be paid with it at all. */

@@ -1,6 +1,6 @@
 import type { Messages } from "../messages";
 import { element, setAttributes } from "../ui/dom";
-import { icon } from "../ui/icons";
+import { pictures } from "../ui/pictures";
 import type { MethodForm } from "./method-form";
 
 /**
@@ -52,7 +52,7 @@ export class MethodList {
     const radio = element("input", { type: "radio", name: "method", value: form.key, disabled });
     const panel = element("div", { class: "panel", hidden: true }, form.element);
     radio.addEventListener("change", () => this.choose(form));
-    const caption = element("label", {}, radio, ...form.caption, icon(form.type));
+    const caption = element("label", {}, radio, ...form.caption, pictures(form.pictures));
     return { form, radio, panel, element: element("div", { class: "method" }, caption, panel) };
   }
 }

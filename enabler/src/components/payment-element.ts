@@ -1,3 +1,4 @@
+import type { Browser } from "../browser";
 import type {
   ComponentOptions,
   DropinComponent,
@@ -31,7 +32,10 @@ export interface PaymentElementParts {
   locale: string;
   messages: Messages;
   provider: () => Promise<ProviderAdapter>;
+  /** The sum to pay as the shopper writes it, while it is known. */
+  due: () => string | undefined;
   onUnusable: (error: PaymentError) => void;
+  hint: Browser["hint"];
   /** Present where the processor stores methods for this shopper. */
   consent: Consent | undefined;
   options: ComponentOptions;
@@ -73,7 +77,7 @@ export class PaymentElement implements DropinComponent {
   }
 
   async mount(selector: string): Promise<void> {
-    const target = find(selector);
+    const target = this.#find(selector);
     this.unmount();
     this.#surface.attachTo(target);
     this.#unsubscribe = this.#parts.flow.status.subscribe((state) => this.#show(state));
@@ -111,12 +115,28 @@ export class PaymentElement implements DropinComponent {
     return this.#forms.some(({ type }) => this.#parts.offered.includes(type));
   }
 
+  #find(selector: string): Element {
+    let cause: unknown;
+    try {
+      const target = document.querySelector(selector);
+      if (target) return target;
+    } catch (error) {
+      cause = error;
+    }
+    const message = `Nothing on the page matches ${selector}.`;
+    const failure = new PaymentError("mount_target_missing", message, { cause });
+    this.#parts.hint("target", selector);
+    this.#parts.onUnusable(failure);
+    throw failure;
+  }
+
   #makeForms(): MethodForm[] {
     const { stored, methods, messages, options } = this.#parts;
     const isAnother = stored.length > 0;
     const consent = options.asksToStore === false ? undefined : this.#parts.consent;
     const surface = this.#surface;
-    const parts = { ...this.#parts, surface, consent, isAnother };
+    const onEnter = () => this.#pay();
+    const parts = { ...this.#parts, surface, consent, isAnother, onEnter };
     const isList = stored.length + methods.length > 1;
     const cards = stored.map((card) => {
       const remove = () => this.#remove(form).catch(() => {});
@@ -146,14 +166,16 @@ export class PaymentElement implements DropinComponent {
     form.append(this.#status.element, ...(this.#button ? [this.#button] : []));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.#button) void this.#pay();
+      this.#pay();
     });
     return form;
   }
 
-  async #pay(): Promise<void> {
+  /** Does what our button does; nothing where the page has its own. */
+  #pay(): void {
+    if (!this.#button) return;
     const ask = this.#parts.options.onPayButtonClick ?? (async () => ({}));
-    await this.#parts.flow.submit(this.#submission(async () => (await ask()) ?? {}));
+    void this.#parts.flow.submit(this.#submission(async () => (await ask()) ?? {}));
   }
 
   #submission(ask: () => Promise<SubmitOptions>): Submission {
@@ -189,8 +211,12 @@ export class PaymentElement implements DropinComponent {
 
   #choose(form: MethodForm): void {
     this.#chosen = form;
-    if (this.#button) this.#button.textContent = form.payLabel;
+    this.#nameButton();
     void form.start();
+  }
+
+  #nameButton(): void {
+    if (this.#button) this.#button.textContent = this.#chosen.payLabel(this.#parts.due());
   }
 
   /** Whether a payment from before is looked at, and nothing was shown to pay with yet. */
@@ -216,6 +242,7 @@ export class PaymentElement implements DropinComponent {
 
   #show({ activity, notice, method }: FlowState): void {
     const isIdle = activity === "idle";
+    this.#nameButton();
     if (isIdle && this.#fields.hidden) void this.#open();
     this.#fields.hidden = this.#isLookingBack;
     if (this.#button) this.#button.hidden = this.#isLookingBack;
@@ -232,16 +259,4 @@ export class PaymentElement implements DropinComponent {
 
 function payButton(): HTMLButtonElement {
   return element("button", { type: "submit", class: "pay" });
-}
-
-function find(selector: string): Element {
-  let cause: unknown;
-  try {
-    const target = document.querySelector(selector);
-    if (target) return target;
-  } catch (error) {
-    cause = error;
-  }
-  const message = `Nothing on the page matches ${selector}.`;
-  throw new PaymentError("mount_target_missing", message, { cause });
 }

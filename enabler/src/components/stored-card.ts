@@ -1,8 +1,8 @@
 import type { PaymentComponentState, StoredPaymentMethod } from "../contract";
-import type { Messages } from "../messages";
+import type { Messages, PayKind } from "../messages";
 import type { PaymentMethodBody } from "../processor/client";
 import { element } from "../ui/dom";
-import { icon } from "../ui/icons";
+import { pictures } from "../ui/pictures";
 import { Removal } from "../ui/removal";
 import { MethodForm } from "./method-form";
 
@@ -27,7 +27,7 @@ export class StoredCardForm extends MethodForm {
     super({ type: "card" }, messages);
     this.#card = card;
     this.#removal = remove && new Removal(messages.stored, this.#name, remove);
-    const picture = element("div", { class: "saved" }, icon("card"), ...this.caption);
+    const picture = element("div", { class: "saved" }, ...this.caption, pictures(this.pictures));
     this.element.append(this.#removal?.element ?? picture, this.#problem);
   }
 
@@ -48,6 +48,14 @@ export class StoredCardForm extends MethodForm {
     const note = element("small", { class: this.isUsable ? "muted" : "bad" }, until);
     const shown = this.#expiryDate === undefined ? [name] : [name, note];
     return [element("span", { class: "card" }, ...shown)];
+  }
+
+  override get pictures(): readonly string[] {
+    return [this.#card.displayOptions.brand?.key ?? this.type];
+  }
+
+  protected override get kind(): PayKind {
+    return "pay";
   }
 
   override get isUsable(): boolean {

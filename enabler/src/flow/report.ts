@@ -1,6 +1,6 @@
 import type { Coverage, Money } from "../contract";
 import { PaymentError } from "../errors";
-import { explain, type Messages } from "../messages";
+import { explain, fill, type Messages } from "../messages";
 import type { PageCallbacks } from "./page-callbacks";
 import { type Activity, FlowStatus, type Notice } from "./state";
 
@@ -77,18 +77,20 @@ export class Report {
     this.#show("idle", { tone: "error", text: this.#messages.stored.notRemoved });
   }
 
-  /** A form cannot be used and has said so itself: only the page has to hear of it. */
-  unusable(failure: PaymentError): void {
-    this.#callbacks.failed(this.explained(failure), undefined);
+  /** There is no form, or it has said itself that it cannot be used: the page has to hear of it. */
+  unusable(failure: PaymentError): PaymentError {
+    const error = this.explained(failure);
+    this.#callbacks.failed(error, undefined);
+    return error;
   }
 
   /** The same error in the shopper's language, where the shopper can meet it. */
   explained(failure: PaymentError): PaymentError {
     const { code, reason, fields, due, covered } = failure;
-    const amounts: Record<string, Money | undefined> = { due, covered };
-    const text = this.#textOf(failure).replace(/{(due|covered)}/g, (_, name) =>
-      amounts[name] ? this.#moneyText(amounts[name]) : "",
-    );
+    const text = fill(this.#textOf(failure), {
+      due: due && this.#moneyText(due),
+      covered: covered && this.#moneyText(covered),
+    });
     return new PaymentError(code, text, { reason, fields, due, covered, cause: failure });
   }
 

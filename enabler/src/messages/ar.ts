@@ -23,8 +23,14 @@ export const ar: Messages = {
     ideal: "ستنتقل إلى مصرفك للموافقة على الدفع ثم تعود إلى هنا.",
     invoice: "ستصلك فاتورة تدفعها بعد إتمام الطلب.",
   },
-  pay: "ادفع الآن",
-  payElsewhere: "المتابعة إلى الدفع",
+  payButton: {
+    pay: "ادفع الآن",
+    payAmount: "ادفع {amount}",
+    order: "اشترِ الآن",
+    orderAmount: "اشترِ بمبلغ {amount}",
+    leave: "المتابعة إلى {name} · {amount}",
+    hpp: "المتابعة إلى صفحة الدفع · {amount}",
+  },
   continuePayment: "متابعة هذه الدفعة",
   tryAgain: "حاول مرة أخرى",
   optional: "اختياري",
@@ -64,7 +70,6 @@ export const ar: Messages = {
     "لا نعرف بعد ما إذا كانت دفعتك الأخيرة قد تمت. يمكنك الدفع مرة أخرى هنا: لن يُخصم المبلغ مرتين.",
   challenge: {
     title: "تأكيد الدفع",
-    description: "يريد مصرفك التأكد من هويتك.",
     cancel: "إلغاء",
   },
   errors: {

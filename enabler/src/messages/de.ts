@@ -14,7 +14,7 @@ export const de: Messages = {
     klarna: "Klarna",
     p24: "Przelewy24",
     paypal: "PayPal",
-    purchaseorder: "Bestellnummer",
+    purchaseorder: "Firmenbestellung",
     sepa_debit: "SEPA-Lastschrift",
   },
   hints: {
@@ -24,16 +24,22 @@ export const de: Messages = {
     ideal: "Sie bestätigen die Zahlung bei Ihrer Bank und kehren danach hierher zurück.",
     invoice: "Sie erhalten eine Rechnung und bezahlen nach Ihrer Bestellung.",
   },
-  pay: "Jetzt bezahlen",
-  payElsewhere: "Weiter zur Zahlung",
+  payButton: {
+    pay: "Jetzt bezahlen",
+    payAmount: "{amount} bezahlen",
+    order: "Kaufen",
+    orderAmount: "Für {amount} kaufen",
+    leave: "Weiter zu {name} · {amount}",
+    hpp: "Weiter zur Bezahlseite · {amount}",
+  },
   continuePayment: "Zahlung fortsetzen",
   tryAgain: "Erneut versuchen",
   optional: "optional",
   purchaseOrder: {
-    number: "Bestellnummer",
+    number: "Bestellnummer Ihres Unternehmens",
     memo: "Hinweis für die Rechnung",
-    numberRequired: "Geben Sie die Bestellnummer ein.",
-    numberRefused: "Prüfen Sie die Bestellnummer.",
+    numberRequired: "Geben Sie die Bestellnummer Ihres Unternehmens ein.",
+    numberRefused: "Prüfen Sie die Bestellnummer Ihres Unternehmens.",
   },
   stored: {
     endingIn: "mit den Endziffern",
@@ -66,7 +72,6 @@ export const de: Messages = {
     "Wir wissen noch nicht, ob Ihre letzte Zahlung angekommen ist. Sie können hier noch einmal bezahlen: Es wird nicht doppelt abgebucht.",
   challenge: {
     title: "Zahlung bestätigen",
-    description: "Ihre Bank möchte sicherstellen, dass Sie es sind.",
     cancel: "Abbrechen",
   },
   errors: {
@@ -100,7 +105,7 @@ export const de: Messages = {
       "Das Zahlungsformular konnte nicht geladen werden. Bitte versuchen Sie es erneut.",
     session_expired: "Ihr Bezahlvorgang ist abgelaufen. Bitte laden Sie die Seite neu.",
     too_many_attempts:
-      "Diese Bestellung wurde zu oft zu bezahlen versucht. Bitte wenden Sie sich an den Shop.",
+      "Es gab zu viele Versuche, diese Bestellung zu bezahlen. Bitte wenden Sie sich an den Shop.",
     unavailable:
       "Zahlungen sind gerade nicht möglich. Bitte versuchen Sie es gleich noch einmal: Es wird nicht doppelt abgebucht.",
   },

@@ -23,8 +23,14 @@ export const en: Messages = {
     ideal: "You will be taken to your bank to approve the payment and then come back here.",
     invoice: "You will receive an invoice and pay after your order has been placed.",
   },
-  pay: "Pay now",
-  payElsewhere: "Continue to payment",
+  payButton: {
+    pay: "Pay now",
+    payAmount: "Pay {amount}",
+    order: "Place order",
+    orderAmount: "Order for {amount}",
+    leave: "Continue to {name} · {amount}",
+    hpp: "Continue to the payment page · {amount}",
+  },
   continuePayment: "Continue this payment",
   tryAgain: "Try again",
   optional: "optional",
@@ -64,7 +70,6 @@ export const en: Messages = {
     "We do not know yet whether your last payment went through. You can pay again here: you will not be charged twice.",
   challenge: {
     title: "Confirm your payment",
-    description: "Your bank wants to make sure that it is you.",
     cancel: "Cancel",
   },
   errors: {

@@ -23,8 +23,14 @@ export const es: Messages = {
     ideal: "Aprobará el pago en su banco y después volverá aquí.",
     invoice: "Recibirá una factura y pagará después de hacer el pedido.",
   },
-  pay: "Pagar ahora",
-  payElsewhere: "Continuar al pago",
+  payButton: {
+    pay: "Pagar ahora",
+    payAmount: "Pagar {amount}",
+    order: "Comprar",
+    orderAmount: "Comprar por {amount}",
+    leave: "Continuar a {name} · {amount}",
+    hpp: "Continuar a la página de pago · {amount}",
+  },
   continuePayment: "Continuar este pago",
   tryAgain: "Reintentar",
   optional: "opcional",
@@ -64,7 +70,6 @@ export const es: Messages = {
     "Todavía no sabemos si su último pago se realizó. Puede volver a pagar aquí: no se le cobrará dos veces.",
   challenge: {
     title: "Confirme su pago",
-    description: "Su banco quiere asegurarse de que es usted.",
     cancel: "Cancelar",
   },
   errors: {
@@ -73,7 +78,7 @@ export const es: Messages = {
     cart_locked:
       "La tienda está modificando este pedido en este momento. Inténtelo de nuevo en unos minutos o póngase en contacto con la tienda.",
     cart_not_orderable:
-      "Esta cesta se ha unido a otra, por lo que aquí ya no se puede pagar nada más. Vuelva a su cesta.",
+      "Este carrito se ha unido a otro, por lo que aquí ya no se puede pagar nada más. Vuelva a su carrito.",
     forbidden: "Este pago no está permitido. Póngase en contacto con la tienda.",
     invalid_request: "Este pago no es posible. Revise su pedido e inténtelo de nuevo.",
     method_not_available: "Este pedido no se puede pagar de esta forma. Elija otra forma de pago.",

@@ -23,8 +23,14 @@ export const fr: Messages = {
     ideal: "Vous confirmerez le paiement auprès de votre banque, puis vous reviendrez ici.",
     invoice: "Vous recevrez une facture à payer après votre commande.",
   },
-  pay: "Payer",
-  payElsewhere: "Continuer vers le paiement",
+  payButton: {
+    pay: "Payer maintenant",
+    payAmount: "Payer {amount}",
+    order: "Commander",
+    orderAmount: "Commander pour {amount}",
+    leave: "Continuer vers {name} · {amount}",
+    hpp: "Continuer vers la page de paiement · {amount}",
+  },
   continuePayment: "Reprendre ce paiement",
   tryAgain: "Réessayer",
   optional: "facultatif",
@@ -65,7 +71,6 @@ export const fr: Messages = {
     "Nous ne savons pas encore si votre dernier paiement a abouti. Vous pouvez payer à nouveau ici : vous ne serez pas débité deux fois.",
   challenge: {
     title: "Confirmez votre paiement",
-    description: "Votre banque veut s’assurer qu’il s’agit bien de vous.",
     cancel: "Annuler",
   },
   errors: {

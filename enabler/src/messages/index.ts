@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../errors";
 import { en } from "./en";
-import type { DeclineReason, Messages } from "./messages";
+import type { DeclineReason, Messages, Texts } from "./messages";
 
-export type { Messages } from "./messages";
+export type { Messages, Texts } from "./messages";
 
 /** English is always there; every other language is a chunk of its own in the es build. */
 const TRANSLATIONS: Readonly<Record<string, () => Promise<Messages>>> = {
@@ -10,6 +10,10 @@ const TRANSLATIONS: Readonly<Record<string, () => Promise<Messages>>> = {
   de: async () => (await import("./de")).de,
   es: async () => (await import("./es")).es,
   fr: async () => (await import("./fr")).fr,
+  it: async () => (await import("./it")).it,
+  nl: async () => (await import("./nl")).nl,
+  pl: async () => (await import("./pl")).pl,
+  pt: async () => (await import("./pt")).pt,
 };
 
 /**
@@ -20,6 +24,21 @@ export async function messagesFor(locale: string | undefined): Promise<Messages>
   const language = locale?.split(/[-_]/)[0]?.toLowerCase() ?? "";
   const load = Object.hasOwn(TRANSLATIONS, language) ? TRANSLATIONS[language] : undefined;
   return load ? load().catch(() => en) : en;
+}
+
+/** Our texts, with those of the shop in their places. */
+export function withTexts(messages: Messages, texts: Texts = {}): Messages {
+  const { language, direction } = messages;
+  const ours = Object.entries(messages).map(([name, ours]) => {
+    const text = texts[name as keyof Texts] ?? ours;
+    return [name, typeof text === "string" ? text : { ...ours, ...text }];
+  });
+  return { ...(Object.fromEntries(ours) as unknown as Messages), language, direction };
+}
+
+/** The text with values in the places of `{name}`. */
+export function fill(text: string, values: Readonly<Record<string, string | undefined>>): string {
+  return text.replace(/{(\w+)}/g, (_, name) => values[name] ?? "");
 }
 
 export interface MethodName {
@@ -43,6 +62,26 @@ export function explain(code: ErrorCode, reason: string | undefined, messages: M
 /** How a shopper knows a method: in our words, or in those of the processor. */
 export function labelOf({ type, label = type }: MethodName, { methods }: Messages): string {
   return own(methods, type) ?? label;
+}
+
+/** What pressing the button does: money moves, an order is placed, or the page is left. */
+export type PayKind = "pay" | "order" | "leave";
+
+/**
+ * What the pay button says. A text that is named like the method goes before those of its kind.
+ * Without a sum, what joins it goes too.
+ */
+export function payLabel(
+  method: MethodName,
+  kind: PayKind,
+  amount: string | undefined,
+  messages: Messages,
+): string {
+  const { payButton } = messages;
+  const usual = amount === undefined || kind === "leave" ? kind : (`${kind}Amount` as const);
+  const text = own(payButton, method.type) ?? payButton[usual];
+  const joined = amount === undefined ? text.replace(/(\s+·)?\s*{amount}/, "") : text;
+  return fill(joined, { name: labelOf(method, messages), amount }).trim();
 }
 
 /** What happens after the shopper presses the button; undefined where nothing has to be said. */

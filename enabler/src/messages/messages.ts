@@ -23,7 +23,7 @@ export type DeclineReason =
   | "processing_error"
   | "superseded";
 
-/** Every text of ours that a shopper can see or hear, in one language. */
+/** Every text of ours that a shopper can see or hear, in one language: docs/languages.md. */
 export interface Messages {
   language: string;
   direction: "ltr" | "rtl";
@@ -31,8 +31,11 @@ export interface Messages {
   methods: Record<PaymentMethod, string>;
   /** What happens after the shopper presses the button, for methods without fields. */
   hints: Record<"elsewhere" | "hpp" | "ideal" | "invoice", string>;
-  pay: string;
-  payElsewhere: string;
+  /**
+   * What the pay button says, see `payLabel`. In each, `{amount}` stands for the sum, in `leave` also
+   * `{name}` for the method.
+   */
+  payButton: Record<"pay" | "payAmount" | "order" | "orderAmount" | "leave" | "hpp", string>;
   continuePayment: string;
   tryAgain: string;
   optional: string;
@@ -67,7 +70,21 @@ export interface Messages {
   approved: string;
   pending: string;
   unanswered: string;
-  challenge: { title: string; description: string; cancel: string };
+  challenge: { title: string; cancel: string };
   errors: Record<ShopperErrorCode, string>;
   declines: Record<DeclineReason, string>;
 }
+
+/** What comes with a language and is no text. */
+type Facts = "language" | "direction";
+/** Sections with texts about methods that have names of their own, such as `twint`. */
+type ByMethod = "methods" | "payButton";
+
+/** A shop's own texts in place of ours, for the language of the page. */
+export type Texts = {
+  [Name in Exclude<keyof Messages, Facts>]?: Messages[Name] extends string
+    ? string
+    : Name extends ByMethod
+      ? Partial<Messages[Name]> & Readonly<Record<string, string>>
+      : Partial<Messages[Name]>;
+};

@@ -40,6 +40,8 @@ export class ProcessorClient {
   readonly #base: string;
   readonly #sessionId: string;
   readonly #browser: Browser;
+  /** Nothing of the processor was ever read, and nothing was said about it. */
+  #isUnheard = true;
 
   /** Throws `invalid_options` unless the URL is http(s) and there is a session id. */
   constructor(processorUrl: string, sessionId: string, browser: Browser) {
@@ -122,8 +124,12 @@ export class ProcessorClient {
     try {
       response = await this.#browser.fetch(this.#base + path, { ...init, signal });
     } catch (cause) {
+      // This is how a browser hides an answer whose CORS headers do not name the page's origin.
+      if (this.#isUnheard && cause instanceof TypeError) this.#browser.hint("origin", this.#base);
+      this.#isUnheard = false;
       throw new TransientFailure("network", "No answer from the processor.", undefined, cause);
     }
+    this.#isUnheard = false;
     if (!response.ok) throw await refusal(response);
     try {
       return response.status === 204 ? undefined : await response.json();

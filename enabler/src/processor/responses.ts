@@ -16,6 +16,8 @@ export interface MethodDescription {
   decidedLater?: boolean;
   /** How shoppers know a method that has no label here. */
   label?: string;
+  /** The brands of cards that it takes, such as `visa`. */
+  brands?: readonly string[];
 }
 
 export interface ProcessorConfig extends AdapterConfig {
@@ -27,6 +29,8 @@ export interface ProcessorConfig extends AdapterConfig {
   /** Why there is nothing to pay, or nothing to pay it by. */
   obstacle: "method_not_available" | "nothing_to_pay" | undefined;
   storesPaymentMethods: boolean;
+  /** What is to be paid now; unknown where the cart cannot be read or nothing is. */
+  due: Money | undefined;
 }
 
 export type ActionType = "redirect" | "threeDS";
@@ -52,7 +56,8 @@ export interface PaymentOutcome {
 const OUTCOMES: ReadonlySet<unknown> = new Set(["approved", "rejected", "pending", "underpaid"]);
 const ACTIONS: ReadonlySet<unknown> = new Set(["redirect", "threeDS"]);
 const COVERAGE = ["total", "covered", "due", "inFlight"] as const;
-const CURRENCY = /^[A-Z]{3}$/;
+/** ISO 4217, and currencies of commercetools' own such as HUF0. */
+const CURRENCY = /^[A-Z]{3}\d?$/;
 const REFERENCE = /^[\w-]{1,128}$/;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -98,6 +103,7 @@ export function parseConfig(body: unknown): ProcessorConfig {
     descriptions: methodDescriptions.filter(isDescription),
     obstacle: parseObstacle(body.notPayable),
     storesPaymentMethods: isObject(stored) && stored.isEnabled === true,
+    due: isMoney(body.due) ? body.due : undefined,
     answer: body,
   };
 }

@@ -53,6 +53,8 @@ export interface FieldsOptions {
   locale: string;
   appearance: Appearance;
   onChange: (state: FieldsState) => void;
+  /** To be called when the shopper presses Enter in a field: it pays, where our button is shown. */
+  onEnter: () => void;
 }
 
 /** What may be shown of a card. */

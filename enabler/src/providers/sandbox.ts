@@ -42,7 +42,13 @@ interface Fields {
 }
 
 interface Sandbox {
-  fields(options: FieldsLook & { locale: string; onChange: (state: FieldsState) => void }): Fields;
+  fields(
+    options: FieldsLook & {
+      locale: string;
+      onChange: (state: FieldsState) => void;
+      onEnter: () => void;
+    },
+  ): Fields;
   challenge(options: {
     url: string;
     container: HTMLElement;
@@ -75,6 +81,7 @@ function cardFields(sandbox: Sandbox, options: FieldsOptions): MethodFields {
     ...lookOf(options.appearance),
     locale: options.locale,
     onChange: ({ valid, brand }) => options.onChange({ valid, brand: brand ?? undefined }),
+    onEnter: options.onEnter,
   });
   return {
     mount: async (container) => {

@@ -1,7 +1,7 @@
 import type { ChallengeEnd } from "../flow/payment-flow";
 import type { Messages } from "../messages";
 import type { ProviderAdapter } from "../providers/adapter";
-import { element } from "./dom";
+import { element, setAttributes } from "./dom";
 import { plainButton } from "./status-line";
 import { Surface } from "./surface";
 
@@ -34,12 +34,12 @@ function challengeDialog({ challenge }: Messages, content: Node) {
   // Takes the focus: the first thing to press here would give the payment up.
   const heading = { id: "title", tabindex: "-1", autofocus: true };
   const title = element("h2", heading, challenge.title);
-  const description = element("p", { id: "description", class: "muted" }, challenge.description);
-  const cancel = plainButton(challenge.cancel, () => dialog.close());
-  const header = element("div", { class: "header" }, title, cancel);
-  const sheet = element("div", { class: "sheet" }, header, description, content);
-  const labels = { "aria-labelledby": title.id, "aria-describedby": description.id };
-  const dialog = element("dialog", labels, sheet);
+  // The issuer's page explains itself and has a way to cancel: what is ours here says little.
+  const close = plainButton("\u2715", () => dialog.close());
+  setAttributes(close, { "aria-label": challenge.cancel, title: challenge.cancel });
+  const header = element("div", { class: "header" }, title, close);
+  const sheet = element("div", { class: "sheet" }, header, content);
+  const dialog = element("dialog", { "aria-labelledby": title.id }, sheet);
   const closed = new Promise<"closed">((resolve) =>
     dialog.addEventListener("close", () => resolve("closed")),
   );

@@ -49,7 +49,7 @@ describe("the embedded drop-in", () => {
     const open = [...shadowOf().querySelectorAll<HTMLElement>(".panel")].filter((p) => !p.hidden);
     expect(open).toHaveLength(1);
     expect(open[0]?.textContent).toContain("your bank");
-    expect(textOf(".pay")).toBe("Continue to payment");
+    expect(textOf(".pay")).toBe("Continue to iDEAL");
     expect(psp.fields).toEqual([]);
   });
 

@@ -19,10 +19,12 @@ describe("mount", () => {
   });
 
   it.each(["#nowhere", "##"])("rejects when there is no place %s", async (selector) => {
-    const component = await build(new Checkout(), "invoice");
-    await expect(component.mount(selector)).rejects.toMatchObject({
-      code: "mount_target_missing",
-    });
+    const checkout = new Checkout();
+    const component = await build(checkout, "invoice");
+    const code = "mount_target_missing";
+    await expect(component.mount(selector)).rejects.toMatchObject({ code });
+    expect(checkout.errors).toMatchObject([{ error: { code } }]);
+    expect(checkout.browser.hints).toEqual([["target", selector]]);
   });
 
   it("moves a component that is mounted again", async () => {
@@ -48,7 +50,7 @@ describe("the pay button", () => {
     await (await build(checkout, "invoice")).mount("#here");
     await (await build(checkout, "invoice", { showPayButton: true })).mount("#there");
     expect(shadowOf("#here").querySelector(".pay")).toBeNull();
-    expect(textOf(".pay", "#there")).toBe("Pay now");
+    expect(textOf(".pay", "#there")).toBe("Place order");
   });
 
   it("asks the page first and takes its word on storing", async () => {

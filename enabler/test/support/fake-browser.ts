@@ -6,6 +6,7 @@ export class FakeBrowser implements Browser {
   readonly waits: number[] = [];
   readonly visited: string[] = [];
   readonly reported: unknown[] = [];
+  readonly hints: [string, string][] = [];
   readonly claims = new Claims();
   url = "https://shop.example/checkout";
   #now = 0;
@@ -22,6 +23,7 @@ export class FakeBrowser implements Browser {
   pageUrl = () => new URL(this.url);
   navigate = (url: string) => void this.visited.push(url);
   reportError = (error: unknown) => void this.reported.push(error);
+  hint = (topic: string, subject: string) => void this.hints.push([topic, subject]);
   onPageRestored = (listener: () => void) => void this.#restored.push(listener);
 
   sleep = async (milliseconds: number) => {

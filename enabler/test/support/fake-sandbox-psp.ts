@@ -15,6 +15,7 @@ interface Options {
   colorScheme: string;
   direction: string;
   onChange: (state: FieldsState) => void;
+  onEnter: () => void;
 }
 
 const FILLED: FieldsState = {

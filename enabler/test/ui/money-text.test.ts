@@ -10,6 +10,11 @@ it.each([
   [150050, "HUF", "en", "HUF 1,500.50"],
   [1500, "ALL", "en", "ALL 15.00"],
   [1890, "EUR", "", "€18.90"],
+  [1890, "EUR", "nl", "€ 18,90"],
+  // commercetools' own: https://docs.commercetools.com/api/types#nonstandardcurrency
+  [1500, "HUF0", "en", "HUF 1,500"],
+  [1500, "TWD0", "en", "NT$1,500"],
+  [12345, "CLF", "en", "CLF 1.2345"],
 ])("%d %s in %j is %s", (centAmount, currencyCode, locale, text) => {
   const shown = moneyText({ centAmount, currencyCode }, locale);
   expect(shown.replaceAll("\u00a0", " ")).toBe(text);

@@ -1,1 +1,1 @@
-"""Listens to the messages of a commercetools project, and carries out the commands they tell of."""
+"""Receives the messages of a commercetools project and executes the commands in them."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from event_handler.error_answers import answer_connector_errors
+from event_handler.error_responses import answer_connector_errors
 from event_handler.events import EventRoutes
 from event_handler.push_authentication import PushAuthentication, let_everybody_in
 from event_handler.settings import EventHandlerSettings
@@ -12,10 +12,10 @@ from payment_core.core import build_core
 from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
-from payment_core.use_cases.commanding import CarryOutCommands
+from payment_core.use_cases.pending_commands import ExecuteCommands
 from payment_web.application import bare_app
 from payment_web.http.health import health_view
-from payment_web.launching import launched
+from payment_web.startup import launched
 
 # Seconds; what is not acknowledged within 10 s is delivered again meanwhile.
 _BUDGET = 8
@@ -33,7 +33,7 @@ def _compose(environment: Environment, world: World) -> Flask:
     settings = EventHandlerSettings.read(environment)
     core = build_core(settings, world)
     configure_logging(settings.log_level, environment.masking)
-    commands = CarryOutCommands(
+    commands = ExecuteCommands(
         core.payments, core.providers, core.convergence, world, settings.merchant_commands
     )
     identity = settings.push_identity

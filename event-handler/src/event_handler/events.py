@@ -6,14 +6,14 @@ from flask import Response
 from werkzeug.exceptions import BadRequest, RequestTimeout
 
 from event_handler.envelope import Malformed, unwrapped
-from event_handler.notifications import Notification, command_notice, notification_in
+from event_handler.notifications import Notification, command_message, notification_in
 from event_handler.push_authentication import Gatekeeper
 from payment_core.domain.payment import Author
 from payment_core.runtime.context import Trigger, TriggerType, correlate, triggered_by
 from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.logs import get_logger
-from payment_core.runtime.masking import Masking
-from payment_core.use_cases.commanding import CarryOutCommands
+from payment_core.use_cases.pending_commands import ExecuteCommands
 from payment_web.http.correlation import is_correlation_id
 from payment_web.http.raw_body import read_body
 
@@ -27,7 +27,7 @@ class EventRoutes:
 
     project_key: str
     let_in: Gatekeeper
-    carry_out_commands: CarryOutCommands
+    execute_commands: ExecuteCommands
     masking: Masking
 
     def receive(self) -> Response:
@@ -60,10 +60,10 @@ class EventRoutes:
                 **_ids(notification),
             )
             return
-        notice = command_notice(notification)
-        if notice is not None:
+        message = command_message(notification)
+        if message is not None:
             triggered_by(_trigger(notification))
-            self.carry_out_commands.carry_out(notice)
+            self.execute_commands.execute(message)
         get_logger().info("A message is handled", **_ids(notification))
 
 

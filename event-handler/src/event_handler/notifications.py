@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 
 from event_handler.envelope import Malformed
-from payment_core.domain.commands import COMMAND_TYPES, CommandNotice
+from payment_core.domain.commands import COMMAND_TYPES, CommandMessage
 from payment_core.domain.payment import Author
 
 TRANSACTION_ADDED = "PaymentTransactionAdded"
@@ -83,14 +83,14 @@ def notification_in(payload: bytes) -> Notification:
         raise Malformed("The payload is not a commercetools notification.") from error
 
 
-def command_notice(notification: Notification) -> CommandNotice | None:
+def command_message(notification: Notification) -> CommandMessage | None:
     """Return where to look for commands; None where there can be none."""
     if notification.resource is None or not notification.tells_of_commands:
         return None
     transaction_ids = _transaction_ids(notification)
     if transaction_ids == ():
         return None
-    return CommandNotice(
+    return CommandMessage(
         payment_id=notification.resource.id,
         transaction_ids=transaction_ids,
         version=notification.resource_version,

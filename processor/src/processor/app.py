@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from payment_core.core import build_core
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.logs import configure_logging
-from payment_core.runtime.masking import Masking
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
 from payment_web.application import bare_app
 from payment_web.http.correlation import callers_correlation_id, new_correlation_id
-from payment_web.launching import launched
+from payment_web.startup import launched
 from payment_web.tokens.key_set import KeySet
 from payment_web.tokens.signed_tokens import SignedTokens
 from processor.auth.jwt_authentication import JWTAuthentication, TokenRules
@@ -23,7 +23,7 @@ from processor.composition import UseCases, build_use_cases
 from processor.http.cors import CrossOriginAccess
 from processor.http.dispatch import Authenticators, view_of
 from processor.http.endpoints import Authentication, Endpoint
-from processor.http.error_answers import ROUTING_ERRORS, answer_connector_errors
+from processor.http.error_responses import ROUTING_ERRORS, answer_connector_errors
 from processor.http.query_limit import refuse_long_queries
 from processor.http.request_log import log_requests
 from processor.redirects.return_links import ReturnLinks

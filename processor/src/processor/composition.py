@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from payment_core.core import PaymentCore
 from payment_core.runtime.world import World
 from processor.commercetools.sessions import Sessions
-from processor.use_cases.authorizing import Authorizing
-from processor.use_cases.cart_reading import CartReading
+from processor.use_cases.attempt_authorization import AttemptAuthorization
+from processor.use_cases.attempt_claims import AttemptClaims
+from processor.use_cases.cart_quote import QuoteCart
 from processor.use_cases.claimed_operations import ClaimedOperations
-from processor.use_cases.claiming import Claiming
-from processor.use_cases.confirming import ConfirmPayment
-from processor.use_cases.modifying import ModifyPayment
-from processor.use_cases.quoting import Quoting
-from processor.use_cases.receiving import ReceiveWebhook
-from processor.use_cases.recurring import ChargeAgain
-from processor.use_cases.starting import StartPayment
-from processor.use_cases.wallet import Wallet
+from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
+from processor.use_cases.payment_confirmation import ConfirmPayment
+from processor.use_cases.payment_operations import ModifyPayment
+from processor.use_cases.payment_start import StartPayment
+from processor.use_cases.psp_webhooks import ReceiveWebhook
+from processor.use_cases.recurring_transaction import ChargeStoredMethod
+from processor.use_cases.verified_carts import VerifiedCarts
 
 
 @dataclass(frozen=True)
@@ -24,37 +24,49 @@ class UseCases:
 
     core: PaymentCore
     sessions: Sessions
-    quoting: Quoting
-    starting: StartPayment
-    recurring: ChargeAgain
-    wallet: Wallet
-    confirming: ConfirmPayment
-    modifying: ModifyPayment
-    webhooks: ReceiveWebhook
+    quote_cart: QuoteCart
+    start_payment: StartPayment
+    charge_stored_method: ChargeStoredMethod
+    customer_methods: CustomerPaymentMethods
+    confirm_payment: ConfirmPayment
+    modify_payment: ModifyPayment
+    receive_webhook: ReceiveWebhook
 
 
 def build_use_cases(core: PaymentCore, world: World) -> UseCases:
     """Build the use cases, without any call."""
     provider, providers, payments = core.provider, core.providers, core.payments
     carts, convergence = core.carts, core.convergence
-    wallet = Wallet(core.stored_methods, carts, core.payment_methods, providers, world)
-    authorizing = Authorizing(payments, providers, convergence, world)
-    reading = CartReading(carts, payments, providers, convergence)
-    claiming = Claiming(payments, world)
+    customer_methods = CustomerPaymentMethods(
+        core.stored_methods, carts, core.payment_methods, providers, world
+    )
+    authorization = AttemptAuthorization(payments, providers, convergence, world)
+    verified_carts = VerifiedCarts(carts, payments, providers, convergence)
+    claims = AttemptClaims(payments, world)
     return UseCases(
         core=core,
         sessions=Sessions(core.commercetools),
-        quoting=Quoting(reading, provider, providers, wallet),
-        starting=StartPayment(carts, reading, payments, providers, wallet, claiming, authorizing),
-        recurring=ChargeAgain(
-            carts, reading, payments, providers, wallet, claiming, authorizing, convergence, world
+        quote_cart=QuoteCart(verified_carts, provider, providers, customer_methods),
+        start_payment=StartPayment(
+            carts, verified_carts, payments, providers, customer_methods, claims, authorization
         ),
-        wallet=wallet,
-        confirming=ConfirmPayment(reading, payments, providers, convergence),
-        modifying=ModifyPayment(
+        charge_stored_method=ChargeStoredMethod(
+            carts,
+            verified_carts,
+            payments,
+            providers,
+            customer_methods,
+            claims,
+            authorization,
+            convergence,
+            world,
+        ),
+        customer_methods=customer_methods,
+        confirm_payment=ConfirmPayment(verified_carts, payments, providers, convergence),
+        modify_payment=ModifyPayment(
             ClaimedOperations(payments, providers, convergence, world), providers, world
         ),
-        webhooks=ReceiveWebhook(
+        receive_webhook=ReceiveWebhook(
             core.provider_name, provider, core.labels, payments, providers, convergence, world
         ),
     )

@@ -16,4 +16,4 @@ class AcmePayment(msgspec.Struct):
 
 def ledger_of(payment: AcmePayment) -> Ledger:
     """Return what Acme's payment proves: nothing, until its captures and refunds are read here."""
-    return Ledger(reference=payment.id, complete=False)
+    return Ledger(psp_payment_id=payment.id, complete=False)

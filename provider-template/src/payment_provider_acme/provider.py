@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from payment_core.spi import (
     AuthorizationRequest,
     Capabilities,
-    Command,
+    DeploymentLabels,
     Health,
-    Labels,
     Ledger,
     LedgerEntry,
-    Method,
-    PaymentReference,
+    OperationRequest,
+    PaymentLookup,
+    PaymentMethodType,
     Refused,
     TransactionState,
     TransactionType,
@@ -34,9 +34,9 @@ class AcmeProvider:
 
     settings = AcmeSettings
     # What Acme can do, and the facts about each of its methods that the enabler is told.
-    capabilities = Capabilities(methods=(Method("card", needs_token=True),))
+    capabilities = Capabilities(methods=(PaymentMethodType("card", needs_token=True),))
 
-    def __init__(self, settings: AcmeSettings, labels: Labels, world: World) -> None:
+    def __init__(self, settings: AcmeSettings, labels: DeploymentLabels, world: World) -> None:
         self._settings = settings
         self._labels = labels
         self._world = world
@@ -46,24 +46,26 @@ class AcmeProvider:
         text = f"AcmeProvider.authorize has to hold {request.amount} under the idempotency key."
         raise Refused(_NOT_WRITTEN, text, None)
 
-    def capture(self, command: Command) -> Ledger:
+    def capture(self, command: OperationRequest) -> Ledger:
         """Decline: the call is not written."""
         return _not_written(TransactionType.CHARGE, command, "AcmeProvider.capture has to take it.")
 
-    def refund(self, command: Command) -> Ledger:
+    def refund(self, command: OperationRequest) -> Ledger:
         """Decline: the call is not written."""
         text = "AcmeProvider.refund has to give it back."
         return _not_written(TransactionType.REFUND, command, text)
 
-    def cancel(self, command: Command) -> Ledger:
+    def cancel(self, command: OperationRequest) -> Ledger:
         """Decline: the call is not written."""
         text = "AcmeProvider.cancel has to release it."
         return _not_written(TransactionType.CANCEL_AUTHORIZATION, command, text)
 
-    def fetch(self, payment: PaymentReference) -> Ledger:
+    def fetch(self, payment: PaymentLookup) -> Ledger:
         """Return a ledger that proves nothing: the call is not written."""
         text = "AcmeProvider.fetch has to read the payment with its captures and refunds."
-        return Ledger(reference=payment.interface_id, complete=False, code=_NOT_WRITTEN, text=text)
+        return Ledger(
+            psp_payment_id=payment.interface_id, complete=False, code=_NOT_WRITTEN, text=text
+        )
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
         """Refuse: nothing is verified yet."""
@@ -80,7 +82,7 @@ class AcmeProvider:
         return Health(is_up=False, message="AcmeProvider.health has to try the credentials.")
 
 
-def _not_written(kind: TransactionType, command: Command, text: str) -> Ledger:
+def _not_written(kind: TransactionType, command: OperationRequest, text: str) -> Ledger:
     entry = LedgerEntry(
         type=kind,
         amount=command.amount,

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 import msgspec
 from flask import Flask, Response
 
-from payment_core.runtime.world import World, real_world
+from payment_core.runtime.world import World, production_world
 from payment_web.application import bare_app
 from payment_web.http.correlation import new_correlation_id
 from payment_web.http.health import health_view
-from payment_web.launching import launched
-from reconciliation.running import Runs, compose_runs
+from payment_web.startup import launched
+from reconciliation.runs import Runs, compose_runs
 
 
 def create_app(environment: Mapping[str, str] | None = None, world: World | None = None) -> Flask:
@@ -21,7 +21,7 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 
     Wrong settings end the process, with one line for each that names it.
     """
-    world = world or real_world()
+    world = world or production_world()
     runs = launched("The reconciliation", compose_runs, environment, world)
     if environment is None:
         runs.stop_on_sigterm()

@@ -18,7 +18,7 @@ from payment_core.core import build_core
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.logs import LOG_LEVEL, configure_logging
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import World, real_world
+from payment_core.runtime.world import World, production_world
 from payment_core.settings import CoreSettings
 from reconciliation.audit_text import guide, text_of
 from reconciliation.composition import build_audit
@@ -48,7 +48,7 @@ def main(
     asked = _parser().parse_args(arguments)
     try:
         with redirect_stdout(sys.stderr):  # Log lines must not get into the report.
-            report = _audit(Environment(environment), world or real_world(), asked.days)
+            report = _audit(Environment(environment), world or production_world(), asked.days)
     except SettingsError as error:
         sys.stderr.writelines(f"The audit cannot start: {one}\n" for one in error.problems)
         return 2
@@ -79,7 +79,7 @@ def _audit(environment: Environment, world: World, days: int) -> AuditReport:
 
 
 def _progress(stream: TextIO) -> Callable[[AuditReport], None]:
-    """Return what tells how far the audit is: on a terminal always, else now and then."""
+    """Return a function that shows the progress: on a terminal always, else every few Payments."""
     told = 0
 
     def tell(report: AuditReport) -> None:

@@ -5,24 +5,24 @@ from datetime import timedelta
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.core import PaymentCore
 from payment_core.runtime.world import World
-from payment_core.use_cases.commanding import CarryOutCommands
+from payment_core.use_cases.pending_commands import ExecuteCommands
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.settings import ReconciliationSettings
-from reconciliation.use_cases.auditing import Audit
-from reconciliation.use_cases.money_care import MoneyCare
+from reconciliation.use_cases.money_return import ReturnMoney
 from reconciliation.use_cases.money_search import MoneySearch
-from reconciliation.use_cases.reconciling import Reconcile
-from reconciliation.use_cases.returning import Returning
+from reconciliation.use_cases.payment_audit import Audit
+from reconciliation.use_cases.reconciliation_run import Reconcile
+from reconciliation.use_cases.unordered_money import UnorderedMoney
 
 
 def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: World) -> Reconcile:
     """Build the use case, without any call."""
-    commands = CarryOutCommands(
+    commands = ExecuteCommands(
         core.payments, core.providers, core.convergence, world, settings.merchant_commands
     )
     users = PaymentUsers(core.commercetools)
-    returning = Returning(core.providers, core.payments, users, core.convergence, world)
-    money = MoneyCare(
+    returning = ReturnMoney(core.providers, core.payments, users, core.convergence, world)
+    money = UnorderedMoney(
         _search(core, world, settings.unordered_after),
         core.provider.capabilities,
         returning if settings.void_orphans else None,

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Mapping
 
 from payment_core.runtime.world import World
-from payment_web.launching import launched
-from reconciliation.running import compose_runs
+from payment_web.startup import launched
+from reconciliation.runs import compose_runs
 
 
 def main(environment: Mapping[str, str] | None = None, world: World | None = None) -> int:

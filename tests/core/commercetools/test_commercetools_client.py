@@ -21,7 +21,7 @@ from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from processor.commercetools.sessions import Sessions
 from sandbox.faults import FaultRule
-from simulation.arena import Arena
+from simulation.concurrent_bench import ConcurrentBench
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -49,12 +49,12 @@ class TestTokens:
         assert tokens_fetched(bench) == 1
 
     def test_many_first_requests_fetch_one(self) -> None:
-        arena = Arena(seed=3)
-        ours = client(arena)
+        concurrent_bench = ConcurrentBench(seed=3)
+        ours = client(concurrent_bench)
         for number in range(16):
-            arena.scheduler.spawn(f"reader {number}", lambda: _missing(ours))
-        arena.scheduler.run()
-        assert tokens_fetched(arena) == 1
+            concurrent_bench.scheduler.spawn(f"reader {number}", lambda: _missing(ours))
+        concurrent_bench.scheduler.run()
+        assert tokens_fetched(concurrent_bench) == 1
 
     def test_one_that_was_revoked_is_replaced_once(self) -> None:
         bench = Bench()

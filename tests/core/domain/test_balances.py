@@ -1,7 +1,7 @@
 import pytest
 
 from payment_builders import eur, payment, transaction
-from payment_core.domain.balances import cancellable, capturable, held, refundable
+from payment_core.domain.balances import cancellable, capturable, held_or_captured, refundable
 from payment_core.domain.payment import Transaction
 
 A, C, CA, R, CB = "Authorization", "Charge", "CancelAuthorization", "Refund", "Chargeback"
@@ -66,7 +66,7 @@ def test_refundable(transactions: list[Transaction], expected: int) -> None:
     ],
 )
 def test_held_on_the_cart(transactions: list[Transaction], expected: int) -> None:
-    assert held(payment(*transactions)) == eur(expected)
+    assert held_or_captured(payment(*transactions)) == eur(expected)
 
 
 def test_another_currency_counts_for_nothing() -> None:

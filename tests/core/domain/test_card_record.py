@@ -20,7 +20,7 @@ def said(card: CardDetails, state: S = S.SUCCESS) -> LedgerEntry:
 
 
 def ledger(*entries: LedgerEntry) -> Ledger:
-    return Ledger(reference="pay_1", entries=entries)
+    return Ledger(psp_payment_id="pay_1", entries=entries)
 
 
 def knowing(fields: dict[str, object], state: S | None = None) -> Payment:

@@ -7,7 +7,7 @@ import pytest
 
 from payment_builders import PAYMENT_ID, payment, transaction
 from payment_core.domain.commands import (
-    CommandNotice,
+    CommandMessage,
     check_command,
     commands_in,
     is_from_a_shopper,
@@ -16,7 +16,7 @@ from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Author, Payment, Transaction, TransactionType
 from payment_core.domain.provider import Capabilities
-from payment_core.domain.superseding import supersede
+from payment_core.domain.superseded_attempts import supersede
 from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidOperation, NotYet
 
 ANYTHING = Capabilities(methods=())
@@ -168,7 +168,7 @@ def test_only_open_commands_that_are_meant_are_found() -> None:
     )
 
     def found(*ids: str) -> list[str]:
-        notice = CommandNotice(payment_id=PAYMENT_ID, transaction_ids=ids or None)
+        notice = CommandMessage(payment_id=PAYMENT_ID, transaction_ids=ids or None)
         return [one.id for one in commands_in(asked, notice)]
 
     assert found() == ["b", "d", "f"]
@@ -198,13 +198,13 @@ def test_the_notice_or_the_version_it_is_about_tells_the_author(
     asked = msgspec.structs.replace(
         payment(AUTHORIZATION, command("Charge", 1)), last_modified_by=last
     )
-    notice = CommandNotice(payment_id=PAYMENT_ID, version=version, added_by=told)
+    notice = CommandMessage(payment_id=PAYMENT_ID, version=version, added_by=told)
     assert is_from_a_shopper(asked, asked.transactions[1], notice) is expected
 
 
 def test_nobody_knows_the_author_of_a_first_transaction() -> None:
     """Not even of one that is named like ours: everybody can derive these names."""
-    notice = CommandNotice(payment_id=PAYMENT_ID)
+    notice = CommandMessage(payment_id=PAYMENT_ID)
     for first in (command("Charge", 1), claim(TransactionType.REFUND, 1)):
         found = payment(first)
         assert is_from_a_shopper(found, found.transactions[0], notice)
@@ -216,5 +216,5 @@ def test_the_command_that_gives_an_attempt_up_may_come_first() -> None:
         claim(TransactionType.CANCEL_AUTHORIZATION, 1), interaction_id=draft.interaction_id
     )
     found = payment(given_up)
-    notice = CommandNotice(payment_id=PAYMENT_ID)
+    notice = CommandMessage(payment_id=PAYMENT_ID)
     assert not is_from_a_shopper(found, found.transactions[0], notice)

@@ -34,7 +34,7 @@ CLAIM = operation_id(PAYMENT_ID, T.CHARGE, "a")
 
 
 def ledger(*entries: LedgerEntry, **fields: object) -> Ledger:
-    return Ledger(reference="pay_1", entries=entries, **fields)  # type: ignore[arg-type]
+    return Ledger(psp_payment_id="pay_1", entries=entries, **fields)  # type: ignore[arg-type]
 
 
 def apply(before: Payment, actions: Sequence[UpdateAction]) -> Payment:
@@ -262,7 +262,9 @@ def payments_and_ledgers(draw: st.DrawFn) -> tuple[Payment, Ledger]:
     found = draw(st.lists(transactions, max_size=4))
     numbered = [msgspec.structs.replace(one, id=f"t-{i}") for i, one in enumerate(found)]
     seen = draw(st.lists(entries, max_size=4, unique_by=lambda one: one.operation_id or object()))
-    referenced = [msgspec.structs.replace(one, reference=f"r-{i}") for i, one in enumerate(seen)]
+    referenced = [
+        msgspec.structs.replace(one, psp_operation_id=f"r-{i}") for i, one in enumerate(seen)
+    ]
     return payment(*numbered), ledger(*referenced, code="any")
 
 

@@ -3,11 +3,11 @@ import pytest
 
 from payment_builders import KEY, PAYMENT_ID, payment, transaction
 from payment_core.domain.operation_ids import (
-    has_name,
+    has_idempotency_key,
     is_ours,
     operation_id,
     operation_id_of,
-    sequence_name,
+    sequence_key,
     target_of,
 )
 from payment_core.domain.payment import TransactionType
@@ -28,7 +28,7 @@ def test_differs_by_scope_kind_name_and_target() -> None:
         operation_id("p1", REFUND, "a"),
         operation_id("p1", CHARGE, "b"),
         operation_id("p1", REFUND, "a", "charge-1"),
-        operation_id("p1", CHARGE, sequence_name(1)),
+        operation_id("p1", CHARGE, sequence_key(1)),
         operation_id("p1", CHARGE, "1"),
     }
     assert len(ids) == 7
@@ -37,8 +37,8 @@ def test_differs_by_scope_kind_name_and_target() -> None:
 def test_recognizes_a_claim_of_ours() -> None:
     ours = transaction(CHARGE, 500, interaction_id=operation_id(PAYMENT_ID, CHARGE, "a"))
     assert is_ours(payment(ours), ours)
-    assert has_name(payment(ours), ours, "a")
-    assert not has_name(payment(ours), ours, "b")
+    assert has_idempotency_key(payment(ours), ours, "a")
+    assert not has_idempotency_key(payment(ours), ours, "b")
     assert operation_id_of(payment(ours), ours) == ours.interaction_id
 
 

@@ -22,7 +22,7 @@ COMMAND = transaction(T.CHARGE, 500, S.INITIAL, interaction_id=CLAIM)
 
 def times(command: Transaction, said: LedgerEntry) -> list[datetime | None]:
     """Return the times that are written for this transaction."""
-    seen = Ledger(reference="pay_1", entries=(said,))
+    seen = Ledger(psp_payment_id="pay_1", entries=(said,))
     actions = dated(converge(payment(command, interface_id="pay_1"), seen), NOW)
     return [one.timestamp for one in actions if isinstance(one, ChangeTransactionTimestamp)]
 

@@ -48,7 +48,7 @@ class Service:
             now=self.clock.now,
             monotonic=self.clock.monotonic,
             sleep=self.clock.sleep,
-            chance=chance,
+            random_number=chance,
         )
         return HTTPClient(world, "The service")
 

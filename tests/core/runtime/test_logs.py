@@ -4,8 +4,8 @@ import pytest
 
 from payment_core.runtime.context import RequestContext, serving
 from payment_core.runtime.errors import SettingsError, Unavailable
+from payment_core.runtime.log_masking import Masking, masked
 from payment_core.runtime.logs import LOG_LEVEL, configure_logging, get_logger
-from payment_core.runtime.masking import Masking, masked
 from payment_core.runtime.settings import Environment
 
 

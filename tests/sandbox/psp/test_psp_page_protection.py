@@ -131,18 +131,18 @@ def test_every_language_has_every_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "currency", "text"),
+    ("value", "currency", "language", "text"),
     [
-        (1999, "EUR", "19.99 EUR"),
-        (5, "EUR", "0.05 EUR"),
-        (1999, "JPY", "1999 JPY"),
-        (1999, "KWD", "1.999 KWD"),
+        (1999, "EUR", "en", "€19.99"),
+        (5, "EUR", "de", "0,05\u00a0€"),
+        (1999, "JPY", "en", "¥1,999"),
+        (1999, "KWD", "fr", "1,999\u00a0KWD"),
     ],
 )
 def test_an_amount_is_shown_in_the_digits_of_its_currency(
-    value: int, currency: str, text: str
+    value: int, currency: str, language: str, text: str
 ) -> None:
-    assert amount_text(value, currency) == text
+    assert amount_text(value, currency, language) == text
 
 
 def test_what_the_merchant_sent_is_escaped(world: PSPWorld) -> None:

@@ -15,9 +15,13 @@ def money(cents: int, currency: str = "EUR", digits: int = 2) -> dict[str, objec
         (money(5990), "en", "€59.90"),
         (money(5990), "de", "59,90\u00a0€"),
         (money(5), "fr", "0,05\u00a0€"),
-        (money(5990), "ar", "59.90\u00a0€"),
-        (money(500, "JPY", 0), "en", "JPY500"),
-        (money(9007199254740991), "en", "€90071992547409.91"),
+        (money(5990), "ar", "\u200f59.90\u00a0€"),
+        (money(5990), "nl", "€\u00a059,90"),
+        (money(123456), "de", "1.234,56\u00a0€"),
+        (money(123456), "pl", "1\u00a0234,56\u00a0€"),
+        (money(500, "JPY", 0), "en", "¥500"),
+        (money(500, "HUF0", 0), "en", "HUF500"),
+        (money(9007199254740991), "en", "€90,071,992,547,409.91"),
     ],
 )
 def test_an_amount_is_shown_as_the_language_writes_it(

@@ -34,7 +34,10 @@ ENVIRONMENT = {
 INTEGRITY = {
     "chunks/de-1.js": "sha384-de",
     "chunks/fr-1.js": "sha384-fr",
+    "chunks/hints-1.js": "sha384-hints",
+    "chunks/marks-1.js": "sha384-marks",
     "chunks/sandbox-1.js": "sha384-psp",
+    "chunks/styles-1.js": "sha384-css",
     "connector-enabler.es.js": "sha384-es",
     "connector-enabler.umd.js": "sha384-umd",
 }
@@ -67,7 +70,10 @@ def test_an_enabler_that_is_not_built_is_named(environment: Mapping[str, str]) -
 
 def test_the_hashes_of_what_a_card_payment_loads(environment: Mapping[str, str]) -> None:
     scripts = ShopSettings.read(environment).scripts("de")
-    assert [integrity for _, integrity in scripts] == ["sha384-es", "sha384-psp", "sha384-de"]
+    assert [integrity for _, integrity in scripts] == [
+        *("sha384-es", "sha384-psp", "sha384-de"),
+        *("sha384-css", "sha384-marks"),
+    ]
     assert scripts[0][0] == "http://127.0.0.1:3/connector-enabler.es.js"
 
 

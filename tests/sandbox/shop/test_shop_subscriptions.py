@@ -23,15 +23,15 @@ class Merchant:
     """The shop's server with one customer, who has subscribed."""
 
     def __init__(self, settings: ShopSettings) -> None:
-        self.arena = ReturningCustomers()
+        self.concurrent_bench = ReturningCustomers()
         scopes = tuple(f"{one}:{PROJECT}" for one in SHOP_SCOPES)
-        access = self.arena.commercetools.access
+        access = self.concurrent_bench.commercetools.access
         access.register(Client(settings.client_id, settings.client_secret, scopes))
-        api = MerchantAPI(settings, self.arena.network.session())
+        api = MerchantAPI(settings, self.concurrent_bench.network.session())
         self.storefront = Storefront(api, settings)
         self.subscriptions = Subscriptions(api, self.storefront)
-        self.customer = self.arena.customer()
-        self.card = self.arena.save(self.customer)
+        self.customer = self.concurrent_bench.customer()
+        self.card = self.concurrent_bench.save(self.customer)
         self.cart = self.ordered_cart()
         self.subscriptions.begin(self.cart)
 
@@ -39,12 +39,12 @@ class Merchant:
         """Return the cart of an order that the customer has paid with the stored card."""
         cart_id = self.storefront.new_cart("en", MARA, self.customer)["id"]
         self.storefront.add(self.read(cart_id), load_catalogue()["mug"])
-        self.arena.pay_again(self.arena.session({"id": cart_id}), self.card)
+        self.concurrent_bench.pay_again(self.concurrent_bench.session({"id": cart_id}), self.card)
         self.storefront.place_order(cart_id)
         return self.read(cart_id)
 
     def read(self, cart_id: str) -> Json:
-        return self.arena.api("GET", f"carts/{cart_id}")
+        return self.concurrent_bench.api("GET", f"carts/{cart_id}")
 
     @property
     def subscription(self) -> Subscription:
@@ -59,8 +59,8 @@ class Merchant:
         """Return what the PSP holds for a cart, one amount for each time."""
         return [
             operation["amount"]["value"]
-            for payment_id in self.arena.attached({"id": cart_id})
-            for payment in self.arena.at_the_psp(payment_id)
+            for payment_id in self.concurrent_bench.attached({"id": cart_id})
+            for payment in self.concurrent_bench.at_the_psp(payment_id)
             for operation in payment["operations"]
             if operation["status"] == "succeeded"
         ]
@@ -87,13 +87,13 @@ def test_a_form_that_is_sent_twice_subscribes_once(merchant: Merchant) -> None:
 
 
 def test_a_charge_without_an_answer_is_repeated_with_its_key(merchant: Merchant) -> None:
-    merchant.arena.network.unplug("processor.test")
+    merchant.concurrent_bench.network.unplug("processor.test")
     for _ in range(2):
         with pytest.raises(Unreachable):
             merchant.charge()
     [started] = merchant.subscription.charges
     assert (started.state, started.month) == ("Started", 2)
-    merchant.arena.restart()
+    merchant.concurrent_bench.restart()
     assert merchant.charge() == "Completed"
     [completed] = merchant.subscription.charges
     assert (completed.key, completed.cart_id) == (started.key, started.cart_id)
@@ -101,30 +101,32 @@ def test_a_charge_without_an_answer_is_repeated_with_its_key(merchant: Merchant)
 
 
 def test_an_answer_that_is_lost_after_the_money_moved_charges_once(merchant: Merchant) -> None:
-    arena = merchant.arena
+    concurrent_bench = merchant.concurrent_bench
 
     def loses_the_answer(environ: Json, start_response: object) -> object:
-        app = arena.commercetools_app
+        app = concurrent_bench.commercetools_app
         if environ["PATH_INFO"].endswith("/orders"):
-            arena.network.unplug("commercetools.test")
+            concurrent_bench.network.unplug("commercetools.test")
         return app(environ, start_response)  # type: ignore[arg-type]
 
-    arena.network.plug("commercetools.test", loses_the_answer)  # type: ignore[arg-type]
+    concurrent_bench.network.plug("commercetools.test", loses_the_answer)  # type: ignore[arg-type]
     with pytest.raises(Unreachable):
         merchant.charge()
-    arena.network.plug("commercetools.test", arena.commercetools_app)
+    concurrent_bench.network.plug("commercetools.test", concurrent_bench.commercetools_app)
     assert merchant.charge() == "Completed"
     [charge] = merchant.subscription.charges
     assert merchant.charged(charge.cart_id) == [PRICE]
 
 
 def test_two_schedulers_charge_a_month_once(merchant: Merchant) -> None:
-    arena = merchant.arena
+    concurrent_bench = merchant.concurrent_bench
     others: list[str] = []
     app = Interrupted(
-        arena.commercetools_app, "/custom-objects", lambda: others.append(merchant.charge())
+        concurrent_bench.commercetools_app,
+        "/custom-objects",
+        lambda: others.append(merchant.charge()),
     )
-    arena.network.plug("commercetools.test", app)
+    concurrent_bench.network.plug("commercetools.test", app)
     with pytest.raises(AlreadyAtWork):
         merchant.charge()
     assert others == ["Completed"]
@@ -133,7 +135,7 @@ def test_two_schedulers_charge_a_month_once(merchant: Merchant) -> None:
 
 
 def test_a_declined_month_is_tried_again_on_the_same_cart(merchant: Merchant) -> None:
-    declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
+    declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
     assert [merchant.charge(declined), merchant.charge(declined)] == ["Failed", "Failed"]
     assert merchant.charge() == "Completed"
     charges = merchant.subscription.charges
@@ -149,36 +151,38 @@ def test_a_declined_month_is_tried_again_on_the_same_cart(merchant: Merchant) ->
 
 
 def test_a_card_that_is_gone_is_told_and_does_not_block_the_next_try(merchant: Merchant) -> None:
-    gone = merchant.arena.save(merchant.customer, "tok_approved_mastercard")
-    merchant.arena.remove(merchant.arena.session_of(merchant.customer), gone)
+    gone = merchant.concurrent_bench.save(merchant.customer, "tok_approved_mastercard")
+    merchant.concurrent_bench.remove(merchant.concurrent_bench.session_of(merchant.customer), gone)
     assert merchant.charge(gone) == "Failed"
     assert "no such stored payment method" in merchant.subscription.charges[0].reason
     assert merchant.charge() == "Completed"
 
 
 def test_a_pending_month_is_asked_about_until_it_is_decided(merchant: Merchant) -> None:
-    arena = merchant.arena
-    arena.agree(arena.session_of(merchant.customer), "tok_pending_success")
-    arena.later(60)
+    concurrent_bench = merchant.concurrent_bench
+    concurrent_bench.agree(concurrent_bench.session_of(merchant.customer), "tok_pending_success")
+    concurrent_bench.later(60)
     slow = next(
-        one["id"] for one in arena.methods_of(merchant.customer) if one["id"] != merchant.card
+        one["id"]
+        for one in concurrent_bench.methods_of(merchant.customer)
+        if one["id"] != merchant.card
     )
     assert [merchant.charge(slow), merchant.charge()] == ["Pending", "Pending"]
     [pending] = merchant.subscription.charges
     assert merchant.read(pending.cart_id)["cartState"] == "Active"
-    arena.later(60)
+    concurrent_bench.later(60)
     assert merchant.charge() == "Completed"
     assert merchant.charged(pending.cart_id) == [PRICE]
 
 
 def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) -> None:
-    arena, number = merchant.arena, merchant.subscription.number
+    concurrent_bench, number = merchant.concurrent_bench, merchant.subscription.number
     with pytest.raises(KeyError):
         merchant.subscriptions.cart_to_pay(number, merchant.customer)
-    shy = arena.save(merchant.customer, "tok_stored_authentication")
+    shy = concurrent_bench.save(merchant.customer, "tok_stored_authentication")
     assert merchant.charge(shy) == "Failed"
     cart_id = merchant.subscriptions.cart_to_pay(number, merchant.customer)
-    arena.pay_again(arena.session({"id": cart_id}), shy)
+    concurrent_bench.pay_again(concurrent_bench.session({"id": cart_id}), shy)
     merchant.storefront.place_order(cart_id)
     merchant.subscriptions.paid_in_person(merchant.read(cart_id))
     assert merchant.subscription.failed is None
@@ -186,7 +190,7 @@ def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) ->
 
 
 def test_a_subscription_is_its_customers_alone(merchant: Merchant) -> None:
-    stranger = merchant.arena.customer("eve@example.com")
+    stranger = merchant.concurrent_bench.customer("eve@example.com")
     number = merchant.subscription.number
     for known in (number, "HP-NOWHERE"):
         with pytest.raises(KeyError):
@@ -196,7 +200,7 @@ def test_a_subscription_is_its_customers_alone(merchant: Merchant) -> None:
 
 
 def test_an_unpaid_cart_is_never_ordered(merchant: Merchant) -> None:
-    declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
+    declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
     merchant.charge(declined)
     [charge] = merchant.subscription.charges
     with pytest.raises(NotCovered):
@@ -207,7 +211,7 @@ def test_a_month_whose_cart_costs_more_by_now_is_not_done_and_can_be_paid_in_per
     merchant: Merchant,
 ) -> None:
     number = merchant.subscription.number
-    declined = merchant.arena.save(merchant.customer, "tok_stored_declined")
+    declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
     merchant.charge(declined)
     cart_id = merchant.subscription.charges[0].cart_id
     merchant.storefront.add(merchant.read(cart_id), load_catalogue()["mug"])
@@ -232,15 +236,17 @@ def test_a_month_whose_cart_costs_more_by_now_is_not_done_and_can_be_paid_in_per
 def test_a_cart_that_grows_while_it_is_charged_is_told_by_the_processor(
     merchant: Merchant,
 ) -> None:
-    arena, number = merchant.arena, merchant.subscription.number
-    declined = arena.save(merchant.customer, "tok_stored_declined")
+    concurrent_bench, number = merchant.concurrent_bench, merchant.subscription.number
+    declined = concurrent_bench.save(merchant.customer, "tok_stored_declined")
     merchant.charge(declined)
     cart_id = merchant.subscription.charges[0].cart_id
 
     def grow() -> None:
         merchant.storefront.add(merchant.read(cart_id), load_catalogue()["lamp"])
 
-    arena.network.plug("psp.test", Interrupted(create_psp(arena.psp), "/v1/payments", grow))
+    concurrent_bench.network.plug(
+        "psp.test", Interrupted(create_psp(concurrent_bench.psp), "/v1/payments", grow)
+    )
     assert merchant.charge() == "Pending"
     assert merchant.subscription.charges[-1].reason == "AmountDue"
     assert merchant.charge() == "Pending"
@@ -248,7 +254,7 @@ def test_a_cart_that_grows_while_it_is_charged_is_told_by_the_processor(
     assert merchant.read(cart_id)["cartState"] == "Active"
 
     assert merchant.subscriptions.cart_to_pay(number, merchant.customer) == cart_id
-    arena.pay(arena.session({"id": cart_id}))
+    concurrent_bench.pay(concurrent_bench.session({"id": cart_id}))
     merchant.storefront.place_order(cart_id)
     merchant.subscriptions.paid_in_person(merchant.read(cart_id))
     assert merchant.subscription.charges[-1].state == "Completed"

@@ -18,7 +18,7 @@ def held(world: StripeWorld) -> Ledger:
 
 
 def capture(world: StripeWorld, held: Ledger, **params: object) -> tuple[int, str]:
-    path = f"/v1/payment_intents/{held.reference}/capture"
+    path = f"/v1/payment_intents/{held.psp_payment_id}/capture"
     answer = world.answer("POST", path, data=params)
     body = answer.json()
     return answer.status_code, body.get("status") or body["error"].get("code", "")
@@ -52,7 +52,7 @@ def test_many_captures_add_up(world: StripeWorld, held: Ledger) -> None:
 
 def test_what_was_captured_in_part_is_not_canceled(world: StripeWorld, held: Ledger) -> None:
     capture(world, held, amount_to_capture=4_000, final_capture="false")
-    answer = world.answer("POST", f"/v1/payment_intents/{held.reference}/cancel")
+    answer = world.answer("POST", f"/v1/payment_intents/{held.psp_payment_id}/cancel")
     assert answer.json()["error"]["code"] == "payment_intent_unexpected_state"
 
 
@@ -68,7 +68,7 @@ def test_a_failed_capture_leaves_no_metadata(world: StripeWorld, held: Ledger) -
 
 
 def test_no_refund_object_for_what_was_only_released(world: StripeWorld, held: Ledger) -> None:
-    world.call("POST", f"/v1/payment_intents/{held.reference}/cancel")
+    world.call("POST", f"/v1/payment_intents/{held.psp_payment_id}/cancel")
     charge = world.call("GET", f"/v1/charges/{world.intent(held)['latest_charge']}")
     assert (charge["refunded"], charge["amount_refunded"], charge["amount_captured"]) == (
         False,
@@ -82,7 +82,7 @@ def test_no_more_is_refunded_than_was_captured(
     world: StripeWorld, held: Ledger, amounts: tuple[int, ...]
 ) -> None:
     capture(world, held)
-    body = {"payment_intent": held.reference}
+    body = {"payment_intent": held.psp_payment_id}
     answers = [
         world.answer("POST", "/v1/refunds", data={**body, "amount": amount}) for amount in amounts
     ]
@@ -109,11 +109,14 @@ def test_a_method_of_another_type_is_refused(world: StripeWorld) -> None:
 
 def test_the_page_of_the_bank_is_closed_to_whoever_lacks_the_secret(world: StripeWorld) -> None:
     ledger = world.authorize("pm_card_authenticationRequired")
-    assert world.answer("GET", f"/authenticate/{ledger.reference}?secret=guess").status_code == 404
+    assert (
+        world.answer("GET", f"/authenticate/{ledger.psp_payment_id}?secret=guess").status_code
+        == 404
+    )
 
 
 def test_the_test_control_needs_the_key(world: StripeWorld, held: Ledger) -> None:
-    path = f"/test/payment_intents/{held.reference}/expire"
+    path = f"/test/payment_intents/{held.psp_payment_id}/expire"
     assert world.answer("POST", path, headers={"Authorization": ""}).status_code == 401
     assert world.answer("POST", path).json()["status"] == "canceled"
 

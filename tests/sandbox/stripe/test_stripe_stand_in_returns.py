@@ -30,7 +30,7 @@ def test_what_is_still_pending_is_not_refunded_and_cannot_be_twice(world: Stripe
     world.refund(ledger, 6_000)
     assert charge(world, ledger)["amount_refunded"] == 0
     assert events(world, 1) == ["refund.created"]
-    body = {"payment_intent": ledger.reference, "amount": 6_000}
+    body = {"payment_intent": ledger.psp_payment_id, "amount": 6_000}
     assert world.answer("POST", "/v1/refunds", data=body).status_code == 400
     world.clock.advance(10)
     assert charge(world, ledger)["amount_refunded"] == 6_000
@@ -50,7 +50,7 @@ def test_a_part_can_be_disputed(world: StripeWorld, amount: int) -> None:
 
 def test_nobody_disputes_more_than_was_taken(world: StripeWorld) -> None:
     ledger = captured(world)
-    path = f"/test/payment_intents/{ledger.reference}/dispute"
+    path = f"/test/payment_intents/{ledger.psp_payment_id}/dispute"
     assert world.answer("POST", f"{path}?amount=10001").status_code == 400
 
 
@@ -68,7 +68,7 @@ def test_a_release_in_an_older_version_leaves_a_refund(
     assert [one["amount"] for one in found] == ([left] if is_old else [])
     assert charge(world, ledger)["amount_refunded"] == (left if is_old else 0)
     if "capture" in action:
-        body = {"payment_intent": ledger.reference, "amount": 4_000}
+        body = {"payment_intent": ledger.psp_payment_id, "amount": 4_000}
         assert world.call("POST", "/v1/refunds", data=body)["status"] == "succeeded"
 
 

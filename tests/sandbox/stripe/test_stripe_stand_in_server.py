@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 
 from payment_core.domain.money import Money
-from payment_core.domain.provider import AuthorizationRequest, Command, Labels, PaymentReference
+from payment_core.domain.provider import (
+    AuthorizationRequest,
+    DeploymentLabels,
+    OperationRequest,
+    PaymentLookup,
+)
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import real_world
+from payment_core.runtime.world import production_world
 from payment_provider_stripe.provider import StripeProvider
 from sandbox.demo.ports import free_port
 from sandbox.demo.server import Launch, Server
@@ -74,7 +79,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 @pytest.mark.servers
 def test_a_payment_over_real_sockets(url: str) -> None:
     settings = StripeProvider.settings.read(Environment({**SETTINGS, "STRIPE_API_URL": url}))
-    provider = StripeProvider(settings, Labels("shop", "blue"), real_world())
+    provider = StripeProvider(settings, DeploymentLabels("shop", "blue"), production_world())
     assert provider.health().is_up
     ledger = provider.authorize(
         AuthorizationRequest(
@@ -86,8 +91,8 @@ def test_a_payment_over_real_sockets(url: str) -> None:
         )
     )
     captured = provider.capture(
-        Command(
-            payment=PaymentReference("1", ledger.reference),
+        OperationRequest(
+            payment=PaymentLookup("1", ledger.psp_payment_id),
             operation_id="capture-1",
             amount=Money(1_000, "EUR"),
         )

@@ -51,7 +51,7 @@ def test_a_redirect_that_was_finished_does_not_end(world: StripeWorld) -> None:
 
 def test_a_new_redirect_has_its_own_time(world: StripeWorld) -> None:
     ledger = world.authorize(method(world, "ideal"), method="ideal")
-    path = f"/v1/payment_intents/{ledger.reference}/confirm"
+    path = f"/v1/payment_intents/{ledger.psp_payment_id}/confirm"
     world.clock.advance(HOUR - 60)
     body = {"payment_method": method(world, "ideal"), "return_url": "https://shop.example"}
     world.call("POST", path, data=body)

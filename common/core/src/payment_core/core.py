@@ -7,7 +7,7 @@ from payment_core.commercetools.client import Commercetools
 from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.provider import Labels, PaymentProvider
+from payment_core.domain.provider import DeploymentLabels, PaymentProvider
 from payment_core.providers import Providers
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.world import World
@@ -15,8 +15,8 @@ from payment_core.settings import CoreSettings
 from payment_core.use_cases.convergence import Convergence
 from payment_core.use_cases.message_delivery import MessageDelivery
 from payment_core.use_cases.ordered_carts import OrderedCarts
+from payment_core.use_cases.payment_method_storage import StorePaymentMethod
 from payment_core.use_cases.stored_method_settings import StoredMethodSettings
-from payment_core.use_cases.storing import StoreMethod
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class PaymentCore:
     provider_name: str
     provider: PaymentProvider
     providers: Providers
-    labels: Labels
+    labels: DeploymentLabels
     commercetools: Commercetools
     payments: Payments
     carts: Carts
@@ -38,14 +38,17 @@ class PaymentCore:
 
 def build_core(settings: CoreSettings, world: World) -> PaymentCore:
     """Build the core, without any call; raises `SettingsError` for what the PSP cannot do."""
-    stored, labels = settings.stored_methods, Labels(settings.project_key, settings.deployment_id)
+    stored, labels = (
+        settings.stored_methods,
+        DeploymentLabels(settings.project_key, settings.deployment_id),
+    )
     provider = _provider(settings, labels, world)
     settings.environment.masking.add_shapes(provider.capabilities.secret_patterns)
     providers = Providers(provider, settings.payment_interface, settings.offline_methods)
     commercetools = Commercetools(settings, world)
     payments, carts = Payments(commercetools), Carts(commercetools)
     methods = PaymentMethods(commercetools)
-    storing = StoreMethod(stored, payments, methods, providers, world)
+    storing = StorePaymentMethod(stored, payments, methods, providers, world)
     ordered = OrderedCarts(carts, PaymentUsers(commercetools))
     return PaymentCore(
         provider_name=settings.provider.name,
@@ -62,7 +65,7 @@ def build_core(settings: CoreSettings, world: World) -> PaymentCore:
     )
 
 
-def _provider(settings: CoreSettings, labels: Labels, world: World) -> PaymentProvider:
+def _provider(settings: CoreSettings, labels: DeploymentLabels, world: World) -> PaymentProvider:
     name = settings.provider.name
     provider = settings.provider.type(settings.read_provider(), labels, world)
     if settings.stored_methods.is_enabled and not provider.capabilities.stored_methods:

@@ -5,19 +5,25 @@ the core may change with every release. docs/adding-a-provider.md shows how it i
 """
 
 from payment_core.domain.amount_rules import AmountRange, AmountRules
-from payment_core.domain.ledger import Action, CardDetails, Ledger, LedgerEntry, StoredMethod
+from payment_core.domain.ledger import (
+    CardDetails,
+    Ledger,
+    LedgerEntry,
+    PSPStoredMethod,
+    ShopperAction,
+)
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
     AUTHENTICATION_REQUIRED,
     AuthorizationRequest,
     Capabilities,
-    Command,
+    DeploymentLabels,
     Health,
-    Labels,
-    Method,
+    OperationRequest,
+    PaymentLookup,
+    PaymentMethodType,
     PaymentProvider,
-    PaymentReference,
     Refused,
     WebhookEvent,
 )
@@ -26,7 +32,7 @@ from payment_core.domain.provider_abilities import (
     ListedAuthorization,
     ListsAuthorizations,
     QuotedInTheBrowser,
-    StoredMethods,
+    StoresMethods,
     WebhookRegistration,
 )
 from payment_core.runtime import setting_kinds as kinds
@@ -41,9 +47,9 @@ from payment_core.runtime.errors import (
     WrongValue,
 )
 from payment_core.runtime.http import HTTPClient
+from payment_core.runtime.log_masking import masked
 from payment_core.runtime.logs import get_logger
-from payment_core.runtime.masking import masked
-from payment_core.runtime.remembered import with_fresh_key
+from payment_core.runtime.remembered_errors import with_fresh_key
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.service_urls import is_loopback
 from payment_core.runtime.settings import Environment, Rule, Settings, optional, required
@@ -54,29 +60,29 @@ from payment_core.runtime.world import World
 __all__ = [
     "AUTHENTICATION_REQUIRED",
     "STANDARD_SECRETS",
-    "Action",
     "AmountRange",
     "AmountRules",
     "AuthorizationPage",
     "AuthorizationRequest",
     "Capabilities",
     "CardDetails",
-    "Command",
+    "DeploymentLabels",
     "Environment",
     "HTTPClient",
     "Health",
     "InvalidInput",
     "InvalidJsonInput",
-    "Labels",
     "Ledger",
     "LedgerEntry",
     "ListedAuthorization",
     "ListsAuthorizations",
-    "Method",
     "Money",
+    "OperationRequest",
     "OutcomeUnknown",
+    "PSPStoredMethod",
+    "PaymentLookup",
+    "PaymentMethodType",
     "PaymentProvider",
-    "PaymentReference",
     "QuotedInTheBrowser",
     "Refused",
     "RememberedError",
@@ -85,9 +91,9 @@ __all__ = [
     "Secret",
     "Settings",
     "SettingsError",
+    "ShopperAction",
     "StandardWebhookVerifier",
-    "StoredMethod",
-    "StoredMethods",
+    "StoresMethods",
     "TransactionState",
     "TransactionType",
     "Unauthenticated",

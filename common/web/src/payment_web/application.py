@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 from payment_core.runtime.world import World
-from payment_web.http.answer_headers import AnswerHeaders
 from payment_web.http.correlation import new_correlation_id
-from payment_web.http.error_answers import NO_TEXTS, Texts, answer_errors
+from payment_web.http.error_responses import NO_TEXTS, Texts, answer_errors
 from payment_web.http.request_scope import RequestScope
+from payment_web.http.response_headers import AnswerHeaders
 from payment_web.http.strict_paths import refuse_ambiguous_paths
 
 if TYPE_CHECKING:

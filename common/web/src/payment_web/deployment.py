@@ -11,7 +11,7 @@ from payment_core.commercetools.client import Commercetools, CommercetoolsError
 from payment_core.domain.provider import PaymentProvider
 from payment_core.runtime.errors import DeploymentError, SettingsError, Unavailable
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import World, real_world
+from payment_core.runtime.world import World, production_world
 
 _EVERY_SCOPE = "manage_project"
 
@@ -31,7 +31,7 @@ def run(
     """
     settings = Environment(os.environ if environment is None else environment)
     try:
-        for line in script(settings, world or real_world()):
+        for line in script(settings, world or production_world()):
             sys.stdout.write(f"{name}: {settings.masking.masked(line)}\n")
     except Exception as error:
         sys.stderr.write(f"{name} failed. {_one_line(settings.masking.masked(_advice(error)))}\n")

@@ -15,7 +15,7 @@ from payment_core.runtime.secret import Secret
 from payment_core.runtime.world import World
 from payment_web.http.bearer import bearer_token
 
-# How long a revoked token may go on working, in seconds.
+# How long a revoked token may still be accepted, in seconds.
 _LONGEST_TRUST = 60
 _MOST_TOKENS = 1000
 
@@ -65,7 +65,7 @@ class OAuthAuthentication:
         self._scopes = frozenset(f"{scope}:{project_key}" for scope in scopes)
 
     def authenticate(self) -> None:
-        """Return when the caller may go on.
+        """Return when the caller may proceed.
 
         Raises `Unauthenticated` (also for a token of another project), `Forbidden` or
         `Unavailable`.

@@ -7,7 +7,7 @@ from flask import request
 
 from payment_core.runtime.context import correlate
 from payment_core.runtime.errors import Unauthenticated
-from payment_core.runtime.masking import Masking
+from payment_core.runtime.log_masking import Masking
 from payment_web.http.correlation import is_correlation_id
 from processor.commercetools.sessions import Sessions
 from processor.domain.session import Session

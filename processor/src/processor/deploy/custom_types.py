@@ -3,7 +3,7 @@
 from payment_core.domain.card_record import CARD_TYPE
 from payment_core.domain.interactions import INTERACTION_TYPE_KEY
 from processor.commercetools.types import FieldDefinition, FieldType, TypeDraft
-from processor.use_cases.claiming import PURCHASE_ORDER_TYPE_KEY
+from processor.use_cases.attempt_claims import PURCHASE_ORDER_TYPE_KEY
 
 _STRING, _DATE_TIME = FieldType("String"), FieldType("DateTime")
 _NUMBER, _BOOLEAN = FieldType("Number"), FieldType("Boolean")

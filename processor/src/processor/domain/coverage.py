@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from payment_core.domain.balances import covering, held
+from payment_core.domain.balances import covering, held_or_captured
 from payment_core.domain.claims import claimed_amount
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -46,7 +46,7 @@ def coverage(total: Money, to_come: Money, payments: Iterable[Payment]) -> Cover
 
 
 def covered_by(payment: Payment) -> Money:
-    """Return what the Payment covers; what was given up is about to be returned."""
+    """Return what the Payment covers; a superseded attempt covers nothing."""
     if is_superseded(payment):
         return Money.zero(payment.amount_planned.currency_code)
     return covering(payment)
@@ -57,4 +57,4 @@ def _in_flight_on(payment: Payment) -> Money:
         return Money.zero(payment.amount_planned.currency_code)
     if not payment.transactions:
         return claimed_amount(payment)
-    return (held(payment) - covering(payment)).at_least_zero()
+    return (held_or_captured(payment) - covering(payment)).at_least_zero()

@@ -1,12 +1,12 @@
-"""What a use case answers, and how the outcome of an attempt is read from its Payment."""
+"""Results of the use cases, and the outcome of an attempt computed from its Payment."""
 
 from enum import StrEnum
 
 import msgspec
 
-from payment_core.domain.ledger import Action, Ledger
+from payment_core.domain.ledger import Ledger, ShopperAction
 from payment_core.domain.payment import Payment
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 from processor.domain.attempt_state import AttemptState, state_of
 from processor.domain.coverage import Coverage
 
@@ -16,7 +16,7 @@ _SUPERSEDED_TEXT = "Another attempt to pay this cart has replaced this one."
 
 
 class PaymentState(StrEnum):
-    """How an attempt to pay stands. Pending is also the answer to everything not known yet.
+    """The outcome of an attempt to pay. Pending also stands for everything not known yet.
 
     `underpaid`: the payment went well, and the cart as it is now is not covered.
     """
@@ -34,10 +34,10 @@ class PaymentOutcome(msgspec.Struct, frozen=True, kw_only=True):
     explain a rejection in the PSP's standard words.
     """
 
-    payment_reference: str
+    payment_id: str
     state: PaymentState
     coverage: Coverage | None = None
-    action: Action | None = None
+    action: ShopperAction | None = None
     code: str | None = None
     text: str | None = None
 
@@ -51,7 +51,7 @@ class OperationOutcome(StrEnum):
 
 
 def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> PaymentOutcome:
-    """Return what the shopper may be told; the action that is due comes from the ledger.
+    """Return the outcome for the shopper; the action that is due comes from the ledger.
 
     `coverage` is that of the payment's cart, with this version of the payment in it.
     """
@@ -68,12 +68,12 @@ def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcom
     """Return how the authorization ended, whatever was captured, released or returned since."""
     state = _told(state_of(payment))
     if state is PaymentState.APPROVED:
-        return PaymentOutcome(payment_reference=payment.id, state=state)
+        return PaymentOutcome(payment_id=payment.id, state=state)
     if state is PaymentState.PENDING:
         action = ledger.action if ledger else None
-        return PaymentOutcome(payment_reference=payment.id, state=state, action=action)
+        return PaymentOutcome(payment_id=payment.id, state=state, action=action)
     return PaymentOutcome(
-        payment_reference=payment.id,
+        payment_id=payment.id,
         state=state,
         code=payment.payment_status.interface_code,
         text=payment.payment_status.interface_text,

@@ -21,8 +21,8 @@ class PurchaseOrder(msgspec.Struct, frozen=True):
 class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A method, and how to pay by it.
 
-    `name` is the idempotency key of this submit. `return_url` gives the address to which the PSP
-    sends the browser back; None when there is no such address, and then `no_return_url` is what a
+    `idempotency_key` is that of this submit. `return_url` gives the address to which the PSP sends
+    the browser back; None when there is no such address, and then `no_return_url` is what a
     method that needs one is refused with.
 
     `store` is the shopper's consent to keep the method. `stored_method_id` names the PaymentMethod
@@ -32,7 +32,7 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     method: str
     token: Secret | None = None
-    name: str | None = None
+    idempotency_key: str | None = None
     purchase_order: PurchaseOrder | None = None
     return_url: ReturnUrl | None = None
     no_return_url: InvalidInput | None = None

@@ -1,4 +1,4 @@
-"""What a browser must never send: money, state, identity; and card numbers from anybody."""
+"""What a browser must never send: money, state, identity; and card numbers from any caller."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Refuses requests with very long lists of parameters, before anybody acts on them."""
+"""Refuses requests with very long lists of parameters, before they are handled."""
 
 from flask import Flask, request
 

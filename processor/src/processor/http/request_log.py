@@ -4,7 +4,7 @@ from flask import Flask, Response, g, request
 
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_web.http.error_answers import error_notes
+from payment_web.http.error_responses import error_notes
 
 
 def note_payment(payment_id: str) -> None:

@@ -39,6 +39,26 @@ _WORDS = {
         "No se puede leer este enlace. Es posible que su pago se haya realizado. Vuelva a la "
         "tienda y compruebe su pedido antes de pagar de nuevo.",
     ),
+    "it": _Words(
+        "Torni al negozio",
+        "Questo link non può essere letto. Il suo pagamento potrebbe essere andato a buon fine. "
+        "Torni al negozio e controlli lì il suo ordine prima di pagare di nuovo.",
+    ),
+    "nl": _Words(
+        "Ga terug naar de winkel",
+        "Deze link kan niet worden gelezen. Uw betaling is misschien gelukt. Ga terug naar de "
+        "winkel en bekijk daar uw bestelling voordat u opnieuw betaalt.",
+    ),
+    "pl": _Words(
+        "Wróć do sklepu",
+        "Tego linku nie można odczytać. Płatność mogła dojść do skutku. Wróć do sklepu i sprawdź "
+        "tam swoje zamówienie, zanim zapłacisz ponownie.",
+    ),
+    "pt": _Words(
+        "Volte à loja",
+        "Não é possível ler esta ligação. O seu pagamento pode ter sido efetuado. Volte à loja e "
+        "veja lá a sua encomenda antes de pagar novamente.",
+    ),
     "ar": _Words(
         "يرجى العودة إلى المتجر",
         "تعذرت قراءة هذا الرابط. ربما تم الدفع بنجاح. "

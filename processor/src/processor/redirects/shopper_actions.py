@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from payment_core.domain.ledger import Action
+from payment_core.domain.ledger import ShopperAction
 from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.logs import get_logger
 from processor.redirects.web_addresses import is_web_address
 
 
-def checked_action(action: Action | None, page_hosts: Collection[str]) -> Action | None:
+def checked_action(
+    action: ShopperAction | None, page_hosts: Collection[str]
+) -> ShopperAction | None:
     """Return the action as it is; raises `Unavailable` when its URL leads anywhere else.
 
     `page_hosts` are those of `Capabilities`.

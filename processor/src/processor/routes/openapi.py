@@ -9,7 +9,7 @@ import msgspec
 from flask import Response
 
 from processor.http.endpoints import Authentication, Endpoint
-from processor.http.error_answers import ErrorAnswer
+from processor.http.error_responses import ErrorAnswer
 from processor.routes.openapi_errors import error_responses
 from processor.routes.openapi_examples import EXAMPLES
 

@@ -69,6 +69,7 @@ _EXAMPLES = (
                 leaves_page=False,
                 can_be_held=True,
                 decided_later=False,
+                brands=("visa", "mastercard"),
             ),
             MethodDescription(
                 type="ideal",
@@ -79,6 +80,7 @@ _EXAMPLES = (
             ),
         ),
         stored_payment_methods_config=StoredMethodsConfig(is_enabled=True),
+        due=Money(14790, "EUR"),
     ),
     Status(
         status=Overall.OK,

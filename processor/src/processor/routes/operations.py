@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
+from payment_core.domain.money import Money
 from processor.composition import UseCases
 from processor.domain.session import Session
 from processor.routes.method_description import MethodDescription
 from processor.routes.payment_intents import IntentAnswer, IntentBody, carry_out
 from processor.routes.status import Status, StatusReport
-from processor.use_cases.quoting import Obstacle
+from processor.use_cases.cart_quote import Obstacle
 
 
 class ComponentType(msgspec.Struct, frozen=True):
@@ -41,7 +42,8 @@ class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", om
 
     `methods` are those that the session allows and that can pay its cart as it is now.
     `methodDescriptions` are about every method of this deployment, offered or not. `notPayable` is
-    there when there is nothing to pay, or no method to pay it by.
+    there when there is nothing to pay, or no method to pay it by. `due` is what the shopper pays
+    now; it is missing when nothing is due or the cart cannot be read.
     """
 
     provider: str
@@ -49,6 +51,7 @@ class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", om
     method_descriptions: tuple[MethodDescription, ...]
     stored_payment_methods_config: StoredMethodsConfig
     not_payable: Obstacle | None = None
+    due: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,11 @@ class OperationRoutes:
         currency and amount. `methodDescriptions` are what the enabler has to know of each method
         of this deployment, whether it is offered now or not. `notPayable`, with a code and a
         message, is there when there is nothing to pay (`NothingToPay`), or no method to pay it by
-        (`MethodNotAvailable`). Beside the members that are written here, there are those of the
-        provider. Stored payment methods are for customers, so they are not enabled for a guest's
-        cart.
+        (`MethodNotAvailable`). `due` is what is left to pay, for the pay button. Beside the members
+        that are written here, there are those of the provider. Stored payment methods are for
+        customers, so they are not enabled for a guest's cart.
         """
-        quote = self.use_cases.quoting.quote(session)
+        quote = self.use_cases.quote_cart.quote(session)
         answer = ConfigAnswer(
             provider=self.use_cases.core.provider_name,
             methods=quote.methods,
@@ -78,6 +81,7 @@ class OperationRoutes:
             ),
             stored_payment_methods_config=StoredMethodsConfig(quote.stores_methods),
             not_payable=quote.obstacle,
+            due=quote.due,
         )
         return {
             **self.use_cases.core.provider.client_config(),
@@ -114,4 +118,6 @@ class OperationRoutes:
         once. Without a key, a repetition after completion is a new operation. `received` means
         that the operation is recorded and will be finished later.
         """
-        return IntentAnswer(carry_out(self.use_cases.modifying, payment_id, body, idempotency_key))
+        return IntentAnswer(
+            carry_out(self.use_cases.modify_payment, payment_id, body, idempotency_key)
+        )

@@ -11,7 +11,7 @@ from payment_core.domain.money import Money
 from processor.domain.outcome import OperationOutcome
 from processor.http.idempotency_keys import operation_name
 from processor.http.json_body import LARGEST_NUMBER
-from processor.use_cases.modifying import ModifyPayment
+from processor.use_cases.payment_operations import ModifyPayment
 
 # What the PSPs keep of it: https://docs.stripe.com/api/metadata
 MerchantReference = Annotated[str, msgspec.Meta(max_length=500)]

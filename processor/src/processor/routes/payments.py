@@ -8,7 +8,7 @@ from flask import Response
 from werkzeug.datastructures import Headers
 
 from payment_core.commercetools.client import CommercetoolsError
-from payment_core.domain.ledger import Action
+from payment_core.domain.ledger import ShopperAction
 from payment_core.runtime.errors import ConnectorError, InvalidInput
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.secret import Secret
@@ -61,7 +61,7 @@ class PaymentAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", o
     payment_reference: str
     outcome: PaymentState
     coverage: Coverage | None = None
-    action: Action | None = None
+    action: ShopperAction | None = None
     error: Rejection | None = None
 
 
@@ -103,14 +103,14 @@ class PaymentRoutes:
         request = PaymentRequest(
             method=method.type,
             token=Secret(method.token) if method.token else None,
-            name=operation_name(idempotency_key, body.idempotency_key),
+            idempotency_key=operation_name(idempotency_key, body.idempotency_key),
             purchase_order=_purchase_order(method),
             return_url=return_url,
             no_return_url=no_return_url,
             store=method.store_payment_method is True,
             stored_method_id=method.stored_payment_method_id,
         )
-        return self._answer(self.use_cases.starting.start(session, request))
+        return self._answer(self.use_cases.start_payment.start(session, request))
 
     def confirm(self, session: Session, payment_id: str) -> PaymentAnswer:
         """Return the state of a payment of the session's cart, after an action in the browser.
@@ -118,7 +118,7 @@ class PaymentRoutes:
         Where another payment has replaced this one and the cart is paid with it, the answer is
         about that one, and `paymentReference` names it.
         """
-        return self._answer(self.use_cases.confirming.confirm(session, payment_id))
+        return self._answer(self.use_cases.confirm_payment.confirm(session, payment_id))
 
     def returned(self, payment_id: str, token: str) -> Response:
         """Redirect a shopper from the PSP to the shop, with `paymentReference` added.
@@ -127,7 +127,7 @@ class PaymentRoutes:
         """
         address = self.links.merchant_address(payment_id, token)
         try:
-            self.use_cases.confirming.returned(payment_id)
+            self.use_cases.confirm_payment.returned(payment_id)
         except (ConnectorError, CommercetoolsError) as error:
             get_logger().warning(
                 "A Payment cannot be updated yet at the shopper's return",
@@ -144,10 +144,10 @@ class PaymentRoutes:
             return None, error
 
     def _answer(self, outcome: PaymentOutcome) -> PaymentAnswer:
-        note_payment(outcome.payment_reference)
+        note_payment(outcome.payment_id)
         hosts = self.use_cases.core.provider.capabilities.page_hosts
         return PaymentAnswer(
-            payment_reference=outcome.payment_reference,
+            payment_reference=outcome.payment_id,
             outcome=outcome.state,
             coverage=outcome.coverage,
             action=checked_action(outcome.action, hosts),

@@ -10,7 +10,7 @@ from processor.routes.openapi import openapi_document
 
 
 class ServiceRoutes:
-    """Two routes that anybody may call, beside all others; `endpoints` are all of them."""
+    """Two routes that need no credentials; `endpoints` are all of them."""
 
     def __init__(self, others: Sequence[Endpoint], version: str) -> None:
         self._version = version

@@ -48,7 +48,7 @@ class StoredPaymentMethodRoutes:
     """The handlers; who may call which is written beside the paths."""
 
     def __init__(self, use_cases: UseCases) -> None:
-        self._wallet = use_cases.wallet
+        self._wallet = use_cases.customer_methods
 
     def methods(self, session: Session) -> StoredMethodList:
         """List the stored payment methods of the cart's customer.

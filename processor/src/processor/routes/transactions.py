@@ -17,7 +17,7 @@ from processor.domain.outcome import PaymentOutcome, PaymentState
 from processor.http.idempotency_keys import operation_name
 from processor.http.request_log import note_payment
 from processor.routes.payment_intents import Amount
-from processor.use_cases.recurring_order import RecurringOrder
+from processor.use_cases.recurring_charge import RecurringCharge
 
 Id = Annotated[
     str, msgspec.Meta(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", max_length=36)
@@ -91,7 +91,7 @@ class TransactionRoutes:
     """The handlers; who may call which is written beside the paths."""
 
     def __init__(self, use_cases: UseCases) -> None:
-        self._recurring = use_cases.recurring
+        self._recurring = use_cases.charge_stored_method
 
     def create(self, body: TransactionBody, idempotency_key: str | None) -> TransactionAnswer:
         """Charge a stored payment method for a cart while its customer is not there.
@@ -104,13 +104,13 @@ class TransactionRoutes:
         The error code `AuthenticationRequired` says that the customer has to pay this cart in
         person.
         """
-        order = RecurringOrder(
+        order = RecurringCharge(
             cart_id=body.cart_id,
             checkout_transaction_item_id=body.checkout_transaction_item_id,
             amount=body.amount.money if body.amount else None,
             payment_method_id=_method_id(body),
             future_order_number=body.future_order_number,
-            name=operation_name(idempotency_key, body.idempotency_key),
+            idempotency_key=operation_name(idempotency_key, body.idempotency_key),
         )
         return _answer(self._recurring.charge(order))
 
@@ -123,10 +123,10 @@ def _method_id(body: TransactionBody) -> str | None:
 
 
 def _answer(outcome: PaymentOutcome) -> TransactionAnswer:
-    note_payment(outcome.payment_reference)
+    note_payment(outcome.payment_id)
     return TransactionAnswer(
         TransactionStatus(_STATES[outcome.state], list(_errors(outcome))),
-        outcome.payment_reference,
+        outcome.payment_id,
     )
 
 

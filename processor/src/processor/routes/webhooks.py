@@ -1,4 +1,4 @@
-"""What the PSP tells us."""
+"""The route for the PSP's webhooks."""
 
 from dataclasses import dataclass
 
@@ -23,4 +23,4 @@ class WebhookRoutes:
             raise ResourceNotFound("There is no such provider.")
         # Header names have no case; providers get them in lower case.
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self.use_cases.webhooks.receive(headers, body)
+        self.use_cases.receive_webhook.receive(headers, body)

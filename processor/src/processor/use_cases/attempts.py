@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from payment_core.commercetools.carts import Cart
-from payment_core.domain.balances import held, taken
+from payment_core.domain.balances import held_or_captured, taken
 from payment_core.domain.claims import claimed_amount
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import scope_of
 from payment_core.domain.payment import Payment, TransactionType
-from payment_core.domain.superseding import is_superseded, was_untried
+from payment_core.domain.superseded_attempts import is_superseded, was_untried
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 from processor.domain.attempt_state import state_of
@@ -100,7 +100,7 @@ class Attempts(msgspec.Struct, frozen=True):
         return None
 
     def instead_of(self, payment: Payment) -> Payment | None:
-        """Return the attempt that pays the cart after this one was given up, if one does."""
+        """Return the attempt that pays the cart after this one was superseded, if one does."""
         if not is_superseded(payment) or not self.coverage.is_complete:
             return None
         return next((one for one in reversed(self.all) if covered_by(one).is_positive), None)
@@ -136,13 +136,13 @@ class Attempts(msgspec.Struct, frozen=True):
         left = self.cart.total
         try:
             for one in self.payments:
-                if (besides is None or one.id != besides.id) and held(one).is_positive:
-                    left = left - held(one)
+                if (besides is None or one.id != besides.id) and held_or_captured(one).is_positive:
+                    left = left - held_or_captured(one)
             return left - self._gift_cards_to_come()
         except ValueError as error:
             raise InvalidOperation("The cart is paid in several currencies.") from error
 
-    def rivals(self) -> tuple[Payment, ...]:
+    def competing(self) -> tuple[Payment, ...]:
         """Return the open attempts of other items."""
         return tuple(one for one in self.undecided() if not self._is_same_item(one))
 
@@ -152,7 +152,7 @@ class Attempts(msgspec.Struct, frozen=True):
         for one in self._ours:
             if before is not None and one.id == before.id:
                 break
-            if not state_of(one).is_closed and not held(one).is_positive:
+            if not state_of(one).is_closed and not held_or_captured(one).is_positive:
                 found.append(one)
         return tuple(found)
 
@@ -176,7 +176,7 @@ class Attempts(msgspec.Struct, frozen=True):
         try:
             for one in self.payments:
                 if (one.payment_method_info.method or "").lower() == _GIFT_CARD:
-                    planned = planned - held(one)
+                    planned = planned - held_or_captured(one)
             return nothing + planned.at_least_zero()
         except ValueError as error:
             raise InvalidOperation("The cart is paid in several currencies.") from error

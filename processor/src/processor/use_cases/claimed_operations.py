@@ -1,4 +1,4 @@
-"""Claiming operations on a Payment, and carrying them out.
+"""Claims operations on a Payment, and executes them.
 
 Each becomes durable in commercetools as an Initial transaction, under the version that allowed
 it, before the PSP is asked. A repeated request finds that transaction and continues it.
@@ -21,9 +21,9 @@ from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.convergence import Convergence, Settlement
-from payment_core.use_cases.executing import execute, may_execute
-from payment_core.use_cases.noting import write_noted
+from payment_core.use_cases.command_execution import execute, may_execute
+from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from payment_core.use_cases.interaction_writes import update_with_interactions
 from processor.domain.outcome import OperationOutcome
 
 # Finds the transactions of an earlier, equal request; raises when the name meant something else.
@@ -61,7 +61,7 @@ class ClaimedOperations:
     def run(
         self, payment_id: str, find: Finder, plan: Planner, reference: str | None = None
     ) -> Claimed:
-        """Go on with what `find` finds, else claim what `plan` plans and carry it out.
+        """Resume what `find` finds, else claim what `plan` plans and execute it.
 
         `reference` is the merchant's own, kept with the claim and sent to the PSP.
         Raises what these two raise, `ResourceNotFound` for a Payment that is not ours, and
@@ -75,15 +75,15 @@ class ClaimedOperations:
         return go_on(claimed.payment, claimed.transaction_ids)
 
     def resume(self, payment: Payment, transaction_ids: Sequence[str]) -> Claimed:
-        """Go on with an earlier claim: look first, and carry out only what never happened."""
+        """Resume an earlier claim: read the PSP first, and execute only what never happened."""
         if not any(_of(payment, one).is_unresolved for one in transaction_ids):
             return Claimed(payment, transaction_ids)
         try:
-            settlement = self.convergence.settle(payment)
+            converged = self.convergence.converge(payment)
         except Unavailable as error:
             return _unfinished(payment, transaction_ids, error)
-        due = self._due(settlement, transaction_ids)
-        finished = self._finish(settlement.payment, due)
+        due = self._due(converged, transaction_ids)
+        finished = self._finish(converged.payment, due)
         return Claimed(finished.payment, transaction_ids)
 
     def _claim(
@@ -98,7 +98,7 @@ class ClaimedOperations:
         claims = [AddTransaction(draft) for draft in drafts]
         trigger = current_request().trigger
         notes = operation_notes(drafts, reference, trigger, self.world.now())
-        claimed = write_noted(self.payments, payment, claims, notes)
+        claimed = update_with_interactions(self.payments, payment, claims, notes)
         return Claimed(claimed, _added(payment, claimed)), True
 
     def _own(self, payment_id: str) -> Payment:
@@ -116,13 +116,13 @@ class ClaimedOperations:
                 continue
             try:
                 ledger = execute(self.providers.serving(payment), payment, command)
-                payment = self.convergence.settle(payment, ledger).payment
+                payment = self.convergence.converge(payment, ledger).payment
             except Unavailable as error:
                 return _unfinished(payment, transaction_ids, error)
         return Claimed(payment, transaction_ids)
 
-    def _due(self, settlement: Settlement, transaction_ids: Sequence[str]) -> list[str]:
-        payment, ledger = settlement.payment, settlement.ledger
+    def _due(self, converged: ConvergedPayment, transaction_ids: Sequence[str]) -> list[str]:
+        payment, ledger = converged.payment, converged.ledger
         provider, now = self.providers.serving(payment), self.world.now()
         return [
             one

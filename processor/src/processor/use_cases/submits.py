@@ -1,11 +1,11 @@
-"""Which attempt a shopper's submit stands for."""
+"""Finds the attempt that belongs to a shopper's submit."""
 
 from collections.abc import Sequence
 
 from payment_core.domain.claims import was_claimed_as
-from payment_core.domain.operation_ids import has_name, operation_id
+from payment_core.domain.operation_ids import has_idempotency_key, operation_id
 from payment_core.domain.payment import Payment, TransactionType
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.runtime.errors import IdempotencyConflict
 from processor.domain.payment_request import PaymentRequest
 from processor.use_cases.attempts import Attempts
@@ -16,16 +16,19 @@ _AUTHORIZATION = TransactionType.AUTHORIZATION
 def find_repeated(
     attempts: Attempts, known: Sequence[Payment], request: PaymentRequest
 ) -> Payment | None:
-    """Return which of these attempts, oldest first, the request's name already stands for.
+    """Return which of these attempts, oldest first, the request's key already belongs to.
 
     An attempt that was replaced before it reached the PSP stays the one of its submit. Raises
-    `IdempotencyConflict` when the name was used with another method.
+    `IdempotencyConflict` when the key was used with another method.
     """
-    if request.name is None:
+    if request.idempotency_key is None:
         return None
-    operation = operation_id(attempts.scope, _AUTHORIZATION, request.name)
+    operation = operation_id(attempts.scope, _AUTHORIZATION, request.idempotency_key)
     for payment in reversed(known):
-        if any(has_name(payment, one, request.name) for one in payment.of_type(_AUTHORIZATION)):
+        if any(
+            has_idempotency_key(payment, one, request.idempotency_key)
+            for one in payment.of_type(_AUTHORIZATION)
+        ):
             if not _is_same_method(payment, request):
                 raise IdempotencyConflict("This idempotency key was used with another request.")
             return payment

@@ -40,7 +40,7 @@ class PaymentQueries:
 
     commercetools: Commercetools
 
-    def unsettled(
+    def open_payments(
         self, payment_interface: str, windows: Iterable[Window], start: str
     ) -> Iterator[str]:
         """Yield the ids of Payments that wait for an end: something on them is open, or
@@ -72,7 +72,7 @@ class PaymentQueries:
     ) -> Iterator[Sequence[Payment]]:
         """Yield the Payments last changed in [since, until) that money was ever held or taken on.
 
-        In pages, in the order of their ids from `start`, as `unsettled` does.
+        In pages, in the order of their ids from `start`, as `open_payments` does.
         """
         condition = f"{_ours(payment_interface)} and {_HAS_MONEY}"
         for page in self._changed(condition, [(since, until)], start):

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from payment_core.domain.abandoning import has_run_out, is_abandoned
 from payment_core.domain.converge import converge, pairs
+from payment_core.domain.expired_attempts import is_abandoned, is_expired
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.money import Money
 from payment_core.domain.money_text import money_text
 from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities
-from payment_core.domain.superseding import commands_of_superseding
+from payment_core.domain.superseded_attempts import commands_of_superseding
 
 # Webhooks, messages and the reconciliation have all had their turn by then.
 _IN_TIME = timedelta(hours=1)
@@ -47,18 +47,18 @@ def check_record(payment: Payment) -> Iterator[Finding]:
     currency = payment.amount_planned.currency_code
     for one in payment.transactions:
         if one.amount.currency_code != currency:
-            yield _about(payment, "S7", f"A {one.type} is not in {currency}.", one)
+            yield _about(payment, "amounts-agree", f"A {one.type} is not in {currency}.", one)
     planned = payment.amount_planned
     authorized = _total(payment.transactions, _AUTHORIZATION, currency)
     if authorized > planned:
         problem = f"{money_text(authorized)} are authorized and {money_text(planned)} were planned."
-        yield _about(payment, "S7", problem)
+        yield _about(payment, "amounts-agree", problem)
 
 
-def check_books(
+def check_against_ledger(
     payment: Payment, ledger: Ledger, capabilities: Capabilities, now: datetime
 ) -> Iterator[Finding]:
-    """Yield where a Payment and the PSP's books contradict each other, or the books themselves."""
+    """Yield where a Payment and the PSP's ledger contradict each other, or the ledger itself."""
     yield from _sums(payment, ledger.entries, "the PSP shows")
     yield from _done_twice(payment, ledger)
     found = list(pairs(payment, ledger))
@@ -70,14 +70,16 @@ def check_books(
         yield from _success(payment, ledger, one, shown.get(one.id))
     if now - payment.created_at >= _IN_TIME:
         yield from _overdue(payment, ledger, now)
-        if has_run_out(payment, ledger, capabilities, now - _IN_TIME):
-            yield _about(payment, "L1", "An attempt has waited too long for its shopper.")
+        if is_expired(payment, ledger, capabilities, now - _IN_TIME):
+            yield _about(
+                payment, "nothing-left-open", "An attempt has waited too long for its shopper."
+            )
 
 
 def _sums(
     payment: Payment, entries: Iterable[Transaction | LedgerEntry], who: str
 ) -> Iterator[Finding]:
-    """S2. A capture that failed after it was refunded is no contradiction, but a loss."""
+    """sums-fit. A capture that failed after it was refunded is no contradiction, but a loss."""
     known = tuple(entries)
     currency = payment.amount_planned.currency_code
     authorized = _total(known, _AUTHORIZATION, currency)
@@ -86,11 +88,11 @@ def _sums(
     has_authorization = any(one.type == _AUTHORIZATION for one in known)
     if has_authorization and captured > authorized:
         problem = f"{who} {money_text(captured)} captured of {money_text(authorized)} authorized."
-        yield _about(payment, "S2", problem[0].upper() + problem[1:])
+        yield _about(payment, "sums-fit", problem[0].upper() + problem[1:])
     has_failed = any(one.type == _CHARGE and one.state not in _COUNTED for one in known)
     if refunded > captured and not has_failed:
         problem = f"{who} {money_text(refunded)} refunded of {money_text(captured)} captured."
-        yield _about(payment, "S2", problem[0].upper() + problem[1:])
+        yield _about(payment, "sums-fit", problem[0].upper() + problem[1:])
 
 
 def _total(
@@ -105,56 +107,64 @@ def _total(
 
 
 def _doubled(payment: Payment) -> Iterator[Finding]:
-    """S3: nothing that happened once is recorded twice."""
+    """recorded-once: nothing that happened once is recorded twice."""
     references = Counter(one.interface_id for one in payment.transactions)
     names = Counter(one.interaction_id for one in payment.transactions if is_ours(payment, one))
     for one in payment.transactions:
         is_known = one.interface_id is not None and references[one.interface_id] > 1
         if is_known or names[one.interaction_id] > 1:
-            yield _about(payment, "S3", f"A {one.type} is recorded twice.", one)
+            yield _about(payment, "recorded-once", f"A {one.type} is recorded twice.", one)
 
 
 def _done_twice(payment: Payment, ledger: Ledger) -> Iterator[Finding]:
-    """S3 at the PSP: one command, one operation."""
+    """recorded-once at the PSP: one command, one operation."""
     names = Counter((one.type, one.operation_id) for one in ledger.entries)
     for entry in ledger.entries:
         if entry.operation_id is not None and names[entry.type, entry.operation_id] > 1:
-            yield _about_entry(payment, "S3", f"The PSP carried out one {entry.type} twice.", entry)
+            yield _about_entry(
+                payment, "recorded-once", f"The PSP carried out one {entry.type} twice.", entry
+            )
 
 
 def _amount(payment: Payment, entry: LedgerEntry, one: Transaction) -> Iterator[Finding]:
-    """S7. A cancellation releases what is left by then, whatever it was recorded with."""
+    """amounts-agree. A cancellation releases what is left, whatever it was recorded with."""
     if entry.amount == one.amount or one.type == _CANCEL:
         return
     here, there = money_text(one.amount), money_text(entry.amount)
-    yield _about(payment, "S7", f"A {one.type} of {here} has the amount {there} at the PSP.", one)
+    yield _about(
+        payment, "amounts-agree", f"A {one.type} of {here} has the amount {there} at the PSP.", one
+    )
 
 
 def _success(
     payment: Payment, ledger: Ledger, one: Transaction, entry: LedgerEntry | None
 ) -> Iterator[Finding]:
-    """S6: nothing is a success in commercetools alone."""
+    """success-at-psp: nothing is a success in commercetools alone."""
     if one.state != _SUCCESS:
         return
     if entry is None and ledger.complete:
-        yield _about(payment, "S6", f"The PSP shows nothing of a successful {one.type}.", one)
+        yield _about(
+            payment, "success-at-psp", f"The PSP shows nothing of a successful {one.type}.", one
+        )
     elif entry is not None and entry.state is not _SUCCESS:
         problem = f"A successful {one.type} is {entry.state} at the PSP."
-        yield _about(payment, "S6", problem, one)
+        yield _about(payment, "success-at-psp", problem, one)
 
 
 def _overdue(payment: Payment, ledger: Ledger, now: datetime) -> Iterator[Finding]:
-    """L1: what happened is recorded in time, and what was commanded is done."""
+    """nothing-left-open: what happened is recorded in time, and what was commanded is done."""
     if converge(payment, ledger):
         problem = "commercetools does not show yet what the PSP shows."
-        yield _about(payment, "L1", problem)
+        yield _about(payment, "nothing-left-open", problem)
     waiting = commands_of_superseding(payment) if ledger.is_empty else ()
     for one in payment.transactions:
         age = now - (one.timestamp or payment.created_at)
         if one.state == _INITIAL and one not in waiting and age >= _IN_TIME:
-            yield _about(payment, "L1", f"A {one.type} has not been carried out.", one)
+            yield _about(
+                payment, "nothing-left-open", f"A {one.type} has not been carried out.", one
+            )
     if payment.key and ledger.complete and is_abandoned(payment, ledger, now - _IN_TIME):
-        yield _about(payment, "L1", "An abandoned attempt has not been ended.")
+        yield _about(payment, "nothing-left-open", "An abandoned attempt has not been ended.")
 
 
 def _about(
@@ -171,5 +181,8 @@ def _about(
 
 def _about_entry(payment: Payment, invariant: str, problem: str, entry: LedgerEntry) -> Finding:
     return Finding(
-        invariant=invariant, problem=problem, payment_id=payment.id, psp_reference=entry.reference
+        invariant=invariant,
+        problem=problem,
+        payment_id=payment.id,
+        psp_reference=entry.psp_operation_id,
     )

@@ -10,18 +10,20 @@ from reconciliation.use_cases.audit_checks import Finding
 from reconciliation.use_cases.report import RunReport
 
 INVARIANTS = {
-    "S1": "One item of a cart is paid at most once.",
-    "S2": "No more is captured than authorized, nor refunded than captured, on either side.",
-    "S3": "No event is recorded twice, and no command is carried out twice.",
-    "S6": "Every success in commercetools is a success at the PSP.",
-    "S7": "Amounts and currencies are the same on both sides, and within what was planned.",
-    "S11": "Each Payment has at most one payment at the PSP.",
-    "L1": "Every event is recorded within an hour, and every command is carried out.",
-    "L2": "All money at the PSP belongs to a Payment on a cart or an order.",
-    "L5": "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; merged carts have none.",
+    "charged-once": "One item of a cart is paid at most once.",
+    "sums-fit": "No more is captured than authorized, nor refunded than captured, on either side.",
+    "recorded-once": "No event is recorded twice, and no command is carried out twice.",
+    "success-at-psp": "Every success in commercetools is a success at the PSP.",
+    "amounts-agree": "Amounts and currencies agree on both sides, and are within what was planned.",
+    "one-psp-payment": "Each Payment has at most one payment at the PSP.",
+    "nothing-left-open": "Every event is recorded, and every command executed, within an hour.",
+    "money-is-known": "All money at the PSP belongs to a Payment on a cart or an order.",
+    "money-has-an-order": (
+        "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; merged carts have none."
+    ),
 }
 NOT_CHECKED = {
-    "S4": "Whether a state ever went back: commercetools keeps no history of transaction states.",
+    "no-step-back": "Whether a state ever went back: commercetools keeps no history of them.",
 }
 # The two parts of an audit.
 PAYMENTS, MONEY = "Payments", "money at the PSP"
@@ -87,13 +89,13 @@ def _evidence(report: AuditReport) -> Mapping[str, tuple[str, int]]:
     """Return for every invariant the part that checks it, and how much that has looked at."""
     with_orders = report.listed or (report.examined and report.searched)
     return {
-        "S1": (PAYMENTS, report.compared),
-        "S2": (PAYMENTS, report.examined),
-        "S3": (PAYMENTS, report.examined),
-        "S6": (PAYMENTS, report.compared),
-        "S7": (PAYMENTS, report.examined),
-        "S11": (MONEY, report.listed),
-        "L1": (PAYMENTS, report.compared),
-        "L2": (MONEY, report.listed),
-        "L5": (MONEY, with_orders),
+        "charged-once": (PAYMENTS, report.compared),
+        "sums-fit": (PAYMENTS, report.examined),
+        "recorded-once": (PAYMENTS, report.examined),
+        "success-at-psp": (PAYMENTS, report.compared),
+        "amounts-agree": (PAYMENTS, report.examined),
+        "one-psp-payment": (MONEY, report.listed),
+        "nothing-left-open": (PAYMENTS, report.compared),
+        "money-is-known": (MONEY, report.listed),
+        "money-has-an-order": (MONEY, with_orders),
     }

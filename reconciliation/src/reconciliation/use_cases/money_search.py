@@ -19,17 +19,17 @@ from payment_core.domain.converge import converge
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
-from payment_core.domain.provider import PaymentProvider, PaymentReference
+from payment_core.domain.provider import PaymentLookup, PaymentProvider
 from payment_core.domain.provider_abilities import ListedAuthorization, ListsAuthorizations
-from payment_core.domain.superseding import may_owe
+from payment_core.domain.superseded_attempts import has_money_to_return
 from payment_core.providers import Providers
 from payment_core.runtime.world import World
 from reconciliation.commercetools.payment_queries import PaymentQueries
-from reconciliation.use_cases.books import books_of
+from reconciliation.use_cases.ledger_payment import payment_from_ledger
 
 
 class Reason(StrEnum):
-    """Why no order stands for money."""
+    """Why money has no order."""
 
     NOWHERE = "noCartAndNoOrder"
     MERGED = "mergedCart"
@@ -37,16 +37,16 @@ class Reason(StrEnum):
 
 
 class Suspect(msgspec.Struct, frozen=True):
-    """A Payment that money may be on without an order; `reference` is the PSP's if it is known."""
+    """A Payment that may hold money without an order; `psp_payment_id` is None if unknown."""
 
     payment_id: str
-    reference: str | None
+    psp_payment_id: str | None
     made_at: datetime
 
     @property
     def name(self) -> str:
         """What a report calls it."""
-        return self.reference or self.payment_id
+        return self.psp_payment_id or self.payment_id
 
 
 class MoneyWithoutOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,14 +62,14 @@ class MoneyWithoutOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page of the PSP's list gives reason to look at.
+    """What to examine further of a page of the PSP's list.
 
-    `unsettled` are ids of Payments that do not say what the list shows, or that hold money although
-    another took their place.
+    `diverged` are ids of Payments that do not say what the list shows, or that hold money although
+    another attempt has replaced them.
     """
 
     suspects: Sequence[Suspect]
-    unsettled: Sequence[str]
+    diverged: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -106,16 +106,16 @@ class MoneySearch:
         payments = self.queries.with_ids([one.payment_id for one in page])
         known = [(one, payments.get(one.payment_id)) for one in page]
         with_money = [
-            Suspect(one.payment_id, one.reference, one.made_at)
+            Suspect(one.payment_id, one.psp_payment_id, one.made_at)
             for one in page
             if _may_hold_money(one)
         ]
         return Survey(
             suspects=self._without_order(with_money, payments),
-            unsettled=[
+            diverged=[
                 payment.id
                 for one, payment in known
-                if payment and (converge(payment, one.ledger) or may_owe(payment))
+                if payment and (converge(payment, one.ledger) or has_money_to_return(payment))
             ],
         )
 
@@ -134,10 +134,10 @@ class MoneySearch:
     def examine(self, suspect: Suspect) -> MoneyWithoutOrder | None:
         """Return the money if there is some now, and still no order."""
         payment = self._find(suspect.payment_id)
-        reference = PaymentReference(suspect.payment_id, suspect.reference, suspect.made_at)
+        reference = PaymentLookup(suspect.payment_id, suspect.psp_payment_id, suspect.made_at)
         ledger = self.provider.fetch(reference)
-        books = books_of(suspect.payment_id, suspect.made_at, ledger)
-        if books is None or not _money_on(books).is_positive:
+        at_psp = payment_from_ledger(suspect.payment_id, suspect.made_at, ledger)
+        if at_psp is None or not _money_on(at_psp).is_positive:
             return None
         usage = self.users.of([suspect.payment_id]).get(suspect.payment_id, NOWHERE)
         reason = self._reason(usage, payment)
@@ -150,7 +150,7 @@ class MoneySearch:
             payment=payment,
             usage=usage,
             ledger=ledger,
-            amount=_money_on(books),
+            amount=_money_on(at_psp),
         )
 
     def _without_order(
@@ -192,5 +192,5 @@ def _money_on(payment: Payment) -> Money:
 
 
 def _may_hold_money(listed: ListedAuthorization) -> bool:
-    books = books_of(listed.payment_id, listed.made_at, listed.ledger)
-    return not listed.ledger.complete or (books is not None and _money_on(books).is_positive)
+    at_psp = payment_from_ledger(listed.payment_id, listed.made_at, listed.ledger)
+    return not listed.ledger.complete or (at_psp is not None and _money_on(at_psp).is_positive)

@@ -1,4 +1,4 @@
-"""What one run over many payments came to."""
+"""Results of one run over many payments."""
 
 import msgspec
 
@@ -10,7 +10,7 @@ class RunReport(msgspec.Struct, kw_only=True, rename="camel"):
     `waiting` have to wait until something on them ends, `postponed` could not be reached this
     time, `failed` cannot be dealt with by any number of runs; the log has the reasons.
     `is_complete` False means that time ran out or that a service is down, which `outage` then
-    tells; `starved` names the parts that did not reach their end.
+    names; `starved` names the parts that did not reach their end.
     """
 
     examined: int = 0
@@ -33,7 +33,7 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
 
     `orphans` are the PSP's references of money that no cart and no order knows, `unordered` those
     of money on a cart that no order was made of, `returned` those of it that were given back.
-    When the run is not complete, the next one goes on. `subscription` is the status of the
+    When the run is not complete, the next one continues. `subscription` is the status of the
     Subscription, unless it is healthy.
     """
 

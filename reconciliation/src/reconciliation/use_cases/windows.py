@@ -1,4 +1,4 @@
-"""Which times of the PSP's list one run looks at; it keeps no state, so chance takes its place."""
+"""Which times of the PSP's list one run reads: drawn at random, because a run keeps no state."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta

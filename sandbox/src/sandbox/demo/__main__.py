@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -40,12 +41,20 @@ def main() -> int:
         default="sandbox",
         help="stripe: its stand-in, or Stripe itself where its test keys are in the environment",
     )
+    parser.add_argument(
+        "--origins",
+        action="append",
+        default=[],
+        help="origins of your own pages that may show the payment form, with commas between them",
+    )
     arguments = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         provider = choose_provider(arguments.provider, os.environ)
-        return (_once if arguments.once else _serve)(arguments.folder, provider)
+        if arguments.once:
+            return _once(arguments.folder, provider)
+        return _serve(arguments.folder, provider, _split(arguments.origins))
     except (CheckoutFailed, ProviderUnusable, ServerDied) as error:
         print(f"\nThe demo failed. {error}", file=sys.stderr)
         return 1
@@ -58,9 +67,15 @@ def _once(folder: Path, provider: DemoProvider) -> int:
     return 0
 
 
-def _serve(folder: Path, provider: DemoProvider) -> int:
+def _split(lists: Sequence[str]) -> list[str]:
+    return [one.strip() for text in lists for one in text.split(",") if one.strip()]
+
+
+def _serve(folder: Path, provider: DemoProvider, origins: Sequence[str]) -> int:
     try:
-        with demo_stack(folder, usual_ports=True, provider=provider, say=_say) as stack:
+        with demo_stack(
+            folder, usual_ports=True, provider=provider, page_origins=origins, say=_say
+        ) as stack:
             with Merchant(stack.facts) as merchant:
                 session_id = merchant.create_session(merchant.create_cart()["id"])
                 _say(welcome(stack.facts, provider, session_id, merchant.sign_in()))

@@ -66,7 +66,8 @@ def _addresses(facts: Facts, provider: DemoProvider) -> list[str]:
         ("commercetools", facts.api_url, f"project {facts.project_key}"),
         ("API client", facts.client_id, f"secret {facts.client_secret}"),
     )
-    return [f"{name:<15} {value:<24} {note}" for name, value, note in rows]
+    others = [("Your pages", one, "may show the payment form") for one in facts.page_origins]
+    return [f"{name:<15} {value:<24} {note}" for name, value, note in (*rows, *others)]
 
 
 def _rows(cards: Sequence[tuple[str, str, str]]) -> list[str]:

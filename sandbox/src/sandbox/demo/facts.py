@@ -9,6 +9,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     `client_id` is the merchant's API client, which may do everything in the project;
     `connector_client_id` is the connector's, which has only the scopes that connect.yaml names;
     `shop_client_id` is the demo shop's. `provider` is the PSP's name, `psp_url` its API.
+    `page_origins` are those of other pages that may show the payment form, beside the demo shop's.
     """
 
     project_key: str
@@ -34,3 +35,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     reconciliation_url: str
     enabler_url: str
     shop_url: str
+    page_origins: tuple[str, ...] = ()

@@ -90,8 +90,7 @@ def _processor(facts: Facts) -> Mapping[str, str]:
         "CTP_JWKS_URL": facts.jwks_url,
         "CTP_JWT_ISSUER": facts.jwt_issuer,
         "PROCESSOR_URL": facts.processor_url,
-        # A required setting; this stack serves no other page yet.
-        "ALLOWED_ORIGINS": facts.shop_url,
+        "ALLOWED_ORIGINS": ",".join((facts.shop_url, *facts.page_origins)),
     }
 
 

@@ -70,6 +70,7 @@ def demo_stack(
     usual_ports: bool = False,
     provider: DemoProvider = SANDBOX,
     services: Sequence[Service] | None = None,
+    page_origins: Sequence[str] = (),
     say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Stack]:
     """Run the stack while the context lasts; raises `ServerDied` when it does not come up.
@@ -77,14 +78,15 @@ def demo_stack(
     Logs, `stack.json` and `env`, the connector's settings, are written into `folder`. With
     `usual_ports` each server listens on its usual port when that is free; else, and without, on any
     free one. `services` are started, by default all that belong to the provider; one of these that
-    is not started has an address all the same. `say` gets progress.
+    is not started has an address all the same. Pages of the `page_origins` may show the payment
+    form, as the demo shop's may. `say` gets progress.
     """
     folder.mkdir(parents=True, exist_ok=True)
     every = services_for(provider)
     services = every if services is None else services
     ports = {one.name: free_port(one.port if usual_ports else 0) for one in every}
     urls = {one.name: f"http://{one.host}:{ports[one.name]}" for one in every}
-    facts = facts_for(provider, urls)
+    facts = facts_for(provider, urls, page_origins)
     launches = [_launch(one, ports[one.name], facts, folder) for one in services]
     stack = Stack(facts, {launch.name: Server(launch) for launch in launches}, folder)
     try:
@@ -122,7 +124,9 @@ def _launch(service: Service, port: int, facts: Facts, folder: Path) -> Launch:
     )
 
 
-def facts_for(provider: DemoProvider, urls: Mapping[str, str]) -> Facts:
+def facts_for(
+    provider: DemoProvider, urls: Mapping[str, str], page_origins: Sequence[str] = ()
+) -> Facts:
     """Return what there is to know of a stack with this PSP, whose servers have these URLs."""
     commercetools = urls["commercetools"]
     return Facts(
@@ -149,6 +153,7 @@ def facts_for(provider: DemoProvider, urls: Mapping[str, str]) -> Facts:
         reconciliation_url=urls["reconciliation"],
         enabler_url=urls["enabler"],
         shop_url=urls["shop"],
+        page_origins=tuple(page_origins),
     )
 
 

@@ -12,6 +12,7 @@ from sandbox.psp.payment import Attempt, Payment
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp_kit.amount_text import amount_text
 from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
+from sandbox.psp_kit.texts import requested_language
 
 _GET_AND_POST = ["GET", "POST"]
 Outcome = Callable[[Payment, datetime], object]
@@ -122,7 +123,7 @@ class ShopperPages:
 
 def _summary(payment: Payment) -> dict[str, object]:
     return {
-        "amount": amount_text(payment.value, payment.currency),
+        "amount": amount_text(payment.value, payment.currency, requested_language()),
         "reference": payment.order_reference or payment.merchant_reference,
     }
 

@@ -1,5 +1,7 @@
 """Amounts as a shopper reads them."""
 
+from sandbox.localized import amount_in
+
 # ISO 4217, list one: the currencies that do not have two digits after the decimal separator.
 _DIGITS = {
     **dict.fromkeys(
@@ -11,9 +13,6 @@ _DIGITS = {
 }  # fmt: skip
 
 
-def amount_text(value: int, currency: str) -> str:
-    """Return for example `19.99 EUR`."""
-    digits = _DIGITS.get(currency, 2)
-    whole, minor = divmod(value, 10**digits)
-    number = f"{whole}.{minor:0{digits}}" if digits else str(whole)
-    return f"{number} {currency}"
+def amount_text(value: int, currency: str, language: str) -> str:
+    """Return for example `€19.99`."""
+    return amount_in(language, value, currency, _DIGITS.get(currency, 2))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import request
 
-LANGUAGES = ("en", "de", "fr", "es", "ar", "nl")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ar")
 
 Texts = Mapping[str, str]
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
+from sandbox.localized import amount_in
+
 _NUMBER = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,4}))?")
 
 
@@ -13,13 +14,8 @@ class NotAnAmount(ValueError):
 
 
 def money_text(money: Mapping[str, Any], language: str = "en") -> str:
-    """Return `€59.90` in English and `59,90 €` elsewhere for an amount in minor units."""
-    number = decimal_text(money)
-    symbol = _SYMBOLS.get(money["currencyCode"], money["currencyCode"])
-    if language == "en":
-        return f"{symbol}{number}"
-    # A no-break space keeps the amount on one line.
-    return f"{number if language == 'ar' else number.replace('.', ',')}\u00a0{symbol}"
+    """Return such as `€59.90` for an amount in minor units."""
+    return amount_in(language, money["centAmount"], money["currencyCode"], money["fractionDigits"])
 
 
 def decimal_text(money: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from flask import get_flashed_messages, render_template
 
+from sandbox.localized import date_in
 from sandbox.shop.catalogue import MOST_PIECES
 from sandbox.shop.merchant_api import Json
 from sandbox.shop.money_text import money_text
@@ -33,6 +34,7 @@ class PageRenderer:
             forms=FORMS,
             notices=get_flashed_messages(),
             money=lambda amount: money_text(amount, language),
+            date=lambda timestamp: date_in(language, timestamp),
             most_pieces=MOST_PIECES,
             **context,
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-_CHUNKS = ("chunks/{provider}-", "chunks/{language}-")
+_CHUNKS = ("chunks/{provider}-", "chunks/{language}-", "chunks/styles-", "chunks/marks-")
 ENABLER = "connector-enabler.es.js"
 
 

@@ -12,6 +12,10 @@ LANGUAGES: Mapping[str, str] = {
     "de": "Deutsch",
     "fr": "Français",
     "es": "Español",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
     "ar": "العربية",
 }
 THEMES = ("system", "light", "dark")

@@ -154,7 +154,7 @@ class Bank:
         if intent.status != "requires_capture" or intent.charge is None:
             return
         left, charge = intent.amount_capturable, intent.charge
-        intent.release = Release(left, now, None, has_run_out=True)
+        intent.release = Release(left, now, None, is_expired=True)
         if intent.amount_received:
             intent.amount_capturable = 0
             self._finish(intent)

@@ -99,7 +99,7 @@ class BookedIntent:
             release = intent.release
             yield Operation(
                 id=f"{intent.id}:released",
-                type="expiry" if release.has_run_out else "cancel",
+                type="expiry" if release.is_expired else "cancel",
                 status="succeeded",
                 amount=release.amount,
                 created_at=release.at,

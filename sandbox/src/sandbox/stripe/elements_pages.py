@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, request, send_from_directory
 from sandbox.psp_kit.amount_text import amount_text
 from sandbox.psp_kit.errors import BadParameter
 from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
+from sandbox.psp_kit.texts import requested_language
 from sandbox.stripe.errors import Json, Missing
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.payment_methods import TYPES
@@ -78,7 +79,7 @@ class ElementsPages:
                 return self._done(parent, {"redirect": target})
             if request.method == "POST":
                 return self._done(parent, self._decide(intent))
-            amount = amount_text(intent.amount, intent.currency.upper())
+            amount = amount_text(intent.amount, intent.currency.upper(), requested_language())
             return self._renderer.page("next_action.html", {"amount": amount}, framed=True)
 
     def _opened(self, secret: str) -> PaymentIntent:

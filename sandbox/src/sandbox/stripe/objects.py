@@ -71,7 +71,7 @@ class Release:
     amount: int
     at: datetime
     name: str | None
-    has_run_out: bool = False
+    is_expired: bool = False
 
 
 @dataclass

@@ -130,7 +130,7 @@ class Carts:
         try:
             self.commercetools.post(f"carts/{escaped(cart.id)}", body, msgspec.Raw)
         except (AccessRefused, CommercetoolsError) as error:
-            # Neither status nor code of this refusal is documented, but the cart tells.
+            # Neither status nor code of this refusal is documented, but the cart shows it.
             if self.get(cart.id).lock is not None:
                 raise _locked() from error
             raise

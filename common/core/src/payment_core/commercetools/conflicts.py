@@ -1,6 +1,6 @@
 """What happens after commercetools answers 409: everything is read again and decided again.
 
-Only `Convergence.settle` has a loop of its own, because it keeps something from one round to the
+Only `Convergence.converge` has a loop of its own, because it keeps something from one round to the
 next: what no ledger shows again. Its own steps forward count as rounds too.
 """
 
@@ -24,7 +24,7 @@ def retry_on_conflict(
 ) -> T:
     """Return what `attempt` returns, calling it again after each `ConcurrentModification`.
 
-    It has to read whatever it decides on. `also` are other errors that say that somebody was
+    It has to read whatever it decides on. `also` are other errors that say that another request was
     faster. Raises `Unavailable` with this message when every try met a conflict.
     """
     conflicts: tuple[type[Exception], ...] = (ConcurrentModification, *also)

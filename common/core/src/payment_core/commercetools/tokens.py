@@ -10,7 +10,7 @@ from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.http import HTTPClient
 from payment_core.runtime.world import World
 
-# A token is given up this many seconds before it expires, so that none dies on its way.
+# A token is not used in its last seconds, so that none expires on its way.
 _MARGIN = 60
 
 

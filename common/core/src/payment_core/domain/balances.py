@@ -33,7 +33,7 @@ def refundable(payment: Payment) -> Money:
     return (captured - _returned(payment, _POSSIBLE)).at_least_zero()
 
 
-def held(payment: Payment) -> Money:
+def held_or_captured(payment: Payment) -> Money:
     """Return what the PSP holds or may hold on this Payment, without Initial commands."""
     still_open = _open_authorization(payment, _LIKELY, captured=_LIKELY, released=_LIKELY)
     return taken(payment) + still_open

@@ -6,7 +6,7 @@ interaction of the authorization.
 
 import re
 
-from payment_core.domain.ledger import CardDetails, Ledger, LedgerEntry, StoredMethod
+from payment_core.domain.ledger import CardDetails, Ledger, LedgerEntry, PSPStoredMethod
 from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.updates import SetMethodInfoCustomType, TypeReference
 
@@ -18,7 +18,7 @@ _OF_THE_TYPE = _SHOWN | {"bin", STORE_CONSENT}
 _LAST_FOUR = re.compile("[0-9]{4}")
 
 
-def card_fields(card: CardDetails | StoredMethod) -> dict[str, object]:
+def card_fields(card: CardDetails | PSPStoredMethod) -> dict[str, object]:
     """Return what is known of the card, as fields of `CARD_TYPE`."""
     last_four = card.last_four or ""
     fields: dict[str, object] = {

@@ -20,7 +20,7 @@ from payment_core.domain.payment import (
 )
 from payment_core.domain.provider import Capabilities
 from payment_core.domain.rules import check_cancellation, check_capture, check_refund
-from payment_core.domain.superseding import commands_of_superseding
+from payment_core.domain.superseded_attempts import commands_of_superseding
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.setting_kinds import some_of
 from payment_core.runtime.settings import optional
@@ -41,11 +41,11 @@ MERCHANT_COMMANDS = optional(
 )
 
 
-class CommandNotice(msgspec.Struct, frozen=True, kw_only=True):
+class CommandMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Transactions were added to a Payment. It proves nothing about money.
 
     `transaction_ids` None means that it is not known which. `version` is the Payment's right
-    after that; `added_by` is None when the notice does not say.
+    after that; `added_by` is None when the message does not say.
     """
 
     payment_id: str
@@ -55,24 +55,24 @@ class CommandNotice(msgspec.Struct, frozen=True, kw_only=True):
     added_by: Author | None = None
 
 
-def commands_in(payment: Payment, notice: CommandNotice) -> Iterator[Transaction]:
-    """Yield the commands that the notice is about and that are not executed yet."""
+def commands_in(payment: Payment, message: CommandMessage) -> Iterator[Transaction]:
+    """Yield the commands that the message is about and that are not executed yet."""
     for one in payment.of_type(*COMMAND_TYPES):
-        is_meant = notice.transaction_ids is None or one.id in notice.transaction_ids
+        is_meant = message.transaction_ids is None or one.id in message.transaction_ids
         if is_meant and one.state == TransactionState.INITIAL:
             yield one
 
 
-def is_from_a_shopper(payment: Payment, command: Transaction, notice: CommandNotice) -> bool:
-    """Whether the notice, or the Payment still in that version, names a shopper as the author.
+def is_from_a_shopper(payment: Payment, command: Transaction, message: CommandMessage) -> bool:
+    """Whether the message, or the Payment still in that version, names a shopper as the author.
 
     Where neither does, the position decides: My Payments lets a shopper add the first transaction
     of a Payment and nothing after it. The only claim of ours that ever is the first gives an
     attempt up; imitating that id only cancels the imitator's own.
     https://docs.commercetools.com/api/projects/me-payments
     """
-    author = notice.added_by
-    if author is None and payment.version == notice.version:
+    author = message.added_by
+    if author is None and payment.version == message.version:
         author = payment.last_modified_by
     if author is not None:
         return author.is_shopper
@@ -105,7 +105,7 @@ def refusal(payment: Payment, command: Transaction, reason: InvalidInput) -> Led
     )
     what = f"{command.type} of {money_text(command.amount)}"
     return Ledger(
-        reference=payment.interface_id,
+        psp_payment_id=payment.interface_id,
         entries=(failure,),
         complete=False,
         text=f"{what} was not carried out. {reason.message}",

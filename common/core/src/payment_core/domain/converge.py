@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from payment_core.domain.ledger import Ledger, LedgerEntry, status_code
 from payment_core.domain.operation_ids import operation_id_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.domain.updates import (
     AddTransaction,
     ChangeTransactionState,
@@ -22,7 +22,7 @@ from payment_core.domain.updates import (
     TransactionDraft,
     UpdateAction,
 )
-from payment_core.runtime.masking import masked
+from payment_core.runtime.log_masking import masked
 
 _INITIAL, _PENDING = TransactionState.INITIAL, TransactionState.PENDING
 _SUCCESS, _FAILURE = TransactionState.SUCCESS, TransactionState.FAILURE
@@ -55,8 +55,8 @@ def pairs(payment: Payment, ledger: Ledger) -> Iterator[tuple[LedgerEntry, Trans
 
 
 def _payment_changes(payment: Payment, ledger: Ledger, has_news: bool) -> Iterator[UpdateAction]:
-    if ledger.reference and payment.interface_id is None:
-        yield SetInterfaceId(ledger.reference)
+    if ledger.psp_payment_id and payment.interface_id is None:
+        yield SetInterfaceId(ledger.psp_payment_id)
     if ledger.method and payment.payment_method_info.method is None:
         yield SetMethodInfoMethod(ledger.method)
     code = status_code(ledger)
@@ -92,8 +92,8 @@ def _move(transaction: Transaction, entry: LedgerEntry) -> Iterator[UpdateAction
     is_moving = entry.state in _MOVES.get(transaction.state, frozenset())
     if is_moving:
         yield ChangeTransactionState(transaction.id, entry.state)
-    if entry.reference and transaction.interface_id is None:
-        yield SetTransactionInterfaceId(transaction.id, entry.reference)
+    if entry.psp_operation_id and transaction.interface_id is None:
+        yield SetTransactionInterfaceId(transaction.id, entry.psp_operation_id)
     if transaction.timestamp is None and (entry.occurred_at or is_moving):
         yield ChangeTransactionTimestamp(transaction.id, entry.occurred_at)
 
@@ -117,8 +117,8 @@ def _draft(entry: LedgerEntry) -> TransactionDraft:
         amount=entry.amount,
         state=entry.state,
         timestamp=entry.occurred_at,
-        interaction_id=entry.operation_id or entry.reference,
-        interface_id=entry.reference,
+        interaction_id=entry.operation_id or entry.psp_operation_id,
+        interface_id=entry.psp_operation_id,
     )
 
 
@@ -140,7 +140,7 @@ def _match(payment: Payment, ledger: Ledger) -> dict[int, Transaction]:
 def _is_certainly(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEntry) -> bool:
     if one.type != entry.type:
         return False
-    if entry.reference and one.interface_id == entry.reference:
+    if entry.psp_operation_id and one.interface_id == entry.psp_operation_id:
         return True
     return bool(entry.operation_id) and operation_id_of(payment, one) == entry.operation_id
 
@@ -158,6 +158,6 @@ def _is_likely(_: Payment, one: Transaction, ledger: Ledger, entry: LedgerEntry)
         return entry.state is _SUCCESS
     if one.interaction_id is None:
         return False
-    if one.interaction_id == entry.reference:
+    if one.interaction_id == entry.psp_operation_id:
         return True
-    return one.interaction_id == ledger.reference and one.amount == entry.amount
+    return one.interaction_id == ledger.psp_payment_id and one.amount == entry.amount

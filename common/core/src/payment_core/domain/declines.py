@@ -1,6 +1,7 @@
 """The standard codes of declines: what a shopper may know of a bank's reason.
 
-The enabler has a text for each of them in every language, and one for every other code.
+What a shopper reads is in `enabler/src/messages`: a text for each in every language, and one for
+every other code.
 """
 
 from typing import Final

@@ -82,7 +82,7 @@ def interactions(
     for one in actions:
         name = _interaction_id(payment, one)
         (general if name is None else groups.setdefault(name, [])).append(one)
-    first = next(iter(groups), ledger.reference or "offline")
+    first = next(iter(groups), ledger.psp_payment_id or "offline")
     groups[first] = [*general, *groups.get(first, ())]
     return tuple(
         _record(name, _seen(name, ledger, origin), changes, now) for name, changes in groups.items()
@@ -105,11 +105,13 @@ def _interaction_id(payment: Payment, action: UpdateAction) -> str | None:
 
 def _seen(name: str, ledger: Ledger, origin: RequestContext) -> _Seen:
     cards = (
-        one.card for one in ledger.entries if name in (one.operation_id, one.reference) and one.card
+        one.card
+        for one in ledger.entries
+        if name in (one.operation_id, one.psp_operation_id) and one.card
     )
     card = next(cards, CardDetails())
     return _Seen(
-        psp_reference=ledger.reference,
+        psp_reference=ledger.psp_payment_id,
         trigger=origin.trigger,
         correlation_id=origin.correlation_id or None,
         wallet=card.wallet,

@@ -31,7 +31,7 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One operation as the PSP knows it.
 
     `state` is Pending, Success or Failure: the PSP knows no Initial.
-    `reference` is the PSP's own id of the operation; None for an operation it refused outright.
+    `psp_operation_id` is the PSP's own id of the operation; None for one that it refused outright.
     `operation_id` is ours, echoed from the PSP's metadata; None when others asked for it.
     `occurred_at` is the PSP's own time, None where it tells none.
     `card` is what an authorization, or a capture without one, was made with.
@@ -40,14 +40,14 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     type: TransactionType
     amount: Money
     state: TransactionState
-    reference: str | None = None
+    psp_operation_id: str | None = None
     operation_id: str | None = None
     occurred_at: datetime | None = None
     card: CardDetails | None = None
 
 
-class Action(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """What the shopper's browser has to do before the PSP can go on.
+class ShopperAction(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What the shopper's browser has to do before the PSP can continue.
 
     `redirect` leaves the page for `url`. `threeDS` shows `url` on the page; without one, the PSP's
     own script is given `client_secret`, which opens this payment to its shopper and nothing else.
@@ -58,7 +58,7 @@ class Action(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     client_secret: str | None = None
 
 
-class StoredMethod(msgspec.Struct, frozen=True, kw_only=True):
+class PSPStoredMethod(msgspec.Struct, frozen=True, kw_only=True):
     """A payment method that the PSP keeps for a customer, with what may be shown of it.
 
     `token` lets us charge it again. `expiry_year` has four digits.
@@ -74,7 +74,7 @@ class StoredMethod(msgspec.Struct, frozen=True, kw_only=True):
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the PSP says about one Payment at one moment.
 
-    `reference` is the PSP's id of the payment; None when it is unknown to the PSP.
+    `psp_payment_id` is the PSP's id of the payment; None when it is unknown to the PSP.
     `complete` False means that a missing entry proves nothing.
     `retryable` True means that the attempt was declined, yet the PSP still lets the shopper confirm
     it: it must be cancelled at the PSP before it may be called a failure.
@@ -82,23 +82,23 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     `stored_method` is what the PSP stored with this Payment, as long as it keeps it.
     """
 
-    reference: str | None = None
+    psp_payment_id: str | None = None
     entries: tuple[LedgerEntry, ...] = ()
     complete: bool = True
     retryable: bool = False
-    action: Action | None = None
+    action: ShopperAction | None = None
     method: str | None = None
     code: str | None = None
     text: str | None = None
-    stored_method: StoredMethod | None = None
+    stored_method: PSPStoredMethod | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether the PSP shows nothing about this Payment."""
-        return self.reference is None and not self.entries
+        return self.psp_payment_id is None and not self.entries
 
     def shows(self, operation_id: str) -> bool:
-        """Whether the PSP has this operation of ours on its books, in whatever state."""
+        """Whether the PSP has a record of this operation of ours, in any state."""
         return any(entry.operation_id == operation_id for entry in self.entries)
 
     def including(self, entries: tuple[LedgerEntry, ...]) -> "Ledger":
@@ -108,9 +108,9 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, entries=self.entries + missing)
 
     @property
-    def off_the_books(self) -> tuple[LedgerEntry, ...]:
+    def unrecorded_entries(self) -> tuple[LedgerEntry, ...]:
         """What was answered but the PSP does not record, such as a refusal: no fetch shows it."""
-        return tuple(entry for entry in self.entries if entry.reference is None)
+        return tuple(entry for entry in self.entries if entry.psp_operation_id is None)
 
 
 def status_code(ledger: Ledger) -> str | None:

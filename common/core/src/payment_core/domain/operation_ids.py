@@ -1,6 +1,6 @@
-"""Names for money operations that can be found again in commercetools and at the PSP.
+"""Ids of money operations that can be found again in commercetools and at the PSP.
 
-An operation id says what it is for and carries its own check value, so that anybody who holds
+An operation id says what it is for and carries its own check value, so that every reader of
 the Payment can tell a claim of ours from a transaction that a merchant's system added.
 
     ctp.<kind>.<name digest>.<check over scope, kind, name digest and target>[.<target>]
@@ -36,8 +36,8 @@ def operation_id(scope: str, kind: TransactionType, name: str, target: str | Non
     return ".".join((_PREFIX, _KINDS[kind], digest, check, *([target] if target else [])))
 
 
-def sequence_name(number: int) -> str:
-    """Return the name of an operation that its caller did not name; no caller can send it."""
+def sequence_key(number: int) -> str:
+    """Return the key of an operation whose caller sent none; no caller can send it."""
     return f"\x00{number}"
 
 
@@ -65,8 +65,8 @@ def is_ours(payment: Payment, transaction: Transaction) -> bool:
     return parts[3] == _digest(scope_of(payment, kind), kind, parts[2], target)
 
 
-def has_name(payment: Payment, transaction: Transaction, name: str) -> bool:
-    """Whether this transaction is the operation of that name, whatever its amount or target."""
+def has_idempotency_key(payment: Payment, transaction: Transaction, name: str) -> bool:
+    """Whether this transaction is the operation with that key, whatever its amount or target."""
     parts = _parts(transaction)
     return parts is not None and parts[2] == _digest(name) and is_ours(payment, transaction)
 

@@ -49,7 +49,7 @@ class Transaction(msgspec.Struct, frozen=True, rename="camel"):
 
     @property
     def is_unresolved(self) -> bool:
-        """Whether the PSP has not settled this transaction yet."""
+        """Whether the PSP has not decided this transaction yet."""
         return self.state in (TransactionState.INITIAL, TransactionState.PENDING)
 
 

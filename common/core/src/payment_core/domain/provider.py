@@ -41,14 +41,14 @@ class Refused(Exception):
         self.about = about
 
 
-class Labels(msgspec.Struct, frozen=True):
+class DeploymentLabels(msgspec.Struct, frozen=True):
     """What every payment carries at the PSP, to tell it from another deployment's."""
 
     project_key: str
     deployment_id: str
 
 
-class Method(msgspec.Struct, frozen=True):
+class PaymentMethodType(msgspec.Struct, frozen=True):
     """A payment method that a provider offers under the name that front ends use.
 
     `needs_token` True means that the PSP's browser code must have made a single-use token,
@@ -67,7 +67,8 @@ class Method(msgspec.Struct, frozen=True):
 
     `GET /operations/config` describes every method to the browser with these facts. `label` is how
     shoppers know the method, such as a brand, in the same words for every language; the enabler has
-    translated labels of its own for the types that it knows.
+    translated labels of its own for the types that it knows. `brands` are those of the cards that
+    it takes, such as `visa`, for pictures beside the label.
     """
 
     type: str
@@ -80,6 +81,7 @@ class Method(msgspec.Struct, frozen=True):
     is_decided_later: bool = False
     amounts: AmountRules = AmountRules()
     label: str | None = None
+    brands: tuple[str, ...] = ()
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +97,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     masked in log lines and never taken for a correlation id.
     """
 
-    methods: tuple[Method, ...]
+    methods: tuple[PaymentMethodType, ...]
     dropins: tuple[str, ...] = ()
     page_hosts: tuple[str, ...] = ()
     longest_return_url: int = 2048
@@ -110,14 +112,14 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
         """Whether any method can be stored; the provider is a `StoredMethods` then."""
         return any(one.can_be_stored for one in self.methods)
 
-    def method(self, method_type: str) -> Method | None:
+    def method(self, method_type: str) -> PaymentMethodType | None:
         """Return the method of that name, if this PSP offers it."""
         return next((one for one in self.methods if one.type == method_type), None)
 
     def shopper_time(self, method_type: str | None) -> timedelta:
         """Return how long an attempt by that method may wait; a day or so where it is unknown."""
         method = self.method(method_type or "")
-        return method.shopper_time if method else Method("").shopper_time
+        return method.shopper_time if method else PaymentMethodType("").shopper_time
 
     def is_captured_at_once(self, method_type: str | None) -> bool:
         """Whether that method takes the money by itself; not known is no."""
@@ -130,7 +132,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(sorted({one.hold_time for one in self.methods if one.hold_time}))
 
 
-class PaymentReference(msgspec.Struct, frozen=True):
+class PaymentLookup(msgspec.Struct, frozen=True):
     """How to find a Payment at the PSP: by the PSP's id when known, else by our payment id.
 
     `created_at` is when commercetools made the Payment: nothing of it at the PSP is older.
@@ -173,20 +175,20 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
         return f"authorize-{self.payment_id}"
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True):
+class OperationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A capture, refund or cancellation that commercetools already holds as a transaction.
 
     `operation_id` is also the idempotency key.
-    `capture_reference` names the capture that a refund is for; None lets the PSP choose.
+    `psp_capture_id` names the capture that a refund is for; None lets the PSP choose.
     `merchant_reference` is the merchant's own word for the operation, shown in the PSP's records.
     `only_if_declined` is for a cancellation that ends a declined attempt: the provider looks right
     before, and an attempt that is anything but declined by then is left as it is and shown.
     """
 
-    payment: PaymentReference
+    payment: PaymentLookup
     operation_id: str
     amount: Money
-    capture_reference: str | None = None
+    psp_capture_id: str | None = None
     merchant_reference: str | None = None
     only_if_declined: bool = False
 
@@ -228,16 +230,16 @@ class PaymentOperations(Protocol):
         what was opened at the PSP may still be open; `cancel` ends it.
         """
 
-    def capture(self, command: Command) -> Ledger:
+    def capture(self, command: OperationRequest) -> Ledger:
         """Capture once per operation id; a refusal is a Failure entry with that id."""
 
-    def refund(self, command: Command) -> Ledger:
+    def refund(self, command: OperationRequest) -> Ledger:
         """Refund once per operation id; a refusal is a Failure entry with that id."""
 
-    def cancel(self, command: Command) -> Ledger:
+    def cancel(self, command: OperationRequest) -> Ledger:
         """Release what is not captured, or end an open attempt; once per operation id."""
 
-    def fetch(self, payment: PaymentReference) -> Ledger:
+    def fetch(self, payment: PaymentLookup) -> Ledger:
         """Return the ledger as it is now, with every operation; empty when unknown to the PSP."""
 
 

@@ -16,7 +16,7 @@ from payment_core.runtime.secret import Secret
 
 
 @runtime_checkable
-class StoredMethods(Protocol):
+class StoresMethods(Protocol):
     """What a provider can do besides when `Capabilities.stored_methods` says so."""
 
     def delete_stored_method(self, token: Secret) -> None:
@@ -29,12 +29,12 @@ class StoredMethods(Protocol):
 class ListedAuthorization(msgspec.Struct, frozen=True, kw_only=True):
     """A payment in the PSP's list that our metadata marks.
 
-    `payment_id` is our Payment's id, `reference` the PSP's. `ledger` is what the list shows of it:
+    `payment_id` is our id, `psp_payment_id` the PSP's. `ledger` is what the list shows of it:
     a reason to look, and no more.
     """
 
     payment_id: str
-    reference: str
+    psp_payment_id: str
     made_at: datetime
     ledger: Ledger
 

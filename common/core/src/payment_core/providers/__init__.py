@@ -5,8 +5,8 @@ from typing import cast
 
 from payment_core.domain.claims import claim_of
 from payment_core.domain.payment import Payment
-from payment_core.domain.provider import Method, PaymentOperations, PaymentProvider
-from payment_core.domain.provider_abilities import StoredMethods
+from payment_core.domain.provider import PaymentMethodType, PaymentOperations, PaymentProvider
+from payment_core.domain.provider_abilities import StoresMethods
 from payment_core.providers.offline import OFFLINE_METHODS, OfflineOperations
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound
 
@@ -24,21 +24,21 @@ class Providers:
     ) -> None:
         self.payment_interface = payment_interface
         self._psp = psp
-        keeps = isinstance(psp, StoredMethods) and psp.capabilities.stored_methods
-        self._vault = cast("StoredMethods", psp) if keeps else None
+        keeps = isinstance(psp, StoresMethods) and psp.capabilities.stored_methods
+        self._vault = cast("StoresMethods", psp) if keeps else None
         self._offline = OfflineOperations()
-        self.methods: tuple[Method, ...] = (
+        self.methods: tuple[PaymentMethodType, ...] = (
             *psp.capabilities.methods,
             *(one for one in OFFLINE_METHODS if one.type in offline),
         )
         """Every method that can be offered to a shopper."""
 
-    def method(self, method_type: str) -> Method | None:
+    def method(self, method_type: str) -> PaymentMethodType | None:
         """Return the method of that name, if it can be offered."""
         return next((one for one in self.methods if one.type == method_type), None)
 
     @property
-    def vault(self) -> StoredMethods:
+    def vault(self) -> StoresMethods:
         """Return where stored methods are kept; raises `InvalidOperation` if the PSP keeps none."""
         if self._vault is not None:
             return self._vault

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Any, Protocol, cast
 
-from payment_core.domain.provider import Labels, PaymentProvider
+from payment_core.domain.provider import DeploymentLabels, PaymentProvider
 from payment_core.runtime.errors import WrongValue
 from payment_core.runtime.settings import Settings
 from payment_core.runtime.world import World
@@ -18,7 +18,7 @@ class ProviderType(Protocol):
 
     settings: type[Settings]
 
-    def __call__(self, settings: Any, labels: Labels, world: World, /) -> PaymentProvider:
+    def __call__(self, settings: Any, labels: DeploymentLabels, world: World, /) -> PaymentProvider:
         """Create the provider, without any call."""
         ...
 

@@ -1,4 +1,4 @@
-"""Payment methods without a PSP: the merchant collects the money and tells us.
+"""Payment methods without a PSP: the merchant collects the money and records it.
 
 The Authorization is Success at once, so that Checkout makes the order; captures, refunds and
 cancellations are recorded as the merchant reports them.
@@ -12,14 +12,14 @@ from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
     AuthorizationRequest,
     Capabilities,
-    Command,
-    Method,
-    PaymentReference,
+    OperationRequest,
+    PaymentLookup,
+    PaymentMethodType,
 )
 
 _ANY_CURRENCY = AmountRules(beyond_iso=True)
-INVOICE = Method("invoice", amounts=_ANY_CURRENCY)
-PURCHASE_ORDER = Method("purchaseorder", amounts=_ANY_CURRENCY)
+INVOICE = PaymentMethodType("invoice", amounts=_ANY_CURRENCY)
+PURCHASE_ORDER = PaymentMethodType("purchaseorder", amounts=_ANY_CURRENCY)
 OFFLINE_METHODS = (INVOICE, PURCHASE_ORDER)
 
 
@@ -41,24 +41,24 @@ class OfflineOperations:
         )
         return Ledger(entries=(entry,), complete=False)
 
-    def capture(self, command: Command) -> Ledger:
+    def capture(self, command: OperationRequest) -> Ledger:
         """Record that the merchant was paid."""
         return _recorded(TransactionType.CHARGE, command)
 
-    def refund(self, command: Command) -> Ledger:
+    def refund(self, command: OperationRequest) -> Ledger:
         """Record that the merchant paid back."""
         return _recorded(TransactionType.REFUND, command)
 
-    def cancel(self, command: Command) -> Ledger:
+    def cancel(self, command: OperationRequest) -> Ledger:
         """Record that nothing more will be paid."""
         return _recorded(TransactionType.CANCEL_AUTHORIZATION, command)
 
-    def fetch(self, payment: PaymentReference) -> Ledger:  # noqa: ARG002 - there are no books.
+    def fetch(self, payment: PaymentLookup) -> Ledger:  # noqa: ARG002 - there is no PSP.
         """Return an empty ledger that proves nothing."""
         return Ledger(complete=False)
 
 
-def _recorded(kind: TransactionType, command: Command) -> Ledger:
+def _recorded(kind: TransactionType, command: OperationRequest) -> Ledger:
     entry = LedgerEntry(
         type=kind,
         amount=command.amount,

@@ -152,7 +152,7 @@ def _failure(curl: pycurl.Curl, error: pycurl.error) -> NotSent | NotAnswered:
     """Return what a failure may claim.
 
     The number of bytes sent decides, and not the kind of error: libcurl sends a request anew when
-    the server has closed a kept connection, and may find nobody listening then.
+    the server has closed a kept connection, and may not be able to connect then.
     """
     message = f"libcurl {error.args[0]}: {curl.errstr()}"
     was_sent = curl.getinfo(pycurl.REQUEST_SIZE) > 0

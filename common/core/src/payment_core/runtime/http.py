@@ -95,7 +95,7 @@ class HTTPClient:
 
     def _wait(self, attempt: int, retry_after: int) -> bool:
         """Sleep before the next try; False when the time budget does not allow it."""
-        backoff = min(_FIRST_DELAY * 2**attempt, _LONGEST_DELAY) * self._world.chance()
+        backoff = min(_FIRST_DELAY * 2**attempt, _LONGEST_DELAY) * self._world.random_number()
         delay = max(float(retry_after), backoff)
         if self._world.monotonic() + delay >= current_request().deadline or delay > _TRIES * 2:
             return False

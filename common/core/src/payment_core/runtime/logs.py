@@ -11,7 +11,7 @@ import msgspec
 import structlog
 
 from payment_core.runtime.context import current_request
-from payment_core.runtime.masking import Masking
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.setting_kinds import choice
 from payment_core.runtime.settings import optional
 

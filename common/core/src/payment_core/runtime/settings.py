@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar, overload
 
 from payment_core.runtime.errors import SettingsError, WrongValue
-from payment_core.runtime.masking import Masking
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.setting_kinds import Kind, filled
 

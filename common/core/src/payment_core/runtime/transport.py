@@ -15,7 +15,7 @@ class Headers(Mapping[str, str]):
     """The headers of an answer, found by their names in any case.
 
     Values of one name are joined by a comma, as RFC 9110 5.3 has it. The pairs are read at the
-    first look, since nobody looks at the headers of most answers.
+    first look, since the headers of most answers are not read.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:

@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from payment_core.runtime.at_once import AtOnce, OnThreads, one_after_the_other
 from payment_core.runtime.curl_transport import CurlTransport
+from payment_core.runtime.parallel_calls import ParallelCalls, ThreadedCalls, sequential_calls
 from payment_core.runtime.transport import Transport
 
 # Beside the threads that gunicorn serves requests with.
@@ -26,20 +26,20 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class World:
-    """The outside. `now` is UTC wall time, `monotonic` seconds, `chance` a number in [0, 1).
+    """The outside. `now` is UTC wall time, `monotonic` seconds, `random_number` a number in [0, 1).
 
-    `at_once` makes two independent calls; in turn, unless it is told otherwise.
+    `parallel` makes two independent calls; in turn by default.
     """
 
     transport: Transport
     now: Callable[[], datetime] = _utc_now
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    chance: Callable[[], float] = random.random
+    random_number: Callable[[], float] = random.random
     new_lock: Callable[[], AbstractContextManager[object]] = threading.Lock
-    at_once: AtOnce = one_after_the_other
+    parallel: ParallelCalls = sequential_calls
 
 
-def real_world() -> World:
+def production_world() -> World:
     """Return the world as it is."""
-    return World(transport=CurlTransport(), at_once=OnThreads(_THREADS_BESIDE))
+    return World(transport=CurlTransport(), parallel=ThreadedCalls(_THREADS_BESIDE))

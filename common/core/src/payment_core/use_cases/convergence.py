@@ -11,21 +11,21 @@ from payment_core.commercetools.client import (
 )
 from payment_core.commercetools.conflicts import MOST_TRIES
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.abandoning import ending_declined
 from payment_core.domain.card_record import card_record
 from payment_core.domain.converge import converge
+from payment_core.domain.expired_attempts import request_to_end_declined
 from payment_core.domain.interactions import interactions
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.operation_ids import operation_id_of, successor_key
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import PaymentOperations
-from payment_core.domain.superseding import (
+from payment_core.domain.superseded_attempts import (
     commands_of_superseding,
     is_stuck,
     is_superseded,
-    return_due,
+    next_return_command,
     was_refused,
-    withdrawal,
+    withdrawn_commands,
 )
 from payment_core.domain.updates import AddTransaction, dated
 from payment_core.providers import Providers
@@ -34,36 +34,36 @@ from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unav
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.change_log import log_changes
-from payment_core.use_cases.executing import execute, may_execute, reference_to
-from payment_core.use_cases.noting import REFUSALS, write_noted
+from payment_core.use_cases.command_execution import execute, lookup_of, may_execute
+from payment_core.use_cases.interaction_writes import REFUSALS, update_with_interactions
 from payment_core.use_cases.ordered_carts import OrderedCarts
-from payment_core.use_cases.storing import StoreMethod
+from payment_core.use_cases.payment_method_storage import StorePaymentMethod
 
 
-class Settlement(msgspec.Struct, frozen=True):
+class ConvergedPayment(msgspec.Struct, frozen=True):
     """A Payment in the version that says what this ledger says.
 
-    `trouble` is why a step beside the money is unfinished; the next settling repeats it.
+    `storing_error` is why the payment method is not stored yet; the next convergence repeats it.
     """
 
     payment: Payment
     ledger: Ledger
-    trouble: Unavailable | None = None
+    storing_error: Unavailable | None = None
 
 
 @dataclass(frozen=True)
 class Convergence:
-    """Settles Payments; safe to call at any time, by anybody, as often as they like."""
+    """Brings Payments in line with the PSP; safe to call at any time and any number of times."""
 
     payments: Payments
     providers: Providers
-    storing: StoreMethod
+    method_storage: StorePaymentMethod
     orders: OrderedCarts
     world: World
 
-    def settle(
+    def converge(
         self, payment: Payment, ledger: Ledger | None = None, seen_as: str | None = None
-    ) -> Settlement:
+    ) -> ConvergedPayment:
         """Write into commercetools what the PSP says, and return both.
 
         A ledger that is given must be the answer to a call made after this version of the Payment
@@ -73,24 +73,24 @@ class Convergence:
         next call starts over.
         """
         provider = self.providers.serving(payment)
-        # No fetch shows what is off the books, so a lost race must not forget it.
-        kept = ledger.off_the_books if ledger else ()
+        # No fetch shows unrecorded entries, so they are kept after a version conflict.
+        kept = ledger.unrecorded_entries if ledger else ()
         for _ in range(MOST_TRIES):
             if ledger is None:
-                ledger = provider.fetch(reference_to(payment, seen_as)).including(kept)
+                ledger = provider.fetch(lookup_of(payment, seen_as)).including(kept)
             if ledger.retryable:
-                ledger = provider.cancel(ending_declined(payment, ledger))
+                ledger = provider.cancel(request_to_end_declined(payment, ledger))
             try:
                 payment = self.record(payment, ledger)
                 returning = self._return_money(provider, payment, ledger)
                 if returning is None:
-                    return self._settlement(payment, ledger)
+                    return self._converged(payment, ledger)
             except ConcurrentModification:
                 payment, ledger = self._read(payment.id), None
                 kept = tuple(one for one in kept if _is_undecided(payment, one))
                 continue
             payment, ledger = returning
-            kept += ledger.off_the_books
+            kept += ledger.unrecorded_entries
         raise Unavailable("The payment was modified concurrently; retry.")
 
     def record(self, payment: Payment, ledger: Ledger) -> Payment:
@@ -105,7 +105,7 @@ class Convergence:
         notes = interactions(payment, ledger, actions, now, current_request())
         card = card_record(payment, ledger)
         try:
-            written = write_noted(self.payments, payment, actions, notes, card)
+            written = update_with_interactions(self.payments, payment, actions, notes, card)
         except REFUSALS as error:
             raise self._refused(payment, ledger, error) from error
         except NotFound as error:
@@ -114,7 +114,7 @@ class Convergence:
         return written
 
     def _refused(self, payment: Payment, ledger: Ledger, error: Exception) -> Exception:
-        """Return what a refusal means: commercetools may answer 400 to who lost a race.
+        """Return what a refusal means: commercetools may answer 400 to a version conflict.
 
         Two writers of the same interfaceId at once get a 400 and not a 409.
         """
@@ -125,17 +125,17 @@ class Convergence:
             "commercetools refused to record the PSP's data",
             eventCode="payment.update_refused",
             paymentId=payment.id,
-            pspReference=ledger.reference,
+            pspReference=ledger.psp_payment_id,
             error=error,
         )
         if isinstance(error, DuplicateField):
             return InvalidOperation("Another Payment has this PSP reference already.")
         return InvalidOperation("commercetools refused the update of the payment.")
 
-    def _settlement(self, payment: Payment, ledger: Ledger) -> Settlement:
+    def _converged(self, payment: Payment, ledger: Ledger) -> ConvergedPayment:
         """Store the method where that is due; trouble with it takes nothing from the payment."""
         try:
-            return Settlement(self.storing.store(payment, ledger), ledger)
+            return ConvergedPayment(self.method_storage.store(payment, ledger), ledger)
         except Unavailable as error:
             get_logger().warning(
                 "Storing a payment method is delayed",
@@ -143,7 +143,7 @@ class Convergence:
                 paymentId=payment.id,
                 error=error,
             )
-            return Settlement(payment, ledger, error)
+            return ConvergedPayment(payment, ledger, error)
 
     def _read(self, payment_id: str) -> Payment:
         try:
@@ -157,10 +157,10 @@ class Convergence:
         """Take the next step to give back what a superseded attempt holds, if it holds any."""
         if ledger.is_empty and ledger.complete:
             return None  # Unknown to the PSP: keep the command pending.
-        if not self._is_given_up(payment):
+        if not self._is_superseded(payment):
             return None
         now = self.world.now()
-        owed = return_due(payment, now)
+        owed = next_return_command(payment, now)
         command = next(
             (
                 one
@@ -183,13 +183,13 @@ class Convergence:
                 "The money of a superseded attempt cannot be returned",
                 eventCode="attempt.return_failed",
                 paymentId=payment.id,
-                pspReference=ledger.reference,
+                pspReference=ledger.psp_payment_id,
             )
         return None
 
     def _kept(self, payment: Payment) -> tuple[Payment, Ledger] | None:
         """Keep a payment that an order relies on, although it was to be replaced."""
-        end = withdrawal(payment)
+        end = withdrawn_commands(payment)
         if not end.entries:
             return None
         get_logger().error(
@@ -200,7 +200,7 @@ class Convergence:
         )
         return self.record(payment, end), end
 
-    def _is_given_up(self, payment: Payment) -> bool:
+    def _is_superseded(self, payment: Payment) -> bool:
         """Whether another attempt has replaced this one.
 
         A PSP can refuse to end an attempt that it is still processing. If the next attempt was
@@ -241,7 +241,7 @@ def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
         eventCode="attempt.superseded",
         paymentId=payment.id,
         transactionId=command.id,
-        pspReference=ledger.reference,
+        pspReference=ledger.psp_payment_id,
         cameLate=came_late,
     )
 

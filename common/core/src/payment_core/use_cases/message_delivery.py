@@ -12,14 +12,14 @@ _SCOPES = frozenset({"manage_subscriptions", "manage_project"})
 
 
 class MessageDelivery:
-    """Looks at the Subscription of this deployment, where there is one."""
+    """Reads the health of this deployment's Subscription, if there is one."""
 
     def __init__(self, commercetools: Commercetools, deployment: str) -> None:
         self._commercetools = commercetools
         self._key = subscription_key(deployment)
 
     def health(self) -> SubscriptionHealth | None:
-        """Return how it is doing; None without one, or when we may or can not see it now."""
+        """Return its health; None without one, or when it cannot be read now."""
         try:
             if not _SCOPES & self._commercetools.granted_scopes():
                 return None

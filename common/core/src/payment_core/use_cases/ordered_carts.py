@@ -1,4 +1,4 @@
-"""What an order stands on is never released by us."""
+"""Money that an order relies on is never released by us."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.domain.balances import once_covering
 from payment_core.domain.claims import claim_of
 from payment_core.domain.payment import Payment
-from payment_core.domain.superseding import is_superseded
+from payment_core.domain.superseded_attempts import is_superseded
 
 
 @dataclass(frozen=True)
 class OrderedCarts:
-    """Tells at the last moment before money is returned whether an order needs it."""
+    """Checks right before money is returned whether an order needs it."""
 
     carts: Carts
     users: PaymentUsers
@@ -48,7 +48,7 @@ def _was_covered_without(cart: Cart, payment: Payment) -> bool:
 def _counts(other: Payment, payment: Payment) -> bool:
     """Whether another Payment may have paid for the order.
 
-    Under our interface anybody may attach one that says so; ours has a claim, or the PSP's
+    Any client may attach one under our interface that says so; ours has a claim, or the PSP's
     reference.
     """
     if other.id == payment.id or is_superseded(other):

@@ -6,16 +6,16 @@ from typing import Literal
 import msgspec
 
 from payment_core.spi import (
-    Action,
     CardDetails,
-    Command,
     Ledger,
     LedgerEntry,
     Money,
+    OperationRequest,
+    PSPStoredMethod,
     Refused,
     Response,
     Secret,
-    StoredMethod,
+    ShopperAction,
     TransactionState,
     TransactionType,
     masked,
@@ -96,12 +96,12 @@ class _Refusal(msgspec.Struct):
 def ledger_of(payment: SandboxPayment) -> Ledger:
     """Return the whole ledger: this PSP hides nothing."""
     return Ledger(
-        reference=payment.id,
+        psp_payment_id=payment.id,
         entries=tuple(
             _entry(one, payment.method) for one in payment.operations if one.type in _TYPES
         ),
         retryable=payment.status == "requires_payment_method",
-        action=Action(payment.action.type, payment.action.url) if payment.action else None,
+        action=ShopperAction(payment.action.type, payment.action.url) if payment.action else None,
         method=payment.method.type,
         code=payment.failure.code if payment.failure else payment.status,
         text=_safe(payment.failure.message) if payment.failure else None,
@@ -109,8 +109,8 @@ def ledger_of(payment: SandboxPayment) -> Ledger:
     )
 
 
-def _stored(method: _StoredMethod) -> StoredMethod:
-    return StoredMethod(
+def _stored(method: _StoredMethod) -> PSPStoredMethod:
+    return PSPStoredMethod(
         token=Secret(method.token),
         brand=method.brand,
         last_four=method.last_four,
@@ -125,7 +125,7 @@ def _entry(operation: _Operation, method: _Method) -> LedgerEntry:
         type=_TYPES[operation.type],
         amount=Money(operation.amount.value, operation.amount.currency),
         state=_STATES.get(operation.status, TransactionState.PENDING),
-        reference=operation.id,
+        psp_operation_id=operation.id,
         operation_id=operation.metadata.get("operationId"),
         occurred_at=operation.created_at,
         card=_card(method) if is_card else None,
@@ -155,7 +155,7 @@ def not_tried(answer: Response) -> Refused:
     return Refused(error.code, text, about)
 
 
-def refused(kind: TransactionType, order: Command, answer: Response) -> Ledger:
+def refused(kind: TransactionType, order: OperationRequest, answer: Response) -> Ledger:
     """Return the PSP's refusal as the end of this one operation; the rest stays untold."""
     error = answer.decode(_Refusal).error
     entry = LedgerEntry(

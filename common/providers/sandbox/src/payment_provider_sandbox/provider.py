@@ -15,15 +15,15 @@ from payment_core.spi import (
     AuthorizationPage,
     AuthorizationRequest,
     Capabilities,
-    Command,
+    DeploymentLabels,
     Health,
     InvalidJsonInput,
-    Labels,
     Ledger,
-    Method,
     Money,
+    OperationRequest,
     OutcomeUnknown,
-    PaymentReference,
+    PaymentLookup,
+    PaymentMethodType,
     Response,
     Secret,
     StandardWebhookVerifier,
@@ -39,16 +39,24 @@ from payment_provider_sandbox.ledger import SandboxPayment, ledger_of, not_tried
 from payment_provider_sandbox.secret_patterns import SECRET_PATTERNS
 
 _METHODS = (
-    Method("card", needs_token=True, can_be_stored=True, hold_time=timedelta(days=7)),
-    Method(
+    PaymentMethodType(
+        "card",
+        needs_token=True,
+        can_be_stored=True,
+        hold_time=timedelta(days=7),
+        brands=("visa", "mastercard", "amex"),
+    ),
+    PaymentMethodType(
         "ideal",
         needs_return_url=True,
         shopper_time=timedelta(hours=3),
         is_captured_at_once=True,
         amounts=AmountRules(frozenset({"EUR"})),
     ),
-    Method("hpp", needs_return_url=True, hold_time=timedelta(days=7)),
+    PaymentMethodType("hpp", needs_return_url=True, hold_time=timedelta(days=7)),
 )
+# How far our clock and the PSP's may be apart, for a list that is taken as a proof.
+_SKEW = timedelta(minutes=20)
 
 
 class SandboxProvider:
@@ -56,7 +64,7 @@ class SandboxProvider:
 
     settings = SandboxSettings
 
-    def __init__(self, settings: SandboxSettings, labels: Labels, world: World) -> None:
+    def __init__(self, settings: SandboxSettings, labels: DeploymentLabels, world: World) -> None:
         self._settings = settings
         self._labels = labels
         self._world = world
@@ -89,7 +97,7 @@ class SandboxProvider:
         return with_fresh_key(
             request.idempotency_key,
             lambda key: self._authorized(key, body),
-            lambda: self._known(PaymentReference(request.payment_id)),
+            lambda: self._made(request.payment_id),
         )
 
     def _authorized(self, key: str, body: Mapping[str, object]) -> Ledger:
@@ -98,27 +106,38 @@ class SandboxProvider:
             raise not_tried(answer)
         return self._current(answer)
 
-    def _known(self, payment: PaymentReference) -> Ledger | None:
-        ledger = self.fetch(payment)
-        return None if ledger.is_empty else ledger
+    def _made(self, payment_id: str) -> Ledger | None:
+        """Return what is made under a blocked key, None when nothing is.
 
-    def capture(self, command: Command) -> Ledger:
+        Only the list by time tells: the search by reference may not show the newest payments. A
+        key blocks nothing that is older than `key_window`.
+        """
+        now = self._world.now()
+        made_from, made_before = now - self.capabilities.key_window - _SKEW, now + _SKEW
+        reference = listing.reference_in(
+            lambda cursor: self.authorizations(made_from, made_before, cursor), payment_id
+        )
+        if reference is None:
+            return None
+        return self.fetch(PaymentLookup(payment_id, reference))
+
+    def capture(self, command: OperationRequest) -> Ledger:
         """Capture at the PSP."""
         return self._modify(TransactionType.CHARGE, "captures", command)
 
-    def refund(self, command: Command) -> Ledger:
+    def refund(self, command: OperationRequest) -> Ledger:
         """Refund at the PSP."""
         return self._modify(TransactionType.REFUND, "refunds", command)
 
-    def cancel(self, command: Command) -> Ledger:
-        """Release at the PSP; an empty ledger when the PSP has not heard of the payment."""
+    def cancel(self, command: OperationRequest) -> Ledger:
+        """Release at the PSP; an empty ledger when the PSP does not know the payment."""
         if command.only_if_declined:
             ledger = self.fetch(command.payment)
             if not ledger.retryable:
                 return ledger
         return self._modify(TransactionType.CANCEL_AUTHORIZATION, "cancel", command)
 
-    def fetch(self, payment: PaymentReference) -> Ledger:
+    def fetch(self, payment: PaymentLookup) -> Ledger:
         """Read the PSP's payment with all its operations in one call."""
         if payment.interface_id is None:
             params = {"merchantReference": payment.payment_id}
@@ -197,8 +216,8 @@ class SandboxProvider:
         known = self._api.read("/v1/webhook-endpoints").decode(_Endpoints).data
         return [one.id for one in known if one.url == url]
 
-    def _modify(self, kind: TransactionType, path: str, command: Command) -> Ledger:
-        reference = command.payment.interface_id or self.fetch(command.payment).reference
+    def _modify(self, kind: TransactionType, path: str, command: OperationRequest) -> Ledger:
+        reference = command.payment.interface_id or self.fetch(command.payment).psp_payment_id
         if reference is None:
             return Ledger()
         metadata = self._metadata(command.payment.payment_id, command.operation_id)
@@ -207,8 +226,8 @@ class SandboxProvider:
         body: dict[str, object] = {"metadata": metadata}
         if kind is not TransactionType.CANCEL_AUTHORIZATION:
             body["amount"] = _amount(command.amount)
-        if command.capture_reference:
-            body["capture"] = command.capture_reference
+        if command.psp_capture_id:
+            body["capture"] = command.psp_capture_id
         url = f"/v1/payments/{quote(reference, safe='')}/{path}"
 
         def act(key: str) -> Ledger:
@@ -226,7 +245,7 @@ class SandboxProvider:
         payment = answer.decode(SandboxPayment)
         if not answer.is_replayed:
             return ledger_of(payment)
-        return self.fetch(PaymentReference(payment.id, payment.id))
+        return self.fetch(PaymentLookup(payment.id, payment.id))
 
     def _metadata(self, payment_id: str, operation_id: str) -> dict[str, str]:
         return {

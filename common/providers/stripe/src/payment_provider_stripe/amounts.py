@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from payment_core.spi import AmountRange, AmountRules, Method
+from payment_core.spi import AmountRange, AmountRules, PaymentMethodType
 from payment_provider_stripe.minor_units import STEPS
 from payment_provider_stripe.parameters import CARD
 
@@ -54,7 +54,7 @@ _MOST, _MOST_BY_CARD = 99_999_999, 999_999_999_999
 _WITHOUT_LEAST = frozenset({"ideal"})
 
 
-def with_amounts(methods: Iterable[Method]) -> tuple[Method, ...]:
+def with_amounts(methods: Iterable[PaymentMethodType]) -> tuple[PaymentMethodType, ...]:
     """Return the methods with the amounts that they take."""
     return tuple(msgspec.structs.replace(one, amounts=_rules(one.type)) for one in methods)
 

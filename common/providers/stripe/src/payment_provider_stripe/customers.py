@@ -11,7 +11,13 @@ from typing import Final
 import stripe
 from stripe.params import CustomerCreateParams, CustomerSearchParams
 
-from payment_core.spi import Labels, OutcomeUnknown, Unavailable, get_logger, with_fresh_key
+from payment_core.spi import (
+    DeploymentLabels,
+    OutcomeUnknown,
+    Unavailable,
+    get_logger,
+    with_fresh_key,
+)
 from payment_provider_stripe.api import decoded, quoted
 from payment_provider_stripe.errors import StripeRefusal, translated
 from payment_provider_stripe.objects import Customer, Page, PaymentMethod
@@ -23,7 +29,7 @@ _ID: Final = re.compile(r"\w+", re.ASCII)
 class StripeCustomers:
     """One Customer for each customer of one deployment, and the payment methods attached to it."""
 
-    def __init__(self, client: stripe.StripeClient, labels: Labels) -> None:
+    def __init__(self, client: stripe.StripeClient, labels: DeploymentLabels) -> None:
         self._customers = client.v1.customers
         self._methods = client.v1.payment_methods
         self._labels = labels

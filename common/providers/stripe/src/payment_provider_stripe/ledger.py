@@ -2,7 +2,7 @@
 
     PaymentIntent            Authorization, and CancelAuthorization of what was released
     notes in its metadata    Charges that we asked for
-    the rest of what it got  one Charge that somebody else made, or that was made at once
+    the rest of what it got  one Charge that others made, or that was made at once
     refunds, disputes        Refunds, Chargebacks
 
 Statuses: https://docs.stripe.com/payments/paymentintents/lifecycle. One that we do not know is
@@ -12,7 +12,7 @@ never taken for an end.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from payment_core.spi import Action, Ledger, LedgerEntry, TransactionState, TransactionType
+from payment_core.spi import Ledger, LedgerEntry, ShopperAction, TransactionState, TransactionType
 from payment_provider_stripe.cards import card_charged
 from payment_provider_stripe.declines import standard_decline
 from payment_provider_stripe.metadata import noted_captures
@@ -36,15 +36,15 @@ def ledger_of(
 ) -> Ledger:
     """Return the ledger; `refunds` when they are more than the charge itself shows.
 
-    A PaymentIntent that we opened and nobody confirmed holds nothing and is shown as nothing; it
-    proves nothing either, since whoever opened it may be about to confirm it.
+    A PaymentIntent that we opened and that is not confirmed holds nothing and is shown as nothing;
+    it proves nothing either, since the request that opened it may be about to confirm it.
     """
     if is_unconfirmed(intent):
         return Ledger(complete=False)
     refunds = refunds or (intent.charge and intent.charge.refunds) or Page([])
     code, text = _status(intent)
     return Ledger(
-        reference=intent.id,
+        psp_payment_id=intent.id,
         entries=(
             _authorization(intent),
             *_captures(intent),
@@ -78,7 +78,7 @@ def refund_entry(refund: Refund) -> LedgerEntry:
         type=TransactionType.REFUND,
         amount=from_stripe(refund.amount, refund.currency),
         state=_REFUNDS.get(refund.status or "", _PENDING),
-        reference=refund.id,
+        psp_operation_id=refund.id,
         operation_id=(refund.metadata or {}).get("operationId"),
         occurred_at=_time(refund.created),
     )
@@ -94,7 +94,7 @@ def _authorization(intent: PaymentIntent) -> LedgerEntry:
         type=TransactionType.AUTHORIZATION,
         amount=from_stripe(intent.amount, intent.currency),
         state=state,
-        reference=intent.id,
+        psp_operation_id=intent.id,
         operation_id=intent.metadata.get("operationId"),
         occurred_at=_time(intent.charge.created if intent.charge else intent.created),
         card=card_charged(intent.charge),
@@ -117,7 +117,7 @@ def _captures(intent: PaymentIntent) -> Iterator[LedgerEntry]:
             type=TransactionType.CHARGE,
             amount=from_stripe(one.amount, intent.currency),
             state=state,
-            reference=f"{intent.id}:{one.operation_id}",
+            psp_operation_id=f"{intent.id}:{one.operation_id}",
             operation_id=one.operation_id,
         )
     if intent.amount_received > noted:
@@ -125,7 +125,7 @@ def _captures(intent: PaymentIntent) -> Iterator[LedgerEntry]:
             type=TransactionType.CHARGE,
             amount=from_stripe(intent.amount_received - noted, intent.currency),
             state=_SUCCESS,
-            reference=intent.charge.id if intent.charge else f"{intent.id}:captured",
+            psp_operation_id=intent.charge.id if intent.charge else f"{intent.id}:captured",
             occurred_at=_time(intent.charge.created) if intent.charge else None,
         )
 
@@ -138,7 +138,7 @@ def _releases(intent: PaymentIntent) -> Iterator[LedgerEntry]:
             type=TransactionType.CANCEL_AUTHORIZATION,
             amount=from_stripe(released, intent.currency),
             state=_SUCCESS,
-            reference=f"{intent.id}:released",
+            psp_operation_id=f"{intent.id}:released",
             occurred_at=_time(intent.canceled_at) if intent.canceled_at else None,
         )
 
@@ -148,20 +148,20 @@ def _chargeback(dispute: Dispute) -> LedgerEntry:
         type=TransactionType.CHARGEBACK,
         amount=from_stripe(dispute.amount, dispute.currency),
         state=_DISPUTES.get(dispute.status, _PENDING),
-        reference=dispute.id,
+        psp_operation_id=dispute.id,
         occurred_at=_time(dispute.created),
     )
 
 
-def _action(intent: PaymentIntent) -> Action | None:
+def _action(intent: PaymentIntent) -> ShopperAction | None:
     """https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action."""
     if intent.status != "requires_action" or intent.next_action is None:
         return None
     if intent.next_action.type == "use_stripe_sdk":
-        return Action("threeDS", client_secret=intent.client_secret)
+        return ShopperAction("threeDS", client_secret=intent.client_secret)
     # Such a page ends by sending its browser back to us: it does not belong into a frame.
     target = intent.next_action.redirect_to_url
-    return Action("redirect", target.url) if target else None
+    return ShopperAction("redirect", target.url) if target else None
 
 
 def _method(intent: PaymentIntent) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from payment_core.spi import Ledger, PaymentReference
+from payment_core.spi import Ledger, PaymentLookup
 from payment_provider_stripe.api import StripeAPI
 from payment_provider_stripe.ledger import is_unconfirmed, ledger_of
 from payment_provider_stripe.objects import PaymentIntent
@@ -25,7 +25,7 @@ _SEARCHABLE = timedelta(days=1)
 class Found(msgspec.Struct, frozen=True):
     """The PaymentIntent, or None; `is_proof` says that None means there is none.
 
-    `spares` are others that were opened for the same Payment, because nobody could see the first.
+    `spares` are others that were opened for the same Payment, because the first was not found.
     """
 
     intent: PaymentIntent | None
@@ -33,7 +33,7 @@ class Found(msgspec.Struct, frozen=True):
     spares: tuple[PaymentIntent, ...] = ()
 
 
-def find_intent(api: StripeAPI, payment: PaymentReference, now: datetime) -> Found:
+def find_intent(api: StripeAPI, payment: PaymentLookup, now: datetime) -> Found:
     """Look with at most two calls; raises `Unavailable` or `OutcomeUnknown`."""
     since = (payment.created_at or now - _SEARCHABLE) - _SKEW
     listed = api.list_since(int(since.timestamp()))
@@ -57,8 +57,8 @@ def ledger_now(api: StripeAPI, intent: PaymentIntent) -> Ledger:
     return ledger_of(intent)
 
 
-def _found(intents: Iterable[PaymentIntent], payment: PaymentReference, *, is_proof: bool) -> Found:
-    """Prefer one that somebody tried to pay with."""
+def _found(intents: Iterable[PaymentIntent], payment: PaymentLookup, *, is_proof: bool) -> Found:
+    """Prefer one that a payment was tried with."""
     ours = [one for one in intents if one.metadata.get("paymentId") == payment.payment_id]
     ours.sort(key=is_unconfirmed)
     spares = tuple(one for one in ours[1:] if is_unconfirmed(one))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from payment_core.spi import Command, Labels
+from payment_core.spi import DeploymentLabels, OperationRequest
 
 _CAPTURE = "capture-"
 
@@ -24,7 +24,7 @@ class NotedCapture(msgspec.Struct, frozen=True):
 
 
 def identity(
-    payment_id: str, operation_id: str, labels: Labels, order_reference: str | None = None
+    payment_id: str, operation_id: str, labels: DeploymentLabels, order_reference: str | None = None
 ) -> dict[str, str]:
     """Return the metadata that says whose payment or refund this is."""
     found = {
@@ -44,7 +44,7 @@ def capture_note(capture: NotedCapture) -> dict[str, str]:
     return {f"{_CAPTURE}{digest}": f"{capture.amount} {capture.operation_id}"}
 
 
-def reference_of(command: Command) -> dict[str, str]:
+def reference_of(command: OperationRequest) -> dict[str, str]:
     """Return the metadata that shows the merchant's own reference; of several, the latest."""
     reference = command.merchant_reference
     return {"merchantReference": reference} if reference else {}

@@ -68,7 +68,7 @@ class Customer(msgspec.Struct):
     metadata: dict[str, str] | None = None
 
 
-class Wallet(msgspec.Struct):
+class CustomerPaymentMethods(msgspec.Struct):
     """The wallet that a card was in, such as `apple_pay`."""
 
     type: str
@@ -87,7 +87,7 @@ class ChargedCard(Card):
     """
 
     multicapture: Multicapture | None = None
-    wallet: Wallet | None = None
+    wallet: CustomerPaymentMethods | None = None
     three_d_secure: ThreeDSecure | None = None
 
 

@@ -7,7 +7,12 @@ from stripe.params import (
     RefundCreateParams,
 )
 
-from payment_core.spi import AuthorizationRequest, Command, Labels, Method
+from payment_core.spi import (
+    AuthorizationRequest,
+    DeploymentLabels,
+    OperationRequest,
+    PaymentMethodType,
+)
 from payment_provider_stripe.errors import StripeRefusal
 from payment_provider_stripe.metadata import (
     NotedCapture,
@@ -22,14 +27,17 @@ from payment_provider_stripe.stored import AttachedMethod
 from payment_provider_stripe.times import can_be_held
 
 CARD = "card"
+# Those that Stripe has switched on for every account: https://docs.stripe.com/payments/cards.
+_BRANDS = ("visa", "mastercard", "amex")
 # The others always send the shopper to a bank's or a wallet's own page.
 _STAYS_IN_THE_SHOP = frozenset({CARD, "sepa_debit"})
 METHODS = tuple(
-    Method(
+    PaymentMethodType(
         one,
         needs_token=True,
         needs_return_url=one not in _STAYS_IN_THE_SHOP,
         can_be_stored=one == CARD,
+        brands=_BRANDS if one == CARD else (),
     )
     for one in (CARD, "klarna", "paypal", "bancontact", "eps", "ideal", "p24", "sepa_debit")
 )
@@ -37,9 +45,12 @@ _CONFIRMATION_TOKEN = "ctoken_"  # noqa: S105 - what such tokens begin with, not
 
 
 def opening(
-    request: AuthorizationRequest, settings: StripeSettings, labels: Labels, customer: str | None
+    request: AuthorizationRequest,
+    settings: StripeSettings,
+    labels: DeploymentLabels,
+    customer: str | None,
 ) -> PaymentIntentCreateParams:
-    """Return the PaymentIntent of a Payment, before anybody tries to pay it.
+    """Return the PaymentIntent of a Payment, before it is confirmed.
 
     `customer` is Stripe's id of whose payment methods it may use and keep. Raises
     `InexpressibleAmount`.
@@ -94,7 +105,7 @@ def confirmation_key(payment_id: str) -> str:
     return f"confirm-{payment_id}"
 
 
-def capture(command: Command) -> PaymentIntentCaptureParams:
+def capture(command: OperationRequest) -> PaymentIntentCaptureParams:
     """Return the capture with its note; raises `InexpressibleAmount`."""
     amount = to_stripe(command.amount)
     return {
@@ -111,7 +122,7 @@ def one_of_many(
 ) -> PaymentIntentCaptureParams:
     """Return a capture that keeps the rest of the authorization.
 
-    Raises `StripeRefusal` when this card would lose the rest, which nobody could get back.
+    Raises `StripeRefusal` when this card would lose the rest, which could not be captured later.
     https://docs.stripe.com/payments/multicapture
     """
     is_last = params["amount_to_capture"] >= intent.amount_capturable
@@ -125,7 +136,9 @@ def release() -> PaymentIntentCaptureParams:
     return {"amount_to_capture": 0, "final_capture": True}
 
 
-def refund(command: Command, intent_id: str, labels: Labels) -> RefundCreateParams:
+def refund(
+    command: OperationRequest, intent_id: str, labels: DeploymentLabels
+) -> RefundCreateParams:
     """Return the refund; raises `InexpressibleAmount`.
 
     A PaymentIntent has one charge with money, so that is the one, whatever capture is named.

@@ -7,12 +7,12 @@ from payment_core.spi import (
     AuthorizationPage,
     AuthorizationRequest,
     Capabilities,
-    Command,
+    DeploymentLabels,
     Health,
-    Labels,
     Ledger,
     Money,
-    PaymentReference,
+    OperationRequest,
+    PaymentLookup,
     Secret,
     Unavailable,
     WebhookEvent,
@@ -22,12 +22,12 @@ from payment_provider_stripe import endpoints, listing
 from payment_provider_stripe import parameters as ask
 from payment_provider_stripe.amounts import with_amounts
 from payment_provider_stripe.api import StripeAPI, stripe_client
-from payment_provider_stripe.authorizing import StripeAuthorizing
+from payment_provider_stripe.authorization import StripeAuthorization
 from payment_provider_stripe.customers import StripeCustomers
 from payment_provider_stripe.lookup import find_intent, ledger_now
 from payment_provider_stripe.minor_units import InexpressibleAmount, to_stripe
-from payment_provider_stripe.modifying import StripeModifying
 from payment_provider_stripe.objects import PaymentIntent
+from payment_provider_stripe.operations import StripeOperations
 from payment_provider_stripe.secret_patterns import SECRET_PATTERNS
 from payment_provider_stripe.settings import StripeSettings
 from payment_provider_stripe.stored import AttachedMethod
@@ -43,15 +43,17 @@ class StripeProvider:
 
     settings = StripeSettings
 
-    def __init__(self, settings: StripeSettings, labels: Labels, world: World) -> None:
+    def __init__(self, settings: StripeSettings, labels: DeploymentLabels, world: World) -> None:
         self._settings = settings
         self._labels = labels
         self._world = world
         client = stripe_client(settings, world)
         self._api = StripeAPI(client)
         self._customers = StripeCustomers(client, labels)
-        self._authorizing = StripeAuthorizing(self._api, self._customers, settings, labels, world)
-        self._modifying = StripeModifying(self._api, settings, labels, world)
+        self._authorization = StripeAuthorization(
+            self._api, self._customers, settings, labels, world
+        )
+        self._operations = StripeOperations(self._api, settings, labels, world)
         self._webhooks = StripeWebhooks(settings.webhook_secrets, settings.is_live)
         self.capabilities = Capabilities(
             methods=with_amounts(with_times(ask.METHODS, is_manual=settings.manual_capture)),
@@ -63,22 +65,22 @@ class StripeProvider:
         )
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
-        """Open the Payment's PaymentIntent and confirm it, unless somebody did already."""
-        return self._authorizing.authorize(request)
+        """Open the Payment's PaymentIntent and confirm it, unless that was done before."""
+        return self._authorization.authorize(request)
 
-    def capture(self, command: Command) -> Ledger:
+    def capture(self, command: OperationRequest) -> Ledger:
         """Capture, with a note that tells this capture from every other."""
-        return self._modifying.capture(command)
+        return self._operations.capture(command)
 
-    def refund(self, command: Command) -> Ledger:
+    def refund(self, command: OperationRequest) -> Ledger:
         """Refund what was captured."""
-        return self._modifying.refund(command)
+        return self._operations.refund(command)
 
-    def cancel(self, command: Command) -> Ledger:
+    def cancel(self, command: OperationRequest) -> Ledger:
         """Release what is held, or end the attempt; an empty ledger when there is none."""
-        return self._modifying.cancel(command)
+        return self._operations.cancel(command)
 
-    def fetch(self, payment: PaymentReference) -> Ledger:
+    def fetch(self, payment: PaymentLookup) -> Ledger:
         """Read with one call, with two when there are disputes or more than ten refunds."""
         if payment.interface_id is None:
             found = find_intent(self._api, payment, self._world.now())
@@ -97,7 +99,7 @@ class StripeProvider:
         return listing.page_of(self._api, self._labels, made_from, made_before, cursor)
 
     def delete_stored_method(self, token: Secret) -> None:
-        """Detach it from its Customer; Stripe lets nobody use it again."""
+        """Detach it from its Customer; it cannot be used again."""
         self._customers.forget(AttachedMethod.read(token).payment_method)
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
@@ -139,6 +141,6 @@ class StripeProvider:
         return endpoints.unregister(self._api, url)
 
 
-def _is_of(intent: PaymentIntent, payment: PaymentReference) -> bool:
+def _is_of(intent: PaymentIntent, payment: PaymentLookup) -> bool:
     """Whether nothing says that this is another Payment's; other connectors say nothing."""
     return intent.metadata.get("paymentId", payment.payment_id) == payment.payment_id

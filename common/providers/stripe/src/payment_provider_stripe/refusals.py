@@ -7,9 +7,9 @@ from typing import Literal
 
 from payment_core.spi import (
     AuthorizationRequest,
-    Command,
     Ledger,
     LedgerEntry,
+    OperationRequest,
     Refused,
     TransactionState,
     TransactionType,
@@ -52,7 +52,7 @@ def _about(refusal: StripeRefusal) -> Literal["token", "amount"] | None:
 
 def refused(
     kind: TransactionType,
-    order: AuthorizationRequest | Command,
+    order: AuthorizationRequest | OperationRequest,
     error: StripeRefusal | InexpressibleAmount,
 ) -> Ledger:
     """Return a refusal as the end of this one operation; the rest stays untold."""

@@ -1,6 +1,6 @@
 """Refunds that give nothing back: in older versions of Stripe's API a release made one.
 
-Ours makes none. But the version is that of whoever released: the Dashboard, another plug-in, or for
+Ours makes none. But the version is that of what released it: the Dashboard, another plug-in, or for
 an expiry the account's default.
 https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow
 """
@@ -26,7 +26,7 @@ def real_refunds(intent: PaymentIntent, refunds: Sequence[Refund]) -> list[Refun
 def _release_of_the_rest(intent: PaymentIntent, refunds: Sequence[Refund]) -> Refund | None:
     """Return the oldest refund that looks like the release, where there can be one.
 
-    A capture of ours makes none, and nobody gives back more than was taken.
+    A capture of ours makes none, and no more is refunded than was taken.
     """
     noted = sum(one.amount for one in noted_captures(intent.metadata))
     given_back = sum(one.amount for one in refunds if one.status not in _GAVE_NOTHING)

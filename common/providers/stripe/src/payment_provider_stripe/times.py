@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import msgspec
 
-from payment_core.spi import Method
+from payment_core.spi import PaymentMethodType
 
 _BANK_PAGES = frozenset({"bancontact", "eps", "ideal", "p24"})
 _AT_A_BANK = timedelta(hours=3)
@@ -34,12 +34,14 @@ def can_be_held(method_type: str) -> bool:
     return method_type in _HOLDS
 
 
-def with_times(methods: Iterable[Method], *, is_manual: bool) -> tuple[Method, ...]:
+def with_times(
+    methods: Iterable[PaymentMethodType], *, is_manual: bool
+) -> tuple[PaymentMethodType, ...]:
     """Return the methods with their times; `is_manual` says that what can be held is held."""
     return tuple(_with_times(one, is_manual=is_manual) for one in methods)
 
 
-def _with_times(method: Method, *, is_manual: bool) -> Method:
+def _with_times(method: PaymentMethodType, *, is_manual: bool) -> PaymentMethodType:
     hold_time = _HOLDS.get(method.type) if is_manual else None
     return msgspec.structs.replace(
         method,

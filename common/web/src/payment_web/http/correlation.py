@@ -6,7 +6,7 @@ They are sent on to commercetools and the PSP, so nothing that looks secret is t
 import re
 from typing import TYPE_CHECKING
 
-from payment_core.runtime.masking import Masking
+from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.world import World
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def is_correlation_id(text: str, masking: Masking) -> bool:
 
 def new_correlation_id(world: World) -> str:
     """Return an id that is unlikely to be in use; it protects nothing."""
-    return "".join(f"{int(world.chance() * 16**12):012x}" for _ in range(2))
+    return "".join(f"{int(world.random_number() * 16**12):012x}" for _ in range(2))
 
 
 def callers_correlation_id(environ: "WSGIEnvironment", masking: Masking) -> str | None:

@@ -11,7 +11,7 @@ class Health(msgspec.Struct, frozen=True):
 
 
 def health() -> Health:
-    """Answer that this process is alive, without asking anybody else."""
+    """Answer that this process is alive, without a call to another service."""
     return Health("ok")
 
 

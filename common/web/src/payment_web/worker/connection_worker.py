@@ -26,11 +26,11 @@ from gunicorn.http.message import Request
 from gunicorn.workers.base import Worker
 
 from payment_web.http.slow_senders import SlowSender
-from payment_web.worker.broken_requests import refuse
+from payment_web.worker.malformed_requests import refuse
 from payment_web.worker.worker_connection import Answer, Connection, Settings
 from payment_web.worker.wsgi_environ import environ_of
 
-# Whoever is told of an event handles it alone, until the socket is armed again.
+# The thread that gets an event handles it alone, until the socket is armed again.
 _ONCE = select.EPOLLIN | select.EPOLLONESHOT
 # How many new objects are worth a look for garbage; a request makes a few thousand.
 _OBJECTS = 10_000
@@ -50,12 +50,12 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
     between two requests holds no thread. From the moment that the worker is told to stop, it
     refuses new connections, and finishes what it has accepted.
 
-    A connection belongs to whoever takes it out of `_idle`; that is atomic, so no lock is needed.
+    A connection belongs to the thread that takes it out of `_idle`, which is atomic.
     """
 
     def init_process(self) -> None:
         """Prepare what must not be shared with other processes, and run."""
-        gc.freeze()  # What is loaded stays for ever: no need to look at it again and again.
+        gc.freeze()  # What is loaded stays loaded: it need not be examined again.
         gc.set_threshold(_OBJECTS)
         sys.setswitchinterval(_SWITCH)
         self._events = select.epoll()
@@ -100,7 +100,7 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
             return False
 
     def run(self) -> None:
-        """Serve until told to stop, then finish what was accepted."""
+        """Serve until stopped, then finish what was accepted."""
         for fileno, listener in self._listeners.items():
             listener.setblocking(False)
             self._events.register(fileno, _ONCE)

@@ -144,6 +144,9 @@ window.addEventListener("message", async ({ origin, source, data }) => {
   }
 });
 
+fieldset.addEventListener("keydown", ({ key, isComposing }) => {
+  if (key === "Enter" && !isComposing) tell("enter");
+});
 new ResizeObserver(() => tell("resize", { height: document.body.offsetHeight })).observe(
   document.body,
 );

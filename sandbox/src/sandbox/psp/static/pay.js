@@ -11,6 +11,9 @@
     locale: document.documentElement.lang,
     direction: document.documentElement.dir,
     colorScheme: colorScheme(),
+    onEnter: () => {
+      if (!button.disabled) form.requestSubmit(button);
+    },
   });
   fields.mount(document.getElementById("fields"));
   scheme.addEventListener("change", () => fields.update({ colorScheme: colorScheme() }));

@@ -3,7 +3,8 @@
  * and never reaches the page that embeds it.
  *
  *   const psp = SandboxPSP({ publicKey });
- *   const fields = psp.fields({ locale, labels, variables, colorScheme, direction, onChange });
+ *   const fields = psp.fields({ locale, labels, variables, colorScheme, direction, onChange,
+ *     onEnter });
  *   fields.mount(element);
  *   const { token } = await fields.tokenize();
  *
@@ -125,6 +126,7 @@
       if (data?.source !== "sandbox-psp-fields") return;
       if (data.type === "loaded") this.#start(data.title);
       if (data.type === "resize") this.#frame.style.height = `${data.height}px`;
+      if (data.type === "enter") this.#options.onEnter?.();
       if (data.type === "change") this.#options.onChange?.(data.state);
       if (data.type === "answer") this.#settle(data);
     }
@@ -155,7 +157,8 @@
     if (locale) address.searchParams.set("locale", locale);
     const frame = newFrame(address);
     frame.title = "3-D Secure";
-    Object.assign(frame.style, { width: "100%", height: "32rem" });
+    // As high as its place: what is higher scrolls inside of it.
+    Object.assign(frame.style, { width: "100%", height: "100%", minHeight: "20rem" });
     const ended = new Promise((resolve) => {
       const onMessage = ({ origin, source, data }) => {
         if (origin !== PSP_ORIGIN || source !== frame.contentWindow) return;

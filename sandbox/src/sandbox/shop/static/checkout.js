@@ -118,8 +118,11 @@ async function look() {
 /** The cart has changed, so the summary on this page is an old one. */
 async function showWhatIsDue() {
   const page = await (await fetch(window.location.href)).text();
-  const current = new DOMParser().parseFromString(page, "text/html").getElementById("summary");
-  if (current) document.getElementById("summary").replaceWith(current);
+  const current = new DOMParser().parseFromString(page, "text/html");
+  for (const id of ["sum", "summary"]) {
+    const part = current.getElementById(id);
+    if (part) document.getElementById(id).replaceWith(part);
+  }
 }
 
 /** The enabler has shown the error; the page helps where the shopper cannot help themselves. */

@@ -1,0 +1,103 @@
+"""Ends attempts to pay that are not continued.
+
+One that waits for its shopper ends at the PSP, after the time that the method gives shoppers.
+One that was claimed and never reached the PSP ends here, after two days: a request that resumes an
+attempt needs a checkout session, and none lives that long. The PSP has forgotten its idempotency
+keys by then too, so only its own word that there is nothing counts. What a bank is still
+processing does not end by time.
+https://docs.commercetools.com/checkout/checkout-sessions-api
+"""
+
+from datetime import datetime, timedelta
+
+from payment_core.domain.ledger import Ledger, LedgerEntry
+from payment_core.domain.operation_ids import operation_id, scope_of
+from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.provider import Capabilities, OperationRequest, PaymentLookup
+from payment_core.domain.superseded_attempts import withdrawn_commands
+
+_AUTHORIZATION = TransactionType.AUTHORIZATION
+_CANCEL = TransactionType.CANCEL_AUTHORIZATION
+_SESSION_LIFE = timedelta(days=2)
+
+
+def is_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
+    """Whether the PSP shows nothing of this attempt, and the session it began in is over."""
+    is_old = now - payment.created_at >= _SESSION_LIFE
+    return is_old and ledger.is_empty and not payment.paying
+
+
+def can_end_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
+    """Whether an attempt of ours is abandoned, and the PSP proves that it took nothing.
+
+    The ledger must have been read after this version of the Payment.
+    """
+    return payment.key is not None and ledger.complete and is_abandoned(payment, ledger, now)
+
+
+def is_expired(payment: Payment, ledger: Ledger, capabilities: Capabilities, now: datetime) -> bool:
+    """Whether an attempt of ours has waited for its shopper longer than its method allows.
+
+    The ledger must have been read after this version of the Payment.
+    """
+    if payment.key is None or not _waits_for_its_shopper(payment, ledger):
+        return False
+    begun = (one.occurred_at for one in ledger.entries if one.type is _AUTHORIZATION)
+    since = max([payment.created_at, *(one for one in begun if one)])
+    return now - since >= capabilities.shopper_time(payment.payment_method_info.method)
+
+
+def _waits_for_its_shopper(payment: Payment, ledger: Ledger) -> bool:
+    """Whether the PSP asks for its shopper, or may have opened an attempt and shows nothing."""
+    if ledger.action is not None:
+        return True
+    is_unrecorded = payment.interface_id is None and not payment.paying
+    return is_unrecorded and ledger.is_empty and not ledger.complete
+
+
+def request_to_end_expired(payment: Payment, ledger: Ledger) -> OperationRequest:
+    """Return the command that ends such an attempt at the PSP."""
+    return _ending(payment, ledger, "expired")
+
+
+def request_to_end_declined(payment: Payment, ledger: Ledger) -> OperationRequest:
+    """Return the command by which a declined attempt cannot be confirmed any more."""
+    return _ending(payment, ledger, "declined", only_if_declined=True)
+
+
+def _ending(
+    payment: Payment, ledger: Ledger, name: str, *, only_if_declined: bool = False
+) -> OperationRequest:
+    reference = payment.interface_id or ledger.psp_payment_id
+    return OperationRequest(
+        payment=PaymentLookup(payment.id, reference, payment.created_at),
+        operation_id=operation_id(payment.id, _CANCEL, f"\x00{name}"),
+        amount=payment.amount_planned,
+        only_if_declined=only_if_declined,
+    )
+
+
+def abandoned_ledger(payment: Payment) -> Ledger:
+    """Return the end of an abandoned attempt, and of the command to supersede it if any.
+
+    That command fails, because there was nothing to cancel; if the PSP reports the
+    attempt later, the attempt that replaced it still makes us return the money.
+    """
+    return Ledger(
+        entries=_ends(payment),
+        complete=False,
+        code="abandoned",
+        text="The payment was not continued and is unknown to the payment provider.",
+    )
+
+
+def _ends(payment: Payment) -> tuple[LedgerEntry, ...]:
+    failed = LedgerEntry(
+        type=_AUTHORIZATION,
+        amount=payment.amount_planned,
+        state=TransactionState.FAILURE,
+        operation_id=operation_id(
+            scope_of(payment, _AUTHORIZATION), _AUTHORIZATION, f"\x00abandoned {payment.id}"
+        ),
+    )
+    return (failed, *withdrawn_commands(payment).entries)

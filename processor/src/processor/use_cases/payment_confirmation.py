@@ -1,0 +1,64 @@
+"""Reads a payment again, after a challenge, after a redirect or on request."""
+
+from dataclasses import dataclass
+
+from payment_core.commercetools.client import NotFound
+from payment_core.commercetools.payments import Payments
+from payment_core.domain.payment import Payment
+from payment_core.providers import Providers
+from payment_core.runtime.errors import CartNotOrderable, ResourceNotFound
+from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from processor.domain.outcome import PaymentOutcome, outcome_of
+from processor.domain.session import Session
+from processor.use_cases.verified_carts import VerifiedCarts
+
+
+@dataclass(frozen=True)
+class ConfirmPayment:
+    """Brings an attempt in line with the PSP and returns its state."""
+
+    verified_carts: VerifiedCarts
+    payments: Payments
+    providers: Providers
+    convergence: Convergence
+
+    def confirm(self, session: Session, payment_id: str) -> PaymentOutcome:
+        """Return the outcome of a payment of the session's own cart.
+
+        Where another attempt has replaced it and pays the cart, that one is returned.
+
+        Raises `ResourceNotFound` alike for an unknown payment and for one of another cart,
+        `CartNotOrderable` when the cart was merged into another one.
+        """
+        try:
+            attempts = self.verified_carts.attempts(session)
+        except NotFound as error:
+            raise _not_found() from error
+        payment = next((one for one in attempts.payments if one.id == payment_id), None)
+        if payment is None:
+            raise _not_found()
+        converged = self._converge(payment)
+        if attempts.cart.is_merged:
+            raise CartNotOrderable("The cart was merged into another one.")
+        now = attempts.having(converged.payment)
+        instead = now.instead_of(converged.payment)
+        if instead is not None:
+            return outcome_of(instead, None, now.coverage)
+        return outcome_of(converged.payment, converged.ledger, now.coverage)
+
+    def returned(self, payment_id: str) -> None:
+        """Bring a payment in line whose id we signed ourselves."""
+        try:
+            payment = self.payments.get(payment_id)
+        except NotFound as error:
+            raise _not_found() from error
+        self._converge(payment)
+
+    def _converge(self, payment: Payment) -> ConvergedPayment:
+        if not self.providers.owns(payment):
+            raise _not_found()
+        return self.convergence.converge(payment)
+
+
+def _not_found() -> ResourceNotFound:
+    return ResourceNotFound("There is no such payment.")

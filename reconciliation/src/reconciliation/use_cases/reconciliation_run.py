@@ -1,0 +1,205 @@
+"""Corrects what every webhook, message and repeated request missed.
+
+It keeps no state. What is open is found in commercetools by its own state, in the order of ids
+from a place drawn at random: a run that does not reach the end takes another part than the last.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from payment_core.commercetools.client import ConcurrentModification, NotFound
+from payment_core.commercetools.payments import Payments
+from payment_core.domain.commands import CommandMessage, commands_in
+from payment_core.domain.expired_attempts import (
+    abandoned_ledger,
+    can_end_abandoned,
+    is_expired,
+    request_to_end_expired,
+)
+from payment_core.domain.operation_ids import is_ours
+from payment_core.domain.payment import Payment
+from payment_core.domain.superseded_attempts import commands_of_superseding
+from payment_core.providers import Providers
+from payment_core.runtime.context import (
+    RequestContext,
+    Trigger,
+    TriggerType,
+    current_request,
+    serving,
+)
+from payment_core.runtime.logs import get_logger
+from payment_core.runtime.world import World
+from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from payment_core.use_cases.message_delivery import MessageDelivery
+from payment_core.use_cases.pending_commands import ExecuteCommands
+from reconciliation.commercetools.payment_queries import PaymentQueries
+from reconciliation.use_cases.batch import BatchRunner, Task
+from reconciliation.use_cases.report import ReconciliationReport
+from reconciliation.use_cases.run_parts import Part, TimeShares
+from reconciliation.use_cases.unordered_money import UnorderedMoney
+from reconciliation.use_cases.windows import slices_of_the_past
+
+
+@dataclass(frozen=True)
+class Reconcile:
+    """Brings every open Payment of ours in line with the PSP, and looks there for lost money.
+
+    `age` is how long a Payment must be unchanged before it is examined.
+    """
+
+    payments: Payments
+    queries: PaymentQueries
+    providers: Providers
+    convergence: Convergence
+    commands: ExecuteCommands
+    money: UnorderedMoney
+    delivery: MessageDelivery
+    world: World
+    age: timedelta
+
+    def run(
+        self, until: float, is_stopped: Callable[[], bool] = lambda: False
+    ) -> ReconciliationReport:
+        """Work until everything is done, this monotonic time in seconds has come, or it is stopped.
+
+        Raises nothing for a failing Payment or service: the report and the log say it.
+        Several runs at once do no harm.
+        """
+        report = ReconciliationReport()
+        name = current_request().correlation_id or f"reconciliation-{self._any_id()[:8]}"
+        with serving(RequestContext(name, trigger=Trigger(TriggerType.JOB))):
+            self._look_at_messages(report)
+            work = BatchRunner(self.world, report, is_stopped)
+            TimeShares(self.world, report, work).work(self._parts(report), until)
+            _log(report)
+        return report
+
+    def _look_at_messages(self, report: ReconciliationReport) -> None:
+        """Report that messages are not delivered; this run finds what they would have said."""
+        health = self.delivery.health()
+        if health is None or health.is_healthy:
+            return
+        report.subscription = health.status
+        log = get_logger()
+        (log.warning if health.ends_by_itself else log.error)(
+            "commercetools does not deliver messages",
+            eventCode="subscription.unhealthy",
+            status=health.status,
+            reason=health.text,
+        )
+
+    def _parts(self, report: ReconciliationReport) -> Sequence[Part]:
+        def reconcile(payment_id: str) -> None:
+            self._reconcile(report, payment_id)
+
+        windows = slices_of_the_past(self.world.now() - self.age, self.world.random_number())
+        found = self.queries.open_payments(
+            self.providers.payment_interface, windows, self._any_id()
+        )
+        open_payments = (Task(one, partial(reconcile, one)) for one in found)
+        return (
+            Part("open Payments", open_payments),
+            *self.money.parts(report, reconcile, self._any_id()),
+        )
+
+    def _any_id(self) -> str:
+        return str(UUID(int=int(self.world.random_number() * 2**128)))
+
+    def _reconcile(self, report: ReconciliationReport, payment_id: str) -> None:
+        try:
+            before = self.payments.get(payment_id)
+        except NotFound:
+            return
+        if self.providers.is_offline(before) or not self.providers.owns(before):
+            return
+        converged = self.convergence.converge(before)
+        payment = self._end_if_over(converged)
+        report.examined += 1
+        _note(report, before, payment)
+        for message in list(_messages(payment)):
+            self.commands.execute(message)
+            _note(report, before, self.payments.get(payment_id))
+        if converged.storing_error is not None:
+            raise converged.storing_error
+
+    def _end_if_over(self, converged: ConvergedPayment) -> Payment:
+        payment, ledger, now = converged.payment, converged.ledger, self.world.now()
+        capabilities = self.providers.serving(payment).capabilities
+        if is_expired(payment, ledger, capabilities, now):
+            return self._end_at_the_psp(converged)
+        if can_end_abandoned(payment, ledger, now):
+            return self._end_here(payment)
+        return payment
+
+    def _end_at_the_psp(self, converged: ConvergedPayment) -> Payment:
+        """What the PSP shows afterwards is the truth, also when the shopper was faster."""
+        payment = converged.payment
+        self.providers.serving(payment).cancel(request_to_end_expired(payment, converged.ledger))
+        ended = self.convergence.converge(payment).payment
+        if ended.version != payment.version:
+            get_logger().info("An expired attempt to pay was ended", paymentId=payment.id)
+        return ended
+
+    def _end_here(self, payment: Payment) -> Payment:
+        try:
+            ended = self.convergence.record(payment, abandoned_ledger(payment))
+        except ConcurrentModification:
+            return payment  # It was continued at the last moment.
+        get_logger().warning(
+            "An abandoned attempt to pay was ended",
+            eventCode="attempt.abandoned",
+            paymentId=payment.id,
+        )
+        return ended
+
+
+def _messages(payment: Payment) -> Iterator[CommandMessage]:
+    """Yield what is still to be carried out; convergence takes care of what gives money back.
+
+    A merchant may write any time into a transaction, so theirs count as old as can be.
+    """
+    returning = commands_of_superseding(payment)
+    for command in commands_in(payment, CommandMessage(payment_id=payment.id)):
+        if command not in returning:
+            yield CommandMessage(
+                payment_id=payment.id,
+                transaction_ids=(command.id,),
+                added_at=None if is_ours(payment, command) else payment.created_at,
+            )
+
+
+def _note(report: ReconciliationReport, before: Payment, after: Payment) -> None:
+    if after.version != before.version and before.id not in report.changed:
+        report.changed.append(before.id)
+
+
+def _log(report: ReconciliationReport) -> None:
+    log = get_logger()
+    if report.is_complete:
+        log.info("Reconciliation is done", eventCode="reconciliation.done", **_counts(report))
+    else:
+        log.info(
+            "Reconciliation has stopped early",
+            eventCode="reconciliation.stopped_early",
+            **_counts(report),
+        )
+
+
+def _counts(report: ReconciliationReport) -> dict[str, object]:
+    return {
+        "examined": report.examined,
+        "listed": report.listed,
+        "changed": " ".join(report.changed),
+        "waiting": " ".join(report.waiting),
+        "postponed": " ".join(report.postponed),
+        "failed": " ".join(report.failed),
+        "starved": ", ".join(report.starved),
+        "orphans": " ".join(report.orphans),
+        "unordered": " ".join(report.unordered),
+        "returned": " ".join(report.returned),
+        "outage": report.outage,
+        "isComplete": report.is_complete,
+    }

@@ -1,0 +1,83 @@
+"""What must hold at the end for money, attempts and orders.
+
+The invariants money-has-an-order, every-attempt-ends and an-order-keeps-its-money of the list in
+docs/simulation.md.
+"""
+
+from datetime import timedelta
+
+from sandbox.psp_kit.books import Operation
+from simulation.history import Ordered
+from simulation.oracle import (
+    held_at_the_psp,
+    is_unasked_id,
+    waits_for_its_shopper,
+)
+from simulation.simulated_system import SimulatedSystem
+
+_GIVING_BACK = ("cancel", "refund")
+
+_SESSION_LIFE, _ONE_RUN = timedelta(days=2), timedelta(hours=30)
+
+
+def check_ends(system: SimulatedSystem) -> None:
+    """Complain about money that nobody knows of, attempts without an end and poor orders."""
+    check_money_has_an_order(system)
+    check_every_attempt_ends(system)
+    for order in system.carts.orders:
+        check_order_keeps_its_money(system, order)
+
+
+def check_money_has_an_order(system: SimulatedSystem) -> None:
+    """money-has-an-order: what the PSP holds is on an order, or somebody was told of it."""
+    for found in system.records.all_at_the_psp():
+        is_known = system.is_on_an_order(found.merchant_reference)
+        if not is_known and held_at_the_psp(found) and not system.is_reported(found):
+            system.complain(
+                f"money-has-an-order: {held_at_the_psp(found)} on {found.id} of Payment "
+                f"{found.merchant_reference}"
+            )
+
+
+def check_every_attempt_ends(system: SimulatedSystem) -> None:
+    """every-attempt-ends: nothing waits for a shopper who does not come back.
+
+    A claim that the PSP never heard of ends after two days, when no session can carry it on.
+    """
+    for found in system.records.all_at_the_psp():
+        if waits_for_its_shopper(found):
+            system.complain(f"every-attempt-ends: {found.id} still waits for its shopper")
+    for payment in system.records.payments():
+        is_old = system.clock.now() - payment.created_at >= _SESSION_LIFE + _ONE_RUN
+        if system.is_ours(payment) and not payment.transactions and is_old:
+            system.complain(f"every-attempt-ends: {payment.id} has no transaction")
+
+
+def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None:
+    """an-order-keeps-its-money: nothing is given back of it that nobody asked for.
+
+    What was replaced may go back also after the order, where the others have paid for it.
+    """
+    given_back = {
+        payment_id: [
+            one
+            for one in system.records.operations(payment_id)
+            if one.id not in order.operations and _is_given_back_unasked(one)
+        ]
+        for payment_id in order.held
+    }
+    kept = sum(paid for payment_id, paid in order.paid.items() if not given_back[payment_id])
+    if kept >= order.cost:
+        return
+    for payment_id, held in order.held.items():
+        if held and given_back[payment_id]:
+            kinds = ", ".join(one.type for one in given_back[payment_id])
+            system.complain(
+                f"an-order-keeps-its-money: {kinds} on {payment_id}, which held {held} when "
+                f"cart {order.cart_id} was ordered"
+            )
+
+
+def _is_given_back_unasked(operation: Operation) -> bool:
+    is_giving_back = operation.type in _GIVING_BACK and operation.status != "failed"
+    return is_giving_back and is_unasked_id(operation.metadata.get("operationId", ""))
