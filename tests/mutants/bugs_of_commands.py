@@ -95,7 +95,7 @@ BUGS_OF_COMMANDS = (
         "a name that is not found again",
         (
             f"{PROCESSOR}/domain/repeats.py",
-            "    for one in operations_with_key(payment, (kind,), name):\n",
+            "    for one in operations_with_key(payment, (kind,), idempotency_key):\n",
             "    for one in ():\n",
         ),
     ),
@@ -124,8 +124,8 @@ BUGS_OF_COMMANDS = (
         "a reversal that takes up the refund before it",
         (
             _MODIFYING,
-            "return reversals(payment, name)",
-            "return operations_with_key(payment, (_REFUND, _CANCEL), name)",
+            "return reversals(payment, idempotency_key)",
+            "return operations_with_key(payment, (_REFUND, _CANCEL), idempotency_key)",
         ),
         (
             _MODIFYING,

@@ -78,8 +78,8 @@ BUGS_OF_MONEY = (
         ),
         (
             _CONFIRMING,
-            "return outcome_of(settlement.payment, settlement.ledger, now.coverage)",
-            "return decision_on(settlement.payment, settlement.ledger)",
+            "return outcome_of(converged.payment, converged.ledger, now.coverage)",
+            "return decision_on(converged.payment, converged.ledger)",
         ),
     ),
     bug(
@@ -88,17 +88,18 @@ BUGS_OF_MONEY = (
         (
             _STARTING,
             (
-                "return outcome_of(settled.payment, settled.ledger, "
-                "attempts.having(settled.payment).coverage)"
+                "    return outcome_of(\n"
+                "        converged.payment, converged.ledger, "
+                "attempts.having(converged.payment).coverage\n    )\n"
             ),
-            "return decision_on(settled.payment, settled.ledger)",
+            "    return decision_on(converged.payment, converged.ledger)\n",
         ),
     ),
     bug(
         "a Payment believed whoever wrote it",
         (
             f"{PROCESSOR}/use_cases/verified_carts.py",
-            "        if not held(payment).is_positive:\n            return True\n",
+            "        if not held_or_captured(payment).is_positive:\n            return True\n",
             "        return True\n",
         ),
     ),
@@ -151,18 +152,21 @@ BUGS_OF_MONEY = (
         "giving up without waiting for the PSP",
         (
             _AUTHORIZING,
-            "            payment = self.convergence.settle(claimed).payment\n",
+            "            payment = self.convergence.converge(claimed).payment\n",
             "            return\n",
         ),
         (
             _ATTEMPTS,
-            "and held(one).is_positive:\n                    left",
-            "and held(one).is_positive and not is_superseded(one):\n                    left",
+            "and held_or_captured(one).is_positive:\n                    left",
+            (
+                "and held_or_captured(one).is_positive and not is_superseded(one):\n"
+                "                    left"
+            ),
         ),
         (
             f"{PROCESSOR}/domain/attempt_state.py",
-            "return AttemptState.ENDING if held(payment).is_positive else",
-            "return",
+            "            AttemptState.ENDING\n            if held_or",
+            "            AttemptState.SUPERSEDED\n            if held_or",
         ),
     ),
     bug(

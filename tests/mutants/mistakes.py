@@ -95,8 +95,8 @@ MISTAKES = (
     mistake(
         "the template's id without the amount",
         _CONVERGE,
-        "return one.interaction_id == ledger.reference and one.amount == entry.amount",
-        "return one.interaction_id == ledger.reference",
+        "return one.interaction_id == ledger.psp_payment_id and one.amount == entry.amount",
+        "return one.interaction_id == ledger.psp_payment_id",
     ),
     mistake(
         "authorized again although a transaction exists",
@@ -121,8 +121,8 @@ MISTAKES = (
         f"{PROCESSOR}/use_cases/payment_start.py",
         "        if not attempts.is_attached(payment):\n"
         "            self._attach(attempts, payment)\n"
-        "        settled",
-        "        settled",
+        "        converged",
+        "        converged",
     ),
     mistake(
         "a recurring charge gone on with before the cart knows of it",
@@ -133,7 +133,7 @@ MISTAKES = (
     mistake(
         "a recurring key with another body",
         _RECURRING,
-        "        if not order.made(claimed):\n",
+        "        if not charge.made(claimed):\n",
         "        if False:\n",
     ),
     mistake(

@@ -36,7 +36,7 @@ def test_no_mutant_is_listed_twice() -> None:
 
 
 def test_every_guard_stops_an_attack_of_the_table() -> None:
-    assert {one.name.partition(" ")[0].partition("-")[0] for one in GUARDS} <= set(ATTACKS)
+    assert {one.name.partition(":")[0] for one in GUARDS} <= set(ATTACKS)
 
 
 def test_a_text_that_is_there_twice_is_no_mutant() -> None:
@@ -116,7 +116,7 @@ def test_results_are_found_again_and_summed_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "W4 signature",
+        "webhook-altered: signature",
         "a random key for every authorization",
         "money before the cart knows of it",
         "claims left out of the sums",

@@ -6,7 +6,11 @@ import msgspec
 import pytest
 
 from payment_builders import entry, payment, transaction
-from payment_core.domain.expired_attempts import is_expired, request_to_end_expired
+from payment_core.domain.expired_attempts import (
+    can_end_abandoned,
+    is_expired,
+    request_to_end_expired,
+)
 from payment_core.domain.ledger import Ledger, ShopperAction
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities, PaymentMethodType
@@ -75,3 +79,27 @@ def test_the_command_is_the_same_whoever_gives_it() -> None:
     )
     assert first == second
     assert first.payment.interface_id == "p"
+
+
+TWO_DAYS = timedelta(days=2)
+
+
+def test_one_without_a_trace_is_ended_after_two_days() -> None:
+    assert can_end_abandoned(payment(), Ledger(), MADE + TWO_DAYS)
+    assert not can_end_abandoned(payment(), Ledger(), MADE + TWO_DAYS - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("found", "ledger"),
+    [
+        pytest.param(payment(), UNCONFIRMED, id="no proof"),
+        pytest.param(payment(key=None), Ledger(), id="another connector's"),
+        pytest.param(payment(), PROCESSES, id="known to the PSP"),
+        *(
+            pytest.param(payment(transaction("Authorization", 10_000, one)), Ledger(), id=one)
+            for one in ("Initial", "Pending", "Success")
+        ),
+    ],
+)
+def test_whatever_left_a_trace_is_not(found: Payment, ledger: Ledger) -> None:
+    assert not can_end_abandoned(found, ledger, MADE + timedelta(days=100))
