@@ -58,3 +58,13 @@ class Forbidden(ConnectorError):
 
     status = 403
     code = "insufficient_scope"
+
+
+class ProviderRefused(ConnectorError):
+    """The PSP did not even try, and no change of the request would help: the merchant must look.
+
+    502, since neither the caller nor the connector is at fault; asking again does not help.
+    """
+
+    status = 502
+    code = "ProviderRefused"

@@ -5,7 +5,6 @@ from payment_core.runtime.errors import (
     Conflict,
     InvalidJsonInput,
     InvalidOperation,
-    ProviderRefused,
     Unauthenticated,
 )
 from payment_core.runtime.world import World
@@ -15,6 +14,7 @@ from processor.domain.errors import (
     IdempotencyConflict,
     MethodNotAvailable,
     PaymentInProgress,
+    ProviderRefused,
     TooManyAttempts,
 )
 from processor.http.endpoints import Authentication, Endpoint

@@ -1,20 +1,16 @@
-"""Every error the connector raises on purpose.
+"""Every error that the core raises on purpose.
 
 ConnectorError
 ├── InvalidInput            4xx: the caller must change something
-│   ├── InvalidJsonInput, RequiredField, InvalidField, InvalidOperation, ...
-│   ├── MethodNotAvailable  an InvalidField with a code of its own
-│   ├── ResourceNotFound    404
-│   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable, ...
+│   ├── InvalidJsonInput, InvalidField, InvalidOperation, ResourceNotFound (404)
+│   └── Conflict            409: CartLocked
 ├── Unauthenticated         401
-├── Forbidden               403
-├── ProviderRefused         502: the PSP takes no such call, and the merchant has to look
 └── Unavailable             503: surely not done, ask again
     ├── NotYet              503: everything works, and something else has to end first
     └── OutcomeUnknown      503: may have been done, look before you ask again
         └── RememberedError 503: every repetition is answered with the same old error
 
-Codes and bodies are those of commercetools: https://docs.commercetools.com/api/errors
+Applications add their own. Codes and bodies: https://docs.commercetools.com/api/errors
 """
 
 
@@ -86,16 +82,6 @@ class Unauthenticated(ConnectorError):
 
     status = 401
     code = "invalid_token"
-
-
-class ProviderRefused(ConnectorError):
-    """The PSP did not even try, and no change of the request would help: the merchant must look.
-
-    502, since neither the caller nor the connector is at fault; asking again does not help.
-    """
-
-    status = 502
-    code = "ProviderRefused"
 
 
 class Unavailable(ConnectorError):
