@@ -62,7 +62,7 @@ _IBANS: Mapping[Course, str] = MappingProxyType(
     }
 )
 _INTENT = re.compile(r"/v1/payment_intents/(?P<id>\w+)/(?P<verb>confirm|capture|cancel)")
-_OTHER_KEY = re.compile(r"-(?:[2-9]|pi_\w+)\Z")
+_OTHER_KEY = re.compile(r"(?:-rest)?(?:-(?:[2-9]|pi_\w+))?\Z")
 
 
 class StripeProfile:
@@ -194,15 +194,16 @@ def _change(verb: str, intent: PaymentIntent, form: Mapping[str, Any], key: str)
     ]
     is_capture = verb == "capture" and taken > 0
     name = notes[0].partition(" ")[2] if is_capture and notes else _OTHER_KEY.sub("", key)
-    # Of several that were opened for one Payment each is ended under a key of its own.
-    is_spare = key == f"{name}-{intent.id}"
+    # Of several that were opened for one Payment each is ended under a key of its own, and what a
+    # capture leaves is released by another kind of call than a cancellation.
+    is_spare, is_rest = key == f"{name}-{intent.id}", key.startswith(f"{name}-rest")
     return MoneyCall(
         operation="captures" if is_capture else "cancel",
         payment_id=intent.metadata.get("paymentId", ""),
         operation_id=name,
         amount=taken if is_capture else None,
         currency=intent.currency.upper() if is_capture else None,
-        key=key if is_spare else name,
+        key=key if is_spare else f"{name}-rest" if is_rest else name,
         meaning=msgspec.json.encode([verb, intent.id, taken, notes]),
     )
 

@@ -143,9 +143,15 @@ class StripeOperations:
             if command.only_if_declined and intent.status != "requires_payment_method":
                 return self._ledger(intent)
             has_captures = self._settings.multicapture and intent.amount_received > 0
-        release = self._release_the_rest if has_captures else self._api.cancel
+        # A key is good for one kind of call, and this command may have asked for a cancellation
+        # before something was captured: https://docs.stripe.com/api/idempotent_requests
+        release, first_key = (
+            (self._release_the_rest, f"{command.operation_id}-rest")
+            if has_captures
+            else (self._api.cancel, command.operation_id)
+        )
         return with_fresh_key(
-            command.operation_id,
+            first_key,
             lambda key: _naming(command, self._ledger(release(intent_id, key))),
             lambda: self._released(intent_id),
         )
