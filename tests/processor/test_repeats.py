@@ -31,6 +31,18 @@ def test_a_refund_of_another_charge_is_no_repetition() -> None:
         same_operation(found, REFUND, eur(1_000), "k", SECOND)
 
 
+@pytest.mark.parametrize(("state", "count"), [("Initial", 1), ("Pending", 0), ("Success", 0)])
+def test_without_a_key_only_what_was_never_asked_for_is_gone_on_with(
+    state: str, count: int
+) -> None:
+    found = payment(
+        transaction("Charge", 4_000, id=FIRST),
+        transaction("Refund", 1_000, state, interaction_id=refund_of(FIRST, "\x001")),
+    )
+
+    assert len(same_operation(found, REFUND, eur(1_000), None, FIRST)) == count
+
+
 @pytest.mark.parametrize(
     ("refund", "release", "outcome"),
     [
