@@ -11,6 +11,8 @@ from bad_input.case import Case
 from bad_input.table import CASES
 from payment_core.runtime import errors
 from payment_core.runtime.errors import ConnectorError
+from payment_web.http import errors as http_errors
+from processor.domain import errors as domain_errors
 from processor_support import Place
 from shop_support import Json
 
@@ -125,7 +127,8 @@ def test_every_error_of_the_connector_is_described_somewhere(document: Json) -> 
     described = set.union(*(codes(one) for _, _, one in operations(document)))
     ours = {
         (one.status, one.code)
-        for one in vars(errors).values()
+        for module in (errors, domain_errors, http_errors)
+        for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, ConnectorError)
     }
     assert ours <= described

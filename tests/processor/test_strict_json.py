@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from bad_input.broken_json import BROKEN_JSON, BrokenJson
-from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
+from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidJsonInput
+from processor.domain.errors import RequiredField
 from processor.http.json_body import decode, nodes, parse
 from processor.routes.payment_intents import CancelPayment, IntentBody
 from processor.routes.payments import PaymentBody

@@ -7,14 +7,13 @@ import msgspec
 import pytest
 
 from event_support import EventBench, notification, pushed
-from payment_core.runtime.errors import DeploymentError
 from payment_core.runtime.log_masking import masked
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from payment_provider_sandbox import secret_patterns as sandbox
 from payment_provider_stripe import secret_patterns as stripe
-from payment_web.deployment import run
+from payment_web.deployment import DeploymentError, run
 from processor_support import PAYMENT_ID, Place, logged
 from signed_webhooks import SandboxWebhooks
 

@@ -12,10 +12,10 @@ EXIT_CODES = {
     3: "no Payment was examined, although the project has some",
 }
 _MARKS = {
-    Check.OK: "ok  {name:<4}{meaning}",
-    Check.FOUND: "!!  {name:<4}{meaning}",
-    Check.PARTLY: "??  {name:<4}Not checked everywhere. {meaning}",
-    Check.NOT_CHECKED: "--  {name:<4}Not checked. {meaning}",
+    Check.OK: "ok  {name:<20}{meaning}",
+    Check.FOUND: "!!  {name:<20}{meaning}",
+    Check.PARTLY: "??  {name:<20}Not checked everywhere. {meaning}",
+    Check.NOT_CHECKED: "--  {name:<20}Not checked. {meaning}",
 }
 
 
@@ -26,7 +26,7 @@ def text_of(report: AuditReport, exit_code: int) -> str:
         found = [one for one in report.findings if one.invariant == name]
         lines.append(_MARKS[report.checks[name]].format(name=name, meaning=meaning))
         lines += [f"        {_line(one)}" for one in found]
-    lines += [f"--  {name:<4}Not checked. {why}" for name, why in NOT_CHECKED.items()]
+    lines += [f"--  {name:<20}Not checked. {why}" for name, why in NOT_CHECKED.items()]
     lines += [f"??  Not examined: {one}" for one in report.unexamined]
     if report.outage:
         lines.append(f"??  The audit was stopped by an error. {report.outage}")
@@ -37,8 +37,8 @@ def text_of(report: AuditReport, exit_code: int) -> str:
 
 def guide() -> str:
     """Return what the audit looks at, what it checks and how it ends."""
-    checked = [f"  {name:<4}{meaning}" for name, meaning in INVARIANTS.items()]
-    left_out = [f"  {name:<4}not checked: {why}" for name, why in NOT_CHECKED.items()]
+    checked = [f"  {name:<20}{meaning}" for name, meaning in INVARIANTS.items()]
+    left_out = [f"  {name:<20}not checked: {why}" for name, why in NOT_CHECKED.items()]
     codes = [f"  {code:<4}{meaning}" for code, meaning in EXIT_CODES.items()]
     return "\n".join([_GUIDE, *checked, *left_out, "exit codes:", *codes])
 

@@ -179,6 +179,9 @@ function apply(one, action) {
     case "setMethodInfoMethod":
       one.paymentMethodInfo.method = action.method;
       return true;
+    case "setMethodInfoCustomType":
+      one.paymentMethodInfo.custom = { type: action.type, fields: action.fields };
+      return true;
     case "addTransaction": {
       const { centAmount, currencyCode } = action.transaction.amount;
       const amount = money(centAmount, currencyCode);

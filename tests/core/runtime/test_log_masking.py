@@ -10,14 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import SETTINGS
-from payment_core.runtime.errors import DeploymentError
 from payment_core.runtime.log_masking import Masking, masked
 from payment_core.runtime.logs import configure_logging, get_logger
 from payment_core.runtime.setting_kinds import secret, secrets
 from payment_core.runtime.settings import Environment, required
 from payment_core.runtime.world import World, production_world
 from payment_core.settings import CoreSettings
-from payment_web.deployment import run
+from payment_web.deployment import DeploymentError, run
 
 PLAIN = "Xq7vTz2LmNw9RbKd"
 ODD = 'a+b/c=d&e "f" ?%g'

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from payment_core.commercetools.carts import Carts
 from payment_core.commercetools.client import Commercetools
-from payment_core.commercetools.payment_methods import PaymentMethods
+from payment_core.commercetools.payment_methods import PaymentMethods, StoredMethodSettings
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.provider import DeploymentLabels, PaymentProvider
@@ -16,7 +16,6 @@ from payment_core.use_cases.convergence import Convergence
 from payment_core.use_cases.message_delivery import MessageDelivery
 from payment_core.use_cases.ordered_carts import OrderedCarts
 from payment_core.use_cases.payment_method_storage import StorePaymentMethod
-from payment_core.use_cases.stored_method_settings import StoredMethodSettings
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """What every application of the bundle is configured with."""
 
+from payment_core.commercetools.payment_methods import StoredMethodSettings
 from payment_core.commercetools.settings import CommercetoolsSettings
 from payment_core.providers.installed import installed_providers, provider_named
 from payment_core.providers.offline import OFFLINE_METHODS
 from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.logs import LOG_LEVEL
 from payment_core.runtime.settings import Rule, Settings, optional, required
-from payment_core.use_cases.stored_method_settings import StoredMethodSettings
 
 
 class CoreSettings(CommercetoolsSettings):

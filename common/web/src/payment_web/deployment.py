@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from payment_core.commercetools.client import Commercetools, CommercetoolsError
 from payment_core.domain.provider import PaymentProvider
-from payment_core.runtime.errors import DeploymentError, SettingsError, Unavailable
+from payment_core.runtime.errors import SettingsError, Unavailable
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World, production_world
 
@@ -17,6 +17,10 @@ _EVERY_SCOPE = "manage_project"
 
 # Yields a line for each thing that it has done.
 Script = Callable[[Environment, World], Iterator[str]]
+
+
+class DeploymentError(Exception):
+    """A project cannot be brought into the state we need; says what a person has to do."""
 
 
 def run(

@@ -17,7 +17,7 @@ from payment_core.commercetools.client import (
 )
 from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.subscription_health import SubscriptionHealth
-from payment_core.runtime.errors import DeploymentError
+from payment_web.deployment import DeploymentError
 
 _TRIES = 5
 _BUSY = "The subscription was modified concurrently; retry."

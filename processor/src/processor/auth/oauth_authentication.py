@@ -10,10 +10,11 @@ import msgspec
 
 from payment_core.commercetools.client import Commercetools, TokenInfo
 from payment_core.runtime.context import asked_by
-from payment_core.runtime.errors import Forbidden, Unauthenticated
+from payment_core.runtime.errors import Unauthenticated
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.world import World
 from payment_web.http.bearer import bearer_token
+from processor.domain.errors import Forbidden
 
 # How long a revoked token may still be accepted, in seconds.
 _LONGEST_TRUST = 60

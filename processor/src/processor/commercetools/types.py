@@ -17,7 +17,7 @@ from payment_core.commercetools.client import (
     escaped,
 )
 from payment_core.commercetools.conflicts import retry_on_conflict
-from payment_core.runtime.errors import DeploymentError
+from payment_web.deployment import DeploymentError
 
 _TRIES = 5
 _BUSY = "The types were modified concurrently; retry."

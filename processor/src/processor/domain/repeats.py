@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import has_idempotency_key, is_ours, sequence_key, target_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from payment_core.runtime.errors import IdempotencyConflict
+from processor.domain.errors import IdempotencyConflict
 
 _RETURNING = (TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION)
 

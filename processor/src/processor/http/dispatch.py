@@ -7,8 +7,9 @@ import msgspec
 from flask import Response, request
 
 from payment_core.runtime.context import Trigger, triggered_by
-from payment_core.runtime.errors import ResourceNotFound, UnsupportedMediaType
+from payment_core.runtime.errors import ResourceNotFound
 from payment_web.http.raw_body import read_body
+from processor.domain.errors import UnsupportedMediaType
 from processor.domain.session import Session
 from processor.http.browser_input import refuse_browser_decisions, refuse_card_numbers
 from processor.http.endpoints import Authentication, Endpoint

@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidJsonInput, RequiredField
+from payment_core.runtime.errors import InvalidField, InvalidInput, InvalidJsonInput
+from processor.domain.errors import RequiredField
 from processor.http.allowed_values import allowed_tags
 
 T = TypeVar("T")

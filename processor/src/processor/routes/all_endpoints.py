@@ -2,19 +2,21 @@
 
 from payment_core.runtime.errors import (
     CartLocked,
-    CartNotOrderable,
     Conflict,
-    IdempotencyConflict,
     InvalidJsonInput,
     InvalidOperation,
-    MethodNotAvailable,
-    PaymentInProgress,
-    ProviderRefused,
-    TooManyAttempts,
     Unauthenticated,
 )
 from payment_core.runtime.world import World
 from processor.composition import UseCases
+from processor.domain.errors import (
+    CartNotOrderable,
+    IdempotencyConflict,
+    MethodNotAvailable,
+    PaymentInProgress,
+    ProviderRefused,
+    TooManyAttempts,
+)
 from processor.http.endpoints import Authentication, Endpoint
 from processor.redirects.return_links import ReturnLinks
 from processor.routes.operations import ConfigAnswer, OperationRoutes

@@ -6,17 +6,15 @@ from typing import NamedTuple
 
 from payment_core.runtime.errors import (
     ConnectorError,
-    Forbidden,
     InvalidField,
     InvalidInput,
     InvalidJsonInput,
-    PayloadTooLarge,
-    RequiredField,
     ResourceNotFound,
     Unauthenticated,
     Unavailable,
-    UnsupportedMediaType,
 )
+from payment_web.http.errors import PayloadTooLarge
+from processor.domain.errors import Forbidden, RequiredField, UnsupportedMediaType
 from processor.http.endpoints import Authentication, Endpoint
 
 _OAUTH2 = (Authentication.OAUTH2, Authentication.OAUTH2_TRANSACTIONS)

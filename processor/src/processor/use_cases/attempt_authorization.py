@@ -21,7 +21,7 @@ from payment_core.domain.updates import (
     UpdateAction,
 )
 from payment_core.providers import Providers
-from payment_core.runtime.errors import OutcomeUnknown, PaymentInProgress, Unavailable
+from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.command_execution import lookup_of
@@ -29,6 +29,7 @@ from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.interaction_writes import update_with_interactions
 from processor.domain.attempt_state import state_of
+from processor.domain.errors import PaymentInProgress
 from processor.domain.payment_request import PaymentRequest
 from processor.domain.session import Session
 from processor.use_cases.attempts import total_planned

@@ -6,11 +6,14 @@ import msgspec
 
 from payment_core.commercetools.carts import Cart, Carts
 from payment_core.commercetools.client import NotFound
-from payment_core.commercetools.payment_methods import PaymentMethods, StoredPaymentMethod
+from payment_core.commercetools.payment_methods import (
+    PaymentMethods,
+    StoredMethodSettings,
+    StoredPaymentMethod,
+)
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidField, InvalidOperation, ResourceNotFound
 from payment_core.runtime.world import World
-from payment_core.use_cases.stored_method_settings import StoredMethodSettings
 from processor.domain.payment_request import PaymentRequest
 from processor.domain.session import Session
 

@@ -6,8 +6,9 @@ from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.payment import Payment
 from payment_core.providers import Providers
-from payment_core.runtime.errors import CartNotOrderable, ResourceNotFound
+from payment_core.runtime.errors import ResourceNotFound
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from processor.domain.errors import CartNotOrderable
 from processor.domain.outcome import PaymentOutcome, outcome_of
 from processor.domain.session import Session
 from processor.use_cases.verified_carts import VerifiedCarts

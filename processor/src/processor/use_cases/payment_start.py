@@ -17,18 +17,17 @@ from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import was_released
 from payment_core.providers import Providers
 from payment_core.providers.offline import PURCHASE_ORDER
-from payment_core.runtime.errors import (
-    CartNotOrderable,
-    InvalidField,
-    InvalidOperation,
-    MethodNotAvailable,
-    RequiredField,
-    TooManyAttempts,
-)
+from payment_core.runtime.errors import InvalidField, InvalidOperation
 from payment_core.runtime.logs import get_logger
 from payment_core.use_cases.consent import consent
 from payment_core.use_cases.convergence import ConvergedPayment
 from processor.domain.attempt_state import state_of
+from processor.domain.errors import (
+    CartNotOrderable,
+    MethodNotAvailable,
+    RequiredField,
+    TooManyAttempts,
+)
 from processor.domain.outcome import PaymentOutcome, outcome_of
 from processor.domain.payment_request import PaymentRequest
 from processor.domain.session import Session

@@ -26,16 +26,10 @@ from payment_core.domain.money_text import money_text
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.providers import Providers
-from payment_core.runtime.errors import (
-    Conflict,
-    IdempotencyConflict,
-    InvalidField,
-    InvalidInput,
-    InvalidOperation,
-    ProviderRefused,
-)
+from payment_core.runtime.errors import Conflict, InvalidField, InvalidInput, InvalidOperation
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from processor.domain.errors import IdempotencyConflict, ProviderRefused
 from processor.domain.outcome import PaymentOutcome, PaymentState, decision_on
 from processor.use_cases.attempt_authorization import AttemptAuthorization, submit_key
 from processor.use_cases.attempt_claims import AttemptClaims, NewAttempt

@@ -2,13 +2,9 @@
 
 from payment_core.domain.payment import Payment
 from payment_core.domain.provider import Refused
-from payment_core.runtime.errors import (
-    ConnectorError,
-    InvalidField,
-    MethodNotAvailable,
-    ProviderRefused,
-)
+from payment_core.runtime.errors import ConnectorError, InvalidField
 from payment_core.runtime.logs import get_logger
+from processor.domain.errors import MethodNotAvailable, ProviderRefused
 from processor.domain.payment_request import PaymentRequest
 
 

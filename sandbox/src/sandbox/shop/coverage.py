@@ -10,7 +10,7 @@ from typing import Any
 Json = Mapping[str, Any]
 
 _UNDER_WAY = ("Initial", "Pending")
-# Methods without a payment service provider: nobody else gives such a Payment a reference.
+# Methods without a payment service provider: no other system gives such a Payment a reference.
 _OFFLINE = ("invoice", "purchaseorder")
 
 

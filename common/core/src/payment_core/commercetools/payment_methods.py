@@ -27,6 +27,14 @@ _TRIES = 5
 _PAGE = 100
 
 
+class StoredMethodSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The marks of every PaymentMethod that we store; `interface_account` None is any account."""
+
+    is_enabled: bool
+    payment_interface: str
+    interface_account: str | None
+
+
 class MethodToken(msgspec.Struct, frozen=True):
     """The PSP's token, as commercetools writes it."""
 

@@ -1,20 +1,16 @@
-"""Every error the connector raises on purpose.
+"""Every error that the core raises on purpose.
 
 ConnectorError
 ├── InvalidInput            4xx: the caller must change something
-│   ├── InvalidJsonInput, RequiredField, InvalidField, InvalidOperation, ...
-│   ├── MethodNotAvailable  an InvalidField with a code of its own
-│   ├── ResourceNotFound    404
-│   └── Conflict            409: PaymentInProgress, IdempotencyConflict, CartNotOrderable, ...
+│   ├── InvalidJsonInput, InvalidField, InvalidOperation, ResourceNotFound (404)
+│   └── Conflict            409: CartLocked
 ├── Unauthenticated         401
-├── Forbidden               403
-├── ProviderRefused         502: the PSP takes no such call, and the merchant has to look
 └── Unavailable             503: surely not done, ask again
     ├── NotYet              503: everything works, and something else has to end first
     └── OutcomeUnknown      503: may have been done, look before you ask again
         └── RememberedError 503: every repetition is answered with the same old error
 
-Codes and bodies are those of commercetools: https://docs.commercetools.com/api/errors
+Applications add their own. Codes and bodies: https://docs.commercetools.com/api/errors
 """
 
 
@@ -46,15 +42,6 @@ class InvalidJsonInput(InvalidInput):
     code = "InvalidJsonInput"
 
 
-class RequiredField(InvalidInput):
-    """A field is missing; `field` names it."""
-
-    code = "RequiredField"
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"A value is required for field {field}.", field=field)
-
-
 class InvalidField(InvalidInput):
     """A field has a value that we refuse; `field` names it."""
 
@@ -62,15 +49,6 @@ class InvalidField(InvalidInput):
 
     def __init__(self, field: str, message: str, **fields: object) -> None:
         super().__init__(message, field=field, **fields)
-
-
-class MethodNotAvailable(InvalidField):
-    """The method cannot pay this amount in this currency."""
-
-    code = "MethodNotAvailable"
-
-    def __init__(self, message: str, **fields: object) -> None:
-        super().__init__("paymentMethod.type", message, **fields)
 
 
 class InvalidOperation(InvalidInput):
@@ -93,49 +71,10 @@ class Conflict(InvalidInput):
     code = "ConcurrentModification"
 
 
-class PaymentInProgress(Conflict):
-    """Another attempt to pay this cart is open and cannot be ended now."""
-
-    code = "PaymentInProgress"
-
-
-class IdempotencyConflict(Conflict):
-    """The idempotency key already names an operation with another amount or method."""
-
-    code = "IdempotencyConflict"
-
-
-class CartNotOrderable(Conflict):
-    """The cart can never become an order, so nothing can be paid on it."""
-
-    code = "CartNotOrderable"
-
-
 class CartLocked(Conflict):
     """The merchant's staff locked the cart; it cannot be paid until it is unlocked."""
 
     code = "CartLocked"
-
-
-class TooManyAttempts(InvalidInput):
-    """There were too many attempts to pay this cart."""
-
-    status = 429
-    code = "TooManyAttempts"
-
-
-class UnsupportedMediaType(InvalidInput):
-    """The body has another content type than the route takes."""
-
-    status = 415
-    code = "UnsupportedMediaType"
-
-
-class PayloadTooLarge(InvalidInput):
-    """The body is larger than the route takes."""
-
-    status = 413
-    code = "PayloadTooLarge"
 
 
 class Unauthenticated(ConnectorError):
@@ -143,23 +82,6 @@ class Unauthenticated(ConnectorError):
 
     status = 401
     code = "invalid_token"
-
-
-class Forbidden(ConnectorError):
-    """The caller is known and may not do this."""
-
-    status = 403
-    code = "insufficient_scope"
-
-
-class ProviderRefused(ConnectorError):
-    """The PSP did not even try, and no change of the request would help: the merchant must look.
-
-    502, since neither the caller nor the connector is at fault; asking again does not help.
-    """
-
-    status = 502
-    code = "ProviderRefused"
 
 
 class Unavailable(ConnectorError):
@@ -195,7 +117,3 @@ class SettingsError(Exception):
     def __init__(self, *problems: str) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
-
-
-class DeploymentError(Exception):
-    """A project cannot be brought into the state we need; says what a person has to do."""

@@ -1,18 +1,28 @@
 """One log line for each change of a payment: the history that support and alerts read."""
 
-from payment_core.domain.changes import Change, changes
+from collections.abc import Iterator
+
+import msgspec
+
 from payment_core.domain.claims import claim_of
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money_text import money_text
-from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.runtime.context import current_request
 from payment_core.runtime.logs import get_logger
+
+
+class _Change(msgspec.Struct, frozen=True):
+    """A transaction that was added or has another state; `before` None when it was added."""
+
+    transaction: Transaction
+    before: str | None
 
 
 def log_changes(before: Payment, after: Payment, ledger: Ledger) -> None:
     """Log what has changed from one version to the next; ids, states and amounts only."""
     claim, trigger = claim_of(after), current_request().trigger
-    for one in changes(before, after):
+    for one in _changes(before, after):
         transaction = one.transaction
         fields = {
             "trigger": trigger.type if trigger else None,
@@ -38,7 +48,15 @@ def log_changes(before: Payment, after: Payment, ledger: Ledger) -> None:
         )
 
 
-def _code(change: Change, ledger: Ledger) -> str | None:
+def _changes(before: Payment, after: Payment) -> Iterator[_Change]:
+    states = {one.id: one.state for one in before.transactions}
+    for one in after.transactions:
+        known = states.get(one.id)
+        if known != one.state:
+            yield _Change(one, known)
+
+
+def _code(change: _Change, ledger: Ledger) -> str | None:
     """Return why it failed, where the ledger's code is about this very operation.
 
     A whole ledger has one code, that of the attempt to pay; an answer that shows a part is about

@@ -12,6 +12,7 @@ from payment_core.commercetools.payment_methods import (
     MethodToken,
     PaymentMethodDraft,
     PaymentMethods,
+    StoredMethodSettings,
     StoredPaymentMethod,
 )
 from payment_core.commercetools.payments import CustomFields, Payments, ResourceIdentifier
@@ -24,7 +25,6 @@ from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.command_execution import lookup_of
 from payment_core.use_cases.consent import acted_upon, has_consent, was_acted_upon
-from payment_core.use_cases.stored_method_settings import StoredMethodSettings
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from flask import request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
-from payment_core.runtime.errors import InvalidInput, PayloadTooLarge
+from payment_core.runtime.errors import InvalidInput
+from payment_web.http.errors import PayloadTooLarge
 from payment_web.http.slow_senders import SlowSender
 
 
