@@ -5,7 +5,7 @@ import pytest
 from payment_builders import PAYMENT_ID, eur, payment, transaction
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import TransactionType
-from payment_core.runtime.errors import IdempotencyConflict
+from processor.domain.errors import IdempotencyConflict
 from processor.domain.outcome import OperationOutcome
 from processor.domain.repeats import same_operation
 from processor.use_cases.claimed_operations import Claimed

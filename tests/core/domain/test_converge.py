@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from payment_builders import PAYMENT_ID, entry, eur, payment, transaction
-from payment_core.domain.converge import converge, pairs
+from payment_core.domain.converge import converge
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, PaymentStatus, Transaction, TransactionState
@@ -107,25 +107,6 @@ class TestFirstAnswer:
 
 
 class TestMatching:
-    def test_a_certain_pair_goes_before_a_likely_one(self) -> None:
-        name = operation_id(PAYMENT_ID, T.CANCEL_AUTHORIZATION, "k")
-        command = transaction("CancelAuthorization", 10_000, "Initial", interaction_id=name)
-        by_others = entry(T.CANCEL_AUTHORIZATION, 10_000, reference="x")
-        ours = entry(T.CANCEL_AUTHORIZATION, 10_000, reference="y", operation_id=name)
-        ledger = Ledger(psp_payment_id="p", entries=(by_others, ours))
-
-        assert list(pairs(payment(command), ledger)) == [(by_others, None), (ours, command)]
-
-    @pytest.mark.parametrize(("cents", "is_same"), [(4_000, True), (6_000, False)])
-    def test_the_id_of_the_whole_payment_needs_the_amount_too(
-        self, cents: int, is_same: bool
-    ) -> None:
-        by_others = transaction("Charge", 4_000, interaction_id="p")
-        seen = entry(T.CHARGE, cents, reference="c")
-        [(_, found)] = pairs(payment(by_others), Ledger(psp_payment_id="p", entries=(seen,)))
-
-        assert found == (by_others if is_same else None)
-
     def test_a_claim_by_its_operation_id(self) -> None:
         claim = transaction(T.CHARGE, 500, S.INITIAL, interaction_id=CLAIM)
         seen = ledger(entry(T.CHARGE, 500, reference="cap_1", operation_id=CLAIM))
