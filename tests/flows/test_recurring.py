@@ -181,6 +181,14 @@ class TestRefusals:
         answer = shop.charge(cart, method_id)
         assert refusal_of(answer) == (409, "PaymentInProgress", None)
 
+    def test_a_key_of_another_charge_is_refused(self, shop: ReturningCustomers) -> None:
+        customer = shop.customer()
+        method_id = shop.save(customer)
+        cart = shop.cart_of(customer)
+        shop.charge(cart, method_id, 4_000, idempotencyKey="march")
+        answer = shop.charge(cart, method_id, 5_000, idempotencyKey="march")
+        assert refusal_of(answer) == (409, "IdempotencyConflict", None)
+
     def test_an_order_that_nobody_repeats_is_out_of_the_way_after_two_days(
         self, shop: ReturningCustomers
     ) -> None:

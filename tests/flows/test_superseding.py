@@ -53,6 +53,16 @@ class TestSuperseding:
         first = bench.pay(session, "tok_pending_success", name="submit-1").json()
         assert bench.pay(session, name="submit-2").json() == first
 
+    def test_what_is_recorded_is_not_asked_for_again_when_the_psp_shows_nothing(
+        self, bench: Bench
+    ) -> None:
+        session = bench.session(bench.cart())
+        first = bench.pay(session, "tok_pending_success").json()
+        bench.psp.faults.add(FaultRule(method="GET", path="/v1/payments/", status=404, count=None))
+        bench.calls()
+        assert bench.pay(session, "tok_pending_success").json() == first
+        assert "POST /v1/payments" not in bench.calls()
+
     def test_a_changed_cart_releases_what_was_authorized(self, bench: Bench) -> None:
         cart = bench.cart()
         session = bench.session(cart)

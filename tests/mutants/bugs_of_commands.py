@@ -8,7 +8,6 @@ _CONVERGE = f"{CORE}/domain/converge.py"
 _MODIFYING = f"{PROCESSOR}/use_cases/payment_operations.py"
 _CLAIMED = f"{PROCESSOR}/use_cases/claimed_operations.py"
 _RULES = f"{CORE}/domain/rules.py"
-_SUPERSEDING = f"{CORE}/domain/superseded_attempts.py"
 
 BUGS_OF_COMMANDS = (
     bug(
@@ -156,20 +155,5 @@ BUGS_OF_COMMANDS = (
             "sequence_key(len(payment.of_type(kind)) + 1)",
             "sequence_key(1)",
         ),
-    ),
-    bug(
-        "a replaced attempt that returns only what is captured",
-        (
-            _SUPERSEDING,
-            (
-                "    if capturable(payment).is_positive and _may_try_again(payment, _CANCEL):\n"
-                "        return supersede(payment, now)\n"
-            ),
-            "",
-        ),
-    ),
-    bug(
-        "a reversal approved as soon as its own part is done",
-        (_MODIFYING, "        if unreturned(payment).is_positive:\n", "        if False:\n"),
     ),
 )

@@ -178,35 +178,11 @@ BUGS_OF_MONEY = (
         ),
     ),
     bug(
-        "an attempt ended without the PSP's proof",
-        (
-            _ABANDONING,
-            "payment.key is not None and ledger.complete and is_abandoned",
-            "payment.key is not None and is_abandoned",
-        ),
-    ),
-    bug(
         "a merged cart that can be paid",
         (_CONFIRMING, "        if attempts.cart.is_merged:\n", "        if False:\n"),
     ),
     bug(
         "a claim charged at the price of its first day",
         (_RECURRING, "            self._check(attempts, payment.amount_planned, payment)\n", ""),
-    ),
-    bug(
-        "a replaced submit that comes late and takes the place again",
-        (
-            _STARTING,
-            "find_repeated(attempts, attempts.all, request) or attempts.paid(request.method)",
-            "attempts.paid(request.method)",
-        ),
-    ),
-    bug(
-        "a capture that is under way taken from what covers the cart",
-        (
-            _BALANCES,
-            "_LIKELY if authorized.is_positive else _DONE)",
-            "_LIKELY)",
-        ),
     ),
 )

@@ -34,15 +34,6 @@ BUGS_OF_STRIPE = (
         provider="stripe",
     ),
     bug(
-        "every capture told as all that was received",
-        (
-            _LEDGER,
-            "amount=from_stripe(one.amount, intent.currency),",
-            "amount=from_stripe(intent.amount_received or one.amount, intent.currency),",
-        ),
-        provider="stripe",
-    ),
-    bug(
         "an attempt that is processed taken for authorized",
         (
             _LEDGER,
@@ -62,15 +53,6 @@ BUGS_OF_STRIPE = (
             _LEDGER,
             'intent.status in ("canceled", "succeeded") and',
             'intent.status == "canceled" and',
-        ),
-        provider="stripe",
-    ),
-    bug(
-        "one of several PaymentIntents ended, and the other left",
-        (
-            _MODIFYING,
-            "            ended = self._end(spare, command)\n",
-            "            continue\n",
         ),
         provider="stripe",
     ),

@@ -196,6 +196,47 @@ MISTAKES = (
         "if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:",
         "if False:",
     ),
+    mistake(
+        "a replaced attempt that returns only what is captured",
+        _SUPERSEDING,
+        _CANCEL_NEXT,
+        "",
+    ),
+    mistake(
+        "a replaced submit that comes late and takes the place again",
+        f"{PROCESSOR}/use_cases/payment_start.py",
+        "find_repeated(attempts, attempts.all, request) or attempts.paid(request.method)",
+        "attempts.paid(request.method)",
+    ),
+    mistake(
+        "a reversal approved as soon as its own part is done",
+        f"{PROCESSOR}/use_cases/payment_operations.py",
+        "        if unreturned(payment).is_positive:\n",
+        "        if False:\n",
+    ),
+    mistake(
+        "a capture that is under way taken from what covers the cart",
+        _BALANCES,
+        "_LIKELY if authorized.is_positive else _DONE)",
+        "_LIKELY)",
+    ),
+    mistake(
+        "every capture told as all that was received",
+        f"{STRIPE}/ledger.py",
+        "amount=from_stripe(one.amount, intent.currency),",
+        "amount=from_stripe(intent.amount_received or one.amount, intent.currency),",
+    ),
+    Mutant(
+        "one of several PaymentIntents ended, and the other left",
+        (
+            Edit(
+                f"{STRIPE}/operations.py",
+                "            ended = self._end(spare, command)\n",
+                "            continue\n",
+            ),
+        ),
+        FailingTests(("tests/providers", "tests/flows")),
+    ),
     Mutant(
         "a message of another project",
         (

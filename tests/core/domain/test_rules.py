@@ -28,6 +28,13 @@ class TestCapture:
         with pytest.raises(InvalidOperation, match=r"At most 40\.00 EUR"):
             check_capture(claimed, eur(6_000), ANY)
 
+    @pytest.mark.parametrize("state", ["Initial", "Pending", "Success"])
+    def test_one_that_is_not_ended_is_the_only_one_where_one_is_allowed(self, state: str) -> None:
+        captured = payment(AUTHORIZED, transaction("Charge", 4_000, state))
+        with pytest.raises(InvalidOperation, match="only once"):
+            check_capture(captured, eur(6_000), ONCE)
+        check_capture(payment(AUTHORIZED, transaction("Charge", 4_000, "Failure")), eur(1), ONCE)
+
     def test_another_currency_names_the_field(self) -> None:
         with pytest.raises(InvalidField) as caught:
             check_capture(payment(AUTHORIZED), Money(100, "USD"), ANY)
