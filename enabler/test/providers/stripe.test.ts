@@ -1,26 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { PaymentComponent } from "../../src/contract";
-import type { ConnectorEnabler } from "../../src/enabler";
-import { Checkout, find, settled, textOf } from "../support/checkout";
+import { type Checkout, find, settled, textOf } from "../support/checkout";
 import { described } from "../support/fake-processor";
 import { FakeStripe } from "../support/fake-stripe";
+import { STRIPE_CONFIG, stripeCheckout } from "../support/stripe-checkout";
 
-const CONFIG = {
-  provider: "stripe",
-  publishableKey: "pk_test_1",
-  scriptUrl: FakeStripe.scriptUrl,
-  captureMethod: "manual",
-  amount: 4711,
-  currency: "eur",
-  methods: ["card", "ideal", "klarna", "sepa_debit", "invoice"],
-  methodDescriptions: [
-    described("card", "hasFields", "canBeHeld"),
-    described("ideal", "hasFields", "leavesPage"),
-    described("klarna", "hasFields", "leavesPage", "canBeHeld"),
-    described("sepa_debit", "hasFields"),
-    described("invoice"),
-  ],
-};
 const SECRET = "pi_1_secret_2";
 
 let stripe: FakeStripe;
@@ -29,12 +12,6 @@ beforeEach(() => {
   stripe = new FakeStripe().install();
 });
 afterEach(() => stripe.remove());
-
-function checkoutWith(config: object = {}): Checkout {
-  const checkout = new Checkout();
-  checkout.processor.config = { ...CONFIG, ...config };
-  return checkout;
-}
 
 async function mounted(checkout: Checkout, method = "card", locale = "de-AT") {
   const builder = await checkout.open({ locale }).createComponentBuilder(method);
@@ -53,7 +30,7 @@ describe("Stripe.js", () => {
   // First: a page that has the script once needs it no more.
   it("that is blocked is a retryable error, and is loaded when the shopper tries again", async () => {
     stripe.scriptFails = true;
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     await mounted(checkout);
     expect(checkout.errors).toMatchObject([
       { error: { code: "provider_unavailable", retryable: true } },
@@ -70,7 +47,7 @@ describe("Stripe.js", () => {
   it.each(["https://js.stripe.com.example/endive/stripe.js", "https://cdn.example/stripe.js"])(
     "is not taken from %s",
     async (scriptUrl) => {
-      const checkout = checkoutWith({ scriptUrl });
+      const checkout = stripeCheckout({ scriptUrl });
       await mounted(checkout);
       expect(stripe.scriptLoads).toBe(0);
       expect(checkout.errors).toMatchObject([{ error: { code: "provider_unavailable" } }]);
@@ -78,27 +55,27 @@ describe("Stripe.js", () => {
   );
 
   it("is not asked for anything without a session", () => {
-    expect(() => checkoutWith().open({ sessionId: "" })).toThrow(
+    expect(() => stripeCheckout().open({ sessionId: "" })).toThrow(
       expect.objectContaining({ code: "invalid_options" }),
     );
     expect([stripe.scriptLoads, stripe.groups]).toEqual([0, []]);
   });
 
   it("speaks Swedish, although our own texts do not", async () => {
-    await mounted(checkoutWith(), "card", "sv-FI");
+    await mounted(stripeCheckout(), "card", "sv-FI");
     expect(stripe.groups[0]?.options.locale).toBe("sv");
     expect(textOf(".pay")).toBe("Pay now");
   });
 
   it("is not loaded for a method that does without", async () => {
-    await mounted(checkoutWith(), "invoice");
+    await mounted(stripeCheckout(), "invoice");
     expect(stripe.groups).toEqual([]);
   });
 });
 
 describe("the Payment Element", () => {
   it("knows the amount before there is a payment", async () => {
-    await mounted(checkoutWith());
+    await mounted(stripeCheckout());
     expect(stripe.last.options).toMatchObject({
       mode: "payment",
       amount: 4711,
@@ -114,33 +91,33 @@ describe("the Payment Element", () => {
     ["ideal", "automatic"],
     ["sepa_debit", "automatic"],
   ])("is one for %s, whose money is taken as Stripe allows it: %s", async (method, expected) => {
-    await mounted(checkoutWith(), method);
+    await mounted(stripeCheckout(), method);
     expect(stripe.last.options.allowedPaymentMethodTypes).toEqual([method]);
     expect(stripe.last.options.captureMethod).toBe(expected);
   });
 
   it("holds nothing where the processor takes all at once", async () => {
-    await mounted(checkoutWith({ methodDescriptions: [described("card", "hasFields")] }));
+    await mounted(stripeCheckout({ methodDescriptions: [described("card", "hasFields")] }));
     expect(stripe.last.options.captureMethod).toBe("automatic");
   });
 
   it("stands in the page's document and follows its look", async () => {
     document.documentElement.style.setProperty("--ctc-connector-color-text", "#123456");
-    await mounted(checkoutWith());
+    await mounted(stripeCheckout());
     expect(stripe.element.frame.closest("#here")).not.toBeNull();
     expect(stripe.last.options.appearance).toMatchObject({ theme: "stripe" });
     expect(Object.keys(stripe.last.options.appearance.variables)).toContain("colorText");
   });
 
   it("cannot be shown without an amount", async () => {
-    const checkout = checkoutWith({ amount: undefined });
+    const checkout = stripeCheckout({ amount: undefined });
     await mounted(checkout);
     expect(checkout.errors).toMatchObject([{ error: { code: "provider_unavailable" } }]);
   });
 
   it("that Stripe cannot show is a retryable error", async () => {
     stripe.loadError = { type: "api_connection_error", message: "offline" };
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     await mounted(checkout);
     expect(checkout.errors).toMatchObject([
       { error: { code: "provider_unavailable", reason: "network_error", retryable: true } },
@@ -149,13 +126,13 @@ describe("the Payment Element", () => {
   });
 
   it("leaves with its component", async () => {
-    const component = await mounted(checkoutWith());
+    const component = await mounted(stripeCheckout());
     component.unmount();
     expect(stripe.element.frame.isConnected).toBe(false);
   });
 
   it("cannot be changed while it is being paid", async () => {
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     const component = await mounted(checkout);
     checkout.processor.faults.push(() => new Promise(() => {}));
     void component.submit();
@@ -164,13 +141,13 @@ describe("the Payment Element", () => {
   });
 
   it("is one for each method of a drop-in, made when it is chosen", async () => {
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     const builder = await checkout.open().createDropinBuilder("embedded");
     await builder.build().mount("#here");
     const offered = document
       .querySelector("#here [data-ctc-connector-styles]")
       ?.shadowRoot?.querySelectorAll("input");
-    expect([...(offered ?? [])].map(({ value }) => value)).toEqual(CONFIG.methods);
+    expect([...(offered ?? [])].map(({ value }) => value)).toEqual(STRIPE_CONFIG.methods);
     expect(stripe.groups).toHaveLength(1);
     find<HTMLInputElement>("input[value=ideal]").click();
     await settled();
@@ -183,7 +160,7 @@ describe("the Payment Element", () => {
 
 describe("paying", () => {
   it("sends a confirmation token and shows what may be known of the card", async () => {
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     const component = await mounted(checkout);
     await component.submit();
     expect(checkout.processor.callsTo("/payments")[0]?.body).toEqual({
@@ -199,7 +176,7 @@ describe("paying", () => {
   it("by a method without card details needs none", async () => {
     stripe.preview = {};
     const url = "https://hooks.stripe.com/redirect/1";
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     checkout.processor.answers = [{ outcome: "pending", action: { type: "redirect", url } }];
     const component = await mounted(checkout, "ideal");
     expect(textOf(".pay")).toBe("Weiter zu iDEAL");
@@ -211,7 +188,7 @@ describe("paying", () => {
   it("with input that is not complete shows that and sends nothing", async () => {
     stripe.prefilled = false;
     stripe.submitErrors.push({ type: "validation_error", code: "incomplete_number" });
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     expect(await paidWith(checkout)).toEqual([]);
     expect([checkout.errors, checkout.results]).toEqual([[], []]);
     expect(stripe.last.submits).toBe(1);
@@ -219,7 +196,7 @@ describe("paying", () => {
 
   it("with input that only Stripe finds wrong sends nothing either", async () => {
     stripe.submitErrors.push({ type: "validation_error" });
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     expect(await paidWith(checkout)).toEqual([]);
     expect(checkout.errors).toEqual([]);
   });
@@ -230,13 +207,13 @@ describe("paying", () => {
     [{ type: "card_error", code: "incorrect_number" }, "provider_error", "incorrect_number"],
   ])("without a token because of %j is a retryable error", async (error, code, reason) => {
     stripe.tokenError = error;
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     expect(await paidWith(checkout)).toEqual([]);
     expect(checkout.errors).toMatchObject([{ error: { code, reason, retryable: true } }]);
   });
 
   it("keeps the token while the processor has not answered, and makes another after it has", async () => {
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     const component = await mounted(checkout);
     checkout.processor.loseNextRequests(6);
     await component.submit();
@@ -251,82 +228,16 @@ describe("paying", () => {
   });
 
   it("says in the token that the card is to be kept", async () => {
-    const checkout = checkoutWith({ storedPaymentMethodsConfig: { isEnabled: true } });
+    const checkout = stripeCheckout({ storedPaymentMethodsConfig: { isEnabled: true } });
     const component = await mounted(checkout);
     await component.submit({ storePaymentDetails: true });
     expect(stripe.last.options.setupFutureUsage).toBe("off_session");
   });
 });
 
-describe("a sum that changes", () => {
-  const money = { centAmount: 9_000, currencyCode: "EUR" };
-  const coverage = { total: money, covered: money, due: money, inFlight: money };
-
-  function underpaidCheckout(): Checkout {
-    const checkout = checkoutWith();
-    checkout.processor.answers = [{ outcome: "underpaid", coverage }, { outcome: "approved" }];
-    return checkout;
-  }
-
-  async function place(enabler: ConnectorEnabler, method: string, where = "#here") {
-    const component = (await enabler.createComponentBuilder(method)).build();
-    await component.mount(where);
-    return component;
-  }
-
-  /** Pays while the cart comes to cost something else. */
-  async function pay(checkout: Checkout, component: PaymentComponent, amount?: number) {
-    checkout.processor.config = { ...CONFIG, amount };
-    await component.submit();
-    await settled();
-  }
-
-  it("is the amount of the fields from then on, and the shopper types nothing again", async () => {
-    const checkout = underpaidCheckout();
-    const component = await place(checkout.open(), "card");
-    await pay(checkout, component, 9_000);
-    expect(stripe.groups).toHaveLength(1);
-    expect(stripe.last.options).toMatchObject({ amount: 9_000, currency: "eur" });
-    await component.submit();
-    expect(checkout.results[1]).toMatchObject({ isSuccess: true });
-  });
-
-  it("is the amount of fields that are made later", async () => {
-    const checkout = underpaidCheckout();
-    const enabler = checkout.open();
-    await pay(checkout, await place(enabler, "card"), 9_000);
-    await place(enabler, "klarna", "#there");
-    expect(stripe.groups.map(({ options }) => options.amount)).toEqual([9_000, 9_000]);
-  });
-
-  it("is the amount of the first fields, where there were none before", async () => {
-    const checkout = underpaidCheckout();
-    const enabler = checkout.open();
-    await pay(checkout, await place(enabler, "invoice"), 9_000);
-    expect(stripe.groups).toEqual([]);
-    await place(enabler, "card", "#there");
-    expect(stripe.last.options.amount).toBe(9_000);
-  });
-
-  it("is not told to fields that are gone", async () => {
-    const checkout = underpaidCheckout();
-    const enabler = checkout.open();
-    (await place(enabler, "klarna")).unmount();
-    await pay(checkout, await place(enabler, "card"), 9_000);
-    expect(stripe.groups.map(({ options }) => options.amount)).toEqual([4711, 9_000]);
-  });
-
-  it("that the processor does not name changes nothing", async () => {
-    const checkout = underpaidCheckout();
-    await pay(checkout, await place(checkout.open(), "card"), undefined);
-    expect(stripe.last.options.amount).toBe(4711);
-    expect(checkout.errors).toEqual([]);
-  });
-});
-
 describe("3-D Secure", () => {
   function challengedCheckout(...confirmations: Checkout["processor"]["confirmations"]): Checkout {
-    const checkout = checkoutWith();
+    const checkout = stripeCheckout();
     const action = { type: "threeDS", clientSecret: SECRET };
     checkout.processor.answers = [{ outcome: "pending", action }];
     if (confirmations.length > 0) checkout.processor.confirmations = confirmations;
