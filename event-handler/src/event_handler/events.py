@@ -37,7 +37,6 @@ class EventRoutes:
         Raises `Unavailable` when it should be delivered again.
         """
         self.let_in()
-        triggered_by(Trigger(TriggerType.MESSAGE))
         try:
             payload = unwrapped(_body())
             if payload is not None:
