@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
 from books_support import Books
 from log_scan_plugin import LogScan
 from sandbox.demo.providers import STRIPE_STAND_IN
 from sandbox.demo.stack import Stack, demo_stack
-from shopper_support import Shopper
+from shopper_support import PATIENCE, Shopper
 from stack_support import PlantingMerchant, secrets_in_logs
 from stripe_shopper_support import StripeShopper
 from wallets_support import Wallets
@@ -57,3 +57,14 @@ def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) ->
 def buyer(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> StripeShopper:
     """Return somebody who has just opened the browser, at the shop with Stripe."""
     return StripeShopper(profile, stripe_stack.facts, log_scan)
+
+
+@pytest.fixture(params=["light", "dark"])
+def reader(
+    request: pytest.FixtureRequest, browser: Browser, stack: Stack, log_scan: LogScan
+) -> Iterator[Shopper]:
+    """Return a shopper whose device prefers this color scheme."""
+    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield Shopper(context, stack.facts, log_scan)
+    context.close()

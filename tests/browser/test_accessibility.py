@@ -1,30 +1,16 @@
 """axe finds nothing on any state of the pages, light and dark, also inside of the PSP's frames."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from axe_support import findings
 from books_support import Books
-from log_scan_plugin import LogScan
-from sandbox.demo.stack import Stack
-from shopper_support import PATIENCE, Shopper
+from shopper_support import Shopper
 from wallets_support import Wallets
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(params=["light", "dark"])
-def reader(
-    request: pytest.FixtureRequest, browser: Browser, stack: Stack, log_scan: LogScan
-) -> Iterator[Shopper]:
-    """Return a shopper whose device prefers this color scheme."""
-    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    yield Shopper(context, stack.facts, log_scan)
-    context.close()
 
 
 def test_shop_and_cart(reader: Shopper) -> None:

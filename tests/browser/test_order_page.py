@@ -1,31 +1,17 @@
 """The order page: the shopper's part first, newest first, failed attempts folded."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from axe_support import findings
 from books_support import Books
-from log_scan_plugin import LogScan
-from sandbox.demo.stack import Stack
 from shopper_support import PATIENCE, Shopper
 
 pytestmark = pytest.mark.browser
 
 BANK = re.compile("/bank/")
-
-
-@pytest.fixture(params=["light", "dark"])
-def reader(
-    request: pytest.FixtureRequest, browser: Browser, stack: Stack, log_scan: LogScan
-) -> Iterator[Shopper]:
-    """Return a shopper whose device prefers this color scheme."""
-    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    yield Shopper(context, stack.facts, log_scan)
-    context.close()
 
 
 def test_a_decline_before_the_approval_is_folded(reader: Shopper) -> None:
