@@ -63,6 +63,9 @@ def test_a_card_pays(page: Page) -> None:
 
 
 def test_the_way_back_from_the_bank_ends_on_the_page(page: Page) -> None:
+    # The list moves while the card fields above it come.
+    page.frame_locator("iframe[src*='/hosted-fields']").locator("#number").wait_for()
+    expect(page.locator("#state")).to_be_empty()
     page.locator("input[value=ideal]").check()
     expect(page.locator("button.pay")).to_have_text("Continue to iDEAL · €59.90")
     page.locator("button.pay").click()
