@@ -11,6 +11,7 @@ ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite
 DEPLOYED := processor event-handler reconciliation
 # The providers that the applications are installed with, and where their requirements are written.
 PROVIDERS ?= sandbox stripe
+TELEMETRY ?=
 REQUIREMENTS ?= .
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
@@ -167,10 +168,11 @@ lock: $(VENV_READY) ## Release it | Lock the dependencies and write every requir
 	$(BIN)/uv lock
 	@$(MAKE) --no-print-directory requirements
 
-requirements: $(VENV_READY) ## Release it | Write every requirements.txt from the lock: make requirements PROVIDERS=stripe
+requirements: $(VENV_READY) ## Release it | Write every requirements.txt from the lock: make requirements PROVIDERS=stripe TELEMETRY=yes
 	@for one in $(DEPLOYED); do \
 		mkdir -p $(REQUIREMENTS)/$$one && \
 		$(BIN)/uv $(EXPORT) --only-group $$one $(PROVIDERS:%=--only-group=provider-%) \
+			$(if $(TELEMETRY),--only-group telemetry) \
 			-o $(REQUIREMENTS)/$$one/requirements.txt || exit 1; \
 	done
 

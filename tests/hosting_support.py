@@ -85,14 +85,19 @@ def run(
 class Served:
     """A server that a documented command started, and where it answers."""
 
-    def __init__(self, port: int, server: Server) -> None:
+    def __init__(self, port: int, server: Server, log: Path) -> None:
         self.port = port
         self.url = f"http://{LOOPBACK}:{port}"
         self._server = server
+        self._log = log
 
-    def get(self, path: str) -> requests.Response:
+    def get(self, path: str, **headers: str) -> requests.Response:
         """Return the answer to a GET."""
-        return requests.get(f"{self.url}{path}", timeout=10)
+        return requests.get(f"{self.url}{path}", headers=headers, timeout=10)
+
+    def log(self) -> str:
+        """Return what it wrote so far."""
+        return self._log.read_text()
 
     def stop(self) -> str:
         """Stop it as a host does, and return how it ended."""
@@ -111,6 +116,7 @@ def served(
 ) -> Iterator[Served]:
     """Start a server by a shell command, with the settings of the file, and stop it afterwards."""
     port = free_port(0)
+    log = settings.with_name(f"{folder.name}-{port}.log")
     server = Server(
         Launch(
             name=folder.name,
@@ -123,12 +129,12 @@ def served(
                 "PORT": str(port),
             },
             health_url=f"http://{LOOPBACK}:{port}/health",
-            log=settings.with_name(f"{folder.name}-{port}.log"),
+            log=log,
         )
     )
     server.start()
     try:
         server.wait_until_ready()
-        yield Served(port, server)
+        yield Served(port, server, log)
     finally:
         server.kill()

@@ -29,7 +29,7 @@ LAYERS = {
         ("core",),
     ),
     "payment_web": (
-        ("http", "startup", "deployment", "settings_listing", "tokens"),
+        ("http", "startup", "deployment", "settings_listing", "telemetry", "tokens"),
         ("worker", "application"),
     ),
     "processor": (

@@ -11,6 +11,8 @@ import pytest
 
 from hosting_support import APPLICATIONS
 from log_scan_plugin import LogScan
+from payment_provider_sandbox.api import SandboxSettings
+from processor.settings import ProcessorSettings
 from real_processes.stack_client import StackClient
 from sandbox.demo.facts import Facts
 from sandbox.demo.services import ROOT, SERVICES, Service
@@ -53,6 +55,24 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     requirements = folder / "processor" / "requirements.txt"
     subprocess.run([*install, "-r", requirements], cwd=ROOT / "processor", check=True)
     return environment / "bin"
+
+
+@pytest.mark.slow
+def test_telemetry_without_its_packages_stops_the_start(programs: Path) -> None:
+    values = {
+        **ProcessorSettings.examples(),
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "https://c.example.com",
+    }
+    started = subprocess.run(
+        [programs / "python", "-c", "from processor.app import create_app; create_app()"],
+        cwd=ROOT / "processor" / "src",
+        env={**values, "PAYMENT_PROVIDER": "sandbox", **SandboxSettings.examples()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode == 4
+    assert "`make requirements TELEMETRY=yes`" in started.stderr
 
 
 @pytest.mark.slow

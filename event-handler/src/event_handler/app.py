@@ -31,6 +31,8 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 
 def _compose(environment: Environment, world: World) -> Flask:
     settings = EventHandlerSettings.read(environment)
+    telemetry = settings.telemetry("event-handler")
+    world = telemetry.observed(world)
     core = build_core(settings, world)
     configure_logging(settings.log_level, environment.masking)
     commands = ExecuteCommands(
@@ -39,7 +41,9 @@ def _compose(environment: Environment, world: World) -> Flask:
     identity = settings.push_identity
     let_in = PushAuthentication(identity, world) if identity else let_everybody_in
     routes = EventRoutes(settings.project_key, let_in, commands, environment.masking)
-    return _app(routes, world)
+    app = _app(routes, world)
+    telemetry.observe(app)
+    return app
 
 
 def _app(routes: EventRoutes, world: World) -> Flask:

@@ -8,6 +8,7 @@ from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Rule, optional
 from payment_core.settings import CoreSettings
 from payment_web.settings_listing import print_settings
+from payment_web.telemetry.settings import TelemetrySettings
 
 
 class PushIdentity(msgspec.Struct, frozen=True):
@@ -22,7 +23,7 @@ class PushIdentity(msgspec.Struct, frozen=True):
     account: str
 
 
-class EventHandlerSettings(CoreSettings):
+class EventHandlerSettings(TelemetrySettings, CoreSettings):
     """The four settings of the push identity are set together or not at all."""
 
     merchant_commands = MERCHANT_COMMANDS

@@ -51,6 +51,8 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
 
 def _compose(environment: Environment, world: World) -> Flask:
     settings = ProcessorSettings.read(environment)
+    telemetry = settings.telemetry("processor")
+    world = telemetry.observed(world)
     use_cases = build_use_cases(build_core(settings, world), world)
     configure_logging(settings.log_level, environment.masking)
     # A link that the client secret signed leads back also once there are secrets of its own.
@@ -63,6 +65,7 @@ def _compose(environment: Environment, world: World) -> Flask:
     _add_routes(app, endpoints, authenticators)
     show_errors_as_pages(app, endpoints)
     CrossOriginAccess(settings.allowed_origins, endpoints).register(app)
+    telemetry.observe(app)
     return app
 
 

@@ -8,6 +8,7 @@ from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Rule, optional, required
 from payment_core.settings import CoreSettings
 from payment_web.settings_listing import print_settings
+from payment_web.telemetry.settings import TelemetrySettings
 from processor.http.cors import OriginPattern
 from processor.redirects.return_links import ReturnSettings
 from processor.redirects.web_addresses import BadAddress, return_address
@@ -87,7 +88,7 @@ class DeploySettings(CoreSettings):
         return self.service_url or self.processor_url
 
 
-class ProcessorSettings(CoreSettings):
+class ProcessorSettings(TelemetrySettings, CoreSettings):
     """The names are those of the payment template where it has them.
 
     `processor_url` is this application's public address, without trailing slash.

@@ -25,7 +25,9 @@ def create_app(environment: Mapping[str, str] | None = None, world: World | None
     runs = launched("The reconciliation", compose_runs, environment, world)
     if environment is None:
         runs.stop_on_sigterm()
-    return _app(runs, world)
+    app = _app(runs, world)
+    runs.telemetry.observe(app)
+    return app
 
 
 def _app(runs: Runs, world: World) -> Flask:

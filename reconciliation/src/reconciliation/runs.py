@@ -8,6 +8,7 @@ from payment_core.core import build_core
 from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
+from payment_web.telemetry.telemetry import Telemetry
 from reconciliation.composition import build_reconcile
 from reconciliation.settings import ReconciliationSettings
 from reconciliation.use_cases.reconciliation_run import Reconcile
@@ -21,8 +22,13 @@ class Runs:
     """
 
     def __init__(
-        self, reconcile: Reconcile, settings: ReconciliationSettings, world: World
+        self,
+        reconcile: Reconcile,
+        settings: ReconciliationSettings,
+        world: World,
+        telemetry: Telemetry,
     ) -> None:
+        self.telemetry = telemetry
         self._reconcile = reconcile
         self._budget = settings.budget.total_seconds()
         self._world = world
@@ -51,6 +57,8 @@ class Runs:
 def compose_runs(environment: Environment, world: World) -> Runs:
     """Build everything, without any call; raises `SettingsError`."""
     settings = ReconciliationSettings.read(environment)
+    telemetry = settings.telemetry("reconciliation")
+    world = telemetry.observed(world)
     core = build_core(settings, world)
     configure_logging(settings.log_level, environment.masking)
-    return Runs(build_reconcile(core, settings, world), settings, world)
+    return Runs(build_reconcile(core, settings, world), settings, world, telemetry)

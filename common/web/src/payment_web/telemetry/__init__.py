@@ -1,0 +1,1 @@
+"""Traces and metrics by OpenTelemetry, which are off unless a setting names a collector."""
