@@ -77,6 +77,18 @@ def test_ordinary_words_stay() -> None:
     assert masking.masked("Configure the signing secret.") == "Configure the signing secret."
 
 
+def test_an_id_stays_though_its_digits_are_those_of_a_card_number() -> None:
+    text = "f31aeb00-4982-4407-8941-965096ee86ef"
+    assert masked(text) == text
+    assert masked(f"{text[:-1]} x") != f"{text[:-1]} x"
+
+
+def test_an_id_that_is_configured_as_a_secret_is_masked() -> None:
+    masking = Masking()
+    masking.add("f31aeb00-4982-4407-8941-965096ee86ef")
+    assert masking.masked("f31aeb00-4982-4407-8941-965096ee86ef") == "***"
+
+
 def test_compositions_know_nothing_of_each_other() -> None:
     first, second = Environment({"KEY": PLAIN}), Environment({"KEY": ODD.replace(" ", "")})
     assert KEY.read(first)
@@ -123,7 +135,9 @@ SUSPICIOUS = [
     "://",
     "eyJ",
     "Bearer",
+    "BEARER\t",
     "basic ",
+    "whsec_",
     "sk_",
     "4111",
     "DE12",

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.routing import MapAdapter
 
 from payment_core.runtime.world import World
 from payment_web.http.correlation import new_correlation_id
@@ -16,12 +17,21 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-class _SynchronousFlask(Flask):
-    """Flask for handlers none of which is a coroutine: it need not ask each at every request."""
+class _PlainFlask(Flask):
+    """Flask without what it works out at every request, and what is the same at all of ours.
+
+    No handler is a coroutine, and no route depends on the host that was asked for.
+    """
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the handler as it is."""
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Return the routes for a request, whatever host it names."""
+        if request is None:
+            return None
+        return self.url_map.bind("", path_info=request.path, default_method=request.method)
 
 
 def bare_app(
@@ -39,7 +49,7 @@ def bare_app(
     with a new id. `log_requests` sees also those that are refused. `texts` are those of
     `answer_errors`.
     """
-    app = _SynchronousFlask(name, static_folder=None)
+    app = _PlainFlask(name, static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     named = correlation_id or (lambda _environ: new_correlation_id(world))
     scope = RequestScope(AnswerHeaders(app.wsgi_app), world, named, budget)

@@ -81,7 +81,9 @@ def refuse_card_numbers(document: object) -> None:
 
 
 def _holds_card_number(text: str) -> bool:
-    return any(_is_card_number(match.group()) for match in _CARD_NUMBER.finditer(text))
+    return len(text) >= _SHORTEST_CARD_NUMBER and any(
+        _is_card_number(match.group()) for match in _CARD_NUMBER.finditer(text)
+    )
 
 
 def _is_card_number(text: str) -> bool:

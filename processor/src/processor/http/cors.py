@@ -76,9 +76,10 @@ class CrossOriginAccess:
         app.after_request(self._add_headers)
 
     def _add_headers(self, response: Response) -> Response:
-        if request.url_rule is None or request.url_rule.rule not in self._rules:
+        rule = request.url_rule
+        if rule is None or rule.rule not in self._rules:
             return response
-        response.vary.add("Origin")
+        response.headers.add("Vary", "Origin")
         origin = request.headers.get("Origin", "")
         if any(pattern.allows(origin) for pattern in self._allowed) and _asks_the_possible():
             response.headers["Access-Control-Allow-Origin"] = origin

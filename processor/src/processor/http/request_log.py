@@ -21,13 +21,13 @@ def log_requests(app: Flask, world: World) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        log = get_logger()
+        log, rule = get_logger(), request.url_rule
         write = log.info if response.status_code < 500 else log.error
         write(
             "Request served",
             eventCode="request.served",
             method=request.method,
-            route=request.url_rule.rule if request.url_rule else "unknown",
+            route=rule.rule if rule else "unknown",
             status=response.status_code,
             durationMs=round((world.monotonic() - g.started) * 1000),
             **_notes(),

@@ -4,6 +4,7 @@ https://docs.commercetools.com/connect/templates/payment-integration
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -76,9 +77,7 @@ class OperationRoutes:
         answer = ConfigAnswer(
             provider=self.use_cases.core.provider_name,
             methods=quote.methods,
-            method_descriptions=tuple(
-                MethodDescription.of(method) for method in self.use_cases.core.providers.methods
-            ),
+            method_descriptions=self._descriptions,
             stored_payment_methods_config=StoredMethodsConfig(quote.stores_methods),
             not_payable=quote.obstacle,
             due=quote.due,
@@ -88,6 +87,10 @@ class OperationRoutes:
             **quote.amount,
             **msgspec.to_builtins(answer),
         }
+
+    @cached_property
+    def _descriptions(self) -> tuple[MethodDescription, ...]:
+        return tuple(map(MethodDescription.of, self.use_cases.core.providers.methods))
 
     def status(self) -> Status:
         """Check commercetools and the PSP now.

@@ -118,8 +118,8 @@ class Carts:
 
     def get(self, cart_id: str) -> Cart:
         """Return the cart with its Payments in one call; raises `NotFound`."""
-        expand = {"expand": "paymentInfo.payments[*]"}
-        return self.commercetools.get(f"carts/{escaped(cart_id)}", Cart, expand)
+        path = f"carts/{escaped(cart_id)}?expand=paymentInfo.payments%5B%2A%5D"
+        return self.commercetools.get(path, Cart)
 
     def attach(self, cart: Cart, payment: Payment) -> None:
         """Add the Payment to exactly this version of the cart.

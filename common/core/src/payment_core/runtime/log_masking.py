@@ -21,32 +21,32 @@ _CREDENTIAL = re.compile(
     r"|(?<=://)[^/\s@]+(?=@)"
 )
 
-# A part of every match of the patterns above, as far as it is ASCII. Each alternative begins with
-# one of few characters, so that the search takes a tenth of the time of the patterns themselves.
-_HINT = re.compile(
-    r"[@_]|://|eyJ|[bB](?:[eE][aA][rR]|[aA][sS][iI])"
-    r"|[0-9](?:[ .-]?[0-9]){12}"
-    r"|[A-Z]{2}[0-9]{2}"
-)
+# An id of commercetools, which says nothing; one in 450 has digits like those of a card number.
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# A part of every credential and address, and of every card number, as far as they are ASCII. The
+# search is fast, since nothing here begins with a character that is frequent in ids and words.
+_SIGN = re.compile(r"@|yJ|c_|r\s|R\s|c\s|C\s")
+_DIGITS = re.compile(r"[0-9][0-9 .-]{12}")
 
 
 def masked(text: str, shapes: tuple[str, ...] = ()) -> str:
     """Return the text without card numbers, account numbers, addresses and credentials.
 
     `shapes` are patterns of further credentials, such as those of a PSP. Of a long text only the
-    beginning is returned.
+    beginning is returned. An id of commercetools stays as it is.
     """
     text = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
-    if text.isascii() and not _HINT.search(text):
-        return _without(shapes, text)  # As nearly always.
-    for pattern in (_CREDENTIAL, _EMAIL, _IBAN):
-        text = pattern.sub("***", text)
-    text = _without(shapes, text)
-    return _CARD_NUMBER.sub(_mask_card_number, text)
-
-
-def _without(shapes: tuple[str, ...], text: str) -> str:
-    return _joined(shapes).sub("***", text) if shapes else text
+    if _ID.fullmatch(text):
+        return text
+    if _SIGN.search(text) or not text.isascii():
+        text = _EMAIL.sub("***", _CREDENTIAL.sub("***", text))
+    if not text.islower():
+        text = _IBAN.sub("***", text)
+    if shapes:
+        text = _joined(shapes).sub("***", text)
+    if _DIGITS.search(text) or not text.isascii():
+        text = _CARD_NUMBER.sub(_mask_card_number, text)
+    return text
 
 
 @lru_cache
