@@ -1,7 +1,7 @@
 """Benches whose shoppers have accounts: they store cards, come back, and are charged again."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -137,8 +137,10 @@ class ShopWithAccounts(Bench):
 class ReturningCustomers(ShopWithAccounts, ConcurrentBench):
     """Stored payment methods are enabled here."""
 
+    settings_of_shop: Mapping[str, str] = ENABLED
+
     def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
-        super().__init__(seed, plan, ENABLED)
+        super().__init__(seed, plan, self.settings_of_shop)
         self.open_accounts()
 
     def forget_at_the_psp(self, method_id: str) -> None:

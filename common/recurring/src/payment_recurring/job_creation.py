@@ -3,8 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from payment_core.commercetools.client import CommercetoolsError, DuplicateField, ReferenceMissing
-from payment_core.commercetools.client import NotFound as Missing
+from payment_core.commercetools.client import (
+    CommercetoolsError,
+    DuplicateField,
+    NotFound,
+    ReferenceMissing,
+)
 from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payments import Payments, ResourceIdentifier
 from payment_core.domain.claims import claim_of
@@ -23,6 +27,8 @@ from payment_recurring.owed_jobs import job_key, noted_job, noted_without_job, o
 _PATIENCE = 4.0
 # A lookup by key may lag behind the creation of a payment method, but not for so long.
 _LAG = timedelta(hours=1)
+# A creation that answers 404 has the wrong address in CTP_CHECKOUT_URL.
+_REFUSALS = (CommercetoolsError, DuplicateField, ReferenceMissing, NotFound)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class CreateJob:
                 paymentId=payment.id,
                 error=error,
             )
-        except (CommercetoolsError, DuplicateField, ReferenceMissing) as error:
+        except _REFUSALS as error:
             get_logger().error(
                 "A recurring payment job cannot be created",
                 eventCode="recurring_job.refused",
@@ -79,7 +85,7 @@ class CreateJob:
             return claim.stored_payment_method_id
         try:
             return self.payment_methods.get_by_key(stored_method_key(payment)).id
-        except Missing:
+        except NotFound:
             return None
 
     def _without_method(self, payment: Payment) -> Payment:
