@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
-from recurring_support import DAY, JOBS, SubscriptionShop, dying_subscription
 from reconciliation_support import AGE, errors, make_order
+from recurring_support import DAY, JOBS, SubscriptionShop, dying_subscription
 from returning_customers_support import state_of
 from sandbox.faults import FaultRule
 from simulation.faults import Fault
