@@ -1,6 +1,7 @@
 """Benches on which subscriptions are sold: carts with recurring items, and their jobs."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from bench import CLIENT_ID, PROJECT, Json
 from reconciliation.use_cases.report import ReconciliationReport
@@ -9,10 +10,6 @@ from returning_customers_support import ENABLED, ReturningCustomers
 from simulation.faults import Fault, Plan, PlannedFault
 
 SUBSCRIPTIONS = {**ENABLED, "RECURRING_PAYMENTS_ENABLED": "true"}
-MONTHLY = {
-    "recurrencePolicy": {"typeId": "recurrence-policy", "id": "monthly"},
-    "priceSelectionMode": "Fixed",
-}
 JOBS = "/recurring-payment-jobs"
 DAY = 86_400
 
@@ -22,20 +19,7 @@ class SubscriptionShop(ReturningCustomers):
 
     settings_of_shop: Mapping[str, str] = SUBSCRIPTIONS
 
-    def monthly_cart(self, customer: str, cents: int = 10_000) -> Json:
-        """Return a cart of the customer whose item is to be ordered every month."""
-        cart = self.cart_of(customer, cents)
-        [item] = cart["customLineItems"]
-        return self.change_cart(
-            cart,
-            {
-                "action": "setCustomLineItemRecurrenceInfo",
-                "customLineItemId": item["id"],
-                "recurrenceInfo": MONTHLY,
-            },
-        )
-
-    def subscribe(self, customer: str, **more: object) -> str:
+    def subscribe(self, customer: str, **more: Any) -> str:
         """Return the id of the Payment with which a customer began a subscription."""
         answer = self.pay(self.session(self.monthly_cart(customer)), self.card, **more)
         assert answer.json()["outcome"] == "approved", answer.text

@@ -17,6 +17,10 @@ from stripe_bench import StripeBench
 
 ACCOUNT = "account-1"
 ITEM = "11111111-2222-4333-8444-555555555555"
+MONTHLY = {
+    "recurrencePolicy": {"typeId": "recurrence-policy", "id": "monthly"},
+    "priceSelectionMode": "Fixed",
+}
 ENABLED = {
     "STORED_PAYMENT_METHODS_ENABLED": "true",
     "STORED_PAYMENT_METHODS_INTERFACE_ACCOUNT": ACCOUNT,
@@ -50,6 +54,19 @@ class ShopWithAccounts(Bench):
         cart = self.cart(cents, currency)
         action = {"action": "setCustomerId", "customerId": customer}
         return self.change_cart(cart, action)
+
+    def monthly_cart(self, customer: str, cents: int = 10_000) -> Json:
+        """Return a cart of the customer whose item is to be ordered every month."""
+        cart = self.cart_of(customer, cents)
+        [item] = cart["customLineItems"]
+        return self.change_cart(
+            cart,
+            {
+                "action": "setCustomLineItemRecurrenceInfo",
+                "customLineItemId": item["id"],
+                "recurrenceInfo": MONTHLY,
+            },
+        )
 
     def change_cart(self, cart: Json, *actions: Json) -> Json:
         version = self.api("GET", f"carts/{cart['id']}")["version"]

@@ -39,7 +39,7 @@ describe("a cart that begins a subscription", () => {
     expect(shadowOf().querySelector("input[name=store]")).toBeNull();
     expect(textOf(".renewals")).toBe(TEXT);
     await component.submit({ storePaymentDetails: false });
-    const [{ body }] = checkout.processor.callsTo("/payments") as [{ body: object }];
+    const [{ body }] = checkout.processor.callsTo("/payments") as unknown as [{ body: object }];
     expect(body).toMatchObject({
       paymentMethod: { type: "card", token: "tok_1", storePaymentMethod: true },
     });
@@ -51,7 +51,7 @@ describe("a cart that begins a subscription", () => {
     await dropin.mount("#here");
     expect(textOf(".renewals")).toBe(TEXT);
     await dropin.submit();
-    const [{ body }] = checkout.processor.callsTo("/payments") as [{ body: object }];
+    const [{ body }] = checkout.processor.callsTo("/payments") as unknown as [{ body: object }];
     expect(body).toMatchObject({
       paymentMethod: { type: "card", storedPaymentMethodId: "one" },
     });
