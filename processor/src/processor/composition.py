@@ -42,14 +42,7 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
     core = with_recurring_jobs(core, settings, world)
     provider, providers, payments = core.provider, core.providers, core.payments
     carts, convergence = core.carts, core.convergence
-    customer_methods = CustomerPaymentMethods(
-        core.stored_methods,
-        carts,
-        core.payment_methods,
-        CustomerMethods(core.commercetools),
-        providers,
-        world,
-    )
+    wallet = _customer_methods(core, world)
     recurring_carts = RecurringCarts(settings.recurring_is_enabled, providers)
     authorization = AttemptAuthorization(payments, providers, convergence, world)
     verified_carts = VerifiedCarts(carts, payments, providers, convergence)
@@ -57,15 +50,13 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
     return UseCases(
         core=core,
         sessions=Sessions(core.commercetools.at(settings.session_url)),
-        quote_cart=QuoteCart(
-            verified_carts, provider, providers, customer_methods, recurring_carts
-        ),
+        quote_cart=QuoteCart(verified_carts, provider, providers, wallet, recurring_carts),
         start_payment=StartPayment(
             carts,
             verified_carts,
             payments,
             providers,
-            customer_methods,
+            wallet,
             recurring_carts,
             claims,
             authorization,
@@ -75,13 +66,13 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
             verified_carts,
             payments,
             providers,
-            customer_methods,
+            wallet,
             claims,
             authorization,
             convergence,
             world,
         ),
-        customer_methods=customer_methods,
+        customer_methods=wallet,
         confirm_payment=ConfirmPayment(verified_carts, payments, providers, convergence),
         modify_payment=ModifyPayment(
             ClaimedOperations(payments, providers, convergence, world), providers, world
@@ -89,4 +80,15 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
         receive_webhook=ReceiveWebhook(
             core.provider_name, provider, core.labels, payments, providers, convergence, world
         ),
+    )
+
+
+def _customer_methods(core: PaymentCore, world: World) -> CustomerPaymentMethods:
+    return CustomerPaymentMethods(
+        core.stored_methods,
+        core.carts,
+        core.payment_methods,
+        CustomerMethods(core.commercetools),
+        core.providers,
+        world,
     )

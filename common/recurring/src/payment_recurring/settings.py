@@ -17,7 +17,7 @@ class RecurringSettings(CoreSettings):
         "`STORED_PAYMENT_METHODS_ENABLED` and `CTP_CHECKOUT_URL`. The API client then needs the "
         "scope `manage_recurring_payment_jobs` too",
         default="false",
-        more="[Subscriptions](docs/merchant-guide.md#subscriptions) says what shoppers see",
+        more="[What shoppers see](docs/merchant-guide.md#subscriptions)",
     )
     checkout_url = optional(
         "CTP_CHECKOUT_URL",
