@@ -170,9 +170,10 @@ class StripeCustomers(ShopWithAccounts, StripeBench):
 
     card = "pm_card_visa"
     interface = "stripe"
+    settings_of_shop: Mapping[str, str] = ENABLED
 
     def __init__(self) -> None:
-        super().__init__(**ENABLED)
+        super().__init__(**self.settings_of_shop)
         self.open_accounts()
 
     def make_it(self, method_id: str, test_method: str) -> None:

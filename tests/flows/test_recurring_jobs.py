@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 
 from reconciliation_support import AGE, errors, make_order
-from recurring_support import DAY, JOBS, SubscriptionShop, dying_subscription
-from returning_customers_support import state_of
+from recurring_support import DAY, JOBS, SUBSCRIPTIONS, SubscriptionShop, dying_subscription
+from returning_customers_support import StripeCustomers, state_of
 from sandbox.faults import FaultRule
 from simulation.faults import Fault
 
@@ -135,6 +135,23 @@ class TestRenewing:
         assert state_of(charged) == "Completed"
         assert shop.transactions(charged.json()["paymentId"])[0][1:] == (10_000, "Success")
         assert len(shop.jobs()) == 1
+
+
+class StripeSubscriptions(StripeCustomers):
+    settings_of_shop = SUBSCRIPTIONS
+
+
+def test_with_stripe_the_job_names_the_method_that_renews() -> None:
+    shop = StripeSubscriptions()
+    customer = shop.customer()
+    cart = shop.monthly_cart(customer)
+    paid = shop.pay(shop.session(cart), shop.card)
+    assert paid.json()["outcome"] == "approved", paid.text
+    make_order(shop, cart)
+    [job] = shop.api("GET", "recurring-payment-jobs")["results"]
+    assert job["originPayment"]["id"] == paid.json()["paymentReference"]
+    charged = shop.charge(shop.cart_of(customer), job["paymentMethod"]["id"], 10_000)
+    assert state_of(charged) == "Completed"
 
 
 class TestTrouble:

@@ -224,6 +224,8 @@ class Lifecycle:
             merchant.finish()
         for shopper in self._shoppers:
             shopper.ask_again()
+        for subscriber in self._subscribers:
+            subscriber.order()
 
     def _pass(self, seconds: float) -> None:
         """Let time pass, with all news of it."""

@@ -43,6 +43,12 @@ class Subscriber:
                 if answer is not None and answer.status_code != 503:
                     return
 
+    def order(self) -> None:
+        """Order what was approved, as the shop does when its shopper comes back late."""
+        cart = self._system.records.cart(self.cart["id"])
+        if cart is not None and cart.cart_state == "Active" and "approved" in self.told.values():
+            self._system.order_version(self.cart, cart.version)
+
 
 def lose_jobs(system: SimulatedSystem) -> None:
     """Let commercetools Checkout lose every job until its faults end."""
