@@ -74,12 +74,8 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
         ),
         customer_methods=wallet,
         confirm_payment=ConfirmPayment(verified_carts, payments, providers, convergence),
-        modify_payment=ModifyPayment(
-            ClaimedOperations(payments, providers, convergence, world), providers, world
-        ),
-        receive_webhook=ReceiveWebhook(
-            core.provider_name, provider, core.labels, payments, providers, convergence, world
-        ),
+        modify_payment=_modify_payment(core, world),
+        receive_webhook=_receive_webhook(core, world),
     )
 
 
@@ -90,5 +86,22 @@ def _customer_methods(core: PaymentCore, world: World) -> CustomerPaymentMethods
         core.payment_methods,
         CustomerMethods(core.commercetools),
         core.providers,
+        world,
+    )
+
+
+def _modify_payment(core: PaymentCore, world: World) -> ModifyPayment:
+    operations = ClaimedOperations(core.payments, core.providers, core.convergence, world)
+    return ModifyPayment(operations, core.providers, world)
+
+
+def _receive_webhook(core: PaymentCore, world: World) -> ReceiveWebhook:
+    return ReceiveWebhook(
+        core.provider_name,
+        core.provider,
+        core.labels,
+        core.payments,
+        core.providers,
+        core.convergence,
         world,
     )
