@@ -1,7 +1,7 @@
 """Benches whose shoppers have accounts: they store cards, come back, and are charged again."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -17,6 +17,10 @@ from stripe_bench import StripeBench
 
 ACCOUNT = "account-1"
 ITEM = "11111111-2222-4333-8444-555555555555"
+MONTHLY = {
+    "recurrencePolicy": {"typeId": "recurrence-policy", "id": "monthly"},
+    "priceSelectionMode": "Fixed",
+}
 ENABLED = {
     "STORED_PAYMENT_METHODS_ENABLED": "true",
     "STORED_PAYMENT_METHODS_INTERFACE_ACCOUNT": ACCOUNT,
@@ -50,6 +54,19 @@ class ShopWithAccounts(Bench):
         cart = self.cart(cents, currency)
         action = {"action": "setCustomerId", "customerId": customer}
         return self.change_cart(cart, action)
+
+    def monthly_cart(self, customer: str, cents: int = 10_000) -> Json:
+        """Return a cart of the customer whose item is to be ordered every month."""
+        cart = self.cart_of(customer, cents)
+        [item] = cart["customLineItems"]
+        return self.change_cart(
+            cart,
+            {
+                "action": "setCustomLineItemRecurrenceInfo",
+                "customLineItemId": item["id"],
+                "recurrenceInfo": MONTHLY,
+            },
+        )
 
     def change_cart(self, cart: Json, *actions: Json) -> Json:
         version = self.api("GET", f"carts/{cart['id']}")["version"]
@@ -137,8 +154,10 @@ class ShopWithAccounts(Bench):
 class ReturningCustomers(ShopWithAccounts, ConcurrentBench):
     """Stored payment methods are enabled here."""
 
+    settings_of_shop: Mapping[str, str] = ENABLED
+
     def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
-        super().__init__(seed, plan, ENABLED)
+        super().__init__(seed, plan, self.settings_of_shop)
         self.open_accounts()
 
     def forget_at_the_psp(self, method_id: str) -> None:
@@ -151,9 +170,10 @@ class StripeCustomers(ShopWithAccounts, StripeBench):
 
     card = "pm_card_visa"
     interface = "stripe"
+    settings_of_shop: Mapping[str, str] = ENABLED
 
     def __init__(self) -> None:
-        super().__init__(**ENABLED)
+        super().__init__(**self.settings_of_shop)
         self.open_accounts()
 
     def make_it(self, method_id: str, test_method: str) -> None:

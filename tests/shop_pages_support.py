@@ -19,6 +19,7 @@ SETTINGS = ShopSettings(
     api_url=COMMERCETOOLS,
     auth_url=COMMERCETOOLS,
     session_url=COMMERCETOOLS,
+    checkout_url=COMMERCETOOLS,
     client_id="shop",
     client_secret="shop-secret",
     processor_url=PROCESSOR,

@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DEPLOYED = (
     "common/core/src",
+    "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",
     "common/providers/stripe/src",
@@ -28,6 +29,7 @@ PROVIDERS = {
 }
 PACKAGES = {
     "payment_core": "common/core/src",
+    "payment_recurring": "common/recurring/src",
     "payment_web": "common/web/src",
     **APPLICATIONS,
     **PROVIDERS,

@@ -124,7 +124,10 @@ export interface PaymentComponentState {
 }
 
 export interface PaymentComponent {
-  /** Shows the component in the element that the selector finds; resolves when it can be used. */
+  /**
+   * Shows the component in the element that the selector finds; resolves when it can be used, and
+   * the element gets the event `ready`, which does not bubble. The event is beyond the template.
+   */
   mount(selector: string): Promise<void>;
 
   /**
@@ -152,8 +155,11 @@ export interface ComponentOptions {
   /** Shows a button of our own. Default: false, the page calls `submit`. */
   showPayButton?: boolean;
 
-  /** Called when our button is pressed; a rejection keeps the payment from starting. */
-  onPayButtonClick?: () => Promise<SubmitOptions | undefined> | Promise<void>;
+  /**
+   * Called when our button is pressed, and waited for: no token is made and nothing is sent before.
+   * A rejection keeps the payment from starting, and so does `false`.
+   */
+  onPayButtonClick?: () => Promise<SubmitOptions | false | undefined> | Promise<void>;
 
   /**
    * Shows a box, not ticked, in which the shopper agrees to have the card stored. Default: true,

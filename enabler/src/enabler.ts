@@ -199,6 +199,7 @@ export class ConnectorEnabler implements PaymentEnabler {
       onUnusable: (error) => void report.unusable(error),
       hint: this.#browser.hint,
       consent: config.storesPaymentMethods ? this.#consent : undefined,
+      mustStore: config.mustStore,
     };
   }
 

@@ -56,6 +56,8 @@ def test_it_begins_with_consent_and_only_with_a_card(mara: Shopper, wallets: Wal
     assert wallets.shown("mara") == ["4242"]
     mara.go("/account")
     subscription = mara.page.locator(f"[id='{number}']")
+    expect(subscription.locator(".job")).to_contain_text("Recurring payment job")
+    expect(subscription.locator(".job")).to_contain_text("Completed")
     charge(subscription)
     expect(mara.page.locator(".notice")).to_have_text("Month 2: approved.")
     charge(subscription, 3)

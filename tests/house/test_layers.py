@@ -28,6 +28,11 @@ LAYERS = {
         ("settings",),
         ("core",),
     ),
+    "payment_recurring": (
+        ("settings", "owed_jobs", "jobs_api"),
+        ("job_creation",),
+        ("composition",),
+    ),
     "payment_web": (
         ("http", "startup", "deployment", "settings_listing", "telemetry", "tokens"),
         ("worker", "application"),
@@ -59,6 +64,7 @@ NOT_IN_CORE = {
     "werkzeug",
     "gunicorn",
     "jwt",
+    "payment_recurring",
     "payment_web",
     *APPLICATIONS,
     *PROVIDERS,
@@ -95,7 +101,13 @@ def test_the_shared_parts_name_no_psp() -> None:
 
 
 def test_the_web_part_knows_no_application() -> None:
-    unknown = {*APPLICATIONS, *PROVIDERS, "payment_core.use_cases", "payment_core.core"}
+    unknown = {
+        *APPLICATIONS,
+        *PROVIDERS,
+        "payment_core.use_cases",
+        "payment_core.core",
+        "payment_recurring",
+    }
     assert [row for path in modules(WEB) for row in imports_any(path, unknown)] == []
 
 
@@ -143,7 +155,7 @@ def test_each_package_depends_one_way(package: str, layer: tuple[str, ...]) -> N
         assert [row for path in files for row in imports_any(path, foreign)] == []
 
 
-@pytest.mark.parametrize("package", ["payment_core", "payment_web"])
+@pytest.mark.parametrize("package", ["payment_core", "payment_recurring", "payment_web"])
 def test_what_one_application_uses_is_its_own(package: str) -> None:
     """What is shared is what two applications import, or every provider through the SPI."""
     by_application = [reachable(*modules(folder)) for folder in APPLICATIONS.values()]

@@ -11,7 +11,10 @@ ROOT = Path(__file__).parents[2]
 BASES = (
     ROOT,
     ROOT / "common/core/src/payment_core",
-    *(ROOT / one for one in ("common/web/src", "processor/src", "event-handler/src")),
+    *(
+        ROOT / one
+        for one in ("common/recurring/src", "common/web/src", "processor/src", "event-handler/src")
+    ),
     ROOT / "reconciliation/src",
 )
 PAGES = (

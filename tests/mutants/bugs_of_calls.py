@@ -148,6 +148,14 @@ BUGS_OF_CALLS = (
         ),
     ),
     bug(
+        "a lost recurring payment job that is never made again",
+        (
+            f"{RECONCILIATION}/use_cases/missing_jobs.py",
+            "owing = [one.id for one in page if owes_job(one)]",
+            "owing: list[str] = []",
+        ),
+    ),
+    bug(
         "an effect forgotten after a later try had none",
         (_HTTP, "return first if isinstance(first, OutcomeUnknown) else second", "return second"),
     ),

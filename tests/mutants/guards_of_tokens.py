@@ -166,7 +166,7 @@ SESSIONS = (
     guard(
         "session-id-in-path: escaped",
         "shopper_sessions",
-        _CLIENT,
+        _SESSIONS,
         "{escaped(session_id)}",
         "{session_id}",
     ),

@@ -9,6 +9,8 @@ from audit_support import audited, unheard, without_cart
 from bench import Bench
 from outgoing import Watched
 from reconciliation_support import DAY, HOUR, ReconciliationBench
+from recurring_support import JOBS, SubscriptionShop
+from sandbox.faults import FaultRule
 from stripe_bench import StripeBench
 
 Plant = Callable[[ReconciliationBench], str]
@@ -181,3 +183,19 @@ def test_it_writes_nothing(bench: ReconciliationBench, capsys: pytest.CaptureFix
     assert len(calls) > 10
     after = [bench.api("GET", "payments?limit=500&sort=id asc"), bench.all_at_the_psp()]
     assert after == before
+
+
+def test_a_subscription_without_its_job_is_found_until_it_has_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shop = SubscriptionShop()
+    shop.commercetools.faults.add(FaultRule(path=JOBS, status=503, count=None))
+    paid = shop.subscribe(shop.customer())
+    shop.later(3 * HOUR)
+
+    found = audited(shop, capsys)
+
+    assert (found.code, found.found) == (1, {("subscription-has-job", paid)})
+    shop.commercetools.faults.clear()
+    shop.reconcile()
+    assert audited(shop, capsys).code == 0

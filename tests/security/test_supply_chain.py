@@ -92,6 +92,7 @@ def test_supply_chain_the_lock_knows_the_hash_of_every_file() -> None:
         "payment-core",
         "payment-provider-sandbox",
         "payment-provider-stripe",
+        "payment-recurring",
         "payment-web",
     }
 

@@ -64,6 +64,7 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "guest-signs-in": (Circumstance.GUEST_LOGIN,),
         "remembered-error": (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED),
         "incomplete-search": (Circumstance.BLIND_LOOKUP,),
+        "jobs-lost": (Circumstance.LOST_JOBS,),
     }
 )
 SLUG_OF: Mapping[Cause, str] = MappingProxyType(

@@ -31,6 +31,7 @@ class Circumstance(StrEnum):
     BLIND_LOOKUP = "the PSP finds a payment only after a day, and proves nothing until then"
     GUEST_LOGIN = "the guest signs in, and the cart is merged into another"
     UNFINISHED = "reversed after an unfinished refund, with its key and without"
+    LOST_JOBS = "a customer subscribes, and Checkout loses recurring payment jobs"
 
 
 _SHARE = 0.3

@@ -22,6 +22,8 @@ from simulation.merchants import Commander, Merchant
 from simulation.shoppers import Shopper
 from simulation.shops import Shop
 from simulation.simulated_system import SimulatedSystem
+from simulation.subscribers import Subscriber, lose_jobs
+from simulation.subscription_checks import check_subscriptions
 from simulation.watchdog import watched
 from simulation.writers import OtherWriter
 
@@ -50,6 +52,7 @@ class Lifecycle:
         self._merchants: list[Merchant] = []
         self._customers: list[Customer] = []
         self._guests: list[Guest] = []
+        self._subscribers: list[Subscriber] = []
         self._set_the_scene()
 
     def live(self) -> None:
@@ -66,7 +69,9 @@ class Lifecycle:
         self._end_faults()
         told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
         told += [one.told for one in self._guests]
+        told += [one.told for one in self._subscribers]
         check_all(system, told, self._merchants)
+        check_subscriptions(system)
         if self._chance.random() < 0.25:
             check_news_change_nothing(system)
 
@@ -111,6 +116,10 @@ class Lifecycle:
         if chance.random() < 0.25 or self._has(Circumstance.PARTS):
             self._customers.append(Customer(system))
             spawn("customer", self._customers[0].live)
+        if system.loses_jobs:
+            self._subscribers.append(Subscriber(system))
+            lose_jobs(system)
+            spawn("subscriber", self._subscribers[0].live)
         self._spawn_shop(cart)
         self._spawn_strangers(cart)
         self._spawn_carriers()
@@ -190,6 +199,7 @@ class Lifecycle:
         it does where it runs every quarter of an hour.
         """
         self._messages.end_faults()
+        self.system.commercetools.faults.clear()
         self._pass(30)
         self._ask_again()
         self._pass(_HOUR)
@@ -214,6 +224,8 @@ class Lifecycle:
             merchant.finish()
         for shopper in self._shoppers:
             shopper.ask_again()
+        for subscriber in self._subscribers:
+            subscriber.order()
 
     def _pass(self, seconds: float) -> None:
         """Let time pass, with all news of it."""

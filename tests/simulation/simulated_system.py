@@ -25,7 +25,7 @@ from psp_profiles.profiles import SANDBOX
 from reconciliation.composition import build_reconcile
 from reconciliation.settings import ReconciliationSettings
 from reconciliation.use_cases.report import ReconciliationReport
-from returning_customers_support import ENABLED
+from recurring_support import SUBSCRIPTIONS
 from sandbox.commercetools.merchant_center import SigningKey
 from sandbox.psp_kit.books import BookedPayment
 from sandbox.psp_kit.errors import NothingToDo
@@ -63,7 +63,7 @@ class SimulatedSystem(OutsideChanges):
         self.touched: set[Circumstance] = set()
         # The PSP's references of money that the reconciliation has told people of.
         self.reported: set[str] = set()
-        super().__init__(seed, plan, ENABLED, skews, profile)
+        super().__init__(seed, plan, SUBSCRIPTIONS, skews, profile)
         self.card, self.interface = "", profile.name
         self.answers.lasting = self._lasting
         self.open_accounts()
@@ -137,6 +137,10 @@ class SimulatedSystem(OutsideChanges):
             for line in log.splitlines()
         )
 
+    def log_tells_of_claim(self, payment: Payment) -> bool:
+        """Whether a Payment was created without its claim, as a line of the log says."""
+        return payment.key is not None and self.log_tells(payment.key)
+
     def recover(self) -> None:
         """Start every process anew after one has died."""
         self.crashes += 1
@@ -202,6 +206,11 @@ class SimulatedSystem(OutsideChanges):
     def misses_webhooks(self) -> bool:
         """Whether some webhooks never come, or come with a time that nobody can believe."""
         return self.loses_webhooks or Circumstance.SKEWED_CLOCKS in self.circumstances
+
+    @property
+    def loses_jobs(self) -> bool:
+        """Whether commercetools Checkout loses recurring payment jobs."""
+        return Circumstance.LOST_JOBS in self.circumstances
 
     @property
     def loses_webhooks(self) -> bool:

@@ -4,11 +4,13 @@ import { element } from "../ui/dom";
 export class Consent {
   #answerToPage: boolean | undefined;
   readonly #boxes: ConsentBox[] = [];
+  readonly #notes: HTMLElement[] = [];
 
   /** The page has asked the shopper, so our boxes disappear. */
   answered(agreed: boolean): void {
     this.#answerToPage = agreed;
     for (const { element } of this.#boxes) element.hidden = true;
+    for (const note of this.#notes) note.hidden = agreed;
   }
 
   box(label: string): ConsentBox {
@@ -16,6 +18,17 @@ export class Consent {
     box.element.hidden = this.#answerToPage !== undefined;
     this.#boxes.push(box);
     return box;
+  }
+
+  /** Says what happens where there is no choice; a page whose shopper agreed has said it itself. */
+  note(text: string): HTMLElement {
+    const note = element(
+      "p",
+      { class: "muted renewals", hidden: this.#answerToPage === true },
+      text,
+    );
+    this.#notes.push(note);
+    return note;
   }
 
   /** The page's word about this payment goes first, then its word about all, then our box. */

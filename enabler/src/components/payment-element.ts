@@ -38,9 +38,14 @@ export interface PaymentElementParts {
   hint: Browser["hint"];
   /** Present where the processor stores methods for this shopper. */
   consent: Consent | undefined;
+  /** The payment begins a subscription, so that storing is no choice. */
+  mustStore: boolean;
   options: ComponentOptions;
   onReady?: (() => Promise<void>) | undefined;
 }
+
+/** Asks the page before a payment starts. */
+type Ask = NonNullable<ComponentOptions["onPayButtonClick"]>;
 
 /** What a payment from before is doing, or has done, while there is nothing to fill in. */
 const LOOKING: ReadonlySet<Activity> = new Set(["checking", "reconnecting", "processing", "done"]);
@@ -83,6 +88,7 @@ export class PaymentElement implements DropinComponent {
     this.#unsubscribe = this.#parts.flow.status.subscribe((state) => this.#show(state));
     if (!this.#isLookingBack) await this.#open();
     await this.#parts.onReady?.();
+    target.dispatchEvent(new Event("ready"));
   }
 
   unmount(): void {
@@ -133,7 +139,8 @@ export class PaymentElement implements DropinComponent {
   #makeForms(): MethodForm[] {
     const { stored, methods, messages, options } = this.#parts;
     const isAnother = stored.length > 0;
-    const consent = options.asksToStore === false ? undefined : this.#parts.consent;
+    const isAsked = options.asksToStore !== false && !this.#parts.mustStore;
+    const consent = isAsked ? this.#parts.consent : undefined;
     const surface = this.#surface;
     const onEnter = () => this.#pay();
     const parts = { ...this.#parts, surface, consent, isAnother, onEnter };
@@ -163,6 +170,10 @@ export class PaymentElement implements DropinComponent {
 
   #layout(): HTMLFormElement {
     const form = element("form", { class: "stack", novalidate: true }, this.#fields);
+    const { consent, messages, mustStore, options } = this.#parts;
+    if (mustStore && consent && options.asksToStore !== false) {
+      form.append(consent.note(messages.stored.renewals));
+    }
     form.append(this.#status.element, ...(this.#button ? [this.#button] : []));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -175,10 +186,10 @@ export class PaymentElement implements DropinComponent {
   #pay(): void {
     if (!this.#button) return;
     const ask = this.#parts.options.onPayButtonClick ?? (async () => ({}));
-    void this.#parts.flow.submit(this.#submission(async () => (await ask()) ?? {}));
+    void this.#parts.flow.submit(this.#submission(ask));
   }
 
-  #submission(ask: () => Promise<SubmitOptions>): Submission {
+  #submission(ask: Ask): Submission {
     const form = this.#chosen;
     return {
       method: form.key,
@@ -189,20 +200,20 @@ export class PaymentElement implements DropinComponent {
     };
   }
 
-  async #prepare(
-    form: MethodForm,
-    ask: () => Promise<SubmitOptions>,
-  ): Promise<PaymentMethodBody | undefined> {
-    let options: SubmitOptions;
+  async #prepare(form: MethodForm, ask: Ask): Promise<PaymentMethodBody | undefined> {
+    let answer: Awaited<ReturnType<Ask>>;
     try {
-      options = await ask();
+      answer = await ask();
     } catch {
-      // The page's way to say no, for example because its terms are not accepted.
-      return undefined;
+      answer = false;
     }
+    // The page's way to say no, for example because its terms are not accepted.
+    if (answer === false) return undefined;
+    const options = answer ?? {};
     if (!(await form.validate())) return undefined;
-    const { consent } = this.#parts;
-    const store = consent?.isGiven(options.storePaymentDetails, form.consent) ?? false;
+    const { consent, mustStore } = this.#parts;
+    const store =
+      mustStore || (consent?.isGiven(options.storePaymentDetails, form.consent) ?? false);
     const body = await form.paymentMethod(store);
     // What is stored already is not stored again.
     const isNew = body && body.storedPaymentMethodId === undefined;

@@ -47,6 +47,8 @@ export const de: Messages = {
     expired: "Abgelaufen",
     newCard: "Neue Karte",
     agree: "Diese Karte für künftige Zahlungen speichern",
+    renewals:
+      "Diese Zahlungsart wird gespeichert und bei jeder Verlängerung Ihres Abonnements automatisch belastet.",
     remove: "Karte entfernen",
     confirm: "Diese Karte endgültig entfernen?",
     keep: "Behalten",

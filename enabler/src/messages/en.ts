@@ -46,6 +46,8 @@ export const en: Messages = {
     expired: "Expired",
     newCard: "New card",
     agree: "Save this card for future payments",
+    renewals:
+      "This payment method is saved and charged automatically each time your subscription renews.",
     remove: "Remove card",
     confirm: "Remove this card for good?",
     keep: "Keep it",

@@ -46,6 +46,8 @@ export const es: Messages = {
     expired: "Caducó en",
     newCard: "Tarjeta nueva",
     agree: "Guardar esta tarjeta para pagos futuros",
+    renewals:
+      "Este método de pago se guarda y se cargará automáticamente en cada renovación de tu suscripción.",
     remove: "Eliminar tarjeta",
     confirm: "¿Eliminar esta tarjeta definitivamente?",
     keep: "Conservarla",

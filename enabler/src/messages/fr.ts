@@ -46,6 +46,8 @@ export const fr: Messages = {
     expired: "Expirée depuis",
     newCard: "Nouvelle carte",
     agree: "Enregistrer cette carte pour de futurs paiements",
+    renewals:
+      "Ce moyen de paiement est enregistré et débité automatiquement à chaque renouvellement de votre abonnement.",
     remove: "Supprimer la carte",
     confirm: "Supprimer définitivement cette carte ?",
     keep: "La garder",

@@ -46,6 +46,8 @@ export const it: Messages = {
     expired: "Scaduta",
     newCard: "Nuova carta",
     agree: "Salva questa carta per pagamenti futuri",
+    renewals:
+      "Questo metodo di pagamento viene salvato e addebitato automaticamente a ogni rinnovo del tuo abbonamento.",
     remove: "Rimuovi la carta",
     confirm: "Rimuovere definitivamente questa carta?",
     keep: "Mantieni",

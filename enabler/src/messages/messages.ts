@@ -48,6 +48,8 @@ export interface Messages {
     expired: string;
     newCard: string;
     agree: string;
+    /** Instead of `agree` where the payment begins a subscription. */
+    renewals: string;
     remove: string;
     confirm: string;
     keep: string;

@@ -46,6 +46,8 @@ export const nl: Messages = {
     expired: "Verlopen sinds",
     newCard: "Nieuwe kaart",
     agree: "Deze kaart bewaren voor volgende betalingen",
+    renewals:
+      "Deze betaalmethode wordt bewaard en bij elke verlenging van je abonnement automatisch belast.",
     remove: "Kaart verwijderen",
     confirm: "Deze kaart definitief verwijderen?",
     keep: "Behouden",

@@ -46,6 +46,8 @@ export const pl: Messages = {
     expired: "Wygasła",
     newCard: "Nowa karta",
     agree: "Zapisz tę kartę do przyszłych płatności",
+    renewals:
+      "Ta metoda płatności zostanie zapisana i będzie automatycznie obciążana przy każdym odnowieniu subskrypcji.",
     remove: "Usuń kartę",
     confirm: "Usunąć tę kartę na stałe?",
     keep: "Zachowaj",

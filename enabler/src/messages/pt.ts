@@ -46,6 +46,8 @@ export const pt: Messages = {
     expired: "Expirou em",
     newCard: "Novo cartão",
     agree: "Guardar este cartão para pagamentos futuros",
+    renewals:
+      "Este método de pagamento é guardado e cobrado automaticamente em cada renovação da subscrição.",
     remove: "Remover cartão",
     confirm: "Remover este cartão definitivamente?",
     keep: "Manter",

@@ -29,6 +29,8 @@ export interface ProcessorConfig extends AdapterConfig {
   /** Why there is nothing to pay, or nothing to pay it by. */
   obstacle: "method_not_available" | "nothing_to_pay" | undefined;
   storesPaymentMethods: boolean;
+  /** The payment begins a subscription: what is paid with is stored in any case. */
+  mustStore: boolean;
   /** What is to be paid now; unknown where the cart cannot be read or nothing is. */
   due: Money | undefined;
 }
@@ -103,6 +105,7 @@ export function parseConfig(body: unknown): ProcessorConfig {
     descriptions: methodDescriptions.filter(isDescription),
     obstacle: parseObstacle(body.notPayable),
     storesPaymentMethods: isObject(stored) && stored.isEnabled === true,
+    mustStore: isObject(stored) && stored.isRequired === true,
     due: isMoney(body.due) ? body.due : undefined,
     answer: body,
   };

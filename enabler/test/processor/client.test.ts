@@ -50,6 +50,7 @@ describe("requests", () => {
       descriptions: CONFIG.methodDescriptions,
       obstacle: undefined,
       storesPaymentMethods: false,
+      mustStore: false,
       answer: CONFIG,
     });
   });

@@ -46,6 +46,12 @@ export const CONFIG = {
 /** The configuration for a customer of a shop that stores payment methods. */
 export const STORING = { ...CONFIG, storedPaymentMethodsConfig: { isEnabled: true } };
 
+/** The configuration for a customer whose cart begins a subscription. */
+export const SUBSCRIBING = {
+  ...CONFIG,
+  storedPaymentMethodsConfig: { isEnabled: true, isRequired: true },
+};
+
 export class FakeProcessor {
   static readonly url = "https://processor.example";
   readonly calls: Call[] = [];

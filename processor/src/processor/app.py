@@ -20,6 +20,7 @@ from processor.auth.jwt_authentication import JWTAuthentication, TokenRules
 from processor.auth.oauth_authentication import Introspection, OAuthAuthentication
 from processor.auth.session_authentication import SessionAuthentication
 from processor.composition import UseCases, build_use_cases
+from processor.deploy.scopes import needed_scopes
 from processor.http.cors import CrossOriginAccess
 from processor.http.dispatch import Authenticators, view_of
 from processor.http.endpoints import Authentication, Endpoint
@@ -53,13 +54,15 @@ def _compose(environment: Environment, world: World) -> Flask:
     settings = ProcessorSettings.read(environment)
     telemetry = settings.telemetry("processor")
     world = telemetry.observed(world)
-    use_cases = build_use_cases(build_core(settings, world), world)
+    use_cases = build_use_cases(build_core(settings, world), settings, world)
     configure_logging(settings.log_level, environment.masking)
     # A link that the client secret signed leads back also once there are secrets of its own.
     tokens = ReturnTokens((*(settings.return_link_secrets or ()), settings.client_secret))
     longest = use_cases.core.provider.capabilities.longest_return_url
     links = ReturnLinks(tokens, settings.return_settings(longest))
-    endpoints = all_endpoints(use_cases, links, world, version("payment-core"))
+    endpoints = all_endpoints(
+        use_cases, links, needed_scopes(settings), world, version("payment-core")
+    )
     app = _bare_app(world, environment.masking)
     authenticators = _authenticators(use_cases, settings, world)
     _add_routes(app, endpoints, authenticators)

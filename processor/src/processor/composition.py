@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from payment_core.core import PaymentCore
 from payment_core.runtime.world import World
+from payment_recurring.composition import with_recurring_jobs
+from payment_recurring.settings import RecurringSettings
+from processor.commercetools.customer_methods import CustomerMethods
 from processor.commercetools.sessions import Sessions
 from processor.use_cases.attempt_authorization import AttemptAuthorization
 from processor.use_cases.attempt_claims import AttemptClaims
@@ -14,6 +17,7 @@ from processor.use_cases.payment_confirmation import ConfirmPayment
 from processor.use_cases.payment_operations import ModifyPayment
 from processor.use_cases.payment_start import StartPayment
 from processor.use_cases.psp_webhooks import ReceiveWebhook
+from processor.use_cases.recurring_carts import RecurringCarts
 from processor.use_cases.recurring_transaction import ChargeStoredMethod
 from processor.use_cases.verified_carts import VerifiedCarts
 
@@ -33,40 +37,71 @@ class UseCases:
     receive_webhook: ReceiveWebhook
 
 
-def build_use_cases(core: PaymentCore, world: World) -> UseCases:
+def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World) -> UseCases:
     """Build the use cases, without any call."""
+    core = with_recurring_jobs(core, settings, world)
     provider, providers, payments = core.provider, core.providers, core.payments
     carts, convergence = core.carts, core.convergence
-    customer_methods = CustomerPaymentMethods(
-        core.stored_methods, carts, core.payment_methods, providers, world
-    )
+    wallet = _customer_methods(core, world)
+    recurring_carts = RecurringCarts(settings.recurring_is_enabled, providers)
     authorization = AttemptAuthorization(payments, providers, convergence, world)
     verified_carts = VerifiedCarts(carts, payments, providers, convergence)
     claims = AttemptClaims(payments, world)
     return UseCases(
         core=core,
-        sessions=Sessions(core.commercetools),
-        quote_cart=QuoteCart(verified_carts, provider, providers, customer_methods),
+        sessions=Sessions(core.commercetools.at(settings.session_url)),
+        quote_cart=QuoteCart(verified_carts, provider, providers, wallet, recurring_carts),
         start_payment=StartPayment(
-            carts, verified_carts, payments, providers, customer_methods, claims, authorization
+            carts,
+            verified_carts,
+            payments,
+            providers,
+            wallet,
+            recurring_carts,
+            claims,
+            authorization,
         ),
         charge_stored_method=ChargeStoredMethod(
             carts,
             verified_carts,
             payments,
             providers,
-            customer_methods,
+            wallet,
             claims,
             authorization,
             convergence,
             world,
         ),
-        customer_methods=customer_methods,
+        customer_methods=wallet,
         confirm_payment=ConfirmPayment(verified_carts, payments, providers, convergence),
-        modify_payment=ModifyPayment(
-            ClaimedOperations(payments, providers, convergence, world), providers, world
-        ),
-        receive_webhook=ReceiveWebhook(
-            core.provider_name, provider, core.labels, payments, providers, convergence, world
-        ),
+        modify_payment=_modify_payment(core, world),
+        receive_webhook=_receive_webhook(core, world),
+    )
+
+
+def _customer_methods(core: PaymentCore, world: World) -> CustomerPaymentMethods:
+    return CustomerPaymentMethods(
+        core.stored_methods,
+        core.carts,
+        core.payment_methods,
+        CustomerMethods(core.commercetools),
+        core.providers,
+        world,
+    )
+
+
+def _modify_payment(core: PaymentCore, world: World) -> ModifyPayment:
+    operations = ClaimedOperations(core.payments, core.providers, core.convergence, world)
+    return ModifyPayment(operations, core.providers, world)
+
+
+def _receive_webhook(core: PaymentCore, world: World) -> ReceiveWebhook:
+    return ReceiveWebhook(
+        core.provider_name,
+        core.provider,
+        core.labels,
+        core.payments,
+        core.providers,
+        core.convergence,
+        world,
     )

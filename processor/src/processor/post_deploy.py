@@ -18,8 +18,7 @@ def post_deploy(environment: Environment, world: World) -> Iterator[str]:
     """Check all credentials first, then yield a line for each thing that is in place."""
     settings = DeploySettings.read(environment)
     core = build_core(settings, world)
-    stores_methods = core.stored_methods.is_enabled
-    check_access(core.commercetools, needed_scopes(stores_methods=stores_methods))
+    check_access(core.commercetools, needed_scopes(settings))
     check_provider(core.provider)
     types = Types(core.commercetools)
     for draft in CUSTOM_TYPES:

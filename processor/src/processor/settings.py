@@ -6,7 +6,7 @@ from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.errors import SettingsError, WrongValue
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Rule, optional, required
-from payment_core.settings import CoreSettings
+from payment_recurring.settings import RecurringSettings
 from payment_web.settings_listing import print_settings
 from payment_web.telemetry.settings import TelemetrySettings
 from processor.http.cors import OriginPattern
@@ -71,7 +71,7 @@ def _schemes(items: tuple[str, ...]) -> tuple[str, ...]:
     return schemes
 
 
-class DeploySettings(CoreSettings):
+class DeploySettings(RecurringSettings):
     """What the deploy scripts need; Connect tells them this application's URL."""
 
     service_url = optional("CONNECT_SERVICE_URL", kinds.url, "Public URL of this application")
@@ -88,7 +88,7 @@ class DeploySettings(CoreSettings):
         return self.service_url or self.processor_url
 
 
-class ProcessorSettings(TelemetrySettings, CoreSettings):
+class ProcessorSettings(TelemetrySettings, RecurringSettings):
     """The names are those of the payment template where it has them.
 
     `processor_url` is this application's public address, without trailing slash.
@@ -96,12 +96,6 @@ class ProcessorSettings(TelemetrySettings, CoreSettings):
     Of `return_link_secrets` the first signs return links, and all verify them.
     """
 
-    checkout_url = optional(
-        "CTP_CHECKOUT_URL",
-        kinds.url,
-        "URL of commercetools Checkout, in the region of the project. Nothing reads it yet",
-        prefilled="https://checkout.europe-west1.gcp.commercetools.com",
-    )
     jwks_url = required(
         "CTP_JWKS_URL",
         kinds.url,

@@ -6,8 +6,10 @@ from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.core import PaymentCore
 from payment_core.runtime.world import World
 from payment_core.use_cases.pending_commands import ExecuteCommands
+from payment_recurring.composition import with_recurring_jobs
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.settings import ReconciliationSettings
+from reconciliation.use_cases.missing_jobs import MissingJobs
 from reconciliation.use_cases.money_return import ReturnMoney
 from reconciliation.use_cases.money_search import MoneySearch
 from reconciliation.use_cases.payment_audit import Audit
@@ -17,6 +19,8 @@ from reconciliation.use_cases.unordered_money import UnorderedMoney
 
 def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: World) -> Reconcile:
     """Build the use case, without any call."""
+    core = with_recurring_jobs(core, settings, world)
+    queries = PaymentQueries(core.commercetools)
     commands = ExecuteCommands(
         core.payments, core.providers, core.convergence, world, settings.merchant_commands
     )
@@ -30,11 +34,14 @@ def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: 
     )
     return Reconcile(
         core.payments,
-        PaymentQueries(core.commercetools),
+        queries,
         core.providers,
         core.convergence,
         commands,
         money,
+        MissingJobs(queries, core.providers, world, settings.age)
+        if settings.recurring_is_enabled
+        else None,
         core.delivery,
         world,
         settings.age,

@@ -3,7 +3,7 @@
 from payment_core.domain.commands import MERCHANT_COMMANDS
 from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.settings import optional
-from payment_core.settings import CoreSettings
+from payment_recurring.settings import RecurringSettings
 from payment_web.settings_listing import print_settings
 from payment_web.telemetry.settings import TelemetrySettings
 
@@ -17,7 +17,7 @@ UNORDERED_HOURS = optional(
 )
 
 
-class ReconciliationSettings(TelemetrySettings, CoreSettings):
+class ReconciliationSettings(TelemetrySettings, RecurringSettings):
     """`age` is how long a Payment is left to those who work on it; `budget` is one run's time.
 
     `unordered_after` is how long money may be on a cart without an order.

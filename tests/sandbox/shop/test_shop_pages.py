@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "CTP_API_URL": "http://127.0.0.1:1",
     "CTP_AUTH_URL": "http://127.0.0.1:1",
     "CTP_SESSION_URL": "http://127.0.0.1:1",
+    "CTP_CHECKOUT_URL": "http://127.0.0.1:1",
     "PROCESSOR_URL": "http://127.0.0.1:2",
     "ENABLER_URL": "http://127.0.0.1:3",
     "PAYMENT_PROVIDER": "sandbox",

@@ -3,7 +3,8 @@
 import pytest
 
 from bench import PROJECT, Json
-from returning_customers_support import Interrupted, ReturningCustomers
+from recurring_support import SubscriptionShop
+from returning_customers_support import Interrupted
 from sandbox.commercetools.access import Client
 from sandbox.psp.app import create_app as create_psp
 from sandbox.shop.catalogue import load_catalogue
@@ -23,7 +24,7 @@ class Merchant:
     """The shop's server with one customer, who has subscribed."""
 
     def __init__(self, settings: ShopSettings) -> None:
-        self.concurrent_bench = ReturningCustomers()
+        self.concurrent_bench = SubscriptionShop()
         scopes = tuple(f"{one}:{PROJECT}" for one in SHOP_SCOPES)
         access = self.concurrent_bench.commercetools.access
         access.register(Client(settings.client_id, settings.client_secret, scopes))
@@ -39,6 +40,7 @@ class Merchant:
         """Return the cart of an order that the customer has paid with the stored card."""
         cart_id = self.storefront.new_cart("en", MARA, self.customer)["id"]
         self.storefront.add(self.read(cart_id), load_catalogue()["mug"])
+        self.storefront.set_recurrence(self.read(cart_id), "monthly")
         self.concurrent_bench.pay_again(self.concurrent_bench.session({"id": cart_id}), self.card)
         self.storefront.place_order(cart_id)
         return self.read(cart_id)
@@ -79,6 +81,14 @@ def test_each_month_has_its_own_cart_order_and_payment(merchant: Merchant) -> No
     assert len({merchant.cart["id"], *carts}) == 3
     assert [merchant.charged(one) for one in carts] == [[PRICE], [PRICE]]
     assert [merchant.read(one)["cartState"] for one in carts] == ["Ordered", "Ordered"]
+
+
+def test_a_renewal_charges_what_the_job_names(merchant: Merchant) -> None:
+    renewal = merchant.subscriptions.renewing(merchant.subscription)
+    assert renewal is not None
+    assert (renewal.state, renewal.payment_method_id) == ("Completed", merchant.card)
+    assert merchant.charge(renewal.payment_method_id) == "Completed"
+    assert len(merchant.concurrent_bench.jobs()) == 1
 
 
 def test_a_form_that_is_sent_twice_subscribes_once(merchant: Merchant) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from payment_core.commercetools.client import Commercetools, CommercetoolsError, NotFound
+from payment_core.commercetools.client import Commercetools, CommercetoolsError, NotFound, escaped
 from payment_core.domain.money import Money
 from payment_core.runtime.errors import Unauthenticated
 from processor.domain.session import Session
@@ -38,7 +38,7 @@ class _SessionResource(msgspec.Struct, rename="camel"):
 class Sessions:
     """Verifies session ids with the session service."""
 
-    commercetools: Commercetools
+    service: Commercetools
 
     def get(self, session_id: str) -> Session:
         """Return the session.
@@ -47,7 +47,7 @@ class Sessions:
         `Unavailable` when the session service cannot answer.
         """
         try:
-            resource = self.commercetools.get_session(session_id, _SessionResource)
+            resource = self.service.get(f"sessions/{escaped(session_id)}", _SessionResource)
         except (NotFound, CommercetoolsError) as error:
             raise Unauthenticated("Session is not active.") from error
         if resource.state != "ACTIVE" or resource.active_cart is None:

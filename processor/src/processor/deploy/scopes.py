@@ -1,5 +1,7 @@
 """What the processor's API client must be allowed to do."""
 
+from payment_recurring.settings import RecurringSettings
+
 _ALWAYS = (
     "manage_payments",
     "manage_orders",
@@ -9,6 +11,10 @@ _ALWAYS = (
 )
 
 
-def needed_scopes(*, stores_methods: bool) -> tuple[str, ...]:
-    """Return the scopes; customers' payment methods are touched only where that is enabled."""
-    return (*_ALWAYS, "manage_payment_methods") if stores_methods else _ALWAYS
+def needed_scopes(settings: RecurringSettings) -> tuple[str, ...]:
+    """Return the scopes; one that only an optional feature needs is left out without it."""
+    return (
+        *_ALWAYS,
+        *(("manage_payment_methods",) if settings.stored_methods_are_enabled else ()),
+        *(("manage_recurring_payment_jobs",) if settings.recurring_is_enabled else ()),
+    )

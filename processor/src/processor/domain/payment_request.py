@@ -27,7 +27,8 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     `store` is the shopper's consent to keep the method. `stored_method_id` names the PaymentMethod
     to pay with, and `stored_token` is its token at the PSP, once its owner was checked.
-    `off_session` says that no shopper is there.
+    `off_session` says that no shopper is there. `is_recurring` says that the payment begins a
+    subscription.
     """
 
     method: str
@@ -40,3 +41,4 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     stored_method_id: str | None = None
     stored_token: Secret | None = None
     off_session: bool = False
+    is_recurring: bool = False

@@ -36,11 +36,16 @@ _STARTING = (*_CHARGING, CartNotOrderable, TooManyAttempts)
 
 
 def all_endpoints(
-    use_cases: UseCases, links: ReturnLinks, world: World, version: str
+    use_cases: UseCases,
+    links: ReturnLinks,
+    needed_scopes: tuple[str, ...],
+    world: World,
+    version: str,
 ) -> tuple[Endpoint, ...]:
     """Return the endpoints. Those without authentication check a signature, or give nothing."""
+    status = StatusReport(use_cases.core, needed_scopes, world, version)
     endpoints = (
-        *_operations(OperationRoutes(use_cases, StatusReport(use_cases.core, world, version))),
+        *_operations(OperationRoutes(use_cases, status)),
         *_recurring(TransactionRoutes(use_cases)),
         *_wallet(StoredPaymentMethodRoutes(use_cases)),
         *_payments(PaymentRoutes(use_cases, links)),

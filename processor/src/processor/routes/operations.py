@@ -32,10 +32,14 @@ class PaymentComponents(msgspec.Struct, frozen=True):
     express: list[ComponentType]
 
 
-class StoredMethodsConfig(msgspec.Struct, frozen=True, rename="camel"):
-    """Whether this shopper may store a payment method and pay with a stored one."""
+class StoredMethodsConfig(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Whether this shopper may store a payment method and pay with a stored one.
+
+    With `isRequired` the payment begins a subscription: what the shopper pays with is stored.
+    """
 
     is_enabled: bool
+    is_required: bool = False
 
 
 class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -71,14 +75,17 @@ class OperationRoutes:
         message, is there when there is nothing to pay (`NothingToPay`), or no method to pay it by
         (`MethodNotAvailable`). `due` is what is left to pay, for the pay button. Beside the members
         that are written here, there are those of the provider. Stored payment methods are for
-        customers, so they are not enabled for a guest's cart.
+        customers, so they are not enabled for a guest's cart. For a cart that begins a
+        subscription, `isRequired` is true there, and `methods` are those that can be stored.
         """
         quote = self.use_cases.quote_cart.quote(session)
         answer = ConfigAnswer(
             provider=self.use_cases.core.provider_name,
             methods=quote.methods,
             method_descriptions=self._descriptions,
-            stored_payment_methods_config=StoredMethodsConfig(quote.stores_methods),
+            stored_payment_methods_config=StoredMethodsConfig(
+                quote.stores_methods, quote.must_store
+            ),
             not_payable=quote.obstacle,
             due=quote.due,
         )

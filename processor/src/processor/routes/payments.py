@@ -93,7 +93,8 @@ class PaymentRoutes:
         names money, state or identity, or holds a card number, is refused.
 
         `storePaymentMethod` true keeps the method for the cart's customer once it is authorized;
-        for a guest, or a method that cannot be stored, the payment continues without storing.
+        for a guest, or a method that cannot be stored, the payment continues without storing. On a
+        cart that begins a subscription the method is always stored.
 
         502 `ProviderRefused`: the payment provider rejects such payments, and repeating does not
         help; every other 502 comes from a gateway in between.

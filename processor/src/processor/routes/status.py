@@ -11,7 +11,6 @@ from payment_core.core import PaymentCore
 from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.world import World
 from payment_web.deployment import missing_scopes
-from processor.deploy.scopes import needed_scopes
 
 _NAME = "commercetools-payment-connector"
 _DESCRIPTION = "Payment connector for commercetools, with exchangeable payment service providers"
@@ -56,6 +55,7 @@ class StatusReport:
     """Makes the checks when it is read."""
 
     core: PaymentCore
+    needed_scopes: tuple[str, ...]
     world: World
     version: str
 
@@ -76,8 +76,7 @@ class StatusReport:
             granted = self.core.commercetools.granted_scopes()
         except Unavailable as error:
             return Check(name=name, status=CheckStatus.DOWN, message=error.message)
-        needed = needed_scopes(stores_methods=self.core.stored_methods.is_enabled)
-        missing = missing_scopes(granted, needed)
+        missing = missing_scopes(granted, self.needed_scopes)
         if not missing:
             return Check(name=name, status=CheckStatus.UP)
         return Check(

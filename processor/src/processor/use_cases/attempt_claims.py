@@ -45,6 +45,7 @@ class NewAttempt(msgspec.Struct, frozen=True, kw_only=True):
     method_info: PaymentMethodInfoDraft
     purchase_order: PurchaseOrder | None = None
     stored_method_id: str | None = None
+    is_recurring: bool = False
     fingerprint: NewInteraction | None = None
 
 
@@ -94,6 +95,7 @@ class AttemptClaims:
             cart_id=cart.id,
             order_number=session.future_order_number,
             stored_payment_method_id=attempt.stored_method_id,
+            is_recurring=attempt.is_recurring,
         )
         record = claim_record(claim, attempt.scope, attempt.idempotency_key, self.world.now())
         return (record, attempt.fingerprint) if attempt.fingerprint else (record,)

@@ -14,6 +14,7 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 from processor.domain.session import Session
 from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
+from processor.use_cases.recurring_carts import RecurringCarts
 from processor.use_cases.verified_carts import VerifiedCarts
 
 
@@ -32,7 +33,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """What is offered for a cart as it is now; it is checked again at payment.
 
     `due` is what the shopper pays now; None when nothing is due or the cart cannot be read.
-    `amount` is what the PSP's browser code has to know, in its own words.
+    `amount` is what the PSP's browser code has to know, in its own words. `must_store` says that
+    paying begins a subscription, so that the method is stored in any case.
     """
 
     methods: tuple[str, ...]
@@ -40,6 +42,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     due: Money | None = None
     amount: Mapping[str, object] = {}
     stores_methods: bool = False
+    must_store: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class QuoteCart:
     provider: PaymentProvider
     providers: Providers
     customer_methods: CustomerPaymentMethods
+    recurring_carts: RecurringCarts
 
     def quote(self, session: Session) -> Quote:
         """Return what is offered to this session.
@@ -64,6 +68,9 @@ class QuoteCart:
             left = attempts.outstanding(besides=attempts.open)
         except (NotFound, InvalidOperation):
             return Quote(methods=_types(allowed))
+        is_recurring = self.recurring_carts.begins(attempts)
+        if is_recurring:
+            allowed = [one for one in allowed if one.can_be_stored]
         amount = left if left.is_positive else attempts.cart.total
         fitting = [one for one in allowed if _fits(one, amount)]
         return Quote(
@@ -72,6 +79,7 @@ class QuoteCart:
             due=left if left.is_positive else None,
             amount=self._in_the_browser(amount),
             stores_methods=self.customer_methods.is_open_on(attempts.cart),
+            must_store=is_recurring,
         )
 
     @cached_property

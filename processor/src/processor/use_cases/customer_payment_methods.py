@@ -14,6 +14,7 @@ from payment_core.commercetools.payment_methods import (
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidField, InvalidOperation, ResourceNotFound
 from payment_core.runtime.world import World
+from processor.commercetools.customer_methods import CustomerMethods
 from processor.domain.payment_request import PaymentRequest
 from processor.domain.session import Session
 
@@ -31,6 +32,7 @@ class CustomerPaymentMethods:
     settings: StoredMethodSettings
     carts: Carts
     payment_methods: PaymentMethods
+    queries: CustomerMethods
     providers: Providers
     world: World
 
@@ -142,7 +144,7 @@ class CustomerPaymentMethods:
     def _chargeable(self, cart: Cart) -> list[StoredPaymentMethod]:
         if cart.customer_id is None:
             return []
-        found = self.payment_methods.of_customer(
+        found = self.queries.of_customer(
             cart.customer_id, self.settings.payment_interface, self.settings.interface_account
         )
         return [one for one in found if self._is_of(one, cart) and self._can_be_charged(one)]

@@ -35,6 +35,7 @@ from processor.use_cases.attempt_authorization import AttemptAuthorization, subm
 from processor.use_cases.attempt_claims import AttemptClaims, NewAttempt
 from processor.use_cases.attempts import Attempts
 from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
+from processor.use_cases.recurring_carts import RecurringCarts
 from processor.use_cases.submits import find_repeated, fits
 from processor.use_cases.verified_carts import VerifiedCarts
 
@@ -51,6 +52,7 @@ class StartPayment:
     payments: Payments
     providers: Providers
     customer_methods: CustomerPaymentMethods
+    recurring_carts: RecurringCarts
     claims: AttemptClaims
     authorization: AttemptAuthorization
 
@@ -101,6 +103,7 @@ class StartPayment:
         if known is not None:
             return _outcome(attempts, self.authorization.current(known))
         self.carts.check_unlocked(attempts.cart)
+        request = self.recurring_carts.apply(attempts, request)
         request = self.customer_methods.redeem(attempts.cart, request)
         current = attempts.open
         self._check_amount(request.method, attempts.outstanding(besides=current))
@@ -175,6 +178,7 @@ class StartPayment:
             ),
             purchase_order=request.purchase_order,
             stored_method_id=request.stored_method_id,
+            is_recurring=request.is_recurring,
         )
         return self.claims.claim(attempts.cart, attempts.session, attempt)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from payment_core.domain.claims import was_claimed_as
+from payment_core.domain.claims import claim_of, was_claimed_as
 from payment_core.domain.operation_ids import has_idempotency_key, operation_id
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
@@ -39,9 +39,20 @@ def find_repeated(
 
 
 def fits(attempts: Attempts, payment: Payment, request: PaymentRequest) -> bool:
-    """Whether this attempt is what the request asks for: same method, same amount."""
+    """Whether this attempt is what the request asks for: same method, same amount.
+
+    And the same subscription: a claim names the stored method that is to renew it.
+    """
     is_owed = payment.amount_planned == attempts.outstanding(besides=payment)
-    return is_owed and _is_same_method(payment, request)
+    return is_owed and _is_same_method(payment, request) and _renews_alike(payment, request)
+
+
+def _renews_alike(payment: Payment, request: PaymentRequest) -> bool:
+    claim = claim_of(payment)
+    if claim is None or not claim.is_recurring:
+        return not request.is_recurring
+    is_same = claim.stored_payment_method_id == request.stored_method_id
+    return request.is_recurring and is_same
 
 
 def _is_same_method(payment: Payment, request: PaymentRequest) -> bool:

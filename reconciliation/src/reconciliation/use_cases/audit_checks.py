@@ -18,6 +18,7 @@ from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities
 from payment_core.domain.superseded_attempts import commands_of_superseding
+from payment_recurring.owed_jobs import owes_job
 
 # Webhooks, messages and the reconciliation have all had their turn by then.
 _IN_TIME = timedelta(hours=1)
@@ -70,6 +71,9 @@ def check_against_ledger(
         yield from _success(payment, ledger, one, shown.get(one.id))
     if now - payment.created_at >= _IN_TIME:
         yield from _overdue(payment, ledger, now)
+        if owes_job(payment):
+            problem = "A subscription has no recurring payment job."
+            yield _about(payment, "subscription-has-job", problem)
         if is_expired(payment, ledger, capabilities, now - _IN_TIME):
             yield _about(
                 payment, "nothing-left-open", "An attempt has waited too long for its shopper."

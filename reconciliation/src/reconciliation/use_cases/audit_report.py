@@ -21,6 +21,9 @@ INVARIANTS = {
     "money-has-an-order": (
         "Money on a cart is ordered in RECONCILIATION_UNORDERED_HOURS; merged carts have none."
     ),
+    "subscription-has-job": (
+        "What begins a subscription has its recurring payment job within an hour."
+    ),
 }
 NOT_CHECKED = {
     "no-step-back": "Whether a state ever went back: commercetools keeps no history of them.",
@@ -98,4 +101,5 @@ def _evidence(report: AuditReport) -> Mapping[str, tuple[str, int]]:
         "nothing-left-open": (PAYMENTS, report.compared),
         "money-is-known": (MONEY, report.listed),
         "money-has-an-order": (MONEY, with_orders),
+        "subscription-has-job": (PAYMENTS, report.compared),
     }

@@ -37,6 +37,7 @@ from payment_core.use_cases.message_delivery import MessageDelivery
 from payment_core.use_cases.pending_commands import ExecuteCommands
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.use_cases.batch import BatchRunner, Task
+from reconciliation.use_cases.missing_jobs import MissingJobs
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation.use_cases.run_parts import Part, TimeShares
 from reconciliation.use_cases.unordered_money import UnorderedMoney
@@ -47,7 +48,8 @@ from reconciliation.use_cases.windows import slices_of_the_past
 class Reconcile:
     """Brings every open Payment of ours in line with the PSP, and looks there for lost money.
 
-    `age` is how long a Payment must be unchanged before it is examined.
+    `age` is how long a Payment must be unchanged before it is examined. `missing_jobs` is there
+    where subscriptions are sold.
     """
 
     payments: Payments
@@ -56,6 +58,7 @@ class Reconcile:
     convergence: Convergence
     commands: ExecuteCommands
     money: UnorderedMoney
+    missing_jobs: MissingJobs | None
     delivery: MessageDelivery
     world: World
     age: timedelta
@@ -102,6 +105,7 @@ class Reconcile:
         open_payments = (Task(one, partial(reconcile, one)) for one in found)
         return (
             Part("open Payments", open_payments),
+            *([self.missing_jobs.part(reconcile, self._any_id())] if self.missing_jobs else ()),
             *self.money.parts(report, reconcile, self._any_id()),
         )
 

@@ -16,6 +16,7 @@ from sandbox.commercetools.my_payment_routes import MyPaymentRoutes
 from sandbox.commercetools.oauth_routes import OAuthRoutes
 from sandbox.commercetools.project_routes import ProjectRoutes
 from sandbox.commercetools.pushing import start_pushing
+from sandbox.commercetools.recurring_job_routes import RecurringJobRoutes
 from sandbox.commercetools.resource_routes import ResourceRoutes
 from sandbox.commercetools.sign_in_routes import SignInRoutes
 from sandbox.commercetools.stand_in import Commercetools
@@ -35,6 +36,7 @@ _ROUTES = (
     SignInRoutes,
     MyPaymentRoutes,
     OAuthRoutes,
+    RecurringJobRoutes,
     AccessControl,
     StateControl,
 )

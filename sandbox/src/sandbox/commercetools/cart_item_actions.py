@@ -5,6 +5,7 @@ from sandbox.commercetools.line_items import (
     CustomLineItemDraft,
     LineItemDraft,
     Quantity,
+    RecurrenceInfo,
     new_custom_line_item,
     new_line_item,
 )
@@ -87,6 +88,30 @@ class ChangeCustomLineItemQuantity(Action):
         cart.add_up()
 
 
+class SetLineItemRecurrenceInfo(Action):
+    """Order an item again and again, or only once."""
+
+    line_item_id: str
+    recurrence_info: RecurrenceInfo | None = None
+
+    def apply(self, cart: Cart, _: Work) -> None:
+        """Set or remove what says how often."""
+        check_not_frozen(cart)
+        cart.line_item(self.line_item_id).recurrence_info = self.recurrence_info
+
+
+class SetCustomLineItemRecurrenceInfo(Action):
+    """Order an item that is no product again and again, or only once."""
+
+    custom_line_item_id: str
+    recurrence_info: RecurrenceInfo | None = None
+
+    def apply(self, cart: Cart, _: Work) -> None:
+        """Set or remove what says how often."""
+        check_not_frozen(cart)
+        cart.custom_line_item(self.custom_line_item_id).recurrence_info = self.recurrence_info
+
+
 class ChangeCustomLineItemMoney(Action):
     """Change the price of one piece."""
 
@@ -108,6 +133,8 @@ CartItemAction = (
     | RemoveCustomLineItem
     | ChangeCustomLineItemQuantity
     | ChangeCustomLineItemMoney
+    | SetLineItemRecurrenceInfo
+    | SetCustomLineItemRecurrenceInfo
 )
 
 

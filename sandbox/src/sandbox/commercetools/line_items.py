@@ -1,6 +1,6 @@
 """What is in a cart. There are no products here: a line item says itself what it is and costs."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -26,6 +26,16 @@ class Image(Draft):
     label: str | None = None
 
 
+class RecurrenceInfo(Draft):
+    """How often an item is ordered again; there are no Recurrence Policies to look up here.
+
+    https://docs.commercetools.com/api/projects/carts#lineitemrecurrenceinfo
+    """
+
+    recurrence_policy: dict[str, str]
+    price_selection_mode: Literal["Fixed", "Dynamic"] | None = None
+
+
 class LineItemDraft(Draft):
     """An item as a client adds it; `name`, `price` and `images` stand in for a product."""
 
@@ -35,6 +45,7 @@ class LineItemDraft(Draft):
     sku: str | None = None
     product_id: str | None = None
     images: list[Image] = msgspec.field(default_factory=list)
+    recurrence_info: RecurrenceInfo | None = None
 
 
 class Variant(Value):
@@ -84,6 +95,7 @@ class LineItem(Item):
     variant: Variant
     price: Price
     line_item_mode: str
+    recurrence_info: RecurrenceInfo | None = None
 
     @property
     def unit_price(self) -> Money:
@@ -98,6 +110,7 @@ class CustomLineItemDraft(Draft):
     money: MoneyDraft
     slug: str
     quantity: Quantity = 1
+    recurrence_info: RecurrenceInfo | None = None
 
 
 class CustomLineItem(Item):
@@ -105,6 +118,7 @@ class CustomLineItem(Item):
 
     slug: str
     money: Money
+    recurrence_info: RecurrenceInfo | None = None
 
     @property
     def unit_price(self) -> Money:
@@ -127,13 +141,19 @@ def new_line_item(draft: LineItemDraft, work: Work) -> LineItem:
         variant=Variant(id=1, sku=draft.sku, images=draft.images),
         price=Price(id=work.project.new_id(), value=price),
         line_item_mode="Standard",
+        recurrence_info=draft.recurrence_info,
     )
 
 
 def new_custom_line_item(draft: CustomLineItemDraft, work: Work) -> CustomLineItem:
     """Make an item."""
     price = money(draft.money)
-    return CustomLineItem(**_new_item(draft, price, "Standard", work), slug=draft.slug, money=price)
+    return CustomLineItem(
+        **_new_item(draft, price, "Standard", work),
+        slug=draft.slug,
+        money=price,
+        recurrence_info=draft.recurrence_info,
+    )
 
 
 def _new_item(

@@ -13,6 +13,7 @@ from sandbox.commercetools.merchant_center import MerchantCenter
 from sandbox.commercetools.messages import Message
 from sandbox.commercetools.predefined_types import seed_types
 from sandbox.commercetools.project import Project, Work, random_id
+from sandbox.commercetools.recurring_jobs import RecurringJobs
 from sandbox.commercetools.sessions import Sessions
 from sandbox.faults import Faults
 
@@ -39,6 +40,7 @@ class Commercetools:
         self.project = Project(project_key, clock, new_id)
         self.access = Access(clock)
         self.sessions = Sessions(self.project)
+        self.recurring_jobs = RecurringJobs(self.project)
         self.merchant_center = MerchantCenter(clock)
         self.faults = Faults()
         self.journal = Journal()

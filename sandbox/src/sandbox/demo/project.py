@@ -14,8 +14,8 @@ CONNECTOR_SCOPES = (
     "manage_types",
     "manage_subscriptions",
 )
-# And the one for STORED_PAYMENT_METHODS_ENABLED.
-_STORING_SCOPE = "manage_payment_methods"
+# And those for STORED_PAYMENT_METHODS_ENABLED and RECURRING_PAYMENTS_ENABLED.
+_OPTIONAL_SCOPES = ("manage_payment_methods", "manage_recurring_payment_jobs")
 
 
 def register_clients(facts: Facts) -> None:
@@ -24,7 +24,7 @@ def register_clients(facts: Facts) -> None:
         (
             facts.connector_client_id,
             facts.connector_client_secret,
-            (*CONNECTOR_SCOPES, _STORING_SCOPE),
+            (*CONNECTOR_SCOPES, *_OPTIONAL_SCOPES),
         ),
         (facts.shop_client_id, facts.shop_client_secret, SHOP_SCOPES),
     )

@@ -80,13 +80,14 @@ def _connector(facts: Facts) -> Mapping[str, str]:
         "LOG_LEVEL": "info",
         "OFFLINE_METHODS": "invoice,purchaseorder",
         "STORED_PAYMENT_METHODS_ENABLED": "true",
+        "RECURRING_PAYMENTS_ENABLED": "true",
+        "CTP_CHECKOUT_URL": facts.checkout_url,
     }
 
 
 def _processor(facts: Facts) -> Mapping[str, str]:
     return {
         **_connector(facts),
-        "CTP_CHECKOUT_URL": facts.checkout_url,
         "CTP_JWKS_URL": facts.jwks_url,
         "CTP_JWT_ISSUER": facts.jwt_issuer,
         "PROCESSOR_URL": facts.processor_url,
@@ -120,6 +121,7 @@ def _shop(facts: Facts) -> Mapping[str, str]:
         "CTP_API_URL": facts.api_url,
         "CTP_AUTH_URL": facts.auth_url,
         "CTP_SESSION_URL": facts.session_url,
+        "CTP_CHECKOUT_URL": facts.checkout_url,
         "PROCESSOR_URL": facts.processor_url,
         "ENABLER_URL": facts.enabler_url,
         "ENABLER_INTEGRITY_FILE": str(_ENABLER / "public" / "integrity.json"),

@@ -60,13 +60,15 @@ class AccountPages:
         cart = open_cart(self._storefront) or new_cart(self._storefront, visitor)
         session_id = self._storefront.open_session(cart, visitor.session_id, visitor.methods)
         visitor.check_out(session_id)
+        subscriptions = self._subscriptions.of_customer(visitor.customer_id)
         return self._renderer.page(
             "account.html",
             session_id=session_id,
             processor_url=self._settings.processor_url,
             enabler_url=f"{self._settings.enabler_url}/{ENABLER}",
             cards=self._wallet.cards(visitor.customer_id),
-            subscriptions=self._subscriptions.of_customer(visitor.customer_id),
+            subscriptions=subscriptions,
+            renewals={one.number: self._subscriptions.renewing(one) for one in subscriptions},
             order_number=order_number_of,
             test_cards_url=self._settings.test_cards_url,
             provider=self._settings.provider,

@@ -46,6 +46,7 @@ class CheckoutPages:
         cart = self._cart()
         if cart is None or cart["cartState"] not in ORDERABLE or not cart["lineItems"]:
             return self._elsewhere(cart)
+        cart = self._storefront.set_recurrence(cart, "monthly" if visitor.is_subscribing else None)
         session_id = self._storefront.open_session(cart, visitor.session_id, visitor.methods)
         visitor.check_out(session_id)
         return self._renderer.page(

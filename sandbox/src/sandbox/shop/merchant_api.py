@@ -14,7 +14,8 @@ _TIMEOUT = (3, 30)  # seconds to connect, and to wait for an answer
 _RENEW_BEFORE = 60  # seconds
 
 # No more than this server needs: it makes sessions, keeps carts, orders and subscriptions, signs
-# customers in, reads Payments and cards, and asks the processor for captures, refunds and charges.
+# customers in, reads Payments, cards and what renews subscriptions, and asks the processor for
+# captures, refunds and charges.
 SHOP_SCOPES = (
     "manage_sessions",
     "manage_orders",
@@ -24,6 +25,7 @@ SHOP_SCOPES = (
     "manage_key_value_documents",
     "manage_customers",
     "view_payment_methods",
+    "view_recurring_payment_jobs",
 )
 
 
@@ -60,6 +62,13 @@ class MerchantAPI:
         settings = self._settings
         base = f"{settings.session_url}/{settings.project_key}/sessions"
         return self._call(method, f"{base}{path}", **request)
+
+    def checkout(self, method: str, path: str, **request: Any) -> Json:
+        """Call commercetools Checkout; raises `Refused` or `Unreachable`."""
+        settings = self._settings
+        return self._call(
+            method, f"{settings.checkout_url}/{settings.project_key}/{path}", **request
+        )
 
     def processor(self, method: str, path: str, **request: Any) -> Json:
         """Call the connector's processor; raises `Refused` or `Unreachable`."""

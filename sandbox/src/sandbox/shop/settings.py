@@ -26,6 +26,7 @@ class ShopSettings:
     api_url: str
     auth_url: str
     session_url: str
+    checkout_url: str
     client_id: str
     client_secret: str
     processor_url: str
@@ -55,6 +56,7 @@ class ShopSettings:
             api_url=required("CTP_API_URL"),
             auth_url=required("CTP_AUTH_URL"),
             session_url=required("CTP_SESSION_URL"),
+            checkout_url=required("CTP_CHECKOUT_URL"),
             client_id=required("CTP_CLIENT_ID"),
             client_secret=required("CTP_CLIENT_SECRET"),
             processor_url=required("PROCESSOR_URL"),

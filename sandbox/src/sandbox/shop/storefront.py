@@ -129,6 +129,29 @@ class Storefront:
             },
         )
 
+    def set_recurrence(self, cart: Json, policy: str | None) -> Json:
+        """Let all that is in the cart be ordered again by this policy, or only once; return it."""
+        wanted = None
+        if policy is not None:
+            wanted = {
+                "recurrencePolicy": {"typeId": "recurrence-policy", "id": policy},
+                "priceSelectionMode": "Fixed",
+            }
+        actions = [
+            {
+                "action": "setLineItemRecurrenceInfo",
+                "lineItemId": line["id"],
+                **({} if wanted is None else {"recurrenceInfo": wanted}),
+            }
+            for line in cart["lineItems"]
+            if line.get("recurrenceInfo") != wanted
+        ]
+        if not actions:
+            return cart
+        self._change(cart, *actions)
+        changed = self.cart(cart["id"])
+        return cart if changed is None else changed
+
     def open_session(self, cart: Json, session_id: str | None, methods: Sequence[str] = ()) -> str:
         """Return an active checkout session for the cart: the one that is there, or a new one.
 
@@ -176,6 +199,12 @@ class Storefront:
         """Return the number of the order that was made of the cart, None without one."""
         order = self._first("orders", f'cart(id="{cart_id}")')
         return None if order is None else str(order["orderNumber"])
+
+    def payments_of(self, number: str) -> frozenset[str]:
+        """Return the ids of the Payments of an order; none without it."""
+        order = self._first("orders", f'orderNumber="{number}"') or {}
+        listed = order.get("paymentInfo", {}).get("payments", ())
+        return frozenset(one["id"] for one in listed)
 
     def received(self, payment_id: str) -> Received | None:
         """Look up a Payment that somebody has come back from; None when there is none."""

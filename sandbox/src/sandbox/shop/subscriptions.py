@@ -16,6 +16,14 @@ class AlreadyAtWork(Exception):
     """Somebody else is charging this subscription right now."""
 
 
+class Renewal(msgspec.Struct, frozen=True):
+    """The recurring payment job of a subscription: its id, its state, and what it charges."""
+
+    job_id: str
+    state: str
+    payment_method_id: str
+
+
 class Subscriptions:
     """Every method raises what `MerchantAPI` raises.
 
@@ -47,6 +55,18 @@ class Subscriptions:
         found = self._api.api("GET", f"custom-objects/{_CONTAINER}", params=asked)["results"]
         every = [_read(one) for one in found]
         return [one for one in every if one.customer_id == customer_id]
+
+    def renewing(self, subscription: Subscription) -> Renewal | None:
+        """Return what Checkout renews it with; None where the connector has made no job yet.
+
+        https://docs.commercetools.com/checkout/recurring-payment-jobs-api
+        """
+        payments = self._storefront.payments_of(subscription.number)
+        jobs = self._api.checkout("GET", "recurring-payment-jobs", params={"limit": "500"})
+        for one in jobs["results"]:
+            if one["originPayment"]["id"] in payments:
+                return Renewal(one["id"], one["status"]["state"], one["paymentMethod"]["id"])
+        return None
 
     def charge_next(self, number: str, customer_id: str, payment_method_id: str) -> Charge:
         """Charge the next month, or go on with the charge that is not decided yet.

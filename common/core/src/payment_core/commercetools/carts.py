@@ -13,6 +13,7 @@ from payment_core.commercetools.client import (
     CommercetoolsError,
     escaped,
 )
+from payment_core.commercetools.payments import ResourceIdentifier
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
 from payment_core.runtime.errors import CartLocked
@@ -53,6 +54,12 @@ class CartLock(msgspec.Struct, frozen=True):
     """
 
 
+class CartItem(msgspec.Struct, frozen=True, rename="camel"):
+    """An item of a cart; `recurrence_info` says that it is to be ordered again and again."""
+
+    recurrence_info: dict[str, object] | None = None
+
+
 class Cart(msgspec.Struct, frozen=True, rename="camel"):
     """A cart in one version, with its Payments as they were in the same moment."""
 
@@ -66,6 +73,14 @@ class Cart(msgspec.Struct, frozen=True, rename="camel"):
     business_unit: BusinessUnit | None = None
     lock: CartLock | None = None
     payment_info: PaymentInfo = PaymentInfo()
+    line_items: tuple[CartItem, ...] = ()
+    custom_line_items: tuple[CartItem, ...] = ()
+
+    @property
+    def is_recurring(self) -> bool:
+        """Whether its order begins a subscription of its customer; a guest can have none."""
+        items = (*self.line_items, *self.custom_line_items)
+        return self.customer_id is not None and any(one.recurrence_info for one in items)
 
     @property
     def total(self) -> Money:
@@ -96,13 +111,8 @@ class Cart(msgspec.Struct, frozen=True, rename="camel"):
         return self.cart_state == "Merged"
 
 
-class _Reference(msgspec.Struct, rename="camel"):
-    id: str
-    type_id: str = "payment"
-
-
 class _AddPayment(msgspec.Struct, tag_field="action", tag="addPayment"):
-    payment: _Reference
+    payment: ResourceIdentifier
 
 
 class _Update(msgspec.Struct):
@@ -126,7 +136,7 @@ class Carts:
 
         Raises `ConcurrentModification` when the cart has changed, `CartLocked` when it is locked.
         """
-        body = _Update(cart.version, [_AddPayment(_Reference(payment.id))])
+        body = _Update(cart.version, [_AddPayment(ResourceIdentifier("payment", payment.id))])
         try:
             self.commercetools.post(f"carts/{escaped(cart.id)}", body, msgspec.Raw)
         except (AccessRefused, CommercetoolsError) as error:

@@ -4,6 +4,7 @@ https://docs.commercetools.com/api/errors
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -92,9 +93,16 @@ class Commercetools:
 
     def __init__(self, settings: CommercetoolsSettings, world: World) -> None:
         self._settings = settings
+        self._url = settings.api_url
         self._http = HTTPClient(world, "commercetools")
         self._writing = HTTPClient(world, "commercetools", read_timeout=_WRITE_TIMEOUT)
         self._tokens = TokenSource(settings, self._http, world)
+
+    def at(self, url: str) -> "Commercetools":
+        """Return what calls another of commercetools' services with the same access token."""
+        other = copy(self)
+        other._url = url
+        return other
 
     def get(self, path: str, kind: type[T], params: Mapping[str, str] | None = None) -> T:
         """Read a resource below the project; raises `NotFound`."""
@@ -116,12 +124,6 @@ class Commercetools:
         """
         self._call("DELETE", self._project_url(path), msgspec.Raw, params={"version": str(version)})
 
-    def get_session(self, session_id: str, kind: type[T]) -> T:
-        """Read a session from the session service; raises `NotFound`."""
-        settings = self._settings
-        url = f"{settings.session_url}/{settings.project_key}/sessions/{escaped(session_id)}"
-        return self._call("GET", url, kind)
-
     def introspect(self, token: Secret) -> TokenInfo:
         """Ask the auth service about a token that was received."""
         settings = self._settings
@@ -142,7 +144,7 @@ class Commercetools:
         return frozenset(one.removesuffix(project) for one in scopes if one.endswith(project))
 
     def _project_url(self, path: str) -> str:
-        return f"{self._settings.api_url}/{self._settings.project_key}/{path}"
+        return f"{self._url}/{self._settings.project_key}/{path}"
 
     def _call(
         self,

@@ -3,7 +3,6 @@
 https://docs.commercetools.com/api/projects/payment-methods
 """
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +23,6 @@ from payment_core.domain.payment import CustomFields as FieldValues
 from payment_core.runtime.secret import Secret
 
 _TRIES = 5
-_PAGE = 100
 
 
 class StoredMethodSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,10 +99,6 @@ class PaymentMethodDraft(
     custom: CustomFields | None = None
 
 
-class _Page(msgspec.Struct):
-    results: list[StoredPaymentMethod]
-
-
 @dataclass(frozen=True)
 class PaymentMethods:
     """Reads, creates and deletes PaymentMethods; errors are those of `Commercetools`."""
@@ -116,24 +110,10 @@ class PaymentMethods:
         path = f"payment-methods/{escaped(method_id)}"
         return self.commercetools.get(path, StoredPaymentMethod)
 
-    def of_customer(
-        self, customer_id: str, payment_interface: str, interface_account: str | None
-    ) -> list[StoredPaymentMethod]:
-        """Return every PaymentMethod of the customer, oldest first; one call for each 100."""
-        conditions = [
-            f"customer(id={json.dumps(customer_id)})",
-            f"paymentInterface={json.dumps(payment_interface)}",
-        ]
-        if interface_account is not None:
-            conditions.append(f"interfaceAccount={json.dumps(interface_account)}")
-        found: list[StoredPaymentMethod] = []
-        while True:
-            # Pages begin after an id, so that nothing is missed when one before it is deleted.
-            beyond = [f"id > {json.dumps(found[-1].id)}"] if found else []
-            page = self._page(conditions + beyond)
-            found += page
-            if len(page) < _PAGE:
-                return sorted(found, key=lambda one: one.created_at)
+    def get_by_key(self, key: str) -> StoredPaymentMethod:
+        """Return the PaymentMethod with that key; raises `NotFound`."""
+        path = f"payment-methods/key={escaped(key)}"
+        return self.commercetools.get(path, StoredPaymentMethod)
 
     def create(self, draft: PaymentMethodDraft) -> StoredPaymentMethod:
         """Create the PaymentMethod; raises `DuplicateField` when its key is taken."""
@@ -156,7 +136,3 @@ class PaymentMethods:
 
     def _delete(self, method: StoredPaymentMethod) -> None:
         self.commercetools.delete(f"payment-methods/{escaped(method.id)}", method.version)
-
-    def _page(self, conditions: list[str]) -> list[StoredPaymentMethod]:
-        params = {"where": " and ".join(conditions), "sort": "id asc", "limit": str(_PAGE)}
-        return self.commercetools.get("payment-methods", _Page, params).results

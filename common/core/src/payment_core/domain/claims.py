@@ -25,6 +25,7 @@ class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     `order_number` is the one that the session foresaw for the cart's order, for the log only.
     `stored_payment_method_id` is commercetools' id of the stored method that it was ordered with.
     A Payment has no reference to one; its `paymentMethodInfo.token` would show shoppers the PSP's.
+    `is_recurring` says that the cart begins a subscription, whose renewals this method pays.
     https://docs.commercetools.com/api/projects/payments#paymentmethodinfo
     """
 
@@ -34,6 +35,7 @@ class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     cart_id: str
     order_number: str | None = None
     stored_payment_method_id: str | None = None
+    is_recurring: bool = False
 
 
 def claim_record(claim: Claim, scope: str, name: str, now: datetime) -> NewInteraction:

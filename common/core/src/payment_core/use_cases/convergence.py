@@ -1,5 +1,6 @@
 """Bringing a commercetools Payment in line with its PSP: the one way transactions get a state."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -60,6 +61,7 @@ class Convergence:
     method_storage: StorePaymentMethod
     orders: OrderedCarts
     world: World
+    after_storing: Callable[[Payment], Payment] | None = None
 
     def converge(
         self, payment: Payment, ledger: Ledger | None = None, seen_as: str | None = None
@@ -135,7 +137,7 @@ class Convergence:
     def _converged(self, payment: Payment, ledger: Ledger) -> ConvergedPayment:
         """Store the method where that is due; trouble with it takes nothing from the payment."""
         try:
-            return ConvergedPayment(self.method_storage.store(payment, ledger), ledger)
+            payment = self.method_storage.store(payment, ledger)
         except Unavailable as error:
             get_logger().warning(
                 "Storing a payment method is delayed",
@@ -144,6 +146,9 @@ class Convergence:
                 error=error,
             )
             return ConvergedPayment(payment, ledger, error)
+        return ConvergedPayment(
+            self.after_storing(payment) if self.after_storing else payment, ledger
+        )
 
     def _read(self, payment_id: str) -> Payment:
         try:

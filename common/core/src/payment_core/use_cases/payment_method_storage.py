@@ -78,7 +78,7 @@ class StorePaymentMethod:
 
     def _note(self, payment: Payment, saved: StoredPaymentMethod | None) -> Payment:
         try:
-            note = acted_upon(_key(payment), self.world.now())
+            note = acted_upon(stored_method_key(payment), self.world.now())
             return self.payments.update(payment, (note,))
         except ConcurrentModification:
             # Another process may have saved it before us, and its customer may have deleted it
@@ -93,7 +93,7 @@ class StorePaymentMethod:
 
     def _draft(self, payment: Payment, stored: PSPStoredMethod) -> PaymentMethodDraft:
         return PaymentMethodDraft(
-            key=_key(payment),
+            key=stored_method_key(payment),
             customer=ResourceIdentifier(
                 "customer", payment.customer.id if payment.customer else ""
             ),
@@ -105,6 +105,6 @@ class StorePaymentMethod:
         )
 
 
-def _key(payment: Payment) -> str:
+def stored_method_key(payment: Payment) -> str:
     """Return the one key of whatever this Payment stores."""
     return f"stored-{payment.id}"

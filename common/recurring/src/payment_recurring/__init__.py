@@ -1,0 +1,1 @@
+"""Recurring payment jobs: what links a subscription to the payment method that renews it."""

@@ -1,0 +1,62 @@
+"""Benches on which subscriptions are sold: carts with recurring items, and their jobs."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bench import CLIENT_ID, PROJECT, Json
+from reconciliation.use_cases.report import ReconciliationReport
+from reconciliation_support import run_once
+from returning_customers_support import ENABLED, ReturningCustomers
+from simulation.faults import Fault, Plan, PlannedFault
+
+SUBSCRIPTIONS = {**ENABLED, "RECURRING_PAYMENTS_ENABLED": "true"}
+JOBS = "/recurring-payment-jobs"
+DAY = 86_400
+
+
+class SubscriptionShop(ReturningCustomers):
+    """Its customers can order what is in a cart again and again."""
+
+    settings_of_shop: Mapping[str, str] = SUBSCRIPTIONS
+
+    def subscribe(self, customer: str, **more: Any) -> str:
+        """Return the id of the Payment with which a customer began a subscription."""
+        answer = self.pay(self.session(self.monthly_cart(customer)), self.card, **more)
+        assert answer.json()["outcome"] == "approved", answer.text
+        return str(answer.json()["paymentReference"])
+
+    def jobs(self) -> list[Json]:
+        """Return every job that commercetools Checkout has."""
+        found: list[Json] = self.api("GET", "recurring-payment-jobs?limit=500")["results"]
+        return found
+
+    def links(self) -> list[tuple[str, str]]:
+        """Return the Payment and the payment method of every job."""
+        return [(one["originPayment"]["id"], one["paymentMethod"]["id"]) for one in self.jobs()]
+
+    def noted(self, payment_id: str) -> tuple[str, ...]:
+        """Return what the Payment remembers of its jobs."""
+        return self.payment(payment_id).notes("recurringPaymentJob")
+
+    def reconcile(self) -> ReconciliationReport:
+        """Run the reconciliation once, as a new process."""
+        return run_once(self, 1_200, {})
+
+    def forbid(self, scope: str) -> None:
+        """Take a scope from the connector's API client."""
+        scopes = ("manage_payments", "manage_orders", "manage_payment_methods", "view_sessions")
+        kept = tuple(f"{one}:{PROJECT}" for one in scopes if one != scope)
+        client = self.commercetools.access._clients[CLIENT_ID]
+        self.commercetools.access.register(type(client)(client.id, client.secret, kept))
+        self.restart()
+
+
+def dying_subscription(
+    call: int, crash: Fault, warm: Callable[[SubscriptionShop], None]
+) -> SubscriptionShop:
+    """Return a shop whose processor dies at that call, counted after the warm-up."""
+    probe = SubscriptionShop()
+    warm(probe)
+    shop = SubscriptionShop(plan=Plan((PlannedFault(probe.plan.calls + call, crash),)))
+    warm(shop)
+    return shop

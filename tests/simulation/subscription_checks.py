@@ -1,0 +1,28 @@
+"""What must hold at the end for subscriptions.
+
+The invariant subscription-has-job of the list in docs/simulation.md.
+"""
+
+from collections import Counter
+
+from simulation.oracle import held_at_the_psp, is_given_up
+from simulation.simulated_system import SimulatedSystem
+
+
+def check_subscriptions(system: SimulatedSystem) -> None:
+    """subscription-has-job: what was paid to begin a subscription has exactly one job."""
+    jobs = Counter(one.origin_payment.id for one in system.commercetools.recurring_jobs.every())
+    for payment_id, count in jobs.items():
+        if count > 1:
+            system.complain(f"subscription-has-job: {payment_id} has {count} jobs")
+    for cart in system.commercetools.project.collection("cart"):
+        items = (*cart.line_items, *cart.custom_line_items)
+        if cart.customer_id is None or not any(one.recurrence_info for one in items):
+            continue
+        for payment_id in system.records.attached(cart.id):
+            payment = system.records.payment(payment_id)
+            if payment is None or payment_id in system.records.strange or is_given_up(payment):
+                continue
+            held = sum(map(held_at_the_psp, system.records.at_the_psp(payment_id)))
+            if held and not jobs[payment_id] and not system.log_tells_of_claim(payment):
+                system.complain(f"subscription-has-job: {payment_id} has no job")
