@@ -82,7 +82,7 @@ WRITTEN_DOWN = (
         "log-injection: paths are logged as templates",
         _LINES,
         f"{PROCESSOR}/http/request_log.py",
-        'request.url_rule.rule if request.url_rule else "unknown"',
+        'rule.rule if rule else "unknown"',
         "request.path",
     ),
     guard(
