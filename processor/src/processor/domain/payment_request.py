@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from payment_core.domain.money import Money
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
 
@@ -28,6 +29,9 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     `store` is the shopper's consent to keep the method. `stored_method_id` names the PaymentMethod
     to pay with, and `stored_token` is its token at the PSP, once its owner was checked.
     `off_session` says that no shopper is there.
+
+    `quoted_amount` is the sum that a wallet showed to the shopper, None where nothing did: any
+    other sum is not charged.
     """
 
     method: str
@@ -40,3 +44,4 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     stored_method_id: str | None = None
     stored_token: Secret | None = None
     off_session: bool = False
+    quoted_amount: Money | None = None

@@ -10,6 +10,7 @@ from payment_core.runtime.errors import (
 from payment_core.runtime.world import World
 from processor.composition import UseCases
 from processor.domain.errors import (
+    AmountChanged,
     CartNotOrderable,
     IdempotencyConflict,
     MethodNotAvailable,
@@ -19,6 +20,7 @@ from processor.domain.errors import (
 )
 from processor.http.endpoints import Authentication, Endpoint
 from processor.redirects.return_links import ReturnLinks
+from processor.routes.express import ExpressConfig, ExpressRoutes
 from processor.routes.operations import ConfigAnswer, OperationRoutes
 from processor.routes.payments import PaymentRoutes
 from processor.routes.service import ServiceRoutes
@@ -32,15 +34,17 @@ _OAUTH2_TRANSACTIONS = Authentication.OAUTH2_TRANSACTIONS
 _MODIFYING = (InvalidOperation, Conflict, IdempotencyConflict)
 _CONFIRMING = (Conflict, CartNotOrderable)
 _CHARGING = (*_MODIFYING, MethodNotAvailable, PaymentInProgress, CartLocked, ProviderRefused)
-_STARTING = (*_CHARGING, CartNotOrderable, TooManyAttempts)
+_STARTING = (*_CHARGING, CartNotOrderable, AmountChanged, TooManyAttempts)
 
 
 def all_endpoints(
     use_cases: UseCases, links: ReturnLinks, world: World, version: str
 ) -> tuple[Endpoint, ...]:
     """Return the endpoints. Those without authentication check a signature, or give nothing."""
+    express, report = ExpressRoutes(use_cases), StatusReport(use_cases.core, world, version)
     endpoints = (
-        *_operations(OperationRoutes(use_cases, StatusReport(use_cases.core, world, version))),
+        *_operations(OperationRoutes(use_cases, report, express.types)),
+        _express(express),
         *_recurring(TransactionRoutes(use_cases)),
         *_wallet(StoredPaymentMethodRoutes(use_cases)),
         *_payments(PaymentRoutes(use_cases, links)),
@@ -57,6 +61,10 @@ def _operations(routes: OperationRoutes) -> tuple[Endpoint, ...]:
         Endpoint("GET", "/operations/payment-components", routes.payment_components, _JWT),
         Endpoint("POST", intents, routes.payment_intents, _OAUTH2, errors=_MODIFYING),
     )
+
+
+def _express(routes: ExpressRoutes) -> Endpoint:
+    return Endpoint("GET", "/express-config", routes.config, is_public=True, answers=ExpressConfig)
 
 
 def _recurring(routes: TransactionRoutes) -> tuple[Endpoint, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from payment_core.domain.claims import was_claimed_as
+from payment_core.domain.claims import claimed_amount, was_claimed_as
 from payment_core.domain.operation_ids import has_idempotency_key, operation_id
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
@@ -19,7 +19,8 @@ def find_repeated(
     """Return which of these attempts, oldest first, the request's key already belongs to.
 
     An attempt that was replaced before it reached the PSP stays the one of its submit. Raises
-    `IdempotencyConflict` when the key was used with another method.
+    `IdempotencyConflict` when the key was used with another method, or for another sum than the
+    shopper was shown this time.
     """
     if request.idempotency_key is None:
         return None
@@ -29,7 +30,7 @@ def find_repeated(
             has_idempotency_key(payment, one, request.idempotency_key)
             for one in payment.of_type(_AUTHORIZATION)
         ):
-            if not _is_same_method(payment, request):
+            if not (_is_same_method(payment, request) and _is_as_shown(payment, request)):
                 raise IdempotencyConflict("This idempotency key was used with another request.")
             return payment
         if was_claimed_as(payment, operation):
@@ -42,6 +43,10 @@ def fits(attempts: Attempts, payment: Payment, request: PaymentRequest) -> bool:
     """Whether this attempt is what the request asks for: same method, same amount."""
     is_owed = payment.amount_planned == attempts.outstanding(besides=payment)
     return is_owed and _is_same_method(payment, request)
+
+
+def _is_as_shown(payment: Payment, request: PaymentRequest) -> bool:
+    return request.quoted_amount in (None, claimed_amount(payment))
 
 
 def _is_same_method(payment: Payment, request: PaymentRequest) -> bool:
