@@ -18,6 +18,8 @@ Json = dict[str, Any]
 TOTAL = 5_990
 EXPRESS, ABROAD = 490, 990
 _METHODS = {"DE": {"standard": 0, "express": EXPRESS}, "AT": {"standard": ABROAD}}
+# What the button is called, and where the sheet comes from.
+_WALLETS = {"sandbox": ("Sandbox Pay", "/wallet"), "stripe": ("Google Pay", "/elements/express")}
 _DIGITS = {"JPY": 0, "BHD": 3}
 # Every callback can be held back, and can throw; what was called is written down.
 _PAGE = """<!doctype html>
@@ -74,6 +76,8 @@ class ExpressPage:
         self._currency, self._total = currency, total
         self._cart_id = ""
         [self._origin] = facts.page_origins
+        self._button, path = _WALLETS[facts.provider]
+        self._sheet = f"dialog iframe[src*='{path}']"
         self.page: Page = context.new_page()
         self.page.expose_function("shop", self._answer)
 
@@ -104,17 +108,17 @@ class ExpressPage:
     @property
     def button(self) -> Locator:
         """The wallet's button on the page."""
-        return self.page.get_by_role("button", name="Sandbox Pay")
+        return self.page.get_by_role("button", name=self._button)
 
     @property
     def sheet(self) -> FrameLocator:
         """The wallet's sheet."""
-        return self.page.frame_locator("dialog iframe[src*='/wallet']")
+        return self.page.frame_locator(self._sheet)
 
     @property
     def dialog(self) -> Locator:
         """Where the sheet is; there is none while it is closed."""
-        return self.page.locator("dialog iframe[src*='/wallet']")
+        return self.page.locator(self._sheet)
 
     @property
     def total(self) -> Locator:

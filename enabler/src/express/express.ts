@@ -4,6 +4,7 @@ import type {
   ExpressOptions,
   PaymentExpressBuilder,
 } from "../contract";
+import type { PaymentError } from "../errors";
 import type { ExpressButton, ExpressPayment } from "../providers/adapter";
 import type { ExpressParts } from "./parts";
 import { ExpressVisit } from "./visit";
@@ -43,7 +44,7 @@ class ExpressElement implements ExpressComponent {
       await this.#button.mount(this.#container);
     } catch (error) {
       this.unmount();
-      this.#failed(error);
+      this.#failed(this.#explained(error));
     }
   }
 
@@ -92,9 +93,16 @@ class ExpressElement implements ExpressComponent {
     return this.#visit;
   }
 
-  #failed(error: unknown): void {
+  /** What the provider says of its button; the page may simply show none. */
+  #explained(error: unknown): PaymentError {
+    if ((error as PaymentError).name === "PaymentError") return error as PaymentError;
+    const { message, code } = error as { message: string; code?: string };
+    return this.#parts.failure("provider_unavailable", message, code);
+  }
+
+  #failed(error: PaymentError): void {
     try {
-      this.#options.onError?.(this.#parts.explained(error), {});
+      this.#options.onError?.(error, {});
     } catch (failure) {
       this.#parts.browser.reportError(failure);
     }

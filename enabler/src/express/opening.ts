@@ -1,6 +1,6 @@
 import type { Browser } from "../browser";
 import type { EnablerOptions, Money } from "../contract";
-import { asPaymentError, PaymentError } from "../errors";
+import { PaymentError } from "../errors";
 import { PageCallbacks } from "../flow/page-callbacks";
 import type { PaymentFlow } from "../flow/payment-flow";
 import { Report } from "../flow/report";
@@ -43,7 +43,6 @@ export async function expressParts(
     browser,
     failure: (code, message, reason) =>
       report.explained(new PaymentError(code, message, { reason })),
-    explained: (error) => report.explained(asPaymentError(error)),
     open: (sessionId, callbacks) => {
       const ours = new ProcessorClient(options.processorUrl, sessionId, browser);
       const told = new Report(new PageCallbacks(callbacks, browser), messages, sum, () => {});

@@ -14,7 +14,6 @@ export interface ExpressParts {
   browser: Browser;
   /** An error in the shopper's language; the message is for errors that no shopper meets. */
   failure(code: ErrorCode, message: string, reason?: string): PaymentError;
-  explained(error: unknown): PaymentError;
   open(sessionId: string, callbacks: SessionCallbacks): ExpressSession;
 }
 

@@ -2,10 +2,12 @@
 
 from flask import Blueprint, Response, send_from_directory
 
-from sandbox.psp.cards import TEST_CARDS
+from sandbox.psp.cards import CARDS_BY_TOKEN, TEST_CARDS
 from sandbox.psp.errors import InvalidRequest
-from sandbox.psp.wallet import ADDRESSES, WALLET_CARDS
 from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
+from sandbox.psp_kit.wallet import ADDRESSES
+
+_IN_THE_WALLET = ("tok_approved", "tok_declined", "tok_three_ds", "tok_pending_success")
 
 
 class FramePages:
@@ -39,7 +41,8 @@ class FramePages:
 
     def wallet(self) -> Response:
         """`GET /wallet?parent=`: the wallet's sheet, which talks to that origin only."""
-        context = {"parent": _parent(), "addresses": ADDRESSES, "cards": WALLET_CARDS}
+        cards = [CARDS_BY_TOKEN[one] for one in _IN_THE_WALLET]
+        context = {"parent": _parent(), "addresses": ADDRESSES, "cards": cards}
         return self._renderer.page("wallet.html", context, framed=True)
 
 

@@ -1,9 +1,7 @@
-"""What the wallet's owner has in it: addresses to deliver to, and cards to pay with."""
+"""Where the owner of a wallet lives: addresses to deliver to."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-
-from sandbox.psp.cards import CARDS_BY_TOKEN, TestCard
 
 # By a name for the sheet's list. The members are those of an address in commercetools.
 ADDRESSES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -40,5 +38,3 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
 )
-_TOKENS = ("tok_approved", "tok_declined", "tok_three_ds", "tok_pending_success")
-WALLET_CARDS: tuple[TestCard, ...] = tuple(CARDS_BY_TOKEN[one] for one in _TOKENS)
