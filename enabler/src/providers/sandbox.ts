@@ -9,7 +9,7 @@ import type {
   MethodToken,
   ProviderAdapter,
 } from "./adapter";
-import type { Wallet, WalletOptions } from "./sandbox-express";
+import type { Wallet, WalletOptions } from "./express-sandbox";
 
 interface FieldsState {
   valid: boolean;
@@ -76,7 +76,7 @@ export async function connect(
     fields: (options) => cardFields(sandbox, options),
     challenge: (url, container, locale) => sandbox.challenge({ url, container, locale }),
     express: async (options) =>
-      (await import("./sandbox-express")).walletButton((one) => sandbox.wallet(one), options),
+      (await import("./express-sandbox")).walletButton((one) => sandbox.wallet(one), options),
   };
 }
 

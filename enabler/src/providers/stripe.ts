@@ -45,7 +45,7 @@ export async function connect(
     },
     challenge: (clientSecret) => challenge(stripe, clientSecret),
     express: async (options) =>
-      (await import("./stripe-express")).expressButton(stripe, answer, options),
+      (await import("./express-stripe")).expressButton(stripe, answer, options),
   };
 }
 
