@@ -40,6 +40,7 @@ class PageRenderer:
             date=lambda timestamp: date_in(language, timestamp),
             most_pieces=MOST_PIECES,
             countries=COUNTRIES,
+            express_scripts=self._settings.express_scripts(),
             delivery_of=delivery_of,
             enabler_url=f"{self._settings.enabler_url}/{ENABLER}",
             processor_url=self._settings.processor_url,
