@@ -42,6 +42,8 @@ ATTACKS: Mapping[str, str] = {
     "endless-body": "a body that is too large, or never ends",
     "many-attempts": "a hundred attempts to pay",
     "browser-data": "a browser that sends amounts, states and names of its own",
+    "shown-sum": "a sum to be charged that is another one than the shopper was shown",
+    "open-configuration": "the configuration that needs no session, to learn or to cost something",
     "leaked-secret": "secrets that come out of logs, answers or fields",
     "log-injection": "input that writes log lines",
     "error-detail": "an error that tells how we work",
@@ -52,6 +54,16 @@ ATTACKS: Mapping[str, str] = {
 
 # What is proved where its code is tested: the file, and words that its test has.
 ELSEWHERE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "shown-sum": (
+        (
+            "tests/flows/test_amount_changed.py",
+            "def test_another_sum_charges_nothing_and_leaves_nothing",
+        ),
+        (
+            "tests/flows/test_amount_changed.py",
+            "def test_a_cart_that_changes_in_the_very_moment_is_not_charged",
+        ),
+    ),
     "endless-body": (
         (
             "tests/bad_input/test_bad_input_on_sockets.py",

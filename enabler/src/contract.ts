@@ -78,8 +78,11 @@ export interface EnablerOptions {
   /** The URL of the processor, as Connect shows it for the deployment. */
   processorUrl: string;
 
-  /** The id of a commercetools session that the merchant's server made for the cart. */
-  sessionId: string;
+  /**
+   * The id of a commercetools session that the merchant's server made for the cart. It may be left
+   * out on a page that shows express buttons and nothing else.
+   */
+  sessionId?: string;
 
   /** A BCP 47 tag like `de-AT`. English stands in for a language that we do not speak. */
   locale?: string;
@@ -243,6 +246,7 @@ export interface PaymentEnabler {
   /** Rejects as `createComponentBuilder` does, and with `not_available` where nothing is stored. */
   createStoredPaymentMethodBuilder(type: string): Promise<StoredComponentBuilder>;
 
+  /** Needs no session. Rejects as `createComponentBuilder` does. */
   createExpressBuilder(type: string): Promise<PaymentExpressBuilder>;
 
   /** What the processor says about this shopper: false for a guest, whatever the page wants. */

@@ -18,6 +18,8 @@ import {
   type StoredPaymentMethod,
 } from "./contract";
 import { asPaymentError, PaymentError } from "./errors";
+import { expressParts } from "./express/opening";
+import type { ExpressParts } from "./express/parts";
 import { Attempts } from "./flow/attempts";
 import { PageCallbacks } from "./flow/page-callbacks";
 import { PaymentFlow } from "./flow/payment-flow";
@@ -60,6 +62,7 @@ export class ConnectorEnabler implements PaymentEnabler {
   readonly #checkout: Promise<Checkout>;
   readonly #consent = new Consent();
   readonly #browser: Browser;
+  readonly #express: () => Promise<ExpressParts>;
   #loaded: ProviderAdapter | undefined;
   #due: Money | undefined;
 
@@ -71,7 +74,12 @@ export class ConnectorEnabler implements PaymentEnabler {
       this.#loaded = await loadProvider(await this.#config(), adapters);
       return this.#loaded;
     });
-    this.#checkout = this.#open(options, browser);
+    this.#checkout = this.#open(options);
+    this.#express = remembered(async () => {
+      const { report, ...spoken } = await this.#checkout;
+      const flow = this.#flow.bind(this);
+      return expressParts({ ...spoken, report, options, adapters, browser, flow }, this.#client);
+    });
   }
 
   createComponentBuilder(type: string): Promise<PaymentComponentBuilder> {
@@ -106,9 +114,12 @@ export class ConnectorEnabler implements PaymentEnabler {
     });
   }
 
-  createExpressBuilder(_type: string): Promise<PaymentExpressBuilder> {
+  createExpressBuilder(type: string): Promise<PaymentExpressBuilder> {
     return this.#telling(async () => {
-      throw notAvailable("This connector has no express checkout.");
+      const parts = await this.#express();
+      if (!parts.types.includes(type)) throw unsupported("express button", type, parts.types);
+      const { ExpressBuilder } = await import("./express/express");
+      return new ExpressBuilder(parts);
     });
   }
 
@@ -140,27 +151,41 @@ export class ConnectorEnabler implements PaymentEnabler {
     return stored.sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
   }
 
-  async #open(options: EnablerOptions, browser: Browser): Promise<Checkout> {
+  async #open(options: EnablerOptions): Promise<Checkout> {
+    const { sessionId } = options;
     const locale = options.locale ?? document.documentElement.lang;
     const [spoken] = await Promise.all([messagesFor(locale), loadStyles()]);
     const messages = withTexts(spoken, options.texts);
     const report = new Report(
-      new PageCallbacks(options, browser),
+      new PageCallbacks(options, this.#browser),
       messages,
       (money) => moneyText(money, locale),
       // The processor decides about the sum in any case: fields without it can still be paid with.
       () => void this.refresh().catch(() => {}),
     );
-    const flow = new PaymentFlow({
-      client: this.#client,
-      attempts: new Attempts(browser, options.sessionId),
+    const flow = this.#flow(this.#client, sessionId ?? "", report, messages, this.#provider);
+    if (sessionId !== undefined) {
+      this.#browser.onPageRestored(() => void flow.resume());
+      void flow.resume();
+    }
+    return { flow, report, messages, locale };
+  }
+
+  #flow(
+    client: ProcessorClient,
+    sessionId: string,
+    report: Report,
+    messages: Messages,
+    provider: () => Promise<ProviderAdapter>,
+  ): PaymentFlow {
+    const browser = this.#browser;
+    return new PaymentFlow({
+      client,
+      attempts: new Attempts(browser, sessionId),
       report,
       browser,
-      challenge: async (target) => showChallenge(await this.#provider(), target, messages),
+      challenge: async (target) => showChallenge(await provider(), target, messages),
     });
-    browser.onPageRestored(() => void flow.resume());
-    void flow.resume();
-    return { flow, report, messages, locale };
   }
 
   async refresh(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Money } from "./contract";
 
 /** What can go wrong, for programs. */
 export type ErrorCode =
+  | "amount_changed"
   | "amount_due"
   | "cart_locked"
   | "cart_not_orderable"
@@ -27,6 +28,7 @@ export type ErrorCode =
   | "unsupported_type";
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  "amount_changed",
   "amount_due",
   "cart_locked",
   "network",
@@ -43,6 +45,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 // whether money moved: a lost answer, a failing server, or a session that expired between a lost
 // answer and the next try.
 const ENDS_THE_ATTEMPT: ReadonlySet<ErrorCode> = new Set([
+  "amount_changed",
   "invalid_request",
   "method_not_available",
   "payment_declined",

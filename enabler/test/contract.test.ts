@@ -115,15 +115,6 @@ describe("createDropinBuilder", () => {
   });
 });
 
-describe("what the processor does not do yet", () => {
-  it("is a clear error", async () => {
-    const enabler = new Checkout().open();
-    await expect(enabler.createExpressBuilder("applepay")).rejects.toMatchObject({
-      code: "not_available",
-    });
-  });
-});
-
 describe("stored payment methods", () => {
   const isEnabled = {
     ...CONFIG,

@@ -1,8 +1,9 @@
 """A good request for every endpoint, to be spoilt.
 
-The letters are: `C` configuration, `S` status, `P` payment components, `I` payment intents, `T`
-recurring transactions, `Y` payments, `N` confirmation, `L` list of stored payment methods, `D`
-removal of one, `R` return from the PSP, `W` webhook, `E` event handler.
+The letters are: `C` configuration, `X` configuration of express buttons, `S` status, `P` payment
+components, `I` payment intents, `T` recurring transactions, `Y` payments, `N` confirmation, `L`
+list of stored payment methods, `D` removal of one, `R` return from the PSP, `W` webhook, `E` event
+handler.
 """
 
 from collections.abc import Mapping
@@ -98,6 +99,10 @@ def _configuration(fixtures: BadInputFixtures) -> Request:
     return Request("/operations/config", "GET", shopper(fixtures))
 
 
+def _express(_fixtures: BadInputFixtures) -> Request:
+    return Request("/express-config", "GET")
+
+
 def _status(fixtures: BadInputFixtures) -> Request:
     return Request("/operations/status", "GET", user(fixtures))
 
@@ -139,6 +144,7 @@ def _event(fixtures: BadInputFixtures) -> Request:
 
 EVERY: Mapping[str, Make] = {
     "C": _configuration,
+    "X": _express,
     "S": _status,
     "P": _components,
     "I": _capture,

@@ -16,7 +16,7 @@ from bad_input.case import (
     Request,
     naming,
 )
-from bad_input.endpoints import intent, payment, transaction, transaction_body
+from bad_input.endpoints import EUR_100, intent, payment, transaction, transaction_body
 from bad_input.fixtures import BadInputFixtures
 
 # As JSON text, since some of them are no Python numbers.
@@ -60,7 +60,26 @@ _OTHERS: tuple[tuple[int, str], ...] = (
 )
 _BEYOND_JSON = frozenset({"2^53", "2^53+1", "2^63", "-2^63"})
 _ACTIONS = ("capturePayment", "refundPayment")
+_SHOWN = "quotedAmount"
+_AMOUNT_CHANGED = Expected(409, "AmountChanged")
 _IN_INTENT, _IN_TRANSACTION = "actions[0].amount", "amount"
+
+# A sum may stand in `quotedAmount`, in the body itself, and nowhere else.
+_NOT_AS_SHOWN: tuple[tuple[str, object, Expected], ...] = (
+    (
+        "digits of the sum shown",
+        {**EUR_100, "fractionDigits": 2},
+        naming(INVALID_FIELD, f"{_SHOWN}.fractionDigits"),
+    ),
+    ("sums shown", [EUR_100], naming(INVALID_FIELD, f"{_SHOWN}[0].currencyCode")),
+    (
+        "sum shown in a sum shown",
+        {"quotedAmount": EUR_100},
+        naming(INVALID_FIELD, f"{_SHOWN}.quotedAmount.currencyCode"),
+    ),
+    ("sum shown as a number", 100, naming(INVALID_JSON, _SHOWN)),
+    ("less shown than is due", EUR_100, _AMOUNT_CHANGED),
+)
 
 
 def rows() -> Iterator[Case]:
@@ -80,6 +99,8 @@ def rows() -> Iterator[Case]:
         amount = _json({"centAmount": 100, "currencyCode": currency})
         yield from _not_of_the_payment(row, currency, amount)
     yield from _minor_units()
+    for title, shown, expected in _NOT_AS_SHOWN:
+        yield Case(80, title, "Y", _shown(_json(shown)), expected)
 
 
 def _json(amount: object) -> str:
@@ -89,7 +110,10 @@ def _json(amount: object) -> str:
 def _everywhere(
     row: int, title: str, amount: str, expected: Expected, name: str | None
 ) -> Iterator[Case]:
-    """Yield the amount in every action, in a transaction, and from a browser, which names none."""
+    """Yield the amount in every action, in a transaction, and from a browser.
+
+    A browser names no sum to be paid, only one that it has shown to the shopper.
+    """
     for action in _ACTIONS:
         named = replace(expected, field=f"{_IN_INTENT}.{name}" if name else None)
         yield Case(row, f"{title} in {action}", "I", _intent(action, amount), named)
@@ -97,6 +121,8 @@ def _everywhere(
     yield Case(row, title, "T", _transaction(amount), named)
     refused = INVALID_JSON if name is None else naming(INVALID_FIELD, "amount.centAmount")
     yield Case(row, title, "Y", _payment(amount), replace(refused, field=None))
+    named = replace(expected, field=f"{_SHOWN}.{name}" if name else None)
+    yield Case(row, f"{title} as shown", "Y", _shown(amount), named)
 
 
 def _not_of_the_payment(row: int, currency: str, amount: str) -> Iterator[Case]:
@@ -105,6 +131,7 @@ def _not_of_the_payment(row: int, currency: str, amount: str) -> Iterator[Case]:
         yield Case(row, f"{currency} in {action}", "I", _intent(action, amount), expected)
     yield Case(row, currency, "T", _transaction(amount), expected)
     yield Case(row, currency, "Y", _payment(amount), INVALID_FIELD)
+    yield Case(row, f"{currency} as shown", "Y", _shown(amount), _AMOUNT_CHANGED)
 
 
 def _minor_units() -> Iterator[Case]:
@@ -146,6 +173,10 @@ def _transaction(amount: str) -> Make:
         return replace(transaction(fixtures), body=msgspec.json.encode(body))
 
     return make
+
+
+def _shown(amount: str) -> Make:
+    return lambda fixtures: payment(fixtures, quotedAmount=msgspec.Raw(amount.encode()))
 
 
 def _payment(amount: str) -> Make:

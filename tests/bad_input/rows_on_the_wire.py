@@ -11,7 +11,7 @@ Parts = Callable[[Place], Iterator[bytes]]
 
 KIBIBYTE = 1024
 BODIES = ("I", "T", "Y", "W", "E")
-GETS = ("C", "S", "P", "L", "D", "R")
+GETS = ("C", "X", "S", "P", "L", "D", "R")
 EVERY = (*BODIES, "N", *GETS)
 REFUSED = frozenset({400, 413, 414, 415, 431})
 _BOMB = gzip.compress(b"\0" * 2**24)

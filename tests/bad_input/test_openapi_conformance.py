@@ -38,6 +38,7 @@ EXAMPLES = 15
 # Every operation of the description but its own, and the good request that lends its credentials.
 OPERATIONS: Mapping[str, str] = {
     "GET /operations/config": "C",
+    "GET /express-config": "X",
     "GET /operations/status": "S",
     "GET /operations/payment-components": "P",
     "POST /operations/payment-intents/{payment_id}": "I",

@@ -55,6 +55,7 @@ def places(facts: Facts, session_id: str, token: str, payment_id: str) -> Mappin
     intents = f"/operations/payment-intents/{payment_id}"
     return {
         "C": Place(processor, "GET", "/operations/config", shopper),
+        "X": Place(processor, "GET", "/express-config", {}),
         "S": Place(processor, "GET", "/operations/status", system),
         "P": Place(processor, "GET", "/operations/payment-components", system),
         "I": Place(processor, "POST", intents, system),

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from books_support import Books
 from log_scan_plugin import LogScan
+from sandbox.demo.ports import free_port
 from sandbox.demo.providers import STRIPE_STAND_IN
 from sandbox.demo.stack import Stack, demo_stack
 from shopper_support import PATIENCE, Shopper
@@ -47,7 +48,8 @@ def mara(shopper: Shopper, wallets: Wallets) -> Shopper:
 def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
     """Return the running servers with Stripe's stand-in as the PSP."""
     folder = tmp_path_factory.mktemp("stripe-stack")
-    with demo_stack(folder, provider=STRIPE_STAND_IN) as running:
+    own_page = f"http://localhost:{free_port(0)}"
+    with demo_stack(folder, provider=STRIPE_STAND_IN, page_origins=[own_page]) as running:
         log_scan.plant("a secret", running.facts.psp_webhook_secret)
         yield running
     assert secrets_in_logs(folder, log_scan) == []

@@ -244,6 +244,20 @@ BROWSERS = (
         ),
     ),
     guard(
+        "shown-sum: the sum of the sheet",
+        "shown_sum",
+        f"{PROCESSOR}/use_cases/payment_start.py",
+        "        _check_shown(request, amount)\n",
+        "",
+    ),
+    guard(
+        "open-configuration: caches keep nothing else",
+        "answers",
+        f"{WEB}/http/response_headers.py",
+        'ours["Cache-Control"] = kept or ours["Cache-Control"]',
+        'ours["Cache-Control"] = "public, max-age=300"',
+    ),
+    guard(
         "many-attempts: attempts of a cart",
         "attempts_are_limited",
         f"{PROCESSOR}/use_cases/payment_start.py",

@@ -176,7 +176,7 @@ def test_what_can_be_offered_is_described(place: Place) -> None:
     assert {"type": "card"} in answer["components"]
     assert {"type": "invoice"} in answer["components"]
     assert {"type": "purchaseorder"} in answer["components"]
-    assert answer["express"] == []
+    assert answer["express"] == [{"type": "wallets"}]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from shop_support import Json
 # By the letters of `bad_input.endpoints`; `E` is the event handler, and `R` answers with pages.
 OPERATIONS = {
     "C": ("GET", "/operations/config"),
+    "X": ("GET", "/express-config"),
     "S": ("GET", "/operations/status"),
     "P": ("GET", "/operations/payment-components"),
     "I": ("POST", "/operations/payment-intents/{payment_id}"),
@@ -88,6 +89,7 @@ def test_it_says_who_may_call(document: Json) -> None:
 
     assert security == {
         "GET /operations/config": ["session"],
+        "GET /express-config": [],
         "GET /operations/status": ["jwt"],
         "GET /operations/payment-components": ["jwt"],
         "POST /operations/payment-intents/{payment_id}": ["oauth2"],

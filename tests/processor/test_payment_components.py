@@ -56,7 +56,7 @@ def test_exactly_what_the_enabler_renders_is_listed(provider: str) -> None:
     assert sorted(types(found["dropins"])) == sorted(
         kind for kind in rendered_as_dropins() if methods & candidates(kind)
     )
-    assert found["express"] == []
+    assert found["express"] == [{"type": "wallets"}]
 
 
 @pytest.mark.parametrize("provider", _PROVIDERS)

@@ -66,3 +66,17 @@ def test_the_shopper_gets_what_stripe_js_needs_for_three_d_secure(bench: StripeB
     expected = {"type": "threeDS", "clientSecret": intent["client_secret"]}
     assert asked["action"] == expected
     assert bench.confirm(session_id, asked["paymentReference"]).json()["action"] == expected
+
+
+@pytest.mark.parametrize(
+    ("currency", "digits"),
+    [("EUR", 2), ("JPY", 0), ("BHD", 3), ("KWD", 3), ("ISK", 0), ("UGX", 0), ("MGA", 2)],
+)
+@pytest.mark.parametrize("cents", [100, 1_230, 12_340, 12_300, 12_345])
+def test_an_express_button_counts_as_the_quote_does(currency: str, digits: int, cents: int) -> None:
+    provider = StripeWorld().provider
+    told: Any = provider.express_config()
+    exists = cents % told["amountSteps"].get(currency, 1) == 0
+    counted = cents * 10 ** (told["amountDecimals"].get(currency, digits) - digits)
+    quoted = provider.quote(Money(cents, currency))
+    assert quoted == ({"amount": counted, "currency": currency.lower()} if exists else {})

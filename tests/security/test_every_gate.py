@@ -13,6 +13,7 @@ from token_issuer_support import TokenIssuer
 
 # Each of these checks a signature of its own, or gives nothing away.
 OPEN_TO_ALL = {
+    "GET /express-config",
     "GET /payments/{payment_id}/return",
     "POST /payments/{payment_id}/return",
     "POST /webhooks/{provider}",

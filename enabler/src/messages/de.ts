@@ -77,6 +77,8 @@ export const de: Messages = {
     cancel: "Abbrechen",
   },
   errors: {
+    amount_changed:
+      "Der Gesamtbetrag Ihrer Bestellung hat sich geändert. Es wurde nichts abgebucht. Bitte prüfen Sie den neuen Betrag und versuchen Sie es noch einmal.",
     amount_due:
       "{covered} Ihrer Bestellung sind bezahlt, {due} sind noch offen. Bitte bezahlen Sie hier: Insgesamt wird nicht mehr abgebucht, als Ihre Bestellung kostet.",
     cart_locked:

@@ -75,6 +75,8 @@ export const en: Messages = {
     cancel: "Cancel",
   },
   errors: {
+    amount_changed:
+      "The total of your order has changed. Nothing was charged. Please look at the new total and try again.",
     amount_due:
       "{covered} of your order is paid, {due} is still due. Please pay here: in total you will not be charged more than your order costs.",
     cart_locked:

@@ -75,6 +75,8 @@ export const es: Messages = {
     cancel: "Cancelar",
   },
   errors: {
+    amount_changed:
+      "El total de su pedido ha cambiado. No se ha cobrado nada. Compruebe el nuevo total e inténtelo de nuevo.",
     amount_due:
       "Se han pagado {covered} de su pedido y faltan {due} por pagar. Pague aquí: en total no se le cobrará más de lo que cuesta su pedido.",
     cart_locked:

@@ -76,6 +76,8 @@ export const fr: Messages = {
     cancel: "Annuler",
   },
   errors: {
+    amount_changed:
+      "Le total de votre commande a changé. Rien n’a été débité. Veuillez vérifier le nouveau total et réessayer.",
     amount_due:
       "{covered} de votre commande sont payés, il reste {due} à payer. Veuillez payer ici : au total, vous ne serez pas débité de plus que le montant de votre commande.",
     cart_locked:

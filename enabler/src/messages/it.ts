@@ -75,6 +75,8 @@ export const it: Messages = {
     cancel: "Annulla",
   },
   errors: {
+    amount_changed:
+      "Il totale del suo ordine è cambiato. Non è stato addebitato nulla. Controlli il nuovo totale e riprovi.",
     amount_due:
       "Sono stati pagati {covered} del suo ordine, restano da pagare {due}. Paghi qui: in totale non verrà addebitato più del costo dell’ordine.",
     cart_locked:

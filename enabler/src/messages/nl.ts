@@ -75,6 +75,8 @@ export const nl: Messages = {
     cancel: "Annuleren",
   },
   errors: {
+    amount_changed:
+      "Het totaal van uw bestelling is veranderd. Er is niets afgeschreven. Bekijk het nieuwe totaal en probeer het opnieuw.",
     amount_due:
       "{covered} van uw bestelling is betaald, {due} staat nog open. Betaal hier: in totaal wordt niet meer afgeschreven dan uw bestelling kost.",
     cart_locked:

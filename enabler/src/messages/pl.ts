@@ -75,6 +75,8 @@ export const pl: Messages = {
     cancel: "Anuluj",
   },
   errors: {
+    amount_changed:
+      "Łączna kwota zamówienia zmieniła się. Nic nie zostało pobrane. Proszę sprawdzić nową kwotę i spróbować ponownie.",
     amount_due:
       "Z kwoty zamówienia zapłacono {covered}, do zapłaty pozostaje {due}. Zapłać tutaj: łącznie nie zostanie pobrane więcej, niż kosztuje zamówienie.",
     cart_locked:

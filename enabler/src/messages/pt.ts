@@ -75,6 +75,8 @@ export const pt: Messages = {
     cancel: "Cancelar",
   },
   errors: {
+    amount_changed:
+      "O total da sua encomenda mudou. Nada foi cobrado. Verifique o novo total e tente novamente.",
     amount_due:
       "Da sua encomenda estão pagos {covered} e faltam {due}. Pague aqui: no total não será cobrado mais do que o valor da encomenda.",
     cart_locked:

@@ -1,18 +1,20 @@
 import type { Browser } from "../browser";
-import type { StoredPaymentMethod } from "../contract";
+import type { Money, StoredPaymentMethod } from "../contract";
 import { PaymentError } from "../errors";
 import { refusal, TransientFailure } from "./refusals";
 import {
+  type ExpressConfig,
   isObject,
   malformed,
   type PaymentOutcome,
   type ProcessorConfig,
   parseConfig,
+  parseExpressConfig,
   parseOutcome,
 } from "./responses";
 import { type RetryPolicy, withRetries } from "./retry";
 
-/** The body's `paymentMethod`: a type and what that method needs. Never card data. */
+/** What is paid by: a type and what that method needs. Never card data. */
 export interface PaymentMethodBody {
   type: string;
   token?: string;
@@ -20,6 +22,8 @@ export interface PaymentMethodBody {
   invoiceMemo?: string;
   storedPaymentMethodId?: string;
   storePaymentMethod?: true;
+  /** The sum that a wallet has shown: the processor charges no other. */
+  quotedAmount?: Money;
 }
 
 /** Longer than the processor lets its own request live, so that it answers first. */
@@ -38,16 +42,16 @@ const POLICY: RetryPolicy = {
  */
 export class ProcessorClient {
   readonly #base: string;
-  readonly #sessionId: string;
+  readonly #sessionId: string | undefined;
   readonly #browser: Browser;
   /** Nothing of the processor was ever read, and nothing was said about it. */
   #isUnheard = true;
 
-  /** Throws `invalid_options` unless the URL is http(s) and there is a session id. */
-  constructor(processorUrl: string, sessionId: string, browser: Browser) {
+  /** Throws `invalid_options` unless the URL is http(s) and the session id, if given, is one. */
+  constructor(processorUrl: string, sessionId: string | undefined, browser: Browser) {
     this.#base = baseUrl(processorUrl);
-    if (typeof sessionId !== "string" || sessionId === "") {
-      throw new PaymentError("invalid_options", "The option sessionId is missing.");
+    if (sessionId !== undefined && (typeof sessionId !== "string" || sessionId === "")) {
+      throw noSession();
     }
     this.#sessionId = sessionId;
     this.#browser = browser;
@@ -57,16 +61,21 @@ export class ProcessorClient {
     return parseConfig(await this.#call("GET", "/operations/config"));
   }
 
+  /** What express buttons need; the only call without a session, and one that browsers keep. */
+  async expressConfig(): Promise<ExpressConfig> {
+    const init: RequestInit = { headers: { Accept: "application/json" }, credentials: "omit" };
+    return parseExpressConfig(await this.#repeated("/express-config", init));
+  }
+
   /** Starts or resumes the payment that the key names. `onTrouble` is called before each retry. */
   async createPayment(
-    paymentMethod: PaymentMethodBody,
+    { quotedAmount, ...paymentMethod }: PaymentMethodBody,
     idempotencyKey: string,
     onTrouble: () => void,
   ): Promise<PaymentOutcome> {
     const headers = { "Idempotency-Key": idempotencyKey };
-    return parseOutcome(
-      await this.#call("POST", "/payments", { headers, body: { paymentMethod }, onTrouble }),
-    );
+    const body = { paymentMethod, ...(quotedAmount && { quotedAmount }) };
+    return parseOutcome(await this.#call("POST", "/payments", { headers, body, onTrouble }));
   }
 
   /** Asks how a payment stands now. */
@@ -93,7 +102,7 @@ export class ProcessorClient {
     }
   }
 
-  #call(
+  async #call(
     method: "DELETE" | "GET" | "POST",
     path: string,
     {
@@ -102,6 +111,7 @@ export class ProcessorClient {
       onTrouble = () => {},
     }: { headers?: Record<string, string>; body?: object; onTrouble?: () => void } = {},
   ): Promise<unknown> {
+    if (this.#sessionId === undefined) throw noSession();
     const init: RequestInit = {
       method,
       headers: {
@@ -113,9 +123,13 @@ export class ProcessorClient {
       ...(body && { body: JSON.stringify(body) }),
       cache: "no-store",
       credentials: "omit",
-      redirect: "error",
     };
-    return withRetries(this.#browser, POLICY, () => this.#once(path, init), onTrouble);
+    return this.#repeated(path, init, onTrouble);
+  }
+
+  #repeated(path: string, init: RequestInit, onTrouble = () => {}): Promise<unknown> {
+    const once = () => this.#once(path, { ...init, redirect: "error" });
+    return withRetries(this.#browser, POLICY, once, onTrouble);
   }
 
   async #once(path: string, init: RequestInit): Promise<unknown> {
@@ -137,6 +151,10 @@ export class ProcessorClient {
       throw new TransientFailure("network", "The answer broke off.", undefined, cause);
     }
   }
+}
+
+function noSession(): PaymentError {
+  return new PaymentError("invalid_options", "The option sessionId is missing.");
 }
 
 function baseUrl(processorUrl: string): string {

@@ -18,6 +18,7 @@ const GATEWAY_TROUBLE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** The processor's words that mean more than their status. */
 const MEANINGS: Readonly<Record<string, ErrorCode>> = {
+  AmountChanged: "amount_changed",
   CartLocked: "cart_locked",
   CartNotOrderable: "cart_not_orderable",
   MethodNotAvailable: "method_not_available",

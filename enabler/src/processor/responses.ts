@@ -20,8 +20,16 @@ export interface MethodDescription {
   brands?: readonly string[];
 }
 
-export interface ProcessorConfig extends AdapterConfig {
+interface ProviderConfig extends AdapterConfig {
   provider: string;
+}
+
+export interface ExpressConfig extends ProviderConfig {
+  /** The kinds of buttons. */
+  types: readonly string[];
+}
+
+export interface ProcessorConfig extends ProviderConfig {
   /** What is offered now, by type. */
   methods: readonly string[];
   /** All methods of the deployment. */
@@ -94,21 +102,37 @@ export function secureUrl(value: unknown): string {
 }
 
 export function parseConfig(body: unknown): ProcessorConfig {
-  if (!isObject(body) || typeof body.provider !== "string") throw anotherConnector();
+  if (!isObject(body)) throw anotherConnector();
   const { methods, methodDescriptions, storedPaymentMethodsConfig: stored } = body;
   if (!Array.isArray(methods) || !Array.isArray(methodDescriptions)) throw anotherConnector();
   return {
-    provider: body.provider,
-    publishableKey: String(body.publishableKey ?? ""),
-    scriptUrl: body.scriptUrl === undefined ? undefined : secureUrl(body.scriptUrl),
-    methods: methods.filter((method) => typeof method === "string"),
+    ...parseProvider(body),
+    methods: texts(methods),
     descriptions: methodDescriptions.filter(isDescription),
     obstacle: parseObstacle(body.notPayable),
     storesPaymentMethods: isObject(stored) && stored.isEnabled === true,
     mustStore: isObject(stored) && stored.isRequired === true,
     due: isMoney(body.due) ? body.due : undefined,
+  };
+}
+
+export function parseExpressConfig(body: unknown): ExpressConfig {
+  if (!isObject(body) || !Array.isArray(body.types)) throw anotherConnector();
+  return { ...parseProvider(body), types: texts(body.types) };
+}
+
+function parseProvider(body: Json): ProviderConfig {
+  if (typeof body.provider !== "string") throw anotherConnector();
+  return {
+    provider: body.provider,
+    publishableKey: String(body.publishableKey ?? ""),
+    scriptUrl: body.scriptUrl === undefined ? undefined : secureUrl(body.scriptUrl),
     answer: body,
   };
+}
+
+function texts(values: unknown[]): string[] {
+  return values.filter((value) => typeof value === "string");
 }
 
 function anotherConnector(): PaymentError {

@@ -7,7 +7,12 @@
  * means that the PSP could not be reached. An adapter imports only types of this library.
  */
 
-/** The answer of the processor's `GET /operations/config`, as far as an adapter needs it. */
+import type { Amount, ExpressAddress, ExpressShippingMethod } from "../express-contract";
+
+/**
+ * The answer of the processor's `GET /operations/config`, or of `GET /express-config`, as far as an
+ * adapter needs it.
+ */
 export interface AdapterConfig {
   /** "" where the provider has none. */
   publishableKey: string;
@@ -91,6 +96,53 @@ export interface MethodFields {
   unmount(): void;
 }
 
+/** What the sheet of a wallet has to show from now on. */
+export interface ExpressQuote {
+  total: Amount;
+  /** At least one. */
+  methods: readonly ExpressShippingMethod[];
+  /** The id of the method that the cart has. */
+  selected: string;
+  /** What the processor says of the cart by now. */
+  config: AdapterConfig;
+}
+
+/** What a wallet says when the shopper pays. */
+export interface ExpressPayment {
+  shippingAddress: ExpressAddress;
+  billingAddress: ExpressAddress;
+  email?: string;
+  /** A token for one use, and the type of the payment method that it stands for. */
+  tokenize(): Promise<{ token: string; method: string }>;
+}
+
+/** What a wallet's button and sheet tell. A promise that rejects means: show that it failed. */
+export interface ExpressEvents {
+  /** The shopper has pressed the button; to be called before anything is waited for. */
+  opened(): void;
+  addressChanged(address: ExpressAddress): Promise<ExpressQuote>;
+  methodChanged(id: string): Promise<ExpressQuote>;
+  /** Resolves to whether the shopper has paid; otherwise the sheet fails. Never rejects. */
+  confirmed(payment: ExpressPayment): Promise<boolean>;
+  /** The shopper has closed the sheet. */
+  closed(): void;
+}
+
+export interface ExpressButtonOptions {
+  /** What the sheet shows until there is a quote. */
+  initialAmount: Amount;
+  allowedCountries: readonly string[] | undefined;
+  locale: string;
+  events: ExpressEvents;
+}
+
+/** The button of a wallet, and the sheet that it opens. */
+export interface ExpressButton {
+  /** Resolves when it can be pressed; rejects where this browser has no wallet. */
+  mount(container: HTMLElement): Promise<void>;
+  unmount(): void;
+}
+
 export type ChallengeResult = "completed" | "failed";
 
 /** The connected PSP. */
@@ -103,6 +155,8 @@ export interface ProviderAdapter {
   challenge(target: string, container: HTMLElement, locale: string): Promise<ChallengeResult>;
   /** Takes what the processor says by now: the sum of all fields, also of those to come. */
   reprice?(config: AdapterConfig): void;
+  /** Makes an express button, before there is a session. */
+  express?(options: ExpressButtonOptions): Promise<ExpressButton>;
   /** Whether the PSP's script shows challenges above the whole page, without the container. */
   readonly coversPage?: boolean;
 }

@@ -1,11 +1,10 @@
 import { PaymentError } from "../errors";
-import type { ProcessorConfig } from "../processor/responses";
-import type { Adapters, ProviderAdapter } from "./adapter";
+import type { AdapterConfig, Adapters, ProviderAdapter } from "./adapter";
 import { loadScript } from "./script";
 
 /** Connects the provider that the processor works with. Rejects with `provider_unavailable`. */
 export async function loadProvider(
-  config: ProcessorConfig,
+  config: AdapterConfig & { provider: string },
   adapters: Adapters,
 ): Promise<ProviderAdapter> {
   const { provider } = config;

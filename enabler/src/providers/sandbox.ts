@@ -9,6 +9,7 @@ import type {
   MethodToken,
   ProviderAdapter,
 } from "./adapter";
+import type { Wallet, WalletOptions } from "./express-sandbox";
 
 interface FieldsState {
   valid: boolean;
@@ -54,6 +55,7 @@ interface Sandbox {
     container: HTMLElement;
     locale: string;
   }): Promise<ChallengeResult>;
+  wallet(options: WalletOptions): Wallet;
 }
 
 declare global {
@@ -73,6 +75,8 @@ export async function connect(
   return {
     fields: (options) => cardFields(sandbox, options),
     challenge: (url, container, locale) => sandbox.challenge({ url, container, locale }),
+    express: async (options) =>
+      (await import("./express-sandbox")).walletButton((one) => sandbox.wallet(one), options),
   };
 }
 

@@ -23,7 +23,7 @@ export interface ElementsOptions extends Price {
   captureMethod: "automatic" | "manual";
   allowedPaymentMethodTypes: readonly string[];
   locale: string;
-  appearance: StripeAppearance;
+  appearance?: StripeAppearance;
 }
 
 export interface ElementsUpdate extends Partial<Price> {
@@ -40,13 +40,73 @@ export interface StripePaymentElement {
   destroy(): void;
 }
 
+/** https://docs.stripe.com/js/elements_object/create_express_checkout_element */
+export interface ExpressElementOptions {
+  allowedShippingCountries?: readonly string[];
+  billingAddressRequired: true;
+  emailRequired: true;
+  shippingAddressRequired: true;
+}
+
+export interface StripeRate {
+  id: string;
+  amount: number;
+  displayName: string;
+}
+
+export interface StripeAddress {
+  line1?: string | null;
+  line2?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country: string;
+}
+
+export interface AddressChange {
+  name?: string;
+  address: StripeAddress;
+  resolve(details: { shippingRates: readonly StripeRate[] }): void;
+  reject(): void;
+}
+
+export interface RateChange {
+  shippingRate: { id: string };
+  resolve(): void;
+  reject(): void;
+}
+
+export interface WalletConfirmation {
+  shippingAddress: { name: string; address: StripeAddress };
+  billingDetails: { name: string; email?: string; phone?: string; address: StripeAddress };
+  paymentFailed(details: { reason: "fail" }): void;
+}
+
+export interface StripeExpressElement {
+  on(event: "ready", handler: (event: { availablePaymentMethods?: object }) => void): unknown;
+  on(event: "loaderror", handler: (event: { error: StripeError }) => void): unknown;
+  /** `resolve` has to be called within a second. */
+  on(
+    event: "click",
+    handler: (event: { resolve(details: { shippingRates: readonly StripeRate[] }): void }) => void,
+  ): unknown;
+  on(event: "shippingaddresschange", handler: (event: AddressChange) => void): unknown;
+  on(event: "shippingratechange", handler: (event: RateChange) => void): unknown;
+  on(event: "confirm", handler: (event: WalletConfirmation) => void): unknown;
+  on(event: "cancel", handler: () => void): unknown;
+  mount(container: HTMLElement): void;
+  destroy(): void;
+}
+
 export interface StripeElements {
   create(type: "payment", options: { layout: { type: "tabs" } }): StripePaymentElement;
+  create(type: "expressCheckout", options: ExpressElementOptions): StripeExpressElement;
   update(options: ElementsUpdate): void;
   submit(): Promise<{ error?: StripeError }>;
 }
 
 export interface TokenPreview {
+  type?: string;
   card?: { brand: string; last4: string; exp_month: number; exp_year: number };
 }
 

@@ -44,6 +44,8 @@ export async function connect(
       answer = latest.answer;
     },
     challenge: (clientSecret) => challenge(stripe, clientSecret),
+    express: async (options) =>
+      (await import("./express-stripe")).expressButton(stripe, answer, options),
   };
 }
 
@@ -54,7 +56,7 @@ function trusted(scriptUrl: string | undefined): string {
   throw new Error(`${url.origin} is not where Stripe.js comes from.`);
 }
 
-function priceOf({ amount, currency }: AdapterConfig["answer"]): Price {
+export function priceOf({ amount, currency }: AdapterConfig["answer"]): Price {
   if (typeof amount === "number" && typeof currency === "string") return { amount, currency };
   throw new Error("The processor names no amount.");
 }
@@ -141,7 +143,7 @@ async function challenge(stripe: Stripe, clientSecret: string): Promise<Challeng
   return error ? "failed" : "completed";
 }
 
-function failure(error: StripeError | undefined): Error {
+export function failure(error: StripeError | undefined): Error {
   const { type, code, message } = error ?? { type: "api_error" };
   const isOffline = type === "api_connection_error";
   return Object.assign(new Error(message), { code: isOffline ? "network_error" : (code ?? type) });

@@ -106,7 +106,7 @@ describe("the Payment Element", () => {
     await mounted(stripeCheckout());
     expect(stripe.element.frame.closest("#here")).not.toBeNull();
     expect(stripe.last.options.appearance).toMatchObject({ theme: "stripe" });
-    expect(Object.keys(stripe.last.options.appearance.variables)).toContain("colorText");
+    expect(Object.keys(stripe.last.options.appearance?.variables ?? {})).toContain("colorText");
   });
 
   it("cannot be shown without an amount", async () => {

@@ -56,6 +56,7 @@ export class FakeProcessor {
   static readonly url = "https://processor.example";
   readonly calls: Call[] = [];
   config: unknown = CONFIG;
+  express: unknown = { ...CONFIG, types: ["wallets"] };
   stored: { storedPaymentMethods: { id: string; [member: string]: unknown }[] } = {
     storedPaymentMethods: [],
   };
@@ -97,6 +98,7 @@ export class FakeProcessor {
   /** The effect without faults, for a fault that loses only the answer. */
   serve(call: Call): Response {
     if (call.path === "/operations/config") return Response.json(this.config);
+    if (call.path === "/express-config") return Response.json(this.express);
     if (call.path === "/stored-payment-methods") return Response.json(this.stored);
     if (call.method === "DELETE") return this.#remove(call.path.split("/").at(-1));
     if (call.path === "/payments") return Response.json(this.#pay(call));

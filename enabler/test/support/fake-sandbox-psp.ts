@@ -150,6 +150,9 @@ export class FakeSandboxPSP {
           this.challenges.push(options);
           return this.challengeEnds;
         },
+        wallet: () => {
+          throw new Error("The wallet is tested in a browser.");
+        },
       };
     };
   }

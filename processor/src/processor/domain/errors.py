@@ -27,6 +27,12 @@ class PaymentInProgress(Conflict):
     code = "PaymentInProgress"
 
 
+class AmountChanged(Conflict):
+    """The cart costs another sum than the one that the shopper was shown; nothing was charged."""
+
+    code = "AmountChanged"
+
+
 class IdempotencyConflict(Conflict):
     """The idempotency key already names an operation with another amount or method."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from payment_core.domain.money import Money
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
 
@@ -29,6 +30,9 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     to pay with, and `stored_token` is its token at the PSP, once its owner was checked.
     `off_session` says that no shopper is there. `is_recurring` says that the payment begins a
     subscription.
+
+    `quoted_amount` is the sum that a wallet showed to the shopper, None where nothing did: any
+    other sum is not charged.
     """
 
     method: str
@@ -42,3 +46,4 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     stored_token: Secret | None = None
     off_session: bool = False
     is_recurring: bool = False
+    quoted_amount: Money | None = None

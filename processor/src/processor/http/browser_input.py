@@ -36,6 +36,11 @@ _DECIDED_BY_THE_SESSION = frozenset(
         "version",
     }
 )
+# What the shopper was shown is a browser's to say: it decides nothing, it can only refuse. By path
+# and depth, so that no other place is meant.
+_SHOWN_TO_THE_SHOPPER = frozenset(
+    {("quotedAmount.centAmount", 2), ("quotedAmount.currencyCode", 2)}
+)
 # Written in one piece, or in groups as on a card; part of a longer word it is no card number.
 _CARD_NUMBER = re.compile(
     r"(?<!\w)(?:"
@@ -61,7 +66,8 @@ _NUMBERED_BY_THE_MERCHANT = frozenset(
 def refuse_browser_decisions(document: object) -> None:
     """Raise `InvalidField` for a field that only the session decides, wherever it stands."""
     for node in nodes(document):
-        if node.name in _DECIDED_BY_THE_SESSION:
+        is_shown = (node.path, node.depth) in _SHOWN_TO_THE_SHOPPER
+        if node.name in _DECIDED_BY_THE_SESSION and not is_shown:
             raise InvalidField(node.path, f"The field {node.name} is not accepted from a browser.")
 
 

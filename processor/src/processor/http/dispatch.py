@@ -19,6 +19,8 @@ from processor.http.request_log import note_payment
 
 Authenticators = Mapping[Authentication, Callable[[], Session | None]]
 
+# Five minutes: as long as a change of a setting may go unnoticed.
+_KEPT_BY_CACHES = "public, max-age=300"
 _COMMERCETOOLS_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -32,7 +34,10 @@ def view_of(endpoint: Endpoint, authenticators: Authenticators) -> Callable[...,
         arguments = _arguments(endpoint, path)
         if "session" in endpoint.parameters:
             arguments["session"] = session
-        return _answer(endpoint.handler(**arguments), endpoint.status)
+        answer = _answer(endpoint.handler(**arguments), endpoint.status)
+        if endpoint.is_public:
+            answer.headers["Cache-Control"] = _KEPT_BY_CACHES
+        return answer
 
     return view
 

@@ -53,7 +53,8 @@ class Endpoint:
     `errors` are those of its use case, for the description; what every caller can meet (access,
     the shape of the body) follows from the signature. `answers` is what the description says of an
     answer that the handler completes with members of the provider. `is_visited` says that a
-    person's browser shows its answers, so that errors are pages.
+    person's browser shows its answers, so that errors are pages. `is_public` says that a shop's
+    page calls it without a session, and that its answer is the same for everybody.
     """
 
     method: str
@@ -62,6 +63,7 @@ class Endpoint:
     authentication: Authentication = Authentication.NONE
     status: int = 200
     is_visited: bool = False
+    is_public: bool = False
     errors: tuple[type[ConnectorError], ...] = ()
     answers: type[msgspec.Struct] | None = None
 
@@ -73,7 +75,7 @@ class Endpoint:
     @property
     def is_for_shoppers(self) -> bool:
         """Whether a shop's page calls it, so that CORS applies and input is distrusted."""
-        return self.authentication is Authentication.SESSION
+        return self.authentication is Authentication.SESSION or self.is_public
 
     @property
     def starts_payments(self) -> bool:
@@ -84,7 +86,8 @@ class Endpoint:
     def trigger(self) -> TriggerType:
         """What a payment that changes here was changed by."""
         return _TRIGGERS.get(
-            self.authentication, TriggerType.SHOPPER if self.is_visited else TriggerType.WEBHOOK
+            self.authentication,
+            TriggerType.SHOPPER if self.is_visited or self.is_public else TriggerType.WEBHOOK,
         )
 
     @property

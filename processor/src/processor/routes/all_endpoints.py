@@ -10,6 +10,7 @@ from payment_core.runtime.errors import (
 from payment_core.runtime.world import World
 from processor.composition import UseCases
 from processor.domain.errors import (
+    AmountChanged,
     CartNotOrderable,
     IdempotencyConflict,
     MethodNotAvailable,
@@ -19,6 +20,7 @@ from processor.domain.errors import (
 )
 from processor.http.endpoints import Authentication, Endpoint
 from processor.redirects.return_links import ReturnLinks
+from processor.routes.express import ExpressConfig, ExpressRoutes
 from processor.routes.operations import ConfigAnswer, OperationRoutes
 from processor.routes.payments import PaymentRoutes
 from processor.routes.service import ServiceRoutes
@@ -32,7 +34,7 @@ _OAUTH2_TRANSACTIONS = Authentication.OAUTH2_TRANSACTIONS
 _MODIFYING = (InvalidOperation, Conflict, IdempotencyConflict)
 _CONFIRMING = (Conflict, CartNotOrderable)
 _CHARGING = (*_MODIFYING, MethodNotAvailable, PaymentInProgress, CartLocked, ProviderRefused)
-_STARTING = (*_CHARGING, CartNotOrderable, TooManyAttempts)
+_STARTING = (*_CHARGING, CartNotOrderable, AmountChanged, TooManyAttempts)
 
 
 def all_endpoints(
@@ -43,9 +45,11 @@ def all_endpoints(
     version: str,
 ) -> tuple[Endpoint, ...]:
     """Return the endpoints. Those without authentication check a signature, or give nothing."""
+    express = ExpressRoutes(use_cases)
     status = StatusReport(use_cases.core, needed_scopes, world, version)
     endpoints = (
-        *_operations(OperationRoutes(use_cases, status)),
+        *_operations(OperationRoutes(use_cases, status, express.types)),
+        _express(express),
         *_recurring(TransactionRoutes(use_cases)),
         *_wallet(StoredPaymentMethodRoutes(use_cases)),
         *_payments(PaymentRoutes(use_cases, links)),
@@ -62,6 +66,10 @@ def _operations(routes: OperationRoutes) -> tuple[Endpoint, ...]:
         Endpoint("GET", "/operations/payment-components", routes.payment_components, _JWT),
         Endpoint("POST", intents, routes.payment_intents, _OAUTH2, errors=_MODIFYING),
     )
+
+
+def _express(routes: ExpressRoutes) -> Endpoint:
+    return Endpoint("GET", "/express-config", routes.config, is_public=True, answers=ExpressConfig)
 
 
 def _recurring(routes: TransactionRoutes) -> tuple[Endpoint, ...]:

@@ -25,6 +25,7 @@ request, with the same `Idempotency-Key`, is safe. Ids of attempts to pay (`paym
 # By the first part of the path; what stands alone is about the service itself.
 _TAGS = {
     "operations": ("Operations", "For Checkout, the Merchant Center and the merchant's systems."),
+    "express-config": ("Express checkout", "For a shopper's browser that has no session yet."),
     "payments": ("Payments", "For the shopper's browser, and the way back from the PSP's pages."),
     "stored-payment-methods": ("Stored payment methods", "For the shopper's browser."),
     "webhooks": ("Webhooks", "For the payment service provider."),

@@ -7,6 +7,7 @@ from typing import Any
 from payment_core.domain.money import Money
 from processor.domain.coverage import Coverage
 from processor.domain.outcome import OperationOutcome, PaymentState
+from processor.routes.express import ExpressConfig
 from processor.routes.method_description import MethodDescription
 from processor.routes.operations import (
     ComponentType,
@@ -82,6 +83,7 @@ _EXAMPLES = (
         stored_payment_methods_config=StoredMethodsConfig(is_enabled=True),
         due=Money(14790, "EUR"),
     ),
+    ExpressConfig(provider="sandbox", types=("wallets",)),
     Status(
         status=Overall.OK,
         timestamp=_TIME,
@@ -93,7 +95,9 @@ _EXAMPLES = (
         ],
     ),
     PaymentComponents(
-        dropins=[ComponentType("embedded")], components=[ComponentType("card")], express=[]
+        dropins=[ComponentType("embedded")],
+        components=[ComponentType("card")],
+        express=[ComponentType("wallets")],
     ),
     StoredMethodList(
         [

@@ -65,6 +65,7 @@ class OperationRoutes:
 
     use_cases: UseCases
     report: StatusReport
+    express_types: tuple[str, ...]
 
     def config(self, session: Session) -> dict[str, Any]:
         """Return what the enabler needs to start; it holds no secret.
@@ -116,7 +117,7 @@ class OperationRoutes:
         return PaymentComponents(
             dropins=[ComponentType(name) for name in dropins],
             components=[ComponentType(name) for name in methods if name not in dropins],
-            express=[],
+            express=[ComponentType(name) for name in self.express_types],
         )
 
     def payment_intents(

@@ -21,6 +21,7 @@ from processor.http.idempotency_keys import operation_name
 from processor.http.request_log import note_payment
 from processor.redirects.return_links import ReturnLinks
 from processor.redirects.shopper_actions import checked_action
+from processor.routes.payment_intents import Amount
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -38,10 +39,14 @@ class PaymentMethodBody(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class PaymentBody(msgspec.Struct, frozen=True, rename="camel"):
-    """What the payment template's enabler sends; its `paymentOutcome` has no effect here."""
+    """What the payment template's enabler sends; its `paymentOutcome` has no effect here.
+
+    `quotedAmount` is the sum that the sheet of a wallet showed to the shopper.
+    """
 
     payment_method: PaymentMethodBody
     idempotency_key: str | None = None
+    quoted_amount: Amount | None = None
 
 
 class Rejection(msgspec.Struct, frozen=True):
@@ -96,6 +101,9 @@ class PaymentRoutes:
         for a guest, or a method that cannot be stored, the payment continues without storing. On a
         cart that begins a subscription the method is always stored.
 
+        With `quotedAmount`, only exactly that sum is charged. 409 `AmountChanged`: another sum is
+        to be paid by now, and nothing was charged.
+
         502 `ProviderRefused`: the payment provider rejects such payments, and repeating does not
         help; every other 502 comes from a gateway in between.
         """
@@ -110,6 +118,7 @@ class PaymentRoutes:
             no_return_url=no_return_url,
             store=method.store_payment_method is True,
             stored_method_id=method.stored_payment_method_id,
+            quoted_amount=body.quoted_amount.money if body.quoted_amount else None,
         )
         return self._answer(self.use_cases.start_payment.start(session, request))
 

@@ -23,6 +23,7 @@ from payment_core.use_cases.consent import consent
 from payment_core.use_cases.convergence import ConvergedPayment
 from processor.domain.attempt_state import state_of
 from processor.domain.errors import (
+    AmountChanged,
     CartNotOrderable,
     MethodNotAvailable,
     RequiredField,
@@ -65,8 +66,9 @@ class StartPayment:
         request that cannot be, `ProviderRefused` for one that the PSP does not even try,
         `CartNotOrderable` for a cart that was merged into another, `CartLocked` for one that
         the merchant's staff locked, `IdempotencyConflict` when its name means another payment,
-        `PaymentInProgress` when another attempt cannot be ended, `TooManyAttempts`, and
-        `Unavailable` when nothing happened that the same request would not find again.
+        `PaymentInProgress` when another attempt cannot be ended, `AmountChanged` when the sum to
+        pay is not the one that the shopper was shown, `TooManyAttempts`, and `Unavailable` when
+        nothing happened that the same request would not find again.
         """
         self._check(session, request)
         attempt = partial(self._attempt, session, request)
@@ -106,7 +108,9 @@ class StartPayment:
         request = self.recurring_carts.apply(attempts, request)
         request = self.customer_methods.redeem(attempts.cart, request)
         current = attempts.open
-        self._check_amount(request.method, attempts.outstanding(besides=current))
+        amount = attempts.outstanding(besides=current)
+        _check_shown(request, amount)
+        self._check_amount(request.method, amount)
         if current is None:
             return self._open(attempts, request)
         if fits(attempts, current, request):
@@ -214,6 +218,12 @@ class StartPayment:
             self.carts.attach(attempts.cart, payment)
         except NotFound as error:
             raise InvalidOperation("The session's cart does not exist any more.") from error
+
+
+def _check_shown(request: PaymentRequest, amount: Money) -> None:
+    """Refuse another sum than the one that was shown; every later step is on this version."""
+    if request.quoted_amount not in (None, amount):
+        raise AmountChanged("The cart does not cost what the shopper was shown.")
 
 
 def _report_if_lost(attempts: Attempts) -> None:

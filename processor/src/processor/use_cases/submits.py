@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from payment_core.domain.claims import claim_of, was_claimed_as
+from payment_core.domain.claims import claim_of, claimed_amount, was_claimed_as
 from payment_core.domain.operation_ids import has_idempotency_key, operation_id
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
@@ -19,7 +19,8 @@ def find_repeated(
     """Return which of these attempts, oldest first, the request's key already belongs to.
 
     An attempt that was replaced before it reached the PSP stays the one of its submit. Raises
-    `IdempotencyConflict` when the key was used with another method.
+    `IdempotencyConflict` when the key was used with another method, or for another sum than the
+    shopper was shown this time.
     """
     if request.idempotency_key is None:
         return None
@@ -29,7 +30,7 @@ def find_repeated(
             has_idempotency_key(payment, one, request.idempotency_key)
             for one in payment.of_type(_AUTHORIZATION)
         ):
-            if not _is_same_method(payment, request):
+            if not (_is_same_method(payment, request) and _is_as_shown(payment, request)):
                 raise IdempotencyConflict("This idempotency key was used with another request.")
             return payment
         if was_claimed_as(payment, operation):
@@ -53,6 +54,10 @@ def _renews_alike(payment: Payment, request: PaymentRequest) -> bool:
         return not request.is_recurring
     is_same = claim.stored_payment_method_id == request.stored_method_id
     return request.is_recurring and is_same
+
+
+def _is_as_shown(payment: Payment, request: PaymentRequest) -> bool:
+    return request.quoted_amount in (None, claimed_amount(payment))
 
 
 def _is_same_method(payment: Payment, request: PaymentRequest) -> bool:

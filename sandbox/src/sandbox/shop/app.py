@@ -11,6 +11,8 @@ from sandbox.shop.account_pages import AccountPages
 from sandbox.shop.back_office import BackOffice
 from sandbox.shop.cart_pages import CartPages
 from sandbox.shop.checkout_pages import CheckoutPages
+from sandbox.shop.express_carts import ExpressCarts
+from sandbox.shop.express_pages import ExpressPages
 from sandbox.shop.merchant_api import MerchantAPI, Refused, Unreachable
 from sandbox.shop.order_pages import OrderPages
 from sandbox.shop.page_rendering import PageRenderer
@@ -34,7 +36,7 @@ def create_app(
     api = MerchantAPI(settings, session or _direct())
     storefront = Storefront(api, settings)
     subscriptions = Subscriptions(api, storefront)
-    renderer = PageRenderer()
+    renderer = PageRenderer(settings)
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.update(
@@ -48,6 +50,7 @@ def create_app(
     PageSecurity(settings).register(app)
     for pages in (
         CartPages(storefront, renderer),
+        ExpressPages(storefront, ExpressCarts(api), renderer),
         CheckoutPages(storefront, subscriptions, renderer, settings),
         AccountPages(storefront, Wallet(api), subscriptions, renderer, settings),
         OrderPages(BackOffice(api), renderer),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from sandbox.shop.coverage import Coverage, balance_of, coverage_of
 from sandbox.shop.merchant_api import Json
 from sandbox.shop.page_rendering import PageRenderer
-from sandbox.shop.settings import ENABLER, ShopSettings
+from sandbox.shop.settings import ShopSettings
 from sandbox.shop.storefront import ORDERABLE, NotCovered, Received, Storefront
 from sandbox.shop.subscriptions import Subscriptions
 from sandbox.shop.visitor import current_visitor
@@ -54,8 +54,6 @@ class CheckoutPages:
             cart=cart,
             coverage=coverage_of(cart),
             session_id=session_id,
-            processor_url=self._settings.processor_url,
-            enabler_url=f"{self._settings.enabler_url}/{ENABLER}",
             scripts=self._settings.scripts(visitor.language),
             test_cards_url=self._settings.test_cards_url,
             provider=self._settings.provider,

@@ -4,10 +4,12 @@ from flask import get_flashed_messages, render_template
 
 from sandbox.localized import date_in
 from sandbox.shop.catalogue import MOST_PIECES
+from sandbox.shop.express_carts import COUNTRIES, delivery_of
 from sandbox.shop.merchant_api import Json
 from sandbox.shop.money_text import money_text
 from sandbox.shop.people import CUSTOMERS
 from sandbox.shop.receipt import receipt
+from sandbox.shop.settings import ENABLER, ShopSettings
 from sandbox.shop.texts import load_texts
 from sandbox.shop.visitor import FORMS, LANGUAGES, THEMES, current_visitor
 
@@ -15,8 +17,9 @@ from sandbox.shop.visitor import FORMS, LANGUAGES, THEMES, current_visitor
 class PageRenderer:
     """Renders the templates; everything that is put into them is escaped."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: ShopSettings) -> None:
         self._texts = load_texts()
+        self._settings = settings
 
     def page(self, template: str, **context: object) -> str:
         """Return the page."""
@@ -36,6 +39,11 @@ class PageRenderer:
             money=lambda amount: money_text(amount, language),
             date=lambda timestamp: date_in(language, timestamp),
             most_pieces=MOST_PIECES,
+            countries=COUNTRIES,
+            express_scripts=self._settings.express_scripts(),
+            delivery_of=delivery_of,
+            enabler_url=f"{self._settings.enabler_url}/{ENABLER}",
+            processor_url=self._settings.processor_url,
             **context,
         )
 

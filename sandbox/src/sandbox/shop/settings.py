@@ -73,7 +73,13 @@ class ShopSettings:
 
     def scripts(self, language: str) -> list[tuple[str, str]]:
         """Return URL and hash of the enabler's files that a card payment in that language loads."""
-        prefixes = (ENABLER, *_chunks(self.provider, language))
+        return self._files(ENABLER, *_chunks(self.provider, language))
+
+    def express_scripts(self) -> list[tuple[str, str]]:
+        """Return URL and hash of the enabler's files that an express button loads."""
+        return self._files(ENABLER, "chunks/express-", f"chunks/{self.provider}-")
+
+    def _files(self, *prefixes: str) -> list[tuple[str, str]]:
         return [
             (f"{self.enabler_url}/{file}", value)
             for prefix in prefixes

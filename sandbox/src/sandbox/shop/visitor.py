@@ -127,15 +127,48 @@ class Visitor:
     def ordered(self, order_number: str) -> None:
         """The cart has become an order."""
         self._cookie["order"] = order_number
+        self._remember(order_number)
+        self.forget_cart()
+
+    def _remember(self, order_number: str) -> None:
         if self.customer_id is None:
             others = [one for one in self.guest_orders if one != order_number]
             self._cookie["orders"] = [order_number, *others][:_MOST_ORDERS]
-        self.forget_cart()
 
     def forget_cart(self) -> None:
         """Go on without a cart."""
         for name in ("cart", "session", "monthly"):
             self._cookie.pop(name, None)
+
+    @property
+    def express_cart_id(self) -> str | None:
+        """Return the id of the cart that is bought with a wallet."""
+        return self._express.get("cart")
+
+    def express_cart_of(self, sku: str) -> str | None:
+        """Return the id of the cart in which this product is bought at once."""
+        return self.express_cart_id if self._express.get("sku") == sku else None
+
+    def express_session(self, cart_id: str) -> str | None:
+        """Return the id of the session in which that cart is bought with a wallet."""
+        return self._express.get("session") if self.express_cart_id == cart_id else None
+
+    def buy_at_once(self, cart_id: str, session_id: str, sku: str | None) -> None:
+        """Buy that cart with a wallet from now on; `sku` is the product that it is for."""
+        self._cookie["express"] = {"cart": cart_id, "session": session_id, "sku": sku}
+
+    def bought_at_once(self, order_number: str) -> None:
+        """The cart has become an order; the one that the visitor fills stays, if it is another."""
+        if self.express_cart_id == self.cart_id:
+            self.ordered(order_number)
+        else:
+            self._remember(order_number)
+        self._cookie.pop("express", None)
+
+    @property
+    def _express(self) -> Mapping[str, str]:
+        found: Mapping[str, str] = self._cookie.get("express", {})
+        return found
 
     def prefer(self, choices: Mapping[str, str]) -> None:
         """Keep what was chosen; what is not on offer is ignored."""

@@ -13,21 +13,24 @@ from sandbox.psp_kit.amount_text import amount_text
 from sandbox.psp_kit.errors import BadParameter
 from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
 from sandbox.psp_kit.texts import requested_language
+from sandbox.psp_kit.wallet import ADDRESSES
 from sandbox.stripe.errors import Json, Missing
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.payment_methods import TYPES
 from sandbox.stripe.stand_in import Stripe
-from sandbox.stripe.test_cards import TEST_CARDS
+from sandbox.stripe.test_cards import CARDS_BY_NUMBER, TEST_CARDS
 
 _SHARED_FOLDER = Path(__file__).parents[1] / "psp" / "static"
-_SHARED = ("card.js", "field.js", "hosted-fields.css", "pages.css")
+_SHARED = ("card.js", "field.js", "hosted-fields.css", "pages.css", "wallet.js")
+_IN_THE_WALLET = ("4242424242424242", "4000000000009995", "4000002760003184")
+_OWN_FOLDER = Path(__file__).with_name("static")
 # https://docs.stripe.com/api/payment_intents/object: what a publishable key may not read.
 _MERCHANT_ONLY = ("metadata", "statement_descriptor_suffix", "latest_charge")
 _FAILED = "payment_intent_authentication_failure"
 
 
 class ElementsPages:
-    """`/endive/stripe.js`, `/elements/payment`, `/elements/next-action` and `/`."""
+    """`/endive/stripe.js`, and the frames below `/elements`; `/` lists the test cards."""
 
     def __init__(self, stripe: Stripe) -> None:
         self._stripe = stripe
@@ -41,6 +44,7 @@ class ElementsPages:
         rule("/endive/stripe.js", view_func=self.script)
         rule("/shared/<name>", view_func=self.shared)
         rule("/elements/payment", view_func=self.payment_element)
+        rule("/elements/express", view_func=self.express_sheet)
         rule("/elements/next-action", view_func=self.next_action, methods=["GET", "POST"])
         routes.register_error_handler(BadParameter, lambda error: (str(error), 400))
         return routes
@@ -50,8 +54,11 @@ class ElementsPages:
         return self._renderer.page("test_cards.html", {"cards": TEST_CARDS}, language="en")
 
     def script(self) -> Response:
-        """`GET /endive/stripe.js`, where Stripe has it too."""
-        return send_from_directory("static", "stripe.js")
+        """`GET /endive/stripe.js`, where Stripe has it too: one script of two files."""
+        files = [
+            (_OWN_FOLDER / name).read_text("utf-8") for name in ("express-element.js", "stripe.js")
+        ]
+        return Response("\n".join(("{", *files, "}")), mimetype="text/javascript")
 
     def shared(self, name: str) -> Response:
         """`GET /shared/{name}`: a file of the sandbox PSP."""
@@ -66,6 +73,12 @@ class ElementsPages:
             raise BadParameter("This payment method is not modelled.", "type")
         context = {"parent": _parent(), "type": kind}
         return self._renderer.page("payment_element.html", context, framed=True)
+
+    def express_sheet(self) -> Response:
+        """`GET /elements/express?parent=`: a wallet's sheet, which talks to that origin only."""
+        cards = [CARDS_BY_NUMBER[one] for one in _IN_THE_WALLET]
+        context = {"parent": _parent(), "addresses": ADDRESSES, "cards": cards}
+        return self._renderer.page("express.html", context, framed=True)
 
     def next_action(self) -> Response:
         """`/elements/next-action?parent=&client_secret=`: 3-D Secure in a frame, or where to go."""

@@ -63,6 +63,7 @@ class SandboxProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
     settings = SandboxSettings
+    express_types = ("wallets",)
 
     def __init__(self, settings: SandboxSettings, labels: DeploymentLabels, world: World) -> None:
         self._settings = settings
@@ -185,6 +186,10 @@ class SandboxProvider:
             "publishableKey": self._settings.publishable_key,
             "scriptUrl": f"{self._settings.url}/sandbox-psp.js",
         }
+
+    def express_config(self) -> Mapping[str, object]:
+        """Return nothing more: the wallet counts as commercetools does."""
+        return {}
 
     def health(self) -> Health:
         """Read our account."""

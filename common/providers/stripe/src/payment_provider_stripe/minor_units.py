@@ -21,6 +21,12 @@ STEPS: Mapping[str, int] = {
 }
 """Of what every amount that Stripe can move is a multiple, in commercetools' minor units."""
 
+DECIMALS: Mapping[str, int] = {
+    **dict.fromkeys(_HUNDREDTHS, 2),
+    **dict.fromkeys(_WHOLE_UNITS, 0),
+}
+"""How many decimal places Stripe's numbers have, where commercetools' have others."""
+
 
 class InexpressibleAmount(ValueError):
     """The amount exists, but Stripe has no number for it."""

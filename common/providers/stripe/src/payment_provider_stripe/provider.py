@@ -25,7 +25,7 @@ from payment_provider_stripe.api import StripeAPI, stripe_client
 from payment_provider_stripe.authorization import StripeAuthorization
 from payment_provider_stripe.customers import StripeCustomers
 from payment_provider_stripe.lookup import find_intent, ledger_now
-from payment_provider_stripe.minor_units import InexpressibleAmount, to_stripe
+from payment_provider_stripe.minor_units import DECIMALS, STEPS, InexpressibleAmount, to_stripe
 from payment_provider_stripe.objects import PaymentIntent
 from payment_provider_stripe.operations import StripeOperations
 from payment_provider_stripe.secret_patterns import SECRET_PATTERNS
@@ -42,6 +42,7 @@ class StripeProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
     settings = StripeSettings
+    express_types = ("wallets",)
 
     def __init__(self, settings: StripeSettings, labels: DeploymentLabels, world: World) -> None:
         self._settings = settings
@@ -123,6 +124,10 @@ class StripeProvider:
             return {"amount": to_stripe(amount), "currency": amount.currency_code.lower()}
         except InexpressibleAmount:
             return {}
+
+    def express_config(self) -> Mapping[str, object]:
+        """Return how Stripe counts the sums that a page names before there is a session."""
+        return {"amountDecimals": DECIMALS, "amountSteps": STEPS}
 
     def health(self) -> Health:
         """Read one PaymentIntent."""

@@ -23,7 +23,8 @@ _CORRELATION_ID = "X-Correlation-ID"
 class AnswerHeaders:
     """WSGI middleware; goes inside whatever sets the request's context.
 
-    It adds the security headers, and the correlation id that the logs have, errors included.
+    It adds the security headers, and the correlation id that the logs have, errors included. Only
+    an answer that says itself how long it may be kept is not `no-store`.
     """
 
     app: "WSGIApplication"
@@ -35,6 +36,8 @@ class AnswerHeaders:
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
             ours = {**SECURITY_HEADERS, _CORRELATION_ID: current_request().correlation_id}
+            kept = {name.lower(): value for name, value in headers}.get("cache-control")
+            ours["Cache-Control"] = kept or ours["Cache-Control"]
             others = [one for one in headers if one[0].lower() not in _NAMES]
             return start_response(status, [*others, *ours.items()], *exc_info)
 

@@ -1,6 +1,6 @@
 /*
- * A stub of Stripe.js: what https://docs.stripe.com/js says of the Payment Element without an
- * intent, confirmation tokens and next actions. Mistakes that Stripe.js throws are thrown here.
+ * A stub of Stripe.js: what https://docs.stripe.com/js says of the Payment Element and the Express
+ * Checkout Element without an intent, confirmation tokens and next actions. Mistakes that Stripe.js throws are thrown here.
  */
 (() => {
   "use strict";
@@ -167,9 +167,17 @@
     }
 
     create(type, options = {}) {
+      if (type === "expressCheckout") return this.#createExpress(options);
       check(type === "payment", `The stub has no ${type} element.`);
       check(!this.#element, "Can only create one Element of type payment.");
       this.#element = new PaymentElement(this, options);
+      return this.#element;
+    }
+
+    #createExpress(options) {
+      checkKnown(options, EXPRESS_OPTIONS, "create()");
+      check(!this.#element, "Can only create one Element of type expressCheckout.");
+      this.#element = new ExpressCheckoutElement(this, options, { STRIPE, check, newFrame });
       return this.#element;
     }
 
