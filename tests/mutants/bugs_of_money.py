@@ -173,7 +173,7 @@ BUGS_OF_MONEY = (
         "a dispute that takes nothing from what is held",
         (
             _BALANCES,
-            "return refunded + _sum(payment, TransactionType.CHARGEBACK, states)",
+            "return refunded + summed(payment, TransactionType.CHARGEBACK, states)",
             "return refunded",
         ),
     ),

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from payment_core.core import PaymentCore
 from payment_core.runtime.world import World
+from processor.commercetools.payment_finder import PaymentFinder
 from processor.commercetools.sessions import Sessions
 from processor.use_cases.attempt_authorization import AttemptAuthorization
 from processor.use_cases.attempt_claims import AttemptClaims
 from processor.use_cases.cart_quote import QuoteCart
 from processor.use_cases.claimed_operations import ClaimedOperations
 from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
+from processor.use_cases.operator_actions import OperatorActions
 from processor.use_cases.payment_confirmation import ConfirmPayment
 from processor.use_cases.payment_operations import ModifyPayment
+from processor.use_cases.payment_records import PaymentRecords
 from processor.use_cases.payment_start import StartPayment
 from processor.use_cases.psp_webhooks import ReceiveWebhook
 from processor.use_cases.recurring_transaction import ChargeStoredMethod
@@ -30,6 +33,8 @@ class UseCases:
     customer_methods: CustomerPaymentMethods
     confirm_payment: ConfirmPayment
     modify_payment: ModifyPayment
+    payment_records: PaymentRecords
+    operator_actions: OperatorActions
     receive_webhook: ReceiveWebhook
 
 
@@ -43,6 +48,9 @@ def build_use_cases(core: PaymentCore, world: World) -> UseCases:
     authorization = AttemptAuthorization(payments, providers, convergence, world)
     verified_carts = VerifiedCarts(carts, payments, providers, convergence)
     claims = AttemptClaims(payments, world)
+    operations = ClaimedOperations(payments, providers, convergence, world)
+    modify = ModifyPayment(operations, providers, world)
+    records = PaymentRecords(payments, PaymentFinder(core.commercetools), providers, world)
     return UseCases(
         core=core,
         sessions=Sessions(core.commercetools),
@@ -63,9 +71,9 @@ def build_use_cases(core: PaymentCore, world: World) -> UseCases:
         ),
         customer_methods=customer_methods,
         confirm_payment=ConfirmPayment(verified_carts, payments, providers, convergence),
-        modify_payment=ModifyPayment(
-            ClaimedOperations(payments, providers, convergence, world), providers, world
-        ),
+        modify_payment=modify,
+        payment_records=records,
+        operator_actions=OperatorActions(modify, records),
         receive_webhook=ReceiveWebhook(
             core.provider_name, provider, core.labels, payments, providers, convergence, world
         ),

@@ -13,6 +13,7 @@ from processor.domain.errors import (
     CartNotOrderable,
     IdempotencyConflict,
     MethodNotAvailable,
+    PaymentChanged,
     PaymentInProgress,
     ProviderRefused,
     TooManyAttempts,
@@ -20,6 +21,7 @@ from processor.domain.errors import (
 from processor.http.endpoints import Authentication, Endpoint
 from processor.redirects.return_links import ReturnLinks
 from processor.routes.operations import ConfigAnswer, OperationRoutes
+from processor.routes.operator_payments import OperatorPaymentRoutes
 from processor.routes.payments import PaymentRoutes
 from processor.routes.service import ServiceRoutes
 from processor.routes.status import StatusReport
@@ -41,6 +43,7 @@ def all_endpoints(
     """Return the endpoints. Those without authentication check a signature, or give nothing."""
     endpoints = (
         *_operations(OperationRoutes(use_cases, StatusReport(use_cases.core, world, version))),
+        *_operators(OperatorPaymentRoutes(use_cases.payment_records, use_cases.operator_actions)),
         *_recurring(TransactionRoutes(use_cases)),
         *_wallet(StoredPaymentMethodRoutes(use_cases)),
         *_payments(PaymentRoutes(use_cases, links)),
@@ -56,6 +59,16 @@ def _operations(routes: OperationRoutes) -> tuple[Endpoint, ...]:
         Endpoint("GET", "/operations/status", routes.status, _JWT),
         Endpoint("GET", "/operations/payment-components", routes.payment_components, _JWT),
         Endpoint("POST", intents, routes.payment_intents, _OAUTH2, errors=_MODIFYING),
+    )
+
+
+def _operators(routes: OperatorPaymentRoutes) -> tuple[Endpoint, ...]:
+    path, errors = "/operations/payments", (*_MODIFYING, PaymentChanged)
+    one, actions = f"{path}/{{payment_id}}", f"{path}/{{payment_id}}/actions"
+    return (
+        Endpoint("GET", path, routes.find, Authentication.JWT_VIEW),
+        Endpoint("GET", one, routes.payment, Authentication.JWT_VIEW),
+        Endpoint("POST", actions, routes.act, Authentication.JWT_MANAGE, errors=errors),
     )
 
 

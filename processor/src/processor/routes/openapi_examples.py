@@ -8,6 +8,7 @@ from payment_core.domain.money import Money
 from processor.domain.coverage import Coverage
 from processor.domain.outcome import OperationOutcome, PaymentState
 from processor.routes.method_description import MethodDescription
+from processor.routes.openapi_operator_examples import OPERATOR_EXAMPLES
 from processor.routes.operations import (
     ComponentType,
     ConfigAnswer,
@@ -38,6 +39,7 @@ _TIME = datetime(2026, 11, 28, 10, 15, tzinfo=UTC)
 _NOTHING = Money(0, "EUR")
 
 _EXAMPLES = (
+    *OPERATOR_EXAMPLES,
     PaymentBody(PaymentMethodBody(type="card", token="tok_approved"), "order-1-attempt-1"),  # noqa: S106
     PaymentAnswer(
         payment_reference=_PAYMENT,
