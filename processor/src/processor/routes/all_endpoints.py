@@ -41,8 +41,9 @@ def all_endpoints(
     use_cases: UseCases, links: ReturnLinks, world: World, version: str
 ) -> tuple[Endpoint, ...]:
     """Return the endpoints. Those without authentication check a signature, or give nothing."""
+    report = StatusReport(use_cases.core, use_cases.payment_records.finder, world, version)
     endpoints = (
-        *_operations(OperationRoutes(use_cases, StatusReport(use_cases.core, world, version))),
+        *_operations(OperationRoutes(use_cases, report)),
         *_operators(OperatorPaymentRoutes(use_cases.payment_records, use_cases.operator_actions)),
         *_recurring(TransactionRoutes(use_cases)),
         *_wallet(StoredPaymentMethodRoutes(use_cases)),

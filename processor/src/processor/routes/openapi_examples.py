@@ -17,7 +17,7 @@ from processor.routes.operations import (
 )
 from processor.routes.payment_intents import Amount, CapturePayment, IntentAnswer, IntentBody
 from processor.routes.payments import PaymentAnswer, PaymentBody, PaymentMethodBody
-from processor.routes.status import Check, CheckStatus, Overall, Status
+from processor.routes.status import Check, CheckStatus, Overall, Status, UnfinishedOperations
 from processor.routes.stored_payment_methods import (
     Brand,
     DisplayOptions,
@@ -93,6 +93,7 @@ _EXAMPLES = (
             Check(name="commercetools permissions", status=CheckStatus.UP),
             Check(name="payment provider sandbox", status=CheckStatus.UP),
         ],
+        unfinished=UnfinishedOperations(payments=2, of=800, share=0.0025, oldest_minutes=42),
     ),
     PaymentComponents(
         dropins=[ComponentType("embedded")], components=[ComponentType("card")], express=[]

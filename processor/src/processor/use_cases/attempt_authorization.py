@@ -146,12 +146,15 @@ class AttemptAuthorization:
 
         An answer that shows nothing and proves nothing: another card is being tried on this one.
         """
+        asked = _authorization_request(payment, session, request)
+        started = self.world.monotonic()
         try:
-            asked = _authorization_request(payment, session, request)
             return self.providers.serving(payment).authorize(asked)
         except OutcomeUnknown as error:
             _log_unknown(payment, error)
             return None
+        finally:
+            _log_time(payment, self.world.monotonic() - started)
 
     def _end_untried(self, payment: Payment, refusal: Refused) -> None:
         """End an attempt, unless another request has tried it meanwhile."""
@@ -167,6 +170,16 @@ class AttemptAuthorization:
         except Unavailable as error:
             _log_unknown(payment, error)
             return ConvergedPayment(payment, ledger or Ledger(complete=False))
+
+
+def _log_time(payment: Payment, seconds: float) -> None:
+    get_logger().info(
+        "The PSP was asked to authorize",
+        eventCode="authorization.asked",
+        paymentId=payment.id,
+        method=payment.payment_method_info.method,
+        durationMs=round(seconds * 1000),
+    )
 
 
 def _authorization_request(

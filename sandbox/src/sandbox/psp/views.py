@@ -64,16 +64,16 @@ def _operation_view(payment: Payment, operation: Operation) -> dict[str, object]
         "capture": operation.capture,
         "failure": operation.failure,
         "createdAt": timestamp(operation.created_at),
-        "dispute": _dispute_view(operation),
+        **_dispute_view(operation),
     }
 
 
-def _dispute_view(operation: Operation) -> dict[str, object] | None:
+def _dispute_view(operation: Operation) -> dict[str, object]:
     """Return why money was disputed, and until when the merchant can answer."""
     if operation.type != "dispute":
-        return None
+        return {}
     respond_by = operation.created_at + _TIME_TO_RESPOND
-    return {"reason": "fraudulent", "respondBy": timestamp(respond_by)}
+    return {"dispute": {"reason": "fraudulent", "respondBy": timestamp(respond_by)}}
 
 
 def _amount(payment: Payment, value: int) -> dict[str, object]:

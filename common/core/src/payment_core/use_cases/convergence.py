@@ -9,7 +9,7 @@ from payment_core.commercetools.client import (
     DuplicateField,
     NotFound,
 )
-from payment_core.commercetools.conflicts import MOST_TRIES
+from payment_core.commercetools.conflicts import MOST_TRIES, log_conflict
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.card_record import card_record
 from payment_core.domain.converge import converge
@@ -87,6 +87,7 @@ class Convergence:
                 if returning is None:
                     return self._converged(payment, ledger)
             except ConcurrentModification:
+                log_conflict()
                 payment, ledger = self._read(payment.id), None
                 kept = tuple(one for one in kept if _is_undecided(payment, one))
                 continue
