@@ -62,7 +62,7 @@ def places(
         "S": Place(processor, "GET", "/operations/status", system),
         "P": Place(processor, "GET", "/operations/payment-components", system),
         "I": Place(processor, "POST", intents, system),
-        "F": Place(processor, "GET", f"{payments}?orderNumber=1", user),
+        "F": Place(processor, "GET", payments, user),
         "V": Place(processor, "GET", f"{payments}/{payment_id}", user),
         "A": Place(processor, "POST", f"{payments}/{payment_id}/actions", user),
         "T": Place(processor, "POST", "/operations/transactions", system),

@@ -70,6 +70,18 @@ MISTAKES = (
         "return ledger.complete and",
     ),
     mistake(
+        "two operators who act on one view",
+        f"{PROCESSOR}/domain/payment_revisions.py",
+        "if revision is not None and revision != revision_of(payment):",
+        "if False:",
+    ),
+    mistake(
+        "an operator's click as a new operation each time",
+        f"{PROCESSOR}/use_cases/operator_actions.py",
+        'f"\\x00operator {request.operation}"',
+        'f"\\x00operator {request.operation} {request.revision}"',
+    ),
+    mistake(
         "a repeat whatever its target",
         _REPEATS,
         "one.amount == amount and target_of(payment, one) == target",
