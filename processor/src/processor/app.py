@@ -18,6 +18,7 @@ from payment_web.tokens.key_set import KeySet
 from payment_web.tokens.signed_tokens import SignedTokens
 from processor.auth.jwt_authentication import JWTAuthentication, TokenRules
 from processor.auth.oauth_authentication import Introspection, OAuthAuthentication
+from processor.auth.operator_authentication import OperatorAuthentication
 from processor.auth.session_authentication import SessionAuthentication
 from processor.composition import UseCases, build_use_cases
 from processor.deploy.scopes import needed_scopes
@@ -103,11 +104,15 @@ def _authenticators(
     rules = TokenRules(settings.jwt_issuer, project_key, settings.processor_url)
     tokens = SignedTokens(settings.jwt_issuer, KeySet(settings.jwks_url, world), world)
     intents = OAuthAuthentication(introspection, project_key, _INTENT_SCOPES)
+    users = JWTAuthentication(rules, tokens)
+    operators = OperatorAuthentication(users, settings.operator_permissions)
     transactions = OAuthAuthentication(introspection, project_key, _TRANSACTION_SCOPES)
     return {
         Authentication.NONE: lambda: None,
         Authentication.SESSION: SessionAuthentication(use_cases.sessions, masking).authenticate,
         Authentication.OAUTH2: intents.authenticate,
         Authentication.OAUTH2_TRANSACTIONS: transactions.authenticate,
-        Authentication.JWT: JWTAuthentication(rules, tokens).authenticate,
+        Authentication.JWT: users.authenticate,
+        Authentication.JWT_VIEW: operators.viewer,
+        Authentication.JWT_MANAGE: operators.manager,
     }

@@ -7,14 +7,17 @@ from payment_core.runtime.world import World
 from payment_recurring.composition import with_recurring_jobs
 from payment_recurring.settings import RecurringSettings
 from processor.commercetools.customer_methods import CustomerMethods
+from processor.commercetools.payment_finder import PaymentFinder
 from processor.commercetools.sessions import Sessions
 from processor.use_cases.attempt_authorization import AttemptAuthorization
 from processor.use_cases.attempt_claims import AttemptClaims
 from processor.use_cases.cart_quote import QuoteCart
 from processor.use_cases.claimed_operations import ClaimedOperations
 from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
+from processor.use_cases.operator_actions import OperatorActions
 from processor.use_cases.payment_confirmation import ConfirmPayment
 from processor.use_cases.payment_operations import ModifyPayment
+from processor.use_cases.payment_records import PaymentRecords
 from processor.use_cases.payment_start import StartPayment
 from processor.use_cases.psp_webhooks import ReceiveWebhook
 from processor.use_cases.recurring_carts import RecurringCarts
@@ -34,6 +37,8 @@ class UseCases:
     customer_methods: CustomerPaymentMethods
     confirm_payment: ConfirmPayment
     modify_payment: ModifyPayment
+    payment_records: PaymentRecords
+    operator_actions: OperatorActions
     receive_webhook: ReceiveWebhook
 
 
@@ -47,6 +52,9 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
     authorization = AttemptAuthorization(payments, providers, convergence, world)
     verified_carts = VerifiedCarts(carts, payments, providers, convergence)
     claims = AttemptClaims(payments, world)
+    operations = ClaimedOperations(payments, providers, convergence, world)
+    modify = ModifyPayment(operations, providers, world)
+    records = build_payment_records(core, world)
     return UseCases(
         core=core,
         sessions=Sessions(core.commercetools.at(settings.session_url)),
@@ -74,9 +82,16 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
         ),
         customer_methods=wallet,
         confirm_payment=ConfirmPayment(verified_carts, payments, providers, convergence),
-        modify_payment=_modify_payment(core, world),
+        modify_payment=modify,
+        payment_records=records,
+        operator_actions=OperatorActions(modify, records),
         receive_webhook=_receive_webhook(core, world),
     )
+
+
+def build_payment_records(core: PaymentCore, world: World) -> PaymentRecords:
+    """Build what finds and shows Payments, without any call."""
+    return PaymentRecords(core.payments, PaymentFinder(core.commercetools), core.providers, world)
 
 
 def _customer_methods(core: PaymentCore, world: World) -> CustomerPaymentMethods:
@@ -88,11 +103,6 @@ def _customer_methods(core: PaymentCore, world: World) -> CustomerPaymentMethods
         core.providers,
         world,
     )
-
-
-def _modify_payment(core: PaymentCore, world: World) -> ModifyPayment:
-    operations = ClaimedOperations(core.payments, core.providers, core.convergence, world)
-    return ModifyPayment(operations, core.providers, world)
 
 
 def _receive_webhook(core: PaymentCore, world: World) -> ReceiveWebhook:

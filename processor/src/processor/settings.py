@@ -9,6 +9,7 @@ from payment_core.runtime.settings import Rule, optional, required
 from payment_recurring.settings import RecurringSettings
 from payment_web.settings_listing import print_settings
 from payment_web.telemetry.settings import TelemetrySettings
+from processor.auth.operator_authentication import OperatorPermissions
 from processor.http.cors import OriginPattern
 from processor.redirects.return_links import ReturnSettings
 from processor.redirects.web_addresses import BadAddress, return_address
@@ -69,6 +70,10 @@ def _schemes(items: tuple[str, ...]) -> tuple[str, ...]:
     if not _BROWSERS_SCHEMES.isdisjoint(schemes):
         raise WrongValue("must not name any scheme of browsers except http")
     return schemes
+
+
+def _names(items: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(one.lower() for one in items)
 
 
 class DeploySettings(RecurringSettings):
@@ -138,6 +143,28 @@ class ProcessorSettings(TelemetrySettings, RecurringSettings):
         "commas, 32 characters or more each: the first signs, all are accepted. Default: a key "
         "made from `CTP_CLIENT_SECRET`, so that links become invalid when that one is replaced",
     )
+
+    operator_view_permissions = optional(
+        "OPERATOR_VIEW_PERMISSIONS",
+        kinds.some_items.then(_names, example="viewOrders"),
+        "Permissions of Merchant Center users, separated by commas, one of which lets a user see "
+        "payments, as the claim `user_permissions` of the user's token names them. Default: "
+        "`viewOrders`",
+        default="viewOrders",
+    )
+    operator_manage_permissions = optional(
+        "OPERATOR_MANAGE_PERMISSIONS",
+        kinds.some_items.then(_names, example="manageOrders"),
+        "Permissions of Merchant Center users, separated by commas, one of which lets a user see, "
+        "capture, refund and cancel payments. Default: `manageOrders,manageProject`",
+        default="manageOrders,manageProject",
+    )
+
+    @property
+    def operator_permissions(self) -> OperatorPermissions:
+        """What lets users of the Merchant Center see and change payments."""
+        view, manage = self.operator_view_permissions, self.operator_manage_permissions
+        return OperatorPermissions(view, manage)
 
     @Rule
     def _shoppers_can_return(self) -> None:

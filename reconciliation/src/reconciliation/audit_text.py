@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from reconciliation.use_cases.audit_checks import Finding
 from reconciliation.use_cases.audit_report import INVARIANTS, NOT_CHECKED, AuditReport, Check
+from reconciliation.use_cases.open_disputes import OpenDispute
 
 EXIT_CODES = {
     0: "nothing was found",
@@ -27,6 +28,7 @@ def text_of(report: AuditReport, exit_code: int) -> str:
         lines.append(_MARKS[report.checks[name]].format(name=name, meaning=meaning))
         lines += [f"        {_line(one)}" for one in found]
     lines += [f"--  {name:<20}Not checked. {why}" for name, why in NOT_CHECKED.items()]
+    lines += [f"    {_dispute_line(one)}" for one in report.disputes]
     lines += [f"??  Not examined: {one}" for one in report.unexamined]
     if report.outage:
         lines.append(f"??  The audit was stopped by an error. {report.outage}")
@@ -76,6 +78,12 @@ def _line(finding: Finding) -> str:
     if finding.psp_reference:
         ids.append(f"PSP {finding.psp_reference}")
     return f"{finding.problem} ({', '.join(ids)})"
+
+
+def _dispute_line(dispute: OpenDispute) -> str:
+    until = f"due {_moment(dispute.due_at)}" if dispute.due_at else "no date is known"
+    what = f"A dispute ({dispute.stage}, {dispute.reason}) of {dispute.amount} waits for an answer"
+    return f"{what}: {until} (Payment {dispute.payment_id}, PSP {dispute.psp_reference})"
 
 
 def _sum(report: AuditReport) -> str:

@@ -7,6 +7,7 @@ the core may change with every release. docs/adding-a-provider.md shows how it i
 from payment_core.domain.amount_rules import AmountRange, AmountRules
 from payment_core.domain.ledger import (
     CardDetails,
+    Dispute,
     Ledger,
     LedgerEntry,
     PSPStoredMethod,
@@ -29,6 +30,7 @@ from payment_core.domain.provider import (
 )
 from payment_core.domain.provider_abilities import (
     AuthorizationPage,
+    LinksDashboard,
     ListedAuthorization,
     ListsAuthorizations,
     QuotedInTheBrowser,
@@ -67,6 +69,7 @@ __all__ = [
     "Capabilities",
     "CardDetails",
     "DeploymentLabels",
+    "Dispute",
     "Environment",
     "HTTPClient",
     "Health",
@@ -74,6 +77,7 @@ __all__ = [
     "InvalidJsonInput",
     "Ledger",
     "LedgerEntry",
+    "LinksDashboard",
     "ListedAuthorization",
     "ListsAuthorizations",
     "Money",

@@ -3,6 +3,7 @@
 https://docs.commercetools.com/merchant-center-customizations/concepts/integrate-with-your-own-api
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -34,12 +35,17 @@ class JWTAuthentication:
 
     def authenticate(self) -> None:
         """Return when the token is good; raises `Unauthenticated` or `Unavailable`."""
+        self.claims()
+
+    def claims(self) -> Mapping[str, object]:
+        """Return what a good token says; raises `Unauthenticated` or `Unavailable`."""
         claims = self.tokens.claims(bearer_token())
         rules = self.rules
         if claims.get(f"{rules.issuer}/claims/project_key") != rules.project_key:
             raise Unauthenticated("The token is not for this project.")
         if rules.processor_url and not audiences(claims) & _addresses(rules.processor_url):
             raise Unauthenticated("The token is not for this application.")
+        return claims
 
 
 def _addresses(processor_url: str) -> frozenset[str]:

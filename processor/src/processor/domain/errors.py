@@ -39,6 +39,12 @@ class IdempotencyConflict(Conflict):
     code = "IdempotencyConflict"
 
 
+class PaymentChanged(Conflict):
+    """The payment has operations that the operator had not seen; it has to be read again."""
+
+    code = "PaymentChanged"
+
+
 class CartNotOrderable(Conflict):
     """The cart can never become an order, so nothing can be paid on it."""
 

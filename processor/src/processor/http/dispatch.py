@@ -1,6 +1,5 @@
 """Serves one request to one endpoint: authenticate, read, call, answer."""
 
-import re
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -10,18 +9,19 @@ from payment_core.runtime.context import Trigger, triggered_by
 from payment_core.runtime.errors import ResourceNotFound
 from payment_web.http.raw_body import read_body
 from processor.domain.errors import UnsupportedMediaType
+from processor.domain.operator import Operator
 from processor.domain.session import Session
 from processor.http.browser_input import refuse_browser_decisions, refuse_card_numbers
+from processor.http.commercetools_ids import COMMERCETOOLS_ID
 from processor.http.endpoints import Authentication, Endpoint
 from processor.http.idempotency_keys import checked_key
 from processor.http.json_body import decode, parse
 from processor.http.request_log import note_payment
 
-Authenticators = Mapping[Authentication, Callable[[], Session | None]]
+Authenticators = Mapping[Authentication, Callable[[], Session | Operator | None]]
 
 # Five minutes: as long as a change of a setting may go unnoticed.
 _KEPT_BY_CACHES = "public, max-age=300"
-_COMMERCETOOLS_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def view_of(endpoint: Endpoint, authenticators: Authenticators) -> Callable[..., Response]:
@@ -30,10 +30,10 @@ def view_of(endpoint: Endpoint, authenticators: Authenticators) -> Callable[...,
 
     def view(**path: str) -> Response:
         triggered_by(Trigger(endpoint.trigger))
-        session = authenticate()
+        caller = authenticate()
         arguments = _arguments(endpoint, path)
-        if "session" in endpoint.parameters:
-            arguments["session"] = session
+        for name in {"session", "operator"} & set(endpoint.parameters):
+            arguments[name] = caller
         answer = _answer(endpoint.handler(**arguments), endpoint.status)
         if endpoint.is_public:
             answer.headers["Cache-Control"] = _KEPT_BY_CACHES
@@ -56,11 +56,14 @@ def _arguments(endpoint: Endpoint, path: Mapping[str, str]) -> dict[str, object]
         arguments["body"] = _body(endpoint)
     for name in endpoint.query_parameters:
         arguments[name] = request.args.get(name, "")
+    if endpoint.query is not None:
+        sent = {one: request.args.get(one, "") for one in endpoint.optional_query_parameters}
+        arguments["query"] = msgspec.convert(sent, endpoint.query)
     return arguments
 
 
 def _check_id(commercetools_id: str, kind: str) -> None:
-    if not _COMMERCETOOLS_ID.fullmatch(commercetools_id):
+    if not COMMERCETOOLS_ID.fullmatch(commercetools_id):
         raise ResourceNotFound(f"There is no such {kind}.")
 
 

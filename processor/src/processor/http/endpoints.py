@@ -5,6 +5,8 @@ Parameters mean, by their name:
 - a name in the path: that part of the path; a `payment_id` or `payment_method_id` must look like a
   commercetools id;
 - `session`: the commercetools session of the shopper, already checked;
+- `operator`: the user of the Merchant Center, already checked;
+- `query`: a msgspec struct of texts, one for each query parameter, empty when not sent;
 - `body`: a msgspec struct read from strict JSON, or `bytes` for the body as it came;
 - `idempotency_key`: the Idempotency-Key header, None when not sent;
 - any other: a query parameter, empty when not sent.
@@ -37,13 +39,18 @@ class Authentication(StrEnum):
     OAUTH2 = "oauth2"
     OAUTH2_TRANSACTIONS = "oauth2Transactions"
     JWT = "jwt"
+    JWT_VIEW = "jwtView"
+    JWT_MANAGE = "jwtManage"
 
 
 _TRIGGERS = {
     Authentication.SESSION: TriggerType.SHOPPER,
     Authentication.OAUTH2: TriggerType.MERCHANT,
     Authentication.OAUTH2_TRANSACTIONS: TriggerType.CHECKOUT,
+    Authentication.JWT_VIEW: TriggerType.MERCHANT,
+    Authentication.JWT_MANAGE: TriggerType.MERCHANT,
 }
+_OTHERS = ("session", "operator", "body", "query", "idempotency_key")
 
 
 @dataclass(frozen=True)
@@ -122,8 +129,19 @@ class Endpoint:
     @cached_property
     def query_parameters(self) -> tuple[str, ...]:
         """The names that are read from the query."""
-        known = {*self.path_parameters, "session", "body", "idempotency_key"}
+        known = {*self.path_parameters, *_OTHERS}
         return tuple(name for name in self.parameters if name not in known)
+
+    @cached_property
+    def query(self) -> type[msgspec.Struct] | None:
+        """The type of the query as a whole, None when the handler names its parameters."""
+        return self._types.get("query")
+
+    @cached_property
+    def optional_query_parameters(self) -> tuple[str, ...]:
+        """The names of the members of `query`."""
+        fields = msgspec.structs.fields(self.query) if self.query else ()
+        return tuple(one.encode_name for one in fields)
 
     @cached_property
     def body(self) -> type[msgspec.Struct] | type[bytes] | None:

@@ -14,6 +14,7 @@ from processor.domain.errors import (
     CartNotOrderable,
     IdempotencyConflict,
     MethodNotAvailable,
+    PaymentChanged,
     PaymentInProgress,
     ProviderRefused,
     TooManyAttempts,
@@ -22,6 +23,7 @@ from processor.http.endpoints import Authentication, Endpoint
 from processor.redirects.return_links import ReturnLinks
 from processor.routes.express import ExpressConfig, ExpressRoutes
 from processor.routes.operations import ConfigAnswer, OperationRoutes
+from processor.routes.operator_payments import OperatorPaymentRoutes
 from processor.routes.payments import PaymentRoutes
 from processor.routes.service import ServiceRoutes
 from processor.routes.status import StatusReport
@@ -46,10 +48,12 @@ def all_endpoints(
 ) -> tuple[Endpoint, ...]:
     """Return the endpoints. Those without authentication check a signature, or give nothing."""
     express = ExpressRoutes(use_cases)
-    status = StatusReport(use_cases.core, needed_scopes, world, version)
+    finder = use_cases.payment_records.finder
+    status = StatusReport(use_cases.core, finder, needed_scopes, world, version)
     endpoints = (
         *_operations(OperationRoutes(use_cases, status, express.types)),
         _express(express),
+        *_operators(OperatorPaymentRoutes(use_cases.payment_records, use_cases.operator_actions)),
         *_recurring(TransactionRoutes(use_cases)),
         *_wallet(StoredPaymentMethodRoutes(use_cases)),
         *_payments(PaymentRoutes(use_cases, links)),
@@ -70,6 +74,16 @@ def _operations(routes: OperationRoutes) -> tuple[Endpoint, ...]:
 
 def _express(routes: ExpressRoutes) -> Endpoint:
     return Endpoint("GET", "/express-config", routes.config, is_public=True, answers=ExpressConfig)
+
+
+def _operators(routes: OperatorPaymentRoutes) -> tuple[Endpoint, ...]:
+    path, errors = "/operations/payments", (*_MODIFYING, PaymentChanged)
+    one, actions = f"{path}/{{payment_id}}", f"{path}/{{payment_id}}/actions"
+    return (
+        Endpoint("GET", path, routes.find, Authentication.JWT_VIEW),
+        Endpoint("GET", one, routes.payment, Authentication.JWT_VIEW),
+        Endpoint("POST", actions, routes.act, Authentication.JWT_MANAGE, errors=errors),
+    )
 
 
 def _recurring(routes: TransactionRoutes) -> tuple[Endpoint, ...]:

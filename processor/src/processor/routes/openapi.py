@@ -54,6 +54,18 @@ _SECURITY = {
         "bearerFormat": "JWT",
         "description": "Merchant Center token, signed with RS256.",
     },
+    Authentication.JWT_VIEW: {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The same, of a user with a permission of `OPERATOR_VIEW_PERMISSIONS`.",
+    },
+    Authentication.JWT_MANAGE: {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The same, of a user with a permission of `OPERATOR_MANAGE_PERMISSIONS`.",
+    },
 }
 
 
@@ -141,6 +153,8 @@ def _json(schema: object, type_: Any) -> dict[str, object]:
 def _parameters(endpoint: Endpoint) -> list[dict[str, object]]:
     parameters = [_parameter(name, "path", required=True) for name in endpoint.path_parameters]
     parameters += [_parameter(name, "query", required=True) for name in endpoint.query_parameters]
+    optional = endpoint.optional_query_parameters
+    parameters += [_parameter(name, "query", required=False) for name in optional]
     if "idempotency_key" in endpoint.parameters:
         parameters.append(_parameter("Idempotency-Key", "header", required=False))
     return parameters

@@ -17,7 +17,13 @@ from payment_web.http.errors import PayloadTooLarge
 from processor.domain.errors import Forbidden, RequiredField, UnsupportedMediaType
 from processor.http.endpoints import Authentication, Endpoint
 
-_OAUTH2 = (Authentication.OAUTH2, Authentication.OAUTH2_TRANSACTIONS)
+# Who is known and may not do everything.
+_LIMITED = (
+    Authentication.OAUTH2,
+    Authentication.OAUTH2_TRANSACTIONS,
+    Authentication.JWT_VIEW,
+    Authentication.JWT_MANAGE,
+)
 _JSON = {"$ref": "#/components/schemas/ErrorAnswer"}
 _RETRY_AFTER = {
     "Retry-After": {
@@ -71,12 +77,14 @@ def _from_signature(endpoint: Endpoint) -> Iterator[type[ConnectorError]]:
     """Yield what follows from how the endpoint is called."""
     if endpoint.authentication is not Authentication.NONE:
         yield Unauthenticated
-    if endpoint.authentication in _OAUTH2:
+    if endpoint.authentication in _LIMITED:
         yield Forbidden
     if endpoint.path_parameters:
         yield ResourceNotFound
     if endpoint.path_parameters or endpoint.authentication is not Authentication.NONE:
         yield Unavailable
+    if endpoint.query is not None:
+        yield InvalidField
     if endpoint.body is not None:
         yield PayloadTooLarge
     if endpoint.body not in (None, bytes):

@@ -9,6 +9,7 @@ from processor.domain.coverage import Coverage
 from processor.domain.outcome import OperationOutcome, PaymentState
 from processor.routes.express import ExpressConfig
 from processor.routes.method_description import MethodDescription
+from processor.routes.openapi_operator_examples import OPERATOR_EXAMPLES
 from processor.routes.operations import (
     ComponentType,
     ConfigAnswer,
@@ -17,7 +18,7 @@ from processor.routes.operations import (
 )
 from processor.routes.payment_intents import Amount, CapturePayment, IntentAnswer, IntentBody
 from processor.routes.payments import PaymentAnswer, PaymentBody, PaymentMethodBody
-from processor.routes.status import Check, CheckStatus, Overall, Status
+from processor.routes.status import Check, CheckStatus, Overall, Status, UnfinishedOperations
 from processor.routes.stored_payment_methods import (
     Brand,
     DisplayOptions,
@@ -39,6 +40,7 @@ _TIME = datetime(2026, 11, 28, 10, 15, tzinfo=UTC)
 _NOTHING = Money(0, "EUR")
 
 _EXAMPLES = (
+    *OPERATOR_EXAMPLES,
     PaymentBody(PaymentMethodBody(type="card", token="tok_approved"), "order-1-attempt-1"),  # noqa: S106
     PaymentAnswer(
         payment_reference=_PAYMENT,
@@ -93,6 +95,7 @@ _EXAMPLES = (
             Check(name="commercetools permissions", status=CheckStatus.UP),
             Check(name="payment provider sandbox", status=CheckStatus.UP),
         ],
+        unfinished=UnfinishedOperations(payments=2, of=800, share=0.0025, oldest_minutes=42),
     ),
     PaymentComponents(
         dropins=[ComponentType("embedded")],

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
+from payment_core.commercetools.client import CommercetoolsError
 from payment_core.core import PaymentCore
 from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.world import World
 from payment_web.deployment import missing_scopes
+from processor.commercetools.payment_finder import PaymentFinder
+from processor.domain.payment_findings import UNFINISHED_AFTER
 
+_COUNTED = timedelta(days=7)
 _NAME = "commercetools-payment-connector"
 _DESCRIPTION = "Payment connector for commercetools, with exchangeable payment service providers"
 
@@ -40,14 +44,31 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     details: Mapping[str, list[str]] | None = None
 
 
+class UnfinishedOperations(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """How many of the Payments of the last seven days have an operation that does not end.
+
+    That is one older than ten minutes which is neither done nor failed; `share` is `payments`
+    divided by `of`, from 0 to 1. `oldestMinutes` is the age of the oldest such Payment.
+    """
+
+    payments: int
+    of: int
+    share: float
+    oldest_minutes: int | None
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to `GET /operations/status`."""
+    """The answer to `GET /operations/status`.
+
+    `unfinished` is missing when commercetools cannot count it now.
+    """
 
     status: Overall
     timestamp: datetime
     version: str
     metadata: Mapping[str, str]
     checks: list[Check]
+    unfinished: UnfinishedOperations | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +76,7 @@ class StatusReport:
     """Makes the checks when it is read."""
 
     core: PaymentCore
+    finder: PaymentFinder
     needed_scopes: tuple[str, ...]
     world: World
     version: str
@@ -68,6 +90,21 @@ class StatusReport:
             version=self.version,
             metadata={"name": _NAME, "description": _DESCRIPTION},
             checks=checks,
+            unfinished=self._unfinished(),
+        )
+
+    def _unfinished(self) -> UnfinishedOperations | None:
+        now, interface = self.world.now(), self.core.providers.payment_interface
+        try:
+            found = self.finder.unfinished(interface, now - _COUNTED, now - UNFINISHED_AFTER)
+        except (Unavailable, CommercetoolsError):
+            return None
+        age = now - found.oldest if found.oldest else None
+        return UnfinishedOperations(
+            payments=found.payments,
+            of=found.all,
+            share=round(found.payments / found.all, 4) if found.all else 0.0,
+            oldest_minutes=int(age.total_seconds()) // 60 if age else None,
         )
 
     def _commercetools(self) -> Check:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.balances import has_capture, held_or_captured
-from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.expired_attempts import is_abandoned
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id, scope_of, sequence_key
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.provider import AuthorizationRequest, Refused
-from payment_core.domain.superseded_attempts import is_superseded, supersede, untried
+from payment_core.domain.superseded_attempts import is_superseded, supersede
 from payment_core.domain.updates import (
     AddInterfaceInteraction,
     AddTransaction,
@@ -29,9 +28,11 @@ from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.interaction_writes import update_with_interactions
 from processor.domain.attempt_state import state_of
+from processor.domain.claim_checks import is_as_claimed
 from processor.domain.errors import PaymentInProgress
 from processor.domain.payment_request import PaymentRequest
 from processor.domain.session import Session
+from processor.domain.untried_attempts import untried
 from processor.use_cases.attempts import total_planned
 from processor.use_cases.technical_refusals import log_refusal, not_tried
 
@@ -145,12 +146,15 @@ class AttemptAuthorization:
 
         An answer that shows nothing and proves nothing: another card is being tried on this one.
         """
+        asked = _authorization_request(payment, session, request)
+        started = self.world.monotonic()
         try:
-            asked = _authorization_request(payment, session, request)
             return self.providers.serving(payment).authorize(asked)
         except OutcomeUnknown as error:
             _log_unknown(payment, error)
             return None
+        finally:
+            _log_time(payment, self.world.monotonic() - started)
 
     def _end_untried(self, payment: Payment, refusal: Refused) -> None:
         """End an attempt, unless another request has tried it meanwhile."""
@@ -166,6 +170,16 @@ class AttemptAuthorization:
         except Unavailable as error:
             _log_unknown(payment, error)
             return ConvergedPayment(payment, ledger or Ledger(complete=False))
+
+
+def _log_time(payment: Payment, seconds: float) -> None:
+    get_logger().info(
+        "The PSP was asked to authorize",
+        eventCode="authorization.asked",
+        paymentId=payment.id,
+        method=payment.payment_method_info.method,
+        durationMs=round(seconds * 1000),
+    )
 
 
 def _authorization_request(

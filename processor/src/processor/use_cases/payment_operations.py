@@ -12,13 +12,14 @@ from payment_core.domain.rules import (
     check_capture,
     check_no_open_capture,
     check_refund,
-    named_capture,
 )
 from payment_core.domain.updates import TransactionDraft
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 from payment_core.runtime.world import World
+from processor.domain.named_captures import named_capture
 from processor.domain.outcome import OperationOutcome
+from processor.domain.payment_revisions import check_seen
 from processor.domain.repeats import (
     check_is_free,
     operations_with_key,
@@ -42,7 +43,8 @@ class ModifyPayment:
     another operation already, and `Unavailable` when nothing could be claimed.
     `idempotency_key` is the caller's; without one, only a claim that was never finished is
     taken up again, and every other repetition is a new operation. `reference` is the merchant's
-    own, kept with the operation and sent to the PSP.
+    own, kept with the operation and sent to the PSP. `seen` is the revision that an operator
+    decided on; a new operation on another one is refused with `PaymentChanged`.
     """
 
     operations: ClaimedOperations
@@ -55,6 +57,7 @@ class ModifyPayment:
         amount: Money,
         idempotency_key: str | None,
         reference: str | None = None,
+        seen: str | None = None,
     ) -> OperationOutcome:
         """Capture this much of what is authorized."""
 
@@ -62,6 +65,7 @@ class ModifyPayment:
             return same_operation(payment, _CHARGE, amount, idempotency_key)
 
         def plan(payment: Payment) -> Sequence[TransactionDraft]:
+            check_seen(payment, seen)
             check_capture(payment, amount, self.providers.serving(payment).capabilities)
             return [self._draft(payment, _CHARGE, amount, idempotency_key)]
 
@@ -74,6 +78,7 @@ class ModifyPayment:
         idempotency_key: str | None,
         transaction_id: str | None = None,
         reference: str | None = None,
+        seen: str | None = None,
     ) -> OperationOutcome:
         """Refund this much of what is captured, of one Charge when `transaction_id` names it."""
 
@@ -81,6 +86,7 @@ class ModifyPayment:
             return same_operation(payment, _REFUND, amount, idempotency_key, transaction_id)
 
         def plan(payment: Payment) -> Sequence[TransactionDraft]:
+            check_seen(payment, seen)
             capture = named_capture(payment, transaction_id) if transaction_id else None
             capabilities = self.providers.serving(payment).capabilities
             check_refund(payment, amount, capture, capabilities)
@@ -89,7 +95,11 @@ class ModifyPayment:
         return self.operations.run(payment_id, find, plan, reference).outcome
 
     def cancel(
-        self, payment_id: str, idempotency_key: str | None, reference: str | None = None
+        self,
+        payment_id: str,
+        idempotency_key: str | None,
+        reference: str | None = None,
+        seen: str | None = None,
     ) -> OperationOutcome:
         """Release whatever is authorized and not captured, also of an attempt still open."""
 
@@ -99,6 +109,7 @@ class ModifyPayment:
             return operations_with_key(payment, (_CANCEL,), idempotency_key)
 
         def plan(payment: Payment) -> Sequence[TransactionDraft]:
+            check_seen(payment, seen)
             check_no_open_capture(payment)
             return self._drafts_to_cancel(payment, idempotency_key) or _nothing("cancel")
 

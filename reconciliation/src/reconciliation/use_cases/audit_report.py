@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from reconciliation.use_cases.audit_checks import Finding
+from reconciliation.use_cases.open_disputes import OpenDispute
 from reconciliation.use_cases.report import RunReport
 
 INVARIANTS = {
@@ -58,11 +59,13 @@ class AuditReport(RunReport, kw_only=True, rename="camel"):
 
     `compared` counts the Payments that were compared with a PSP, `searched` the pages of Payments
     with money that were looked through for their orders; `starved` names the parts that left
-    something out. `is_blind` says that the project has Payments and none of them was examined.
+    something out. `disputes` wait for the merchant's answer, which is no finding. `is_blind` says
+    that the project has Payments and none of them was examined.
     """
 
     limits: Limits
     findings: list[Finding] = msgspec.field(default_factory=list)
+    disputes: list[OpenDispute] = msgspec.field(default_factory=list)
     compared: int = 0
     searched: int = 0
     is_blind: bool = False

@@ -32,6 +32,7 @@ from reconciliation.use_cases.audit_report import (
 from reconciliation.use_cases.batch import BatchRunner, Task
 from reconciliation.use_cases.ledger_payment import payment_from_ledger
 from reconciliation.use_cases.money_search import MoneySearch, Reason, Suspect
+from reconciliation.use_cases.open_disputes import open_disputes
 from reconciliation.use_cases.windows import SAFE_AGE
 
 _NEVER = float("inf")
@@ -147,6 +148,7 @@ class Audit:
         ledger = provider.fetch(lookup_of(payment))
         report.compared += 1
         now = self.world.now()
+        report.disputes += open_disputes(payment.id, ledger.disputes, now)
         report.findings += check_against_ledger(payment, ledger, provider.capabilities, now)
         at_psp = payment_from_ledger(payment.id, payment.created_at, ledger)
         if at_psp is None or not (capturable(at_psp) + refundable(at_psp)).is_positive:

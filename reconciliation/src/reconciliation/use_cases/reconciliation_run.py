@@ -13,9 +13,8 @@ from uuid import UUID
 from payment_core.commercetools.client import ConcurrentModification, NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.commands import CommandMessage, commands_in
+from payment_core.domain.disputes import disputes_of
 from payment_core.domain.expired_attempts import (
-    abandoned_ledger,
-    can_end_abandoned,
     is_expired,
     request_to_end_expired,
 )
@@ -36,8 +35,10 @@ from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.message_delivery import MessageDelivery
 from payment_core.use_cases.pending_commands import ExecuteCommands
 from reconciliation.commercetools.payment_queries import PaymentQueries
+from reconciliation.use_cases.abandoned_attempts import abandoned_ledger, can_end_abandoned
 from reconciliation.use_cases.batch import BatchRunner, Task
 from reconciliation.use_cases.missing_jobs import MissingJobs
+from reconciliation.use_cases.open_disputes import open_disputes
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation.use_cases.run_parts import Part, TimeShares
 from reconciliation.use_cases.unordered_money import UnorderedMoney
@@ -123,11 +124,24 @@ class Reconcile:
         payment = self._end_if_over(converged)
         report.examined += 1
         _note(report, before, payment)
+        self._count(report, payment)
         for message in list(_messages(payment)):
             self.commands.execute(message)
             _note(report, before, self.payments.get(payment_id))
         if converged.storing_error is not None:
             raise converged.storing_error
+
+    def _count(self, report: ReconciliationReport, payment: Payment) -> None:
+        """Count what still waits for an end, and for the merchant's answer."""
+        now = self.world.now()
+        report.disputes += open_disputes(payment.id, disputes_of(payment), now)
+        begun = [
+            one.timestamp or payment.created_at for one in payment.transactions if one.is_unresolved
+        ]
+        if begun:
+            report.unfinished += 1
+            minutes = int((now - min(begun)).total_seconds()) // 60
+            report.oldest_minutes = max(report.oldest_minutes, minutes)
 
     def _end_if_over(self, converged: ConvergedPayment) -> Payment:
         payment, ledger, now = converged.payment, converged.ledger, self.world.now()
@@ -204,6 +218,9 @@ def _counts(report: ReconciliationReport) -> dict[str, object]:
         "orphans": " ".join(report.orphans),
         "unordered": " ".join(report.unordered),
         "returned": " ".join(report.returned),
+        "unfinished": report.unfinished,
+        "oldestMinutes": report.oldest_minutes,
+        "disputes": " ".join(one.psp_reference for one in report.disputes),
         "outage": report.outage,
         "isComplete": report.is_complete,
     }

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from reconciliation.use_cases.open_disputes import OpenDispute
+
 
 class RunReport(msgspec.Struct, kw_only=True, rename="camel"):
     """What every such run reports; ids are those of Payments, or the PSP's references.
@@ -34,7 +36,9 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
     `orphans` are the PSP's references of money that no cart and no order knows, `unordered` those
     of money on a cart that no order was made of, `returned` those of it that were given back.
     When the run is not complete, the next one continues. `subscription` is the status of the
-    Subscription, unless it is healthy.
+    Subscription, unless it is healthy. `unfinished` counts the examined Payments that still have an
+    operation without an end, of which the oldest began `oldest_minutes` ago. `disputes` are those
+    of them that wait for the merchant's answer.
     """
 
     changed: list[str] = []
@@ -42,3 +46,6 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
     unordered: list[str] = []
     returned: list[str] = []
     subscription: str | None = None
+    unfinished: int = 0
+    oldest_minutes: int = 0
+    disputes: list[OpenDispute] = []

@@ -20,6 +20,7 @@ from sandbox.demo.timeline import timeline
 
 _COMMANDS = """
 The connector's settings are in {settings}. In another terminal:
+  make find EMAIL=... SETTINGS={settings}
   make audit SETTINGS={settings}
   make reconcile SETTINGS={settings}"""
 

@@ -9,11 +9,17 @@ from typing import TypeVar
 
 from payment_core.commercetools.client import ConcurrentModification
 from payment_core.runtime.errors import Unavailable
+from payment_core.runtime.logs import get_logger
 
 T = TypeVar("T")
 
 # More than this many lost races in a row is a storm.
 MOST_TRIES = 8
+
+
+def log_conflict() -> None:
+    """Log that something is read and decided again, so that it can be counted."""
+    get_logger().info("A write met a newer version", eventCode="conflict.retried")
 
 
 def retry_on_conflict(
@@ -32,5 +38,5 @@ def retry_on_conflict(
         try:
             return attempt()
         except conflicts:
-            continue
+            log_conflict()
     raise Unavailable(message)

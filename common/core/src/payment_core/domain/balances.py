@@ -29,7 +29,7 @@ def cancellable(payment: Payment) -> Money:
 
 def refundable(payment: Payment) -> Money:
     """Return captured minus refunded or charged back, including unfinished commands."""
-    captured = _sum(payment, TransactionType.CHARGE, _DONE)
+    captured = summed(payment, TransactionType.CHARGE, _DONE)
     return (captured - _returned(payment, _POSSIBLE)).at_least_zero()
 
 
@@ -41,7 +41,7 @@ def held_or_captured(payment: Payment) -> Money:
 
 def taken(payment: Payment) -> Money:
     """Return what is captured, or about to be, and neither refunded nor charged back."""
-    captured = _sum(payment, TransactionType.CHARGE, _LIKELY)
+    captured = summed(payment, TransactionType.CHARGE, _LIKELY)
     return (captured - _returned(payment, _LIKELY)).at_least_zero()
 
 
@@ -51,24 +51,24 @@ def covering(payment: Payment) -> Money:
     A Pending authorization contributes nothing yet. A capture that is under way takes nothing
     from what the authorization holds; a return, a release or a dispute does from its beginning.
     """
-    authorized = _sum(payment, TransactionType.AUTHORIZATION, _DONE)
-    captured = _sum(payment, TransactionType.CHARGE, _LIKELY if authorized.is_positive else _DONE)
+    authorized = summed(payment, TransactionType.AUTHORIZATION, _DONE)
+    captured = summed(payment, TransactionType.CHARGE, _LIKELY if authorized.is_positive else _DONE)
     still_open = _open_authorization(payment, _DONE, captured=_LIKELY, released=_POSSIBLE)
     return (captured + still_open - _returned(payment, _POSSIBLE)).at_least_zero()
 
 
 def once_covering(payment: Payment) -> Money:
     """Return what was authorized or captured for sure, whatever became of it since."""
-    authorized = _sum(payment, TransactionType.AUTHORIZATION, _DONE)
-    captured = _sum(payment, TransactionType.CHARGE, _DONE)
+    authorized = summed(payment, TransactionType.AUTHORIZATION, _DONE)
+    captured = summed(payment, TransactionType.CHARGE, _DONE)
     return captured if captured > authorized else authorized
 
 
 def unreturned(payment: Payment) -> Money:
     """Return what was authorized or captured and has not surely been returned or charged back."""
-    captured = _sum(payment, TransactionType.CHARGE, _LIKELY)
-    refunded = _sum(payment, TransactionType.REFUND, _DONE)
-    charged_back = _sum(payment, TransactionType.CHARGEBACK, _LIKELY)
+    captured = summed(payment, TransactionType.CHARGE, _LIKELY)
+    refunded = summed(payment, TransactionType.REFUND, _DONE)
+    charged_back = summed(payment, TransactionType.CHARGEBACK, _LIKELY)
     still_open = _open_authorization(payment, _LIKELY, captured=_LIKELY, released=_DONE)
     return (captured - refunded - charged_back).at_least_zero() + still_open
 
@@ -91,22 +91,23 @@ def _open_authorization(
     A cancellation releases all that is not captured, whatever amount it was recorded with: a
     capture that fails meanwhile is released too, and commercetools changes no amount.
     """
-    total = _sum(payment, TransactionType.AUTHORIZATION, authorized)
+    total = summed(payment, TransactionType.AUTHORIZATION, authorized)
     if _has(payment, TransactionType.CANCEL_AUTHORIZATION, released):
         return Money.zero(total.currency_code)
-    return (total - _sum(payment, TransactionType.CHARGE, captured)).at_least_zero()
+    return (total - summed(payment, TransactionType.CHARGE, captured)).at_least_zero()
 
 
 def _returned(payment: Payment, states: States) -> Money:
-    refunded = _sum(payment, TransactionType.REFUND, states)
-    return refunded + _sum(payment, TransactionType.CHARGEBACK, states)
+    refunded = summed(payment, TransactionType.REFUND, states)
+    return refunded + summed(payment, TransactionType.CHARGEBACK, states)
 
 
 def _has(payment: Payment, kind: TransactionType, states: States) -> bool:
     return any(one.state in states for one in payment.of_type(kind))
 
 
-def _sum(payment: Payment, kind: TransactionType, states: States) -> Money:
+def summed(payment: Payment, kind: TransactionType, states: States) -> Money:
+    """Return the sum of the transactions of this type that are in these states."""
     currency = payment.amount_planned.currency_code
     counted = (
         one.amount.cent_amount

@@ -46,6 +46,21 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     card: CardDetails | None = None
 
 
+class Dispute(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A card holder's complaint to the bank, as the PSP tells it now.
+
+    An `inquiry` moves no money; a `chargeback` has taken the amount. `open` waits for the
+    merchant's answer until `due_at`; `answered` waits for the bank. `reason` is the PSP's code.
+    """
+
+    psp_reference: str
+    amount: Money
+    stage: Literal["inquiry", "chargeback"]
+    state: Literal["open", "answered", "won", "lost"]
+    reason: str | None = None
+    due_at: datetime | None = None
+
+
 class ShopperAction(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """What the shopper's browser has to do before the PSP can continue.
 
@@ -80,6 +95,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     it: it must be cancelled at the PSP before it may be called a failure.
     `code` and `text` are the PSP's own status code and a text that is safe to show.
     `stored_method` is what the PSP stored with this Payment, as long as it keeps it.
+    `disputes` are those it tells details of; one that took money is also an entry.
     """
 
     psp_payment_id: str | None = None
@@ -91,6 +107,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None = None
     text: str | None = None
     stored_method: PSPStoredMethod | None = None
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def is_empty(self) -> bool:

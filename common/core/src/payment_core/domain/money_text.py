@@ -30,14 +30,15 @@ _FOUR_DIGITS = frozenset({"CLF", "UYW"})
 
 def money_text(money: Money) -> str:
     """Return such as 18.90 EUR."""
-    digits = _fraction_digits(money.currency_code)
+    digits = fraction_digits(money.currency_code)
     sign = "-" if money.cent_amount < 0 else ""
     text = str(abs(money.cent_amount)).rjust(digits + 1, "0")
     whole, fraction = text[: len(text) - digits], text[len(text) - digits :]
     return f"{sign}{whole}{'.' if fraction else ''}{fraction} {money.currency_code}"
 
 
-def _fraction_digits(currency_code: str) -> int:
+def fraction_digits(currency_code: str) -> int:
+    """Return how many digits of an amount in minor units stand behind the decimal point."""
     if currency_code in _NO_FRACTION or currency_code.endswith("0"):
         return 0
     if currency_code in _THREE_DIGITS:

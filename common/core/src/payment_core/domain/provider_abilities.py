@@ -69,6 +69,14 @@ class QuotedInTheBrowser(Protocol):
 
 
 @runtime_checkable
+class LinksDashboard(Protocol):
+    """A PSP whose dashboard has a page for a payment or an operation."""
+
+    def dashboard_url(self, psp_reference: str) -> str | None:
+        """Return the page of that PSP reference, None where it has none of its own."""
+
+
+@runtime_checkable
 class WebhookRegistration(Protocol):
     """A PSP whose API manages webhook endpoints."""
 

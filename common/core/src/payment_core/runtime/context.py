@@ -12,7 +12,7 @@ import msgspec
 class TriggerType(StrEnum):
     """What made the connector act.
 
-    `merchant` is a request to the payment intents, which Checkout passes on for the merchant;
+    `merchant` is a payment intent, which Checkout passes on, or an operator's action;
     `checkout` is a recurring transaction.
     """
 
@@ -77,8 +77,8 @@ def triggered_by(trigger: Trigger) -> None:
     _current.set(replace(_current.get(), trigger=trigger))
 
 
-def asked_by(client_id: str | None) -> None:
+def asked_by(client_id: str | None = None, user_id: str | None = None) -> None:
     """Say whose token the caller of a request had that has a trigger already."""
     trigger = _current.get().trigger
     if trigger is not None:
-        triggered_by(msgspec.structs.replace(trigger, client_id=client_id))
+        triggered_by(msgspec.structs.replace(trigger, client_id=client_id, user_id=user_id))
