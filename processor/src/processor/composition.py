@@ -45,47 +45,46 @@ class UseCases:
 def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World) -> UseCases:
     """Build the use cases, without any call."""
     core = with_recurring_jobs(core, settings, world)
-    provider, providers, payments = core.provider, core.providers, core.payments
-    carts, convergence = core.carts, core.convergence
+    verified_carts = VerifiedCarts(core.carts, core.payments, core.providers, core.convergence)
     wallet = _customer_methods(core, world)
-    recurring_carts = RecurringCarts(settings.recurring_is_enabled, providers)
-    authorization = AttemptAuthorization(payments, providers, convergence, world)
-    verified_carts = VerifiedCarts(carts, payments, providers, convergence)
-    claims = AttemptClaims(payments, world)
-    operations = ClaimedOperations(payments, providers, convergence, world)
-    modify = ModifyPayment(operations, providers, world)
+    recurring_carts = RecurringCarts(settings.recurring_is_enabled, core.providers)
+    start, charge = _attempts(core, verified_carts, wallet, recurring_carts, world)
+    modify = _modify_payment(core, world)
     records = build_payment_records(core, world)
     return UseCases(
         core=core,
         sessions=Sessions(core.commercetools.at(settings.session_url)),
-        quote_cart=QuoteCart(verified_carts, provider, providers, wallet, recurring_carts),
-        start_payment=StartPayment(
-            carts,
-            verified_carts,
-            payments,
-            providers,
-            wallet,
-            recurring_carts,
-            claims,
-            authorization,
+        quote_cart=QuoteCart(
+            verified_carts, core.provider, core.providers, wallet, recurring_carts
         ),
-        charge_stored_method=ChargeStoredMethod(
-            carts,
-            verified_carts,
-            payments,
-            providers,
-            wallet,
-            claims,
-            authorization,
-            convergence,
-            world,
-        ),
+        start_payment=start,
+        charge_stored_method=charge,
         customer_methods=wallet,
-        confirm_payment=ConfirmPayment(verified_carts, payments, providers, convergence),
+        confirm_payment=ConfirmPayment(
+            verified_carts, core.payments, core.providers, core.convergence
+        ),
         modify_payment=modify,
         payment_records=records,
         operator_actions=OperatorActions(modify, records),
         receive_webhook=_receive_webhook(core, world),
+    )
+
+
+def _attempts(
+    core: PaymentCore,
+    verified_carts: VerifiedCarts,
+    wallet: CustomerPaymentMethods,
+    recurring_carts: RecurringCarts,
+    world: World,
+) -> tuple[StartPayment, ChargeStoredMethod]:
+    """Build what makes attempts: with a shopper, and without."""
+    carts, payments, providers = core.carts, core.payments, core.providers
+    authorization = AttemptAuthorization(payments, providers, core.convergence, world)
+    claims = AttemptClaims(payments, world)
+    common = (carts, verified_carts, payments, providers, wallet)
+    return (
+        StartPayment(*common, recurring_carts, claims, authorization),
+        ChargeStoredMethod(*common, claims, authorization, core.convergence, world),
     )
 
 
@@ -103,6 +102,11 @@ def _customer_methods(core: PaymentCore, world: World) -> CustomerPaymentMethods
         core.providers,
         world,
     )
+
+
+def _modify_payment(core: PaymentCore, world: World) -> ModifyPayment:
+    operations = ClaimedOperations(core.payments, core.providers, core.convergence, world)
+    return ModifyPayment(operations, core.providers, world)
 
 
 def _receive_webhook(core: PaymentCore, world: World) -> ReceiveWebhook:
