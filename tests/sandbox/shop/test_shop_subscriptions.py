@@ -13,7 +13,7 @@ from sandbox.shop.people import CUSTOMERS
 from sandbox.shop.settings import ShopSettings
 from sandbox.shop.storefront import NotCovered, Storefront
 from sandbox.shop.subscription import Subscription
-from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
+from sandbox.shop.subscriptions import AlreadyAtWork, Cancelled, Subscriptions
 from shop_pages_support import SETTINGS
 
 MARA = CUSTOMERS["mara"]
@@ -56,6 +56,9 @@ class Merchant:
     def charge(self, card: str | None = None) -> str:
         number = self.subscription.number
         return self.subscriptions.charge_next(number, self.customer, card or self.card).state
+
+    def cancel(self) -> None:
+        self.subscriptions.cancel(self.subscription.number, self.customer)
 
     def charged(self, cart_id: str) -> list[int]:
         """Return what the PSP holds for a cart, one amount for each time."""
@@ -199,12 +202,49 @@ def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) ->
     assert merchant.subscription.next_month == 3
 
 
+def test_a_cancelled_subscription_is_charged_no_more(merchant: Merchant) -> None:
+    assert merchant.charge() == "Completed"
+    merchant.cancel()
+    merchant.cancel()
+    with pytest.raises(Cancelled):
+        merchant.charge()
+    [charge] = merchant.subscription.charges
+    assert merchant.charged(charge.cart_id) == [PRICE]
+
+
+def test_a_month_that_failed_is_not_paid_after_the_cancellation(merchant: Merchant) -> None:
+    declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
+    assert merchant.charge(declined) == "Failed"
+    merchant.cancel()
+    with pytest.raises(KeyError):
+        merchant.subscriptions.cart_to_pay(merchant.subscription.number, merchant.customer)
+
+
+def test_a_charge_under_way_while_the_customer_cancels_is_brought_to_its_end(
+    merchant: Merchant,
+) -> None:
+    bench = merchant.concurrent_bench
+    psp = Interrupted(create_psp(bench.psp), "/v1/payments", merchant.cancel)
+    bench.network.plug("psp.test", psp)
+    with pytest.raises(AlreadyAtWork):
+        merchant.charge()
+    assert merchant.subscription.is_cancelled
+    assert merchant.charge() == "Completed"
+    with pytest.raises(Cancelled):
+        merchant.charge()
+    [charge] = merchant.subscription.charges
+    assert merchant.charged(charge.cart_id) == [PRICE]
+
+
 def test_a_subscription_is_its_customers_alone(merchant: Merchant) -> None:
     stranger = merchant.concurrent_bench.customer("eve@example.com")
     number = merchant.subscription.number
     for known in (number, "HP-NOWHERE"):
         with pytest.raises(KeyError):
             merchant.subscriptions.charge_next(known, stranger, merchant.card)
+        with pytest.raises(KeyError):
+            merchant.subscriptions.cancel(known, stranger)
+    assert not merchant.subscription.is_cancelled
     assert merchant.subscriptions.of_customer(stranger) == []
     assert merchant.subscription.charges == ()
 
