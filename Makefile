@@ -158,11 +158,13 @@ check: tools $(VENV_READY) openapi ## Change it | Lint, formatting, types and th
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and lint it
+openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and .html, and lint it
 	@mkdir -p $(dir $(OPENAPI))
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
 	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
 		tests/npm/node_modules/.bin/redocly lint --extends=recommended-strict $(OPENAPI)
+	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		tests/npm/node_modules/.bin/redocly build-docs $(OPENAPI) --output $(OPENAPI:.json=.html) >/dev/null 2>&1
 
 format: $(VENV_READY) ## Change it | Format the code and mend what the linter can
 	$(BIN)/ruff check --fix

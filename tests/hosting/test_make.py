@@ -174,3 +174,11 @@ def test_a_missing_chromium_is_named_before_anything_is_installed(
     said = done.stdout + done.stderr
     assert says in said.partition("apt-get ran")[0]
     assert ("apt-get ran" in said) == (user == "0")
+
+
+def test_the_description_of_the_api_is_written_as_a_page_too(tmp_path: Path) -> None:
+    done = make("openapi", f"OPENAPI={tmp_path}/api.json")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "api.html").read_text()
+    assert "/operations/payment-intents/{payment_id}" in page
+    assert "Retry-After" in page
