@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, Fragment, useEffect, useId, useRef, useState } from "react";
 import type { OperatorApi } from "../api/operator-api";
 import type { Action, ActionKind, Outcome, Payment } from "../api/payment";
 import { filled } from "../messages/messages";
@@ -194,7 +194,7 @@ function AmountFields(props: { payment: Payment; entry: Entry; isLocked: boolean
     });
   };
   return (
-    <>
+    <Fragment>
       {entry.choices.length > 1 && (
         <div className="ov-field">
           <label htmlFor={charge}>{messages.ofCapture}</label>
@@ -232,6 +232,6 @@ function AmountFields(props: { payment: Payment; entry: Entry; isLocked: boolean
             : filled(messages.atMost, { amount: most })}
         </span>
       </div>
-    </>
+    </Fragment>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import type { OperatorApi, RequestFailed } from "../api/operator-api";
 import type { Payment } from "../api/payment";
 import { languageOf } from "../messages";
@@ -70,7 +70,7 @@ function OrderPayments({ api, orderId }: { api: OperatorApi; orderId: string }) 
   );
   const withoutMoney = state.payments.filter(holdsNoMoney);
   return (
-    <>
+    <Fragment>
       {state.payments.filter((payment) => !holdsNoMoney(payment)).map(panel)}
       {withoutMoney.length > 0 && (
         <details className="ov-past" open={withoutMoney.length === state.payments.length}>
@@ -83,7 +83,7 @@ function OrderPayments({ api, orderId }: { api: OperatorApi; orderId: string }) 
       <button type="button" className="ov-button" onClick={reload}>
         {messages.reload}
       </button>
-    </>
+    </Fragment>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { Fragment, useId } from "react";
 import type { OperatorApi } from "../api/operator-api";
 import type { Instrument, Payment } from "../api/payment";
 import { known } from "../messages/messages";
@@ -30,12 +30,12 @@ export function PaymentPanel({ api, payment, onChange, onReload }: PaymentPanelP
       <p className="ov-reference">
         {messages.pspReference}: {payment.provider} <code>{payment.pspReference ?? "–"}</code>
         {payment.dashboardUrl && (
-          <>
+          <Fragment>
             {" "}
             <a href={payment.dashboardUrl} target="_blank" rel="noreferrer">
               {messages.openAtPsp}
             </a>
-          </>
+          </Fragment>
         )}
       </p>
       <MoneyBar amounts={payment.amounts} />

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { Payment, TimelineEntry } from "../api/payment";
-import { filled, known } from "../messages/messages";
+import { filled, known, type Messages } from "../messages/messages";
 import { useTexts } from "./texts";
 
 /** What happened to a payment, the newest first. */
@@ -22,13 +22,14 @@ export function Timeline({ payment }: { payment: Payment }) {
 
 function Entry({ entry, payment }: { entry: TimelineEntry; payment: Payment }) {
   const { messages, money, time } = useTexts();
+  const title = titleOf(entry, payment, messages);
   const state = known(messages.entryStates, entry.state);
   const actor = known(messages.actors, entry.actor.kind);
   const { pspReference, dashboardUrl } = entry;
   return (
     <li data-type={entry.type} data-state={entry.state ?? "none"}>
       <div className="ov-line">
-        <span className="ov-title">{useTitle(entry, payment)}</span>
+        <span className="ov-title">{title}</span>
         {state && <span className="ov-state">{state}</span>}
         {typeof entry.centAmount === "number" && (
           <span className="ov-sum">{money(entry.centAmount, payment.amounts)}</span>
@@ -55,8 +56,7 @@ function Entry({ entry, payment }: { entry: TimelineEntry; payment: Payment }) {
 }
 
 /** The name of an operation, of what changed on it, or the text of another note. */
-function useTitle(entry: TimelineEntry, { timeline }: Payment): string {
-  const { messages } = useTexts();
+function titleOf(entry: TimelineEntry, { timeline }: Payment, messages: Messages): string {
   if (entry.code === "attemptBegan") {
     return messages.attemptBegan;
   }

@@ -44,6 +44,7 @@ class MerchantCenterTokenOrder(Draft):
     subject: str = "merchant-center-user"
     audience: str | None = None
     project_key: str | None = None
+    permissions: list[str] | None = None
     lifetime_seconds: float = 300
 
 
@@ -126,6 +127,7 @@ class AccessControl:
             subject=order.subject,
             audience=order.audience,
             lifetime=order.lifetime_seconds,
+            permissions=order.permissions,
         )
         return answer({"token": token}, 201)
 

@@ -1,6 +1,7 @@
 """The Merchant Center as a signer of tokens, with the keys that prove it."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -45,9 +46,16 @@ class MerchantCenter:
         self._keys.append(SigningKey(f"key-{len(self._keys) + 1}"))
 
     def token(
-        self, issuer: str, project_key: str, *, subject: str, audience: str | None, lifetime: float
+        self,
+        issuer: str,
+        project_key: str,
+        *,
+        subject: str,
+        audience: str | None,
+        lifetime: float,
+        permissions: Sequence[str] | None = None,
     ) -> str:
-        """Return a signed token that lives that many seconds."""
+        """Return a signed token that lives that many seconds; permissions are a claim if given."""
         now = self._clock.now()
         claims: dict[str, Any] = {
             "iss": issuer,
@@ -58,6 +66,8 @@ class MerchantCenter:
         }
         if audience is not None:
             claims["aud"] = audience
+        if permissions is not None:
+            claims[f"{issuer}/claims/user_permissions"] = list(permissions)
         key = self._current_key()
         return jwt.encode(claims, key.private, algorithm="RS256", headers={"kid": key.id})
 
