@@ -18,6 +18,7 @@ ATTACKS: Mapping[str, str] = {
     "inactive-token": "an access token that is not active",
     "missing-scope": "an access token without scopes",
     "other-scope": "an access token with other scopes",
+    "missing-permission": "a user of the Merchant Center without the permission, or with none",
     "other-project": "an access token of another project",
     "auth-service-down": "an auth service that cannot check a token",
     "other-credentials": "good credentials of another kind, or in another place than their header",

@@ -32,7 +32,9 @@ class TokenIssuer:
         switched = FaultSwitches(app, self.faults, place.clock, lambda status: {"status": status})
         place.network.plug(HOST, switched)
 
-    def claims(self, project: object = PROJECT_KEY, **changes: object) -> dict[str, object]:
+    def claims(
+        self, project: object = PROJECT_KEY, permissions: object = None, **changes: object
+    ) -> dict[str, object]:
         """Return the claims of a good token, changed; None removes a claim."""
         claims: dict[str, object] = {
             "iss": ISSUER,
@@ -40,6 +42,7 @@ class TokenIssuer:
             "aud": "https://processor.example.com",
             "exp": self.now + 300,
             f"{ISSUER}/claims/project_key": project,
+            f"{ISSUER}/claims/user_permissions": permissions,
             **changes,
         }
         return {name: value for name, value in claims.items() if value is not None}

@@ -1,8 +1,9 @@
 """A good request for every endpoint, to be spoilt.
 
-The letters are: `C` configuration, `S` status, `P` payment components, `I` payment intents, `T`
-recurring transactions, `Y` payments, `N` confirmation, `L` list of stored payment methods, `D`
-removal of one, `R` return from the PSP, `W` webhook, `E` event handler.
+The letters are: `C` configuration, `S` status, `P` payment components, `I` payment intents, `F`
+an operator's search, `V` an operator's view, `A` an operator's action, `T` recurring transactions,
+`Y` payments, `N` confirmation, `L` list of stored payment methods, `D` removal of one, `R` return
+from the PSP, `W` webhook, `E` event handler.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from shop_support import Json
 
 _JSON = {"Content-Type": "application/json"}
 EUR_100 = {"centAmount": 100, "currencyCode": "EUR"}
+CLICK = "8c7b6a5d-4e3f-4b2a-9c1d-0e9f8a7b6c5d"
 CARD = {"type": "card", "token": "tok_approved"}
 
 
@@ -32,6 +34,35 @@ def checkout(fixtures: BadInputFixtures, scope: str) -> Mapping[str, str]:
 def user(fixtures: BadInputFixtures) -> Mapping[str, str]:
     """Return the headers of a Merchant Center user."""
     return {"Authorization": f"Bearer {fixtures.merchant_center_token()}"}
+
+
+def operator(fixtures: BadInputFixtures) -> Mapping[str, str]:
+    """Return the headers of a Merchant Center user who may move money."""
+    token = fixtures.merchant_center_token(permissions=("manageOrders",))
+    return {"Authorization": f"Bearer {token}", **_JSON}
+
+
+def action(fixtures: BadInputFixtures, payment_id: str, **members: object) -> Request:
+    """Return an operator's capture of one euro, with members replaced; None leaves one out."""
+    body = {
+        "action": "capture",
+        "operation": CLICK,
+        "revision": fixtures.revision(payment_id),
+        "amount": EUR_100,
+        **members,
+    }
+    return Request(
+        f"/operations/payments/{payment_id}/actions",
+        headers=operator(fixtures),
+        body=msgspec.json.encode({name: one for name, one in body.items() if one is not None}),
+    )
+
+
+def search(fixtures: BadInputFixtures, query: str = "orderNumber=1001") -> Request:
+    """Return an operator's search."""
+    return Request(
+        "/operations/payments", "GET", operator(fixtures), environ={"QUERY_STRING": query}
+    )
 
 
 def intent(
@@ -106,6 +137,14 @@ def _components(fixtures: BadInputFixtures) -> Request:
     return Request("/operations/payment-components", "GET", user(fixtures))
 
 
+def _seen(fixtures: BadInputFixtures) -> Request:
+    return Request(f"/operations/payments/{fixtures.authorized}", "GET", operator(fixtures))
+
+
+def _action(fixtures: BadInputFixtures) -> Request:
+    return action(fixtures, fixtures.authorized)
+
+
 def _capture(fixtures: BadInputFixtures) -> Request:
     action = {"action": "capturePayment", "amount": EUR_100}
     return intent(fixtures, fixtures.authorized, action)
@@ -142,6 +181,9 @@ EVERY: Mapping[str, Make] = {
     "S": _status,
     "P": _components,
     "I": _capture,
+    "F": search,
+    "V": _seen,
+    "A": _action,
     "T": transaction,
     "Y": payment,
     "N": _confirmation,
@@ -152,4 +194,4 @@ EVERY: Mapping[str, Make] = {
     "E": _event,
 }
 # Those that read a JSON body.
-JSON_READERS = ("I", "T", "Y")
+JSON_READERS = ("I", "A", "T", "Y")

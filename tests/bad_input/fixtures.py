@@ -118,14 +118,18 @@ class BadInputFixtures(Shop):
 
     def store_card(self, customer: str) -> str:
         """Let a customer pay and store the card; return the PaymentMethod's id."""
+        known = self._stored_methods(customer)
         session_id = self.new_session(self.cart_of(customer))
         body = {
             "paymentMethod": {"type": "card", "token": "tok_approved", "storePaymentMethod": True}
         }
         assert self.shopper("POST", "/payments", session_id, json=body).status_code == 200
+        [method] = self._stored_methods(customer) - known
+        return method
+
+    def _stored_methods(self, customer: str) -> set[str]:
         found = self.merchant_api("GET", "payment-methods?limit=500")["results"]
-        [method] = [one for one in found if one["customer"]["id"] == customer]
-        return str(method["id"])
+        return {str(one["id"]) for one in found if one["customer"]["id"] == customer}
 
     def order(self, cart_id: str) -> None:
         """Make an order of a cart."""
@@ -157,11 +161,22 @@ class BadInputFixtures(Shop):
 
     # Who may call.
 
-    def merchant_center_token(self) -> str:
+    def merchant_center_token(self, permissions: tuple[str, ...] | None = None) -> str:
         """Return a token of a Merchant Center user."""
         return self.commercetools.merchant_center.token(
-            ISSUER, PROJECT_KEY, subject="user", audience=PROCESSOR_URL, lifetime=10**8
+            ISSUER,
+            PROJECT_KEY,
+            subject="user",
+            audience=PROCESSOR_URL,
+            lifetime=10**8,
+            permissions=permissions,
         )
+
+    def revision(self, payment_id: str) -> str:
+        """Return what an operator has to say that they saw of a payment."""
+        headers = {"Authorization": f"Bearer {self.merchant_center_token(('viewOrders',))}"}
+        answer = self.browser.get(f"/operations/payments/{payment_id}", headers=headers)
+        return str(answer.get_json().get("revision", "none"))
 
     def signed(self, body: bytes, message_id: str = "evt_1", seconds: int = 0) -> dict[str, str]:
         """Return the headers of a webhook as the PSP signs it, that many seconds from now."""

@@ -21,6 +21,20 @@ def may_move_intent(document: Any) -> bool:
     return is_known and _is_amount(action.get("amount"))
 
 
+def may_move_by_operator(document: Any) -> bool:
+    """Whether this is a named click on what was seen, with an amount where it needs one."""
+    if not isinstance(document, dict):
+        return False
+    operation, revision = document.get("operation"), document.get("revision")
+    if not isinstance(operation, str) or not _ID.fullmatch(operation):
+        return False
+    if not isinstance(revision, str) or not revision:
+        return False
+    if document.get("action") == "cancel":
+        return document.get("amount") is None or _is_amount(document["amount"])
+    return document.get("action") in ("capture", "refund") and _is_amount(document.get("amount"))
+
+
 def may_move_transaction(document: Any) -> bool:
     """Whether this names a cart and an item, and no amount but a good one."""
     if not isinstance(document, dict) or document.get("type", "Recurring") != "Recurring":

@@ -26,7 +26,7 @@ from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
 from event_support import notification, pushed
 
 KIBIBYTE = 1024
-LIMITS = {"I": 64 * KIBIBYTE, "T": 64 * KIBIBYTE, "Y": 64 * KIBIBYTE, "W": 256 * KIBIBYTE}
+LIMITS = {**dict.fromkeys(JSON_READERS, 64 * KIBIBYTE), "W": 256 * KIBIBYTE}
 EVENT_LIMIT = 1024 * KIBIBYTE
 BROKE_OFF = Expected(400, "InvalidInput")
 # The confirmation and the return read no body, so none can do any harm.

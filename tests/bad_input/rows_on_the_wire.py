@@ -10,8 +10,8 @@ from bad_input.wire import Place
 Parts = Callable[[Place], Iterator[bytes]]
 
 KIBIBYTE = 1024
-BODIES = ("I", "T", "Y", "W", "E")
-GETS = ("C", "S", "P", "L", "D", "R")
+BODIES = ("I", "A", "T", "Y", "W", "E")
+GETS = ("C", "S", "P", "F", "V", "L", "D", "R")
 EVERY = (*BODIES, "N", *GETS)
 REFUSED = frozenset({400, 413, 414, 415, 431})
 _BOMB = gzip.compress(b"\0" * 2**24)
@@ -52,7 +52,7 @@ def rows() -> Iterator[WireCase]:
         yield WireCase(30, "folded header", endpoint, REFUSED)
         yield WireCase(30, "a NUL in a header", endpoint, REFUSED)
         yield WireCase(30, "CR in a header", endpoint, REFUSED)
-    for endpoint in ("S", "P", "I", "T"):
+    for endpoint in ("S", "P", "F", "V", "I", "A", "T"):
         yield WireCase(
             29, "two Authorization headers", endpoint, _only(400 if endpoint == "R" else 401)
         )

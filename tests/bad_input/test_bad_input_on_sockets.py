@@ -28,7 +28,19 @@ def where(stack: Stack, log_scan: LogScan) -> Iterator[Mapping[str, Place]]:
     with PlantingMerchant(stack.facts, log_scan) as merchant:
         payment_id = merchant.pay(new_session(merchant), "tok_approved")
         token = merchant.sign_in()["Authorization"]
-        yield places(stack.facts, new_session(merchant), token, payment_id)
+        operator = merchant.call(
+            "POST",
+            f"{stack.facts.auth_url}/test/merchant-center-tokens",
+            {},
+            json={
+                "audience": stack.facts.processor_url,
+                "lifetimeSeconds": 3600,
+                "permissions": ["manageOrders"],
+            },
+        )["token"]
+        log_scan.plant("an operator's token", operator)
+        session_id = new_session(merchant)
+        yield places(stack.facts, session_id, token, f"Bearer {operator}", payment_id)
 
 
 def new_session(merchant: PlantingMerchant) -> str:

@@ -16,7 +16,12 @@ from hypothesis import strategies as st
 from bad_input.case import Make, Request
 from bad_input.endpoints import EVERY, JSON_READERS, transaction
 from bad_input.fixtures import BadInputFixtures
-from bad_input.good_bodies import may_move_intent, may_move_payment, may_move_transaction
+from bad_input.good_bodies import (
+    may_move_by_operator,
+    may_move_intent,
+    may_move_payment,
+    may_move_transaction,
+)
 from bad_input.mutations import Ambiguous, bodies, understood
 from event_support import notification, pushed
 
@@ -33,6 +38,7 @@ CODES = {
     "InvalidOperation",
     "ResourceNotFound",
     "IdempotencyConflict",
+    "PaymentChanged",
     "PayloadTooLarge",
     "TooManyAttempts",
     "PaymentInProgress",
@@ -82,6 +88,7 @@ def enveloped(_: BadInputFixtures, request: Request) -> Request:
 
 READERS: Mapping[str, Reader] = {
     "I": Reader(EVERY["I"], frozenset({200, 400, 413}), may_move_intent),
+    "A": Reader(EVERY["A"], frozenset({200, 400, 409, 413}), may_move_by_operator),
     "T": Reader(
         on_some_cart, frozenset({201, 400, 409, 413}), may_move_transaction, on_an_owing_cart
     ),

@@ -47,17 +47,24 @@ class WireAnswer:
     seconds: float
 
 
-def places(facts: Facts, session_id: str, token: str, payment_id: str) -> Mapping[str, Place]:
+def places(
+    facts: Facts, session_id: str, token: str, operator: str, payment_id: str
+) -> Mapping[str, Place]:
     """Return a place for every endpoint; the letters are those of `endpoints`."""
     processor, events = _address(facts.processor_url), _address(facts.event_handler_url)
     json = {"Content-Type": "application/json"}
     shopper, system = {"X-Session-Id": session_id, **json}, {"Authorization": token, **json}
+    user = {"Authorization": operator, **json}
     intents = f"/operations/payment-intents/{payment_id}"
+    payments = "/operations/payments"
     return {
         "C": Place(processor, "GET", "/operations/config", shopper),
         "S": Place(processor, "GET", "/operations/status", system),
         "P": Place(processor, "GET", "/operations/payment-components", system),
         "I": Place(processor, "POST", intents, system),
+        "F": Place(processor, "GET", f"{payments}?orderNumber=1", user),
+        "V": Place(processor, "GET", f"{payments}/{payment_id}", user),
+        "A": Place(processor, "POST", f"{payments}/{payment_id}/actions", user),
         "T": Place(processor, "POST", "/operations/transactions", system),
         "Y": Place(processor, "POST", "/payments", shopper),
         "N": Place(processor, "POST", f"/payments/{UNKNOWN_ID}/confirm", shopper),

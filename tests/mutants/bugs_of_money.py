@@ -9,7 +9,7 @@ _CONFIRMING = f"{PROCESSOR}/use_cases/payment_confirmation.py"
 _STARTING = f"{PROCESSOR}/use_cases/payment_start.py"
 _RECURRING = f"{PROCESSOR}/use_cases/recurring_transaction.py"
 _OUTCOME = f"{PROCESSOR}/domain/outcome.py"
-_CLAIMS = f"{CORE}/domain/claims.py"
+_CLAIMS = f"{PROCESSOR}/domain/claim_checks.py"
 _ABANDONING = f"{CORE}/domain/expired_attempts.py"
 _BALANCES = f"{CORE}/domain/balances.py"
 

@@ -9,6 +9,7 @@ _KEYS = f"{WEB}/tokens/key_set.py"
 _JWT, _PUSH, _OAUTH = "merchant_center_tokens", "push_tokens", "access_tokens"
 _JWT_RULES = f"{PROCESSOR}/auth/jwt_authentication.py"
 _PUSH_RULES = f"{EVENTS}/push_authentication.py"
+_OPERATORS = f"{PROCESSOR}/auth/operator_authentication.py"
 _OAUTH_RULES = f"{PROCESSOR}/auth/oauth_authentication.py"
 _DECODE = "jwt.PyJWS([_ALGORITHM]).decode(token, key, [_ALGORITHM])"
 _ANY = '["RS256", "RS512", "HS256", "none"]'
@@ -143,8 +144,36 @@ TOKENS = (
         "other-credentials: a gate for the Merchant Center",
         "every_gate",
         f"{PROCESSOR}/app.py",
-        "Authentication.JWT: JWTAuthentication(rules, tokens).authenticate",
+        "Authentication.JWT: users.authenticate",
         "Authentication.JWT: lambda: None",
+    ),
+    guard(
+        "missing-permission: a gate for those who view",
+        "operator_permissions",
+        _OPERATORS,
+        "if not can_manage and self.permissions.view.isdisjoint(granted):",
+        "if False:",
+    ),
+    guard(
+        "missing-permission: a gate for those who manage",
+        "operator_permissions",
+        _OPERATORS,
+        "if not operator.can_manage:",
+        "if False:",
+    ),
+    guard(
+        "missing-permission: only a list of names is a claim",
+        "operator_permissions",
+        _OPERATORS,
+        "found if isinstance(found, list) else []",
+        "found",
+    ),
+    guard(
+        "missing-permission: a user with a name",
+        "operator_permissions",
+        _OPERATORS,
+        "if not isinstance(user_id, str) or not user_id:",
+        "if False:",
     ),
     guard(
         "other-credentials: a gate for pushes",

@@ -1,9 +1,10 @@
 """Mistakes in the money code that passed the tests once: what reaches them must fail now."""
 
 from mutants.mutant import Covering, Edit, FailingTests, Mutant
-from mutants.places import CORE, EVENTS, PROCESSOR, STRIPE
+from mutants.places import CORE, EVENTS, PROCESSOR, RECONCILIATION, STRIPE
 
 _ABANDONING = f"{CORE}/domain/expired_attempts.py"
+_ABANDONED = f"{RECONCILIATION}/use_cases/abandoned_attempts.py"
 _BALANCES = f"{CORE}/domain/balances.py"
 _COMMANDS = f"{CORE}/domain/commands.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
@@ -58,13 +59,13 @@ MISTAKES = (
     ),
     mistake(
         "an attempt abandoned without proof",
-        _ABANDONING,
+        _ABANDONED,
         "return payment.key is not None and ledger.complete and",
         "return payment.key is not None and",
     ),
     mistake(
         "another connector's Payment abandoned",
-        _ABANDONING,
+        _ABANDONED,
         "return payment.key is not None and ledger.complete and",
         "return ledger.complete and",
     ),

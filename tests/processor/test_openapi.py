@@ -22,6 +22,9 @@ OPERATIONS = {
     "S": ("GET", "/operations/status"),
     "P": ("GET", "/operations/payment-components"),
     "I": ("POST", "/operations/payment-intents/{payment_id}"),
+    "F": ("GET", "/operations/payments"),
+    "V": ("GET", "/operations/payments/{payment_id}"),
+    "A": ("POST", "/operations/payments/{payment_id}/actions"),
     "T": ("POST", "/operations/transactions"),
     "L": ("GET", "/stored-payment-methods"),
     "D": ("DELETE", "/stored-payment-methods/{payment_method_id}"),
@@ -91,6 +94,9 @@ def test_it_says_who_may_call(document: Json) -> None:
         "GET /operations/status": ["jwt"],
         "GET /operations/payment-components": ["jwt"],
         "POST /operations/payment-intents/{payment_id}": ["oauth2"],
+        "GET /operations/payments": ["jwtView"],
+        "GET /operations/payments/{payment_id}": ["jwtView"],
+        "POST /operations/payments/{payment_id}/actions": ["jwtManage"],
         "POST /operations/transactions": ["oauth2Transactions"],
         "GET /stored-payment-methods": ["session"],
         "DELETE /stored-payment-methods/{payment_method_id}": ["session"],
@@ -136,7 +142,7 @@ def test_every_error_of_the_connector_is_described_somewhere(document: Json) -> 
 
 def test_whoever_may_be_told_to_wait_is_told_how_long(document: Json) -> None:
     waiting = [one["responses"].get("503") for _, _, one in operations(document)]
-    assert [one["headers"]["Retry-After"]["required"] for one in waiting if one] == [True] * 12
+    assert [one["headers"]["Retry-After"]["required"] for one in waiting if one] == [True] * 15
 
 
 def test_the_configuration_is_described_by_its_members(document: Json) -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from payment_builders import entry, payment, transaction
 from payment_core.domain.expired_attempts import (
-    can_end_abandoned,
     is_expired,
     request_to_end_expired,
 )
 from payment_core.domain.ledger import Ledger, ShopperAction
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
 from payment_core.domain.provider import Capabilities, PaymentMethodType
+from reconciliation.use_cases.abandoned_attempts import can_end_abandoned
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 LIMIT = timedelta(hours=3)

@@ -4,8 +4,9 @@ import pytest
 from payment_builders import eur, payment, transaction
 from payment_core.domain.money import Money
 from payment_core.domain.provider import Capabilities
-from payment_core.domain.rules import cancellation, check_capture, check_refund, named_capture
+from payment_core.domain.rules import cancellation, check_capture, check_refund
 from payment_core.runtime.errors import InvalidField, InvalidOperation, Unavailable
+from processor.domain.named_captures import named_capture
 
 ANY = Capabilities(methods=())
 ONCE = msgspec.structs.replace(ANY, multiple_captures=False)

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 import msgspec
 
 from payment_core.domain.balances import covering, held_or_captured
-from payment_core.domain.claims import claimed_amount
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import is_superseded
+from processor.domain.claim_checks import claimed_amount
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

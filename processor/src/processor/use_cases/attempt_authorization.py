@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.balances import has_capture, held_or_captured
-from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.expired_attempts import is_abandoned
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id, scope_of, sequence_key
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.provider import AuthorizationRequest, Refused
-from payment_core.domain.superseded_attempts import is_superseded, supersede, untried
+from payment_core.domain.superseded_attempts import is_superseded, supersede
 from payment_core.domain.updates import (
     AddInterfaceInteraction,
     AddTransaction,
@@ -29,9 +28,11 @@ from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.interaction_writes import update_with_interactions
 from processor.domain.attempt_state import state_of
+from processor.domain.claim_checks import is_as_claimed
 from processor.domain.errors import PaymentInProgress
 from processor.domain.payment_request import PaymentRequest
 from processor.domain.session import Session
+from processor.domain.untried_attempts import untried
 from processor.use_cases.attempts import total_planned
 from processor.use_cases.technical_refusals import log_refusal, not_tried
 

@@ -16,13 +16,14 @@ from payment_core.commercetools.payments import (
     Payments,
     ResourceIdentifier,
 )
-from payment_core.domain.claims import Claim, claim_record
+from payment_core.domain.claims import Claim
 from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
 from payment_core.domain.updates import NewInteraction, TypeReference
 from payment_core.runtime.errors import InvalidOperation
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
+from processor.domain.claim_checks import claim_record
 from processor.domain.payment_request import PurchaseOrder
 from processor.domain.session import Session
 

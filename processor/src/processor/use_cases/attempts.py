@@ -13,16 +13,17 @@ import msgspec
 
 from payment_core.commercetools.carts import Cart
 from payment_core.domain.balances import held_or_captured, taken
-from payment_core.domain.claims import claimed_amount
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import scope_of
 from payment_core.domain.payment import Payment, TransactionType
-from payment_core.domain.superseded_attempts import is_superseded, was_untried
+from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 from processor.domain.attempt_state import state_of
+from processor.domain.claim_checks import claimed_amount
 from processor.domain.coverage import Coverage, coverage, covered_by
 from processor.domain.session import Session
+from processor.domain.untried_attempts import was_untried
 
 _GIFT_CARD = "giftcard"
 # Limit against card testing: real shoppers are not declined this often on one cart.

@@ -13,7 +13,6 @@ import msgspec
 from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.merchant_references import operation_notes
 from payment_core.domain.payment import Payment, Transaction, TransactionState
 from payment_core.domain.updates import AddTransaction, TransactionDraft
 from payment_core.providers import Providers
@@ -24,6 +23,7 @@ from payment_core.runtime.world import World
 from payment_core.use_cases.command_execution import execute, may_execute
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.interaction_writes import update_with_interactions
+from processor.domain.operation_notes import operation_notes
 from processor.domain.outcome import OperationOutcome
 
 # Finds the transactions of an earlier, equal request; raises when the name meant something else.

@@ -12,12 +12,12 @@ from payment_core.domain.rules import (
     check_capture,
     check_no_open_capture,
     check_refund,
-    named_capture,
 )
 from payment_core.domain.updates import TransactionDraft
 from payment_core.providers import Providers
 from payment_core.runtime.errors import InvalidOperation
 from payment_core.runtime.world import World
+from processor.domain.named_captures import named_capture
 from processor.domain.outcome import OperationOutcome
 from processor.domain.payment_revisions import check_seen
 from processor.domain.repeats import (

@@ -19,7 +19,6 @@ from payment_core.commercetools.client import (
 from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payment_methods import StoredPaymentMethod
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
-from payment_core.domain.claims import is_as_claimed
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.money_text import money_text
@@ -29,6 +28,7 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import Conflict, InvalidField, InvalidInput, InvalidOperation
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from processor.domain.claim_checks import is_as_claimed
 from processor.domain.errors import IdempotencyConflict, ProviderRefused
 from processor.domain.outcome import PaymentOutcome, PaymentState, decision_on
 from processor.use_cases.attempt_authorization import AttemptAuthorization, submit_key

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from payment_core.domain.claims import was_claimed_as
 from payment_core.domain.operation_ids import has_idempotency_key, operation_id
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
+from processor.domain.claim_checks import was_claimed_as
 from processor.domain.errors import IdempotencyConflict
 from processor.domain.payment_request import PaymentRequest
 from processor.use_cases.attempts import Attempts

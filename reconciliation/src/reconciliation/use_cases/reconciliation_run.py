@@ -14,8 +14,6 @@ from payment_core.commercetools.client import ConcurrentModification, NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.commands import CommandMessage, commands_in
 from payment_core.domain.expired_attempts import (
-    abandoned_ledger,
-    can_end_abandoned,
     is_expired,
     request_to_end_expired,
 )
@@ -36,6 +34,7 @@ from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.message_delivery import MessageDelivery
 from payment_core.use_cases.pending_commands import ExecuteCommands
 from reconciliation.commercetools.payment_queries import PaymentQueries
+from reconciliation.use_cases.abandoned_attempts import abandoned_ledger, can_end_abandoned
 from reconciliation.use_cases.batch import BatchRunner, Task
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation.use_cases.run_parts import Part, TimeShares

@@ -39,13 +39,17 @@ class TokenOrder(Draft):
 
 
 class MerchantCenterTokenOrder(Draft):
-    """A Merchant Center token to sign; without `project_key` it is for this project."""
+    """A Merchant Center token to sign; without `project_key` it is for this project.
+
+    `permissions` are those of its user, None for a request that did not ask for them.
+    """
 
     subject: str = "merchant-center-user"
     audience: str | None = None
     project_key: str | None = None
     permissions: list[str] | None = None
     lifetime_seconds: float = 300
+    permissions: list[str] | None = None
 
 
 class Advance(Draft):

@@ -55,7 +55,10 @@ class MerchantCenter:
         lifetime: float,
         permissions: Sequence[str] | None = None,
     ) -> str:
-        """Return a signed token that lives that many seconds; permissions are a claim if given."""
+        """Return a signed token that lives that many seconds.
+
+        The user's permissions are in it when the forwarded request asks for them.
+        """
         now = self._clock.now()
         claims: dict[str, Any] = {
             "iss": issuer,

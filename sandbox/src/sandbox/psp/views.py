@@ -1,11 +1,13 @@
 """How the API shows payments and events."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from sandbox.psp.payment import Payment
 from sandbox.psp_kit.books import Operation
+
+_TIME_TO_RESPOND = timedelta(days=7)
 
 
 def encoded(view: object) -> bytes:
@@ -62,7 +64,16 @@ def _operation_view(payment: Payment, operation: Operation) -> dict[str, object]
         "capture": operation.capture,
         "failure": operation.failure,
         "createdAt": timestamp(operation.created_at),
+        "dispute": _dispute_view(operation),
     }
+
+
+def _dispute_view(operation: Operation) -> dict[str, object] | None:
+    """Return why money was disputed, and until when the merchant can answer."""
+    if operation.type != "dispute":
+        return None
+    respond_by = operation.created_at + _TIME_TO_RESPOND
+    return {"reason": "fraudulent", "respondBy": timestamp(respond_by)}
 
 
 def _amount(payment: Payment, value: int) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """The objects as the API shows them, with ids in place of other objects."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sandbox.stripe.customers import Customer
 from sandbox.stripe.errors import Json
 from sandbox.stripe.objects import Charge, Dispute, PaymentIntent, Refund
 from sandbox.stripe.payment_methods import PaymentMethod
+
+_TIME_FOR_EVIDENCE = timedelta(days=9)
 
 
 def seconds(time: datetime) -> int:
@@ -142,6 +144,12 @@ def dispute_view(dispute: Dispute) -> Json:
         "charge": dispute.charge.id,
         "created": seconds(dispute.created),
         "currency": dispute.charge.intent.currency,
+        "evidence_details": {
+            "due_by": seconds(dispute.created + _TIME_FOR_EVIDENCE),
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
         "is_charge_refundable": not dispute.holds_money,
         "livemode": False,
         "metadata": {},

@@ -10,11 +10,10 @@ https://docs.commercetools.com/checkout/checkout-sessions-api
 
 from datetime import datetime, timedelta
 
-from payment_core.domain.ledger import Ledger, LedgerEntry
-from payment_core.domain.operation_ids import operation_id, scope_of
-from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.ledger import Ledger
+from payment_core.domain.operation_ids import operation_id
+from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.provider import Capabilities, OperationRequest, PaymentLookup
-from payment_core.domain.superseded_attempts import withdrawn_commands
 
 _AUTHORIZATION = TransactionType.AUTHORIZATION
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
@@ -25,14 +24,6 @@ def is_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
     """Whether the PSP shows nothing of this attempt, and the session it began in is over."""
     is_old = now - payment.created_at >= _SESSION_LIFE
     return is_old and ledger.is_empty and not payment.paying
-
-
-def can_end_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
-    """Whether an attempt of ours is abandoned, and the PSP proves that it took nothing.
-
-    The ledger must have been read after this version of the Payment.
-    """
-    return payment.key is not None and ledger.complete and is_abandoned(payment, ledger, now)
 
 
 def is_expired(payment: Payment, ledger: Ledger, capabilities: Capabilities, now: datetime) -> bool:
@@ -75,29 +66,3 @@ def _ending(
         amount=payment.amount_planned,
         only_if_declined=only_if_declined,
     )
-
-
-def abandoned_ledger(payment: Payment) -> Ledger:
-    """Return the end of an abandoned attempt, and of the command to supersede it if any.
-
-    That command fails, because there was nothing to cancel; if the PSP reports the
-    attempt later, the attempt that replaced it still makes us return the money.
-    """
-    return Ledger(
-        entries=_ends(payment),
-        complete=False,
-        code="abandoned",
-        text="The payment was not continued and is unknown to the payment provider.",
-    )
-
-
-def _ends(payment: Payment) -> tuple[LedgerEntry, ...]:
-    failed = LedgerEntry(
-        type=_AUTHORIZATION,
-        amount=payment.amount_planned,
-        state=TransactionState.FAILURE,
-        operation_id=operation_id(
-            scope_of(payment, _AUTHORIZATION), _AUTHORIZATION, f"\x00abandoned {payment.id}"
-        ),
-    )
-    return (failed, *withdrawn_commands(payment).entries)

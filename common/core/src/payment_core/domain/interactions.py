@@ -82,8 +82,9 @@ def interactions(
     for one in actions:
         name = _interaction_id(payment, one)
         (general if name is None else groups.setdefault(name, [])).append(one)
-    first = next(iter(groups), ledger.psp_payment_id or "offline")
-    groups[first] = [*general, *groups.get(first, ())]
+    if actions:
+        first = next(iter(groups), ledger.psp_payment_id or "offline")
+        groups[first] = [*general, *groups.get(first, ())]
     return tuple(
         _record(name, _seen(name, ledger, origin), changes, now) for name, changes in groups.items()
     )

@@ -12,7 +12,7 @@ from payment_core.domain.balances import (
 )
 from payment_core.domain.money import Money
 from payment_core.domain.money_text import money_text
-from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
+from payment_core.domain.payment import Payment, Transaction, TransactionType
 from payment_core.domain.provider import Capabilities
 from payment_core.runtime.errors import InvalidField, InvalidOperation, NotYet
 
@@ -80,16 +80,6 @@ def cancellation(payment: Payment, capabilities: Capabilities) -> Money:
     if not capabilities.multiple_captures and has_capture(payment):
         return Money.zero(payment.amount_planned.currency_code)
     return cancellable(payment)
-
-
-def named_capture(payment: Payment, transaction_id: str) -> Transaction:
-    """Return the successful Charge a refund names; raises `InvalidField`."""
-    capture = payment.transaction(transaction_id)
-    if capture is None or capture.type != TransactionType.CHARGE:
-        raise InvalidField("transactionId", "transactionId is not a Charge of this payment.")
-    if capture.state != TransactionState.SUCCESS:
-        raise InvalidOperation("The Charge that transactionId names did not succeed.")
-    return capture
 
 
 def _check_currency(payment: Payment, amount: Money) -> None:

@@ -8,17 +8,15 @@ command and returns the money at once. A command that the PSP refused supersedes
 from datetime import datetime
 
 from payment_core.domain.balances import capturable, refundable
-from payment_core.domain.interactions import note
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from payment_core.domain.updates import AddInterfaceInteraction, TransactionDraft
+from payment_core.domain.updates import TransactionDraft
 
 # What a PSP or a bank refuses to take back over and over is left to a person.
 _MOST_TRIES = 3
 _REFUND, _CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
-_UNTRIED = "untried"
 
 
 def supersede(payment: Payment, now: datetime) -> TransactionDraft:
@@ -29,16 +27,6 @@ def supersede(payment: Payment, now: datetime) -> TransactionDraft:
 def is_superseded(payment: Payment) -> bool:
     """Whether this attempt was superseded."""
     return any(one.state != TransactionState.FAILURE for one in _commands(payment, _CANCEL))
-
-
-def untried(payment: Payment, now: datetime) -> AddInterfaceInteraction:
-    """Return the note that the PSP did not try this attempt: no bank was asked."""
-    return note(_UNTRIED, payment.id, now)
-
-
-def was_untried(payment: Payment) -> bool:
-    """Whether this attempt was superseded because the PSP did not try it."""
-    return payment.id in payment.notes(_UNTRIED)
 
 
 def was_refused(payment: Payment) -> bool:

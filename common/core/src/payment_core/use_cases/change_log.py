@@ -1,10 +1,12 @@
 """One log line for each change of a payment: the history that support and alerts read."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 
 from payment_core.domain.claims import claim_of
+from payment_core.domain.disputes import days_left, disputes_of
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money_text import money_text
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
@@ -46,6 +48,29 @@ def log_changes(before: Payment, after: Payment, ledger: Ledger) -> None:
             eventCode="payment.changed",
             **{name: value for name, value in fields.items() if value is not None},
         )
+
+
+def log_disputes(before: Payment, after: Payment, now: datetime) -> None:
+    """Log what the PSP says anew about disputes; one that waits for an answer is a warning."""
+    known = disputes_of(before)
+    for one in disputes_of(after):
+        if one in known:
+            continue
+        fields = {
+            "paymentId": after.id,
+            "pspReference": after.interface_id,
+            "disputeId": one.psp_reference,
+            "stage": one.stage,
+            "state": one.state,
+            "reason": one.reason,
+            "amount": money_text(one.amount),
+            "daysLeft": days_left(one, now),
+        }
+        log = get_logger()
+        if one.state == "open":
+            log.warning("A dispute waits for an answer", eventCode="dispute.opened", **fields)
+        else:
+            log.info("A dispute has gone on", eventCode="dispute.changed", **fields)
 
 
 def _changes(before: Payment, after: Payment) -> Iterator[_Change]:

@@ -13,6 +13,7 @@ from payment_core.commercetools.conflicts import MOST_TRIES
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.card_record import card_record
 from payment_core.domain.converge import converge
+from payment_core.domain.disputes import dispute_notes
 from payment_core.domain.expired_attempts import request_to_end_declined
 from payment_core.domain.interactions import interactions
 from payment_core.domain.ledger import Ledger, LedgerEntry
@@ -33,7 +34,7 @@ from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.change_log import log_changes
+from payment_core.use_cases.change_log import log_changes, log_disputes
 from payment_core.use_cases.command_execution import execute, lookup_of, may_execute
 from payment_core.use_cases.interaction_writes import REFUSALS, update_with_interactions
 from payment_core.use_cases.ordered_carts import OrderedCarts
@@ -100,9 +101,10 @@ class Convergence:
         """
         now = self.world.now()
         actions = dated(converge(payment, ledger), now)
-        if not actions:
+        disputes = dispute_notes(payment, ledger, now)
+        if not actions and not disputes:
             return payment
-        notes = interactions(payment, ledger, actions, now, current_request())
+        notes = (*interactions(payment, ledger, actions, now, current_request()), *disputes)
         card = card_record(payment, ledger)
         try:
             written = update_with_interactions(self.payments, payment, actions, notes, card)
@@ -111,6 +113,7 @@ class Convergence:
         except NotFound as error:
             raise _is_gone() from error
         log_changes(payment, written, ledger)
+        log_disputes(payment, written, now)
         return written
 
     def _refused(self, payment: Payment, ledger: Ledger, error: Exception) -> Exception:

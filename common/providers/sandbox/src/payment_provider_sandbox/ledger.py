@@ -1,5 +1,6 @@
 """The sandbox PSP's payment, read as a ledger."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -7,6 +8,7 @@ import msgspec
 
 from payment_core.spi import (
     CardDetails,
+    Dispute,
     Ledger,
     LedgerEntry,
     Money,
@@ -33,6 +35,7 @@ _TYPES = {
 # A dispute succeeds for the shopper: lost is Success, won is Failure. A status that we do not
 # know is never taken for an end.
 _STATES = {"succeeded": TransactionState.SUCCESS, "failed": TransactionState.FAILURE}
+_VERDICTS: Mapping[str, Literal["won", "lost"]] = {"succeeded": "lost", "failed": "won"}
 
 
 class _Amount(msgspec.Struct):
@@ -46,6 +49,11 @@ class _Failure(msgspec.Struct):
     param: str | None = None
 
 
+class _DisputeDetails(msgspec.Struct, rename="camel"):
+    reason: str | None = None
+    respond_by: datetime | None = None
+
+
 class _Operation(msgspec.Struct, rename="camel"):
     id: str
     type: str
@@ -53,6 +61,7 @@ class _Operation(msgspec.Struct, rename="camel"):
     amount: _Amount
     metadata: dict[str, str] = {}
     created_at: datetime | None = None
+    dispute: _DisputeDetails | None = None
 
 
 class _Action(msgspec.Struct):
@@ -106,6 +115,7 @@ def ledger_of(payment: SandboxPayment) -> Ledger:
         code=payment.failure.code if payment.failure else payment.status,
         text=_safe(payment.failure.message) if payment.failure else None,
         stored_method=_stored(payment.stored_method) if payment.stored_method else None,
+        disputes=tuple(_dispute(one) for one in payment.operations if one.type == "dispute"),
     )
 
 
@@ -129,6 +139,18 @@ def _entry(operation: _Operation, method: _Method) -> LedgerEntry:
         operation_id=operation.metadata.get("operationId"),
         occurred_at=operation.created_at,
         card=_card(method) if is_card else None,
+    )
+
+
+def _dispute(operation: _Operation) -> Dispute:
+    details = operation.dispute or _DisputeDetails()
+    return Dispute(
+        psp_reference=operation.id,
+        amount=Money(operation.amount.value, operation.amount.currency),
+        stage="chargeback",
+        state=_VERDICTS.get(operation.status, "open"),
+        reason=details.reason,
+        due_at=details.respond_by,
     )
 
 

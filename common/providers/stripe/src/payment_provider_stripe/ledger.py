@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from payment_core.spi import Ledger, LedgerEntry, ShopperAction, TransactionState, TransactionType
 from payment_provider_stripe.cards import card_charged
 from payment_provider_stripe.declines import standard_decline
+from payment_provider_stripe.disputes import INQUIRY, told_dispute
 from payment_provider_stripe.metadata import noted_captures
 from payment_provider_stripe.minor_units import from_stripe
 from payment_provider_stripe.objects import Dispute, Page, PaymentIntent, Refund
@@ -27,8 +28,6 @@ _AUTHORIZED = frozenset({"requires_capture", "succeeded"})
 _REFUNDS = {"succeeded": _SUCCESS, "failed": _FAILURE, "canceled": _FAILURE}
 # A dispute succeeds for the shopper. One that was prevented took no money.
 _DISPUTES = {"lost": _SUCCESS, "won": _FAILURE, "prevented": _FAILURE}
-# A bank that only asks a question: no money moves unless a dispute comes of it.
-_INQUIRY = "warning_"
 
 
 def ledger_of(
@@ -50,7 +49,7 @@ def ledger_of(
             *_captures(intent),
             *_releases(intent),
             *(refund_entry(one) for one in real_refunds(intent, refunds.data)),
-            *(_chargeback(one) for one in disputes if not one.status.startswith(_INQUIRY)),
+            *(_chargeback(one) for one in disputes if not one.status.startswith(INQUIRY)),
         ),
         complete=not refunds.has_more,
         retryable=intent.status == "requires_payment_method",
@@ -59,6 +58,7 @@ def ledger_of(
         code=code,
         text=text,
         stored_method=stored_with(intent),
+        disputes=tuple(map(told_dispute, disputes)),
     )
 
 

@@ -163,6 +163,12 @@ class PaymentIntent(msgspec.Struct):
         return self.latest_charge if isinstance(self.latest_charge, Charge) else None
 
 
+class DisputeEvidence(msgspec.Struct):
+    """Until when evidence is taken: `evidence_details` of a dispute."""
+
+    due_by: int | None = None
+
+
 class Dispute(msgspec.Struct):
     """https://docs.stripe.com/api/disputes/object."""
 
@@ -171,6 +177,8 @@ class Dispute(msgspec.Struct):
     currency: str
     status: str
     created: int
+    reason: str | None = None
+    evidence_details: DisputeEvidence | None = None
 
 
 class WebhookEndpoint(msgspec.Struct):

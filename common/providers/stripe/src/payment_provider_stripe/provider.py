@@ -24,6 +24,7 @@ from payment_provider_stripe.amounts import with_amounts
 from payment_provider_stripe.api import StripeAPI, stripe_client
 from payment_provider_stripe.authorization import StripeAuthorization
 from payment_provider_stripe.customers import StripeCustomers
+from payment_provider_stripe.dashboard import dashboard_url
 from payment_provider_stripe.lookup import find_intent, ledger_now
 from payment_provider_stripe.minor_units import InexpressibleAmount, to_stripe
 from payment_provider_stripe.objects import PaymentIntent
@@ -123,6 +124,10 @@ class StripeProvider:
             return {"amount": to_stripe(amount), "currency": amount.currency_code.lower()}
         except InexpressibleAmount:
             return {}
+
+    def dashboard_url(self, psp_reference: str) -> str | None:
+        """Return the Dashboard's page of a payment, a charge or a dispute."""
+        return dashboard_url(psp_reference, is_live=self._settings.is_live)
 
     def health(self) -> Health:
         """Read one PaymentIntent."""
