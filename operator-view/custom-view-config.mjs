@@ -10,7 +10,7 @@ const config = {
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the kit fills these in.
   cloudIdentifier: "${env:CLOUD_IDENTIFIER}",
   env: {
-    development: { initialProjectKey: "${env:CTP_PROJECT_KEY}" },
+    development: { initialProjectKey: process.env.CTP_PROJECT_KEY ?? "demo" },
     production: { customViewId: "${env:CUSTOM_VIEW_ID}", url: "${env:APPLICATION_URL}" },
   },
   // Only where the view does not run in commercetools' own Merchant Center.

@@ -11,7 +11,6 @@ const GIVEN = {
   CUSTOM_VIEW_ID: "cm8h8om3p0074010160abzm3p",
   APPLICATION_URL: "https://view.example",
   PROCESSOR_URL: "https://processor.example/processor",
-  CTP_PROJECT_KEY: "demo",
 };
 
 const read = (processEnv: Record<string, string>) =>

@@ -47,7 +47,6 @@ class MerchantCenterTokenOrder(Draft):
     subject: str = "merchant-center-user"
     audience: str | None = None
     project_key: str | None = None
-    permissions: list[str] | None = None
     lifetime_seconds: float = 300
     permissions: list[str] | None = None
 

@@ -61,7 +61,6 @@ class BuiltView:
                 "APPLICATION_URL": url,
                 "MC_API_URL": url,
                 "PROCESSOR_URL": self._settings.processor_url,
-                "CTP_PROJECT_KEY": self._settings.project_key,
             },
             capture_output=True,
             text=True,

@@ -1,0 +1,283 @@
+"""The view of an order's payments, as built, in the stand-in of the Merchant Center."""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
+
+from axe_support import findings
+from log_scan_plugin import LogScan
+from sandbox.demo.stack import Stack
+from shopper_support import PATIENCE, Shopper
+
+pytestmark = pytest.mark.browser
+
+
+class Operator:
+    """A user of the Merchant Center on the page of an order."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sent: list[Request] = []
+        page.on("request", self._record)
+
+    @property
+    def view(self) -> FrameLocator:
+        """The frame of the Custom View."""
+        return self.page.frame_locator("#view")
+
+    def open(self, user: str = "manager", language: str = "en") -> None:
+        """Sign in as this user and wait until the view shows something."""
+        address = self.page.url.partition("?")[0]
+        self.page.goto(f"{address}?as={user}&language={language}")
+        self.view.locator("main.ov").wait_for()
+        self.view.locator(".ov-loading").wait_for(state="detached")
+
+    def press(self, name: str) -> None:
+        """Press a button of the view."""
+        self.view.get_by_role("button", name=name, exact=True).click()
+
+    def take(self, action: str, amount: str, button: str) -> None:
+        """Open a form, write an amount and send it."""
+        self.press(action)
+        self.view.get_by_role("textbox").fill(amount)
+        self.press(button)
+        self.view.locator(".ov-form").wait_for(state="detached")
+
+    def timeline(self) -> list[tuple[str | None, str | None, str]]:
+        """Return type, state and amount of each operation, the newest first."""
+        entries = self.view.locator(".ov-timeline li:not([data-type=note])").all()
+        return [
+            (
+                one.get_attribute("data-type"),
+                one.get_attribute("data-state"),
+                one.locator(".ov-sum").inner_text(),
+            )
+            for one in entries
+        ]
+
+    def operations(self) -> list[str]:
+        """Return the name of the operation in each action that was sent."""
+        actions = [one for one in self.sent if one.method == "POST"]
+        return [json.loads(one.post_data or "")["operation"] for one in actions]
+
+    def _record(self, request: Request) -> None:
+        if request.url.endswith("/proxy/forward-to"):
+            self.sent.append(request)
+
+
+def follow_the_link(shopper: Shopper) -> Operator:
+    """Go from the order's page to the Merchant Center."""
+    shopper.page.get_by_role("link", name="This order in the Merchant Center").click()
+    operator = Operator(shopper.page)
+    operator.view.locator("main.ov").wait_for()
+    return operator
+
+
+Ordering = Callable[..., Operator]
+
+
+@pytest.fixture
+def ordering(shopper: Shopper) -> Ordering:
+    """Return what pays an order by this card and opens its page in the Merchant Center."""
+
+    def order(token: str = "tok_approved") -> Operator:
+        shopper.check_out("card")
+        shopper.pay_by_card(token)
+        shopper.order_number()
+        return follow_the_link(shopper)
+
+    return order
+
+
+@pytest.fixture(params=["light", "dark"])
+def viewer(
+    request: pytest.FixtureRequest, browser: Browser, stack: Stack, log_scan: LogScan
+) -> Iterator[Operator]:
+    """Return an operator whose device prefers this color scheme, at a captured payment."""
+    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    shopper = Shopper(context, stack.facts, log_scan)
+    shopper.check_out("card")
+    shopper.pay_by_card()
+    shopper.order_number()
+    operator = follow_the_link(shopper)
+    operator.take("Capture", "100", "Capture €100.00")
+    yield operator
+    context.close()
+
+
+def test_captures_a_refund_and_the_release_of_the_rest(ordering: Ordering) -> None:
+    operator = ordering()
+    operator.open()
+    badge = operator.view.locator(".ov-badge")
+    expect(badge).to_have_text("Authorized")
+    operator.take("Capture", "100", "Capture €100.00")
+    expect(operator.view.get_by_text("Capture: done.")).to_be_visible()
+    operator.take("Refund", "12.50", "Refund €12.50")
+    operator.press("Cancel the rest")
+    operator.press("Release €47.90")
+    expect(operator.view.get_by_text("Cancel the rest: done.")).to_be_visible()
+
+    assert operator.timeline() == [
+        ("cancelAuthorization", "success", "€47.90"),
+        ("refund", "success", "€12.50"),
+        ("charge", "success", "€100.00"),
+        ("authorization", "success", "€147.90"),
+    ]
+    expect(badge).to_have_text("Captured")
+    # The page asks the processor again and shows the same.
+    before = operator.timeline()
+    operator.press("Reload")
+    assert operator.timeline() == before
+
+
+def test_a_double_click_is_one_capture(ordering: Ordering) -> None:
+    operator = ordering()
+    operator.press("Capture")
+    operator.view.get_by_role("textbox").fill("10")
+    operator.view.get_by_role("button", name="Capture €10.00").dblclick()
+    operator.view.get_by_text("Capture: done.").wait_for()
+
+    assert len(set(operator.operations())) == 1
+    assert [one for one in operator.timeline() if one[0] == "charge"] == [
+        ("charge", "success", "€10.00")
+    ]
+
+
+def test_an_answer_that_is_lost_is_asked_for_again_under_the_same_name(ordering: Ordering) -> None:
+    operator = ordering()
+    lost = []
+
+    def lose_the_first(route: object, request: Request) -> None:
+        if request.method == "POST" and not lost:
+            lost.append(route.fetch())  # type: ignore[attr-defined]
+            route.abort()  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    operator.page.route("**/proxy/forward-to", lose_the_first)
+    operator.press("Capture")
+    operator.view.get_by_role("textbox").fill("20")
+    operator.press("Capture €20.00")
+    operator.view.get_by_text("There was no answer.").wait_for()
+    operator.press("Try again")
+    operator.view.get_by_text("Capture: done.").wait_for()
+
+    first, second = operator.operations()
+    assert first == second
+    assert lost[0].ok
+    assert [one for one in operator.timeline() if one[0] == "charge"] == [
+        ("charge", "success", "€20.00")
+    ]
+
+
+def test_two_operators_do_not_act_on_one_view(ordering: Ordering) -> None:
+    operator = ordering()
+    other = Operator(operator.page.context.new_page())
+    other.page.goto(operator.page.url)
+    other.open()
+    operator.take("Capture", "30", "Capture €30.00")
+
+    other.press("Capture")
+    other.view.get_by_role("textbox").fill("30")
+    other.press("Capture €30.00")
+    expect(other.view.get_by_role("alert")).to_contain_text("The payment has changed meanwhile.")
+    other.press("Back")
+    other.press("Reload")
+    expect(other.view.locator("[data-type=charge]")).to_have_count(1)
+
+
+def test_a_capture_that_is_pending_is_followed_to_its_end(ordering: Ordering) -> None:
+    operator = ordering("tok_capture_pending")
+    operator.take("Capture", "20", "Capture €20.00")
+    expect(operator.view.get_by_text("Capture: recorded, not finished yet.")).to_be_visible()
+    charge = operator.view.locator("[data-type=charge]")
+    expect(charge).to_have_attribute("data-state", "success")
+
+
+def test_a_declined_card_stands_behind_the_payment_that_replaced_it(shopper: Shopper) -> None:
+    shopper.check_out("card")
+    shopper.pay_by_card("tok_declined")
+    shopper.alert.wait_for()
+    shopper.pay_by_card()
+    shopper.order_number()
+    operator = follow_the_link(shopper)
+
+    expect(operator.view.locator(".ov-payment")).to_have_count(2)
+    folded = operator.view.get_by_text("Attempts that hold no money (1)")
+    folded.click()
+    declined = operator.view.locator(".ov-payment[data-state=declined]")
+    expect(declined.get_by_role("listitem").first).to_have_text("Declined. No money is held.")
+
+
+def test_a_user_who_may_only_look_finds_no_button(ordering: Ordering) -> None:
+    operator = ordering()
+    operator.open("viewer", "de")
+    expect(
+        operator.view.get_by_text("Sie können Zahlungen sehen, aber nicht ändern.")
+    ).to_be_visible()
+    assert operator.view.get_by_role("button").all_inner_texts()[-1] == "Neu laden"
+    expect(operator.view.locator(".ov-buttons")).to_have_count(0)
+
+
+def test_a_user_without_permission_sees_nothing(ordering: Ordering) -> None:
+    operator = ordering()
+    operator.open("editor", "fr-FR")
+    expect(operator.view.get_by_role("alert")).to_contain_text(
+        "autorisation de voir les paiements."
+    )
+    expect(operator.view.locator(".ov-payment")).to_have_count(0)
+
+
+def test_an_order_that_has_no_payment(ordering: Ordering) -> None:
+    operator = ordering()
+    start, _, rest = operator.page.url.partition("/orders/")
+    other = "00000000-0000-4000-8000-000000000000"
+    operator.page.goto(f"{start}/orders/{other}/{rest.partition('/')[2]}")
+    expect(operator.view.get_by_text("This order has no payment.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "amount"),
+    [("de", "Zahlungen", "147,90"), ("es", "Pagos", "147,90"), ("pt-BR", "Pagamentos", "147,90")],
+)
+def test_it_speaks_the_users_language(
+    ordering: Ordering, language: str, title: str, amount: str
+) -> None:
+    operator = ordering()
+    operator.open("manager", language)
+    expect(operator.view.get_by_role("heading", level=1)).to_have_text(title)
+    expect(operator.view.get_by_role("heading", level=2)).to_contain_text(amount)
+    operator.view.locator("[data-action=capture]").click()
+    expect(operator.view.get_by_role("textbox")).to_have_value(amount)
+
+
+def test_axe_finds_nothing(viewer: Operator) -> None:
+    assert findings(viewer.page) == []
+    viewer.press("Refund")
+    viewer.view.get_by_role("textbox").fill("1e3")
+    viewer.page.keyboard.press("Enter")
+    expect(viewer.view.get_by_role("textbox")).to_have_attribute("aria-invalid", "true")
+    assert findings(viewer.page) == []
+    viewer.press("Back")
+    viewer.press("Cancel the rest")
+    assert findings(viewer.page) == []
+
+
+def test_the_keyboard_is_enough(ordering: Ordering) -> None:
+    operator = ordering()
+    keyboard = operator.page.keyboard
+    operator.view.get_by_role("button", name="Capture", exact=True).focus()
+    keyboard.press("Enter")
+    expect(operator.view.get_by_role("textbox")).to_be_focused()
+    keyboard.type("15")
+    keyboard.press("Enter")
+    expect(operator.view.get_by_text("Capture: done.")).to_be_visible()
+    capture = operator.view.get_by_role("button", name="Capture", exact=True)
+    expect(capture).to_be_focused()
+    keyboard.press("Enter")
+    keyboard.press("Escape")
+    expect(capture).to_be_focused()
+    assert operator.timeline()[0] == ("charge", "success", "€15.00")
