@@ -1,10 +1,19 @@
 """The view of an order's payments, as built, in the stand-in of the Merchant Center."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    FrameLocator,
+    Page,
+    Request,
+    Route,
+    expect,
+)
 
 from axe_support import findings
 from log_scan_plugin import LogScan
@@ -65,6 +74,17 @@ class Operator:
     def _record(self, request: Request) -> None:
         if request.url.endswith("/proxy/forward-to"):
             self.sent.append(request)
+
+
+def patiently(look: Callable[[], None]) -> None:
+    """Look until it is there: a webhook brings it, and nothing on the page says when."""
+    until = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            return look()
+        except AssertionError:
+            if time.monotonic() > until:
+                raise
 
 
 def follow_the_link(shopper: Shopper) -> Operator:
@@ -148,14 +168,14 @@ def test_a_double_click_is_one_capture(ordering: Ordering) -> None:
 
 def test_an_answer_that_is_lost_is_asked_for_again_under_the_same_name(ordering: Ordering) -> None:
     operator = ordering()
-    lost = []
+    lost: list[APIResponse] = []
 
-    def lose_the_first(route: object, request: Request) -> None:
+    def lose_the_first(route: Route, request: Request) -> None:
         if request.method == "POST" and not lost:
-            lost.append(route.fetch())  # type: ignore[attr-defined]
-            route.abort()  # type: ignore[attr-defined]
+            lost.append(route.fetch())
+            route.abort()
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
     operator.page.route("**/proxy/forward-to", lose_the_first)
     operator.press("Capture")
@@ -195,6 +215,50 @@ def test_a_capture_that_is_pending_is_followed_to_its_end(ordering: Ordering) ->
     expect(operator.view.get_by_text("Capture: recorded, not finished yet.")).to_be_visible()
     charge = operator.view.locator("[data-type=charge]")
     expect(charge).to_have_attribute("data-state", "success")
+
+
+def test_a_dispute_is_shown_with_what_it_is_about(ordering: Ordering) -> None:
+    operator = ordering("tok_dispute")
+    operator.take("Capture", "100", "Capture €100.00")
+    disputes = operator.view.get_by_role("list", name="Disputes").get_by_role("listitem")
+
+    def look_again() -> None:
+        operator.press("Reload")
+        expect(disputes).to_contain_text("€100.00", timeout=2_000)
+
+    patiently(look_again)
+    expect(operator.view.get_by_role("list", name="Look at this")).to_contain_text(
+        "A dispute is open."
+    )
+
+
+def test_a_refund_that_fails_later_is_a_finding(ordering: Ordering) -> None:
+    operator = ordering("tok_refund_pending_failure")
+    operator.take("Capture", "100", "Capture €100.00")
+    operator.take("Refund", "10", "Refund €10.00")
+    failed = operator.view.locator("[data-type=refund][data-state=failure]")
+    expect(failed).to_be_visible()
+    expect(operator.view.get_by_role("list", name="Look at this")).to_contain_text(
+        "An operation failed. No money moved."
+    )
+
+
+def test_an_attempt_that_was_replaced_is_behind_the_one_that_paid(shopper: Shopper) -> None:
+    shopper.check_out("embedded")
+    shopper.choose("hpp")
+    shopper.pay()
+    shopper.page.wait_for_url("**/pay/**")
+    shopper.go("/checkout")
+    shopper.pay_button.wait_for()
+    shopper.page.locator("#loading").wait_for(state="detached")
+    shopper.choose("card")
+    shopper.pay_by_card()
+    shopper.order_number()
+    operator = follow_the_link(shopper)
+
+    operator.view.get_by_text("Attempts that hold no money (1)").click()
+    replaced = operator.view.locator(".ov-payment[data-state=superseded]")
+    expect(replaced.locator(".ov-badge")).to_have_text("Replaced")
 
 
 def test_a_declined_card_stands_behind_the_payment_that_replaced_it(shopper: Shopper) -> None:
