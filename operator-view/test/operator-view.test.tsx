@@ -141,6 +141,30 @@ describe("a payment", () => {
   });
 });
 
+test("a note says only what the operation does not say itself", async () => {
+  const { timeline } = payment();
+  const note = (at: string) => ({
+    at,
+    type: "note",
+    code: "stateChanged",
+    state: "success",
+    transactionId: CHARGE,
+    text: "Charge: Success.",
+    actor: { kind: "psp" },
+  });
+  const told = { ...note("2026-11-28T18:00:00Z"), code: "disputeTold", state: null };
+  await shown({
+    timeline: [...timeline, note("2026-11-28T13:15:01Z"), note("2026-11-28T17:00:00Z"), told],
+  });
+  const entries = within(screen.getByRole("list", { name: "Timeline" })).getAllByRole("listitem");
+  expect(entries.map((one) => one.querySelector(".ov-title")?.textContent)).toEqual([
+    "The PSP reported on a dispute",
+    "Capture",
+    "Capture",
+    "Authorization",
+  ]);
+});
+
 describe("who may only look", () => {
   test("finds no buttons", async () => {
     await shown({ canManage: false });

@@ -245,10 +245,10 @@ def test_a_refund_that_fails_later_is_a_finding(ordering: Ordering) -> None:
 
 def test_an_attempt_that_was_replaced_is_behind_the_one_that_paid(shopper: Shopper) -> None:
     shopper.check_out("embedded")
-    shopper.choose("hpp")
+    shopper.choose("ideal")
     shopper.pay()
-    shopper.page.wait_for_url("**/pay/**")
-    shopper.go("/checkout")
+    shopper.page.wait_for_url("**/bank/**")
+    shopper.page.go_back()
     shopper.pay_button.wait_for()
     shopper.page.locator("#loading").wait_for(state="detached")
     shopper.choose("card")

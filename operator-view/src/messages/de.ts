@@ -78,6 +78,7 @@ export const de: Messages = {
     unknown: "",
   },
   attemptBegan: "Versuch begonnen",
+  disputeTold: "Nachricht des PSP zu einer Anfechtung",
   actionsTitle: "Aktionen",
   actions: { capture: "Einziehen", refund: "Erstatten", cancel: "Rest stornieren" },
   submit: { capture: "{amount} einziehen", refund: "{amount} erstatten" },

@@ -72,6 +72,7 @@ export const en: Messages = {
     unknown: "",
   },
   attemptBegan: "Attempt began",
+  disputeTold: "The PSP reported on a dispute",
   actionsTitle: "Actions",
   actions: { capture: "Capture", refund: "Refund", cancel: "Cancel the rest" },
   submit: { capture: "Capture {amount}", refund: "Refund {amount}" },

@@ -77,6 +77,7 @@ export const es: Messages = {
     unknown: "",
   },
   attemptBegan: "Comienzo del intento",
+  disputeTold: "El PSP informó de una disputa",
   actionsTitle: "Acciones",
   actions: { capture: "Capturar", refund: "Reembolsar", cancel: "Cancelar el resto" },
   submit: { capture: "Capturar {amount}", refund: "Reembolsar {amount}" },

@@ -72,6 +72,7 @@ export const fr: Messages = {
     unknown: "",
   },
   attemptBegan: "Début de la tentative",
+  disputeTold: "Le PSP a donné des nouvelles d’une contestation",
   actionsTitle: "Actions",
   actions: { capture: "Capturer", refund: "Rembourser", cancel: "Annuler le reste" },
   submit: { capture: "Capturer {amount}", refund: "Rembourser {amount}" },

@@ -36,6 +36,7 @@ export interface Messages {
   entryStates: Record<EntryState, string>;
   actors: Record<ActorKind, string>;
   attemptBegan: string;
+  disputeTold: string;
   actionsTitle: string;
   actions: Record<"capture" | "refund" | "cancel", string>;
   submit: Record<"capture" | "refund", string>;

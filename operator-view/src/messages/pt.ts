@@ -77,6 +77,7 @@ export const pt: Messages = {
     unknown: "",
   },
   attemptBegan: "Início da tentativa",
+  disputeTold: "O PSP informou sobre uma contestação",
   actionsTitle: "Ações",
   actions: { capture: "Capturar", refund: "Reembolsar", cancel: "Cancelar o restante" },
   submit: { capture: "Capturar {amount}", refund: "Reembolsar {amount}" },

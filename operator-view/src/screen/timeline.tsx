@@ -7,7 +7,10 @@ import { useTexts } from "./texts";
 export function Timeline({ payment }: { payment: Payment }) {
   const { messages } = useTexts();
   const title = useId();
-  const entries = payment.timeline.map((entry, index) => ({ entry, index })).reverse();
+  const entries = payment.timeline
+    .map((entry, index) => ({ entry, index }))
+    .filter(({ entry }) => !isSaidAlready(entry, payment.timeline))
+    .reverse();
   return (
     <div className="ov-history">
       <h3 id={title}>{messages.timelineTitle}</h3>
@@ -60,11 +63,10 @@ function titleOf(entry: TimelineEntry, { timeline }: Payment, messages: Messages
   if (entry.code === "attemptBegan") {
     return messages.attemptBegan;
   }
-  const changed =
-    entry.code === "stateChanged" &&
-    timeline.find(
-      ({ type, transactionId }) => type !== "note" && transactionId === entry.transactionId,
-    );
+  if (entry.code === "disputeTold") {
+    return messages.disputeTold;
+  }
+  const changed = operationOf(entry, timeline);
   if (changed) {
     return known(messages.types, changed.type) ?? changed.type;
   }
@@ -73,3 +75,23 @@ function titleOf(entry: TimelineEntry, { timeline }: Payment, messages: Messages
   }
   return known(messages.types, entry.type) ?? entry.type;
 }
+
+/** The operation whose state a note says, undefined for other entries. */
+function operationOf(note: TimelineEntry, timeline: TimelineEntry[]): TimelineEntry | undefined {
+  return note.code === "stateChanged"
+    ? timeline.find(
+        ({ type, transactionId }) => type !== "note" && transactionId === note.transactionId,
+      )
+    : undefined;
+}
+
+/** Whether an operation stands there with this state and, but for moments, this time. */
+function isSaidAlready(note: TimelineEntry, timeline: TimelineEntry[]): boolean {
+  const operation = operationOf(note, timeline);
+  if (!operation?.at || !note.at || operation.state !== note.state) {
+    return false;
+  }
+  return Math.abs(Date.parse(note.at) - Date.parse(operation.at)) < MOMENTS_MS;
+}
+
+const MOMENTS_MS = 5_000;

@@ -74,10 +74,12 @@ export function usePayments(api: OperatorApi, orderId: string) {
   return { state, reload, replace };
 }
 
-/** Whether an operation is requested or under way at the PSP. */
+const WAITED_FOR = ["authorization", "charge", "refund", "cancelAuthorization"];
+
+/** Whether an operation is requested or under way at the PSP; a dispute takes weeks. */
 function isMoving({ timeline }: Payment): boolean {
   return timeline.some(
-    ({ type, state }) => type !== "note" && (state === "initial" || state === "pending"),
+    ({ type, state }) => WAITED_FOR.includes(type) && (state === "initial" || state === "pending"),
   );
 }
 
