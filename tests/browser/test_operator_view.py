@@ -13,7 +13,7 @@ from playwright.sync_api import (
 
 from axe_support import findings
 from log_scan_plugin import LogScan
-from operator_support import Operator, follow_the_link, patiently
+from merchant_center_user import Operator, follow_the_link, patiently
 from sandbox.demo.stack import Stack
 from shopper_support import PATIENCE, Shopper
 
