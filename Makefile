@@ -11,6 +11,10 @@ ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite
 VIEW_MODULES := operator-view/node_modules/.package-lock.json
 VIEW_READY := operator-view/public/index.html.template
 VIEW_SOURCE := $(shell find operator-view/src -type f) operator-view/custom-view-config.mjs
+DEPLOYED := processor event-handler reconciliation
+# The providers that the applications are installed with, and where their requirements are written.
+PROVIDERS ?= sandbox stripe
+REQUIREMENTS ?= .
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
 # What tests the tools of the tests, and folders without a fast test.
@@ -53,7 +57,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power settings tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -169,9 +173,14 @@ settings: $(VENV_READY) ## Change it | Write the declared settings into connect.
 
 lock: $(VENV_READY) ## Release it | Lock the dependencies and write every requirements.txt from the lock
 	$(BIN)/uv lock
-	$(BIN)/uv $(EXPORT) --only-group processor -o processor/requirements.txt
-	$(BIN)/uv $(EXPORT) --only-group event-handler -o event-handler/requirements.txt
-	$(BIN)/uv $(EXPORT) --only-group reconciliation -o reconciliation/requirements.txt
+	@$(MAKE) --no-print-directory requirements
+
+requirements: $(VENV_READY) ## Release it | Write every requirements.txt from the lock: make requirements PROVIDERS=stripe
+	@for one in $(DEPLOYED); do \
+		mkdir -p $(REQUIREMENTS)/$$one && \
+		$(BIN)/uv $(EXPORT) --only-group $$one $(PROVIDERS:%=--only-group=provider-%) \
+			-o $(REQUIREMENTS)/$$one/requirements.txt || exit 1; \
+	done
 
 npm: $(NPM_READY) ## Parts of the above | Install the npm packages that some tests compare with
 
