@@ -108,6 +108,18 @@ def test_a_job_is_called_by_schedule_where_its_route_is() -> None:
     ]
 
 
+def test_the_view_is_configured_with_what_its_own_configuration_reads() -> None:
+    (view,) = (
+        one for one in applications() if one["applicationType"] == "merchant-center-custom-view"
+    )
+    text = (ROOT / view["name"] / "custom-view-config.mjs").read_text()
+    # Connect itself gives the address: https://docs.commercetools.com/connect/development
+    read = set(re.findall(r"\$\{env:(\w+)\}", text)) - {"APPLICATION_URL"}
+    described = entries(view, "standardConfiguration")
+    assert {one["key"] for one in described} == read
+    assert all(one["required"] for one in described)
+
+
 def test_scripts_start_modules_that_exist() -> None:
     commands = [
         (application["name"], command)

@@ -30,6 +30,7 @@ LINKING = (
     "docs/hosting.md",
     "docs/languages.md",
     "enabler/README.md",
+    "operator-view/README.md",
     "examples/plain/README.md",
     "docs/merchant-guide.md",
     "docs/sandbox.md",
