@@ -5,7 +5,6 @@ from mutants.places import CORE, PROCESSOR, SANDBOX
 
 _CONVERGENCE = f"{CORE}/use_cases/convergence.py"
 _EXECUTION = f"{CORE}/use_cases/command_execution.py"
-_SUPERSEDED = f"{CORE}/domain/superseded_attempts.py"
 _EXPIRED = f"{CORE}/domain/expired_attempts.py"
 _LEDGER = f"{SANDBOX}/journal_ledger.py"
 _DETAILS = f"{PROCESSOR}/use_cases/shopper_details.py"
@@ -59,15 +58,6 @@ BUGS_OF_JOURNAL = (
             _DETAILS,
             "return self.payments.update(payment, (handed_in(digest, self.world.now()),))",
             "return payment",
-        ),
-        provider=_TOLD,
-    ),
-    bug(
-        "an attempt ended whose details were handed in",
-        (
-            _SUPERSEDED,
-            "not is_superseded(payment) or details_handed_in(payment):",
-            "not is_superseded(payment):",
         ),
         provider=_TOLD,
     ),

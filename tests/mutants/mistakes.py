@@ -161,6 +161,12 @@ MISTAKES = (
         "ledger = provider.fetch(lookup_of(payment, seen_as, evidence))",
     ),
     mistake(
+        "an attempt ended whose details were handed in",
+        f"{CORE}/domain/superseded_attempts.py",
+        "not is_superseded(payment) or details_handed_in(payment):",
+        "not is_superseded(payment):",
+    ),
+    mistake(
         "the card of a replaced attempt stored",
         f"{CORE}/use_cases/payment_method_storage.py",
         "            and not is_superseded(payment)\n",
