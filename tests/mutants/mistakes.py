@@ -53,20 +53,20 @@ MISTAKES = (
     mistake(
         "an attempt with a transaction abandoned",
         _ABANDONING,
-        "return is_old and ledger.is_empty and not payment.paying",
-        "return is_old and ledger.is_empty",
+        "_was_unknown(ledger)) and not payment.paying",
+        "_was_unknown(ledger))",
     ),
     mistake(
         "an attempt abandoned without proof",
         _ABANDONING,
-        "return payment.key is not None and ledger.complete and",
+        "return payment.key is not None and is_proved and",
         "return payment.key is not None and",
     ),
     mistake(
         "another connector's Payment abandoned",
         _ABANDONING,
-        "return payment.key is not None and ledger.complete and",
-        "return ledger.complete and",
+        "return payment.key is not None and is_proved and",
+        "return is_proved and",
     ),
     mistake(
         "a repeat whatever its target",
