@@ -1,9 +1,6 @@
 """Rows 73 to 83: what a shopper, or a system in a customer's name, cannot ask for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-
-import msgspec
 
 from bad_input.case import (
     INVALID_FIELD,
@@ -17,7 +14,7 @@ from bad_input.case import (
     Request,
     naming,
 )
-from bad_input.endpoints import CARD, EUR_100, EVERY, intent, payment, transaction
+from bad_input.endpoints import CARD, EUR_100, intent, payment, transaction
 from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
 from shop_support import TOTAL, Json
 
@@ -110,7 +107,6 @@ def rows() -> Iterator[Case]:
     for endpoint, make in (("Y", _big_payment), ("T", _big_transaction), ("I", _big_intent)):
         yield Case(82, "200 KB of custom", endpoint, make, TOO_LARGE)
     yield from _strange_texts()
-    yield from _browsers_and_details()
 
 
 def _methods() -> Iterator[Case]:
@@ -270,36 +266,6 @@ def _big_transaction(fixtures: BadInputFixtures) -> Request:
 
 def _big_intent(fixtures: BadInputFixtures) -> Request:
     return intent(fixtures, fixtures.authorized, {"action": "cancelPayment"}, custom=_CUSTOM)
-
-
-def _browsers_and_details() -> Iterator[Case]:
-    """What only a page knows, and what a PSP gave it, are bounded texts and numbers."""
-    for title, browser in (
-        ("browser a string", "x"),
-        ("browser with no colors", {"colorDepth": 0}),
-        ("browser height a text", {"screenHeight": "1"}),
-        ("browser language long", {"language": "x" * 36}),
-    ):
-        yield Case(75, title, "Y", _with_browser(browser), INVALID_JSON)
-    for title, details in (
-        ("details a list", []),
-        ("details numbers", {"a": 1}),
-        ("details long", {"a": "x" * 16_385}),
-        ("details many", {str(number): "x" for number in range(11)}),
-    ):
-        yield Case(75, title, "N", _confirming(details), INVALID_JSON)
-
-
-def _with_browser(browser: object) -> Make:
-    return lambda fixtures: payment(fixtures, browser=browser)
-
-
-def _confirming(details: object) -> Make:
-    def make(fixtures: BadInputFixtures) -> Request:
-        body = msgspec.json.encode({"details": details})
-        return replace(EVERY["N"](fixtures), body=body)
-
-    return make
 
 
 def _strange_texts() -> Iterator[Case]:
