@@ -54,20 +54,20 @@ MISTAKES = (
     mistake(
         "an attempt with a transaction abandoned",
         _ABANDONING,
-        "return is_old and ledger.is_empty and not payment.paying",
-        "return is_old and ledger.is_empty",
+        "was_unknown(ledger)) and not payment.paying",
+        "was_unknown(ledger))",
     ),
     mistake(
         "an attempt abandoned without proof",
         _ABANDONED,
-        "return payment.key is not None and ledger.complete and",
+        "return payment.key is not None and is_proved and",
         "return payment.key is not None and",
     ),
     mistake(
         "another connector's Payment abandoned",
         _ABANDONED,
-        "return payment.key is not None and ledger.complete and",
-        "return ledger.complete and",
+        "return payment.key is not None and is_proved and",
+        "return is_proved and",
     ),
     mistake(
         "two operators who act on one view",
@@ -170,8 +170,14 @@ MISTAKES = (
     mistake(
         "a refusal forgotten after a lost race",
         _CONVERGENCE,
-        "ledger = provider.fetch(lookup_of(payment, seen_as)).including(kept)",
-        "ledger = provider.fetch(lookup_of(payment, seen_as))",
+        "ledger = provider.fetch(lookup_of(payment, seen_as, evidence)).including(kept)",
+        "ledger = provider.fetch(lookup_of(payment, seen_as, evidence))",
+    ),
+    mistake(
+        "an attempt ended whose details were handed in",
+        f"{CORE}/domain/superseded_attempts.py",
+        "not is_superseded(payment) or details_handed_in(payment):",
+        "not is_superseded(payment):",
     ),
     mistake(
         "the card of a replaced attempt stored",
