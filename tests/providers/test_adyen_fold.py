@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adyen_support import (
+from adyen_items import (
     AUTHORIZE,
     CANCEL,
     CAPTURE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adyen_support import AUTHORIZE, CANCEL, CAPTURE, OPERATIONS, PAYMENT, REFUND
+from adyen_items import AUTHORIZE, CANCEL, CAPTURE, OPERATIONS, PAYMENT, REFUND
 from payment_provider_adyen.references import (
     details_key,
     idempotency_key,

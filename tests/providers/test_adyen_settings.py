@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from adyen_support import settings
+from adyen_items import settings
 from payment_core.runtime.errors import SettingsError
 
 LIVE = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from adyen_support import (
+from adyen_items import (
     CAPTURE,
     FOREIGN_KEY,
     OTHER_KEY,
