@@ -157,8 +157,8 @@ MISTAKES = (
     mistake(
         "a refusal forgotten after a lost race",
         _CONVERGENCE,
-        "ledger = provider.fetch(lookup_of(payment, seen_as)).including(kept)",
-        "ledger = provider.fetch(lookup_of(payment, seen_as))",
+        "ledger = provider.fetch(lookup_of(payment, seen_as, evidence)).including(kept)",
+        "ledger = provider.fetch(lookup_of(payment, seen_as, evidence))",
     ),
     mistake(
         "the card of a replaced attempt stored",

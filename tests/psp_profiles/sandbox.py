@@ -67,6 +67,7 @@ class SandboxProfile:
     host = "psp.test"
     ledger_path = "/payments"
     names_releases = True
+    reads_payments = True
     cards: Mapping[Course, str] = MappingProxyType(
         {course: means.token for course, means in _MEANS.items() if means.token}
     )

@@ -72,6 +72,7 @@ class StripeProfile:
     host = "api.stripe.com"
     ledger_path = "/v1/payment_intents"
     names_releases = False
+    reads_payments = True
     cards = _CARDS
     demo: DemoProvider = STRIPE_STAND_IN
     secret_marks: tuple[str, ...] = ("ctoken_", "pm_", "cus_")

@@ -15,6 +15,7 @@ from processor.use_cases.payment_operations import ModifyPayment
 from processor.use_cases.payment_start import StartPayment
 from processor.use_cases.psp_webhooks import ReceiveWebhook
 from processor.use_cases.recurring_transaction import ChargeStoredMethod
+from processor.use_cases.shopper_details import ShopperDetails
 from processor.use_cases.verified_carts import VerifiedCarts
 
 
@@ -62,7 +63,12 @@ def build_use_cases(core: PaymentCore, world: World) -> UseCases:
             world,
         ),
         customer_methods=customer_methods,
-        confirm_payment=ConfirmPayment(verified_carts, payments, providers, convergence),
+        confirm_payment=ConfirmPayment(
+            verified_carts,
+            payments,
+            providers,
+            ShopperDetails(payments, providers, convergence, world),
+        ),
         modify_payment=ModifyPayment(
             ClaimedOperations(payments, providers, convergence, world), providers, world
         ),

@@ -5,6 +5,7 @@ the core may change with every release. docs/adding-a-provider.md shows how it i
 """
 
 from payment_core.domain.amount_rules import AmountRange, AmountRules
+from payment_core.domain.journal import JournalItem, newest
 from payment_core.domain.ledger import (
     CardDetails,
     Ledger,
@@ -17,6 +18,7 @@ from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
     AUTHENTICATION_REQUIRED,
     AuthorizationRequest,
+    Browser,
     Capabilities,
     DeploymentLabels,
     Health,
@@ -33,6 +35,7 @@ from payment_core.domain.provider_abilities import (
     ListsAuthorizations,
     QuotedInTheBrowser,
     StoresMethods,
+    SubmitsDetails,
     WebhookRegistration,
 )
 from payment_core.runtime import setting_kinds as kinds
@@ -64,6 +67,7 @@ __all__ = [
     "AmountRules",
     "AuthorizationPage",
     "AuthorizationRequest",
+    "Browser",
     "Capabilities",
     "CardDetails",
     "DeploymentLabels",
@@ -72,6 +76,7 @@ __all__ = [
     "Health",
     "InvalidInput",
     "InvalidJsonInput",
+    "JournalItem",
     "Ledger",
     "LedgerEntry",
     "ListedAuthorization",
@@ -94,6 +99,7 @@ __all__ = [
     "ShopperAction",
     "StandardWebhookVerifier",
     "StoresMethods",
+    "SubmitsDetails",
     "TransactionState",
     "TransactionType",
     "Unauthenticated",
@@ -107,6 +113,7 @@ __all__ = [
     "is_replayed",
     "kinds",
     "masked",
+    "newest",
     "optional",
     "required",
     "with_fresh_key",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from payment_core.domain.provider import Browser
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
 
@@ -27,7 +28,7 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     `store` is the shopper's consent to keep the method. `stored_method_id` names the PaymentMethod
     to pay with, and `stored_token` is its token at the PSP, once its owner was checked.
-    `off_session` says that no shopper is there.
+    `off_session` says that no shopper is there. `browser` is what is known of the shopper's.
     """
 
     method: str
@@ -40,3 +41,4 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     stored_method_id: str | None = None
     stored_token: Secret | None = None
     off_session: bool = False
+    browser: Browser | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from payment_core.domain.claims import was_claimed_as
+from payment_core.domain.claims import claimed_ids
 from payment_core.domain.operation_ids import has_idempotency_key, operation_id
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
@@ -32,7 +32,7 @@ def find_repeated(
             if not _is_same_method(payment, request):
                 raise IdempotencyConflict("This idempotency key was used with another request.")
             return payment
-        if was_claimed_as(payment, operation):
+        if operation in claimed_ids(payment):
             was_replaced = is_superseded(payment) and attempts.has_later(payment)
             return payment if was_replaced else None
     return None

@@ -137,8 +137,9 @@ class Reconcile:
     def _end_at_the_psp(self, converged: ConvergedPayment) -> Payment:
         """What the PSP shows afterwards is the truth, also when the shopper was faster."""
         payment = converged.payment
-        self.providers.serving(payment).cancel(request_to_end_expired(payment, converged.ledger))
-        ended = self.convergence.converge(payment).payment
+        order = request_to_end_expired(payment, converged.ledger)
+        answer = self.providers.serving(payment).cancel(order)
+        ended = self.convergence.converge(payment, evidence=answer.evidence).payment
         if ended.version != payment.version:
             get_logger().info("An expired attempt to pay was ended", paymentId=payment.id)
         return ended

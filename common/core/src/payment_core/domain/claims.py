@@ -65,9 +65,9 @@ def is_as_claimed(payment: Payment) -> bool:
     )
 
 
-def was_claimed_as(payment: Payment, operation: str) -> bool:
-    """Whether the Payment was claimed for the operation with this id."""
-    return operation in payment.notes(_KIND)
+def claimed_ids(payment: Payment) -> tuple[str, ...]:
+    """Return the ids of the authorization that the Payment was claimed for: one, or none."""
+    return payment.notes(_KIND)
 
 
 def _read(request: object) -> Claim | None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from payment_core.domain.journal import JournalItem
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.runtime.secret import Secret
@@ -80,6 +81,9 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     it: it must be cancelled at the PSP before it may be called a failure.
     `code` and `text` are the PSP's own status code and a text that is safe to show.
     `stored_method` is what the PSP stored with this Payment, as long as it keeps it.
+    `evidence` is what an answer adds to the journal of a PSP that cannot be read.
+    `awaits_details` True means that nothing can come of the attempt unless details are handed in
+    that its shopper's browser brings back (`SubmitsDetails`).
     """
 
     psp_payment_id: str | None = None
@@ -91,6 +95,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None = None
     text: str | None = None
     stored_method: PSPStoredMethod | None = None
+    evidence: tuple[JournalItem, ...] = ()
+    awaits_details: bool = False
 
     @property
     def is_empty(self) -> bool:
