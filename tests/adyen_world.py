@@ -5,6 +5,7 @@ A journal stands in the place of the Payment: it keeps what answers and webhooks
 
 import random
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from flask import Flask, request
@@ -15,6 +16,7 @@ from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.provider import (
     AuthorizationRequest,
+    Browser,
     DeploymentLabels,
     OperationRequest,
     PaymentLookup,
@@ -60,6 +62,21 @@ def card(number: str = "4111111111111111", **members: str) -> str:
 
 SEPA = '{"iban": "NL13TEST0123456789", "ownerName": "A. Klaassen"}'
 THREE_DS = "5454545454545454"
+BROWSER = Browser(
+    accept_header="text/html",
+    user_agent="kit",
+    language="en",
+    color_depth=24,
+    screen_height=800,
+    screen_width=1200,
+    time_zone_offset=-60,
+    java_enabled=False,
+    origin="https://shop.test",
+    ip="192.0.2.1",
+    locale="en-GB",
+    country="NL",
+    email="shopper@shop.test",
+)
 
 
 class AdyenWorld:
@@ -99,6 +116,7 @@ class AdyenWorld:
         currency: str = "EUR",
         **members: Any,
     ) -> AuthorizationRequest:
+        members.setdefault("browser", BROWSER)
         if token is None and method == "card" and "stored_token" not in members:
             token = card()
         return AuthorizationRequest(
@@ -148,12 +166,18 @@ class AdyenWorld:
         page = self.session.post(
             ledger.action.url, data={"answer": answer, **form}, allow_redirects=False
         )
-        query = page.headers["Location"].partition("?")[2]
-        pairs = (one.partition("=") for one in query.split("&"))
-        return {name: value for name, _, value in pairs if name == "redirectResult"}
+        query = dict(parse_qsl(urlsplit(page.headers["Location"]).query))
+        return {"redirectResult": query["redirectResult"]}
 
     def submit(self, details: dict[str, str]) -> Ledger:
         return self.keep(self.provider.submit_details(self.lookup(), OPERATIONS[0], details))
+
+    def booked(self, kind: str) -> int:
+        """Return how much of this kind succeeded by the stand-in's own books."""
+        self.adyen.settle()
+        operations = (one for payment in self.adyen.books() for one in payment.operations)
+        done = (one for one in operations if (one.type, one.status) == (kind, "succeeded"))
+        return sum(one.amount for one in done)
 
     def keep(self, ledger: Ledger) -> Ledger:
         """Write into the journal what an answer adds to it."""

@@ -41,7 +41,7 @@ def test_a_capture_is_pending_until_its_webhook(world: AdyenWorld) -> None:
     done = world.told()
     assert entries(done) == [AUTHORIZED, CHARGED]
     assert done.entries[1].psp_operation_id == charge.psp_operation_id
-    assert world.adyen.books()[0].captured == 1000
+    assert world.booked("capture") == 1000
 
 
 def test_what_is_sent_names_payment_and_operation(world: AdyenWorld) -> None:
@@ -60,7 +60,7 @@ def test_a_repeated_operation_is_the_same_one(world: AdyenWorld) -> None:
     first, second = world.capture(CAPTURE), world.capture(CAPTURE)
     assert first.entries == second.entries
     assert entries(world.told()) == [AUTHORIZED, CHARGED]
-    assert world.adyen.books()[0].captured == 1000
+    assert world.booked("capture") == 1000
 
 
 def test_a_partial_capture_releases_the_rest_unless_the_account_allows_several(
@@ -93,7 +93,7 @@ def test_refunds_in_parts(world: AdyenWorld) -> None:
     world.told()
     assert entries(world.refund(REFUND, 400))[-1] == ("Refund", 400, "Pending")
     assert entries(world.told())[-1] == ("Refund", 400, "Success")
-    assert world.adyen.books()[0].refunded == 400
+    assert world.booked("refund") == 400
 
 
 def test_what_is_held_is_cancelled(world: AdyenWorld) -> None:
@@ -144,7 +144,7 @@ def test_a_lost_answer_comes_back_under_the_same_key(world: AdyenWorld) -> None:
     world.calls.through = through
     assert entries(world.capture(CAPTURE))[-1] == ("Charge", 1000, "Pending")
     world.adyen.settle()
-    assert world.adyen.books()[0].captured == 1000
+    assert world.booked("capture") == 1000
 
 
 def test_a_lost_answer_is_also_made_good_by_the_webhook(world: AdyenWorld) -> None:

@@ -6,29 +6,14 @@ import msgspec
 import pytest
 
 from adyen_items import AUTHORIZE, PAYMENT, PSP, entries, told
-from adyen_world import SEPA, THREE_DS, AdyenWorld, card
-from payment_core.domain.provider import AUTHENTICATION_REQUIRED, Browser, Refused
+from adyen_world import BROWSER, SEPA, THREE_DS, AdyenWorld, card
+from payment_core.domain.provider import AUTHENTICATION_REQUIRED, Refused
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.secret import Secret
 from payment_provider_adyen.evidence import of_webhook
 from sandbox.adyen.account import Account
 
 AUTHORIZED = ("Authorization", 1000, "Success")
-BROWSER = Browser(
-    accept_header="text/html",
-    user_agent="kit",
-    language="en",
-    color_depth=24,
-    screen_height=800,
-    screen_width=1200,
-    time_zone_offset=-60,
-    java_enabled=False,
-    origin="https://shop.test",
-    ip="192.0.2.1",
-    locale="en-GB",
-    country="NL",
-    email="shopper@shop.test",
-)
 
 
 @pytest.fixture
@@ -47,7 +32,7 @@ def test_a_card_is_held_and_the_webhook_says_the_same(world: AdyenWorld) -> None
     assert again.entries[0].card is not None
     assert again.entries[0].card.last_four == "1111"
     assert [one.type for one in world.events] == ["AUTHORISATION"]
-    assert world.adyen.books()[0].payment_id == PAYMENT
+    assert world.adyen.books()[0].id == answer.psp_payment_id
 
 
 def test_what_is_sent(world: AdyenWorld) -> None:
@@ -62,8 +47,13 @@ def test_what_is_sent(world: AdyenWorld) -> None:
     assert world.keys() == [f"authorize-{PAYMENT}"]
 
 
-def test_half_a_browser_is_left_out(world: AdyenWorld) -> None:
+def test_what_a_page_does_not_tell_of_its_browser_is_neutral(world: AdyenWorld) -> None:
     world.authorize(browser=msgspec.structs.replace(BROWSER, color_depth=None))
+    assert world.bodies()[0]["browserInfo"]["colorDepth"] == 24
+
+
+def test_a_server_that_pays_has_no_browser(world: AdyenWorld) -> None:
+    world.authorize(browser=None)
     assert "browserInfo" not in world.bodies()[0]
 
 

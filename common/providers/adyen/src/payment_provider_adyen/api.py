@@ -25,7 +25,7 @@ T = TypeVar("T")
 Body = Mapping[str, object]
 # A bank can take its time with an authorization.
 _READ_TIMEOUT = 15.0  # seconds
-_GONE = frozenset({"404", "800", "803"})
+_GONE = frozenset({"800", "803"})
 
 
 class AdyenAPI:
@@ -37,7 +37,7 @@ class AdyenAPI:
 
     def pay(self, body: Body, key: str) -> PaymentAnswer:
         """Make a payment."""
-        return self._post("/payments", body, key, PaymentAnswer)
+        return self._post("/payments", {**self._account, **body}, key, PaymentAnswer)
 
     def submit_details(self, body: Body, key: str) -> PaymentAnswer:
         """Hand in what the browser brought back from an action."""
@@ -61,8 +61,7 @@ class AdyenAPI:
 
     def payment_methods(self) -> None:
         """Ask which methods the account has, only to see whether it answers."""
-        account = {"merchantAccount": self._settings.merchant_account}
-        self._send("POST", "/paymentMethods", content=msgspec.json.encode(account))
+        self._send("POST", "/paymentMethods", content=msgspec.json.encode(self._account))
 
     def stored_methods(self, shopper: str) -> StoredMethods:
         """Return what Adyen keeps for a shopper."""
@@ -76,22 +75,21 @@ class AdyenAPI:
         try:
             self._send("DELETE", path, params=self._of(shopper))
         except AdyenRefusal as refusal:
-            if refusal.code not in _GONE:
+            if not refusal.is_unknown and refusal.code not in _GONE:
                 raise
 
     def _of(self, shopper: str) -> Mapping[str, str]:
-        return {
-            "shopperReference": shopper,
-            "merchantAccount": self._settings.merchant_account,
-        }
+        return {"shopperReference": shopper, **self._account}
+
+    @property
+    def _account(self) -> Mapping[str, str]:
+        return {"merchantAccount": self._settings.merchant_account}
 
     def _modify(self, path: str, body: Body, key: str) -> ModificationAnswer:
-        return self._post(path, body, key, ModificationAnswer)
+        return self._post(path, {**self._account, **body}, key, ModificationAnswer)
 
     def _post(self, path: str, body: Body, key: str, kind: type[T]) -> T:
-        account = {"merchantAccount": self._settings.merchant_account}
-        content = msgspec.json.encode({**account, **body})
-        return self._send("POST", path, content=content, key=key).decode(kind)
+        return self._send("POST", path, content=msgspec.json.encode(body), key=key).decode(kind)
 
     def _send(
         self,

@@ -47,7 +47,7 @@ class Authorization(msgspec.Struct, frozen=True, kw_only=True):
             psp_operation_id=self.psp_reference,
             operation_id=next((one.operation_id for one in self.facts if one.operation_id), None),
             occurred_at=None if self.state is _PENDING else self.facts[0].at,
-            card=next((card for one in self.facts if (card := card_of(one.details))), None),
+            card=card_of([one.details for one in self.facts]),
         )
 
 
@@ -79,17 +79,18 @@ def _authorization(
     reference: str, ended: Sequence[Fact], said: Sequence[Fact], facts: Sequence[Fact]
 ) -> Authorization | None:
     own = tuple(one for one in ended if one.reference == reference)
-    about = own or tuple(one for one in said if _is_waiting(one))
+    asked = tuple(one for one in said if _is_waiting(one))
+    about = own or asked
     if not about:
         return None  # Nothing says which operation of ours it was; what follows says how it went.
-    is_partial = _is_partial(about)
+    is_partial = _is_partial((*own, *asked))
     succeeded = any(one.is_success for one in own) or any(
         one.payment == reference for one in _proofs(facts)
     )
     return Authorization(
         psp_reference=None if is_of_payment(reference) else reference,
         state=_SUCCESS if succeeded and not is_partial else _FAILURE,
-        amount=max((one.amount for one in about), key=lambda one: one.cent_amount),
+        amount=max((one.amount for one in (*own, *asked)), key=lambda one: one.cent_amount),
         facts=about,
         failure=None if succeeded and not is_partial else about[-1],
     )

@@ -6,7 +6,7 @@ https://docs.adyen.com/development-resources/webhooks/additional-settings/
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from payment_core.spi import CardDetails
 
@@ -21,9 +21,10 @@ _BRANDS: Mapping[str, str] = {
     "visa": "visa",
 }
 _WALLETS: Mapping[str, str] = {"applepay": "apple_pay", "googlepay": "google_pay"}
+_AUTHENTICATED: Mapping[str, str] = {"true": "authenticated"}
 _LAST_FOUR = re.compile(r"[0-9]{4}")
 _EXPIRY = re.compile(r"(?P<month>[0-9]{1,2})/(?P<year>20[0-9]{2})")
-_SHOWN = ("cardSummary", "expiryDate")
+_SHOWN = ("cardSummary", "expiryDate", "threeDAuthenticated")
 
 
 def card_details(method: str | None, additional_data: Mapping[str, object]) -> dict[str, str]:
@@ -38,8 +39,9 @@ def brand_of(method: str) -> str | None:
     return _BRANDS.get(method.partition("_")[0])
 
 
-def card_of(details: Mapping[str, str]) -> CardDetails | None:
-    """Return the card that the details of an item tell; None where no card was."""
+def card_of(items: Iterable[Mapping[str, str]]) -> CardDetails | None:
+    """Return the card that the details of some items tell together; None where no card was."""
+    details = {name: one for item in items for name, one in item.items()}
     method = details.get("method", "")
     brand = brand_of(method)
     if brand is None:
@@ -52,4 +54,5 @@ def card_of(details: Mapping[str, str]) -> CardDetails | None:
         expiry_month=int(expiry["month"]) if expiry else None,
         expiry_year=int(expiry["year"]) if expiry else None,
         wallet=_WALLETS.get(method.partition("_")[2]),
+        three_d_secure=_AUTHENTICATED.get(details.get("threeDAuthenticated", "")),
     )

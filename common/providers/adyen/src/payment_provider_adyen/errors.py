@@ -18,11 +18,12 @@ _TRANSIENT = "Transient-Error"
 
 
 class AdyenRefusal(Exception):
-    """Adyen refused the call itself; `code` is its error code."""
+    """Adyen refused the call itself; `code` is its error code, `is_unknown` a 404."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, is_unknown: bool = False) -> None:
         super().__init__(f"Adyen refused the call: {code}.")
         self.code = code
+        self.is_unknown = is_unknown
 
 
 def checked(answer: Response) -> Response:
@@ -40,7 +41,7 @@ def checked(answer: Response) -> Response:
             errorCode=error.error_code,
         )
         raise Unavailable("Adyen refused our credentials.")
-    raise AdyenRefusal(error.error_code or str(answer.status))
+    raise AdyenRefusal(error.error_code or str(answer.status), is_unknown=answer.status == 404)
 
 
 def _error(answer: Response) -> ErrorAnswer:

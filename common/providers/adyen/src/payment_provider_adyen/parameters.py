@@ -20,15 +20,16 @@ from payment_provider_adyen.settings import AdyenSettings
 _LONGEST_METADATA = 80
 _LONGEST_ORDER = 1000
 _LONGEST_ORIGIN, _LONGEST_EMAIL, _LONGEST_IP = 80, 256, 50
-_BROWSER = {
-    "acceptHeader": "accept_header",
-    "userAgent": "user_agent",
-    "language": "language",
-    "colorDepth": "color_depth",
-    "screenHeight": "screen_height",
-    "screenWidth": "screen_width",
-    "timeZoneOffset": "time_zone_offset",
-    "javaEnabled": "java_enabled",
+# Every member is required. What a page of the merchant's own does not tell is neutral here.
+_BROWSER: Mapping[str, tuple[str, object]] = {
+    "acceptHeader": ("accept_header", "*/*"),
+    "userAgent": ("user_agent", None),
+    "language": ("language", "en"),
+    "colorDepth": ("color_depth", 24),
+    "screenHeight": ("screen_height", 0),
+    "screenWidth": ("screen_width", 0),
+    "timeZoneOffset": ("time_zone_offset", 0),
+    "javaEnabled": ("java_enabled", False),
 }
 # For payments without a page to come back to, such as a charge without its customer.
 _NO_PAGE = "https://localhost/"
@@ -118,10 +119,11 @@ def _shopper(request: AuthorizationRequest, settings: AdyenSettings) -> dict[str
 
 
 def _browser(browser: Browser | None) -> dict[str, object]:
-    """Return what 3-D Secure wants to know; Adyen takes `browserInfo` whole or not at all."""
+    """Return what 3-D Secure wants to know, as far as it is known."""
     if browser is None:
         return {}
-    info = {name: getattr(browser, member) for name, member in _BROWSER.items()}
+    given = {name: (getattr(browser, member), rest) for name, (member, rest) in _BROWSER.items()}
+    info = {name: rest if one is None else one for name, (one, rest) in given.items()}
     rest = {
         "origin": _short(browser.origin, _LONGEST_ORIGIN),
         "shopperIP": _short(browser.ip, _LONGEST_IP),
@@ -129,9 +131,8 @@ def _browser(browser: Browser | None) -> dict[str, object]:
         "shopperLocale": browser.locale,
         "countryCode": browser.country,
     }
-    is_whole = all(one is not None for one in info.values())
     return {
-        **({"browserInfo": info} if is_whole else {}),
+        **({"browserInfo": info} if browser.user_agent else {}),
         **{name: one for name, one in rest.items() if one},
     }
 

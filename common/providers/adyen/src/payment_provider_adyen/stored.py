@@ -25,7 +25,7 @@ def stored_with(answer: PaymentAnswer, details: Mapping[str, str]) -> PSPStoredM
     method, shopper = answer.additional_data.get(_METHOD), answer.additional_data.get(_SHOPPER)
     if not (isinstance(method, str) and isinstance(shopper, str) and answer.is_authorised):
         return None
-    card = card_of(details)
+    card = card_of([details])
     return PSPStoredMethod(
         token=stored_token(shopper, method),
         brand=card.brand if card else None,
