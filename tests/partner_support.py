@@ -15,7 +15,13 @@ ROOT = Path(__file__).parents[1]
 ENABLER = ROOT / "enabler"
 STAND_IN = ROOT / "tests" / "tinypay_psp.py"
 _PROGRAMS = Path(sys.executable).parent
-_OURS = ("common/core", "common/web", "common/providers/sandbox", "common/providers/stripe")
+_OURS = (
+    "common/core",
+    "common/web",
+    "common/providers/adyen",
+    "common/providers/sandbox",
+    "common/providers/stripe",
+)
 # What pip would write for a package that has a program.
 _GUNICORN = '#!/bin/sh\nexec "{python}" -m gunicorn "$@"\n'
 

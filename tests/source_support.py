@@ -10,6 +10,7 @@ DEPLOYED = (
     "common/core/src",
     "common/web/src",
     "common/providers/sandbox/src",
+    "common/providers/adyen/src",
     "common/providers/stripe/src",
     "processor/src",
     "event-handler/src",
@@ -24,6 +25,7 @@ APPLICATIONS = {
 }
 PROVIDERS = {
     "payment_provider_sandbox": "common/providers/sandbox/src",
+    "payment_provider_adyen": "common/providers/adyen/src",
     "payment_provider_stripe": "common/providers/stripe/src",
 }
 PACKAGES = {

@@ -7,7 +7,7 @@ import pytest
 
 from adyen_items import AUTHORIZE, PAYMENT, PSP, entries, told
 from adyen_world import BROWSER, SEPA, THREE_DS, AdyenWorld, card
-from payment_core.domain.provider import AUTHENTICATION_REQUIRED, Refused
+from payment_core.domain.provider import Refused
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.secret import Secret
 from payment_provider_adyen.evidence import of_webhook
@@ -244,60 +244,6 @@ def test_wrong_credentials_are_unavailable_and_not_healthy(world: AdyenWorld) ->
     assert not provider.health().is_up
     assert not world.new_provider(ADYEN_MERCHANT_ACCOUNT="OtherShop").health().is_up
     assert world.provider.health().is_up
-
-
-def test_storing_and_charging_without_the_customer(world: AdyenWorld) -> None:
-    answer = world.authorize(store=True, customer_id="c0ffee00-4b5a-4697-8877-665544332211")
-    assert answer.stored_method is not None
-    token = answer.stored_method.token
-    assert (answer.stored_method.brand, answer.stored_method.last_four) == ("visa", "1111")
-    assert not any(token.reveal() in str(one) for one in world.journal)
-    assert "TOKEN" not in str(world.journal)
-    charged = world.provider.authorize(
-        msgspec.structs.replace(
-            world.request(stored_token=token, off_session=True),
-            payment_id=PAYMENT.replace("a", "b"),
-        )
-    )
-    assert entries(charged) == [AUTHORIZED]
-    sent = world.bodies()[-1]
-    assert (sent["shopperInteraction"], sent["recurringProcessingModel"]) == (
-        "ContAuth",
-        "Subscription",
-    )
-    world.provider.delete_stored_method(token)
-    world.provider.delete_stored_method(token)
-    with pytest.raises(Refused) as refusal:
-        world.provider.authorize(
-            msgspec.structs.replace(
-                world.request(stored_token=token, off_session=True),
-                payment_id=PAYMENT.replace("a", "c"),
-            )
-        )
-    assert refusal.value.about == "token"
-
-
-def test_a_method_is_stored_only_when_it_was_agreed_to(world: AdyenWorld) -> None:
-    answer = world.authorize(customer_id="c0ffee00-4b5a-4697-8877-665544332211")
-    assert answer.stored_method is None
-    assert "storePaymentMethod" not in world.bodies()[0]
-
-
-def test_a_bank_that_wants_its_customer_declines_a_charge_without_one(world: AdyenWorld) -> None:
-    answer = world.authorize(
-        card(THREE_DS), store=True, customer_id="c0ffee00-4b5a-4697-8877-665544332211"
-    )
-    stored = world.submit(world.visit(answer)).stored_method
-    assert stored is not None
-    charged = world.provider.authorize(
-        msgspec.structs.replace(
-            world.request(stored_token=stored.token, off_session=True),
-            payment_id=PAYMENT.replace("a", "b"),
-        )
-    )
-    assert charged.action is None
-    if entries(charged) != [AUTHORIZED]:
-        assert charged.code == AUTHENTICATION_REQUIRED
 
 
 def test_less_than_was_asked_for_is_no_success(world: AdyenWorld) -> None:

@@ -36,7 +36,13 @@ def state(repository: Path) -> tuple[str, ...]:
 
 APPLICATIONS = ["processor", "event-handler", "reconciliation"]
 COPIES = tuple(f"{one}/common/" for one in APPLICATIONS)
-PACKAGES = ["common/core", "common/web", "common/providers/sandbox", "common/providers/stripe"]
+PACKAGES = [
+    "common/core",
+    "common/web",
+    "common/providers/adyen",
+    "common/providers/sandbox",
+    "common/providers/stripe",
+]
 
 
 def test_a_release_replaces_every_link_by_a_copy_of_common(repository: Path) -> None:

@@ -16,6 +16,7 @@ FOLDERS = (
     "common/core/src",
     "common/web/src",
     "common/providers/sandbox/src",
+    "common/providers/adyen/src",
     "common/providers/stripe/src",
     "processor/src",
     "event-handler/src",

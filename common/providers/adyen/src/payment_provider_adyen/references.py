@@ -67,7 +67,7 @@ def operation_of(reference: str, operation_ids: Iterable[str]) -> str | None:
         return None
     if ours["rest"] in (None, _AT_ONCE):
         return next((one for one in operation_ids if one.startswith(_AUTHORIZE)), None)
-    return next((one for one in operation_ids if _sha256(one)[:_DIGEST] == ours["rest"]), None)
+    return {_sha256(one)[:_DIGEST]: one for one in operation_ids}.get(ours["rest"])
 
 
 def _sha256(text: str) -> str:
