@@ -102,7 +102,8 @@ class Checkout:
             if not result or one.result != result or one.is_used:
                 continue
             is_right = bool(given.three_ds_result) == one.is_native
-            if is_right and (not one.is_native or body.payment_data == one.payment_data):
+            # Adyen Web sends the action's `paymentData` back in some flows only.
+            if is_right and body.payment_data in (None, one.payment_data):
                 return one
         raise Invalid("The details are unknown, used, or of another payment")
 

@@ -66,10 +66,7 @@ class ShopperPages:
                 self._adyen.checkout.say(payment, answer)
             if payment.answer is None:
                 return self._show(payment, "adyen_challenge.html", framed=True)
-            result: Json = {
-                "details": {"threeDSResult": payment.result},
-                "paymentData": payment.payment_data,
-            }
+            result: Json = {"details": {"threeDSResult": payment.result}}
         context = {"parent": parent, "result": result}
         return self._renderer.page("adyen_frame_done.html", context, framed=True)
 
