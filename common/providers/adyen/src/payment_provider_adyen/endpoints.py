@@ -11,11 +11,25 @@ from urllib.parse import quote
 import msgspec
 
 from payment_core.spi import HTTPClient, Response, Secret, Unavailable, World
+from payment_provider_adyen.disputes import DISPUTE_EVENTS
 from payment_provider_adyen.errors import AdyenRefusal, checked
 from payment_provider_adyen.settings import AdyenSettings
 
-INCLUDED_EVENTS = ("EXPIRE", "OFFER_CLOSED", "POSTPONED_REFUND", "TECHNICAL_CANCEL")
-"""Events that Adyen sends only where they are asked for."""
+# Events that a new webhook has only where they are asked for.
+_EXTRA_EVENTS = ("EXPIRE", "OFFER_CLOSED", "POSTPONED_REFUND", "TECHNICAL_CANCEL")
+# The list names all events that are sent, not only further ones.
+_EVENTS = (
+    "AUTHORISATION",
+    "CANCELLATION",
+    "CANCEL_OR_REFUND",
+    "CAPTURE",
+    "CAPTURE_FAILED",
+    "REFUND",
+    "REFUNDED_REVERSED",
+    "REFUND_FAILED",
+    *_EXTRA_EVENTS,
+    *sorted(DISPUTE_EVENTS),
+)
 _PAGE = 100
 _MOST_PAGES = 20
 
@@ -67,7 +81,7 @@ class AdyenEndpoints:
             "username": self._settings.webhook_username,
             "password": self._settings.webhook_passwords[0].reveal(),
             "encryptionProtocol": "TLSv1.3" if url.startswith("https:") else "HTTP",
-            "additionalSettings": {"includeEventCodes": list(INCLUDED_EVENTS)},
+            "additionalSettings": {"includeEventCodes": list(_EVENTS)},
         }
 
     def _listed(self) -> Iterator[Webhook]:
@@ -110,7 +124,7 @@ def steps_by_hand(settings: AdyenSettings, url: str) -> Sequence[str]:
     """Return what a person does in the Customer Area; nothing where the API does it."""
     if settings.management_api_key is not None:
         return ()
-    account, events = settings.merchant_account, ", ".join(INCLUDED_EVENTS)
+    account, events = settings.merchant_account, ", ".join(_EXTRA_EVENTS)
     where = f"URL {url}, merchant account {account}, method JSON"
     return (
         f"In Adyen's Customer Area, Developers > Webhooks, add a standard webhook: {where}.",
