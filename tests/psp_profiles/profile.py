@@ -77,6 +77,8 @@ class PSPProfile(Protocol):
     names_releases: bool
     # Whether the PSP shows a payment to who asks; else all comes by webhook.
     reads_payments: bool
+    # Whether customers can have their cards stored with it.
+    stores_methods: bool
     # What the beginning of a secret of a card, a customer or a client looks like.
     secret_marks: tuple[str, ...]
     secrets: tuple[str, ...]

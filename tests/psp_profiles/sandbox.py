@@ -68,6 +68,7 @@ class SandboxProfile:
     ledger_path = "/payments"
     names_releases = True
     reads_payments = True
+    stores_methods = True
     cards: Mapping[Course, str] = MappingProxyType(
         {course: means.token for course, means in _MEANS.items() if means.token}
     )

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,9 @@ from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import PSPSettings, settings_from
 from sandbox.psp.webhook_only import WebhookOnlyPSP
 
-WEBHOOKS = "/webhooks/sandbox-webhook"
+_ANOTHER_SECRET = "whsec_" + "YW5vdGhlci13ZWJob29rLXNlY3JldC0wMTIzNDU2Nzg5"
+# Its Payments are told from those of the other mode.
+_MODE = {"SANDBOX_PSP_WEBHOOK_ONLY": "true", "PAYMENT_INTERFACE": "sandbox-webhook"}
 
 
 class SandboxWebhookProfile(SandboxProfile):
@@ -27,9 +29,10 @@ class SandboxWebhookProfile(SandboxProfile):
 
     name = "sandbox-webhook"
     reads_payments = False
+    stores_methods = False
 
     def settings(self, chance: random.Random) -> Mapping[str, str]:
-        return {**sandbox.SETTINGS, "PAYMENT_PROVIDER": self.name}
+        return {**sandbox.SETTINGS, **_MODE}
 
     def stand_in(
         self, clock: Clock, session: requests.Session, chance: random.Random
@@ -38,7 +41,7 @@ class SandboxWebhookProfile(SandboxProfile):
             secret_key=sandbox.SECRET_KEY,
             public_key="pk_sandbox_bench",
             public_url=sandbox.URL,
-            webhook_url=f"https://processor.test{WEBHOOKS}",
+            webhook_url="https://processor.test/webhooks/sandbox",
             webhook_secret=sandbox.WEBHOOK_SECRET,
             webhook_only=True,
         )
@@ -67,11 +70,16 @@ class SandboxWebhookProfile(SandboxProfile):
             return found._replace(meaning=meaning)
         return found
 
+    def unknown_status(self, body: bytes) -> bytes:
+        return body.replace(b'"authorized"', b'"in_review"')
+
     def webhook(
         self, payment_id: str, now: datetime, sent_at: datetime, secret: str
     ) -> tuple[str, Mapping[str, str], bytes]:
-        _, headers, body = super().webhook(payment_id, now, sent_at, secret)
-        return WEBHOOKS, headers, body
+        # One that the PSP has signed is good at any age; an attacker has no such signature.
+        is_old = abs(now - sent_at) > timedelta(minutes=5)
+        secret = _ANOTHER_SECRET if is_old else secret
+        return super().webhook(payment_id, now, sent_at, secret)
 
     def proving_nothing(self) -> AbstractContextManager[None]:
         return nullcontext()  # Nothing is ever proved here.

@@ -63,7 +63,8 @@ class SimulatedSystem(OutsideChanges):
         self.touched: set[Circumstance] = set()
         # The PSP's references of money that the reconciliation has told people of.
         self.reported: set[str] = set()
-        super().__init__(seed, plan, ENABLED, skews, profile)
+        stored = ENABLED if profile.stores_methods else {}
+        super().__init__(seed, plan, stored, skews, profile)
         self.card, self.interface = "", profile.name
         self.answers.lasting = self._lasting
         self.open_accounts()

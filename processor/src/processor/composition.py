@@ -44,6 +44,7 @@ def build_use_cases(core: PaymentCore, world: World) -> UseCases:
     authorization = AttemptAuthorization(payments, providers, convergence, world)
     verified_carts = VerifiedCarts(carts, payments, providers, convergence)
     claims = AttemptClaims(payments, world)
+    details = ShopperDetails(payments, providers, convergence, world)
     return UseCases(
         core=core,
         sessions=Sessions(core.commercetools),
@@ -63,12 +64,7 @@ def build_use_cases(core: PaymentCore, world: World) -> UseCases:
             world,
         ),
         customer_methods=customer_methods,
-        confirm_payment=ConfirmPayment(
-            verified_carts,
-            payments,
-            providers,
-            ShopperDetails(payments, providers, convergence, world),
-        ),
+        confirm_payment=ConfirmPayment(verified_carts, payments, providers, details),
         modify_payment=ModifyPayment(
             ClaimedOperations(payments, providers, convergence, world), providers, world
         ),

@@ -15,7 +15,7 @@ from processor.routes.operations import (
     StoredMethodsConfig,
 )
 from processor.routes.payment_intents import Amount, CapturePayment, IntentAnswer, IntentBody
-from processor.routes.payments import PaymentAnswer, PaymentBody, PaymentMethodBody
+from processor.routes.payments import ConfirmBody, PaymentAnswer, PaymentBody, PaymentMethodBody
 from processor.routes.status import Check, CheckStatus, Overall, Status
 from processor.routes.stored_payment_methods import (
     Brand,
@@ -39,6 +39,7 @@ _NOTHING = Money(0, "EUR")
 
 _EXAMPLES = (
     PaymentBody(PaymentMethodBody(type="card", token="tok_approved"), "order-1-attempt-1"),  # noqa: S106
+    ConfirmBody({"redirectResult": "X3XtfGC9..."}),
     PaymentAnswer(
         payment_reference=_PAYMENT,
         outcome=PaymentState.APPROVED,

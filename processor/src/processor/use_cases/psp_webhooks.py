@@ -54,7 +54,7 @@ class ReceiveWebhook:
         deployment = event.deployment_id or self.labels.deployment_id
         if DeploymentLabels(project, deployment) == self.labels:
             return True
-        self._note_foreign("A webhook is for another deployment", event)
+        self._note_foreign(event, "It is for another deployment.")
         return False
 
     def _handle(self, event: WebhookEvent) -> None:
@@ -62,11 +62,11 @@ class ReceiveWebhook:
         if payment is not None and self.providers.owns(payment):
             self._converge(payment, event)
         elif payment is not None:
-            self._note_foreign("A webhook is for another connector's payment", event)
+            self._note_foreign(event, "It is for another connector's payment.")
         elif event.payment_id is None or not (event.project_key or event.deployment_id):
             # Ours carry our metadata from the first call on, or were found by the PSP's id; other
             # software keeps a `paymentId` of its own there.
-            self._note_foreign("A webhook is about a payment that is not ours", event)
+            self._note_foreign(event, "Its payment is unknown here.")
         elif self._may_be_early(event):
             raise Unavailable("The webhook is about a payment that is not known yet.", 30)
         else:
@@ -76,8 +76,13 @@ class ReceiveWebhook:
                 **self._ids(event),
             )
 
-    def _note_foreign(self, message: str, event: WebhookEvent) -> None:
-        get_logger().info(message, eventCode="webhook.not_ours", **self._ids(event))
+    def _note_foreign(self, event: WebhookEvent, reason: str) -> None:
+        get_logger().info(
+            "A webhook is not about a payment of ours",
+            eventCode="webhook.not_ours",
+            reason=reason,
+            **self._ids(event),
+        )
 
     def _may_be_early(self, event: WebhookEvent) -> bool:
         is_young = self.world.now() - event.occurred_at < _PATIENCE

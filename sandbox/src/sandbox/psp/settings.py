@@ -30,7 +30,7 @@ class PSPSettings:
 
 def settings_from(environment: Mapping[str, str]) -> PSPSettings:
     """Read `SANDBOX_PSP_SECRET_KEY`, `_PUBLIC_KEY`, `_PUBLIC_URL`, `_WEBHOOK_URL`,
-    `_WEBHOOK_SECRET`, `_WEBHOOK_ONLY` (any text is yes) and the durations of `Timing`, as in
+    `_WEBHOOK_SECRET`, `_WEBHOOK_ONLY` (`true`) and the durations of `Timing`, as in
     `SANDBOX_PSP_SETTLE_SECONDS`.
 
     Raises `msgspec.ValidationError` for a duration that is not a number.
@@ -45,7 +45,7 @@ def settings_from(environment: Mapping[str, str]) -> PSPSettings:
         for one in msgspec.structs.fields(Timing)
         if environment.get(_PREFIX + one.name.upper())
     }
-    only = bool(environment.get(_PREFIX + "WEBHOOK_ONLY"))
+    only = environment.get(_PREFIX + "WEBHOOK_ONLY") == "true"
     return PSPSettings(
         **texts, webhook_only=only, timing=msgspec.convert(durations, Timing, strict=False)
     )

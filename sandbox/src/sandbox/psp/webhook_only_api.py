@@ -154,10 +154,12 @@ def _answer(payment: Payment) -> dict[str, object]:
     if result == "action":
         return {**shown, "action": payment.action}
     failure = payment.authorization.failure
+    captures = [one.id for one in payment.operations if one.type == "capture"]
     return {
         **shown,
         "paymentId": payment.id,
         "reference": payment.authorization.id,
         "failure": getattr(failure, "code", None) if result == "refused" else None,
         "method": payment.method,
+        "capture": captures[0] if captures else None,
     }

@@ -22,6 +22,7 @@ _SUCCESS, _PENDING = TransactionState.SUCCESS, TransactionState.PENDING
 # The PSP's answers, which a webhook about the same operation overrules.
 _ANSWERED: Mapping[str, TransactionState] = {
     "authorized": TransactionState.SUCCESS,
+    "captured": TransactionState.SUCCESS,
     "refused": TransactionState.FAILURE,
 }
 

@@ -7,7 +7,6 @@ comes by webhook; so does that of an authorization whose answer was lost.
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -35,9 +34,17 @@ from payment_core.spi import (
     get_logger,
 )
 from payment_provider_sandbox.api import SandboxAPI, SandboxSettings
-from payment_provider_sandbox.journal_ledger import AUTHORIZATION, OperationFacts, fold, item
+from payment_provider_sandbox.journal_ledger import AUTHORIZATION, fold, item
 from payment_provider_sandbox.ledger import not_tried
 from payment_provider_sandbox.secret_patterns import SECRET_PATTERNS
+from payment_provider_sandbox.webhook_only_messages import (
+    Amount,
+    Answer,
+    Event,
+    Received,
+    evidence_in,
+    facts_of,
+)
 
 _METHODS = (
     PaymentMethodType(
@@ -132,7 +139,7 @@ class WebhookOnlyProvider:
         """
         self._webhooks.verify(headers, body, _signed_at(headers))
         try:
-            event = msgspec.json.decode(body, type=_Event)
+            event = msgspec.json.decode(body, type=Event)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise InvalidJsonInput("The webhook's body cannot be read.") from error
         data = event.data
@@ -143,7 +150,7 @@ class WebhookOnlyProvider:
             interface_id=data.payment_id,
             project_key=data.metadata.get("projectKey"),
             deployment_id=data.metadata.get("deploymentId"),
-            evidence=_evidence(event),
+            evidence=evidence_in(event),
         )
         return (found,)
 
@@ -166,7 +173,7 @@ class WebhookOnlyProvider:
         return Health(is_up=True, message="The sandbox PSP answers.")
 
     def _answered(self, answer: Response, payment: PaymentLookup) -> Ledger:
-        said = answer.decode(_Answer)
+        said = answer.decode(Answer)
         if said.merchant_reference != payment.payment_id:
             get_logger().warning(
                 "The PSP's answer is about another payment",
@@ -174,10 +181,14 @@ class WebhookOnlyProvider:
                 paymentId=payment.payment_id,
             )
             return self.fetch(payment)
-        facts = _facts(said.amount, said.operation_id, said.payment_id, said.failure, said.method)
+        facts = facts_of(said.amount, said.operation_id, said.payment_id, said.failure, said.method)
         reference = said.reference or payment.payment_id
-        evidence = item(AUTHORIZATION, said.result, reference, self._world.now(), facts)
-        ledger = self._with(payment, evidence)
+        now = self._world.now()
+        evidence = [item(AUTHORIZATION, said.result, reference, now, facts)]
+        if said.capture:
+            taken = msgspec.structs.replace(facts, operation_id=None)
+            evidence.append(item("capture", "captured", said.capture, now, taken))
+        ledger = self._with(payment, *evidence)
         action = ShopperAction(said.action.type, said.action.url) if said.action else None
         return msgspec.structs.replace(ledger, action=action)
 
@@ -203,18 +214,17 @@ class WebhookOnlyProvider:
         answer = self._api.post(url, command.operation_id, body)
         if not answer.is_success:
             raise OutcomeUnknown("The sandbox PSP did not accept an operation.")
-        amount = _Amount(command.amount.cent_amount, command.amount.currency_code)
-        facts = _facts(amount, command.operation_id, reference)
-        received = answer.decode(_Received).reference
+        amount = Amount(command.amount.cent_amount, command.amount.currency_code)
+        facts = facts_of(amount, command.operation_id, reference)
+        received = answer.decode(Received).reference
         return self._with(lookup, item(kind, "received", received, self._world.now(), facts))
 
-    def _with(self, payment: PaymentLookup, evidence: JournalItem) -> Ledger:
+    def _with(self, payment: PaymentLookup, *evidence: JournalItem) -> Ledger:
         """Return the ledger with an answer; one that is only repeated adds nothing."""
-        known = {(one.code, one.reference) for one in payment.journal}
-        if (evidence.code, evidence.reference) in known:
-            return self.fetch(payment)
-        ledger = fold((*payment.journal, evidence), payment.interface_id)
-        return msgspec.structs.replace(ledger, evidence=(evidence,))
+        known = {one.name for one in payment.journal}
+        new = tuple(one for one in evidence if one.name not in known)
+        ledger = fold((*payment.journal, *new), payment.interface_id)
+        return msgspec.structs.replace(ledger, evidence=new)
 
     def _metadata(self, payment_id: str, operation_id: str) -> dict[str, str]:
         return {
@@ -223,91 +233,6 @@ class WebhookOnlyProvider:
             "projectKey": self._labels.project_key,
             "deploymentId": self._labels.deployment_id,
         }
-
-
-class _Amount(msgspec.Struct):
-    value: int
-    currency: str
-
-
-class _Method(msgspec.Struct, rename="camel"):
-    type: str
-    brand: str | None = None
-    last_four: str | None = None
-    expiry_month: int | None = None
-    expiry_year: int | None = None
-    three_d_secure: str | None = None
-
-
-class _Action(msgspec.Struct):
-    type: Literal["redirect", "threeDS"]
-    url: str
-
-
-class _Answer(msgspec.Struct, rename="camel"):
-    result: str
-    amount: _Amount
-    merchant_reference: str | None = None
-    operation_id: str | None = None
-    payment_id: str | None = None
-    reference: str | None = None
-    failure: str | None = None
-    method: _Method | None = None
-    action: _Action | None = None
-
-
-class _Received(msgspec.Struct):
-    reference: str
-
-
-class _EventData(msgspec.Struct, rename="camel"):
-    payment_id: str | None = None
-    merchant_reference: str | None = None
-    metadata: dict[str, str] = {}
-    reference: str | None = None
-    operation: str | None = None
-    status: str = ""
-    amount: _Amount | None = None
-    failure: str | None = None
-    method: _Method | None = None
-
-
-class _Event(msgspec.Struct, rename="camel"):
-    type: str
-    created_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    data: _EventData
-
-
-def _evidence(event: _Event) -> JournalItem | None:
-    """Return what happened to one operation; None for an event about anything else."""
-    data = event.data
-    if data.reference is None or data.operation is None or data.amount is None:
-        return None
-    operation_id = data.metadata.get("operationId")
-    facts = _facts(data.amount, operation_id, data.payment_id, data.failure, data.method)
-    return item(data.operation, data.status, data.reference, event.created_at, facts)
-
-
-def _facts(
-    amount: _Amount,
-    operation_id: str | None,
-    payment_id: str | None,
-    failure: str | None = None,
-    method: _Method | None = None,
-) -> OperationFacts:
-    is_dated = method is not None and method.expiry_year and method.expiry_month
-    return OperationFacts(
-        amount=str(amount.value),
-        currency=amount.currency,
-        operation_id=operation_id or None,
-        payment_id=payment_id,
-        failure=failure,
-        method=method.type if method else None,
-        brand=method.brand if method else None,
-        last_four=method.last_four if method else None,
-        expiry=f"{method.expiry_year}-{method.expiry_month}" if method and is_dated else None,
-        three_d_secure=method.three_d_secure if method else None,
-    )
 
 
 def _signed_at(headers: Mapping[str, str]) -> datetime:
