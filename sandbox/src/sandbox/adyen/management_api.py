@@ -104,7 +104,7 @@ class ManagementRoutes:
             ]
         return _json(
             {
-                "_links": {"self": {"href": request.base_url}},
+                "_links": {name: {"href": request.base_url} for name in ("first", "last", "self")},
                 "data": views,
                 "itemsTotal": len(views),
                 "pagesTotal": 1,
@@ -195,7 +195,7 @@ class ManagementRoutes:
             "acceptsUntrustedRootCertificate": False,
             "populateSoapActionHeader": False,
             "additionalSettings": settings,
-            "_links": {"self": {"href": f"{request.url_root}v3/webhooks/{setup.id}"}},
+            "_links": _links(setup),
         }
         if setup.keys:
             view["hmacKeyCheckValue"] = setup.keys[-1][-6:]
@@ -206,6 +206,15 @@ def _take(setup: WebhookSetup, settings: AdditionalSettings) -> None:
     codes = settings.include_event_codes
     setup.codes = None if codes is None else tuple(codes)
     setup.properties = dict(settings.properties)
+
+
+def _links(setup: WebhookSetup) -> Json:
+    url = f"{request.url_root}v3/merchants/{setup.merchant_account}/webhooks/{setup.id}"
+    return {
+        "self": {"href": url},
+        "generateHmac": {"href": f"{url}/generateHmac"},
+        "testWebhook": {"href": f"{url}/test"},
+    }
 
 
 def _json(view: Any) -> Response:
