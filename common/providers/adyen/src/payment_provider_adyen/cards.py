@@ -20,6 +20,11 @@ _BRANDS: Mapping[str, str] = {
     "mc": "mastercard",
     "visa": "visa",
 }
+_METHODS: Mapping[str, str] = {
+    "ideal": "ideal",
+    "scheme": "card",
+    "sepadirectdebit": "sepa_debit",
+}
 _WALLETS: Mapping[str, str] = {"applepay": "apple_pay", "googlepay": "google_pay"}
 _AUTHENTICATED: Mapping[str, str] = {"true": "authenticated"}
 _LAST_FOUR = re.compile(r"[0-9]{4}")
@@ -37,6 +42,13 @@ def card_details(method: str | None, additional_data: Mapping[str, object]) -> d
 def brand_of(method: str) -> str | None:
     """Return our name of a card's brand; wallets are written behind the brand."""
     return _BRANDS.get(method.partition("_")[0])
+
+
+def method_of(items: Iterable[Mapping[str, str]]) -> str | None:
+    """Return our name of the payment method, as far as some items tell it."""
+    told = [one["method"] for one in items if "method" in one]
+    named = [_METHODS.get(one) or ("card" if brand_of(one) else None) for one in told]
+    return next((one for one in named if one), None)
 
 
 def card_of(items: Iterable[Mapping[str, str]]) -> CardDetails | None:

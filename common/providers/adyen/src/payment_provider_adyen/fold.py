@@ -12,6 +12,7 @@ from payment_provider_adyen.authorizations import (
     authorizations_in,
     awaits_details,
 )
+from payment_provider_adyen.cards import method_of
 from payment_provider_adyen.declines import standard_decline, text_of
 from payment_provider_adyen.disputes import chargebacks
 from payment_provider_adyen.facts import Fact, facts_of
@@ -38,6 +39,7 @@ def fold(payment: PaymentLookup, *, is_rest_released: bool) -> Ledger:
         psp_payment_id=_psp_payment_id(main, facts),
         entries=entries,
         complete=False,
+        method=method_of(one.details for one in main.facts) if main else None,
         code=code,
         text=text,
         awaits_details=main is not None and main.state is _PENDING and awaits_details(facts),

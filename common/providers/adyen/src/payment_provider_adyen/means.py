@@ -15,6 +15,7 @@ from payment_core.spi import AuthorizationRequest, Refused, Secret
 
 _MOST = 40_000  # characters of the whole
 _LONGEST = 15_000  # characters of one member, as Adyen has it
+_LONGEST_STORED = 64
 _CARD_NUMBER = re.compile(r"(?:[0-9][ -]?){12,19}")
 _FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "card": (
@@ -30,14 +31,16 @@ _FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "sepa_debit": (frozenset({"iban", "ownerName"}), frozenset({"checkoutAttemptId", "type"})),
 }
 _TYPES: Mapping[str, str] = {"card": "scheme", "ideal": "ideal", "sepa_debit": "sepadirectdebit"}
-_CVC = "encryptedSecurityCode"
 
 
 def payment_method(request: AuthorizationRequest) -> dict[str, object]:
     """Return Adyen's `paymentMethod`; raises `Refused` about the token."""
     named: dict[str, object] = {"type": _TYPES[request.method]}
     if request.stored_token is not None:
-        return {**named, "storedPaymentMethodId": stored_id(request.stored_token)[1]}
+        shopper, method = stored_id(request.stored_token)
+        if not shopper or len(method) > _LONGEST_STORED:
+            raise _unusable()
+        return {**named, "storedPaymentMethodId": method}
     if request.method not in _FIELDS:
         return named
     needed, allowed = _FIELDS[request.method]

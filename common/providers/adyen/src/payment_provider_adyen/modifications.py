@@ -232,10 +232,11 @@ def _rest(
 def _no_more_than(left: int, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
     """Yield the releases, those that succeeded for no more than was left in all."""
     for one in entries:
-        if one.state is not _SUCCESS or one.operation_id is not None:
+        if one.state is not _SUCCESS:
             yield one
-            left -= one.amount.cent_amount if one.state is _SUCCESS else 0
         elif left > 0:
             amount = min(one.amount.cent_amount, left)
             left -= amount
             yield msgspec.structs.replace(one, amount=Money(amount, one.amount.currency_code))
+        elif one.operation_id is not None:
+            yield one

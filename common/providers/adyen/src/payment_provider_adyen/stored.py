@@ -49,8 +49,10 @@ def find_stored(api: AdyenAPI, shopper: str, psp_reference: str) -> PSPStoredMet
 
 
 def forget(api: AdyenAPI, token: Secret) -> None:
-    """Make Adyen forget the method of a token."""
+    """Make Adyen forget the method of a token; one that names no shopper is none of Adyen's."""
     shopper, method = stored_id(token)
+    if not shopper:
+        return
     try:
         api.forget(method, shopper)
     except AdyenRefusal as refusal:
