@@ -9,6 +9,7 @@ from pathlib import Path
 
 from conformance_kit import PSP
 from conformance_sandbox import SandboxUnderTest
+from conformance_sandbox_webhook import SandboxWebhookUnderTest
 from conformance_stripe import StripeUnderTest
 from page_on_providers import under_test as tinypay_under_test
 from payment_core.domain.provider_abilities import ListsAuthorizations
@@ -16,6 +17,7 @@ from payment_core.domain.provider_abilities import ListsAuthorizations
 _MULTICAPTURE = {"STRIPE_MULTICAPTURE": "true"}
 _PSPS: Mapping[str, Callable[[Mapping[str, str] | None], PSP]] = {
     "sandbox": SandboxUnderTest,
+    "sandbox-webhook": lambda _: SandboxWebhookUnderTest(),
     "stripe": StripeUnderTest,
     "stripe-multicapture": lambda environment: StripeUnderTest(environment, _MULTICAPTURE),
     "tinypay": lambda _: tinypay_under_test(),

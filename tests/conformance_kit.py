@@ -4,14 +4,15 @@ docs/adding-a-provider.md tells how to let a new provider through it.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
 from conformance_line import Line
+from payment_core.domain.journal import JournalItem
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id
@@ -103,6 +104,14 @@ class PSP(Protocol):
         """Let go of whatever is open."""
 
 
+@runtime_checkable
+class Settles(Protocol):
+    """What a PSP that shows no payment is besides: what it received ends by its webhooks."""
+
+    def settle(self) -> Sequence[tuple[Mapping[str, str], bytes]]:
+        """Return headers and body of every webhook that it has sent since the last time."""
+
+
 class Purchase:
     """One Payment, with short words for what can be done to it."""
 
@@ -112,10 +121,34 @@ class Purchase:
         self.id = str(uuid.uuid4())
         self.created_at = psp.now()
         self.reference: str | None = None
+        self.journal: list[JournalItem] = []
 
     @property
     def at_psp(self) -> PaymentLookup:
-        return PaymentLookup(self.id, self.reference, self.created_at)
+        journal = tuple(self.journal)
+        return PaymentLookup(self.id, self.reference, self.created_at, journal)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the PSP shows its payments."""
+        return self.psp.provider.capabilities.reads_payments
+
+    def settled(self, answer: Ledger) -> Ledger:
+        """Return the ledger after an answer; where nothing can be read, after its webhooks."""
+        if self.is_read:
+            return answer
+        self.journal += answer.evidence
+        self.hear()
+        shown = self.fetch().including(answer.unrecorded_entries)
+        return msgspec.structs.replace(shown, action=answer.action)
+
+    def hear(self) -> None:
+        """Note what the PSP's webhooks say about this Payment."""
+        sent = self.psp.settle() if isinstance(self.psp, Settles) else ()
+        for headers, body in sent:
+            for event in self.psp.provider.parse_webhook(headers, body):
+                if event.evidence is not None and event.payment_id == self.id:
+                    self.journal.append(event.evidence)
 
     def request(self, means: Means, **members: Any) -> AuthorizationRequest:
         request = AuthorizationRequest(
@@ -129,7 +162,8 @@ class Purchase:
         return msgspec.structs.replace(request, **members)
 
     def authorize(self, course: Course = "approved", **members: Any) -> Ledger:
-        ledger = self.psp.provider.authorize(self.request(self.psp.means(course), **members))
+        answer = self.psp.provider.authorize(self.request(self.psp.means(course), **members))
+        ledger = self.settled(answer)
         self.reference = ledger.psp_payment_id
         return ledger
 
@@ -169,15 +203,18 @@ class Purchase:
         )
 
     def capture(self, cents: int, name: str = "capture") -> Ledger:
-        return self.psp.provider.capture(self.command(CHARGE, cents, name))
+        return self.settled(self.psp.provider.capture(self.command(CHARGE, cents, name)))
 
     def refund(self, cents: int, name: str = "refund", of: LedgerEntry | None = None) -> Ledger:
-        return self.psp.provider.refund(self.command(REFUND, cents, name, of))
+        return self.settled(self.psp.provider.refund(self.command(REFUND, cents, name, of)))
 
     def cancel(self, name: str = "cancel") -> Ledger:
-        return self.psp.provider.cancel(self.command(CANCEL, self.amount.cent_amount, name))
+        command = self.command(CANCEL, self.amount.cent_amount, name)
+        return self.settled(self.psp.provider.cancel(command))
 
     def fetch(self) -> Ledger:
+        if not self.is_read:
+            self.hear()
         return self.psp.provider.fetch(self.at_psp)
 
     def name_of(self, kind: TransactionType, name: str) -> str:
@@ -221,11 +258,14 @@ def is_paid(ledger: Ledger) -> bool:
 
 
 def on_the_books(ledger: Ledger) -> set[tuple[str, int, str, str | None]]:
-    """Return what the PSP has on its books, in a form to compare."""
+    """Return what the PSP has on its books, in a form to compare.
+
+    One that shows no payment receives everything, so that what it refuses gets a reference too.
+    """
     return {
         (one.type, one.amount.cent_amount, one.state, one.psp_operation_id)
         for one in ledger.entries
-        if one.psp_operation_id is not None
+        if one.psp_operation_id is not None and (ledger.complete or one.state != FAILURE)
     }
 
 

@@ -22,6 +22,7 @@ MONEY_CODE = (
     f"{CORE}/runtime/curl_transport.py",
     f"{CORE}/runtime/http.py",
     f"{SANDBOX}/ledger.py",
+    f"{SANDBOX}/journal_ledger.py",
     f"{STRIPE}/ledger.py",
     f"{STRIPE}/webhooks.py",
     f"{EVENTS}/notifications.py",

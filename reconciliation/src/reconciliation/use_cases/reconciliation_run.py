@@ -39,6 +39,7 @@ from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.use_cases.batch import BatchRunner, Task
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation.use_cases.run_parts import Part, TimeShares
+from reconciliation.use_cases.undecided import report_undecided
 from reconciliation.use_cases.unordered_money import UnorderedMoney
 from reconciliation.use_cases.windows import slices_of_the_past
 
@@ -118,6 +119,8 @@ class Reconcile:
         converged = self.convergence.converge(before)
         payment = self._end_if_over(converged)
         report.examined += 1
+        capabilities = self.providers.serving(payment).capabilities
+        report_undecided(report, payment, capabilities, self.world.now())
         _note(report, before, payment)
         for message in list(_messages(payment)):
             self.commands.execute(message)
@@ -201,6 +204,7 @@ def _counts(report: ReconciliationReport) -> dict[str, object]:
         "orphans": " ".join(report.orphans),
         "unordered": " ".join(report.unordered),
         "returned": " ".join(report.returned),
+        "undecided": " ".join(report.undecided),
         "outage": report.outage,
         "isComplete": report.is_complete,
     }

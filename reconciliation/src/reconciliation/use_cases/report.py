@@ -33,6 +33,7 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
 
     `orphans` are the PSP's references of money that no cart and no order knows, `unordered` those
     of money on a cart that no order was made of, `returned` those of it that were given back.
+    `undecided` are Payments at a PSP that shows none, and whose end no webhook has told for days.
     When the run is not complete, the next one continues. `subscription` is the status of the
     Subscription, unless it is healthy.
     """
@@ -41,4 +42,5 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
     orphans: list[str] = []
     unordered: list[str] = []
     returned: list[str] = []
+    undecided: list[str] = []
     subscription: str | None = None

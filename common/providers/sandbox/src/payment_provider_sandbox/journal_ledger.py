@@ -67,11 +67,12 @@ def fold(journal: Iterable[JournalItem], interface_id: str | None) -> Ledger:
     last = known[-1] if known else None
     references = (one.facts.payment_id for one in reversed(known) if one.facts.payment_id)
     return Ledger(
-        psp_payment_id=interface_id or next(references, None),
+        psp_payment_id=(interface_id or next(references, None)) if known else None,
         entries=entries,
         complete=False,
         method=next((one.facts.method for one in known if one.facts.method), None),
         code=failure or (last.item.code if last else None),
+        text="The payment was not authorized." if failure else None,
         awaits_details=bool(attempt) and {one.status for one in attempt} == {"action"},
     )
 

@@ -24,6 +24,7 @@ from payment_core.spi import (
     OutcomeUnknown,
     PaymentLookup,
     PaymentMethodType,
+    Refused,
     Response,
     ShopperAction,
     StandardWebhookVerifier,
@@ -82,6 +83,8 @@ class WebhookOnlyProvider:
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Create the PSP's payment; the same key brings the first answer back."""
+        if request.stored_token is not None:
+            raise Refused("not_offered", "Stored methods are not offered.", "token")
         body = {
             "amount": {
                 "value": request.amount.cent_amount,
