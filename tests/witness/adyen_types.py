@@ -100,7 +100,8 @@ class Listener:
         url = urlsplit(answer.request.url or "")
         if url.netloc != "merchant.test" and not url.path.startswith(("/v72/", "/v3/")):
             return
-        asked = json.loads(answer.request.body) if answer.request.body else None
+        body = answer.request.body
+        asked = json.loads(body) if isinstance(body, bytes) and body else None
         if url.netloc == "merchant.test":
             self.literals.append(_webhook(asked))
             return

@@ -104,7 +104,7 @@ def _store(world: AdyenWorld) -> None:
 
 def _set_up(world: AdyenWorld) -> None:
     url = f"{HOST}/v3/merchants/{SHOP}/webhooks"
-    body = {
+    body: dict[str, Any] = {
         "type": "standard",
         "url": "https://merchant.test/webhooks",
         "active": True,

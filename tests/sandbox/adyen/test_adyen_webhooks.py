@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adyen_support import API_KEY, HMAC_KEY, HOST, SHOP, AdyenWorld
+from adyen_support import API_KEY, HMAC_KEY, HOST, AdyenWorld
 from sandbox.adyen.account import Account
 from sandbox.adyen.delivery_queue import PAUSES
 from sandbox.adyen.signatures import body_signature, item_signature, signed_text
@@ -14,8 +14,6 @@ from sandbox.faults import FaultRule
 from sandbox.psp_kit.webhooks import DeliveryMode
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
-MANAGEMENT = f"{HOST}/v3/merchants/{SHOP}/webhooks"
-KEY = {"X-API-Key": API_KEY}
 
 
 @pytest.fixture
@@ -99,14 +97,6 @@ def test_one_refused_item_holds_the_rest(world: AdyenWorld) -> None:
     assert references == [first, first, first, second]
 
 
-def test_another_endpoint_waits_for_nothing(world: AdyenWorld) -> None:
-    world.session.post(MANAGEMENT, json=setup(), headers=KEY)
-    world.merchant.answers = [500]
-    world.paid()
-    world.tick()
-    assert len(world.merchant.received) == 2
-
-
 def test_the_ladder_ends_after_thirty_days(world: AdyenWorld) -> None:
     assert PAUSES[:9] == (120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800)
     assert 30 * DAY - 8 * HOUR < sum(PAUSES) <= 30 * DAY
@@ -176,97 +166,6 @@ def test_webhooks_get_lost_and_are_sent_again(world: AdyenWorld) -> None:
     world.adyen.outbox.resend(delivery.event.id, world.clock.now())
     world.tick()
     assert world.last()["pspReference"] == payment
-
-
-def setup(**changed: Any) -> dict[str, Any]:
-    return {
-        "type": "standard",
-        "url": "https://merchant.test/webhooks",
-        "active": True,
-        "communicationFormat": "json",
-        "username": "new",
-        "password": "secret",
-        **changed,
-    }
-
-
-class TestManagement:
-    """A webhook that is set up by the Management API."""
-
-    def test_it_is_set_up_and_signed(self, world: AdyenWorld) -> None:
-        made = world.session.post(MANAGEMENT, json=setup(), headers=KEY).json()
-        assert (made["hasPassword"], "password" in made) == (True, False)
-        url = f"{MANAGEMENT}/{made['id']}"
-        key = world.session.post(f"{url}/generateHmac", headers=KEY).json()["hmacKey"]
-        world.paid()
-        world.tick()
-        signatures = {
-            one["additionalData"]["hmacSignature"] == item_signature(key, one)
-            for one in world.merchant.items()
-        }
-        assert signatures == {True, False}
-        listed = world.session.get(MANAGEMENT, headers=KEY).json()
-        assert [one["id"] for one in listed["data"]][-1] == made["id"]
-
-    def test_without_a_key_nothing_is_signed(self, world: AdyenWorld) -> None:
-        world.session.post(MANAGEMENT, json=setup(), headers=KEY)
-        world.paid()
-        world.tick()
-        signed = ["hmacSignature" in one["additionalData"] for one in world.merchant.items()]
-        assert sorted(signed) == [False, True]
-
-    def test_two_keys_sign_for_a_while(self, world: AdyenWorld) -> None:
-        [webhook] = [one for one in world.adyen.webhooks.of(SHOP) if one.kind == "standard"]
-        url = f"{MANAGEMENT}/{webhook.id}/generateHmac"
-        key = world.session.post(url, headers=KEY).json()["hmacKey"]
-
-        def signers() -> set[str]:
-            world.merchant.received.clear()
-            for _ in range(4):
-                world.paid()
-            world.tick()
-            return {
-                one
-                for told in world.merchant.items()
-                for one in (key, HMAC_KEY)
-                if told["additionalData"]["hmacSignature"] == item_signature(one, told)
-            }
-
-        assert signers() == {key, HMAC_KEY}
-        world.clock.advance(15 * MINUTE)
-        assert signers() == {key}
-
-    def test_events_may_be_chosen(self, world: AdyenWorld) -> None:
-        chosen = setup(additionalSettings={"includeEventCodes": ["CAPTURE"]})
-        made = world.session.post(MANAGEMENT, json=chosen, headers=KEY).json()
-        world.captured()
-        assert sorted(world.merchant.told()) == [
-            ("AUTHORISATION", "true"),
-            ("CAPTURE", "true"),
-            ("CAPTURE", "true"),
-        ]
-        url = f"{MANAGEMENT}/{made['id']}"
-        world.session.patch(url, json={"active": False}, headers=KEY)
-        assert world.session.get(url, headers=KEY).json()["active"] is False
-        assert world.session.delete(url, headers=KEY).status_code == 204
-        assert world.session.get(url, headers=KEY).status_code == 404
-
-    def test_it_is_tried(self, world: AdyenWorld) -> None:
-        made = world.session.post(MANAGEMENT, json=setup(), headers=KEY).json()
-        url = f"{MANAGEMENT}/{made['id']}/test"
-        world.merchant.answers = [202, 401]
-        for status, code in (("success", "202"), ("failed", "401")):
-            [tried] = world.session.post(
-                url, json={"types": ["AUTHORISATION"]}, headers=KEY
-            ).json()["data"]
-            assert (tried["status"], tried["responseCode"]) == (status, code)
-
-    def test_only_the_key_and_its_accounts(self, world: AdyenWorld) -> None:
-        assert world.session.post(MANAGEMENT, json=setup()).status_code == 401
-        foreign = MANAGEMENT.replace(SHOP, "Foreign")
-        assert world.session.post(foreign, json=setup(), headers=KEY).status_code == 403
-        wrong = setup(type="ideal-notification")
-        assert world.session.post(MANAGEMENT, json=wrong, headers=KEY).status_code == 422
 
 
 def test_stored_methods_are_told_with_a_signature_in_the_header(world: AdyenWorld) -> None:

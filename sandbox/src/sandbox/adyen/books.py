@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from sandbox.adyen.amounts import iso_minor
-from sandbox.adyen.payment import Dispute, Modification, Payment
+from sandbox.adyen.payment import Dispute, Modification, Payment, payment_in
 from sandbox.psp_kit.books import Operation, OperationStatus, OperationType
 
 _TYPES: dict[str, OperationType] = {
@@ -25,7 +25,7 @@ class BookedAtAdyen:
     def __init__(self, payment: Payment) -> None:
         self._payment = payment
         self.id = payment.psp_reference
-        self.merchant_reference = payment.reference
+        self.merchant_reference = payment_in(payment.reference)
         self.value = iso_minor(payment.value, payment.currency)
         self.currency = payment.currency
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sandbox.adyen.late import LateChanges
 from sandbox.adyen.notices import Notice, written
-from sandbox.adyen.payment import Dispute, Payment
+from sandbox.adyen.payment import Dispute, Payment, payment_in
 from sandbox.adyen.records import Records
 from sandbox.psp_kit.books import OperationStatus
 from sandbox.psp_kit.errors import NothingToDo
@@ -122,6 +122,6 @@ class Disputes:
                 reason="Other Fraud-Card Absent Environment",
                 method=payment.means.brand,
                 extra=self._records.dispute_extra(payment, extra),
-                about=payment.reference,
+                about=payment_in(payment.reference),
             )
         )

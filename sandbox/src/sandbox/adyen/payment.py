@@ -129,3 +129,8 @@ class Payment:
             first = min(ready, key=lambda one: one.at)
             self.due.remove(first)
             first.act(first.at)
+
+
+def payment_in(reference: str) -> str:
+    """Return the merchant's id of a payment, behind which a reference may have more after "_"."""
+    return reference.partition("_")[0]

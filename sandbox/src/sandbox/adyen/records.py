@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sandbox.adyen.account import Account, Pace
 from sandbox.adyen.notices import Notice
-from sandbox.adyen.payment import Due, Modification, Payment
+from sandbox.adyen.payment import Due, Modification, Payment, payment_in
 from sandbox.clock import Clock
 
 _ALPHABET = string.ascii_uppercase + string.digits
@@ -116,7 +116,7 @@ class Records:
                 reason=reason,
                 method=payment.means.brand,
                 extra={**self._metadata(payment), **(extra or {})},
-                about=payment.reference,
+                about=payment_in(payment.reference),
                 is_front=is_front,
             )
         )
