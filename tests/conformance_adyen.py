@@ -29,7 +29,6 @@ from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
 from payment_provider_adyen.provider import AdyenProvider
 from payment_provider_adyen.webhook_shapes import NotificationItem, WebhookAmount
-from sandbox.adyen.account import Account
 from sandbox.adyen.app import create_app
 from sandbox.adyen.cards import REFUSALS
 from sandbox.adyen.stand_in import Adyen
@@ -46,15 +45,12 @@ _HUNDREDTHS, _WHOLE_UNITS = ("CLP", "ISK"), ("CVE", "IDR")
 
 
 class AdyenUnderTest:
-    """See `PSP` and `Settles`. `settings` are further settings of the provider."""
+    """See `PSP` and `Settles`."""
 
-    def __init__(self, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(self) -> None:
         self.line, self._world = in_process(HOST, self._stand_in)
-        values = {**SETTINGS, **(settings or {})}
-        self.secrets = (values["ADYEN_API_KEY"], *_KEYS, PASSWORD, OTHER_PASSWORD)
-        configured = AdyenProvider.settings.read(Environment(values))
-        several = configured.multiple_captures
-        self._adyen.account = Account(multiple_partial_captures=several)
+        self.secrets = (SETTINGS["ADYEN_API_KEY"], *_KEYS, PASSWORD, OTHER_PASSWORD)
+        configured = AdyenProvider.settings.read(Environment(SETTINGS))
         self.provider = AdyenProvider(configured, DeploymentLabels("kit", "kit"), self._world)
 
     def _stand_in(self, clock: VirtualClock, session: requests.Session) -> Flask:

@@ -18,7 +18,6 @@ from payment_core.domain.provider_abilities import ListsAuthorizations
 _MULTICAPTURE = {"STRIPE_MULTICAPTURE": "true"}
 _PSPS: Mapping[str, Callable[[Mapping[str, str] | None], PSP]] = {
     "adyen": lambda _: AdyenUnderTest(),
-    "adyen-multicapture": lambda _: AdyenUnderTest({"ADYEN_MULTIPLE_CAPTURES": "true"}),
     "sandbox": SandboxUnderTest,
     "sandbox-webhook": lambda _: SandboxWebhookUnderTest(),
     "stripe": StripeUnderTest,

@@ -1,7 +1,7 @@
 """Disputes in the fold, and what holds of it for every journal."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adyen_items import (
@@ -83,6 +83,7 @@ ANY = [
 ]
 
 
+@settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_neither_order_nor_repetition_changes_the_ledger(data: st.DataObject) -> None:
     chosen = data.draw(st.lists(st.sampled_from(ANY), max_size=12))
@@ -97,6 +98,7 @@ def test_neither_order_nor_repetition_changes_the_ledger(data: st.DataObject) ->
         assert not ledger.complete
 
 
+@settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(ANY), max_size=12))
 def test_no_two_entries_of_a_type_share_an_id(items: list[NotificationItem]) -> None:
     ledger = folded(*items, is_rest_released=True)

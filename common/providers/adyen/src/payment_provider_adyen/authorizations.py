@@ -17,7 +17,9 @@ from payment_provider_adyen.references import is_at_once, is_of_payment
 _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
 _FAILURE = TransactionState.FAILURE
 # What only an authorized payment can go through.
-_PROOFS = ("CAPTURE", "CANCELLATION", "TECHNICAL_CANCEL")
+_PROOFS = ("CAPTURE",)
+# What ends a payment, whether it was authorized or still waited for its shopper.
+_RELEASES = ("CANCELLATION", "TECHNICAL_CANCEL")
 
 
 class Authorization(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,7 @@ class Authorization(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     facts: tuple[Fact, ...]
     failure: Fact | None = None
+    operation_id: str | None = None
 
     @property
     def is_captured_at_once(self) -> bool:
@@ -45,14 +48,17 @@ class Authorization(msgspec.Struct, frozen=True, kw_only=True):
             amount=self.amount,
             state=self.state,
             psp_operation_id=self.psp_reference,
-            operation_id=next((one.operation_id for one in self.facts if one.operation_id), None),
+            operation_id=self.operation_id
+            or next((one.operation_id for one in self.facts if one.operation_id), None),
             occurred_at=None if self.state is _PENDING else self.facts[0].at,
             card=card_of([one.details for one in self.facts]),
         )
 
 
-def authorizations_in(facts: Sequence[Fact]) -> tuple[Authorization, ...]:
+def authorizations_in(facts: Sequence[Fact], operation_id: str | None) -> tuple[Authorization, ...]:
     """Return the payments with our reference, the one that counts first.
+
+    `operation_id` is that of the authorization, as far as commercetools knows it.
 
     There is one, unless a request was repeated after Adyen had forgotten its key, or a shopper
     tried several times on a page of Adyen's: then the first success counts, else the first failure.
@@ -67,7 +73,7 @@ def authorizations_in(facts: Sequence[Fact]) -> tuple[Authorization, ...]:
     known.sort(
         key=lambda one: (one.state is not _SUCCESS, one.facts[0].at, one.psp_reference or "")
     )
-    return tuple(known) or _unfinished(said, facts)
+    return tuple(known) or _unfinished(said, facts, operation_id)
 
 
 def awaits_details(facts: Sequence[Fact]) -> bool:
@@ -96,18 +102,23 @@ def _authorization(
     )
 
 
-def _unfinished(said: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Authorization, ...]:
-    """Return the payment that Adyen waits for, or whose time it says is over."""
+def _unfinished(
+    said: Sequence[Fact], facts: Sequence[Fact], operation_id: str | None
+) -> tuple[Authorization, ...]:
+    """Return the payment that Adyen waits for, or that ended without having been authorized."""
     closed = [one for one in of_codes(facts, "OFFER_CLOSED") if _is_ours(one) and one.is_success]
-    about = tuple(said) or tuple(one for one in closed if one.operation_id)
-    if not about:
+    released = [one for one in of_codes(facts, *_RELEASES) if one.is_success]
+    ends = (*released, *closed)
+    about = tuple(said) or ends
+    if not about or operation_id is None:
         return ()
     payment = Authorization(
-        psp_reference=None,
-        state=_FAILURE if closed else _PENDING,
+        psp_reference=next((one.payment for one in released), None),
+        state=_FAILURE if ends else _PENDING,
         amount=about[0].amount,
         facts=about,
-        failure=closed[0] if closed else None,
+        failure=ends[0] if ends else None,
+        operation_id=operation_id,
     )
     return (payment,)
 

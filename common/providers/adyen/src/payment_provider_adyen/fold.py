@@ -17,6 +17,7 @@ from payment_provider_adyen.declines import standard_decline, text_of
 from payment_provider_adyen.disputes import chargebacks
 from payment_provider_adyen.facts import Fact, facts_of
 from payment_provider_adyen.modifications import captures_in, refunds_in, releases_in
+from payment_provider_adyen.references import operation_of
 
 _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
 
@@ -24,7 +25,9 @@ _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
 def fold(payment: PaymentLookup, *, is_rest_released: bool) -> Ledger:
     """Return the ledger; `is_rest_released` says that a capture releases what it leaves."""
     facts = facts_of(payment)
-    authorizations = authorizations_in(facts)
+    authorizations = authorizations_in(
+        facts, operation_of(payment.payment_id, payment.operation_ids)
+    )
     main = authorizations[0] if authorizations else None
     captures = captures_in(facts, authorizations)
     entries = (
@@ -79,5 +82,7 @@ def _status(main: Authorization | None) -> tuple[str | None, str | None]:
         return main.facts[-1].details.get("resultCode"), None
     if main.failure.code == "OFFER_CLOSED":
         return "expired", text_of("expired")
+    if main.failure.code in ("CANCELLATION", "TECHNICAL_CANCEL"):
+        return result_codes.CANCELLED, None
     details = main.failure.details
     return standard_decline(details.get("reasonCode"), details.get("reason"))
