@@ -97,6 +97,7 @@ class AdyenProfile:
     ledger_path = "/v72/payments"
     names_releases = True
     reads_payments = False
+    stores_methods = True
     cards = _CARDS
     demo: DemoProvider = ADYEN_STAND_IN
     secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult")
