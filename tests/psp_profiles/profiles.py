@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from psp_profiles.adyen import AdyenProfile
 from psp_profiles.profile import PSPProfile
 from psp_profiles.sandbox import SandboxProfile
 from psp_profiles.sandbox_webhook import SandboxWebhookProfile
 from psp_profiles.stripe import StripeProfile
 
-ADYEN: PSPProfile = AdyenProfile()
 SANDBOX: PSPProfile = SandboxProfile()
 STRIPE: PSPProfile = StripeProfile()
 SANDBOX_WEBHOOK: PSPProfile = SandboxWebhookProfile()
 PROFILES: Mapping[str, PSPProfile] = MappingProxyType(
-    {one.name: one for one in (ADYEN, SANDBOX, SANDBOX_WEBHOOK, STRIPE)}
+    {one.name: one for one in (SANDBOX, SANDBOX_WEBHOOK, STRIPE)}
 )
