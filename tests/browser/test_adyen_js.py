@@ -131,6 +131,7 @@ def shop(profile: BrowserContext, adyen: str) -> Iterator[ShopPage]:
     serving.start()
     opened.page.goto(opened.origin)
     yield opened
+    opened.page.close()
     opened.server.shutdown()
     serving.join()
     opened.server.server_close()
