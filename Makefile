@@ -8,6 +8,10 @@ NPM_READY := tests/npm/node_modules/.package-lock.json
 ENABLER_MODULES := enabler/node_modules/.package-lock.json
 ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
+DEPLOYED := processor event-handler reconciliation
+# The providers that the applications are installed with, and where their requirements are written.
+PROVIDERS ?= sandbox stripe
+REQUIREMENTS ?= .
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
 
 # What tests the tools of the tests, and folders without a fast test.
@@ -50,7 +54,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test coverage mutants test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release audit-dependencies security-power settings tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-fast test-browser witness enabler chromium screenshots audit reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -161,9 +165,14 @@ settings: $(VENV_READY) ## Change it | Write the declared settings into connect.
 
 lock: $(VENV_READY) ## Release it | Lock the dependencies and write every requirements.txt from the lock
 	$(BIN)/uv lock
-	$(BIN)/uv $(EXPORT) --only-group processor -o processor/requirements.txt
-	$(BIN)/uv $(EXPORT) --only-group event-handler -o event-handler/requirements.txt
-	$(BIN)/uv $(EXPORT) --only-group reconciliation -o reconciliation/requirements.txt
+	@$(MAKE) --no-print-directory requirements
+
+requirements: $(VENV_READY) ## Release it | Write every requirements.txt from the lock: make requirements PROVIDERS=stripe
+	@for one in $(DEPLOYED); do \
+		mkdir -p $(REQUIREMENTS)/$$one && \
+		$(BIN)/uv $(EXPORT) --only-group $$one $(PROVIDERS:%=--only-group=provider-%) \
+			-o $(REQUIREMENTS)/$$one/requirements.txt || exit 1; \
+	done
 
 npm: $(NPM_READY) ## Parts of the above | Install the npm packages that some tests compare with
 

@@ -1,0 +1,90 @@
+"""Who deploys chooses the providers: what is not chosen is not installed, and is not missed."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hosting_support import APPLICATIONS
+from log_scan_plugin import LogScan
+from real_processes.stack_client import StackClient
+from sandbox.demo.facts import Facts
+from sandbox.demo.services import ROOT, SERVICES, Service
+from sandbox.demo.stack import demo_stack
+from stack_support import secrets_in_logs
+
+_PROVIDER = re.compile(r"^\./common/providers/(\w+)$", re.M)
+
+
+def written(folder: Path, *providers: str) -> dict[str, str]:
+    """Return the requirements of each application with these providers."""
+    command = ("make", "--no-print-directory", "requirements", f"REQUIREMENTS={folder}")
+    chosen = (f"PROVIDERS={' '.join(providers)}",) if providers else ()
+    subprocess.run([*command, *chosen], cwd=ROOT, check=True, capture_output=True)
+    return {one: (folder / one / "requirements.txt").read_text() for one in APPLICATIONS}
+
+
+def test_a_bundle_has_every_provider_of_ours_unless_chosen(tmp_path: Path) -> None:
+    for application, text in written(tmp_path).items():
+        assert text == (ROOT / application / "requirements.txt").read_text()
+        assert _PROVIDER.findall(text) == ["sandbox", "stripe"]
+
+
+@pytest.mark.parametrize("provider", ["sandbox", "stripe"])
+def test_requirements_name_the_chosen_provider_alone(tmp_path: Path, provider: str) -> None:
+    for text in written(tmp_path, provider).values():
+        assert _PROVIDER.findall(text) == [provider]
+        assert ("stripe==" in text) == (provider == "stripe")
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the programs of an environment with the processor's packages, for the sandbox PSP."""
+    folder = tmp_path_factory.mktemp("sandbox-only")
+    written(folder, "sandbox")
+    environment = folder / "environment"
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    uv = Path(sys.executable).with_name("uv")
+    install = (uv, "pip", "install", "--quiet", "--python", environment / "bin" / "python")
+    requirements = folder / "processor" / "requirements.txt"
+    subprocess.run([*install, "-r", requirements], cwd=ROOT / "processor", check=True)
+    return environment / "bin"
+
+
+@pytest.mark.slow
+@pytest.mark.servers
+def test_a_payment_with_the_sandbox_needs_no_library_of_another_psp(
+    programs: Path, tmp_path: Path, log_scan: LogScan
+) -> None:
+    listed = subprocess.run(
+        [programs / "python", "-c", "import importlib.util as u; print(u.find_spec('stripe'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert listed.stdout.strip() == "None"
+
+    with demo_stack(tmp_path, services=_services(programs)) as stack:
+        client = StackClient(stack.facts)
+        answer = client.pay(client.session(client.cart()))
+        assert answer is not None
+        [transaction] = client.api("GET", f"payments/{answer.json()['paymentReference']}")[
+            "transactions"
+        ]
+        assert (transaction["type"], transaction["state"]) == ("Authorization", "Success")
+    assert secrets_in_logs(tmp_path, log_scan) == []
+
+
+def _services(programs: Path) -> list[Service]:
+    """Return the processor of the environment, and the stand-ins of this one."""
+    found = {one.name: one for one in SERVICES}
+    processor = found["processor"]
+
+    def environment(facts: Facts) -> Mapping[str, str]:
+        return {**processor.environment(facts), "PATH": f"{programs}:/usr/bin:/bin"}
+
+    return [found["commercetools"], found["psp"], replace(processor, environment=environment)]
