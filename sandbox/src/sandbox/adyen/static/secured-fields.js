@@ -15,7 +15,6 @@ const { parent: parentOrigin, texts: textsAsJson } = document.body.dataset;
 const texts = JSON.parse(textsAsJson);
 const root = document.documentElement;
 const fieldset = document.querySelector("fieldset");
-const BRANDS = { visa: "visa", mastercard: "mc", amex: "amex" };
 
 const number = new Field("number", {
   texts,
@@ -56,7 +55,6 @@ function data(isValid) {
     encryptedExpiryMonth: encrypted(String(month).padStart(2, "0")),
     encryptedExpiryYear: encrypted(String(year)),
     encryptedSecurityCode: encrypted(cvc.digits),
-    brand: BRANDS[brandOf(number.digits).id] ?? "",
   };
 }
 
