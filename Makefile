@@ -13,7 +13,7 @@ VIEW_READY := operator-view/public/index.html.template
 VIEW_SOURCE := $(shell find operator-view/src -type f) operator-view/custom-view-config.mjs
 DEPLOYED := processor event-handler reconciliation
 # The providers that the applications are installed with, and where their requirements are written.
-PROVIDERS ?= sandbox stripe
+PROVIDERS ?= adyen sandbox stripe
 TELEMETRY ?=
 REQUIREMENTS ?= .
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet

@@ -19,6 +19,7 @@ from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
     AuthorizationRequest,
+    Browser,
     OperationRequest,
     PaymentLookup,
     PaymentProvider,
@@ -33,6 +34,16 @@ FAILURE = TransactionState.FAILURE
 AUTHORIZATION, CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
 REFUND, CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
 CUSTOMER = "c0ffee00-4b5a-4697-8877-665544332211"
+BROWSER = Browser(
+    accept_header="text/html",
+    user_agent="kit",
+    language="en",
+    color_depth=24,
+    screen_height=800,
+    screen_width=1200,
+    time_zone_offset=0,
+    java_enabled=False,
+)
 _LOOKS = 40
 
 
@@ -122,11 +133,13 @@ class Purchase:
         self.created_at = psp.now()
         self.reference: str | None = None
         self.journal: list[JournalItem] = []
+        self.names = [self.name_of(AUTHORIZATION, "kit")]
 
     @property
     def at_psp(self) -> PaymentLookup:
         journal = tuple(self.journal)
-        return PaymentLookup(self.id, self.reference, self.created_at, journal)
+        names = tuple(self.names)
+        return PaymentLookup(self.id, self.reference, self.created_at, journal, names)
 
     @property
     def is_read(self) -> bool:
@@ -158,6 +171,7 @@ class Purchase:
             method=means.method,
             token=Secret(means.token) if means.token else None,
             return_url="https://shop.example.com/return",
+            browser=BROWSER,
         )
         return msgspec.structs.replace(request, **members)
 
@@ -195,9 +209,10 @@ class Purchase:
     def command(
         self, kind: TransactionType, cents: int, name: str, of: LedgerEntry | None = None
     ) -> OperationRequest:
+        self.names.append(self.name_of(kind, name))
         return OperationRequest(
             payment=self.at_psp,
-            operation_id=operation_id(self.id, kind, name),
+            operation_id=self.names[-1],
             amount=Money(cents, self.amount.currency_code),
             psp_capture_id=of.psp_operation_id if of else None,
         )

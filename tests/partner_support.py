@@ -19,6 +19,7 @@ _OURS = (
     "common/core",
     "common/recurring",
     "common/web",
+    "common/providers/adyen",
     "common/providers/sandbox",
     "common/providers/stripe",
 )

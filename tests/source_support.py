@@ -11,6 +11,7 @@ DEPLOYED = (
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",
+    "common/providers/adyen/src",
     "common/providers/stripe/src",
     "processor/src",
     "event-handler/src",
@@ -25,6 +26,7 @@ APPLICATIONS = {
 }
 PROVIDERS = {
     "payment_provider_sandbox": "common/providers/sandbox/src",
+    "payment_provider_adyen": "common/providers/adyen/src",
     "payment_provider_stripe": "common/providers/stripe/src",
 }
 PACKAGES = {

@@ -7,7 +7,7 @@ import pytest
 from conformance_kit import PSP
 from payment_core.runtime.errors import InvalidInput, Unauthenticated
 
-ID, REFERENCE = "0f1e2d3c-4b5a-4697-8877-665544332211", "psp-reference-1"
+ID, REFERENCE = "0f1e2d3c-4b5a-4697-8877-665544332211", "PSPREFERENCE0001"
 
 
 @pytest.mark.parametrize("secret", [0, 1])

@@ -22,7 +22,15 @@ const text = readFileSync(0, "utf8");
 const parsed = await new ConnectorSpecificationParser(text).parse(text);
 console.log(parsed.deployAs.map((application) => application.name).join(" "));
 """
-SECRET_WORDS = ("SECRET", "PASSWORD", "PRIVATE", "TOKEN", "OTLP_HEADERS")
+SECRET_WORDS = (
+    "SECRET",
+    "PASSWORD",
+    "PRIVATE",
+    "TOKEN",
+    "API_KEY",
+    "HMAC_KEY",
+    "OTLP_HEADERS",
+)
 
 
 def applications() -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ DEPLOYED = (
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",
+    "common/providers/adyen/src",
     "common/providers/stripe/src",
     "processor/src",
     "event-handler/src",

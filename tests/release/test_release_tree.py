@@ -38,6 +38,7 @@ APPLICATIONS = ["processor", "event-handler", "reconciliation"]
 COPIES = tuple(f"{one}/common/" for one in APPLICATIONS)
 PACKAGES = [
     "common/core",
+    "common/providers/adyen",
     "common/providers/sandbox",
     "common/providers/stripe",
     "common/recurring",

@@ -17,6 +17,7 @@ FOLDERS = (
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",
+    "common/providers/adyen/src",
     "common/providers/stripe/src",
     "processor/src",
     "event-handler/src",

@@ -188,6 +188,7 @@ def deployed() -> Iterator[tuple[Path, ast.Module]]:
         "common/recurring/src",
         "common/web/src",
         "common/providers/sandbox/src",
+        "common/providers/adyen/src",
         "common/providers/stripe/src",
         "processor/src",
         "event-handler/src",
