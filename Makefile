@@ -24,7 +24,7 @@ NOT_FAST := bench_runs browser demo real_processes release sandbox simulation wi
 FAST := -m "not servers and not browser and not slow" $(addprefix --ignore=tests/,$(NOT_FAST))
 
 APPLICATIONS := processor/src:event-handler/src:reconciliation/src
-SIMULATED := common/core/src:common/recurring/src:common/web/src:$(APPLICATIONS):sandbox/src:tests
+SIMULATED := common/core/src:common/commands/src:common/recurring/src:common/web/src:$(APPLICATIONS):sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness

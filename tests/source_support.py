@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DEPLOYED = (
     "common/core/src",
+    "common/commands/src",
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",
@@ -31,6 +32,7 @@ PROVIDERS = {
 }
 PACKAGES = {
     "payment_core": "common/core/src",
+    "payment_commands": "common/commands/src",
     "payment_recurring": "common/recurring/src",
     "payment_web": "common/web/src",
     **APPLICATIONS,

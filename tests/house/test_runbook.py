@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DEPLOYED = (
     "common/core/src",
+    "common/commands/src",
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",

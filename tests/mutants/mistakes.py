@@ -1,12 +1,12 @@
 """Mistakes in the money code that passed the tests once: what reaches them must fail now."""
 
 from mutants.mutant import Covering, Edit, FailingTests, Mutant
-from mutants.places import CORE, EVENTS, PROCESSOR, RECONCILIATION, STRIPE
+from mutants.places import COMMANDS, CORE, EVENTS, PROCESSOR, RECONCILIATION, STRIPE
 
 _ABANDONING = f"{CORE}/domain/expired_attempts.py"
 _ABANDONED = f"{RECONCILIATION}/use_cases/abandoned_attempts.py"
 _BALANCES = f"{CORE}/domain/balances.py"
-_COMMANDS = f"{CORE}/domain/commands.py"
+_COMMANDS = f"{COMMANDS}/commands.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
 _SUPERSEDING = f"{CORE}/domain/superseded_attempts.py"
 _CONVERGENCE = f"{CORE}/use_cases/convergence.py"
@@ -211,7 +211,7 @@ MISTAKES = (
     ),
     mistake(
         "a claim that is still worked on taken up by a message",
-        f"{CORE}/use_cases/pending_commands.py",
+        f"{COMMANDS}/pending_commands.py",
         "if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:",
         "if False:",
     ),

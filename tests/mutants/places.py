@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+COMMANDS = "common/commands/src/payment_commands"
 CORE, WEB = "common/core/src/payment_core", "common/web/src/payment_web"
 SANDBOX = "common/providers/sandbox/src/payment_provider_sandbox"
 STRIPE = "common/providers/stripe/src/payment_provider_stripe"

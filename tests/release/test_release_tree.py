@@ -41,6 +41,7 @@ PACKAGES = [
     "common/providers/adyen",
     "common/providers/sandbox",
     "common/providers/stripe",
+    "common/commands",
     "common/recurring",
     "common/web",
 ]

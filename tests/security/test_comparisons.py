@@ -14,6 +14,7 @@ from payment_core.runtime.secret import Secret
 ROOT = Path(__file__).parents[2]
 FOLDERS = (
     "common/core/src",
+    "common/commands/src",
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",

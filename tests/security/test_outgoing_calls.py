@@ -185,6 +185,7 @@ def test_foreign_address_a_url_of_a_topic_is_never_called(kind: str) -> None:
 def deployed() -> Iterator[tuple[Path, ast.Module]]:
     for folder in (
         "common/core/src",
+        "common/commands/src",
         "common/recurring/src",
         "common/web/src",
         "common/providers/sandbox/src",

@@ -14,8 +14,8 @@ import requests
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, Json
 from deploy_support import CONNECT, SCRIPTS
 from event_support import ALL_COMMANDS
+from payment_commands.commands import COMMAND_TYPES
 from payment_core.core import build_core
-from payment_core.domain.commands import COMMAND_TYPES
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import commands_of_superseding
 from payment_core.runtime.settings import Environment

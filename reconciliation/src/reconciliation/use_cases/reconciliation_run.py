@@ -10,9 +10,10 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
+from payment_commands.commands import CommandMessage, commands_in
+from payment_commands.pending_commands import ExecuteCommands
 from payment_core.commercetools.client import ConcurrentModification, NotFound
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.commands import CommandMessage, commands_in
 from payment_core.domain.disputes import disputes_of
 from payment_core.domain.expired_attempts import (
     is_expired,
@@ -33,7 +34,6 @@ from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.message_delivery import MessageDelivery
-from payment_core.use_cases.pending_commands import ExecuteCommands
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.use_cases.abandoned_attempts import abandoned_ledger, can_end_abandoned
 from reconciliation.use_cases.batch import BatchRunner, Task

@@ -77,11 +77,10 @@ class Convergence:
         """Write into commercetools what the PSP says, and return both.
 
         A ledger that is given must be the answer to a call made after this version of the Payment
-        was read; otherwise it is fetched. `seen_as` is the PSP's id of the payment where the
-        caller knows it from the PSP and the Payment may not have it yet. `evidence` is what a PSP
-        said that cannot be read; it is written in the same update as the states that it causes.
-        Raises `Unavailable` or `OutcomeUnknown` when one of the two cannot be reached; nothing is
-        lost then, since the next call starts over.
+        was read; otherwise it is fetched. `seen_as` is the PSP's id of the payment, known from the
+        PSP where the Payment may not have it yet. `evidence` is what a PSP said that cannot be
+        read; it is written in the same update as the states that it causes. Raises `Unavailable`
+        or `OutcomeUnknown` when one cannot be reached; the next call starts over.
         """
         provider = self.providers.serving(payment)
         # No fetch shows unrecorded entries, so they are kept after a version conflict.
