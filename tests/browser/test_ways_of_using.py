@@ -1,6 +1,7 @@
 """Keyboards, small screens, other scripts and other tastes."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -78,13 +79,28 @@ def test_the_keyboard_is_enough_to_choose_and_to_correct(shopper: Shopper) -> No
     shopper.order_number()
 
 
-def test_the_focus_can_always_be_seen(shopper: Shopper) -> None:
+@pytest.mark.parametrize("forced_colors", ["none", "active"])
+def test_the_focus_can_always_be_seen(
+    shopper: Shopper, forced_colors: Literal["none", "active"]
+) -> None:
+    shopper.page.emulate_media(forced_colors=forced_colors)
     shopper.check_out("invoice")
     shopper.page.keyboard.press("Tab")
     tab_until(shopper.page, in_component("button.pay"))
 
-    outline = shopper.pay_button.evaluate("one => getComputedStyle(one).outlineWidth")
-    assert outline == "3px"
+    style = "one => { const { outlineStyle, outlineWidth } = getComputedStyle(one);"
+    outline = shopper.pay_button.evaluate(f"{style} return [outlineStyle, outlineWidth] }}")
+    assert outline == ["solid", "3px"]
+
+
+def test_forced_colors_leave_the_button_its_border(shopper: Shopper) -> None:
+    """Its color is the system's then, and a border is all that tells it from text."""
+    shopper.page.emulate_media(forced_colors="active")
+    shopper.check_out("invoice")
+    width = shopper.pay_button.evaluate("one => getComputedStyle(one).borderTopWidth")
+    color = shopper.pay_button.evaluate("one => getComputedStyle(one).borderTopColor")
+    assert width == "1px"
+    assert color.startswith("rgb(")  # Not rgba: it is opaque.
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
