@@ -8,9 +8,12 @@ NPM_READY := tests/npm/node_modules/.package-lock.json
 ENABLER_MODULES := enabler/node_modules/.package-lock.json
 ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
+VIEW_MODULES := operator-view/node_modules/.package-lock.json
+VIEW_READY := operator-view/public/index.html.template
+VIEW_SOURCE := $(shell find operator-view/src -type f) operator-view/custom-view-config.mjs
 DEPLOYED := processor event-handler reconciliation
 # The providers that the applications are installed with, and where their requirements are written.
-PROVIDERS ?= sandbox stripe
+PROVIDERS ?= adyen sandbox stripe
 TELEMETRY ?=
 REQUIREMENTS ?= .
 EXPORT := export --frozen --no-hashes --no-header --no-annotate --no-editable --quiet
@@ -21,7 +24,7 @@ NOT_FAST := bench_runs browser demo real_processes release sandbox simulation wi
 FAST := -m "not servers and not browser and not slow" $(addprefix --ignore=tests/,$(NOT_FAST))
 
 APPLICATIONS := processor/src:event-handler/src:reconciliation/src
-SIMULATED := common/core/src:common/recurring/src:common/web/src:$(APPLICATIONS):sandbox/src:tests
+SIMULATED := common/core/src:common/commands/src:common/recurring/src:common/web/src:$(APPLICATIONS):sandbox/src:tests
 # What `pytest --witness` writes, and who judges it.
 HEARD := .cache/witness
 WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
@@ -58,7 +61,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test coverage mutants test-enabler test-fast test-browser witness enabler chromium screenshots audit find reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit find reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -67,14 +70,14 @@ help: ## Parts of the above | List the targets
 		$(MAKEFILE_LIST)
 	@echo 'Variables: make demo PROVIDER=stripe ORIGINS=http://localhost:5173, make audit SETTINGS=.env ARGS="--days 7", make PYTHON=/path/to/python3 ...'
 
-demo: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
+demo: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox) --origins "$(ORIGINS)"
 
 demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one checkout from cart to refund, show the Payment, stop
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
 
 test: tools test-notice ## Change it | Check the code and run every test
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler npm chromium
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler test-operator-view npm chromium
 	rm -rf $(HEARD)
 	$(PYTEST) --witness $(HEARD)
 	@$(WITNESS) $(HEARD)
@@ -84,6 +87,10 @@ test-enabler: $(ENABLER_READY) ## Change it | Check and test the browser library
 	npm run check --prefix enabler
 	npm run size --prefix enabler
 	npm test --prefix enabler
+
+test-operator-view: $(VIEW_READY) ## Change it | Check and test the view for the Merchant Center
+	npm run check --prefix operator-view
+	npm test --prefix operator-view
 
 test-notice:
 	@mkdir -p $(dir $(TEST_TIME)) && date +%s > $(TEST_STARTED)
@@ -105,7 +112,7 @@ witness: tools $(VENV_READY) npm ## Change it | Check by the official types what
 		tests/reconciliation tests/sandbox
 	@$(WITNESS) $(HEARD)
 
-test-browser: tools $(VENV_READY) $(ENABLER_READY) chromium ## Change it | Run the tests that drive a real browser
+test-browser: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) chromium ## Change it | Run the tests that drive a real browser
 	$(BIN)/pytest tests/browser
 
 simulate: $(VENV_READY) ## Try to break it | Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0 MODE=random
@@ -148,6 +155,7 @@ security-power: $(VENV_READY) ## Try to break it | The part of it that a test of
 audit-dependencies: $(VENV_READY) ## Release it | Look up known vulnerabilities of all dependencies (needs osv.dev and npm)
 	$(BIN)/uv audit --frozen
 	npm audit --prefix enabler
+	npm audit --prefix operator-view
 	npm audit --prefix tests/npm
 
 bench: $(VENV_READY) ## Try to break it | Measure throughput, latency, processor time and memory: make bench ARGS="--help"
@@ -187,12 +195,14 @@ npm: $(NPM_READY) ## Parts of the above | Install the npm packages that some tes
 
 enabler: $(ENABLER_READY) ## Parts of the above | Build the browser library
 
+operator-view: $(VIEW_READY) ## Parts of the above | Build the view for the Merchant Center
+
 chromium: ## Parts of the above | Install Debian's Chromium, which the browser tests drive
 	@test -n "$$CHROMIUM" || command -v chromium >/dev/null || \
 		{ test "$$(id -u)" = 0 && echo 'Installing Chromium by apt-get' && apt-get update -qq && apt-get install -y -qq chromium; } || \
 		{ echo 'Chromium is needed: apt-get install chromium, or set CHROMIUM' >&2; exit 1; }
 
-screenshots: tools $(VENV_READY) $(ENABLER_READY) chromium ## Release it | Take the pictures in docs/images
+screenshots: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) chromium ## Release it | Take the pictures in docs/images
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python scripts/screenshots.py
 
 release: $(VENV_READY) ## Release it | Tag the tree that Connect builds: make release VERSION=x.y.z
@@ -233,3 +243,13 @@ $(ENABLER_MODULES): enabler/package.json enabler/package-lock.json | node-tool
 
 $(ENABLER_READY): $(ENABLER_MODULES) $(ENABLER_SOURCE)
 	npm run build --prefix enabler
+
+$(VIEW_MODULES): operator-view/package.json operator-view/package-lock.json | node-tool
+	@echo 'Preparing the view for the Merchant Center: npm packages of its kit (600 MB), then its build; two minutes or three'
+	npm ci --prefix operator-view --no-audit --no-fund
+	@touch $@
+
+# The page with the addresses of one deployment is made from the template, by Connect or by the demo.
+$(VIEW_READY): $(VIEW_MODULES) $(VIEW_SOURCE)
+	npm run build --prefix operator-view -- --build-only > /dev/null
+	@touch $@

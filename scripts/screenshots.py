@@ -41,6 +41,8 @@ class Camera:
         self.error()
         self.three_d_secure()
         self.order()
+        self.operator_view("operator-view-light", "light", "en")
+        self.operator_view("operator-view-dark", "dark", "de")
         self.stored_cards("stored-cards", "light")
         self.account()
 
@@ -129,6 +131,25 @@ class Camera:
                 shopper.page.locator(".notice").wait_for()
             shopper.page.evaluate("window.scrollTo(0, 0)")
             self._save(shopper, "order")
+
+    def operator_view(self, name: str, scheme: Any, language: str) -> None:
+        """An order's payments in the Merchant Center, with a dispute and a refund half written."""
+        with self._shopper(
+            viewport={"width": 1200, "height": 1180}, color_scheme=scheme
+        ) as shopper:
+            shopper.check_out("embedded")
+            shopper.pay_by_card("tok_dispute")
+            shopper.order_number()
+            form = shopper.page.get_by_role("form", name="Capture", exact=True)
+            form.get_by_label("Amount in EUR").fill("100")
+            form.get_by_role("button", name="Capture").click()
+            shopper.page.locator("[data-type=Chargeback]").wait_for()
+            link = shopper.page.get_by_role("link", name="This order in the Merchant Center")
+            shopper.page.goto(f"{link.get_attribute('href')}?as=manager&language={language}")
+            view = shopper.page.frame_locator("#view")
+            view.locator("[data-action=capture]").click()
+            view.get_by_role("textbox").fill("20.00" if language == "en" else "20,00")
+            self._save(shopper, name)
 
     @contextmanager
     def _shopper(self, **options: Any) -> Iterator[Shopper]:

@@ -7,15 +7,19 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from conformance_adyen import AdyenUnderTest
 from conformance_kit import PSP
 from conformance_sandbox import SandboxUnderTest
+from conformance_sandbox_webhook import SandboxWebhookUnderTest
 from conformance_stripe import StripeUnderTest
 from page_on_providers import under_test as tinypay_under_test
 from payment_core.domain.provider_abilities import ListsAuthorizations
 
 _MULTICAPTURE = {"STRIPE_MULTICAPTURE": "true"}
 _PSPS: Mapping[str, Callable[[Mapping[str, str] | None], PSP]] = {
+    "adyen": lambda _: AdyenUnderTest(),
     "sandbox": SandboxUnderTest,
+    "sandbox-webhook": lambda _: SandboxWebhookUnderTest(),
     "stripe": StripeUnderTest,
     "stripe-multicapture": lambda environment: StripeUnderTest(environment, _MULTICAPTURE),
     "tinypay": lambda _: tinypay_under_test(),

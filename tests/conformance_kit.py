@@ -4,20 +4,22 @@ docs/adding-a-provider.md tells how to let a new provider through it.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
 from conformance_line import Line
+from payment_core.domain.journal import JournalItem
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
     AuthorizationRequest,
+    Browser,
     OperationRequest,
     PaymentLookup,
     PaymentProvider,
@@ -32,6 +34,16 @@ FAILURE = TransactionState.FAILURE
 AUTHORIZATION, CHARGE = TransactionType.AUTHORIZATION, TransactionType.CHARGE
 REFUND, CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
 CUSTOMER = "c0ffee00-4b5a-4697-8877-665544332211"
+BROWSER = Browser(
+    accept_header="text/html",
+    user_agent="kit",
+    language="en",
+    color_depth=24,
+    screen_height=800,
+    screen_width=1200,
+    time_zone_offset=0,
+    java_enabled=False,
+)
 _LOOKS = 40
 
 
@@ -103,6 +115,14 @@ class PSP(Protocol):
         """Let go of whatever is open."""
 
 
+@runtime_checkable
+class Settles(Protocol):
+    """What a PSP that shows no payment is besides: what it received ends by its webhooks."""
+
+    def settle(self) -> Sequence[tuple[Mapping[str, str], bytes]]:
+        """Return headers and body of every webhook that it has sent since the last time."""
+
+
 class Purchase:
     """One Payment, with short words for what can be done to it."""
 
@@ -112,10 +132,36 @@ class Purchase:
         self.id = str(uuid.uuid4())
         self.created_at = psp.now()
         self.reference: str | None = None
+        self.journal: list[JournalItem] = []
+        self.names = [self.name_of(AUTHORIZATION, "kit")]
 
     @property
     def at_psp(self) -> PaymentLookup:
-        return PaymentLookup(self.id, self.reference, self.created_at)
+        journal = tuple(self.journal)
+        names = tuple(self.names)
+        return PaymentLookup(self.id, self.reference, self.created_at, journal, names)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the PSP shows its payments."""
+        return self.psp.provider.capabilities.reads_payments
+
+    def settled(self, answer: Ledger) -> Ledger:
+        """Return the ledger after an answer; where nothing can be read, after its webhooks."""
+        if self.is_read:
+            return answer
+        self.journal += answer.evidence
+        self.hear()
+        shown = self.fetch().including(answer.unrecorded_entries)
+        return msgspec.structs.replace(shown, action=answer.action)
+
+    def hear(self) -> None:
+        """Note what the PSP's webhooks say about this Payment."""
+        sent = self.psp.settle() if isinstance(self.psp, Settles) else ()
+        for headers, body in sent:
+            for event in self.psp.provider.parse_webhook(headers, body):
+                if event.evidence is not None and event.payment_id == self.id:
+                    self.journal.append(event.evidence)
 
     def request(self, means: Means, **members: Any) -> AuthorizationRequest:
         request = AuthorizationRequest(
@@ -125,11 +171,13 @@ class Purchase:
             method=means.method,
             token=Secret(means.token) if means.token else None,
             return_url="https://shop.example.com/return",
+            browser=BROWSER,
         )
         return msgspec.structs.replace(request, **members)
 
     def authorize(self, course: Course = "approved", **members: Any) -> Ledger:
-        ledger = self.psp.provider.authorize(self.request(self.psp.means(course), **members))
+        answer = self.psp.provider.authorize(self.request(self.psp.means(course), **members))
+        ledger = self.settled(answer)
         self.reference = ledger.psp_payment_id
         return ledger
 
@@ -161,23 +209,27 @@ class Purchase:
     def command(
         self, kind: TransactionType, cents: int, name: str, of: LedgerEntry | None = None
     ) -> OperationRequest:
+        self.names.append(self.name_of(kind, name))
         return OperationRequest(
             payment=self.at_psp,
-            operation_id=operation_id(self.id, kind, name),
+            operation_id=self.names[-1],
             amount=Money(cents, self.amount.currency_code),
             psp_capture_id=of.psp_operation_id if of else None,
         )
 
     def capture(self, cents: int, name: str = "capture") -> Ledger:
-        return self.psp.provider.capture(self.command(CHARGE, cents, name))
+        return self.settled(self.psp.provider.capture(self.command(CHARGE, cents, name)))
 
     def refund(self, cents: int, name: str = "refund", of: LedgerEntry | None = None) -> Ledger:
-        return self.psp.provider.refund(self.command(REFUND, cents, name, of))
+        return self.settled(self.psp.provider.refund(self.command(REFUND, cents, name, of)))
 
     def cancel(self, name: str = "cancel") -> Ledger:
-        return self.psp.provider.cancel(self.command(CANCEL, self.amount.cent_amount, name))
+        command = self.command(CANCEL, self.amount.cent_amount, name)
+        return self.settled(self.psp.provider.cancel(command))
 
     def fetch(self) -> Ledger:
+        if not self.is_read:
+            self.hear()
         return self.psp.provider.fetch(self.at_psp)
 
     def name_of(self, kind: TransactionType, name: str) -> str:
@@ -221,11 +273,14 @@ def is_paid(ledger: Ledger) -> bool:
 
 
 def on_the_books(ledger: Ledger) -> set[tuple[str, int, str, str | None]]:
-    """Return what the PSP has on its books, in a form to compare."""
+    """Return what the PSP has on its books, in a form to compare.
+
+    One that shows no payment receives everything, so that what it refuses gets a reference too.
+    """
     return {
         (one.type, one.amount.cent_amount, one.state, one.psp_operation_id)
         for one in ledger.entries
-        if one.psp_operation_id is not None
+        if one.psp_operation_id is not None and (ledger.complete or one.state != FAILURE)
     }
 
 

@@ -19,12 +19,12 @@ from sandbox.psp.app import create_app
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import PSPSettings
 
-_STAND_IN = {
+STAND_IN = {
     "SANDBOX_PSP_URL": "https://psp.test",
     "SANDBOX_PSP_PUBLISHABLE_KEY": "pk_sandbox_kit",
     "SANDBOX_PSP_SECRET_KEY": "sk_sandbox_kit_canary",
 }
-_METHODS: Mapping[Course, Means] = {
+METHODS: Mapping[Course, Means] = {
     "approved": Means("card", "tok_approved"),
     "declined": Means("card", "tok_declined"),
     "pending": Means("card", "tok_pending_success"),
@@ -39,7 +39,7 @@ _STORED: Mapping[Course, str] = {
 
 
 def _stand_in(clock: VirtualClock, session: requests.Session) -> Flask:
-    settings = PSPSettings(secret_key=_STAND_IN["SANDBOX_PSP_SECRET_KEY"])
+    settings = PSPSettings(secret_key=STAND_IN["SANDBOX_PSP_SECRET_KEY"])
     return create_app(SandboxPSP(settings, clock, session, random.Random(1)))
 
 
@@ -52,7 +52,7 @@ class SandboxUnderTest:
         )
         self._session = self.line.session()
         values = {
-            **(environment or _STAND_IN),
+            **(environment or STAND_IN),
             "SANDBOX_PSP_WEBHOOK_SECRETS": ",".join(SECRETS[:2]),
         }
         self._url, self._key = values["SANDBOX_PSP_URL"], values["SANDBOX_PSP_SECRET_KEY"]
@@ -67,7 +67,7 @@ class SandboxUnderTest:
         self._world.sleep(2)
 
     def means(self, course: Course) -> Means:
-        return _METHODS[course]
+        return METHODS[course]
 
     def stored(self, course: Course) -> Stored:
         purchase = Purchase(self, Money(1_000, "EUR"))

@@ -17,8 +17,10 @@ STAND_IN = ROOT / "tests" / "tinypay_psp.py"
 _PROGRAMS = Path(sys.executable).parent
 _OURS = (
     "common/core",
+    "common/commands",
     "common/recurring",
     "common/web",
+    "common/providers/adyen",
     "common/providers/sandbox",
     "common/providers/stripe",
 )

@@ -30,6 +30,7 @@ SETTINGS = ShopSettings(
     psp_connect_sources="",
     test_cards_url=PSP,
     shop_url=SHOP,
+    merchant_center_url=SHOP,
     cookie_secret="for tests",
     integrity={},
 )

@@ -8,9 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DEPLOYED = (
     "common/core/src",
+    "common/commands/src",
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",
+    "common/providers/adyen/src",
     "common/providers/stripe/src",
     "processor/src",
     "event-handler/src",
@@ -25,10 +27,12 @@ APPLICATIONS = {
 }
 PROVIDERS = {
     "payment_provider_sandbox": "common/providers/sandbox/src",
+    "payment_provider_adyen": "common/providers/adyen/src",
     "payment_provider_stripe": "common/providers/stripe/src",
 }
 PACKAGES = {
     "payment_core": "common/core/src",
+    "payment_commands": "common/commands/src",
     "payment_recurring": "common/recurring/src",
     "payment_web": "common/web/src",
     **APPLICATIONS,

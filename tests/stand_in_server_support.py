@@ -1,4 +1,4 @@
-"""The commercetools stand-in as a real server, for tests that need a socket."""
+"""The stand-ins as real servers, for tests that need a socket."""
 
 import os
 import sys
@@ -10,11 +10,15 @@ from sandbox.demo.ports import LOOPBACK, free_port
 from sandbox.demo.server import Launch, Server
 
 SANDBOX = Path(__file__).parents[1] / "sandbox" / "src"
-COMMAND = (
-    f"exec {sys.executable} -m gunicorn --bind {LOOPBACK}:$PORT --worker-class gthread --workers 1"
-    " --threads 8 --graceful-timeout 2 --no-control-socket"
-    " 'sandbox.commercetools.app:create_app()'"
-)
+
+
+def server_command(package: str) -> str:
+    """Return the shell line that starts a stand-in at the port in PORT."""
+    return (
+        f"exec {sys.executable} -m gunicorn --bind {LOOPBACK}:$PORT --worker-class gthread"
+        " --workers 1 --threads 8 --graceful-timeout 2 --no-control-socket"
+        f" 'sandbox.{package}.app:create_app()'"
+    )
 
 
 @contextmanager
@@ -32,10 +36,11 @@ def running(launch: Launch) -> Iterator[None]:
 
 @contextmanager
 def stand_in_server(folder: Path, settings: Mapping[str, str]) -> Iterator[str]:
-    """Run the stand-in under gunicorn and yield its address."""
+    """Run the commercetools stand-in under gunicorn and yield its address."""
     port = free_port(0)
     url = f"http://{LOOPBACK}:{port}"
     environment = {**os.environ, **settings, "PYTHONPATH": str(SANDBOX), "PORT": str(port)}
     log = folder / "commercetools.log"
-    with running(Launch("commercetools", COMMAND, folder, environment, f"{url}/health", log)):
+    command = server_command("commercetools")
+    with running(Launch("commercetools", command, folder, environment, f"{url}/health", log)):
         yield url

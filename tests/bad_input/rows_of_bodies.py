@@ -29,8 +29,8 @@ KIBIBYTE = 1024
 LIMITS = {**dict.fromkeys(JSON_READERS, 64 * KIBIBYTE), "W": 256 * KIBIBYTE}
 EVENT_LIMIT = 1024 * KIBIBYTE
 BROKE_OFF = Expected(400, "InvalidInput")
-# The confirmation and the return read no body, so none can do any harm.
-UNREAD = (("N", Expected(200)), ("R", NO_WAY_BACK))
+# The confirmation may have no body.
+_NO_BODY_NEEDED = Expected(200)
 _CONTENT_TYPES = (
     "text/plain",
     "",
@@ -61,7 +61,9 @@ def _refused(broken: BrokenJson) -> Iterator[Case]:
     row, title = broken.row, broken.title
     for endpoint in JSON_READERS:
         yield Case(row, title, endpoint, _spoilt(endpoint, broken), INVALID_JSON)
-    for endpoint, expected in UNREAD:
+    confirmed = INVALID_JSON if broken.body else _NO_BODY_NEEDED
+    # The return reads no body, so none can do any harm.
+    for endpoint, expected in (("N", confirmed), ("R", NO_WAY_BACK)):
         yield Case(row, title, endpoint, _with_body(endpoint, broken.body), expected)
 
 

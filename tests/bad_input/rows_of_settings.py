@@ -60,7 +60,26 @@ _WRONG_STRIPE: Mapping[str, tuple[str, ...]] = {
     "STRIPE_CAPTURE_METHOD": ("canary",),
     "STRIPE_API_URL": ("https://canary.example.com", "http://canary.example.com", "canary"),
 }
-_WRONG_OF_PROVIDER = {"sandbox": _WRONG_SANDBOX, "stripe": _WRONG_STRIPE}
+_WRONG_ADYEN: Mapping[str, tuple[str, ...]] = {
+    "ADYEN_MERCHANT_ACCOUNT": ("canary:shop", "canary shop"),
+    "ADYEN_CLIENT_KEY": ("canary", "live_canary"),
+    "ADYEN_API_URL": (
+        "canary",
+        "https://canary.example.com/v72",
+        "https://checkout-test.adyen.com/canary",
+        "http://checkout-test.adyen.com/v72",
+    ),
+    "ADYEN_HMAC_KEYS": ("canary", ","),
+    "ADYEN_WEBHOOK_USERNAME": ("canary:canary",),
+    "ADYEN_WEBHOOK_PASSWORDS": (",",),
+    "ADYEN_BROWSER_ENVIRONMENT": ("canary", "live"),
+    "ADYEN_CAPTURE_METHOD": ("canary", "delayed"),
+    "ADYEN_CAPTURE_DELAY_HOURS": ("canary", "0", "673", "24"),
+    "ADYEN_MULTIPLE_CAPTURES": ("canary",),
+    "ADYEN_METHODS": ("canary", "card,canary", ","),
+    "ADYEN_OFF_SESSION_MODEL": ("canary", "CardOnFile"),
+}
+_WRONG_OF_PROVIDER = {"adyen": _WRONG_ADYEN, "sandbox": _WRONG_SANDBOX, "stripe": _WRONG_STRIPE}
 _WRONG_COMMANDS = {"MERCHANT_COMMANDS": ("canary", "charge,canary", "Authorization,canary")}
 _WRONG_OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "processor": {

@@ -3,6 +3,7 @@
 from bad_input import (
     rows_of_amounts,
     rows_of_bodies,
+    rows_of_browsers,
     rows_of_events,
     rows_of_intents,
     rows_of_operators,
@@ -20,6 +21,7 @@ CASES: tuple[Case, ...] = (
     *rows_of_operators.rows(),
     *rows_of_amounts.rows(),
     *rows_of_shoppers.rows(),
+    *rows_of_browsers.rows(),
     *rows_of_returns.rows(),
     *rows_of_webhooks.rows(),
     *rows_of_events.rows(),

@@ -93,7 +93,7 @@ READERS: Mapping[str, Reader] = {
         on_some_cart, frozenset({201, 400, 409, 413}), may_move_transaction, on_an_owing_cart
     ),
     "Y": Reader(EVERY["Y"], frozenset({200, 400, 409, 413}), may_move_payment),
-    "N": Reader(EVERY["N"], frozenset({200})),
+    "N": Reader(EVERY["N"], frozenset({200, 400, 413})),
     "R": Reader(return_post, frozenset({400})),
     "W": Reader(EVERY["W"], frozenset({204, 400, 503}), wrap=signed),
     "E": Reader(EVERY["E"], frozenset({204})),

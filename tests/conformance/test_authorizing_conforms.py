@@ -12,6 +12,7 @@ from conformance_kit import (
     SUCCESS,
     Course,
     Purchase,
+    agrees,
     on_the_books,
     only,
 )
@@ -76,7 +77,7 @@ def test_what_the_psp_does_not_try_is_no_decline_and_is_not_left_open(buy: Buy) 
         True,
     )
     ended = purchase.cancel()
-    assert ended.is_empty or only(ended, AUTHORIZATION).state == FAILURE
+    assert {one.state for one in ended.entries if one.type == AUTHORIZATION} <= {FAILURE}
     assert not purchase.fetch().retryable
 
 
@@ -96,7 +97,8 @@ def test_an_action_is_pending_and_says_where_to_go(buy: Buy) -> None:
     assert ledger.action is not None
     assert ledger.action.url is not None
     assert ledger.action.url.startswith("http")
-    assert purchase.fetch().action == ledger.action
+    seen = purchase.fetch()
+    assert seen.action == ledger.action if purchase.is_read else seen.awaits_details
     assert only(purchase.cancel(), AUTHORIZATION).state == FAILURE
 
 
@@ -114,7 +116,7 @@ def test_a_repetition_shows_what_has_happened_since(buy: Buy, psp: PSP) -> None:
     request = purchase.request(psp.means("approved"))
     purchase.reference = psp.provider.authorize(request).psp_payment_id
     captured = purchase.capture(10_000)
-    assert on_the_books(psp.provider.authorize(request)) == on_the_books(captured)
+    assert agrees(captured, psp.provider.authorize(request))
 
 
 def test_another_card_never_makes_a_second_authorization(buy: Buy, psp: PSP) -> None:
@@ -136,7 +138,9 @@ def test_an_unknown_status_is_no_end(buy: Buy, psp: PSP) -> None:
     purchase = buy()
     purchase.authorize()
     psp.line.rewrite(psp.unknown_status)
-    assert only(purchase.fetch(), AUTHORIZATION).state == PENDING
+    request = purchase.request(psp.means("approved"))
+    seen = purchase.fetch() if purchase.is_read else psp.provider.authorize(request)
+    assert only(seen, AUTHORIZATION).state == PENDING
 
 
 @pytest.mark.parametrize("course", ["approved", "declined"])

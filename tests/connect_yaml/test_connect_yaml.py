@@ -22,7 +22,15 @@ const text = readFileSync(0, "utf8");
 const parsed = await new ConnectorSpecificationParser(text).parse(text);
 console.log(parsed.deployAs.map((application) => application.name).join(" "));
 """
-SECRET_WORDS = ("SECRET", "PASSWORD", "PRIVATE", "TOKEN", "OTLP_HEADERS")
+SECRET_WORDS = (
+    "SECRET",
+    "PASSWORD",
+    "PRIVATE",
+    "TOKEN",
+    "API_KEY",
+    "HMAC_KEY",
+    "OTLP_HEADERS",
+)
 
 
 def applications() -> list[dict[str, Any]]:
@@ -106,6 +114,18 @@ def test_a_job_is_called_by_schedule_where_its_route_is() -> None:
     assert [rule.methods for rule in app.url_map.iter_rules() if rule.rule == job["endpoint"]] == [
         {"POST"}
     ]
+
+
+def test_the_view_is_configured_with_what_its_own_configuration_reads() -> None:
+    (view,) = (
+        one for one in applications() if one["applicationType"] == "merchant-center-custom-view"
+    )
+    text = (ROOT / view["name"] / "custom-view-config.mjs").read_text()
+    # Connect itself gives the address: https://docs.commercetools.com/connect/development
+    read = set(re.findall(r"\$\{env:(\w+)\}", text)) - {"APPLICATION_URL"}
+    described = entries(view, "standardConfiguration")
+    assert {one["key"] for one in described} == read
+    assert all(one["required"] for one in described)
 
 
 def test_scripts_start_modules_that_exist() -> None:

@@ -9,6 +9,7 @@ from every_setting import OF_APPLICATION
 from payment_core.runtime.settings import Environment
 from sandbox.demo.console import welcome
 from sandbox.demo.providers import (
+    ADYEN_STAND_IN,
     SANDBOX,
     STRIPE_STAND_IN,
     DemoProvider,
@@ -36,6 +37,7 @@ def environments(provider: DemoProvider) -> Mapping[str, Mapping[str, str]]:
         ("sandbox", KEYS, SANDBOX),
         ("stripe", {}, STRIPE_STAND_IN),
         ("stripe", {**KEYS, "STRIPE_API_URL": "http://localhost:8091"}, STRIPE_STAND_IN),
+        ("adyen", KEYS, ADYEN_STAND_IN),
     ],
 )
 def test_the_psp_is_played_by_its_stand_in(
@@ -87,12 +89,14 @@ def test_without_a_webhook_secret_the_console_says_that_none_arrive() -> None:
     assert choose_provider("stripe", listening).notice == ""
 
 
-@pytest.mark.parametrize("provider", [SANDBOX, STRIPE_STAND_IN], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "provider", [SANDBOX, STRIPE_STAND_IN, ADYEN_STAND_IN], ids=lambda one: one.name
+)
 def test_a_connector_is_told_of_its_own_psp_only(provider: DemoProvider) -> None:
-    other = {"sandbox": "STRIPE_", "stripe": "SANDBOX_"}[provider.name]
+    others = {"STRIPE_", "SANDBOX_", "ADYEN_"} - {f"{provider.name.upper()}_"}
     told = environments(provider)
     assert told["processor"]["PAYMENT_PROVIDER"] == provider.name
-    assert not [name for name in told["processor"] if name.startswith(other)]
+    assert not [name for name in told["processor"] if name.startswith(tuple(others))]
     assert told["shop"]["PSP_SCRIPT_SOURCES"] == "http://psp.localhost"
     assert "PSP_CONNECT_SOURCES" not in told["shop"]
 

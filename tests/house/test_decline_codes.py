@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from payment_core.domain.declines import DECLINE_CODES
+from payment_provider_adyen import declines as of_adyen
 from payment_provider_stripe.declines import _STANDARD_CODES, _TEXTS
 from processor.domain.outcome import SUPERSEDED
 from sandbox.psp.cards import TEST_CARDS
@@ -39,6 +40,11 @@ def test_every_language_has_a_text_for_each(language: str) -> None:
 
 def test_stripes_reasons_are_standard_codes() -> None:
     assert set(_STANDARD_CODES.values()) <= set(_TEXTS) <= DECLINE_CODES
+
+
+def test_adyens_reasons_are_standard_codes() -> None:
+    told = {*of_adyen._CODES.values(), *of_adyen._REASONS.values()}
+    assert told <= set(of_adyen._TEXTS) <= DECLINE_CODES
 
 
 def test_the_sandbox_says_standard_codes_or_ones_that_are_told_plainly() -> None:

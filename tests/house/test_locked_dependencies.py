@@ -20,7 +20,7 @@ def uv(*arguments: str) -> str:
 
 @pytest.mark.parametrize("application", ["processor", "event-handler", "reconciliation"])
 def test_requirements_are_exported_from_the_lock(application: str) -> None:
-    groups = (application, "provider-sandbox", "provider-stripe")
+    groups = (application, "provider-adyen", "provider-sandbox", "provider-stripe")
     exported = uv(*EXPORT, "--frozen", *(f"--only-group={one}" for one in groups))
     written = (ROOT / application / "requirements.txt").read_text()
     assert written == exported, "make lock writes it anew"

@@ -13,7 +13,13 @@ BASES = (
     ROOT / "common/core/src/payment_core",
     *(
         ROOT / one
-        for one in ("common/recurring/src", "common/web/src", "processor/src", "event-handler/src")
+        for one in (
+            "common/commands/src",
+            "common/recurring/src",
+            "common/web/src",
+            "processor/src",
+            "event-handler/src",
+        )
     ),
     ROOT / "reconciliation/src",
 )
@@ -30,6 +36,7 @@ LINKING = (
     "docs/hosting.md",
     "docs/languages.md",
     "enabler/README.md",
+    "operator-view/README.md",
     "examples/plain/README.md",
     "docs/merchant-guide.md",
     "docs/sandbox.md",

@@ -10,9 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DEPLOYED = (
     "common/core/src",
+    "common/commands/src",
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",
+    "common/providers/adyen/src",
     "common/providers/stripe/src",
     "processor/src",
     "event-handler/src",

@@ -1,9 +1,9 @@
 """Bugs in captures, refunds, cancellations and reversals."""
 
 from mutants.bug import bug
-from mutants.places import CORE, PROCESSOR
+from mutants.places import COMMANDS, CORE, PROCESSOR
 
-_COMMANDING = f"{CORE}/use_cases/pending_commands.py"
+_COMMANDING = f"{COMMANDS}/pending_commands.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
 _MODIFYING = f"{PROCESSOR}/use_cases/payment_operations.py"
 _CLAIMED = f"{PROCESSOR}/use_cases/claimed_operations.py"

@@ -165,8 +165,8 @@ BUGS_OF_MONEY = (
         ),
         (
             f"{PROCESSOR}/domain/attempt_state.py",
-            "            AttemptState.ENDING\n            if held_or",
-            "            AttemptState.SUPERSEDED\n            if held_or",
+            "return AttemptState.ENDING if may_hold",
+            "return AttemptState.SUPERSEDED if may_hold",
         ),
     ),
     bug(

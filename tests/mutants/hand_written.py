@@ -2,6 +2,7 @@
 
 from mutants.bugs_of_calls import BUGS_OF_CALLS
 from mutants.bugs_of_commands import BUGS_OF_COMMANDS
+from mutants.bugs_of_journal import BUGS_OF_JOURNAL
 from mutants.bugs_of_money import BUGS_OF_MONEY
 from mutants.bugs_of_stripe import BUGS_OF_STRIPE
 from mutants.guards_of_messages import ADDRESSES, BROWSERS, WEBHOOKS
@@ -13,5 +14,11 @@ from mutants.mutant import Mutant
 GUARDS: tuple[Mutant, ...] = (
     *TOKENS, *SESSIONS, *WEBHOOKS, *ADDRESSES, *BROWSERS, *WRITTEN_DOWN
 )  # fmt: skip
-BUGS: tuple[Mutant, ...] = (*BUGS_OF_CALLS, *BUGS_OF_COMMANDS, *BUGS_OF_MONEY, *BUGS_OF_STRIPE)
+BUGS: tuple[Mutant, ...] = (
+    *BUGS_OF_CALLS,
+    *BUGS_OF_COMMANDS,
+    *BUGS_OF_JOURNAL,
+    *BUGS_OF_MONEY,
+    *BUGS_OF_STRIPE,
+)
 HAND_WRITTEN = (*GUARDS, *BUGS, *MISTAKES)

@@ -1,12 +1,12 @@
 """Mistakes in the money code that passed the tests once: what reaches them must fail now."""
 
 from mutants.mutant import Covering, Edit, FailingTests, Mutant
-from mutants.places import CORE, EVENTS, PROCESSOR, RECONCILIATION, STRIPE
+from mutants.places import COMMANDS, CORE, EVENTS, PROCESSOR, RECONCILIATION, STRIPE
 
 _ABANDONING = f"{CORE}/domain/expired_attempts.py"
 _ABANDONED = f"{RECONCILIATION}/use_cases/abandoned_attempts.py"
 _BALANCES = f"{CORE}/domain/balances.py"
-_COMMANDS = f"{CORE}/domain/commands.py"
+_COMMANDS = f"{COMMANDS}/commands.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
 _SUPERSEDING = f"{CORE}/domain/superseded_attempts.py"
 _CONVERGENCE = f"{CORE}/use_cases/convergence.py"
@@ -54,20 +54,20 @@ MISTAKES = (
     mistake(
         "an attempt with a transaction abandoned",
         _ABANDONING,
-        "return is_old and ledger.is_empty and not payment.paying",
-        "return is_old and ledger.is_empty",
+        "was_unknown(ledger)) and not payment.paying",
+        "was_unknown(ledger))",
     ),
     mistake(
         "an attempt abandoned without proof",
         _ABANDONED,
-        "return payment.key is not None and ledger.complete and",
+        "return payment.key is not None and is_proved and",
         "return payment.key is not None and",
     ),
     mistake(
         "another connector's Payment abandoned",
         _ABANDONED,
-        "return payment.key is not None and ledger.complete and",
-        "return ledger.complete and",
+        "return payment.key is not None and is_proved and",
+        "return is_proved and",
     ),
     mistake(
         "two operators who act on one view",
@@ -170,8 +170,14 @@ MISTAKES = (
     mistake(
         "a refusal forgotten after a lost race",
         _CONVERGENCE,
-        "ledger = provider.fetch(lookup_of(payment, seen_as)).including(kept)",
-        "ledger = provider.fetch(lookup_of(payment, seen_as))",
+        "ledger = provider.fetch(lookup_of(payment, seen_as, evidence)).including(kept)",
+        "ledger = provider.fetch(lookup_of(payment, seen_as, evidence))",
+    ),
+    mistake(
+        "an attempt ended whose details were handed in",
+        f"{CORE}/domain/superseded_attempts.py",
+        "not is_superseded(payment) or details_handed_in(payment):",
+        "not is_superseded(payment):",
     ),
     mistake(
         "the card of a replaced attempt stored",
@@ -205,7 +211,7 @@ MISTAKES = (
     ),
     mistake(
         "a claim that is still worked on taken up by a message",
-        f"{CORE}/use_cases/pending_commands.py",
+        f"{COMMANDS}/pending_commands.py",
         "if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:",
         "if False:",
     ),

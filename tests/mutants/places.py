@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+COMMANDS = "common/commands/src/payment_commands"
 CORE, WEB = "common/core/src/payment_core", "common/web/src/payment_web"
 SANDBOX = "common/providers/sandbox/src/payment_provider_sandbox"
 STRIPE = "common/providers/stripe/src/payment_provider_stripe"
@@ -22,6 +23,7 @@ MONEY_CODE = (
     f"{CORE}/runtime/curl_transport.py",
     f"{CORE}/runtime/http.py",
     f"{SANDBOX}/ledger.py",
+    f"{SANDBOX}/journal_ledger.py",
     f"{STRIPE}/ledger.py",
     f"{STRIPE}/webhooks.py",
     f"{EVENTS}/notifications.py",

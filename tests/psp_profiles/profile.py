@@ -75,6 +75,10 @@ class PSPProfile(Protocol):
     ledger_path: str
     # Whether each release of a hold has the name of its operation.
     names_releases: bool
+    # Whether the PSP shows a payment to who asks; else all comes by webhook.
+    reads_payments: bool
+    # Whether customers can have their cards stored with it.
+    stores_methods: bool
     # What the beginning of a secret of a card, a customer or a client looks like.
     secret_marks: tuple[str, ...]
     secrets: tuple[str, ...]

@@ -5,8 +5,12 @@ from types import MappingProxyType
 
 from psp_profiles.profile import PSPProfile
 from psp_profiles.sandbox import SandboxProfile
+from psp_profiles.sandbox_webhook import SandboxWebhookProfile
 from psp_profiles.stripe import StripeProfile
 
 SANDBOX: PSPProfile = SandboxProfile()
 STRIPE: PSPProfile = StripeProfile()
-PROFILES: Mapping[str, PSPProfile] = MappingProxyType({one.name: one for one in (SANDBOX, STRIPE)})
+SANDBOX_WEBHOOK: PSPProfile = SandboxWebhookProfile()
+PROFILES: Mapping[str, PSPProfile] = MappingProxyType(
+    {one.name: one for one in (SANDBOX, SANDBOX_WEBHOOK, STRIPE)}
+)

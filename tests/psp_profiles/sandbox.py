@@ -67,6 +67,8 @@ class SandboxProfile:
     host = "psp.test"
     ledger_path = "/payments"
     names_releases = True
+    reads_payments = True
+    stores_methods = True
     cards: Mapping[Course, str] = MappingProxyType(
         {course: means.token for course, means in _MEANS.items() if means.token}
     )

@@ -72,6 +72,8 @@ class StripeProfile:
     host = "api.stripe.com"
     ledger_path = "/v1/payment_intents"
     names_releases = False
+    reads_payments = True
+    stores_methods = True
     cards = _CARDS
     demo: DemoProvider = STRIPE_STAND_IN
     secret_marks: tuple[str, ...] = ("ctoken_", "pm_", "cus_")

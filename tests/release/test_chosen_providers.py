@@ -33,10 +33,10 @@ def written(folder: Path, *providers: str) -> dict[str, str]:
 def test_a_bundle_has_every_provider_of_ours_unless_chosen(tmp_path: Path) -> None:
     for application, text in written(tmp_path).items():
         assert text == (ROOT / application / "requirements.txt").read_text()
-        assert _PROVIDER.findall(text) == ["sandbox", "stripe"]
+        assert _PROVIDER.findall(text) == ["adyen", "sandbox", "stripe"]
 
 
-@pytest.mark.parametrize("provider", ["sandbox", "stripe"])
+@pytest.mark.parametrize("provider", ["adyen", "sandbox", "stripe"])
 def test_requirements_name_the_chosen_provider_alone(tmp_path: Path, provider: str) -> None:
     for text in written(tmp_path, provider).values():
         assert _PROVIDER.findall(text) == [provider]

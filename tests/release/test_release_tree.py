@@ -38,8 +38,10 @@ APPLICATIONS = ["processor", "event-handler", "reconciliation"]
 COPIES = tuple(f"{one}/common/" for one in APPLICATIONS)
 PACKAGES = [
     "common/core",
+    "common/providers/adyen",
     "common/providers/sandbox",
     "common/providers/stripe",
+    "common/commands",
     "common/recurring",
     "common/web",
 ]

@@ -14,9 +14,11 @@ from payment_core.runtime.secret import Secret
 ROOT = Path(__file__).parents[2]
 FOLDERS = (
     "common/core/src",
+    "common/commands/src",
     "common/recurring/src",
     "common/web/src",
     "common/providers/sandbox/src",
+    "common/providers/adyen/src",
     "common/providers/stripe/src",
     "processor/src",
     "event-handler/src",

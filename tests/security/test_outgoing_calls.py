@@ -185,9 +185,11 @@ def test_foreign_address_a_url_of_a_topic_is_never_called(kind: str) -> None:
 def deployed() -> Iterator[tuple[Path, ast.Module]]:
     for folder in (
         "common/core/src",
+        "common/commands/src",
         "common/recurring/src",
         "common/web/src",
         "common/providers/sandbox/src",
+        "common/providers/adyen/src",
         "common/providers/stripe/src",
         "processor/src",
         "event-handler/src",

@@ -13,7 +13,7 @@ from psp_profiles.profiles import PROFILES
 from simulation.plans import MAIN_FLOWS, Case, crashes_in_recovery, pairs, play, singles
 from simulation.report import Tally, explained
 from simulation.run import Result, simulate
-from simulation.scenarios import SCENARIOS
+from simulation.scenarios import SCENARIOS, WITH_STORED_CARDS
 from simulation.shrink import shrink
 from simulation.workers import spread
 
@@ -86,13 +86,20 @@ def _random(
 
 
 def _cases(options: argparse.Namespace) -> Iterator[Case]:
+    flows = _flows(options.provider)
     if options.mode == "singles":
-        for flow in SCENARIOS:
+        for flow in flows:
             yield from _chosen(singles(flow, options.provider), options.case)
         return
-    for flow in SCENARIOS:
+    for flow in flows:
         both = pairs if flow in MAIN_FLOWS else crashes_in_recovery
         yield from _chosen(both(flow, options.provider), options.case)
+
+
+def _flows(provider: str) -> list[str]:
+    """Return the flows that this PSP has."""
+    stores = PROFILES[provider].stores_methods
+    return [flow for flow in SCENARIOS if stores or flow not in WITH_STORED_CARDS]
 
 
 def _chosen(cases: Iterator[Case], name: str) -> Iterator[Case]:

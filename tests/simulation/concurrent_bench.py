@@ -32,6 +32,7 @@ from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
 from simulation.steps import StepRules
+from simulation.told import ToldRules, check_journal, told_by
 
 
 class Skews(msgspec.Struct):
@@ -79,14 +80,16 @@ class ConcurrentBench(Bench):
         self.carts = CartHistory()
         self.commercetools.project._collections["cart"] = self.carts
         self.records = Records(self)
-        self.steps = StepRules(self.records, self.complain)
+        self.steps = StepRules(self.records, self.complain, reads_payments=profile.reads_payments)
         self.rules = CallRules(self.records, self.carts, self.complain)
         self.coverage = CoverageRules(self.records, self.carts, self.complain)
         self.answers = AnswerRules(self.records, self.complain, self.profile.secret_marks)
 
     def watch(self) -> None:
         """From now on, complain about whatever breaks an invariant, at the step that breaks it."""
-        self.faulty.watchers = (self.rules, self.steps, self.coverage)
+        told = ToldRules(self.records, self.stand_in, self.clock, self.complain)
+        more = () if self.profile.reads_payments else (told,)
+        self.faulty.watchers = (self.rules, self.steps, self.coverage, *more)
         self.answered.listeners = (self.answers, self.coverage)
 
     def complain(self, complaint: str) -> None:
@@ -175,6 +178,9 @@ class ConcurrentBench(Bench):
         """
         payment_id = delivery.event.about or ""
         ended = self._ended_at_the_psp(payment_id)
+        if not self.profile.reads_payments:
+            said = told_by(delivery)
+            ended &= {said.reference} if said and said.status != "pending" else set()
         delivery.last_status = None
         before = len(self.plan.happened)
         try:
@@ -183,6 +189,8 @@ class ConcurrentBench(Bench):
             self.crashes += 1
             self.restart()
         if delivery.last_status is not None and 200 <= delivery.last_status < 300:
+            if not self.profile.reads_payments:
+                check_journal(self.records.payment(payment_id), delivery, self.complain)
             missing = ended - self._ended_in_commercetools(payment_id)
             # Whoever reads a status that nobody knows has read no end.
             if missing and not self._was_misread_since(before):

@@ -23,6 +23,7 @@ from simulation.records import (
     owes_what_a_bank_sent_back,
 )
 from simulation.simulated_system import SimulatedSystem
+from simulation.told import acknowledged, check_told_is_recorded, untold
 
 _KINDS = {
     "authorization": TransactionType.AUTHORIZATION,
@@ -55,9 +56,14 @@ def check_all(
     system.steps.look()
     check_one_live_charge(system)
     check_everything_is_linked(system)
+    told_here = [] if system.profile.reads_payments else acknowledged(system.stand_in)
     for payment in system.records.payments():
         if not is_offline(payment):
-            check_books_agree(system, payment)
+            if system.profile.reads_payments:
+                check_books_agree(system, payment)
+            else:
+                operations = system.records.operations(payment.id)
+                check_told_is_recorded(payment, operations, told_here, system.complain)
             check_nothing_is_open(system, payment)
     for outcomes in told:
         check_told(system, outcomes)
@@ -267,7 +273,11 @@ def _is_silent(operation: Operation, operations: list[Operation]) -> bool:
 
 
 def _is_undecided(system: SimulatedSystem, payment_id: str) -> bool:
-    """Whether the PSP itself still waits, for its shopper or for a bank."""
+    """Whether the PSP itself still waits, for its shopper or for a bank, or its word was lost."""
+    if not system.profile.reads_payments and untold(
+        system.stand_in, system.records.operations(payment_id)
+    ):
+        return True
     return any(one.is_open for one in system.records.at_the_psp(payment_id))
 
 
@@ -276,10 +286,13 @@ def _is_moot(system: SimulatedSystem, payment: Payment, command: Transaction) ->
 
     Or one that a shopper may have added, being the first, and whose message with the author is
     lost: nobody carries that out, and the log says so. What waits for that capture waits too.
+    At a PSP that shows no payment, a command can be too old to be repeated; it was reported.
     """
     if command.type == TransactionType.AUTHORIZATION:
         return False
     if not system.records.at_the_psp(payment.id):
+        return True
+    if not system.profile.reads_payments and system.log_tells(command.id):
         return True
     first = payment.transactions[0]
     is_behind = first.type == TransactionType.CHARGE and first.is_unresolved

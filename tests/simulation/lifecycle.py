@@ -113,7 +113,8 @@ class Lifecycle:
             spawn("cart owner", CartOwner(system, cart).interfere)
         if self._has(Circumstance.CHANGING_CART):
             spawn("another tab", CartOwner(system, cart).go_on_shopping)
-        if chance.random() < 0.25 or self._has(Circumstance.PARTS):
+        is_wanted = chance.random() < 0.25 or self._has(Circumstance.PARTS)
+        if is_wanted and system.profile.stores_methods:
             self._customers.append(Customer(system))
             spawn("customer", self._customers[0].live)
         if system.loses_jobs:

@@ -106,7 +106,7 @@ def may_hold_at_the_psp(found: BookedPayment) -> int:
 def reserved_at_the_psp(found: BookedPayment) -> int:
     """Return what is authorized and neither captured nor released."""
     first, *others = found.operations
-    is_closed = any(one.type in ("cancel", "expiry") for one in others)
+    is_closed = any(one.type in ("cancel", "expiry") and one.status != "failed" for one in others)
     if first.status != "succeeded" or is_closed:
         return 0
     captured = sum(one.amount for one in others if one.type == "capture" and one.status in _LIVE)

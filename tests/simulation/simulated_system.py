@@ -14,8 +14,8 @@ import requests
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, Json
 from deploy_support import CONNECT, SCRIPTS
 from event_support import ALL_COMMANDS
+from payment_commands.commands import COMMAND_TYPES
 from payment_core.core import build_core
-from payment_core.domain.commands import COMMAND_TYPES
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import commands_of_superseding
 from payment_core.runtime.settings import Environment
@@ -63,7 +63,8 @@ class SimulatedSystem(OutsideChanges):
         self.touched: set[Circumstance] = set()
         # The PSP's references of money that the reconciliation has told people of.
         self.reported: set[str] = set()
-        super().__init__(seed, plan, SUBSCRIPTIONS, skews, profile)
+        stored = SUBSCRIPTIONS if profile.stores_methods else {}
+        super().__init__(seed, plan, stored, skews, profile)
         self.card, self.interface = "", profile.name
         self.answers.lasting = self._lasting
         self.open_accounts()

@@ -17,12 +17,8 @@ from witness.official import commercetools_type, stripe_type
 from witness.recording import COMMERCETOOLS, STRIPE, WEBHOOK, Said
 
 NPM = Path(__file__).parents[1] / "npm"
-_PRELUDE = Path(__file__).with_name("prelude.ts")
-_PACKAGES = ("@commercetools/platform-sdk", "stripe", "typescript")
-_IMPORT = (
-    "import type { Answer, Body, ct, EventOf, Exact, Query, Shown, Stripe, Wire }"
-    ' from "./prelude";\n'
-)
+_LIBRARIES = ("@commercetools/platform-sdk", "stripe")
+_TYPES = "Answer, Body, ct, EventOf, Exact, Query, Shown, Stripe, Wire"
 _OPTIONS = {
     "module": "esnext",
     "moduleResolution": "bundler",
@@ -87,7 +83,7 @@ def judge(said: Sequence[Said], known: Known) -> Verdict:
         judged[f"{one.party} {one.kind}"] += 1
         lines.append((one, f"export const _{len(lines)}: {kind} = {_literal(one, known, used)};"))
     text = "\n".join(line for _, line in lines)
-    for number, message in _compile(text):
+    for number, message in refused(text, "prelude.ts", _TYPES, _LIBRARIES):
         findings.append(Finding(lines[number][0], message[:_LONGEST]))
     return Verdict(findings, judged, used)
 
@@ -144,9 +140,13 @@ def _without(row: Exempt, said: Said, body: object) -> object | None:
     return without(row, body) if row.means(said) else None
 
 
-def _compile(text: str) -> list[tuple[int, str]]:
-    """Return the lines of the text that TypeScript refuses, and why."""
-    if not all((NPM / "node_modules" / one).is_dir() for one in _PACKAGES):
+def refused(text: str, prelude: str, types: str, libraries: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the lines of the text that TypeScript refuses, and why.
+
+    The text may use those types of the prelude, which stands beside this module. Raises
+    `CannotJudge`.
+    """
+    if not all((NPM / "node_modules" / one).is_dir() for one in (*libraries, "typescript")):
         raise CannotJudge("The npm packages are missing: run `make npm`.")
     node = shutil.which("node")
     if node is None:
@@ -154,8 +154,9 @@ def _compile(text: str) -> list[tuple[int, str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "node_modules").symlink_to(NPM / "node_modules")
-        (folder / "prelude.ts").write_text(_PRELUDE.read_text())
-        (folder / "said.ts").write_text(_IMPORT + text + "\n")
+        (folder / "prelude.ts").write_text(Path(__file__).with_name(prelude).read_text())
+        imported = f'import type {{ {types} }} from "./prelude";\n'
+        (folder / "said.ts").write_text(f"{imported}{text}\n")
         config = {"compilerOptions": _OPTIONS, "files": ["said.ts"]}
         (folder / "tsconfig.json").write_text(json.dumps(config))
         done = subprocess.run(

@@ -8,11 +8,11 @@ from event_handler.error_responses import answer_connector_errors
 from event_handler.events import EventRoutes
 from event_handler.push_authentication import PushAuthentication, let_everybody_in
 from event_handler.settings import EventHandlerSettings
+from payment_commands.pending_commands import ExecuteCommands
 from payment_core.core import build_core
 from payment_core.runtime.logs import configure_logging
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import World
-from payment_core.use_cases.pending_commands import ExecuteCommands
 from payment_web.application import bare_app
 from payment_web.http.health import health_view
 from payment_web.startup import launched

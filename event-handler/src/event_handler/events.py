@@ -8,12 +8,12 @@ from werkzeug.exceptions import BadRequest, RequestTimeout
 from event_handler.envelope import Malformed, unwrapped
 from event_handler.notifications import Notification, command_message, notification_in
 from event_handler.push_authentication import Gatekeeper
+from payment_commands.pending_commands import ExecuteCommands
 from payment_core.domain.payment import Author
 from payment_core.runtime.context import Trigger, TriggerType, correlate, triggered_by
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.log_masking import Masking
 from payment_core.runtime.logs import get_logger
-from payment_core.use_cases.pending_commands import ExecuteCommands
 from payment_web.http.correlation import is_correlation_id
 from payment_web.http.errors import PayloadTooLarge
 from payment_web.http.raw_body import read_body

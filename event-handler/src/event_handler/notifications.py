@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 
 from event_handler.envelope import Malformed
-from payment_core.domain.commands import COMMAND_TYPES, CommandMessage
+from payment_commands.commands import COMMAND_TYPES, CommandMessage
 from payment_core.domain.payment import Author
 
 TRANSACTION_ADDED = "PaymentTransactionAdded"

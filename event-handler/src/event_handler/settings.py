@@ -2,7 +2,7 @@
 
 import msgspec
 
-from payment_core.domain.commands import MERCHANT_COMMANDS
+from payment_commands.commands import MERCHANT_COMMANDS
 from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Rule, optional

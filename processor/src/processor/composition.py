@@ -22,6 +22,7 @@ from processor.use_cases.payment_start import StartPayment
 from processor.use_cases.psp_webhooks import ReceiveWebhook
 from processor.use_cases.recurring_carts import RecurringCarts
 from processor.use_cases.recurring_transaction import ChargeStoredMethod
+from processor.use_cases.shopper_details import ShopperDetails
 from processor.use_cases.verified_carts import VerifiedCarts
 
 
@@ -49,6 +50,7 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
     wallet = _customer_methods(core, world)
     recurring_carts = RecurringCarts(settings.recurring_is_enabled, core.providers)
     start, charge = _attempts(core, verified_carts, wallet, recurring_carts, world)
+    details = ShopperDetails(core.payments, core.providers, core.convergence, world)
     modify = _modify_payment(core, world)
     records = build_payment_records(core, world)
     return UseCases(
@@ -60,9 +62,7 @@ def build_use_cases(core: PaymentCore, settings: RecurringSettings, world: World
         start_payment=start,
         charge_stored_method=charge,
         customer_methods=wallet,
-        confirm_payment=ConfirmPayment(
-            verified_carts, core.payments, core.providers, core.convergence
-        ),
+        confirm_payment=ConfirmPayment(verified_carts, core.payments, core.providers, details),
         modify_payment=modify,
         payment_records=records,
         operator_actions=OperatorActions(modify, records),

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from payment_commands.pending_commands import ExecuteCommands
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.core import PaymentCore
 from payment_core.runtime.world import World
-from payment_core.use_cases.pending_commands import ExecuteCommands
 from payment_recurring.composition import with_recurring_jobs
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.settings import ReconciliationSettings

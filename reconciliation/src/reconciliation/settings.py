@@ -1,6 +1,6 @@
 """The settings of the reconciliation, beside those that every application shares."""
 
-from payment_core.domain.commands import MERCHANT_COMMANDS
+from payment_commands.commands import MERCHANT_COMMANDS
 from payment_core.runtime import setting_kinds as kinds
 from payment_core.runtime.settings import optional
 from payment_recurring.settings import RecurringSettings

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from payment_builders import PAYMENT_ID, payment, transaction
-from payment_core.domain.commands import (
+from payment_commands.commands import (
     CommandMessage,
     check_command,
     commands_in,

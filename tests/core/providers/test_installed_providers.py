@@ -31,7 +31,7 @@ def configured(name: str, **others: str) -> CoreSettings:
 
 
 def test_ours_are_installed() -> None:
-    assert installed_providers() == ("sandbox", "stripe")
+    assert installed_providers() == ("adyen", "sandbox", "stripe")
 
 
 def test_a_package_of_somebody_else_needs_no_change_of_ours(
@@ -39,7 +39,7 @@ def test_a_package_of_somebody_else_needs_no_change_of_ours(
 ) -> None:
     install_provider(monkeypatch, tmp_path, "acme", Acme)
 
-    assert installed_providers() == ("acme", "sandbox", "stripe")
+    assert installed_providers() == ("acme", "adyen", "sandbox", "stripe")
     assert provider_named("acme").type.settings is AcmeSettings
     assert isinstance(configured("acme", ACME_KEY="canary").read_provider(), AcmeSettings)
 
@@ -61,7 +61,9 @@ def test_settings_of_the_provider_are_reported_with_all_others(
 
 @pytest.mark.parametrize("name", ["paypal", "Stripe", "stripe,sandbox", "payment_core.core"])
 def test_an_unknown_name_is_refused_with_what_is_installed(name: str) -> None:
-    with pytest.raises(SettingsError, match="PAYMENT_PROVIDER must be one of sandbox, stripe"):
+    with pytest.raises(
+        SettingsError, match="PAYMENT_PROVIDER must be one of adyen, sandbox, stripe"
+    ):
         configured(name)
 
 

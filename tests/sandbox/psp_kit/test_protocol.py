@@ -49,7 +49,10 @@ class Sold:
         return self.bench.transactions(self.payment_id)
 
 
-@pytest.fixture(name="profile", params=PROFILES)
+# One that shows no payment answers nothing that these could look at; the flow tests drive it.
+@pytest.fixture(
+    name="profile", params=[name for name, one in PROFILES.items() if one.reads_payments]
+)
 def each_profile(request: pytest.FixtureRequest) -> PSPProfile:
     return PROFILES[str(request.param)]
 

@@ -30,6 +30,7 @@ ENVIRONMENT = {
     "PSP_FRAME_SOURCES": "http://localhost:4",
     "TEST_CARDS_URL": "http://localhost:4/",
     "SHOP_URL": "http://127.0.0.1:5",
+    "MERCHANT_CENTER_URL": "http://127.0.0.1:7",
     "SHOP_COOKIE_SECRET": "for tests",
 }
 INTEGRITY = {

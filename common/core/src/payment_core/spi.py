@@ -5,6 +5,7 @@ the core may change with every release. docs/adding-a-provider.md shows how it i
 """
 
 from payment_core.domain.amount_rules import AmountRange, AmountRules
+from payment_core.domain.journal import JournalItem, newest
 from payment_core.domain.ledger import (
     CardDetails,
     Dispute,
@@ -18,6 +19,7 @@ from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
     AUTHENTICATION_REQUIRED,
     AuthorizationRequest,
+    Browser,
     Capabilities,
     DeploymentLabels,
     Health,
@@ -35,6 +37,7 @@ from payment_core.domain.provider_abilities import (
     ListsAuthorizations,
     QuotedInTheBrowser,
     StoresMethods,
+    SubmitsDetails,
     WebhookRegistration,
 )
 from payment_core.runtime import setting_kinds as kinds
@@ -66,6 +69,7 @@ __all__ = [
     "AmountRules",
     "AuthorizationPage",
     "AuthorizationRequest",
+    "Browser",
     "Capabilities",
     "CardDetails",
     "DeploymentLabels",
@@ -75,6 +79,7 @@ __all__ = [
     "Health",
     "InvalidInput",
     "InvalidJsonInput",
+    "JournalItem",
     "Ledger",
     "LedgerEntry",
     "LinksDashboard",
@@ -98,6 +103,7 @@ __all__ = [
     "ShopperAction",
     "StandardWebhookVerifier",
     "StoresMethods",
+    "SubmitsDetails",
     "TransactionState",
     "TransactionType",
     "Unauthenticated",
@@ -111,6 +117,7 @@ __all__ = [
     "is_replayed",
     "kinds",
     "masked",
+    "newest",
     "optional",
     "required",
     "with_fresh_key",

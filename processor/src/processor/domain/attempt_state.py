@@ -9,6 +9,7 @@ from enum import StrEnum
 from payment_core.domain.balances import held_or_captured, taken
 from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.superseded_attempts import is_superseded
+from processor.domain.untried_attempts import is_being_ended
 
 
 class AttemptState(StrEnum):
@@ -57,11 +58,8 @@ def state_of(payment: Payment) -> AttemptState:
     if is_superseded(payment):
         if taken(payment).is_positive:
             return AttemptState.RETURNING
-        return (
-            AttemptState.ENDING
-            if held_or_captured(payment).is_positive
-            else AttemptState.SUPERSEDED
-        )
+        may_hold = held_or_captured(payment).is_positive or is_being_ended(payment)
+        return AttemptState.ENDING if may_hold else AttemptState.SUPERSEDED
     was_approved = any(one.state == TransactionState.SUCCESS for one in payment.paying)
     if taken(payment).is_positive:
         return AttemptState.CAPTURED if was_approved else AttemptState.CHARGING

@@ -34,8 +34,3 @@ def is_as_claimed(payment: Payment) -> bool:
         (claim.amount, claim.method, claim.payment_interface)
         == (payment.amount_planned, said.method, said.payment_interface)
     )
-
-
-def was_claimed_as(payment: Payment, operation: str) -> bool:
-    """Whether the Payment was claimed for the operation with this id."""
-    return operation in payment.notes(CLAIM)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from payment_core.domain.money import Money
+from payment_core.domain.provider import Browser
 from payment_core.runtime.errors import InvalidInput
 from payment_core.runtime.secret import Secret
 
@@ -29,7 +30,7 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     `store` is the shopper's consent to keep the method. `stored_method_id` names the PaymentMethod
     to pay with, and `stored_token` is its token at the PSP, once its owner was checked.
     `off_session` says that no shopper is there. `is_recurring` says that the payment begins a
-    subscription.
+    subscription. `browser` is what is known of the shopper's.
 
     `quoted_amount` is the sum that a wallet showed to the shopper, None where nothing did: any
     other sum is not charged.
@@ -47,3 +48,4 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     off_session: bool = False
     is_recurring: bool = False
     quoted_amount: Money | None = None
+    browser: Browser | None = None

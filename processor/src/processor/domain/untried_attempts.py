@@ -1,9 +1,10 @@
-"""Attempts that were superseded because the PSP did not try them."""
+"""Superseded attempts that hold nothing, or may hold something until the PSP has ended them."""
 
 from datetime import datetime
 
 from payment_core.domain.interactions import note
-from payment_core.domain.payment import Payment
+from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.superseded_attempts import commands_of_superseding
 from payment_core.domain.updates import AddInterfaceInteraction
 
 _UNTRIED = "untried"
@@ -17,3 +18,18 @@ def untried(payment: Payment, now: datetime) -> AddInterfaceInteraction:
 def was_untried(payment: Payment) -> bool:
     """Whether this attempt was superseded because the PSP did not try it."""
     return payment.id in payment.notes(_UNTRIED)
+
+
+def is_being_ended(payment: Payment) -> bool:
+    """Whether the PSP has said that it received the end of this attempt, and not yet how it went.
+
+    An attempt that was declined, or never tried, holds nothing meanwhile.
+    """
+    is_pending = any(
+        one.type == TransactionType.CANCEL_AUTHORIZATION and one.state == TransactionState.PENDING
+        for one in commands_of_superseding(payment)
+    )
+    has_failed = payment.is_decided and not any(
+        one.state == TransactionState.SUCCESS for one in payment.paying
+    )
+    return is_pending and not has_failed and not was_untried(payment)

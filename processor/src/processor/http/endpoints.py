@@ -149,6 +149,13 @@ class Endpoint:
         return self._types.get("body")
 
     @property
+    def may_have_no_body(self) -> bool:
+        """Whether an empty body says as much as one without members."""
+        if self.body is None or not issubclass(self.body, msgspec.Struct):
+            return False
+        return not any(one.required for one in msgspec.structs.fields(self.body))
+
+    @property
     def body_limit(self) -> int:
         """The largest body in bytes: webhooks carry whole objects, other bodies are small."""
         return (256 if self.body is bytes else 64) * KIBIBYTE

@@ -118,7 +118,8 @@ def _operation(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, object]
         operation["requestBody"] = {"content": {"*/*": {}}, "required": True}
     elif endpoint.body is not None:
         content = _json(schemas[endpoint.body], endpoint.body)
-        operation["requestBody"] = {"content": content, "required": True}
+        is_required = not endpoint.may_have_no_body
+        operation["requestBody"] = {"content": content, "required": is_required}
     return operation
 
 

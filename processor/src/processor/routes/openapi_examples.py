@@ -17,7 +17,7 @@ from processor.routes.operations import (
     StoredMethodsConfig,
 )
 from processor.routes.payment_intents import Amount, CapturePayment, IntentAnswer, IntentBody
-from processor.routes.payments import PaymentAnswer, PaymentBody, PaymentMethodBody
+from processor.routes.payments import ConfirmBody, PaymentAnswer, PaymentBody, PaymentMethodBody
 from processor.routes.status import Check, CheckStatus, Overall, Status, UnfinishedOperations
 from processor.routes.stored_payment_methods import (
     Brand,
@@ -42,6 +42,7 @@ _NOTHING = Money(0, "EUR")
 _EXAMPLES = (
     *OPERATOR_EXAMPLES,
     PaymentBody(PaymentMethodBody(type="card", token="tok_approved"), "order-1-attempt-1"),  # noqa: S106
+    ConfirmBody({"redirectResult": "X3XtfGC9..."}),
     PaymentAnswer(
         payment_reference=_PAYMENT,
         outcome=PaymentState.APPROVED,

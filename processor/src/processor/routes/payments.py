@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from flask import Response
+from flask import Response, request
 from werkzeug.datastructures import Headers
 
 from payment_core.commercetools.client import CommercetoolsError
@@ -21,10 +21,15 @@ from processor.http.idempotency_keys import operation_name
 from processor.http.request_log import note_payment
 from processor.redirects.return_links import ReturnLinks
 from processor.redirects.shopper_actions import checked_action
+from processor.routes.browser_details import BrowserBody, browser_of
 from processor.routes.payment_intents import Amount
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+
+_DetailName = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+_Detail = Annotated[str, msgspec.Meta(max_length=16_384)]
 
 
 class PaymentMethodBody(msgspec.Struct, frozen=True, rename="camel"):
@@ -47,6 +52,13 @@ class PaymentBody(msgspec.Struct, frozen=True, rename="camel"):
     payment_method: PaymentMethodBody
     idempotency_key: str | None = None
     quoted_amount: Amount | None = None
+    browser: BrowserBody | None = None
+
+
+class ConfirmBody(msgspec.Struct, frozen=True):
+    """What the browser brought back from an action, by the names that the provider gave it."""
+
+    details: Annotated[dict[_DetailName, _Detail], msgspec.Meta(max_length=10)] = {}
 
 
 class Rejection(msgspec.Struct, frozen=True):
@@ -109,7 +121,7 @@ class PaymentRoutes:
         """
         method = body.payment_method
         return_url, no_return_url = self._way_back(session)
-        request = PaymentRequest(
+        wanted = PaymentRequest(
             method=method.type,
             token=Secret(method.token) if method.token else None,
             idempotency_key=operation_name(idempotency_key, body.idempotency_key),
@@ -119,16 +131,22 @@ class PaymentRoutes:
             store=method.store_payment_method is True,
             stored_method_id=method.stored_payment_method_id,
             quoted_amount=body.quoted_amount.money if body.quoted_amount else None,
+            browser=browser_of(body.browser),
         )
-        return self._answer(self.use_cases.start_payment.start(session, request))
+        return self._answer(self.use_cases.start_payment.start(session, wanted))
 
-    def confirm(self, session: Session, payment_id: str) -> PaymentAnswer:
+    def confirm(self, session: Session, payment_id: str, body: ConfirmBody) -> PaymentAnswer:
         """Return the state of a payment of the session's cart, after an action in the browser.
+
+        `details` are what the action gave the browser for the payment provider, where it gave any.
+        The body may be empty.
 
         Where another payment has replaced this one and the cart is paid with it, the answer is
         about that one, and `paymentReference` names it.
         """
-        return self._answer(self.use_cases.confirm_payment.confirm(session, payment_id))
+        return self._answer(
+            self.use_cases.confirm_payment.confirm(session, payment_id, body.details)
+        )
 
     def returned(self, payment_id: str, token: str) -> Response:
         """Redirect a shopper from the PSP to the shop, with `paymentReference` added.
@@ -137,7 +155,7 @@ class PaymentRoutes:
         """
         address = self.links.merchant_address(payment_id, token)
         try:
-            self.use_cases.confirm_payment.returned(payment_id)
+            self.use_cases.confirm_payment.returned(payment_id, request.args)
         except (ConnectorError, CommercetoolsError) as error:
             get_logger().warning(
                 "A Payment cannot be updated yet at the shopper's return",

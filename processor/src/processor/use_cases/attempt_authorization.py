@@ -11,7 +11,8 @@ from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id, scope_of, sequence_key
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.provider import AuthorizationRequest, Refused
-from payment_core.domain.superseded_attempts import is_superseded, supersede
+from payment_core.domain.recorded_journal import lookup_of
+from payment_core.domain.superseded_attempts import details_handed_in, is_superseded, supersede
 from payment_core.domain.updates import (
     AddInterfaceInteraction,
     AddTransaction,
@@ -23,7 +24,6 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.command_execution import lookup_of
 from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.interaction_writes import update_with_interactions
@@ -32,9 +32,12 @@ from processor.domain.claim_checks import is_as_claimed
 from processor.domain.errors import PaymentInProgress
 from processor.domain.payment_request import PaymentRequest
 from processor.domain.session import Session
-from processor.domain.untried_attempts import untried
+from processor.domain.untried_attempts import is_being_ended, untried
 from processor.use_cases.attempts import total_planned
 from processor.use_cases.technical_refusals import log_refusal, not_tried
+
+# How often, and after how many seconds, a Payment is read whose end comes by webhook.
+_LOOKS, _PAUSE = 3, 0.8
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class AttemptAuthorization:
             if _is_another_card(payment, request, ledger):
                 self.supersede(payment)
                 return None
-            return self.convergence.converge(payment, ledger)
+            if not self._has_lost_its_action(payment, ledger):
+                return self.convergence.converge(payment, ledger)
         if is_as_claimed(payment) and self._may_be_asked_for(payment, ledger):
             try:
                 answer = self._ask(payment, session, request)
@@ -90,11 +94,24 @@ class AttemptAuthorization:
         self.supersede(payment)
         return None
 
-    def current(self, payment: Payment) -> ConvergedPayment:
-        """Return the attempt as it is; an open one is brought in line with the PSP first."""
+    def current(
+        self, payment: Payment, session: Session, request: PaymentRequest
+    ) -> ConvergedPayment:
+        """Return the attempt as it is; an open one is brought in line with the PSP first.
+
+        `request` is the one that made it: where only its first answer had the action, it is asked
+        for again.
+        """
         if payment.is_decided:
             return ConvergedPayment(payment, Ledger(complete=False))
-        return self.convergence.converge(payment)
+        converged = self.convergence.converge(payment)
+        payment = converged.payment
+        if not is_as_claimed(payment) or not self._has_lost_its_action(payment, converged.ledger):
+            return converged
+        try:
+            return self._converged(payment, self._ask(payment, session, request))
+        except Refused:
+            return converged
 
     def supersede(self, payment: Payment, reason: str | None = None) -> None:
         """End an attempt so that another can replace it, or find that its money is taken.
@@ -111,8 +128,17 @@ class AttemptAuthorization:
             claim = (AddTransaction(supersede(payment, self.world.now())), *_told(reason))
             claimed = update_with_interactions(self.payments, payment, claim, notes)
             payment = self.convergence.converge(claimed).payment
-        if not state_of(payment).is_over:
+        if not state_of(self._ended(payment)).is_over:
             raise PaymentInProgress("Another attempt to pay this cart is open.")
+
+    def _ended(self, payment: Payment) -> Payment:
+        """Return the Payment once a webhook has told its end, at the latest after some seconds."""
+        for _ in range(_LOOKS):
+            if not is_being_ended(payment):
+                break
+            self.world.sleep(_PAUSE)
+            payment = self.payments.get(payment.id)
+        return payment
 
     def converge_competing(self, competing: Iterable[Payment], left: Money) -> bool:
         """Bring competing attempts in line; False when one holds money now and the sums change.
@@ -135,6 +161,15 @@ class AttemptAuthorization:
         if total_planned(waiting, left.currency_code) > left:
             raise PaymentInProgress("Another part of this cart is being paid right now.")
         return True
+
+    def _has_lost_its_action(self, payment: Payment, ledger: Ledger) -> bool:
+        """Whether the page was reloaded, and only the PSP's first answer says where to go.
+
+        The same call under the same key brings it back.
+        """
+        is_waiting = ledger.awaits_details and not details_handed_in(payment)
+        is_open = not payment.is_decided and not is_superseded(payment)
+        return is_waiting and is_open and self._may_be_asked_for(payment, ledger)
 
     def _may_be_asked_for(self, payment: Payment, ledger: Ledger) -> bool:
         """Whether the PSP proves that it was never asked, or still knows the key."""
@@ -200,6 +235,7 @@ def _authorization_request(
         store=stores,
         stored_token=request.stored_token,
         off_session=request.off_session,
+        browser=request.browser,
     )
 
 
@@ -210,7 +246,7 @@ def _is_another_card(payment: Payment, request: PaymentRequest, ledger: Ledger) 
     """
     is_new = not ledger.shows(_operation_id(payment, request))
     has_card = request.token is not None or request.stored_token is not None
-    return is_new and has_card and ledger.action is not None
+    return is_new and has_card and (ledger.action is not None or ledger.awaits_details)
 
 
 def submit_key(key: str, request: PaymentRequest) -> str:

@@ -1,5 +1,6 @@
 """Reads a payment again, after a challenge, after a redirect or on request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from payment_core.commercetools.client import NotFound
@@ -7,10 +8,11 @@ from payment_core.commercetools.payments import Payments
 from payment_core.domain.payment import Payment
 from payment_core.providers import Providers
 from payment_core.runtime.errors import ResourceNotFound
-from payment_core.use_cases.convergence import ConvergedPayment, Convergence
+from payment_core.use_cases.convergence import ConvergedPayment
 from processor.domain.errors import CartNotOrderable
 from processor.domain.outcome import PaymentOutcome, outcome_of
 from processor.domain.session import Session
+from processor.use_cases.shopper_details import ShopperDetails
 from processor.use_cases.verified_carts import VerifiedCarts
 
 
@@ -21,10 +23,14 @@ class ConfirmPayment:
     verified_carts: VerifiedCarts
     payments: Payments
     providers: Providers
-    convergence: Convergence
+    details: ShopperDetails
 
-    def confirm(self, session: Session, payment_id: str) -> PaymentOutcome:
+    def confirm(
+        self, session: Session, payment_id: str, given: Mapping[str, str] | None = None
+    ) -> PaymentOutcome:
         """Return the outcome of a payment of the session's own cart.
+
+        `given` is what the browser brought back from an action, for the PSP.
 
         Where another attempt has replaced it and pays the cart, that one is returned.
 
@@ -38,7 +44,7 @@ class ConfirmPayment:
         payment = next((one for one in attempts.payments if one.id == payment_id), None)
         if payment is None:
             raise _not_found()
-        converged = self._converge(payment)
+        converged = self._converge(payment, given or {})
         if attempts.cart.is_merged:
             raise CartNotOrderable("The cart was merged into another one.")
         now = attempts.having(converged.payment)
@@ -47,18 +53,18 @@ class ConfirmPayment:
             return outcome_of(instead, None, now.coverage)
         return outcome_of(converged.payment, converged.ledger, now.coverage)
 
-    def returned(self, payment_id: str) -> None:
-        """Bring a payment in line whose id we signed ourselves."""
+    def returned(self, payment_id: str, given: Mapping[str, str]) -> None:
+        """Bring a payment in line whose id we signed ourselves; `given` is the link's query."""
         try:
             payment = self.payments.get(payment_id)
         except NotFound as error:
             raise _not_found() from error
-        self._converge(payment)
+        self._converge(payment, given)
 
-    def _converge(self, payment: Payment) -> ConvergedPayment:
+    def _converge(self, payment: Payment, given: Mapping[str, str]) -> ConvergedPayment:
         if not self.providers.owns(payment):
             raise _not_found()
-        return self.convergence.converge(payment)
+        return self.details.converge(payment, given)
 
 
 def _not_found() -> ResourceNotFound:

@@ -6,7 +6,9 @@ https://docs.commercetools.com/checkout/payment-only
 from dataclasses import dataclass
 from functools import partial
 
-from payment_core.commercetools.carts import Carts
+import msgspec
+
+from payment_core.commercetools.carts import Cart, Carts
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField, NotFound
 from payment_core.commercetools.conflicts import retry_on_conflict
 from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
@@ -103,10 +105,11 @@ class StartPayment:
         attempts = self._read(session)
         known = find_repeated(attempts, attempts.all, request) or attempts.paid(request.method)
         if known is not None:
-            return _outcome(attempts, self.authorization.current(known))
+            return self._current(attempts, known, request)
         self.carts.check_unlocked(attempts.cart)
         request = self.recurring_carts.apply(attempts, request)
         request = self.customer_methods.redeem(attempts.cart, request)
+        request = _with_shopper(attempts.cart, request)
         current = attempts.open
         amount = attempts.outstanding(besides=current)
         _check_shown(request, amount)
@@ -118,7 +121,7 @@ class StartPayment:
         if attempts.lacks_some:
             known = find_repeated(attempts, self.verified_carts.absent(attempts), request)
             if known is not None:
-                return _outcome(attempts, self.authorization.current(known))
+                return self._current(attempts, known, request)
         self.authorization.supersede(current)
         raise ConcurrentModification(_SUPERSEDED)
 
@@ -149,7 +152,7 @@ class StartPayment:
             except DuplicateField:
                 found = self._attempts_by_key(attempts, number)
                 if repeated := find_repeated(attempts, found, request):
-                    return _outcome(attempts, self.authorization.current(repeated))
+                    return self._current(attempts, repeated, request)
                 if current := next((one for one in found if not state_of(one).is_closed), None):
                     return self._join(attempts, current, request)
                 known += found
@@ -159,6 +162,11 @@ class StartPayment:
             converged = self.authorization.authorize(payment, attempts.session, request)
             return _outcome(attempts, converged)
         raise TooManyAttempts("There were too many attempts to pay this cart.")
+
+    def _current(
+        self, attempts: Attempts, payment: Payment, request: PaymentRequest
+    ) -> PaymentOutcome:
+        return _outcome(attempts, self.authorization.current(payment, attempts.session, request))
 
     def _attempts_by_key(self, attempts: Attempts, number: int) -> list[Payment]:
         """Return who has the key with that number and, where that is over, all who are absent."""
@@ -224,6 +232,16 @@ def _check_shown(request: PaymentRequest, amount: Money) -> None:
     """Refuse another sum than the one that was shown; every later step is on this version."""
     if request.quoted_amount not in (None, amount):
         raise AmountChanged("The cart does not cost what the shopper was shown.")
+
+
+def _with_shopper(cart: Cart, request: PaymentRequest) -> PaymentRequest:
+    """Add what the cart says of its shopper, for the risk checks of PSP and bank."""
+    if request.browser is None:
+        return request
+    browser = msgspec.structs.replace(
+        request.browser, locale=cart.locale, country=cart.country, email=cart.customer_email
+    )
+    return msgspec.structs.replace(request, browser=browser)
 
 
 def _report_if_lost(attempts: Attempts) -> None:

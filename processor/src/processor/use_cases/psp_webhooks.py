@@ -1,4 +1,9 @@
-"""PSP webhooks: they only trigger a convergence; their content is not trusted."""
+"""PSP webhooks: they only trigger a convergence; their content is not trusted.
+
+Where the PSP cannot be read, what a verified webhook says is all there is: it is written into the
+journal of its Payment. Such a PSP holds back all webhooks behind one that is refused, so every
+verified one is acknowledged, also of an unknown payment; only while commercetools is down it waits.
+"""
 
 import re
 from collections.abc import Mapping
@@ -49,7 +54,7 @@ class ReceiveWebhook:
         deployment = event.deployment_id or self.labels.deployment_id
         if DeploymentLabels(project, deployment) == self.labels:
             return True
-        get_logger().info("A webhook is for another deployment", **self._ids(event))
+        self._note_foreign(event, "It is for another deployment.")
         return False
 
     def _handle(self, event: WebhookEvent) -> None:
@@ -57,12 +62,12 @@ class ReceiveWebhook:
         if payment is not None and self.providers.owns(payment):
             self._converge(payment, event)
         elif payment is not None:
-            get_logger().info("A webhook is for another connector's payment", **self._ids(event))
+            self._note_foreign(event, "It is for another connector's payment.")
         elif event.payment_id is None or not (event.project_key or event.deployment_id):
             # Ours carry our metadata from the first call on, or were found by the PSP's id; other
             # software keeps a `paymentId` of its own there.
-            get_logger().info("A webhook is about a payment that is not ours", **self._ids(event))
-        elif self.world.now() - event.occurred_at < _PATIENCE:
+            self._note_foreign(event, "Its payment is unknown here.")
+        elif self._may_be_early(event):
             raise Unavailable("The webhook is about a payment that is not known yet.", 30)
         else:
             get_logger().error(
@@ -71,9 +76,22 @@ class ReceiveWebhook:
                 **self._ids(event),
             )
 
+    def _note_foreign(self, event: WebhookEvent, reason: str) -> None:
+        get_logger().info(
+            "A webhook is not about a payment of ours",
+            eventCode="webhook.not_ours",
+            reason=reason,
+            **self._ids(event),
+        )
+
+    def _may_be_early(self, event: WebhookEvent) -> bool:
+        is_young = self.world.now() - event.occurred_at < _PATIENCE
+        return is_young and self.provider.capabilities.reads_payments
+
     def _converge(self, payment: Payment, event: WebhookEvent) -> None:
+        evidence = (event.evidence,) if event.evidence else ()
         try:
-            converged = self.convergence.converge(payment, seen_as=event.interface_id)
+            converged = self.convergence.converge(payment, None, event.interface_id, evidence)
         except (InvalidInput, CommercetoolsError) as error:
             # A repetition would change nothing, and would block the webhooks behind it.
             get_logger().error(

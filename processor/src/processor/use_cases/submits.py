@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from payment_core.domain.claims import claim_of
+from payment_core.domain.claims import claim_of, claimed_ids
 from payment_core.domain.operation_ids import has_idempotency_key, operation_id
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
-from processor.domain.claim_checks import claimed_amount, was_claimed_as
+from processor.domain.claim_checks import claimed_amount
 from processor.domain.errors import IdempotencyConflict
 from processor.domain.payment_request import PaymentRequest
 from processor.use_cases.attempts import Attempts
@@ -34,7 +34,7 @@ def find_repeated(
             if not (_is_same_method(payment, request) and _is_as_shown(payment, request)):
                 raise IdempotencyConflict("This idempotency key was used with another request.")
             return payment
-        if was_claimed_as(payment, operation):
+        if operation in claimed_ids(payment):
             was_replaced = is_superseded(payment) and attempts.has_later(payment)
             return payment if was_replaced else None
     return None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from payment_core.domain.expired_attempts import is_abandoned
+from payment_core.domain.expired_attempts import is_abandoned, was_unknown
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.operation_ids import operation_id, scope_of
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
@@ -16,7 +16,8 @@ def can_end_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
 
     The ledger must have been read after this version of the Payment.
     """
-    return payment.key is not None and ledger.complete and is_abandoned(payment, ledger, now)
+    is_proved = ledger.complete or was_unknown(ledger)
+    return payment.key is not None and is_proved and is_abandoned(payment, ledger, now)
 
 
 def abandoned_ledger(payment: Payment) -> Ledger:

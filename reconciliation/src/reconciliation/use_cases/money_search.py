@@ -21,6 +21,7 @@ from payment_core.domain.money import Money
 from payment_core.domain.payment import Payment
 from payment_core.domain.provider import PaymentLookup, PaymentProvider
 from payment_core.domain.provider_abilities import ListedAuthorization, ListsAuthorizations
+from payment_core.domain.recorded_journal import lookup_of
 from payment_core.domain.superseded_attempts import has_money_to_return
 from payment_core.providers import Providers
 from payment_core.runtime.world import World
@@ -134,7 +135,11 @@ class MoneySearch:
     def examine(self, suspect: Suspect) -> MoneyWithoutOrder | None:
         """Return the money if there is some now, and still no order."""
         payment = self._find(suspect.payment_id)
-        reference = PaymentLookup(suspect.payment_id, suspect.psp_payment_id, suspect.made_at)
+        reference = (
+            lookup_of(payment, suspect.psp_payment_id)
+            if payment
+            else PaymentLookup(suspect.payment_id, suspect.psp_payment_id, suspect.made_at)
+        )
         ledger = self.provider.fetch(reference)
         at_psp = payment_from_ledger(suspect.payment_id, suspect.made_at, ledger)
         if at_psp is None or not _money_on(at_psp).is_positive:

@@ -15,11 +15,11 @@ from payment_core.domain.money_text import money_text
 from payment_core.domain.operation_ids import scope_of
 from payment_core.domain.payment import TransactionType
 from payment_core.domain.provider_abilities import ListedAuthorization
+from payment_core.domain.recorded_journal import lookup_of
 from payment_core.providers import Providers
 from payment_core.runtime.errors import ConnectorError
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.command_execution import lookup_of
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.use_cases.audit_checks import Finding, check_against_ledger, check_record
 from reconciliation.use_cases.audit_report import (

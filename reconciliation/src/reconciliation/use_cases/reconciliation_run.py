@@ -10,9 +10,10 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
+from payment_commands.commands import CommandMessage, commands_in
+from payment_commands.pending_commands import ExecuteCommands
 from payment_core.commercetools.client import ConcurrentModification, NotFound
 from payment_core.commercetools.payments import Payments
-from payment_core.domain.commands import CommandMessage, commands_in
 from payment_core.domain.disputes import disputes_of
 from payment_core.domain.expired_attempts import (
     is_expired,
@@ -33,7 +34,6 @@ from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.message_delivery import MessageDelivery
-from payment_core.use_cases.pending_commands import ExecuteCommands
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.use_cases.abandoned_attempts import abandoned_ledger, can_end_abandoned
 from reconciliation.use_cases.batch import BatchRunner, Task
@@ -41,6 +41,7 @@ from reconciliation.use_cases.missing_jobs import MissingJobs
 from reconciliation.use_cases.open_disputes import open_disputes
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation.use_cases.run_parts import Part, TimeShares
+from reconciliation.use_cases.undecided import report_undecided
 from reconciliation.use_cases.unordered_money import UnorderedMoney
 from reconciliation.use_cases.windows import slices_of_the_past
 
@@ -123,6 +124,8 @@ class Reconcile:
         converged = self.convergence.converge(before)
         payment = self._end_if_over(converged)
         report.examined += 1
+        capabilities = self.providers.serving(payment).capabilities
+        report_undecided(report, payment, capabilities, self.world.now())
         _note(report, before, payment)
         self._count(report, payment)
         for message in list(_messages(payment)):
@@ -155,8 +158,9 @@ class Reconcile:
     def _end_at_the_psp(self, converged: ConvergedPayment) -> Payment:
         """What the PSP shows afterwards is the truth, also when the shopper was faster."""
         payment = converged.payment
-        self.providers.serving(payment).cancel(request_to_end_expired(payment, converged.ledger))
-        ended = self.convergence.converge(payment).payment
+        order = request_to_end_expired(payment, converged.ledger)
+        answer = self.providers.serving(payment).cancel(order)
+        ended = self.convergence.converge(payment, evidence=answer.evidence).payment
         if ended.version != payment.version:
             get_logger().info("An expired attempt to pay was ended", paymentId=payment.id)
         return ended
@@ -221,6 +225,7 @@ def _counts(report: ReconciliationReport) -> dict[str, object]:
         "unfinished": report.unfinished,
         "oldestMinutes": report.oldest_minutes,
         "disputes": " ".join(one.psp_reference for one in report.disputes),
+        "undecided": " ".join(report.undecided),
         "outage": report.outage,
         "isComplete": report.is_complete,
     }

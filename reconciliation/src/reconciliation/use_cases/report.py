@@ -35,6 +35,7 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
 
     `orphans` are the PSP's references of money that no cart and no order knows, `unordered` those
     of money on a cart that no order was made of, `returned` those of it that were given back.
+    `undecided` are Payments at a PSP that shows none, and whose end no webhook has told for days.
     When the run is not complete, the next one continues. `subscription` is the status of the
     Subscription, unless it is healthy. `unfinished` counts the examined Payments that still have an
     operation without an end, of which the oldest began `oldest_minutes` ago. `disputes` are those
@@ -45,6 +46,7 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
     orphans: list[str] = []
     unordered: list[str] = []
     returned: list[str] = []
+    undecided: list[str] = []
     subscription: str | None = None
     unfinished: int = 0
     oldest_minutes: int = 0

@@ -54,6 +54,7 @@ def _addresses(facts: Facts, provider: DemoProvider) -> list[str]:
     keys = f"keys {facts.psp_publishable_key}, {facts.psp_secret_key}"
     rows = (
         ("Demo shop", facts.shop_url, "start here"),
+        ("Merchant Center", facts.merchant_center_url, "from the page of an order"),
         ("Processor", facts.processor_url, "its routes are at /openapi.json"),
         ("Event handler", facts.event_handler_url, "commercetools pushes messages to it"),
         (

@@ -35,4 +35,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     reconciliation_url: str
     enabler_url: str
     shop_url: str
+    merchant_center_url: str
     page_origins: tuple[str, ...] = ()

@@ -53,13 +53,14 @@ class DemoProvider:
 
 
 def choose_provider(name: str, environment: Mapping[str, str]) -> DemoProvider:
-    """Return `sandbox`, or for `stripe` Stripe itself where its test keys are configured.
+    """Return `sandbox` or `adyen`, or Stripe itself where its test keys are configured.
 
     STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY without STRIPE_API_URL mean Stripe itself. Raises
     `ProviderUnusable` for one key alone and for live keys.
     """
-    if name == "sandbox":
-        return SANDBOX
+    stand_ins = {one.name: one for one in (SANDBOX, ADYEN_STAND_IN)}
+    if name in stand_ins:
+        return stand_ins[name]
     keys = [environment.get(one, "") for one in _KEYS]
     if environment.get("STRIPE_API_URL") or not any(keys):
         return STRIPE_STAND_IN
@@ -151,5 +152,39 @@ STRIPE_STAND_IN = DemoProvider(
         },
     ),
     connector=lambda facts: {**_stripe_connector(facts), "STRIPE_API_URL": facts.psp_url},
+    shop=_own_pages,
+)
+
+_ADYEN_ACCOUNT, _ADYEN_USER, _ADYEN_PASSWORD = "SandboxShop", "connector", "demo-webhook-password"
+ADYEN_STAND_IN = DemoProvider(
+    name="adyen",
+    title="Adyen stand-in",
+    secret_key="AQE_demo",
+    publishable_key="test_demo",
+    webhook_secret="D3" * 32,
+    stand_in=StandIn(
+        package="adyen",
+        health="/health",
+        settings=lambda facts: {
+            "SANDBOX_ADYEN_API_KEY": facts.psp_secret_key,
+            "SANDBOX_ADYEN_CLIENT_KEY": facts.psp_publishable_key,
+            "SANDBOX_ADYEN_MERCHANT_ACCOUNTS": _ADYEN_ACCOUNT,
+            "SANDBOX_ADYEN_PUBLIC_URL": facts.psp_url,
+            "SANDBOX_ADYEN_WEBHOOK_URL": f"{facts.processor_url}/webhooks/adyen",
+            "SANDBOX_ADYEN_TOKEN_WEBHOOK_URL": f"{facts.processor_url}/webhooks/adyen",
+            "SANDBOX_ADYEN_WEBHOOK_USERNAME": _ADYEN_USER,
+            "SANDBOX_ADYEN_WEBHOOK_PASSWORD": _ADYEN_PASSWORD,
+            "SANDBOX_ADYEN_HMAC_KEY": facts.psp_webhook_secret,
+        },
+    ),
+    connector=lambda facts: {
+        "ADYEN_API_KEY": facts.psp_secret_key,
+        "ADYEN_API_URL": f"{facts.psp_url}/v72",
+        "ADYEN_CLIENT_KEY": facts.psp_publishable_key,
+        "ADYEN_MERCHANT_ACCOUNT": _ADYEN_ACCOUNT,
+        "ADYEN_HMAC_KEYS": facts.psp_webhook_secret,
+        "ADYEN_WEBHOOK_USERNAME": _ADYEN_USER,
+        "ADYEN_WEBHOOK_PASSWORDS": _ADYEN_PASSWORD,
+    },
     shop=_own_pages,
 )

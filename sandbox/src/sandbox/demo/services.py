@@ -127,7 +127,19 @@ def _shop(facts: Facts) -> Mapping[str, str]:
         "ENABLER_INTEGRITY_FILE": str(_ENABLER / "public" / "integrity.json"),
         "PAYMENT_PROVIDER": facts.provider,
         "SHOP_URL": facts.shop_url,
+        "MERCHANT_CENTER_URL": facts.merchant_center_url,
         "SHOP_COOKIE_SECRET": secrets.token_urlsafe(),
+    }
+
+
+def _merchant_center(facts: Facts) -> Mapping[str, str]:
+    return {
+        "PYTHONPATH": str(_SANDBOX),
+        "CTP_PROJECT_KEY": facts.project_key,
+        "CTP_API_URL": facts.api_url,
+        "PROCESSOR_URL": facts.processor_url,
+        "MERCHANT_CENTER_URL": facts.merchant_center_url,
+        "VIEW_FOLDER": str(ROOT / "operator-view"),
     }
 
 
@@ -135,7 +147,8 @@ def services_for(provider: DemoProvider) -> tuple[Service, ...]:
     """Return the servers of a stack with this PSP, in the order in which they start."""
     psp = (_psp(provider.stand_in),) if provider.stand_in else ()
     connector = (_told(one, provider.connector) for one in _CONNECTOR)
-    return (_COMMERCETOOLS, *psp, *connector, _ENABLER_FILES, _told(_SHOP, provider.shop))
+    shop = _told(_SHOP, provider.shop)
+    return (_COMMERCETOOLS, *psp, *connector, _ENABLER_FILES, shop, _MERCHANT_CENTER)
 
 
 def _psp(stand_in: StandIn) -> Service:
@@ -209,5 +222,13 @@ _SHOP = Service(
     command=_STAND_IN.format(name="shop"),
     folder=ROOT,
     environment=_shop,
+)
+_MERCHANT_CENTER = Service(
+    name="merchant-center",
+    port=8092,
+    health="/health",
+    command=_STAND_IN.format(name="merchant_center"),
+    folder=ROOT,
+    environment=_merchant_center,
 )
 SERVICES = services_for(SANDBOX)

@@ -153,6 +153,7 @@ def facts_for(
         reconciliation_url=urls["reconciliation"],
         enabler_url=urls["enabler"],
         shop_url=urls["shop"],
+        merchant_center_url=urls["merchant-center"],
         page_origins=tuple(page_origins),
     )
 

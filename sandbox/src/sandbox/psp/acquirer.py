@@ -84,6 +84,20 @@ class Acquirer:
         cancel = self._record(payment, "cancel", payment.capturable, now, metadata=metadata)
         self.reach(payment, cancel, "succeeded", now)
 
+    def refuse(
+        self,
+        payment: Payment,
+        kind: OperationType,
+        amount: int,
+        metadata: Mapping[str, str],
+        refusal: Refusal,
+        now: datetime,
+    ) -> None:
+        """Record an operation that was accepted before it was looked at, and is not possible."""
+        operation = self._record(payment, kind, amount, now, metadata=metadata)
+        operation.status, operation.failure = "failed", refusal.body.error
+        payment.reached(operation, now)
+
     def dispute(
         self, payment: Payment, capture: Operation, at: datetime, amount: int | None = None
     ) -> None:
@@ -106,6 +120,7 @@ class Acquirer:
         operation.status = status
         operation.failure = Failure.of(_FAILURES[operation.type]) if status == "failed" else None
         payment.tell(_NEWS[operation.type, status], at)
+        payment.reached(operation, at)
         if operation.type == "capture":
             self._after_capture(payment, operation, at)
 

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 
 import requests
-from flask import Flask, Response
+from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from sandbox.clock import RealClock
@@ -21,6 +21,8 @@ from sandbox.psp.settings import settings_from
 from sandbox.psp.shopper_pages import ShopperPages
 from sandbox.psp.stored_methods_api import stored_methods_api
 from sandbox.psp.token_api import token_api
+from sandbox.psp.webhook_only import WebhookOnlyPSP
+from sandbox.psp.webhook_only_api import WebhookOnlyAPI
 from sandbox.psp_kit.control_api import SharedControl
 from sandbox.psp_kit.errors import BadParameter, NothingToDo, Unknown
 from sandbox.psp_kit.journal_writer import write_journal
@@ -46,7 +48,7 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
     write_journal(app, psp, unless="/v1/tokens")
     renderer = PageRenderer()
     for routes in (
-        PaymentsAPI(psp).blueprint(),
+        _payments(psp),
         AccountAPI(psp).blueprint(),
         token_api(psp),
         stored_methods_api(psp),
@@ -66,12 +68,18 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
     return app
 
 
+def _payments(psp: SandboxPSP) -> Blueprint:
+    if isinstance(psp, WebhookOnlyPSP):
+        return WebhookOnlyAPI(psp).blueprint()
+    return PaymentsAPI(psp).blueprint()
+
+
 def _from_environment() -> SandboxPSP:
     session = requests.Session()
     session.trust_env = False  # A proxy would not reach a merchant on this machine.
-    return SandboxPSP(
-        settings_from(os.environ), RealClock(), session, stamp=lambda: datetime.now(UTC)
-    )
+    settings = settings_from(os.environ)
+    kind = WebhookOnlyPSP if settings.webhook_only else SandboxPSP
+    return kind(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
 
 
 def _api_error(error: APIError) -> Response:

@@ -95,6 +95,18 @@ class CancelBody(_Body):
     metadata: Metadata = {}
 
 
+class TechnicalCancelBody(CancelBody, kw_only=True):
+    """`POST /v1/cancels`."""
+
+    merchant_reference: Reference
+
+
+class ResultBody(_Body):
+    """`POST /v1/payments/details`."""
+
+    shopper_result: Reference
+
+
 class EndpointBody(_Body):
     """`POST /v1/webhook-endpoints`."""
 

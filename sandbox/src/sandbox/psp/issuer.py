@@ -106,16 +106,16 @@ class Issuer:
         if payment.attempt is Attempt.PROCESSING and payment.method.type == "ideal":
             raise Refusal("not_cancelable", "The bank is already moving the money.")
         self._end(payment, Attempt.CANCELED, "canceled", now)
-        payment.operations.append(
-            Operation(
-                id=self._new_id("void"),
-                type="cancel",
-                status="succeeded",
-                amount=payment.amount.value,
-                created_at=now,
-                metadata=metadata,
-            )
+        cancel = Operation(
+            id=self._new_id("void"),
+            type="cancel",
+            status="succeeded",
+            amount=payment.amount.value,
+            created_at=now,
+            metadata=metadata,
         )
+        payment.operations.append(cancel)
+        payment.reached(cancel, now)
 
     def expire(self, payment: Payment, at: datetime) -> None:
         """End an undecided attempt, or release what is authorized and not captured."""
@@ -130,6 +130,7 @@ class Issuer:
                 created_at=at,
             )
             payment.operations.append(expiry)
+            payment.reached(expiry, at)
             payment.tell("payment.expired", at)
 
     def reach(self, payment: Payment, status: OperationStatus, at: datetime) -> None:
@@ -179,6 +180,7 @@ class Issuer:
         if payment.store:
             self._vault.keep(payment)
         payment.tell("payment.authorized", at)
+        payment.reached(payment.authorization, at)
         if payment.method.type == "ideal":
             self._capture_at_once(payment, at)
             return
@@ -195,6 +197,7 @@ class Issuer:
             created_at=at,
         )
         payment.operations.append(capture)
+        payment.reached(capture, at)
         payment.tell("payment.captured", at)
 
     def _give_up(self, payment: Payment, attempt: Attempt, code: str, now: datetime) -> None:
@@ -218,6 +221,7 @@ class Issuer:
         payment.attempt, payment.action = attempt, None
         payment.authorization.status = "failed"
         payment.tell(_END_NEWS[attempt], at)
+        payment.reached(payment.authorization, at)
 
 
 def accepts_method(payment: Payment) -> bool:

@@ -79,6 +79,15 @@ class News:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A status that an operation has reached."""
+
+    operation: Operation
+    status: OperationStatus
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Due:
     """A change that comes by itself, its time, and the id of the operation it is about."""
 
@@ -93,7 +102,8 @@ class Payment:
 
     `hosted` payments are completed on the sandbox's own payment page. `store` asks for `stored`
     once it is authorized. `expires_at` is set once there is an authorization that can expire.
-    `agenda` holds what is still to come, `news` what no webhook has told yet.
+    `agenda` holds what is still to come, `news` what no webhook has told yet, and
+    `changes` the same for each operation.
     """
 
     id: str
@@ -116,6 +126,7 @@ class Payment:
     operations: list[Operation] = field(default_factory=list)
     agenda: list[Due] = field(default_factory=list)
     news: list[News] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def status(self) -> str:
@@ -211,6 +222,10 @@ class Payment:
         """Note something that a webhook will tell."""
         self.news.append(News(news, at))
 
+    def reached(self, operation: Operation, at: datetime) -> None:
+        """Note that the operation has the status that it has now."""
+        self.changes.append(Change(operation, operation.status, at))
+
     def follow(
         self,
         course: Course,
@@ -240,5 +255,9 @@ class Payment:
     @property
     def _closed_by(self) -> OperationType | None:
         """Return what released the uncaptured rest."""
-        closing = (one.type for one in self.operations if one.type in ("cancel", "expiry"))
+        closing = (
+            one.type
+            for one in self.operations
+            if one.type in ("cancel", "expiry") and one.status != "failed"
+        )
         return next(closing, None)

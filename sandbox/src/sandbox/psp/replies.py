@@ -21,16 +21,17 @@ def json_reply(view: object, status: int = 200) -> Response:
     return Response(encoded(view), status, content_type="application/json")
 
 
-def reply_once(psp: SandboxPSP, work: Callable[[], Reply]) -> Response:
+def reply_once(psp: SandboxPSP, work: Callable[[], Reply], wanted: bytes | None = None) -> Response:
     """Answer with the one reply that belongs to the idempotency key of this request.
 
     `work` is called with the lock held, after the processing time, during which the key is in
     use. Its reply or refusal is kept, and so is a 500 that a test ordered; any other error leaves
-    the key free.
+    the key free. `wanted` is what requests under one key must have in common, all that they ask for
+    where it is None.
     """
     key = _idempotency_key()
     with psp.lock:
-        earlier = _earlier_reply(psp, key)
+        earlier = _earlier_reply(psp, key, wanted)
     if earlier is not None:
         return _response(earlier, {REPLAYED: "true"})
     try:
@@ -46,9 +47,10 @@ def reply_once(psp: SandboxPSP, work: Callable[[], Reply]) -> Response:
     return _response(reply)
 
 
-def _earlier_reply(psp: SandboxPSP, key: str) -> Reply | None:
+def _earlier_reply(psp: SandboxPSP, key: str, wanted: bytes | None) -> Reply | None:
     """Reserve the key, or return the answer that it already has; raises `KeyConflict`."""
-    wanted = fingerprint(request.method, request.full_path, request.get_data())
+    if wanted is None:
+        wanted = fingerprint(request.method, request.full_path, request.get_data())
     try:
         return psp.keys.begin(key, wanted, psp.clock.now())
     except KeyReused as error:

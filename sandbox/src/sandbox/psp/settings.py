@@ -15,6 +15,7 @@ class PSPSettings:
     """Keys, addresses and durations.
 
     `public_url` is the origin that browsers reach this server under.
+    `webhook_only` makes it a PSP that shows no payment (see `webhook_only`).
     `webhook_url` is registered at the start, signed with `webhook_secret` (`whsec_` and base64).
     """
 
@@ -23,12 +24,14 @@ class PSPSettings:
     public_url: str = "http://localhost:8090"
     webhook_url: str | None = None
     webhook_secret: str | None = None
+    webhook_only: bool = False
     timing: Timing = field(default_factory=Timing)
 
 
 def settings_from(environment: Mapping[str, str]) -> PSPSettings:
     """Read `SANDBOX_PSP_SECRET_KEY`, `_PUBLIC_KEY`, `_PUBLIC_URL`, `_WEBHOOK_URL`,
-    `_WEBHOOK_SECRET` and the durations of `Timing`, as in `SANDBOX_PSP_SETTLE_SECONDS`.
+    `_WEBHOOK_SECRET`, `_WEBHOOK_ONLY` (`true`) and the durations of `Timing`, as in
+    `SANDBOX_PSP_SETTLE_SECONDS`.
 
     Raises `msgspec.ValidationError` for a duration that is not a number.
     """
@@ -42,4 +45,7 @@ def settings_from(environment: Mapping[str, str]) -> PSPSettings:
         for one in msgspec.structs.fields(Timing)
         if environment.get(_PREFIX + one.name.upper())
     }
-    return PSPSettings(**texts, timing=msgspec.convert(durations, Timing, strict=False))
+    only = environment.get(_PREFIX + "WEBHOOK_ONLY") == "true"
+    return PSPSettings(
+        **texts, webhook_only=only, timing=msgspec.convert(durations, Timing, strict=False)
+    )

@@ -44,7 +44,10 @@ class PSPStandIn(ABC):
     `lock` guards all of it, and is never held while a webhook is sent. `chance` makes every id
     and secret, so a seeded one makes them repeatable. `stamp` is the time that signatures
     carry; it differs from the clock where the clock is advanced and the receiver's is not.
+    `webhook_patience` is how many seconds a receiver has to answer a webhook.
     """
+
+    webhook_patience = 15.0
 
     def __init__(
         self,
@@ -124,7 +127,8 @@ class PSPStandIn(ABC):
         """Attempt one delivery; whatever happens, it is tried again until a 2xx came back."""
         status = None
         try:
-            status = send(self._session, delivery, self.signed(delivery, self._stamp()))
+            headers = self.signed(delivery, self._stamp())
+            status = send(self._session, delivery, headers, self.webhook_patience)
         finally:
             with self.lock:
                 self.outbox.record(delivery, status, self.clock.now())

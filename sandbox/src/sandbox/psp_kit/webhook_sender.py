@@ -6,17 +6,20 @@ import requests
 
 from sandbox.psp_kit.webhooks import Delivery
 
-_TIMEOUT_SECONDS = 15
 
+def send(
+    session: requests.Session, delivery: Delivery, headers: Mapping[str, str], patience: float
+) -> int | None:
+    """Post the event; return the status, None when no answer came within that many seconds.
 
-def send(session: requests.Session, delivery: Delivery, headers: Mapping[str, str]) -> int | None:
-    """Post the event; return the status, None when no answer came. Redirects do not count."""
+    Redirects do not count.
+    """
     try:
         answer = session.post(
             delivery.endpoint.url,
             data=delivery.event.body,
             headers=headers,
-            timeout=_TIMEOUT_SECONDS,
+            timeout=patience,
             allow_redirects=False,
         )
     except requests.RequestException:

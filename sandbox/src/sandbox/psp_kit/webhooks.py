@@ -6,7 +6,7 @@ Deliveries follow Standard Webhooks (https://www.standardwebhooks.com): an answe
 
 import random
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
@@ -18,23 +18,16 @@ from sandbox.psp_kit.errors import Unknown
 
 _KEPT = 10_000
 _HOUR = 3600
-_RETRY_AFTER_SECONDS = (5, 300, 1800, 2 * _HOUR, 5 * _HOUR, 10 * _HOUR, 14 * _HOUR, 20 * _HOUR)
+RETRY_AFTER_SECONDS = (5, 300, 1800, 2 * _HOUR, 5 * _HOUR, 10 * _HOUR, 14 * _HOUR, 20 * _HOUR)
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An address of the merchant and the secret (`whsec_` and base64) for what is sent to it.
-
-    A secret that cannot sign is refused with what `standardwebhooks` raises.
-    """
+    """An address of the merchant and the secret for what is sent to it."""
 
     id: str
     url: str
     secret: str
-
-    def __post_init__(self) -> None:
-        """Refuse a secret that cannot sign."""
-        Webhook(self.secret)
 
 
 @dataclass(frozen=True)
@@ -77,9 +70,18 @@ class DeliveryMode(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 class Outbox:
-    """What was told, what arrived; the caller makes sure that one thread calls at a time."""
+    """What was told, what arrived; the caller makes sure that one thread calls at a time.
 
-    def __init__(self, new_id: Callable[[str], str], chance: random.Random) -> None:
+    `pauses` are the seconds between the attempts to deliver one event.
+    """
+
+    def __init__(
+        self,
+        new_id: Callable[[str], str],
+        chance: random.Random,
+        pauses: Sequence[float] = RETRY_AFTER_SECONDS,
+    ) -> None:
+        self._pauses = pauses
         self._new_id = new_id
         self._chance = chance
         self._waiting: list[Delivery] = []
@@ -88,7 +90,11 @@ class Outbox:
         self.mode = DeliveryMode()
 
     def register(self, url: str, secret: str) -> Endpoint:
-        """Deliver future events to this address too."""
+        """Deliver future events to this address too.
+
+        A secret that is not `whsec_` and base64 is refused with what `standardwebhooks` raises.
+        """
+        Webhook(secret)
         endpoint = Endpoint(self._new_id("we"), url, secret)
         self.endpoints[endpoint.id] = endpoint
         return endpoint
@@ -137,14 +143,14 @@ class Outbox:
         if status is not None and 200 <= status < 300:
             delivery.state = "delivered"
         elif self._is_worth_a_retry(delivery):
-            pause = timedelta(seconds=_RETRY_AFTER_SECONDS[delivery.attempts - 1])
+            pause = timedelta(seconds=self._pauses[delivery.attempts - 1])
             delivery.next_at = now + pause
             self._waiting.append(delivery)
         else:
             delivery.state = "abandoned"
 
     def _is_worth_a_retry(self, delivery: Delivery) -> bool:
-        is_young = delivery.attempts <= len(_RETRY_AFTER_SECONDS)
+        is_young = delivery.attempts <= len(self._pauses)
         return is_young and delivery.endpoint.id in self.endpoints
 
     def _add(self, delivery: Delivery, *, lost: bool = False) -> None:

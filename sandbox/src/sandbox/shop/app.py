@@ -53,7 +53,7 @@ def create_app(
         ExpressPages(storefront, ExpressCarts(api), renderer),
         CheckoutPages(storefront, subscriptions, renderer, settings),
         AccountPages(storefront, Wallet(api), subscriptions, renderer, settings),
-        OrderPages(BackOffice(api), renderer),
+        OrderPages(BackOffice(api), renderer, settings),
     ):
         app.register_blueprint(pages.blueprint())
     app.add_url_rule("/health", view_func=_health)

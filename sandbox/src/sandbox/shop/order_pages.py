@@ -13,6 +13,7 @@ from sandbox.shop.money_text import NotAnAmount, minor_units, money_text
 from sandbox.shop.page_rendering import PageRenderer
 from sandbox.shop.payment_view import payment_view
 from sandbox.shop.receipt import newest_first
+from sandbox.shop.settings import ShopSettings
 from sandbox.shop.visitor import current_visitor
 
 _NUMBER = re.compile(r"[A-Z0-9-]{1,40}")
@@ -29,9 +30,12 @@ _OUTCOMES = {
 class OrderPages:
     """`/orders` and below, for who made the order. The merchant's tools are theirs, in a demo."""
 
-    def __init__(self, back_office: BackOffice, renderer: PageRenderer) -> None:
+    def __init__(
+        self, back_office: BackOffice, renderer: PageRenderer, settings: ShopSettings
+    ) -> None:
         self._back_office = back_office
         self._renderer = renderer
+        self._merchant_center = f"{settings.merchant_center_url}/{settings.project_key}"
 
     def blueprint(self) -> Blueprint:
         """Return the routes."""
@@ -64,6 +68,7 @@ class OrderPages:
             coverage=coverage_of(order),
             money_in_english=money_text,
             commands=_COMMANDS,
+            merchant_center_url=f"{self._merchant_center}/orders/{order['id']}/general",
             new_key=lambda: secrets.token_urlsafe(16),
         )
 

@@ -37,13 +37,14 @@ class ShopSettings:
     psp_connect_sources: str
     test_cards_url: str
     shop_url: str
+    merchant_center_url: str
     cookie_secret: str
     integrity: Mapping[str, str]
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "ShopSettings":
         """Read CTP_*, SHOP_*, PROCESSOR_URL, ENABLER_URL, ENABLER_INTEGRITY_FILE, PAYMENT_PROVIDER,
-        PSP_*_SOURCES and TEST_CARDS_URL; raises `ShopNotConfigured`.
+        MERCHANT_CENTER_URL, PSP_*_SOURCES and TEST_CARDS_URL; raises `ShopNotConfigured`.
         """
 
         def required(name: str) -> str:
@@ -67,6 +68,7 @@ class ShopSettings:
             psp_connect_sources=environment.get("PSP_CONNECT_SOURCES", ""),
             test_cards_url=required("TEST_CARDS_URL"),
             shop_url=required("SHOP_URL"),
+            merchant_center_url=required("MERCHANT_CENTER_URL"),
             cookie_secret=required("SHOP_COOKIE_SECRET"),
             integrity=_read_integrity(Path(required("ENABLER_INTEGRITY_FILE"))),
         )

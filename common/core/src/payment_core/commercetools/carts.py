@@ -70,6 +70,9 @@ class Cart(msgspec.Struct, frozen=True, rename="camel"):
     taxed_price: TaxedPrice | None = None
     customer_id: str | None = None
     anonymous_id: str | None = None
+    customer_email: str | None = None
+    country: str | None = None
+    locale: str | None = None
     business_unit: BusinessUnit | None = None
     lock: CartLock | None = None
     payment_info: PaymentInfo = PaymentInfo()

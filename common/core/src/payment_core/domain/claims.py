@@ -39,6 +39,11 @@ def claim_of(payment: Payment) -> Claim | None:
     return next((_read(one.get("request")) for one in payment.interactions(CLAIM)), None)
 
 
+def claimed_ids(payment: Payment) -> tuple[str, ...]:
+    """Return the ids of the authorization that the Payment was claimed for: one, or none."""
+    return payment.notes(CLAIM)
+
+
 def _read(request: object) -> Claim | None:
     try:
         return msgspec.json.decode(str(request), type=Claim)

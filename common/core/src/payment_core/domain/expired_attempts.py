@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.operation_ids import operation_id
-from payment_core.domain.payment import Payment, TransactionType
-from payment_core.domain.provider import Capabilities, OperationRequest, PaymentLookup
+from payment_core.domain.payment import Payment, TransactionState, TransactionType
+from payment_core.domain.provider import Capabilities, OperationRequest
+from payment_core.domain.recorded_journal import lookup_of
 
 _AUTHORIZATION = TransactionType.AUTHORIZATION
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
@@ -23,7 +24,18 @@ _SESSION_LIFE = timedelta(days=2)
 def is_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
     """Whether the PSP shows nothing of this attempt, and the session it began in is over."""
     is_old = now - payment.created_at >= _SESSION_LIFE
-    return is_old and ledger.is_empty and not payment.paying
+    return is_old and (ledger.is_empty or was_unknown(ledger)) and not payment.paying
+
+
+def was_unknown(ledger: Ledger) -> bool:
+    """Whether a PSP that cannot be read has nothing but a refusal to end this attempt.
+
+    It was asked to cancel what it may know under our reference, and did not find it.
+    """
+    entries = ledger.entries
+    return bool(entries) and all(
+        one.type is _CANCEL and one.state is TransactionState.FAILURE for one in entries
+    )
 
 
 def is_expired(payment: Payment, ledger: Ledger, capabilities: Capabilities, now: datetime) -> bool:
@@ -40,7 +52,7 @@ def is_expired(payment: Payment, ledger: Ledger, capabilities: Capabilities, now
 
 def _waits_for_its_shopper(payment: Payment, ledger: Ledger) -> bool:
     """Whether the PSP asks for its shopper, or may have opened an attempt and shows nothing."""
-    if ledger.action is not None:
+    if ledger.action is not None or ledger.awaits_details:
         return True
     is_unrecorded = payment.interface_id is None and not payment.paying
     return is_unrecorded and ledger.is_empty and not ledger.complete
@@ -59,9 +71,8 @@ def request_to_end_declined(payment: Payment, ledger: Ledger) -> OperationReques
 def _ending(
     payment: Payment, ledger: Ledger, name: str, *, only_if_declined: bool = False
 ) -> OperationRequest:
-    reference = payment.interface_id or ledger.psp_payment_id
     return OperationRequest(
-        payment=PaymentLookup(payment.id, reference, payment.created_at),
+        payment=lookup_of(payment, ledger.psp_payment_id),
         operation_id=operation_id(payment.id, _CANCEL, f"\x00{name}"),
         amount=payment.amount_planned,
         only_if_declined=only_if_declined,

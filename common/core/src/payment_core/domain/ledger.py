@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from payment_core.domain.journal import JournalItem
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.runtime.secret import Secret
@@ -96,6 +97,9 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     `code` and `text` are the PSP's own status code and a text that is safe to show.
     `stored_method` is what the PSP stored with this Payment, as long as it keeps it.
     `disputes` are those it tells details of; one that took money is also an entry.
+    `evidence` is what an answer adds to the journal of a PSP that cannot be read.
+    `awaits_details` True means that nothing can come of the attempt unless details are handed in
+    that its shopper's browser brings back (`SubmitsDetails`).
     """
 
     psp_payment_id: str | None = None
@@ -108,6 +112,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     stored_method: PSPStoredMethod | None = None
     disputes: tuple[Dispute, ...] = ()
+    evidence: tuple[JournalItem, ...] = ()
+    awaits_details: bool = False
 
     @property
     def is_empty(self) -> bool:

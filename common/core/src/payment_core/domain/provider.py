@@ -19,6 +19,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from payment_core.domain.amount_rules import AmountRules
+from payment_core.domain.journal import JournalItem
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.runtime.secret import Secret
@@ -88,6 +89,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What a PSP can do. An operation outside of it is refused before any call.
 
     `key_window` is how long the PSP remembers an idempotency key.
+    `reads_payments` False means that the PSP has no call that shows a payment: `fetch` then makes
+    the ledger of `PaymentLookup.journal`, without any call, and no ledger is complete.
     `dropins` are the forms the enabler can render beside single components; a method of the same
     name is chosen in that form alone.
     `page_hosts` are the hosts of the pages that the PSP sends shoppers to; one with a leading dot
@@ -103,6 +106,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     longest_return_url: int = 2048
     partial_capture: bool = True
     multiple_captures: bool = True
+    reads_payments: bool = True
     partial_refund: bool = True
     key_window: timedelta = timedelta(hours=24)
     secret_patterns: tuple[str, ...] = ()
@@ -136,11 +140,36 @@ class PaymentLookup(msgspec.Struct, frozen=True):
     """How to find a Payment at the PSP: by the PSP's id when known, else by our payment id.
 
     `created_at` is when commercetools made the Payment: nothing of it at the PSP is older.
+    `journal` is what the PSP has said so far, where it cannot be read. `operation_ids` are those
+    of the authorization and of all operations on the Payment.
     """
 
     payment_id: str
     interface_id: str | None = None
     created_at: datetime | None = None
+    journal: tuple[JournalItem, ...] = ()
+    operation_ids: tuple[str, ...] = ()
+
+
+class Browser(msgspec.Struct, frozen=True, kw_only=True):
+    """The shopper's browser, for the risk checks of PSP and bank; never logged, never stored.
+
+    What is not known is None. `ip` is what the proxies say, `time_zone_offset` is in minutes.
+    """
+
+    accept_header: str | None = None
+    user_agent: str | None = None
+    language: str | None = None
+    color_depth: int | None = None
+    screen_height: int | None = None
+    screen_width: int | None = None
+    time_zone_offset: int | None = None
+    java_enabled: bool | None = None
+    origin: str | None = None
+    ip: str | None = None
+    locale: str | None = None
+    country: str | None = None
+    email: str | None = None
 
 
 class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,6 +197,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
     store: bool = False
     stored_token: Secret | None = None
     off_session: bool = False
+    browser: Browser | None = None
 
     @property
     def idempotency_key(self) -> str:
@@ -196,6 +226,8 @@ class OperationRequest(msgspec.Struct, frozen=True, kw_only=True):
 class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
     """A verified webhook, reduced to where to look. It proves nothing about money.
 
+    Only where the PSP cannot be read is it proof: `evidence` then says what happened.
+
     `payment_id` is the merchant reference (our payment id), `interface_id` the PSP's payment id.
     `project_key` and `deployment_id` are those that the PSP's metadata names. Where it names
     none, a payment that is not found is not ours.
@@ -207,6 +239,7 @@ class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):
     interface_id: str | None = None
     project_key: str | None = None
     deployment_id: str | None = None
+    evidence: JournalItem | None = None
 
 
 class Health(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ import msgspec
 
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
+from payment_core.domain.provider import PaymentLookup
 from payment_core.runtime.secret import Secret
 
 
@@ -57,6 +58,28 @@ class ListsAuthorizations(Protocol):
 
         Going on with each page's cursor shows each of them once. Declined, open and returned
         ones are among them.
+        """
+
+
+@runtime_checkable
+class SubmitsDetails(Protocol):
+    """A PSP that goes on only when our server hands in what a browser brings back from an action.
+
+    `detail_parameters` names the details: in the query of the return URL, and in the body of
+    `confirm`.
+    """
+
+    @property
+    def detail_parameters(self) -> tuple[str, ...]:
+        """The names of details."""
+
+    def submit_details(
+        self, payment: PaymentLookup, operation_id: str, details: Mapping[str, str]
+    ) -> Ledger:
+        """Hand the details in, once however often it is asked; return what the PSP then says.
+
+        An answer that does not prove to be about this very payment adds nothing to the ledger.
+        `operation_id` is that of the authorization.
         """
 
 

@@ -25,6 +25,10 @@ def check_capture(payment: Payment, amount: Money, capabilities: Capabilities) -
     _check_currency(payment, amount)
     if unresolved(payment, TransactionType.AUTHORIZATION):
         raise NotYet("The authorization of this payment is still pending.")
+    method = payment.payment_method_info.method
+    if capabilities.is_captured_at_once(method) and not capabilities.reads_payments:
+        # A webhook will tell of that capture; until then the sums do not have it.
+        raise InvalidOperation("The payment service provider takes this money by itself.")
     if has_capture(payment) and not capabilities.multiple_captures:
         raise InvalidOperation("This payment can be captured only once.")
     limit = capturable(payment)

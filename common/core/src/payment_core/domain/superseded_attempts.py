@@ -7,16 +7,20 @@ command and returns the money at once. A command that the PSP refused supersedes
 
 from datetime import datetime
 
+import msgspec
+
 from payment_core.domain.balances import capturable, refundable
+from payment_core.domain.interactions import note
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from payment_core.domain.updates import TransactionDraft
+from payment_core.domain.updates import AddInterfaceInteraction, TransactionDraft
 
 # What a PSP or a bank refuses to take back over and over is left to a person.
 _MOST_TRIES = 3
 _REFUND, _CANCEL = TransactionType.REFUND, TransactionType.CANCEL_AUTHORIZATION
+_DETAILS = "details"
 
 
 def supersede(payment: Payment, now: datetime) -> TransactionDraft:
@@ -27,6 +31,37 @@ def supersede(payment: Payment, now: datetime) -> TransactionDraft:
 def is_superseded(payment: Payment) -> bool:
     """Whether this attempt was superseded."""
     return any(one.state != TransactionState.FAILURE for one in _commands(payment, _CANCEL))
+
+
+def handed_in(digest: str, now: datetime) -> AddInterfaceInteraction:
+    """Return the note that the details with this digest are being handed in to the PSP.
+
+    It is written in the version that was not superseded, and superseding is: one of the two is
+    first, and the other sees it.
+    """
+    return note(_DETAILS, digest, now)
+
+
+def details_handed_in(payment: Payment) -> tuple[str, ...]:
+    """Return the digests of all details that were handed in for this attempt."""
+    return payment.notes(_DETAILS)
+
+
+def fenced(payment: Payment, ledger: Ledger) -> Ledger:
+    """Return the ledger with the end of an attempt that nothing can come of any more.
+
+    It waits for details, none was handed in, and none will be: it is superseded. If the PSP
+    reports a success all the same, that counts, and the money is given back.
+    """
+    if not ledger.awaits_details or not is_superseded(payment) or details_handed_in(payment):
+        return ledger
+    entries = tuple(
+        msgspec.structs.replace(one, state=TransactionState.FAILURE)
+        if one.type is TransactionType.AUTHORIZATION and one.state is TransactionState.PENDING
+        else one
+        for one in ledger.entries
+    )
+    return msgspec.structs.replace(ledger, entries=entries)
 
 
 def was_refused(payment: Payment) -> bool:

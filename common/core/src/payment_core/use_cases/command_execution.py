@@ -6,12 +6,8 @@ from payment_core.domain.ledger import Ledger
 from payment_core.domain.merchant_references import merchant_reference
 from payment_core.domain.operation_ids import operation_id_of, target_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from payment_core.domain.provider import OperationRequest, PaymentLookup, PaymentOperations
-
-
-def lookup_of(payment: Payment, seen_as: str | None = None) -> PaymentLookup:
-    """Return how to find this Payment at its PSP, whose id for it may not be stored yet."""
-    return PaymentLookup(payment.id, payment.interface_id or seen_as, payment.created_at)
+from payment_core.domain.provider import OperationRequest, PaymentOperations
+from payment_core.domain.recorded_journal import lookup_of
 
 
 def execute(provider: PaymentOperations, payment: Payment, command: Transaction) -> Ledger:
@@ -48,7 +44,8 @@ def may_execute(
     """Whether a command found later is to be carried out, given a ledger fetched just now.
 
     A PSP forgets idempotency keys. A command older than that is repeated only when the ledger
-    proves that it never happened.
+    proves that it never happened; or when it is a cancellation and the PSP cannot be read: what is
+    released once is not released again, and an attempt would have no end otherwise.
     """
     if command.state != TransactionState.INITIAL:
         return False
@@ -56,5 +53,8 @@ def may_execute(
         return False
     if ledger.complete:
         return True
-    window = provider.capabilities.key_window
+    can = provider.capabilities
+    if command.type == TransactionType.CANCEL_AUTHORIZATION and not can.reads_payments:
+        return True
+    window = can.key_window
     return command.timestamp is not None and now - command.timestamp < window

@@ -17,26 +17,29 @@ from payment_core.domain.converge import converge
 from payment_core.domain.disputes import dispute_notes
 from payment_core.domain.expired_attempts import request_to_end_declined
 from payment_core.domain.interactions import interactions
+from payment_core.domain.journal import JournalItem
 from payment_core.domain.ledger import Ledger, LedgerEntry
 from payment_core.domain.operation_ids import operation_id_of, successor_key
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.provider import PaymentOperations
+from payment_core.domain.recorded_journal import additions, lookup_of
 from payment_core.domain.superseded_attempts import (
     commands_of_superseding,
+    fenced,
     is_stuck,
     is_superseded,
     next_return_command,
     was_refused,
     withdrawn_commands,
 )
-from payment_core.domain.updates import AddTransaction, dated
+from payment_core.domain.updates import AddTransaction, UpdateAction, dated
 from payment_core.providers import Providers
 from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.change_log import log_changes, log_disputes
-from payment_core.use_cases.command_execution import execute, lookup_of, may_execute
+from payment_core.use_cases.command_execution import execute, may_execute
 from payment_core.use_cases.interaction_writes import REFUSALS, update_with_interactions
 from payment_core.use_cases.ordered_carts import OrderedCarts
 from payment_core.use_cases.payment_method_storage import StorePaymentMethod
@@ -65,25 +68,32 @@ class Convergence:
     after_storing: Callable[[Payment], Payment] | None = None
 
     def converge(
-        self, payment: Payment, ledger: Ledger | None = None, seen_as: str | None = None
+        self,
+        payment: Payment,
+        ledger: Ledger | None = None,
+        seen_as: str | None = None,
+        evidence: tuple[JournalItem, ...] = (),
     ) -> ConvergedPayment:
         """Write into commercetools what the PSP says, and return both.
 
         A ledger that is given must be the answer to a call made after this version of the Payment
-        was read; otherwise it is fetched. `seen_as` is the PSP's id of the payment where the
-        caller knows it from the PSP and the Payment may not have it yet. Raises `Unavailable` or
-        `OutcomeUnknown` when one of the two cannot be reached; nothing is lost then, since the
-        next call starts over.
+        was read; otherwise it is fetched. `seen_as` is the PSP's id of the payment, known from the
+        PSP where the Payment may not have it yet. `evidence` is what a PSP said that cannot be
+        read; it is written in the same update as the states that it causes. Raises `Unavailable`
+        or `OutcomeUnknown` when one cannot be reached; the next call starts over.
         """
         provider = self.providers.serving(payment)
         # No fetch shows unrecorded entries, so they are kept after a version conflict.
-        kept = ledger.unrecorded_entries if ledger else ()
+        kept, answer = (ledger.unrecorded_entries if ledger else ()), ledger
+        evidence += ledger.evidence if ledger else ()
         for _ in range(MOST_TRIES):
             if ledger is None:
-                ledger = provider.fetch(lookup_of(payment, seen_as)).including(kept)
+                ledger = provider.fetch(lookup_of(payment, seen_as, evidence)).including(kept)
+                ledger = _with_answer(ledger, answer, evidence)
             if ledger.retryable:
                 ledger = provider.cancel(request_to_end_declined(payment, ledger))
             try:
+                ledger = fenced(payment, ledger)
                 payment = self.record(payment, ledger)
                 returning = self._return_money(provider, payment, ledger)
                 if returning is None:
@@ -95,6 +105,7 @@ class Convergence:
                 continue
             payment, ledger = returning
             kept += ledger.unrecorded_entries
+            evidence += ledger.evidence
         raise Unavailable("The payment was modified concurrently; retry.")
 
     def record(self, payment: Payment, ledger: Ledger) -> Payment:
@@ -104,13 +115,16 @@ class Convergence:
         """
         now = self.world.now()
         actions = dated(converge(payment, ledger), now)
+        journal = additions(payment, ledger.evidence)
         disputes = dispute_notes(payment, ledger, now)
-        if not actions and not disputes:
+        if not actions and not journal and not disputes:
             return payment
-        notes = (*interactions(payment, ledger, actions, now, current_request()), *disputes)
+        said = interactions(payment, ledger, actions, now, current_request()) if actions else ()
+        notes = (*said, *disputes)
         card = card_record(payment, ledger)
+        changes = (*actions, *journal)
         try:
-            written = update_with_interactions(self.payments, payment, actions, notes, card)
+            written = update_with_interactions(self.payments, payment, changes, notes, card)
         except REFUSALS as error:
             raise self._refused(payment, ledger, error) from error
         except NotFound as error:
@@ -134,9 +148,18 @@ class Convergence:
             pspReference=ledger.psp_payment_id,
             error=error,
         )
+        self._keep(current, additions(current, ledger.evidence))
         if isinstance(error, DuplicateField):
             return InvalidOperation("Another Payment has this PSP reference already.")
         return InvalidOperation("commercetools refused the update of the payment.")
+
+    def _keep(self, payment: Payment, journal: tuple[UpdateAction, ...]) -> None:
+        """Write evidence without the states that commercetools refuses: no call shows it again."""
+        try:
+            if journal:
+                self.payments.update(payment, journal)
+        except REFUSALS as error:
+            raise Unavailable("What the PSP has said cannot be written.") from error
 
     def _converged(self, payment: Payment, ledger: Ledger) -> ConvergedPayment:
         """Store the method where that is due; trouble with it takes nothing from the payment."""
@@ -230,6 +253,14 @@ def _is_undecided(payment: Payment, entry: LedgerEntry) -> bool:
         operation_id_of(payment, one) == entry.operation_id and not one.is_unresolved
         for one in payment.transactions
     )
+
+
+def _with_answer(
+    ledger: Ledger, answer: Ledger | None, evidence: tuple[JournalItem, ...]
+) -> Ledger:
+    """Return a ledger with what only the answer to a call had: it is not read again anywhere."""
+    action = ledger.action or (answer.action if answer and answer.awaits_details else None)
+    return msgspec.structs.replace(ledger, action=action, evidence=evidence)
 
 
 def _is_gone() -> ResourceNotFound:

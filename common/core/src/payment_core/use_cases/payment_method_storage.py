@@ -19,11 +19,11 @@ from payment_core.commercetools.payments import CustomFields, Payments, Resource
 from payment_core.domain.card_record import CARD_TYPE, card_fields
 from payment_core.domain.ledger import Ledger, PSPStoredMethod
 from payment_core.domain.payment import Payment, TransactionState
+from payment_core.domain.recorded_journal import lookup_of
 from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.providers import Providers
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.command_execution import lookup_of
 from payment_core.use_cases.consent import acted_upon, has_consent, was_acted_upon
 
 

@@ -13,6 +13,7 @@ from payment_core.spi import (
     Unavailable,
     World,
     kinds,
+    optional,
     required,
 )
 
@@ -36,6 +37,14 @@ class SandboxSettings(Settings):
         STANDARD_SECRETS,
         "Signing secrets of the sandbox provider's webhooks, separated by commas, the newest "
         "first. Two are accepted while you rotate them",
+    )
+
+    webhook_only = optional(
+        "SANDBOX_PSP_WEBHOOK_ONLY",
+        kinds.switch,
+        "`true` when the sandbox provider shows no payment and tells everything by webhook. Only "
+        "for tests",
+        default="false",
     )
 
 

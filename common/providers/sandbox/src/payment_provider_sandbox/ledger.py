@@ -24,7 +24,7 @@ from payment_core.spi import (
 )
 from payment_provider_sandbox.secret_patterns import SECRET_PATTERNS
 
-_TYPES = {
+OPERATION_TYPES = {
     "authorization": TransactionType.AUTHORIZATION,
     "capture": TransactionType.CHARGE,
     "refund": TransactionType.REFUND,
@@ -34,7 +34,7 @@ _TYPES = {
 }
 # A dispute succeeds for the shopper: lost is Success, won is Failure. A status that we do not
 # know is never taken for an end.
-_STATES = {"succeeded": TransactionState.SUCCESS, "failed": TransactionState.FAILURE}
+OPERATION_STATES = {"succeeded": TransactionState.SUCCESS, "failed": TransactionState.FAILURE}
 _VERDICTS: Mapping[str, Literal["won", "lost"]] = {"succeeded": "lost", "failed": "won"}
 
 
@@ -107,7 +107,7 @@ def ledger_of(payment: SandboxPayment) -> Ledger:
     return Ledger(
         psp_payment_id=payment.id,
         entries=tuple(
-            _entry(one, payment.method) for one in payment.operations if one.type in _TYPES
+            _entry(one, payment.method) for one in payment.operations if one.type in OPERATION_TYPES
         ),
         retryable=payment.status == "requires_payment_method",
         action=ShopperAction(payment.action.type, payment.action.url) if payment.action else None,
@@ -132,9 +132,9 @@ def _stored(method: _StoredMethod) -> PSPStoredMethod:
 def _entry(operation: _Operation, method: _Method) -> LedgerEntry:
     is_card = operation.type == "authorization" and method.last_four is not None
     return LedgerEntry(
-        type=_TYPES[operation.type],
+        type=OPERATION_TYPES[operation.type],
         amount=Money(operation.amount.value, operation.amount.currency),
-        state=_STATES.get(operation.status, TransactionState.PENDING),
+        state=OPERATION_STATES.get(operation.status, TransactionState.PENDING),
         psp_operation_id=operation.id,
         operation_id=operation.metadata.get("operationId"),
         occurred_at=operation.created_at,

@@ -10,19 +10,19 @@ from functools import partial
 
 import msgspec
 
-from payment_core.commercetools.client import (
-    CommercetoolsError,
-    NotFound,
-)
-from payment_core.commercetools.conflicts import retry_on_conflict
-from payment_core.commercetools.payments import Payments
-from payment_core.domain.commands import (
+from payment_commands.commands import (
     CommandMessage,
     check_command,
     commands_in,
     is_from_a_shopper,
     refusal,
 )
+from payment_core.commercetools.client import (
+    CommercetoolsError,
+    NotFound,
+)
+from payment_core.commercetools.conflicts import retry_on_conflict
+from payment_core.commercetools.payments import Payments
 from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseded_attempts import commands_of_superseding, has_money_to_return

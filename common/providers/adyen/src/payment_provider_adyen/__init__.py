@@ -1,0 +1,1 @@
+"""Adyen as a provider of the payment connector."""

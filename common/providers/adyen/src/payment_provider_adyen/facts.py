@@ -1,0 +1,103 @@
+"""What is known of a Payment's money: the items of its journal, as the fold reads them.
+
+An item is a verified webhook or the final answer to a call of ours. A fact has its amount in
+commercetools' minor units and the operation of ours that it is about.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from payment_core.spi import JournalItem, Money, PaymentLookup
+from payment_provider_adyen.minor_units import from_adyen
+from payment_provider_adyen.references import is_of_payment, operation_of
+
+RECEIVED = "received"
+"""Adyen took an order of ours, and has not said yet what came of it."""
+ANSWERED = "answered"
+"""Adyen said in an answer how a payment ended, or what it waits for."""
+SHOPPER = "shopperReference"
+"""The detail that names whose card a payment stored."""
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened, and where it was said (`code`).
+
+    `reference` is the PSP reference of what happened, `payment` that of the payment where the
+    item names it. `merchant_reference` is ours, or an operator's. `details` has the other texts.
+    """
+
+    code: str
+    reference: str
+    at: datetime
+    amount: Money
+    is_success: bool
+    payment: str | None
+    merchant_reference: str
+    operation_id: str | None
+    details: dict[str, str]
+
+    @property
+    def modification(self) -> str | None:
+        """The capture, refund or cancellation of ours that this is about, if it is one."""
+        return None if is_of_payment(self.merchant_reference) else self.operation_id
+
+    @property
+    def order(self) -> tuple[datetime, bool, str]:
+        """What the later of two facts is greater by; a success after a failure of one time."""
+        return self.at, self.is_success, self.code
+
+
+def facts_of(payment: PaymentLookup) -> tuple[Fact, ...]:
+    """Return all that the journal says, each once, in an order that does not depend on its own.
+
+    Older items of one code and reference count too: an AUTHORISATION that succeeded stays so,
+    whatever a later item says.
+    """
+    facts = (_fact(one, payment.operation_ids) for one in payment.journal)
+    distinct: list[Fact] = []
+    for one in sorted((one for one in facts if one is not None), key=_order):
+        if one not in distinct[-1:]:
+            distinct.append(one)
+    return tuple(distinct)
+
+
+def shopper_who_stores(journal: Iterable[JournalItem]) -> str | None:
+    """Return for which shopper the payment stored its card, if it did."""
+    return next((one.details[SHOPPER] for one in journal if SHOPPER in one.details), None)
+
+
+def of_codes(facts: Iterable[Fact], *codes: str) -> tuple[Fact, ...]:
+    """Return the facts with one of these codes."""
+    return tuple(one for one in facts if one.code in codes)
+
+
+def latest(facts: Sequence[Fact]) -> Fact:
+    """Return the newest of some facts."""
+    return max(facts, key=lambda one: one.order)
+
+
+def _order(fact: Fact) -> tuple[datetime, bool, str, str, list[tuple[str, str]]]:
+    return (*fact.order, fact.reference, sorted(fact.details.items()))
+
+
+def _fact(item: JournalItem, operation_ids: Sequence[str]) -> Fact | None:
+    """Return the fact; None for an item without an amount that we can express."""
+    details = item.details
+    try:
+        amount = from_adyen(int(details["amount"]), details["currency"])
+    except (KeyError, ValueError):  # InexpressibleAmount is a ValueError.
+        return None
+    reference = details.get("merchantReference", "")
+    return Fact(
+        code=item.code,
+        reference=item.reference,
+        at=item.occurred_at.astimezone(UTC),
+        amount=amount,
+        is_success=details.get("success") == "true",
+        payment=details.get("originalReference") or None,
+        merchant_reference=reference,
+        operation_id=details.get("operationId") or operation_of(reference, operation_ids),
+        details=details,
+    )

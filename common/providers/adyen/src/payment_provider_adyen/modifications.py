@@ -1,0 +1,242 @@
+"""Captures, refunds and cancellations: Adyen only confirms that it received them, and says by
+webhook what came of each, days later too.
+
+https://docs.adyen.com/online-payments/capture/ and https://docs.adyen.com/online-payments/refund/
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from payment_core.spi import LedgerEntry, Money, TransactionState, TransactionType
+from payment_provider_adyen.authorizations import Authorization
+from payment_provider_adyen.facts import RECEIVED, Fact, latest, of_codes
+from payment_provider_adyen.references import is_at_once
+
+_PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
+_FAILURE = TransactionState.FAILURE
+
+_UNDONE_CAPTURES = ("CAPTURE_FAILED",)
+_UNDONE_REFUNDS = ("REFUND_FAILED", "REFUNDED_REVERSED")
+_RECAPTURED = "recaptured"
+Groups = Mapping[str, tuple[Fact, ...]]
+
+
+def captures_in(
+    facts: Sequence[Fact], authorizations: Sequence[Authorization]
+) -> tuple[LedgerEntry, ...]:
+    """Return the captures: ours, those of an operator, and those made with the authorization."""
+    own = [one for one in _told_of(facts, "capture", "CAPTURE") if not _is_automatic(one)]
+    at_once = {
+        automatic_capture_id(one): one
+        for one in authorizations
+        if one.is_captured_at_once and one.state is _SUCCESS
+    }
+    groups = _groups(own, of_codes(facts, *_UNDONE_CAPTURES), _amounts_of(at_once))
+    confirmed = [one for one in of_codes(facts, "CAPTURE") if _is_automatic(one)]
+    entries = [
+        _entry(TransactionType.CHARGE, reference, group, _capture_state)
+        for reference, group in groups.items()
+        if reference not in at_once
+    ]
+    entries += [
+        _automatic(reference, one, (*confirmed, *groups.get(reference, ())))
+        for reference, one in at_once.items()
+    ]
+    return tuple(entries)
+
+
+def refunds_in(facts: Sequence[Fact], captures: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    """Return the refunds; money that an operator reversed counts when it was captured by then."""
+    own = _told_of(facts, "refund", "REFUND", "POSTPONED_REFUND")
+    own += [one for one in _reversals(facts) if _had_captures(one, captures)]
+    groups = _groups(own, of_codes(facts, *_UNDONE_REFUNDS), {})
+    return tuple(
+        _entry(TransactionType.REFUND, reference, group, _refund_state)
+        for reference, group in groups.items()
+    )
+
+
+def releases_in(
+    facts: Sequence[Fact],
+    authorization: Authorization | None,
+    captures: Sequence[LedgerEntry],
+    *,
+    is_rest_released: bool,
+) -> tuple[LedgerEntry, ...]:
+    """Return what is held no more: cancelled, expired, or left over by the only capture.
+
+    A webhook names the whole authorization, so a release without a command of ours is what was
+    left of it. `is_rest_released` says that the account allows one capture, which releases the
+    rest.
+    """
+    own = _told_of(facts, "cancel", "CANCELLATION", "TECHNICAL_CANCEL")
+    own += [one for one in _reversals(facts) if not _had_captures(one, captures)]
+    groups: dict[str, tuple[Fact, ...]] = dict(_groups(own, (), {}))
+    for one in of_codes(facts, "EXPIRE"):
+        if one.is_success:
+            groups[f"{one.payment or one.reference}:expired"] = (one,)
+    entries = [
+        _entry(TransactionType.CANCEL_AUTHORIZATION, reference, group, _last_state)
+        for reference, group in groups.items()
+    ]
+    if authorization is None or authorization.state is not _SUCCESS:
+        return tuple(entries)
+    taken = sum(one.amount.cent_amount for one in captures if _was_taken(one, facts))
+    left = authorization.amount.cent_amount - taken
+    if is_rest_released:
+        entries += _rest(facts, captures, Money(left, authorization.amount.currency_code))
+    return tuple(_no_more_than(left, entries))
+
+
+def automatic_capture_id(authorization: Authorization) -> str:
+    """Return the id of the capture that Adyen makes with an authorization and does not name."""
+    return f"{authorization.psp_reference}:captured"
+
+
+def _told_of(facts: Iterable[Fact], kind: str, *codes: str) -> list[Fact]:
+    """Return what was said about operations of this kind, from "received" to the outcome."""
+    return [
+        one
+        for one in facts
+        if one.code in codes or (one.code == RECEIVED and one.details.get("type") == kind)
+    ]
+
+
+def _groups(told: Iterable[Fact], undone: Iterable[Fact], amounts: Mapping[str, Money]) -> Groups:
+    """Group facts by the operation that they are about.
+
+    That a success is undone may come with a PSP reference of its own. Then our reference tells
+    which operation it was, else the amount, if it is that of only one.
+    """
+    groups: dict[str, list[Fact]] = {}
+    for one in told:
+        groups.setdefault(one.reference, []).append(one)
+    amounts = {**{key: latest(group).amount for key, group in groups.items()}, **amounts}
+    by_operation = {
+        one.modification: key for key, group in groups.items() for one in group if one.modification
+    }
+    for one in undone:
+        equal = [key for key, amount in amounts.items() if amount == one.amount]
+        if one.reference in amounts:
+            key = one.reference
+        elif one.modification in by_operation:
+            key = by_operation[one.modification]
+        else:
+            key = equal[0] if len(equal) == 1 and one.modification is None else one.reference
+        groups.setdefault(key, []).append(one)
+    return {key: tuple(group) for key, group in sorted(groups.items())}
+
+
+def _entry(
+    kind: TransactionType,
+    reference: str,
+    group: Sequence[Fact],
+    state_of: Callable[[Sequence[Fact]], TransactionState],
+) -> LedgerEntry:
+    state, last = state_of(group), latest(group)
+    return LedgerEntry(
+        type=kind,
+        amount=last.amount,
+        state=state,
+        psp_operation_id=reference,
+        operation_id=next((one.modification for one in group if one.modification), None),
+        occurred_at=last.at,
+    )
+
+
+def _automatic(reference: str, payment: Authorization, group: Sequence[Fact]) -> LedgerEntry:
+    return LedgerEntry(
+        type=TransactionType.CHARGE,
+        amount=payment.amount,
+        state=_capture_state(group) if group else _SUCCESS,
+        psp_operation_id=reference,
+        occurred_at=payment.facts[0].at,
+    )
+
+
+def _capture_state(group: Sequence[Fact]) -> TransactionState:
+    """Success means that Adyen submitted it; the card scheme may still refuse it days later.
+
+    After that only a capture that says it is a new try counts: webhooks are repeated.
+    """
+    undone = of_codes(group, *_UNDONE_CAPTURES)
+    if not undone:
+        return _last_state(group)
+    again = (
+        one
+        for one in of_codes(group, "CAPTURE")
+        if one.is_success and _RECAPTURED in one.details.get("reason", "").lower()
+    )
+    return _SUCCESS if any(one.at > latest(undone).at for one in again) else _FAILURE
+
+
+def _refund_state(group: Sequence[Fact]) -> TransactionState:
+    return _FAILURE if of_codes(group, *_UNDONE_REFUNDS) else _last_state(group)
+
+
+def _last_state(group: Sequence[Fact]) -> TransactionState:
+    ends = [one for one in group if one.code not in (RECEIVED, "POSTPONED_REFUND")]
+    if not ends:
+        return _PENDING
+    return _SUCCESS if latest(ends).is_success else _FAILURE
+
+
+def _is_automatic(fact: Fact) -> bool:
+    """Whether this is the capture of a payment that is captured with its authorization."""
+    return fact.code == "CAPTURE" and is_at_once(fact.merchant_reference)
+
+
+def _amounts_of(at_once: Mapping[str, Authorization]) -> Mapping[str, Money]:
+    return {reference: one.amount for reference, one in at_once.items()}
+
+
+def _reversals(facts: Iterable[Fact]) -> list[Fact]:
+    """An operator's word that Adyen cancels or refunds the whole, by what it finds."""
+    return list(of_codes(facts, "CANCEL_OR_REFUND"))
+
+
+def _had_captures(fact: Fact, captures: Iterable[LedgerEntry]) -> bool:
+    """Whether anything was captured when this happened.
+
+    Which of the two Adyen did it says only in a field that is not signed.
+    """
+    return any(
+        one.state is _SUCCESS and one.occurred_at is not None and one.occurred_at <= fact.at
+        for one in captures
+    )
+
+
+def _was_taken(capture: LedgerEntry, facts: Iterable[Fact]) -> bool:
+    """Whether it succeeded at any time: the rest is not held any more when it fails later."""
+    return capture.state is _SUCCESS or any(
+        one.is_success and one.reference == capture.psp_operation_id
+        for one in of_codes(facts, "CAPTURE")
+    )
+
+
+def _rest(
+    facts: Iterable[Fact], captures: Sequence[LedgerEntry], left: Money
+) -> Iterator[LedgerEntry]:
+    taken = [one for one in captures if _was_taken(one, facts)]
+    if len(taken) == 1:
+        yield LedgerEntry(
+            type=TransactionType.CANCEL_AUTHORIZATION,
+            amount=left,
+            state=_SUCCESS,
+            psp_operation_id=f"{taken[0].psp_operation_id}:released",
+            occurred_at=taken[0].occurred_at,
+        )
+
+
+def _no_more_than(left: int, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
+    """Yield the releases, those that succeeded for no more than was left in all."""
+    for one in entries:
+        if one.state is not _SUCCESS:
+            yield one
+        elif left > 0:
+            amount = min(one.amount.cent_amount, left)
+            left -= amount
+            yield msgspec.structs.replace(one, amount=Money(amount, one.amount.currency_code))
+        elif one.operation_id is not None:
+            yield one

@@ -1,0 +1,134 @@
+"""Adyen: Checkout API in the advanced flow, with the journal of webhooks as the only ledger."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import msgspec
+
+from payment_core.spi import (
+    AuthorizationRequest,
+    Capabilities,
+    DeploymentLabels,
+    Health,
+    Ledger,
+    OperationRequest,
+    PaymentLookup,
+    Secret,
+    Unavailable,
+    WebhookEvent,
+    World,
+)
+from payment_provider_adyen import endpoints, stored
+from payment_provider_adyen.api import AdyenAPI
+from payment_provider_adyen.authorization import AdyenAuthorization
+from payment_provider_adyen.errors import AdyenRefusal
+from payment_provider_adyen.facts import shopper_who_stores
+from payment_provider_adyen.fold import fold
+from payment_provider_adyen.methods import offered_methods
+from payment_provider_adyen.operations import AdyenOperations
+from payment_provider_adyen.secret_patterns import SECRET_PATTERNS
+from payment_provider_adyen.settings import AdyenSettings
+from payment_provider_adyen.webhooks import AdyenWebhooks
+
+# Adyen remembers a key for 7 days at least; the margin is for clocks.
+_KEY_WINDOW = timedelta(days=6, hours=23)
+_LONGEST_RETURN_URL = 1024
+
+
+class AdyenProvider:
+    """See `PaymentProvider` for what each method guarantees."""
+
+    settings = AdyenSettings
+    detail_parameters = ("redirectResult",)
+
+    def __init__(self, settings: AdyenSettings, labels: DeploymentLabels, world: World) -> None:
+        self._settings = settings
+        self._api = AdyenAPI(settings, world)
+        self._endpoints = endpoints.AdyenEndpoints(settings, world)
+        methods = offered_methods(settings)
+        self._authorization = AdyenAuthorization(
+            self._api, {one.type: one for one in methods}, settings, labels, world
+        )
+        self._operations = AdyenOperations(self._api, settings, world)
+        self._webhooks = AdyenWebhooks(settings)
+        self.capabilities = Capabilities(
+            methods=methods,
+            dropins=("embedded",),
+            page_hosts=settings.page_hosts,
+            longest_return_url=_LONGEST_RETURN_URL,
+            multiple_captures=settings.multiple_captures,
+            reads_payments=False,
+            key_window=_KEY_WINDOW,
+            secret_patterns=SECRET_PATTERNS,
+        )
+
+    def authorize(self, request: AuthorizationRequest) -> Ledger:
+        """Make the payment, or get back the answer to the one that was made."""
+        return self._authorization.authorize(request)
+
+    def submit_details(
+        self, payment: PaymentLookup, operation_id: str, details: Mapping[str, str]
+    ) -> Ledger:
+        """Hand in what a browser brought back; it counts if it proves to be this Payment's."""
+        return self._authorization.submit_details(payment, operation_id, details)
+
+    def capture(self, command: OperationRequest) -> Ledger:
+        """Ask for a capture; its webhook tells what came of it."""
+        return self._operations.capture(command)
+
+    def refund(self, command: OperationRequest) -> Ledger:
+        """Ask for a refund of the payment; its webhook tells what came of it."""
+        return self._operations.refund(command)
+
+    def cancel(self, command: OperationRequest) -> Ledger:
+        """Ask to release what is not captured; its webhook tells what came of it."""
+        return self._operations.cancel(command)
+
+    def fetch(self, payment: PaymentLookup) -> Ledger:
+        """Fold the journal. Only a card that the payment stored is looked up at Adyen."""
+        ledger = fold(payment, is_rest_released=self._settings.is_rest_released)
+        shopper = shopper_who_stores(payment.journal)
+        if shopper is None or ledger.psp_payment_id is None:
+            return ledger
+        found = stored.find_stored(self._api, shopper, ledger.psp_payment_id)
+        return msgspec.structs.replace(ledger, stored_method=found)
+
+    def delete_stored_method(self, token: Secret) -> None:
+        """Make Adyen forget it; one that it does not know is forgotten already."""
+        stored.forget(self._api, token)
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
+        """Verify the sender and every item, and return what each says."""
+        return self._webhooks.read(headers, body)
+
+    def client_config(self) -> Mapping[str, object]:
+        """Return what Adyen's browser code needs."""
+        return {
+            "clientKey": self._settings.client_key,
+            "environment": self._settings.browser_environment,
+            "captureMethod": self._settings.capture_method,
+        }
+
+    def health(self) -> Health:
+        """Ask for the payment methods of the merchant account."""
+        try:
+            self._api.payment_methods()
+        except Unavailable as error:
+            return Health(is_up=False, message=error.message)
+        except AdyenRefusal as refusal:
+            return Health(is_up=False, message=str(refusal))
+        return Health(is_up=True, message="Adyen answers.")
+
+    def register_webhook(self, url: str) -> bool:
+        """Add a webhook unless there is one for this URL."""
+        return self._endpoints.register(url)
+
+    def unregister_webhook(self, url: str) -> bool:
+        """Remove every webhook for this URL; without a key for that, a person does."""
+        if self._settings.management_api_key is None:
+            return False
+        return self._endpoints.unregister(url)
+
+    def webhook_steps(self, url: str) -> Sequence[str]:
+        """Return what a person has to do; nothing where `register_webhook` does it."""
+        return endpoints.steps_by_hand(self._settings, url)

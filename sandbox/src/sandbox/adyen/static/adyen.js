@@ -1,0 +1,395 @@
+// A small stand-in for Adyen Web 6: https://docs.adyen.com/online-payments/build-your-integration.
+// It has the advanced flow with cards and redirects, and refuses what it does not know.
+
+(() => {
+  const { origin: ADYEN } = new URL(document.currentScript.src);
+  const VERSION = "6.45.2";
+  const LOAD_SECONDS = 20;
+  const ENVIRONMENTS = ["test", "live", "live-us", "live-au", "live-apse", "live-in", "live-nea"];
+
+  class AdyenCheckoutError extends Error {
+    constructor(name, message) {
+      super(message);
+      this.name = name;
+    }
+  }
+
+  function check(condition, message) {
+    if (!condition) throw new AdyenCheckoutError("IMPLEMENTATION_ERROR", message);
+  }
+
+  function placeOf(where) {
+    const place = typeof where === "string" ? document.querySelector(where) : where;
+    check(place && document.contains(place), "The node to mount into is not in the document.");
+    return place;
+  }
+
+  function browserInfo() {
+    return {
+      acceptHeader: "*/*",
+      colorDepth: screen.colorDepth || 24,
+      language: navigator.language || "en",
+      javaEnabled: false,
+      screenHeight: screen.height || "",
+      screenWidth: screen.width || "",
+      userAgent: navigator.userAgent,
+      timeZoneOffset: new Date().getTimezoneOffset(),
+    };
+  }
+
+  class Checkout {
+    constructor(options) {
+      const { clientKey = "", environment = "" } = options;
+      check(ENVIRONMENTS.includes(environment), "environment: an unknown one.");
+      check(clientKey, "clientKey: it is missing.");
+      check(
+        clientKey.startsWith(environment === "test" ? "test_" : "live_"),
+        "clientKey: it is of another environment.",
+      );
+      check(/^[A-Z]{2}$/.test(options.countryCode ?? ""), "countryCode: it is missing.");
+      this.options = options;
+    }
+
+    async update(options) {
+      this.options = { ...this.options, ...options };
+      return this;
+    }
+
+    createFromAction(action, options = {}) {
+      return new ActionElement(this, action, options);
+    }
+
+    submitDetails(details) {
+      this.options.onAdditionalDetails?.({ data: details }, undefined, noActions());
+    }
+  }
+
+  function noActions() {
+    return { resolve() {}, reject() {} };
+  }
+
+  class Element {
+    #status = "ready";
+
+    constructor(checkout, props = {}) {
+      check(checkout instanceof Checkout, "Trying to initialise without a Core instance.");
+      this.core = checkout;
+      this.props = { ...checkout.options, ...props };
+    }
+
+    get data() {
+      return {
+        paymentMethod: this.paymentMethod(),
+        browserInfo: browserInfo(),
+        origin: window.location.origin,
+        clientStateDataIndicator: true,
+      };
+    }
+
+    get state() {
+      return { data: this.data, isValid: this.isValid };
+    }
+
+    mount(where) {
+      this.node = placeOf(where);
+      this.build(this.node);
+      return this;
+    }
+
+    update(props) {
+      this.props = { ...this.props, ...props };
+      return this;
+    }
+
+    setStatus(status) {
+      this.#status = status;
+      return this;
+    }
+
+    unmount() {
+      this.node?.replaceChildren();
+      this.node = null;
+      return this;
+    }
+
+    remove() {
+      this.unmount();
+    }
+
+    handleAction(action, props = {}) {
+      const element = this.core.createFromAction(action, { ...this.props, ...props });
+      this.action = element;
+      if (this.node) element.mount(this.node);
+      else element.start();
+      return element;
+    }
+
+    submit() {
+      if (!this.isValid) {
+        this.showValidation();
+        return;
+      }
+      if (this.#status === "loading") return;
+      this.#status = "loading";
+      const { onSubmit } = this.props;
+      check(onSubmit, "onSubmit: the stub has the advanced flow only.");
+      new Promise((resolve, reject) => {
+        onSubmit({ data: this.data, isValid: true }, this, { resolve, reject });
+      }).then(
+        (answer) => this.#handle(answer),
+        (answer) => this.#fail(answer),
+      );
+    }
+
+    #handle(answer) {
+      this.#status = "ready";
+      if (answer?.action) this.handleAction(answer.action);
+      else complete(this, answer);
+    }
+
+    #fail(answer) {
+      this.#status = "ready";
+      this.props.onPaymentFailed?.(answer, this);
+    }
+  }
+
+  function complete(element, answer) {
+    const isGood = ["Authorised", "Received", "Pending"].includes(answer?.resultCode);
+    const { onPaymentCompleted, onPaymentFailed } = element.props;
+    if (isGood) onPaymentCompleted?.(answer, element);
+    else onPaymentFailed?.(answer, element);
+  }
+
+  /** Card fields in a frame of Adyen; the holder's name is a field of the shop's page. */
+  class Card extends Element {
+    static type = "scheme";
+    #frame = null;
+    #holder = null;
+    #timer;
+    #fields = { isValid: false, data: {} };
+    #onMessage = (event) => this.#receive(event);
+
+    get isValid() {
+      const needsHolder = this.props.hasHolderName && this.props.holderNameRequired;
+      return this.#fields.isValid && (!needsHolder || Boolean(this.#holder?.value.trim()));
+    }
+
+    paymentMethod() {
+      const holderName = this.#holder?.value.trim() ?? "";
+      return { type: "scheme", holderName, ...this.#fields.data };
+    }
+
+    build(node) {
+      if (this.props.hasHolderName) node.append(this.#newHolder());
+      const address = new URL(`/checkoutshopper/securedfields/${this.props.clientKey}`, ADYEN);
+      address.search = new URLSearchParams({
+        parent: window.location.origin,
+        locale: this.props.locale ?? "",
+      });
+      this.#frame = newFrame(address);
+      Object.assign(this.#frame.style, { height: "0", width: "100%" });
+      window.addEventListener("message", this.#onMessage);
+      this.#timer = setTimeout(() => this.#failToLoad(), LOAD_SECONDS * 1000);
+      node.append(this.#frame);
+    }
+
+    unmount() {
+      clearTimeout(this.#timer);
+      window.removeEventListener("message", this.#onMessage);
+      this.#fields = { isValid: false, data: {} };
+      return super.unmount();
+    }
+
+    update(props) {
+      super.update(props);
+      this.#configure();
+      return this;
+    }
+
+    setStatus(status) {
+      super.setStatus(status);
+      this.#post("configure", { ...this.#options(), disabled: status === "loading" });
+      return this;
+    }
+
+    focus() {
+      this.#post("focus");
+    }
+
+    showValidation() {
+      this.#post("validate");
+      return this;
+    }
+
+    #newHolder() {
+      const label = document.createElement("label");
+      label.className = "adyen-checkout__label";
+      label.append(this.props.holderNameLabel ?? "Name on card");
+      this.#holder = document.createElement("input");
+      this.#holder.className = "adyen-checkout__input";
+      this.#holder.name = "holderName";
+      this.#holder.autocomplete = "cc-name";
+      this.#holder.value = this.props.data?.holderName ?? "";
+      this.#holder.addEventListener("input", () => this.#change());
+      label.append(this.#holder);
+      return label;
+    }
+
+    #options() {
+      const { styles = {}, colorScheme = "light" } = this.props;
+      return { styles, scheme: colorScheme };
+    }
+
+    #configure() {
+      this.#post("configure", this.#options());
+    }
+
+    #post(kind, options = {}) {
+      this.#frame?.contentWindow?.postMessage({ kind, options }, ADYEN);
+    }
+
+    #receive({ origin, source, data }) {
+      if (origin !== ADYEN || source !== this.#frame?.contentWindow) return;
+      if (data?.source !== "adyen-stub-fields") return;
+      if (data.kind === "resize") this.#frame.style.height = `${data.height}px`;
+      if (data.kind === "loaded") this.#start(data.title);
+      if (data.kind === "state") {
+        this.#fields = data.state;
+        this.#change();
+      }
+    }
+
+    #start(title) {
+      clearTimeout(this.#timer);
+      this.#frame.title = title;
+      this.#configure();
+      this.props.onConfigSuccess?.({ iframesConfigured: true, type: "card" });
+      this.props.onReady?.();
+    }
+
+    #change() {
+      this.props.onChange?.(this.state, this);
+    }
+
+    #failToLoad() {
+      const error = new AdyenCheckoutError("NETWORK_ERROR", "The card fields could not be loaded.");
+      this.props.onError?.(error, this);
+    }
+  }
+
+  /** A method with a page of its own; `type` is its name, such as ideal. */
+  class Redirect extends Element {
+    static type = "redirect";
+
+    get isValid() {
+      return true;
+    }
+
+    paymentMethod() {
+      check(this.props.type, "type: it is missing.");
+      return { type: this.props.type };
+    }
+
+    build() {}
+
+    showValidation() {
+      return this;
+    }
+  }
+
+  /** What an action asks for: another page, or 3-D Secure above this one. */
+  class ActionElement {
+    #curtain = null;
+    #onMessage = null;
+
+    constructor(core, action, props) {
+      check(["redirect", "threeDS2"].includes(action?.type), "The stub has no such action.");
+      this.core = core;
+      this.action = action;
+      this.props = { ...core.options, ...props };
+    }
+
+    mount(where) {
+      placeOf(where);
+      this.start();
+      return this;
+    }
+
+    unmount() {
+      if (this.#onMessage) window.removeEventListener("message", this.#onMessage);
+      this.#curtain?.remove();
+      this.#curtain = null;
+      return this;
+    }
+
+    start() {
+      if (this.action.type === "redirect") {
+        this.props.onActionHandled?.({ componentType: "redirect", actionDescription: "" });
+        window.location.assign(this.action.url);
+        return;
+      }
+      this.#authenticate();
+    }
+
+    #authenticate() {
+      const path = `/checkoutshopper/threeDS/frame/${encodeURIComponent(this.action.token)}`;
+      const address = new URL(path, ADYEN);
+      address.search = new URLSearchParams({
+        parent: window.location.origin,
+        locale: document.documentElement.lang,
+      });
+      const frame = newFrame(address);
+      frame.title = "3-D Secure";
+      const height = "min(26rem, calc(100dvh - 2rem))";
+      const width = "min(30rem, calc(100vw - 2rem))";
+      Object.assign(frame.style, { borderRadius: "1rem", height, width });
+      this.#curtain = document.createElement("div");
+      this.#curtain.role = "dialog";
+      this.#curtain.ariaModal = "true";
+      this.#curtain.ariaLabel = frame.title;
+      Object.assign(this.#curtain.style, {
+        background: "rgb(0 0 0 / 60%)",
+        display: "grid",
+        inset: "0",
+        placeItems: "center",
+        position: "fixed",
+        zIndex: "2147483647",
+      });
+      this.#curtain.append(frame);
+      document.body.append(this.#curtain);
+      frame.focus();
+      this.#onMessage = ({ origin, source, data }) => {
+        if (origin !== ADYEN || source !== frame.contentWindow) return;
+        if (data?.source !== "adyen-stub-action") return;
+        this.unmount();
+        this.#tell(data.result);
+      };
+      window.addEventListener("message", this.#onMessage);
+    }
+
+    #tell(data) {
+      const { onAdditionalDetails } = this.props;
+      check(onAdditionalDetails, "onAdditionalDetails: it is missing.");
+      new Promise((resolve, reject) => {
+        onAdditionalDetails({ data }, this, { resolve, reject });
+      }).then(
+        (answer) => complete(this, answer),
+        (answer) => this.props.onPaymentFailed?.(answer, this),
+      );
+    }
+  }
+
+  function newFrame(address) {
+    const frame = document.createElement("iframe");
+    frame.src = address.href;
+    Object.assign(frame.style, { display: "block", border: "0" });
+    return frame;
+  }
+
+  window.AdyenWeb = {
+    AdyenCheckout: async (options) => new Checkout(options),
+    Card,
+    Redirect,
+    VERSION,
+  };
+})();

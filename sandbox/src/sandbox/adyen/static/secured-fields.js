@@ -1,0 +1,97 @@
+// The card fields, in a frame: what is typed here leaves it only as encrypted fields.
+
+import {
+  brandOf,
+  checkCode,
+  checkExpiry,
+  checkNumber,
+  expiryOf,
+  formatExpiry,
+  formatNumber,
+} from "/shared/card.js";
+import { Field } from "/shared/field.js";
+
+const { parent: parentOrigin, texts: textsAsJson } = document.body.dataset;
+const texts = JSON.parse(textsAsJson);
+const root = document.documentElement;
+const fieldset = document.querySelector("fieldset");
+
+const number = new Field("number", {
+  texts,
+  format: ({ digits }) => formatNumber(digits),
+  check: checkNumber,
+  onChange: render,
+});
+const expiry = new Field("expiry", {
+  texts,
+  format: ({ digits, text, isDeletion }) =>
+    isDeletion && digits.length < 3 ? digits : formatExpiry(digits, text),
+  check: checkExpiry,
+  onChange: render,
+});
+const cvc = new Field("cvc", {
+  texts,
+  format: ({ digits }) => digits.slice(0, brandOf(number.digits).cvc),
+  check: (digits) => checkCode(digits, number.digits),
+  onChange: render,
+});
+const fields = [number, expiry, cvc];
+let lastState = "";
+
+function render() {
+  for (const field of fields) field.render();
+  const isValid = fields.every((field) => !field.problem);
+  const state = { isValid, isEmpty: fields.every((field) => !field.digits), data: data(isValid) };
+  const now = JSON.stringify(state);
+  if (now !== lastState) tell("state", { state });
+  lastState = now;
+}
+
+function data(isValid) {
+  if (!isValid) return {};
+  const { month, year } = expiryOf(expiry.digits);
+  return {
+    encryptedCardNumber: encrypted(number.digits),
+    encryptedExpiryMonth: encrypted(String(month).padStart(2, "0")),
+    encryptedExpiryYear: encrypted(String(year)),
+    encryptedSecurityCode: encrypted(cvc.digits),
+  };
+}
+
+/** Hides the text from a glance, as a stand-in does it: the numbers here are test numbers. */
+function encrypted(text) {
+  return `adyenjs_${btoa(text)}`;
+}
+
+const answers = {
+  validate() {
+    for (const field of fields) field.reveal();
+    render();
+    fields.find((field) => field.problem)?.focus();
+  },
+  configure({ disabled = false, styles = {}, scheme = "light" }) {
+    fieldset.disabled = disabled;
+    root.dataset.scheme = scheme;
+    for (const [name, value] of Object.entries(styles)) {
+      if (name.startsWith("--psp-")) root.style.setProperty(name, value);
+    }
+  },
+  focus() {
+    number.focus();
+  },
+};
+
+function tell(kind, message) {
+  window.parent.postMessage({ source: "adyen-stub-fields", kind, ...message }, parentOrigin);
+}
+
+window.addEventListener("message", ({ origin, source, data: message }) => {
+  if (origin !== parentOrigin || source !== window.parent) return;
+  if (Object.hasOwn(answers, message?.kind)) answers[message.kind](message.options ?? {});
+});
+
+new ResizeObserver(() => tell("resize", { height: document.body.offsetHeight })).observe(
+  document.body,
+);
+tell("loaded", { title: document.title });
+render();

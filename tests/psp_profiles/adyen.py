@@ -1,0 +1,215 @@
+"""Adyen, with Adyen Web in its shoppers' browsers."""
+
+import hashlib
+import random
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+
+from payment_core.runtime.transport import Request
+from psp_profiles.profile import Course, Means, MoneyCall, MoneyOperation, Post
+from sandbox.adyen.account import Account
+from sandbox.adyen.app import create_app
+from sandbox.adyen.settings import AdyenSettings, settings_from
+from sandbox.adyen.signatures import item_signature
+from sandbox.adyen.stand_in import Adyen
+from sandbox.clock import Clock, RealClock
+from sandbox.demo.providers import ADYEN_STAND_IN, DemoProvider
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+HOST = "checkout-test.adyen.com"
+API_KEY = "AQE_canarybench"
+HMAC_KEY = "CA" * 32
+PASSWORD = "canary-webhook-password"
+SHOP = "BenchShop"
+WEBHOOK_URL = "https://processor.test/webhooks/adyen"
+SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "PAYMENT_PROVIDER": "adyen",
+        "ADYEN_API_KEY": API_KEY,
+        "ADYEN_API_URL": f"https://{HOST}/v72",
+        "ADYEN_CLIENT_KEY": "test_bench",
+        "ADYEN_MERCHANT_ACCOUNT": SHOP,
+        "ADYEN_HMAC_KEYS": HMAC_KEY,
+        "ADYEN_WEBHOOK_USERNAME": "connector",
+        "ADYEN_WEBHOOK_PASSWORDS": PASSWORD,
+        "ADYEN_METHODS": "card,ideal,sepa_debit",
+        "ADYEN_MULTIPLE_CAPTURES": "true",
+    }
+)
+_LONG_KEY = "ctp-"
+_DIGEST = 24
+_OPERATIONS: Mapping[str, MoneyOperation] = MappingProxyType(
+    {"payments": "authorize", "captures": "captures", "refunds": "refunds", "cancels": "cancel"}
+)
+
+
+def _card(number: str, holder: str = "") -> str:
+    fields = {
+        "type": "scheme",
+        "encryptedCardNumber": f"test_{number}",
+        "encryptedExpiryMonth": "test_03",
+        "encryptedExpiryYear": "test_2030",
+        "encryptedSecurityCode": "test_737",
+    }
+    named = {**fields, "holderName": holder} if holder else fields
+    return msgspec.json.encode(named).decode()
+
+
+def _account(iban: str) -> str:
+    return msgspec.json.encode({"iban": iban, "ownerName": "A. Klaassen"}).decode()
+
+
+_VISA = "4111111111111111"
+_CARDS: Mapping[Course, str] = MappingProxyType(
+    {
+        "approved": _card(_VISA),
+        "declined": _card(_VISA, "DECLINED"),
+        "capture fails late": _card(_VISA, "capture failed"),
+        "refund fails late": _card(_VISA, "refund failed"),
+        "dispute": _card(_VISA),
+    }
+)
+_MEANS: Mapping[Course, Means] = MappingProxyType(
+    {
+        **{course: Means("card", token) for course, token in _CARDS.items()},
+        "challenge": Means("card", _card("5454545454545454")),
+        "redirect": Means("ideal"),
+        "pending, then approved": Means("sepa_debit", _account("NL13TEST0123456700")),
+        "pending, then declined": Means("sepa_debit", _account("NL13TEST0123456799")),
+    }
+)
+
+
+class AdyenProfile:
+    """See `PSPProfile`."""
+
+    name = "adyen"
+    host = HOST
+    ledger_path = "/v72/payments"
+    names_releases = True
+    reads_payments = False
+    stores_methods = True
+    cards = _CARDS
+    demo: DemoProvider = ADYEN_STAND_IN
+    secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult")
+    secrets: tuple[str, ...] = (API_KEY, HMAC_KEY, PASSWORD)
+
+    def settings(self, chance: random.Random) -> Mapping[str, str]:
+        return SETTINGS
+
+    def stand_in(self, clock: Clock, session: requests.Session, chance: random.Random) -> Adyen:
+        settings = AdyenSettings(
+            api_key=API_KEY,
+            merchant_accounts=(SHOP,),
+            public_url=f"https://{HOST}",
+            webhook_url=WEBHOOK_URL,
+            webhook_username="connector",
+            webhook_password=PASSWORD,
+            hmac_key=HMAC_KEY,
+            token_webhook_url=WEBHOOK_URL,
+        )
+        adyen = Adyen(settings, clock, session, chance)
+        adyen.account = Account(multiple_partial_captures=True)
+        return adyen
+
+    def server(self, environment: Mapping[str, str], session: requests.Session) -> Adyen:
+        settings = settings_from(environment)
+        return Adyen(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
+
+    def pending(self, post: Post) -> Means:
+        return _MEANS["pending, then approved"]
+
+    def app(self, stand_in: Adyen) -> "WSGIApplication":
+        return create_app(stand_in)
+
+    def means(self, stand_in: Adyen, course: Course) -> Means | None:
+        return _MEANS.get(course)
+
+    def money_call(self, request: Request, body: Any, stand_in: Adyen) -> MoneyCall | None:
+        """Read a call. Its operation has no name there but the key, of which the reference has a
+        digest.
+        """
+        path = urlsplit(request.url).path
+        operation = _OPERATIONS.get(path.rpartition("/")[2])
+        if request.method != "POST" or operation is None:
+            return None
+        members, amount = body or {}, (body or {}).get("amount") or {}
+        reference = str(members.get("reference", ""))
+        payment_id, _, digest = reference.partition("_")
+        key = _key_of(request)
+        is_modification = operation != "authorize"
+        is_named = not is_modification or digest in _digests(key)
+        return MoneyCall(
+            operation=operation,
+            payment_id=payment_id,
+            operation_id=key,
+            amount=amount.get("value"),
+            currency=amount.get("currency"),
+            key=key if is_named else f"that of {reference}",
+            meaning=msgspec.json.encode([path, _without_means(members)], order="sorted"),
+        )
+
+    def looked_up(self, request: Request) -> str | None:
+        """Nothing can be looked up."""
+        return None
+
+    def unknown_status(self, body: bytes) -> bytes:
+        for name, status in ((b"resultCode", b"Authorised"), (b"status", b"received")):
+            body = body.replace(b'"%b":"%b"' % (name, status), b'"%b":"in_review"' % name)
+        return body
+
+    def key_in_use(self) -> bytes:
+        error = {"status": 409, "errorCode": "704", "errorType": "validation", "message": ""}
+        return msgspec.json.encode(error)
+
+    def webhook(
+        self, payment_id: str, now: datetime, sent_at: datetime, secret: str
+    ) -> tuple[str, Mapping[str, str], bytes]:
+        """https://docs.adyen.com/development-resources/webhooks: nothing signed has a time."""
+        item: dict[str, Any] = {
+            "pspReference": "ABCDEFGH12345678",
+            "merchantReference": payment_id,
+            "merchantAccountCode": SHOP,
+            "amount": {"value": 10_000, "currency": "EUR"},
+            "eventCode": "AUTHORISATION",
+            "eventDate": now.isoformat(timespec="seconds"),
+            "success": "true",
+        }
+        item["additionalData"] = {"hmacSignature": item_signature(secret, item)}
+        wrapped = [{"NotificationRequestItem": item}]
+        body = msgspec.json.encode({"live": "false", "notificationItems": wrapped})
+        basic = requests.auth._basic_auth_str("connector", PASSWORD)
+        return "/webhooks/adyen", {"Authorization": basic}, body
+
+    def proving_nothing(self) -> AbstractContextManager[None]:
+        """There is no answer about a payment that could be empty."""
+        return nullcontext()
+
+
+def _key_of(request: Request) -> str:
+    return next(
+        (text for name, text in request.headers.items() if name.lower() == "idempotency-key"), ""
+    )
+
+
+def _digests(key: str) -> tuple[str, ...]:
+    """Return what a reference may have of the operation: a long name is in its key as a digest."""
+    named = hashlib.sha256(key.encode()).hexdigest()[:_DIGEST]
+    is_long = key.startswith(_LONG_KEY)
+    return (named, key.removeprefix(_LONG_KEY)[:_DIGEST]) if is_long else (named,)
+
+
+def _without_means(body: Mapping[str, object]) -> Mapping[str, object]:
+    """One Payment is authorized once, whatever card is shown by whatever submit of its shopper."""
+    if "paymentMethod" not in body:
+        return body
+    return {name: body.get(name) for name in ("reference", "amount", "merchantAccount")}

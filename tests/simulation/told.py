@@ -1,0 +1,151 @@
+"""A PSP that shows no payment: what it has said, and what the connector must make of that.
+
+nothing-read, details-noted-first, no-late-repetition, journal-holds-acknowledged and
+told-is-recorded of the list in docs/simulation.md. Nothing here uses the connector's own ledger.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from payment_core.domain.payment import Payment
+from sandbox.clock import Clock
+from sandbox.psp_kit.books import Operation
+from sandbox.psp_kit.stand_in import PSPStandIn
+from sandbox.psp_kit.webhooks import Delivery
+from simulation.calls import Call
+from simulation.records import Records
+
+Complain = Callable[[str], None]
+
+_REPEATABLE = ("captures", "refunds")
+# How far the clocks of a run may be apart, and how long a call may take.
+_MARGIN = timedelta(minutes=25)
+_STATES = {"succeeded": "Success", "failed": "Failure"}
+
+
+class Told(NamedTuple):
+    """One webhook: the operation that it is about, the status that it tells, and when that was."""
+
+    reference: str
+    kind: str
+    status: str
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """The id that its journal item has to have."""
+        return f"{self.kind}.{self.status}:{self.reference}"
+
+
+def told_by(delivery: Delivery) -> Told | None:
+    """Return what a webhook says; None when it is about no operation."""
+    data = msgspec.json.decode(delivery.event.body)["data"]
+    if "reference" not in data:
+        return None
+    return Told(data["reference"], data["operation"], data["status"], delivery.event.created_at)
+
+
+def acknowledged(stand_in: PSPStandIn) -> list[Told]:
+    """Return what the connector has acknowledged."""
+    found = [told_by(one) for one in stand_in.outbox.deliveries if one.state == "delivered"]
+    return [one for one in found if one is not None]
+
+
+def told_state(operation: Operation, told: Iterable[Told]) -> str | None:
+    """Return the state that follows from what was acknowledged; None when no end was.
+
+    The last word counts, but an authorization that has succeeded once has succeeded.
+    """
+    ends = [one for one in told if one.reference == operation.id and one.status in _STATES]
+    if not ends:
+        return None
+    if operation.type == "authorization" and any(one.status == "succeeded" for one in ends):
+        return "Success"
+    last = max(ends, key=lambda one: (one.at, one.status == "failed"))
+    return _STATES[last.status]
+
+
+def untold(stand_in: PSPStandIn, operations: Iterable[Operation]) -> set[str]:
+    """Return the operations whose end no webhook has told that arrived."""
+    told = acknowledged(stand_in)
+    return {one.id for one in operations if told_state(one, told) is None}
+
+
+class ToldRules:
+    """Complains about calls that such a PSP must not get."""
+
+    def __init__(
+        self, records: Records, stand_in: PSPStandIn, clock: Clock, complain: Complain
+    ) -> None:
+        self._records = records
+        self._stand_in = stand_in
+        self._clock = clock
+        self._complain = complain
+        self._first_sent: dict[str, datetime] = {}
+
+    def before(self, call: Call) -> None:
+        """Look at a call that is about to be sent."""
+        if not call.is_to_the_psp:
+            return
+        if "ledger" in call.kinds and call.method == "GET":
+            self._complain(f"nothing-read: {call.template}")
+        if call.path.endswith("/details"):
+            self._check_noted(call)
+        if call.money is not None and call.money.operation in _REPEATABLE:
+            self._check_age(call.money.operation_id)
+
+    def happened(self, call: Call) -> None:
+        """A call is judged by what it asks for."""
+
+    def after(self, call: Call) -> None:
+        """See `happened`."""
+
+    def _check_noted(self, call: Call) -> None:
+        """details-noted-first: a Payment says so before details are handed in for it."""
+        result = (call.body or {}).get("shopperResult", "")
+        found = [one for one in self._stand_in.books() if result in (one.return_url or "")]
+        for one in found:
+            payment = self._records.payment(one.merchant_reference)
+            if payment is None or not payment.interactions("details"):
+                self._complain(f"details-noted-first: {one.merchant_reference} has no note")
+
+    def _check_age(self, operation_id: str) -> None:
+        """no-late-repetition: a capture or refund is repeated only while its key is remembered."""
+        now = self._clock.now()
+        first = self._first_sent.setdefault(operation_id, now)
+        if now - first > self._stand_in.key_window() + _MARGIN:
+            self._complain(f"no-late-repetition: {operation_id} after {now - first}")
+
+
+def check_journal(payment: Payment | None, delivery: Delivery, complain: Complain) -> None:
+    """journal-holds-acknowledged: what was acknowledged for a known Payment is kept on it."""
+    said = told_by(delivery)
+    if payment is None or said is None:
+        return
+    kept = {one.get("interactionId") for one in payment.interactions("journal")}
+    if said.name not in kept:
+        complain(f"journal-holds-acknowledged: {payment.id} lacks {said.name}")
+
+
+def check_told_is_recorded(
+    payment: Payment, operations: Iterable[Operation], told: list[Told], complain: Complain
+) -> None:
+    """told-is-recorded: each transaction has the state that follows from what was acknowledged."""
+    every = list(operations)
+    is_approved = any(
+        one.type == "authorization" and told_state(one, told) == "Success" for one in every
+    )
+    states = {one.interface_id: str(one.state) for one in payment.transactions}
+    for one in every:
+        wanted = told_state(one, told)
+        is_silent = one.type in ("cancel", "expiry") and not is_approved
+        if wanted is None or (is_silent and one.id not in states):
+            continue
+        if states.get(one.id) != wanted:
+            complain(
+                f"told-is-recorded: {one.type} {one.id} of {payment.id} is "
+                f"{states.get(one.id)}, the PSP has said {wanted}"
+            )
