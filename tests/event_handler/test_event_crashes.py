@@ -7,12 +7,10 @@ import requests
 
 from event_support import ConcurrentEventBench
 from sandbox.push.broker import Delivery
-from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault
-from simulation.plans import KINDS_OF_TROUBLE
+from simulation.faults import Fault, Plan, PlannedFault
+from simulation.plans import TROUBLE_ANYWHERE
 
 pytestmark = pytest.mark.slow  # Each kind of trouble at every call, in every order.
-
-TROUBLE = [one for one in KINDS_OF_TROUBLE if one in ANYWHERE]
 
 KINDS = {
     "Charge": ("capture", 6_000),
@@ -55,7 +53,7 @@ def deliver(concurrent_bench: ConcurrentEventBench) -> None:
             concurrent_bench.broker.record(delivery, None, concurrent_bench.clock.now())
 
 
-@pytest.mark.parametrize("fault", TROUBLE)
+@pytest.mark.parametrize("fault", TROUBLE_ANYWHERE)
 @pytest.mark.parametrize("call", range(4))
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_any_call_goes_wrong_once(kind: str, call: int, fault: Fault) -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from psp_profiles.profiles import PROFILES
 from simulation.calls import Call
-from simulation.faults import Fault, Plan, PlannedFault, applies
+from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault, applies
 from simulation.invariants import check_all, check_news_change_nothing
 from simulation.leaks import leaks_in
 from simulation.run import Result, listening, result_of
@@ -38,6 +38,7 @@ KINDS_OF_TROUBLE = (
     Fault.CRASH_BEFORE,
     Fault.CRASH_AFTER,
 )
+TROUBLE_ANYWHERE = tuple(one for one in KINDS_OF_TROUBLE if one in ANYWHERE)
 
 
 class Case(msgspec.Struct, frozen=True):
