@@ -7,5 +7,5 @@ from subscription_merchant_support import SubscriptionMerchant
 
 
 @pytest.fixture
-def merchant() -> SubscriptionMerchant:
+def seller() -> SubscriptionMerchant:
     return SubscriptionMerchant(SETTINGS)

@@ -10,37 +10,37 @@ from subscription_merchant_support import SubscriptionMerchant
 PRICE = 1890
 
 
-def test_a_cancelled_subscription_is_charged_no_more(merchant: SubscriptionMerchant) -> None:
-    assert merchant.charge() == "Completed"
-    merchant.cancel()
-    merchant.cancel()
+def test_a_cancelled_subscription_is_charged_no_more(seller: SubscriptionMerchant) -> None:
+    assert seller.charge() == "Completed"
+    seller.cancel()
+    seller.cancel()
     with pytest.raises(Cancelled):
-        merchant.charge()
-    [charge] = merchant.subscription.charges
-    assert merchant.charged(charge.cart_id) == [PRICE]
+        seller.charge()
+    [charge] = seller.subscription.charges
+    assert seller.charged(charge.cart_id) == [PRICE]
 
 
 def test_a_month_that_failed_is_not_paid_after_the_cancellation(
-    merchant: SubscriptionMerchant,
+    seller: SubscriptionMerchant,
 ) -> None:
-    declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
-    assert merchant.charge(declined) == "Failed"
-    merchant.cancel()
+    declined = seller.concurrent_bench.save(seller.customer, "tok_stored_declined")
+    assert seller.charge(declined) == "Failed"
+    seller.cancel()
     with pytest.raises(KeyError):
-        merchant.subscriptions.cart_to_pay(merchant.subscription.number, merchant.customer)
+        seller.subscriptions.cart_to_pay(seller.subscription.number, seller.customer)
 
 
 def test_a_charge_under_way_while_the_customer_cancels_is_brought_to_its_end(
-    merchant: SubscriptionMerchant,
+    seller: SubscriptionMerchant,
 ) -> None:
-    bench = merchant.concurrent_bench
-    psp = Interrupted(create_psp(bench.psp), "/v1/payments", merchant.cancel)
+    bench = seller.concurrent_bench
+    psp = Interrupted(create_psp(bench.psp), "/v1/payments", seller.cancel)
     bench.network.plug("psp.test", psp)
     with pytest.raises(AlreadyAtWork):
-        merchant.charge()
-    assert merchant.subscription.is_cancelled
-    assert merchant.charge() == "Completed"
+        seller.charge()
+    assert seller.subscription.is_cancelled
+    assert seller.charge() == "Completed"
     with pytest.raises(Cancelled):
-        merchant.charge()
-    [charge] = merchant.subscription.charges
-    assert merchant.charged(charge.cart_id) == [PRICE]
+        seller.charge()
+    [charge] = seller.subscription.charges
+    assert seller.charged(charge.cart_id) == [PRICE]
