@@ -38,6 +38,17 @@ class SubscriptionShop(ReturningCustomers):
         """Return what the Payment remembers of its jobs."""
         return self.payment(payment_id).notes("recurringPaymentJob")
 
+    def ended(self, payment_id: str) -> tuple[str, ...]:
+        """Return what the Payment says of the end of its job."""
+        return self.payment(payment_id).notes("recurringPaymentJobEnd")
+
+    def change_item(self, cart: Json, cents: int) -> None:
+        """Let the only item of a cart cost another amount."""
+        [item] = cart["customLineItems"]
+        money = {"centAmount": cents, "currencyCode": "EUR"}
+        action = {"action": "changeCustomLineItemMoney", "customLineItemId": item["id"]}
+        self.change_cart(cart, {**action, "money": money})
+
     def reconcile(self) -> ReconciliationReport:
         """Run the reconciliation once, as a new process."""
         return run_once(self, 1_200, {})

@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from bench import Json
 from reconciliation_support import AGE, errors, make_order
 from recurring_support import DAY, JOBS, SUBSCRIPTIONS, SubscriptionShop, dying_subscription
 from returning_customers_support import StripeCustomers, state_of
@@ -19,6 +20,17 @@ def shop() -> SubscriptionShop:
 def down(shop: SubscriptionShop, status: int = 503, count: int | None = None) -> None:
     """Let commercetools Checkout answer with an error."""
     shop.commercetools.faults.add(FaultRule(path=JOBS, status=status, count=count))
+
+
+def made(shop: SubscriptionShop, payment_id: str, customer: str) -> Json:
+    """Return the job of a process that died before it noted it."""
+    [method] = shop.methods_of(customer)
+    draft = {
+        "key": f"recurring-{payment_id}",
+        "originPayment": {"typeId": "payment", "id": payment_id},
+        "paymentMethod": {"typeId": "payment-method", "id": method["id"]},
+    }
+    return shop.api("POST", "recurring-payment-jobs", draft)
 
 
 class TestSubscribing:
@@ -100,16 +112,7 @@ class TestSubscribing:
         session = shop.session(cart)
         first = shop.pay(session, shop.card).json()["paymentReference"]
         assert shop.outcome(first, "capturePayment", 10_000) == "approved"
-        [item] = cart["customLineItems"]
-        money = {"centAmount": 12_000, "currencyCode": "EUR"}
-        shop.change_cart(
-            cart,
-            {
-                "action": "changeCustomLineItemMoney",
-                "customLineItemId": item["id"],
-                "money": money,
-            },
-        )
+        shop.change_item(cart, 12_000)
         assert shop.pay(session, shop.card).json()["outcome"] == "approved"
         assert [origin for origin, _ in shop.links()] == [first]
 
@@ -152,6 +155,121 @@ def test_with_stripe_the_job_names_the_method_that_renews() -> None:
     assert job["originPayment"]["id"] == paid.json()["paymentReference"]
     charged = shop.charge(shop.cart_of(customer), job["paymentMethod"]["id"], 10_000)
     assert state_of(charged) == "Completed"
+
+
+class TestReplacing:
+    """A Payment that holds nothing any more, and that no order stands on, leaves no job behind."""
+
+    def changed(self, shop: SubscriptionShop) -> tuple[str, str]:
+        """Return the session of a paid cart that has become dearer, and who had paid it."""
+        cart = shop.monthly_cart(shop.customer())
+        session = shop.session(cart)
+        first = shop.pay(session, shop.card).json()["paymentReference"]
+        shop.change_item(cart, 12_000)
+        return session, first
+
+    def test_an_approved_attempt_that_is_replaced_takes_its_job_along(
+        self, shop: SubscriptionShop
+    ) -> None:
+        session, first = self.changed(shop)
+        second = shop.pay(session, shop.card).json()
+        assert second["outcome"] == "approved"
+        assert shop.at_the_psp(first)[0]["status"] == "canceled"
+        assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
+        assert len(shop.ended(first)) == 1
+        before = shop.payment(first).version
+        shop.later(DAY)
+        shop.reconcile()
+        assert shop.payment(first).version == before
+
+    @pytest.mark.parametrize("status", [400, 503])
+    def test_checkout_is_down_meanwhile(self, shop: SubscriptionShop, status: int) -> None:
+        session, first = self.changed(shop)
+        down(shop, status)
+        second = shop.pay(session, shop.card).json()
+        assert second["outcome"] == "approved"
+        shop.commercetools.faults.clear()
+        assert [origin for origin, _ in shop.links()] == [first]
+        shop.later(AGE)
+        shop.reconcile()
+        assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
+        assert len(shop.ended(first)) == 1
+
+    def test_a_lost_answer_to_the_deletion(self, shop: SubscriptionShop) -> None:
+        session, first = self.changed(shop)
+        shop.commercetools.faults.add(
+            FaultRule(path=JOBS, method="DELETE", applied_but_failed=True, count=1)
+        )
+        second = shop.pay(session, shop.card).json()
+        assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
+        assert len(shop.ended(first)) == 1
+
+    def test_a_job_that_was_never_noted(self, shop: SubscriptionShop) -> None:
+        down(shop)
+        customer = shop.customer()
+        cart = shop.monthly_cart(customer)
+        session = shop.session(cart)
+        first = shop.pay(session, shop.card).json()["paymentReference"]
+        shop.commercetools.faults.clear()
+        made(shop, first, customer)
+        assert shop.noted(first) == ()
+        shop.change_item(cart, 12_000)
+        second = shop.pay(session, shop.card).json()["paymentReference"]
+        assert [origin for origin, _ in shop.links()] == [second]
+
+    @pytest.mark.parametrize("action", ["cancelPayment", "reversePayment"])
+    def test_money_that_is_returned_before_the_order(
+        self, shop: SubscriptionShop, action: str
+    ) -> None:
+        cart = shop.monthly_cart(shop.customer())
+        session = shop.session(cart)
+        first = shop.pay(session, shop.card).json()["paymentReference"]
+        assert shop.outcome(first, action) == "approved"
+        assert shop.jobs() == []
+        second = shop.pay(session, shop.card).json()["paymentReference"]
+        assert [origin for origin, _ in shop.links()] == [second]
+
+    def test_the_first_month_of_an_order_can_be_refunded(self, shop: SubscriptionShop) -> None:
+        cart = shop.monthly_cart(shop.customer())
+        paid = shop.pay(shop.session(cart), shop.card).json()["paymentReference"]
+        make_order(shop, cart)
+        assert shop.outcome(paid, "capturePayment", 10_000) == "approved"
+        assert shop.outcome(paid, "refundPayment", 10_000) == "approved"
+        assert [origin for origin, _ in shop.links()] == [paid]
+        assert shop.ended(paid) == ("kept: an order needs it",)
+
+    def test_a_job_that_checkout_was_faster_with_is_told_once(
+        self, shop: SubscriptionShop, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        cart = shop.monthly_cart(shop.customer())
+        session = shop.session(cart)
+        first = shop.pay(session, shop.card).json()["paymentReference"]
+        shop.commercetools.recurring_jobs.process(shop.noted(first)[0])
+        shop.change_item(cart, 12_000)
+        assert shop.pay(session, shop.card).json()["outcome"] == "approved"
+        shop.later(DAY)
+        shop.reconcile()
+        told = [one["eventCode"] for one in errors(capsys.readouterr().out)]
+        assert told.count("recurring_job.used_too_early") == 1
+        assert shop.ended(first) == ("kept: Checkout had processed it",)
+
+    @pytest.mark.parametrize("crash", [Fault.CRASH_BEFORE, Fault.CRASH_AFTER])
+    @pytest.mark.parametrize("call", range(24))
+    def test_a_crash_at_each_step(self, call: int, crash: Fault) -> None:
+        sessions: list[str] = []
+
+        def warm(shop: SubscriptionShop) -> None:
+            sessions.append(self.changed(shop)[0])
+
+        shop = dying_subscription(call, crash, warm)
+        shop.attempt(lambda: shop.pay(sessions[-1], shop.card))
+        shop.plan.is_over = True
+        answer = shop.pay(sessions[-1], shop.card).json()
+        assert answer["outcome"] == "approved"
+        shop.later(60)
+        shop.later(AGE)
+        shop.reconcile()
+        assert [origin for origin, _ in shop.links()] == [answer["paymentReference"]]
 
 
 class TestTrouble:
@@ -205,19 +323,10 @@ class TestTrouble:
         customer = shop.customer()
         paid = shop.subscribe(customer)
         shop.commercetools.faults.clear()
-        [method] = shop.methods_of(customer)
-        made = shop.api(
-            "POST",
-            "recurring-payment-jobs",
-            {
-                "key": f"recurring-{paid}",
-                "originPayment": {"typeId": "payment", "id": paid},
-                "paymentMethod": {"typeId": "payment-method", "id": method["id"]},
-            },
-        )
+        job = made(shop, paid, customer)
         shop.later(AGE)
         shop.reconcile()
-        assert shop.noted(paid) == (made["id"],)
+        assert shop.noted(paid) == (job["id"],)
 
     def test_a_card_that_was_removed_meanwhile_is_told_once(
         self, shop: SubscriptionShop, capsys: pytest.CaptureFixture[str]

@@ -30,7 +30,8 @@ LAYERS = {
     ),
     "payment_recurring": (
         ("settings", "owed_jobs", "jobs_api"),
-        ("job_creation",),
+        ("job_creation", "job_removal"),
+        ("job_upkeep",),
         ("composition",),
     ),
     "payment_web": (
