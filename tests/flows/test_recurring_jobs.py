@@ -4,7 +4,6 @@ from functools import partial
 
 import pytest
 
-from bench import Json
 from reconciliation_support import AGE, errors, make_order
 from recurring_support import DAY, JOBS, SUBSCRIPTIONS, SubscriptionShop, dying_subscription
 from returning_customers_support import StripeCustomers, state_of
@@ -15,22 +14,6 @@ from simulation.faults import Fault
 @pytest.fixture
 def shop() -> SubscriptionShop:
     return SubscriptionShop()
-
-
-def down(shop: SubscriptionShop, status: int = 503, count: int | None = None) -> None:
-    """Let commercetools Checkout answer with an error."""
-    shop.commercetools.faults.add(FaultRule(path=JOBS, status=status, count=count))
-
-
-def made(shop: SubscriptionShop, payment_id: str, customer: str) -> Json:
-    """Return the job of a process that died before it noted it."""
-    [method] = shop.methods_of(customer)
-    draft = {
-        "key": f"recurring-{payment_id}",
-        "originPayment": {"typeId": "payment", "id": payment_id},
-        "paymentMethod": {"typeId": "payment-method", "id": method["id"]},
-    }
-    return shop.api("POST", "recurring-payment-jobs", draft)
 
 
 class TestSubscribing:
@@ -98,6 +81,29 @@ class TestSubscribing:
         assert refused.status_code == 400
         assert refused.json()["errors"][0]["code"] == "MethodNotAvailable"
 
+    def test_a_wallets_sheet_cannot_begin_it(self, shop: SubscriptionShop) -> None:
+        """Express checkout has no place for the consent, so nothing is charged nor stored."""
+        customer = shop.customer()
+        cart = shop.monthly_cart(customer)
+        session = shop.session(cart)
+        shown = {"centAmount": 10_000, "currencyCode": "EUR"}
+        refused = shop.express(session, shown)
+        assert refused.status_code == 400
+        [error] = refused.json()["errors"]
+        assert (error["code"], error["field"]) == ("MethodNotAvailable", "paymentMethod.type")
+        assert shop.api("GET", "payments")["results"] == []
+        assert shop.methods_of(customer) == []
+        assert shop.pay(session, shop.card).json()["outcome"] == "approved"
+        again = shop.express(session, shown)
+        assert (again.status_code, len(shop.jobs())) == (200, 1)
+
+    def test_a_wallets_sheet_pays_other_carts(self, shop: SubscriptionShop) -> None:
+        customer = shop.customer()
+        shown = {"centAmount": 10_000, "currencyCode": "EUR"}
+        paid = shop.express(shop.session_of(customer), shown)
+        assert paid.json()["outcome"] == "approved"
+        assert (shop.methods_of(customer), shop.jobs()) == ([], [])
+
     def test_a_declined_card_has_no_job(self, shop: SubscriptionShop) -> None:
         session = shop.session(shop.monthly_cart(shop.customer()))
         assert shop.pay(session, "tok_declined").json()["outcome"] == "rejected"
@@ -157,125 +163,10 @@ def test_with_stripe_the_job_names_the_method_that_renews() -> None:
     assert state_of(charged) == "Completed"
 
 
-class TestReplacing:
-    """A Payment that holds nothing any more, and that no order stands on, leaves no job behind."""
-
-    def changed(self, shop: SubscriptionShop) -> tuple[str, str]:
-        """Return the session of a paid cart that has become dearer, and who had paid it."""
-        cart = shop.monthly_cart(shop.customer())
-        session = shop.session(cart)
-        first = shop.pay(session, shop.card).json()["paymentReference"]
-        shop.change_item(cart, 12_000)
-        return session, first
-
-    def test_an_approved_attempt_that_is_replaced_takes_its_job_along(
-        self, shop: SubscriptionShop
-    ) -> None:
-        session, first = self.changed(shop)
-        second = shop.pay(session, shop.card).json()
-        assert second["outcome"] == "approved"
-        assert shop.at_the_psp(first)[0]["status"] == "canceled"
-        assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
-        assert len(shop.ended(first)) == 1
-        before = shop.payment(first).version
-        shop.later(DAY)
-        shop.reconcile()
-        assert shop.payment(first).version == before
-
-    @pytest.mark.parametrize("status", [400, 503])
-    def test_checkout_is_down_meanwhile(self, shop: SubscriptionShop, status: int) -> None:
-        session, first = self.changed(shop)
-        down(shop, status)
-        second = shop.pay(session, shop.card).json()
-        assert second["outcome"] == "approved"
-        shop.commercetools.faults.clear()
-        assert [origin for origin, _ in shop.links()] == [first]
-        shop.later(AGE)
-        shop.reconcile()
-        assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
-        assert len(shop.ended(first)) == 1
-
-    def test_a_lost_answer_to_the_deletion(self, shop: SubscriptionShop) -> None:
-        session, first = self.changed(shop)
-        shop.commercetools.faults.add(
-            FaultRule(path=JOBS, method="DELETE", applied_but_failed=True, count=1)
-        )
-        second = shop.pay(session, shop.card).json()
-        assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
-        assert len(shop.ended(first)) == 1
-
-    def test_a_job_that_was_never_noted(self, shop: SubscriptionShop) -> None:
-        down(shop)
-        customer = shop.customer()
-        cart = shop.monthly_cart(customer)
-        session = shop.session(cart)
-        first = shop.pay(session, shop.card).json()["paymentReference"]
-        shop.commercetools.faults.clear()
-        made(shop, first, customer)
-        assert shop.noted(first) == ()
-        shop.change_item(cart, 12_000)
-        second = shop.pay(session, shop.card).json()["paymentReference"]
-        assert [origin for origin, _ in shop.links()] == [second]
-
-    @pytest.mark.parametrize("action", ["cancelPayment", "reversePayment"])
-    def test_money_that_is_returned_before_the_order(
-        self, shop: SubscriptionShop, action: str
-    ) -> None:
-        cart = shop.monthly_cart(shop.customer())
-        session = shop.session(cart)
-        first = shop.pay(session, shop.card).json()["paymentReference"]
-        assert shop.outcome(first, action) == "approved"
-        assert shop.jobs() == []
-        second = shop.pay(session, shop.card).json()["paymentReference"]
-        assert [origin for origin, _ in shop.links()] == [second]
-
-    def test_the_first_month_of_an_order_can_be_refunded(self, shop: SubscriptionShop) -> None:
-        cart = shop.monthly_cart(shop.customer())
-        paid = shop.pay(shop.session(cart), shop.card).json()["paymentReference"]
-        make_order(shop, cart)
-        assert shop.outcome(paid, "capturePayment", 10_000) == "approved"
-        assert shop.outcome(paid, "refundPayment", 10_000) == "approved"
-        assert [origin for origin, _ in shop.links()] == [paid]
-        assert shop.ended(paid) == ("kept: an order needs it",)
-
-    def test_a_job_that_checkout_was_faster_with_is_told_once(
-        self, shop: SubscriptionShop, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        cart = shop.monthly_cart(shop.customer())
-        session = shop.session(cart)
-        first = shop.pay(session, shop.card).json()["paymentReference"]
-        shop.commercetools.recurring_jobs.process(shop.noted(first)[0])
-        shop.change_item(cart, 12_000)
-        assert shop.pay(session, shop.card).json()["outcome"] == "approved"
-        shop.later(DAY)
-        shop.reconcile()
-        told = [one["eventCode"] for one in errors(capsys.readouterr().out)]
-        assert told.count("recurring_job.used_too_early") == 1
-        assert shop.ended(first) == ("kept: Checkout had processed it",)
-
-    @pytest.mark.parametrize("crash", [Fault.CRASH_BEFORE, Fault.CRASH_AFTER])
-    @pytest.mark.parametrize("call", range(24))
-    def test_a_crash_at_each_step(self, call: int, crash: Fault) -> None:
-        sessions: list[str] = []
-
-        def warm(shop: SubscriptionShop) -> None:
-            sessions.append(self.changed(shop)[0])
-
-        shop = dying_subscription(call, crash, warm)
-        shop.attempt(lambda: shop.pay(sessions[-1], shop.card))
-        shop.plan.is_over = True
-        answer = shop.pay(sessions[-1], shop.card).json()
-        assert answer["outcome"] == "approved"
-        shop.later(60)
-        shop.later(AGE)
-        shop.reconcile()
-        assert [origin for origin, _ in shop.links()] == [answer["paymentReference"]]
-
-
 class TestTrouble:
     @pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
     def test_takes_nothing_from_the_payment(self, shop: SubscriptionShop, status: int) -> None:
-        down(shop, status)
+        shop.checkout_is_down(status)
         customer = shop.customer()
         paid = shop.subscribe(customer)
         assert shop.transactions(paid) == [("Authorization", 10_000, "Success")]
@@ -302,7 +193,7 @@ class TestTrouble:
         self, shop: SubscriptionShop, is_only_one: bool, capsys: pytest.CaptureFixture[str]
     ) -> None:
         shop.commercetools.recurring_jobs.one_per_payment = is_only_one
-        down(shop)
+        shop.checkout_is_down()
         customer = shop.customer()
         paid = [shop.subscribe(customer), shop.subscribe(customer)]
         for _ in range(4):
@@ -319,11 +210,11 @@ class TestTrouble:
         assert len(shop.jobs()) == 2
 
     def test_a_job_that_exists_is_found_and_not_made_again(self, shop: SubscriptionShop) -> None:
-        down(shop)
+        shop.checkout_is_down()
         customer = shop.customer()
         paid = shop.subscribe(customer)
         shop.commercetools.faults.clear()
-        job = made(shop, paid, customer)
+        job = shop.job_of_a_dead_process(paid, customer)
         shop.later(AGE)
         shop.reconcile()
         assert shop.noted(paid) == (job["id"],)
@@ -331,7 +222,7 @@ class TestTrouble:
     def test_a_card_that_was_removed_meanwhile_is_told_once(
         self, shop: SubscriptionShop, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        down(shop)
+        shop.checkout_is_down()
         customer = shop.customer()
         paid = shop.subscribe(customer)
         [method] = shop.methods_of(customer)
@@ -346,10 +237,10 @@ class TestTrouble:
         assert (len(shop.noted(paid)), shop.jobs()) == (1, [])
 
     def test_returned_money_needs_no_job(self, shop: SubscriptionShop) -> None:
-        down(shop)
+        shop.checkout_is_down()
         paid = shop.subscribe(shop.customer())
         shop.commercetools.faults.clear()
-        down(shop, count=6)
+        shop.checkout_is_down(count=6)
         assert shop.outcome(paid, "cancelPayment") == "approved"
         shop.later(DAY)
         shop.commercetools.faults.clear()
