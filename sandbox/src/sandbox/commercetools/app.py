@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 
+import requests
 from flask import Flask
 
 from sandbox.clock import RealClock
@@ -20,6 +21,7 @@ from sandbox.commercetools.recurring_job_routes import RecurringJobRoutes
 from sandbox.commercetools.resource_routes import ResourceRoutes
 from sandbox.commercetools.sign_in_routes import SignInRoutes
 from sandbox.commercetools.stand_in import Commercetools
+from sandbox.commercetools.transaction_routes import TransactionRoutes
 from sandbox.faults import FaultSwitches, faults_blueprint
 from sandbox.push.control import control_blueprint
 
@@ -37,6 +39,7 @@ _ROUTES = (
     MyPaymentRoutes,
     OAuthRoutes,
     RecurringJobRoutes,
+    TransactionRoutes,
     AccessControl,
     StateControl,
 )
@@ -52,6 +55,7 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     if commercetools is None:
         commercetools = commercetools_from(os.environ)
         broker = start_pushing(os.environ, commercetools)
+        _connect(os.environ, commercetools)
     app = Flask(__name__)
     speak_like_the_api(app, commercetools.project.new_id)
     for kind in KINDS:
@@ -66,6 +70,15 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     answered = correlated(faulty, commercetools.project.new_id)
     app.wsgi_app = commercetools.journal.watch(answered)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _connect(environment: Mapping[str, str], commercetools: Commercetools) -> None:
+    """Let Checkout call the connector whose processor PROCESSOR_URL names, if it does."""
+    url = environment.get("PROCESSOR_URL")
+    if url:
+        session = requests.Session()
+        session.trust_env = False  # A proxy would not reach an application on this machine.
+        commercetools.connector_calls.connect(url, session)
 
 
 def commercetools_from(environment: Mapping[str, str]) -> Commercetools:
