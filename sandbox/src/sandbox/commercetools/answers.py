@@ -56,16 +56,12 @@ def correlated(app: "WSGIApplication", new_id: Callable[[], str]) -> "WSGIApplic
 
 
 def one_at_a_time(app: "WSGIApplication", commercetools: Commercetools) -> "WSGIApplication":
-    """Return the application serving one request after the other.
-
-    After each of them messages go out, and the connector is called for transactions.
-    """
+    """Return the application serving one request after the other; then messages go out."""
 
     def serialized(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with commercetools.lock:
             response = WSGIResponse.from_app(app, environ, buffered=True)
         commercetools.project.messages.deliver()
-        commercetools.connector_calls.work()
         return response(environ, start_response)
 
     return serialized

@@ -9,6 +9,7 @@ from flask import Flask
 from sandbox.clock import RealClock
 from sandbox.commercetools.access import Client
 from sandbox.commercetools.answers import correlated, one_at_a_time, speak_like_the_api
+from sandbox.commercetools.connector_calls import calls_after
 from sandbox.commercetools.control_routes import AccessControl, StateControl
 from sandbox.commercetools.custom_object_routes import CustomObjectRoutes
 from sandbox.commercetools.errors import error_body
@@ -66,7 +67,8 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     if broker is not None:
         app.register_blueprint(control_blueprint(broker, commercetools.clock))
     served = one_at_a_time(app.wsgi_app, commercetools)
-    faulty = FaultSwitches(served, commercetools.faults, commercetools.clock, error_body)
+    calling = calls_after(served, commercetools.connector_calls, f"/{commercetools.project.key}")
+    faulty = FaultSwitches(calling, commercetools.faults, commercetools.clock, error_body)
     answered = correlated(faulty, commercetools.project.new_id)
     app.wsgi_app = commercetools.journal.watch(answered)  # type: ignore[assignment, method-assign]
     return app

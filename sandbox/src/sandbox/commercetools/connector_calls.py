@@ -4,8 +4,9 @@ https://docs.commercetools.com/checkout/transactions-api
 """
 
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -18,6 +19,9 @@ from sandbox.commercetools.transactions import (
     Transactions,
     TransactionStatus,
 )
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _SCOPE = "manage_checkout_transactions"
 _TIMEOUT = (3, 30)  # seconds to connect, and to wait for an answer
@@ -71,17 +75,18 @@ class ConnectorCalls:
             self._at_work.release()
 
     def _carry_out(self, transaction: Transaction, session: requests.Session) -> None:
-        status, payment_id = self._ask(transaction, session)
+        answer = self._ask(transaction, session)
         with self._lock:
-            self._transactions.note(transaction, status, payment_id)
+            if answer is not None:
+                self._transactions.note(transaction, *answer)
+                return
             tries = self._tries.get(transaction.id, 0)
             wait = _WAITS[min(tries, len(_WAITS) - 1)]
             self._tries[transaction.id] = tries + 1
             self._due[transaction.id] = self._clock.now() + timedelta(seconds=wait)
 
-    def _ask(self, transaction: Transaction, session: requests.Session) -> _Answer:
-        """Return what the connector says; without a decision the status stays as it was."""
-        unknown = (transaction.transaction_status, None)
+    def _ask(self, transaction: Transaction, session: requests.Session) -> _Answer | None:
+        """Return what the connector says; None when it has not answered, or cannot now."""
         try:
             answer = session.post(
                 f"{self._url}/operations/transactions",
@@ -91,14 +96,29 @@ class ConnectorCalls:
             )
             body = answer.json()
         except (requests.RequestException, ValueError):
-            return unknown
+            return None
         if answer.status_code >= 500 or answer.status_code in _REPEATED:
-            return unknown
+            return None
         return _refused(body) if not answer.ok else _told(body)
 
     def _token(self) -> str:
         with self._lock:
             return self._access.issue("checkout", [f"{_SCOPE}:{self._project.key}"]).value
+
+
+def calls_after(app: "WSGIApplication", calls: ConnectorCalls, project: str) -> "WSGIApplication":
+    """Return the application that calls the connector after each request about transactions.
+
+    Not after others: the connector, which waits for a token, would be called before it gets it.
+    """
+
+    def calling(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        answered = app(environ, start_response)
+        if environ["PATH_INFO"].startswith(f"{project}/transactions"):
+            calls.work()
+        return answered
+
+    return calling
 
 
 def _body(transaction: Transaction) -> dict[str, Any]:
