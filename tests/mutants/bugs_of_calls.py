@@ -156,6 +156,14 @@ BUGS_OF_CALLS = (
         ),
     ),
     bug(
+        "a replaced payment whose recurring payment job stays",
+        (
+            "common/recurring/src/payment_recurring/owed_jobs.py",
+            "        and not payment.notes(_END)\n",
+            "        and False\n",
+        ),
+    ),
+    bug(
         "an effect forgotten after a later try had none",
         (_HTTP, "return first if isinstance(first, OutcomeUnknown) else second", "return second"),
     ),
