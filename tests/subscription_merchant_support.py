@@ -1,6 +1,6 @@
 """A shop's server with a subscribed customer, against the stand-ins."""
 
-from bench import PROJECT, Json
+from bench import PROCESSOR, PROJECT, Json
 from recurring_support import SubscriptionShop
 from sandbox.commercetools.access import Client
 from sandbox.shop.catalogue import load_catalogue
@@ -20,7 +20,9 @@ class SubscriptionMerchant:
     def __init__(self, settings: ShopSettings) -> None:
         self.concurrent_bench = SubscriptionShop()
         scopes = tuple(f"{one}:{PROJECT}" for one in SHOP_SCOPES)
-        access = self.concurrent_bench.commercetools.access
+        checkout = self.concurrent_bench.commercetools
+        checkout.connector_calls.connect(PROCESSOR, self.concurrent_bench.http)
+        access = checkout.access
         access.register(Client(settings.client_id, settings.client_secret, scopes))
         api = MerchantAPI(settings, self.concurrent_bench.network.session())
         self.storefront = Storefront(api, settings)

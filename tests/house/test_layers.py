@@ -31,7 +31,8 @@ LAYERS = {
     "payment_commands": (("commands",), ("pending_commands",)),
     "payment_recurring": (
         ("settings", "owed_jobs", "jobs_api"),
-        ("job_creation",),
+        ("job_creation", "job_removal"),
+        ("job_upkeep",),
         ("composition",),
     ),
     "payment_web": (

@@ -47,6 +47,7 @@ def test_a_charge_without_an_answer_is_repeated_with_its_key(
     [started] = seller.subscription.charges
     assert (started.state, started.month) == ("Started", 2)
     seller.concurrent_bench.restart()
+    seller.concurrent_bench.later(60)
     assert seller.charge() == "Completed"
     [completed] = seller.subscription.charges
     assert (completed.key, completed.cart_id) == (started.key, started.cart_id)
@@ -111,7 +112,7 @@ def test_a_card_that_is_gone_is_told_and_does_not_block_the_next_try(
     gone = seller.concurrent_bench.save(seller.customer, "tok_approved_mastercard")
     seller.concurrent_bench.remove(seller.concurrent_bench.session_of(seller.customer), gone)
     assert seller.charge(gone) == "Failed"
-    assert "no such stored payment method" in seller.subscription.charges[0].reason
+    assert gone in seller.subscription.charges[0].reason
     assert seller.charge() == "Completed"
 
 

@@ -1,6 +1,5 @@
 """A subscription as the shop remembers it: what is sent every month, and what was charged."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -8,8 +7,6 @@ import msgspec
 
 State = Literal["Started", "Pending", "Completed", "Failed"]
 AMOUNT_DUE = "AmountDue"
-# Any fixed namespace: the same charge has the same id for ever.
-_ITEMS = uuid.UUID("7c1d5a0e-6a53-4b0e-9d0c-3f4b0f6f6d21")
 
 
 class Charge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -33,19 +30,22 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """Whether it can still go either way."""
         return self.state in ("Started", "Pending")
 
-    def request(self, order_number: str) -> Mapping[str, Any]:
-        """Return the body of `POST /operations/transactions`: the same for every repetition."""
-        return {
+    def draft(self) -> Mapping[str, Any]:
+        """Return the transaction by which Checkout charges it: one for each key.
+
+        https://docs.commercetools.com/checkout/transactions-api
+        """
+        amount = {name: self.amount[name] for name in ("centAmount", "currencyCode")}
+        item = {
             "type": "Recurring",
-            "cartId": self.cart_id,
-            "checkoutTransactionItemId": str(uuid.uuid5(_ITEMS, self.key)),
-            "paymentMethodId": self.payment_method_id,
-            "amount": {
-                "centAmount": self.amount["centAmount"],
-                "currencyCode": self.amount["currencyCode"],
-            },
-            "idempotencyKey": self.key,
-            "futureOrderNumber": order_number,
+            "paymentMethod": {"typeId": "payment-method", "id": self.payment_method_id},
+            "amount": amount,
+        }
+        return {
+            "key": self.key,
+            "application": {"typeId": "application", "key": "checkout"},
+            "cart": {"typeId": "cart", "id": self.cart_id},
+            "transactionItems": [item],
         }
 
 
