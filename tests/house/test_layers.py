@@ -54,7 +54,7 @@ LAYERS = {
         ("use_cases",),
         ("settings",),
         ("composition", "audit_text"),
-        ("runs", "audit"),
+        ("runs", "audit", "report_file"),
         ("app", "run"),
     ),
 }

@@ -1,0 +1,109 @@
+"""Reports of the Adyen stand-in, and what they say of a payment without our own code."""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import timedelta
+
+from adyen_bench import AdyenBench
+from adyen_items import ACCOUNT
+from reconciliation.use_cases.report import ReadReport, ReconciliationReport
+from reconciliation_support import DAY, run_once
+from sandbox.psp_kit.webhooks import DeliveryMode
+
+COLUMNS = (
+    "Merchant Account",
+    "Psp Reference",
+    "Merchant Reference",
+    "Booking Date",
+    "TimeZone",
+    "Main Currency",
+    "Main Amount",
+    "Record Type",
+    "Modification Psp Reference",
+    "Modification Merchant Reference",
+)
+
+
+class ReportBench(AdyenBench):
+    """A bench with a report user, whose webhooks can be lost."""
+
+    def reported(self) -> ReconciliationReport:
+        """Let a day pass, have its report made, and run the reconciliation."""
+        self.publish()
+        return self.reconcile()
+
+    def publish(self) -> str:
+        """Let the day end and its report be made; return its name."""
+        day = self.clock.now().date()
+        self.adyen.settle()
+        self.clock.advance(DAY)
+        return self.adyen.reports.publish(day, ACCOUNT)
+
+    def reconcile(self, **settings: str) -> ReconciliationReport:
+        return run_once(self, 1_200, settings)
+
+    def lost(self) -> None:
+        """Lose all webhooks from now on."""
+        self.adyen.outbox.mode = DeliveryMode(drop=True)
+
+    def psp(self, payment_id: str) -> str:
+        """Return Adyen's reference of the payment."""
+        [booked] = self.booked(payment_id)
+        return booked.id
+
+    def captured(self, cents: int = 10_000) -> str:
+        payment_id = self.paid()
+        assert self.outcome(payment_id, "capturePayment", cents) == "received"
+        self.later(1)
+        return payment_id
+
+    def rows(self, days: int = 2) -> list[dict[str, str]]:
+        """Return what all reports of the last days say."""
+        found: list[dict[str, str]] = []
+        for ago in range(days + 1):
+            day = self.clock.now().date() - timedelta(days=ago)
+            name = f"payments_accounting_report_{day:%Y_%m_%d}.csv"
+            text = self.adyen.reports.text(ACCOUNT, name)
+            found += csv.DictReader(io.StringIO(text or ""))
+        return found
+
+    def money_of_reports(self, payment_id: str) -> tuple[int, int]:
+        """Return what is held and what is taken, in cents: the sums of the reports' own columns."""
+        own = [one for one in self.rows() if one["Merchant Reference"].startswith(payment_id)]
+        return _sum(own, "Authorized (PC)"), _sum(own, "Captured (PC)")
+
+    def money_in_commercetools(self, payment_id: str) -> tuple[int, int]:
+        """Return what is held and what is taken, by the transactions that succeeded."""
+        done = [one for one in self.transactions(payment_id) if one[2] == "Success"]
+
+        def total(kind: str) -> int:
+            return sum(cents for name, cents, _ in done if name == kind)
+
+        charged = total("Charge")
+        held = total("Authorization") - charged - total("CancelAuthorization")
+        return held, charged - total("Refund") - total("Chargeback")
+
+
+def only(report: ReconciliationReport) -> ReadReport:
+    """Return the one report that was there."""
+    [found] = report.reports
+    return found
+
+
+def line(**cells: str) -> Mapping[str, str]:
+    return cells
+
+
+def as_csv(*rows: Mapping[str, str]) -> bytes:
+    """Return a report with these lines."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _sum(rows: list[dict[str, str]], column: str) -> int:
+    cents = (one[column].replace(".", "") for one in rows)
+    return sum(int(one) for one in cents if one)
