@@ -7,10 +7,13 @@ from datetime import timedelta
 
 from adyen_bench import AdyenBench
 from adyen_items import ACCOUNT
+from payment_core.domain.journal import JournalItem
+from payment_core.domain.recorded_journal import journal_of
 from reconciliation.use_cases.report import ReadReport, ReconciliationReport
 from reconciliation_support import DAY, run_once
 from sandbox.psp_kit.webhooks import DeliveryMode
 
+Cells = Mapping[str, str]
 COLUMNS = (
     "Merchant Account",
     "Psp Reference",
@@ -58,6 +61,10 @@ class ReportBench(AdyenBench):
         self.later(1)
         return payment_id
 
+    def journal(self, payment_id: str) -> tuple[JournalItem, ...]:
+        """Return what the Payment's journal holds."""
+        return journal_of(self.payment(payment_id))
+
     def rows(self, days: int = 2) -> list[dict[str, str]]:
         """Return what all reports of the last days say."""
         found: list[dict[str, str]] = []
@@ -91,11 +98,25 @@ def only(report: ReconciliationReport) -> ReadReport:
     return found
 
 
-def line(**cells: str) -> Mapping[str, str]:
-    return cells
+def row(record: str, about: str, psp: str, *, cents: str = "100.00", **cells: str) -> Cells:
+    """Return a line about a Payment; `cells` have the names of columns, with `_` for blanks."""
+    given = {name.replace("_", " "): one for name, one in cells.items()}
+    return {
+        "Merchant Account": ACCOUNT,
+        "Psp Reference": psp,
+        "Merchant Reference": about,
+        "Booking Date": "2026-03-01 12:00:00",
+        "TimeZone": "CET",
+        "Main Currency": "EUR",
+        "Main Amount": cents,
+        "Record Type": record,
+        "Modification Psp Reference": "",
+        "Modification Merchant Reference": "",
+        **given,
+    }
 
 
-def as_csv(*rows: Mapping[str, str]) -> bytes:
+def as_csv(*rows: Cells) -> bytes:
     """Return a report with these lines."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
