@@ -50,7 +50,7 @@ class ReportBench(AdyenBench):
         """Lose all webhooks from now on."""
         self.adyen.outbox.mode = DeliveryMode(drop=True)
 
-    def psp(self, payment_id: str) -> str:
+    def psp_reference(self, payment_id: str) -> str:
         """Return Adyen's reference of the payment."""
         [booked] = self.booked(payment_id)
         return booked.id

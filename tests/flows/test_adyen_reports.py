@@ -26,7 +26,7 @@ def agree(bench: ReportBench, payment_id: str) -> bool:
 def test_a_lost_capture_failed_is_repaired(bench: ReportBench) -> None:
     payment_id = bench.captured()
     bench.lost()
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     bench.later(60)
     assert bench.transactions(payment_id) == [AUTHORIZED, CHARGED]
     report = bench.reported()
@@ -40,7 +40,7 @@ def test_a_lost_refund_failed_is_repaired(bench: ReportBench) -> None:
     bench.outcome(payment_id, "refundPayment", 2_500)
     bench.later(1)
     bench.lost()
-    bench.adyen.late.refund_failed(bench.psp(payment_id))
+    bench.adyen.late.refund_failed(bench.psp_reference(payment_id))
     bench.reported()
     assert bench.transactions(payment_id)[-1] == ("Refund", 2_500, "Failure")
     assert agree(bench, payment_id)
@@ -49,7 +49,7 @@ def test_a_lost_refund_failed_is_repaired(bench: ReportBench) -> None:
 def test_a_lost_dispute_is_recorded(bench: ReportBench) -> None:
     payment_id = bench.captured()
     bench.lost()
-    bench.adyen.disputes.tell(bench.psp(payment_id), "CHARGEBACK", 4_000)
+    bench.adyen.disputes.tell(bench.psp_reference(payment_id), "CHARGEBACK", 4_000)
     bench.reported()
     assert bench.transactions(payment_id)[-1] == ("Chargeback", 4_000, "Success")
     assert agree(bench, payment_id)
@@ -100,7 +100,7 @@ def test_a_report_ends_a_capture_whose_answer_was_lost_too(bench: ReportBench) -
 def test_the_same_report_twice_changes_nothing(bench: ReportBench) -> None:
     payment_id = bench.captured()
     bench.lost()
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     bench.reported()
     before = bench.payment(payment_id)
     report = bench.reconcile()
@@ -120,7 +120,7 @@ def test_what_webhooks_have_said_is_not_added(bench: ReportBench) -> None:
 def test_a_webhook_after_the_report_changes_nothing(bench: ReportBench) -> None:
     payment_id = bench.captured()
     bench.adyen.outbox.mode = DeliveryMode(hold=True)
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     bench.reported()
     repaired = bench.transactions(payment_id)
     bench.adyen.outbox.mode = DeliveryMode()
@@ -132,9 +132,9 @@ def test_a_webhook_after_the_report_changes_nothing(bench: ReportBench) -> None:
 def test_a_recapture_whose_webhooks_are_all_lost(bench: ReportBench) -> None:
     payment_id = bench.captured()
     bench.lost()
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     bench.clock.advance(60)
-    bench.adyen.late.recapture(bench.psp(payment_id))
+    bench.adyen.late.recapture(bench.psp_reference(payment_id))
     bench.reported()
     assert bench.transactions(payment_id) == [AUTHORIZED, CHARGED]
     assert agree(bench, payment_id)
@@ -144,7 +144,7 @@ def test_the_older_report_says_less_than_a_newer_webhook(bench: ReportBench) -> 
     """The capture failed after the day of the report, and a webhook said so."""
     payment_id = bench.captured()
     bench.publish()
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     bench.later(1)
     bench.reconcile()
     assert bench.transactions(payment_id) == [AUTHORIZED, ("Charge", 10_000, "Failure")]
@@ -176,6 +176,6 @@ def test_captures_of_the_account_itself(bench: ReportBench) -> None:
     bench.lost()
     payment_id = bench.paid()
     assert bench.transactions(payment_id) == [AUTHORIZED, CHARGED]
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     bench.reported()
     assert bench.transactions(payment_id) == [AUTHORIZED, ("Charge", 10_000, "Failure")]

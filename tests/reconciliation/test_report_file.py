@@ -48,7 +48,7 @@ def test_a_file_repairs_what_a_lost_webhook_left(
 ) -> None:
     payment_id = bench.captured()
     bench.lost()
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     file = published(bench, tmp_path)
     version = bench.payment(payment_id).version
 
@@ -95,7 +95,7 @@ def test_a_file_that_is_cut_off_changes_nothing(
     """Not even what stands in its whole lines."""
     payment_id = bench.captured()
     bench.lost()
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     file = published(bench, tmp_path)
     file.write_bytes(file.read_bytes() + b"SandboxCompany,Sand")
     version = bench.payment(payment_id).version
@@ -122,9 +122,9 @@ def test_lines_of_one_payment_that_are_far_apart(
     """The capture that was tried again matters only with the failure, which comes much later."""
     payment_id = bench.captured()
     bench.lost()
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     bench.clock.advance(60)
-    bench.adyen.late.recapture(bench.psp(payment_id))
+    bench.adyen.late.recapture(bench.psp_reference(payment_id))
     file = published(bench, tmp_path)
     header, *rows = file.read_bytes().splitlines(keepends=True)
     [foreign] = as_csv(row("Received", "order-1", PSP)).splitlines(keepends=True)[1:]
@@ -141,7 +141,7 @@ def test_an_outage_of_commercetools_is_no_success(
 ) -> None:
     payment_id = bench.captured()
     bench.lost()
-    bench.adyen.late.capture_failed(bench.psp(payment_id))
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     file = published(bench, tmp_path)
     bench.commercetools.faults.add(FaultRule(path="/payments", status=503, count=None))
     done = Done(bench, capsys, file)
@@ -157,7 +157,7 @@ def test_a_crash_in_the_middle_is_made_up_for(
     lost = [bench.captured() for _ in range(3)]
     bench.lost()
     for one in lost:
-        bench.adyen.late.capture_failed(bench.psp(one))
+        bench.adyen.late.capture_failed(bench.psp_reference(one))
     file = published(bench, tmp_path)
     bench.commercetools.faults.add(
         FaultRule(method="POST", path="/payments/", applied_but_failed=True, count=4, skip=1)

@@ -10,8 +10,6 @@ from urllib.parse import quote
 import msgspec
 import pytest
 
-from adyen_items import ACCOUNT, basic, told, webhook
-from adyen_report_support import ReportBench
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, Bench
 from event_support import EVENTS, EventBench, notification, pushed
 from marker_secrets import Recorder
@@ -167,32 +165,6 @@ def test_foreign_address_a_reference_in_a_signed_webhook_is_one_part_of_a_path(
     asked = [one.split()[1].partition(f"{PROJECT}/payments")[2] for one in recorder.sent]
     assert f"/{quote(reference, safe='')}" in asked
     assert webhooks.bench.network.hosts == hosts(COMMERCETOOLS, PROCESSOR)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        EVIL,
-        "http://169.254.169.254/latest/meta-data",
-        "https://ca-test.adyen.com.evil.test/reports/download/x.csv",
-        "https://ca-test.adyen.com@evil.test/x.csv",
-        "file:///etc/passwd",
-    ],
-)
-def test_foreign_address_a_report_that_a_webhook_announces_is_not_fetched_from_there(
-    address: str,
-) -> None:
-    """The webhook's signature does not cover the address, so none but our own is called."""
-    bench = ReportBench()
-    bench.paid()
-    account = {"merchant_account_code": ACCOUNT, "merchant_reference": "", "reason": address}
-    item = msgspec.structs.replace(told("REPORT_AVAILABLE", original=None), **account)
-    assert bench.send(webhook(item), basic()).ok
-    bench.publish()
-    assert bench.reconcile().reports
-
-    adyen = {"checkout-test.adyen.com", "ca-test.adyen.com"}
-    assert bench.network.hosts == hosts(COMMERCETOOLS, PROCESSOR) | adyen
 
 
 @pytest.mark.parametrize(
