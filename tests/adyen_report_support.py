@@ -78,7 +78,7 @@ class ReportBench(AdyenBench):
     def money_of_reports(self, payment_id: str) -> tuple[int, int]:
         """Return what is held and what is taken, in cents: the sums of the reports' own columns."""
         own = [one for one in self.rows() if one["Merchant Reference"].startswith(payment_id)]
-        return _sum(own, "Authorized (PC)"), _sum(own, "Captured (PC)")
+        return _sum(own, "Authorised (PC)"), _sum(own, "Captured (PC)")
 
     def money_in_commercetools(self, payment_id: str) -> tuple[int, int]:
         """Return what is held and what is taken, by the transactions that succeeded."""
