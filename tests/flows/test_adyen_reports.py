@@ -1,9 +1,13 @@
 """Adyen's report completes what lost webhooks would have said: stand-in, processor, job."""
 
+from collections.abc import Callable, Iterable
+
 import pytest
 
 from adyen_report_support import ReportBench, only
 from adyen_world import SEPA
+from meanwhile_support import Meanwhile
+from reconciliation_support import DAY
 from sandbox.adyen.account import Account
 from sandbox.faults import FaultRule
 from sandbox.psp_kit.webhooks import DeliveryMode
@@ -147,6 +151,42 @@ def test_the_older_report_says_less_than_a_newer_webhook(bench: ReportBench) -> 
     bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
     bench.later(1)
     bench.reconcile()
+    assert bench.transactions(payment_id) == [AUTHORIZED, ("Charge", 10_000, "Failure")]
+
+
+def test_an_older_report_is_read_when_its_day_is_drawn(bench: ReportBench) -> None:
+    """The job stood still for days; chance is 0.5 here, which is the fifth day back."""
+    payment_id = bench.captured()
+    bench.lost()
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
+    bench.publish()
+    bench.clock.advance(3 * DAY)
+    assert bench.reconcile().reports == []
+    bench.clock.advance(DAY)
+    assert only(bench.reconcile()).completed == [payment_id]
+    assert bench.transactions(payment_id) == [AUTHORIZED, ("Charge", 10_000, "Failure")]
+
+
+def test_two_runs_at_once_add_a_fact_once(bench: ReportBench) -> None:
+    """The other run takes place between the read and the update of this one."""
+    payment_id = bench.captured()
+    bench.lost()
+    bench.adyen.late.capture_failed(bench.psp_reference(payment_id))
+    bench.publish()
+    added: list[int] = []
+
+    def plug(app: Callable[..., Iterable[bytes]], happen: Callable[[], object]) -> None:
+        meanwhile = Meanwhile(app, f"/payments/{payment_id}$", happen)
+        bench.network.plug("commercetools.test", meanwhile)
+
+    def other_run() -> None:
+        bench.network.plug("commercetools.test", bench.commercetools_app)
+        added.append(only(bench.reconcile()).added)
+
+    plug(bench.commercetools_app, lambda: plug(bench.commercetools_app, other_run))
+    bench.reconcile()
+    assert added == [1]
+    assert [one.code for one in bench.journal(payment_id)].count("report") == 1
     assert bench.transactions(payment_id) == [AUTHORIZED, ("Charge", 10_000, "Failure")]
 
 
