@@ -61,7 +61,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit find reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit find reconcile report simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -130,6 +130,9 @@ find: $(VENV_READY) ## Run it | Find payments, print what happened: make find OR
 
 reconcile: $(VENV_READY) ## Run it | Run the reconciliation once, now: make reconcile SETTINGS=.demo/env
 	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
+
+report: $(VENV_READY) ## Run it | Complete Payments from a report of the PSP: make report FILE=report.csv SETTINGS=.env, ARGS=--compare changes nothing
+	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.report_file "$(FILE)" $(ARGS)
 
 conformance: $(VENV_READY) ## Change it | Prove a provider, for real where it is configured: PROVIDER=stripe, or with HOOK=file one from outside
 	CONFORMANCE_PROVIDER=$(PROVIDER) CONFORMANCE_HOOK=$(HOOK) $(BIN)/pytest tests/conformance

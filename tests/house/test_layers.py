@@ -55,7 +55,7 @@ LAYERS = {
         ("use_cases",),
         ("settings",),
         ("composition", "audit_text"),
-        ("runs", "audit"),
+        ("runs", "audit", "report_file"),
         ("app", "run"),
     ),
 }
