@@ -94,7 +94,7 @@ test-operator-view: $(VIEW_READY) ## Change it | Check and test the view for the
 
 test-notice:
 	@mkdir -p $(dir $(TEST_TIME)) && date +%s > $(TEST_STARTED)
-	@echo "Linters, the browser library's tests and some 8,000 Python tests, on two processors." \
+	@echo "Linters, the browser library's tests and some 11,000 Python tests, on two processors." \
 		"$$(cat $(TEST_TIME) 2>/dev/null || echo 'Plan half an hour or more;') make test-fast leaves out the slow ones."
 
 test-fast: $(VENV_READY) ## Change it | Run the product's tests that need no server, browser or registry
