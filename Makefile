@@ -94,7 +94,7 @@ test-operator-view: $(VIEW_READY) ## Change it | Check and test the view for the
 
 test-notice:
 	@mkdir -p $(dir $(TEST_TIME)) && date +%s > $(TEST_STARTED)
-	@echo "Linters, the browser library's tests and some 11,000 Python tests, on two processors." \
+	@echo "Linters, the tests of the browser parts and every Python test, on two processors." \
 		"$$(cat $(TEST_TIME) 2>/dev/null || echo 'Plan half an hour or more;') make test-fast leaves out the slow ones."
 
 test-fast: $(VENV_READY) ## Change it | Run the product's tests that need no server, browser or registry
@@ -166,11 +166,13 @@ check: tools $(VENV_READY) openapi ## Change it | Lint, formatting, types and th
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and lint it
+openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and .html, and lint it
 	@mkdir -p $(dir $(OPENAPI))
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
 	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
 		tests/npm/node_modules/.bin/redocly lint --extends=recommended-strict $(OPENAPI)
+	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		tests/npm/node_modules/.bin/redocly build-docs $(OPENAPI) --output $(OPENAPI:.json=.html) >/dev/null 2>&1
 
 format: $(VENV_READY) ## Change it | Format the code and mend what the linter can
 	$(BIN)/ruff check --fix

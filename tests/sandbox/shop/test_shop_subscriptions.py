@@ -2,78 +2,19 @@
 
 import pytest
 
-from bench import PROJECT, Json
-from recurring_support import SubscriptionShop
+from bench import Json
 from returning_customers_support import Interrupted
-from sandbox.commercetools.access import Client
 from sandbox.psp.app import create_app as create_psp
 from sandbox.shop.catalogue import load_catalogue
-from sandbox.shop.merchant_api import SHOP_SCOPES, MerchantAPI, Unreachable
-from sandbox.shop.people import CUSTOMERS
-from sandbox.shop.settings import ShopSettings
-from sandbox.shop.storefront import NotCovered, Storefront
-from sandbox.shop.subscription import Subscription
-from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
-from shop_pages_support import SETTINGS
+from sandbox.shop.merchant_api import Unreachable
+from sandbox.shop.storefront import NotCovered
+from sandbox.shop.subscriptions import AlreadyAtWork
+from subscription_merchant_support import SubscriptionMerchant
 
-MARA = CUSTOMERS["mara"]
 PRICE = 1890
 
 
-class Merchant:
-    """The shop's server with one customer, who has subscribed."""
-
-    def __init__(self, settings: ShopSettings) -> None:
-        self.concurrent_bench = SubscriptionShop()
-        scopes = tuple(f"{one}:{PROJECT}" for one in SHOP_SCOPES)
-        access = self.concurrent_bench.commercetools.access
-        access.register(Client(settings.client_id, settings.client_secret, scopes))
-        api = MerchantAPI(settings, self.concurrent_bench.network.session())
-        self.storefront = Storefront(api, settings)
-        self.subscriptions = Subscriptions(api, self.storefront)
-        self.customer = self.concurrent_bench.customer()
-        self.card = self.concurrent_bench.save(self.customer)
-        self.cart = self.ordered_cart()
-        self.subscriptions.begin(self.cart)
-
-    def ordered_cart(self) -> Json:
-        """Return the cart of an order that the customer has paid with the stored card."""
-        cart_id = self.storefront.new_cart("en", MARA, self.customer)["id"]
-        self.storefront.add(self.read(cart_id), load_catalogue()["mug"])
-        self.storefront.set_recurrence(self.read(cart_id), "monthly")
-        self.concurrent_bench.pay_again(self.concurrent_bench.session({"id": cart_id}), self.card)
-        self.storefront.place_order(cart_id)
-        return self.read(cart_id)
-
-    def read(self, cart_id: str) -> Json:
-        return self.concurrent_bench.api("GET", f"carts/{cart_id}")
-
-    @property
-    def subscription(self) -> Subscription:
-        [found] = self.subscriptions.of_customer(self.customer)
-        return found
-
-    def charge(self, card: str | None = None) -> str:
-        number = self.subscription.number
-        return self.subscriptions.charge_next(number, self.customer, card or self.card).state
-
-    def charged(self, cart_id: str) -> list[int]:
-        """Return what the PSP holds for a cart, one amount for each time."""
-        return [
-            operation["amount"]["value"]
-            for payment_id in self.concurrent_bench.attached({"id": cart_id})
-            for payment in self.concurrent_bench.at_the_psp(payment_id)
-            for operation in payment["operations"]
-            if operation["status"] == "succeeded"
-        ]
-
-
-@pytest.fixture
-def merchant() -> Merchant:
-    return Merchant(SETTINGS)
-
-
-def test_each_month_has_its_own_cart_order_and_payment(merchant: Merchant) -> None:
+def test_each_month_has_its_own_cart_order_and_payment(merchant: SubscriptionMerchant) -> None:
     assert [merchant.charge(), merchant.charge()] == ["Completed", "Completed"]
     charges = merchant.subscription.charges
     assert [one.month for one in charges] == [2, 3]
@@ -83,7 +24,7 @@ def test_each_month_has_its_own_cart_order_and_payment(merchant: Merchant) -> No
     assert [merchant.read(one)["cartState"] for one in carts] == ["Ordered", "Ordered"]
 
 
-def test_a_renewal_charges_what_the_job_names(merchant: Merchant) -> None:
+def test_a_renewal_charges_what_the_job_names(merchant: SubscriptionMerchant) -> None:
     renewal = merchant.subscriptions.renewing(merchant.subscription)
     assert renewal is not None
     assert (renewal.state, renewal.payment_method_id) == ("Completed", merchant.card)
@@ -91,12 +32,14 @@ def test_a_renewal_charges_what_the_job_names(merchant: Merchant) -> None:
     assert len(merchant.concurrent_bench.jobs()) == 1
 
 
-def test_a_form_that_is_sent_twice_subscribes_once(merchant: Merchant) -> None:
+def test_a_form_that_is_sent_twice_subscribes_once(merchant: SubscriptionMerchant) -> None:
     merchant.subscriptions.begin(merchant.cart)
     assert merchant.subscription.charges == ()
 
 
-def test_a_charge_without_an_answer_is_repeated_with_its_key(merchant: Merchant) -> None:
+def test_a_charge_without_an_answer_is_repeated_with_its_key(
+    merchant: SubscriptionMerchant,
+) -> None:
     merchant.concurrent_bench.network.unplug("processor.test")
     for _ in range(2):
         with pytest.raises(Unreachable):
@@ -110,7 +53,9 @@ def test_a_charge_without_an_answer_is_repeated_with_its_key(merchant: Merchant)
     assert merchant.charged(completed.cart_id) == [PRICE]
 
 
-def test_an_answer_that_is_lost_after_the_money_moved_charges_once(merchant: Merchant) -> None:
+def test_an_answer_that_is_lost_after_the_money_moved_charges_once(
+    merchant: SubscriptionMerchant,
+) -> None:
     concurrent_bench = merchant.concurrent_bench
 
     def loses_the_answer(environ: Json, start_response: object) -> object:
@@ -128,7 +73,7 @@ def test_an_answer_that_is_lost_after_the_money_moved_charges_once(merchant: Mer
     assert merchant.charged(charge.cart_id) == [PRICE]
 
 
-def test_two_schedulers_charge_a_month_once(merchant: Merchant) -> None:
+def test_two_schedulers_charge_a_month_once(merchant: SubscriptionMerchant) -> None:
     concurrent_bench = merchant.concurrent_bench
     others: list[str] = []
     app = Interrupted(
@@ -144,7 +89,7 @@ def test_two_schedulers_charge_a_month_once(merchant: Merchant) -> None:
     assert merchant.charged(charge.cart_id) == [PRICE]
 
 
-def test_a_declined_month_is_tried_again_on_the_same_cart(merchant: Merchant) -> None:
+def test_a_declined_month_is_tried_again_on_the_same_cart(merchant: SubscriptionMerchant) -> None:
     declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
     assert [merchant.charge(declined), merchant.charge(declined)] == ["Failed", "Failed"]
     assert merchant.charge() == "Completed"
@@ -160,7 +105,9 @@ def test_a_declined_month_is_tried_again_on_the_same_cart(merchant: Merchant) ->
     assert merchant.subscription.next_month == 3
 
 
-def test_a_card_that_is_gone_is_told_and_does_not_block_the_next_try(merchant: Merchant) -> None:
+def test_a_card_that_is_gone_is_told_and_does_not_block_the_next_try(
+    merchant: SubscriptionMerchant,
+) -> None:
     gone = merchant.concurrent_bench.save(merchant.customer, "tok_approved_mastercard")
     merchant.concurrent_bench.remove(merchant.concurrent_bench.session_of(merchant.customer), gone)
     assert merchant.charge(gone) == "Failed"
@@ -168,7 +115,7 @@ def test_a_card_that_is_gone_is_told_and_does_not_block_the_next_try(merchant: M
     assert merchant.charge() == "Completed"
 
 
-def test_a_pending_month_is_asked_about_until_it_is_decided(merchant: Merchant) -> None:
+def test_a_pending_month_is_asked_about_until_it_is_decided(merchant: SubscriptionMerchant) -> None:
     concurrent_bench = merchant.concurrent_bench
     concurrent_bench.agree(concurrent_bench.session_of(merchant.customer), "tok_pending_success")
     concurrent_bench.later(60)
@@ -185,7 +132,7 @@ def test_a_pending_month_is_asked_about_until_it_is_decided(merchant: Merchant) 
     assert merchant.charged(pending.cart_id) == [PRICE]
 
 
-def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) -> None:
+def test_a_month_that_the_customer_pays_in_person_is_done(merchant: SubscriptionMerchant) -> None:
     concurrent_bench, number = merchant.concurrent_bench, merchant.subscription.number
     with pytest.raises(KeyError):
         merchant.subscriptions.cart_to_pay(number, merchant.customer)
@@ -199,17 +146,20 @@ def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) ->
     assert merchant.subscription.next_month == 3
 
 
-def test_a_subscription_is_its_customers_alone(merchant: Merchant) -> None:
+def test_a_subscription_is_its_customers_alone(merchant: SubscriptionMerchant) -> None:
     stranger = merchant.concurrent_bench.customer("eve@example.com")
     number = merchant.subscription.number
     for known in (number, "HP-NOWHERE"):
         with pytest.raises(KeyError):
             merchant.subscriptions.charge_next(known, stranger, merchant.card)
+        with pytest.raises(KeyError):
+            merchant.subscriptions.cancel(known, stranger)
+    assert not merchant.subscription.is_cancelled
     assert merchant.subscriptions.of_customer(stranger) == []
     assert merchant.subscription.charges == ()
 
 
-def test_an_unpaid_cart_is_never_ordered(merchant: Merchant) -> None:
+def test_an_unpaid_cart_is_never_ordered(merchant: SubscriptionMerchant) -> None:
     declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
     merchant.charge(declined)
     [charge] = merchant.subscription.charges
@@ -218,7 +168,7 @@ def test_an_unpaid_cart_is_never_ordered(merchant: Merchant) -> None:
 
 
 def test_a_month_whose_cart_costs_more_by_now_is_not_done_and_can_be_paid_in_person(
-    merchant: Merchant,
+    merchant: SubscriptionMerchant,
 ) -> None:
     number = merchant.subscription.number
     declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
@@ -244,7 +194,7 @@ def test_a_month_whose_cart_costs_more_by_now_is_not_done_and_can_be_paid_in_per
 
 
 def test_a_cart_that_grows_while_it_is_charged_is_told_by_the_processor(
-    merchant: Merchant,
+    merchant: SubscriptionMerchant,
 ) -> None:
     concurrent_bench, number = merchant.concurrent_bench, merchant.subscription.number
     declined = concurrent_bench.save(merchant.customer, "tok_stored_declined")

@@ -53,6 +53,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a customer gets every month. `number` is that of the first order, the first month.
 
     `cart` is the draft of each month's cart; `charges` are all that were tried, oldest first.
+    Once it is cancelled no further charge begins; one that is undecided is brought to its end.
     """
 
     number: str
@@ -60,6 +61,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     cart: Mapping[str, Any]
     total: Mapping[str, Any]
     charges: tuple[Charge, ...] = ()
+    is_cancelled: bool = False
 
     @property
     def undecided(self) -> Charge | None:
@@ -77,7 +79,9 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """Return the charge whose month the customer can pay in person: all of it, or the rest."""
         last = self.charges[-1] if self.charges else None
         is_short = last is not None and last.is_undecided and last.reason == AMOUNT_DUE
-        return last if is_short else self.failed
+        if is_short:
+            return last
+        return None if self.is_cancelled else self.failed
 
     @property
     def next_month(self) -> int:

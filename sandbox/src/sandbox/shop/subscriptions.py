@@ -16,6 +16,10 @@ class AlreadyAtWork(Exception):
     """Somebody else is charging this subscription right now."""
 
 
+class Cancelled(Exception):
+    """The customer has cancelled this subscription, so no further month is charged."""
+
+
 class Renewal(msgspec.Struct, frozen=True):
     """The recurring payment job of a subscription: its id, its state, and what it charges."""
 
@@ -72,17 +76,28 @@ class Subscriptions:
         """Charge the next month, or go on with the charge that is not decided yet.
 
         The charge is written down first, under the version that was read, so that two schedulers
-        never charge the same month. Raises `AlreadyAtWork` for the second one, and `KeyError`
-        when the customer has no such subscription.
+        never charge the same month. Raises `AlreadyAtWork` for the second one, `Cancelled` when
+        there is nothing left to charge, and `KeyError` when the customer has no such subscription.
         """
         subscription, version = self._find(number, customer_id)
         charge = subscription.undecided
         if charge is None:
+            if subscription.is_cancelled:
+                raise Cancelled(number)
             charge = self._new_charge(subscription, payment_method_id)
             version = self._save(subscription.with_charge(charge), version)
         settled = self._send(charge)
         self._save(subscription.with_charge(settled), version)
         return settled
+
+    def cancel(self, number: str, customer_id: str) -> None:
+        """Begin no further charge; one that has begun is still brought to its end.
+
+        Cancelling twice is cancelling once. Raises `KeyError` when the customer has no such
+        subscription, and `AlreadyAtWork` when it has just been charged: then cancel again.
+        """
+        subscription, version = self._find(number, customer_id)
+        self._save(msgspec.structs.replace(subscription, is_cancelled=True), version)
 
     def cart_to_pay(self, number: str, customer_id: str) -> str:
         """Return the id of the cart that the customer has to pay in person; raises `KeyError`."""
