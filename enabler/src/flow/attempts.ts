@@ -6,7 +6,7 @@ import { isObject, isReference } from "../processor/responses";
 export interface Attempt {
   /** The type of the method, or the id of a stored one. */
   readonly method: string;
-  /** Digest of what the shopper chose, the PSP's token left out. */
+  /** Digest of what the shopper chose, the PSP's token and the browser left out. */
   readonly choice: string;
   /** The idempotency key: the same for every repetition, also after a reload. */
   readonly key: string;
@@ -43,7 +43,7 @@ export class Attempts {
   }
 
   /** The open attempt at the same choice, so that a repetition carries its key, or a new one. */
-  begin({ token: _, ...chosen }: PaymentMethodBody, decidedLater = false): Attempt {
+  begin({ token: _, browser: __, ...chosen }: PaymentMethodBody, decidedLater = false): Attempt {
     const choice = digest(JSON.stringify(chosen));
     const open = this.open();
     if (open?.choice === choice) return open;
