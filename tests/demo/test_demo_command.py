@@ -74,6 +74,7 @@ def is_alive(pid: int) -> bool:
     [
         ("sandbox", [AUTHORIZED, CAPTURED, REFUNDED]),
         ("stripe", [AUTHORIZED, CAPTURED, RELEASED, REFUNDED]),
+        ("adyen", [AUTHORIZED, CAPTURED, RELEASED, REFUNDED]),
     ],
 )
 def test_once_shows_the_payment_and_leaves_nothing_behind(

@@ -16,12 +16,14 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
 /** A token of what Adyen Web has made of the input; it is good for one payment. */
 export function tokenOf(
   method: string,
-  paymentMethod: Readonly<Record<string, unknown>>,
+  paymentMethod: object,
   brand: string | undefined,
   endDigits: string,
 ): MethodToken {
-  const given = TAKEN[method]?.map((name) => [name, paymentMethod[name]] as const) ?? [];
-  const taken = Object.fromEntries(given.filter(([, value]) => value));
+  const given = Object.entries(paymentMethod);
+  const taken = Object.fromEntries(
+    given.filter(([name, value]) => value && TAKEN[method]?.includes(name)),
+  );
   // In groups of four an account number could be taken for that of a card.
   if (typeof taken.iban === "string") taken.iban = taken.iban.replaceAll(" ", "");
   return {

@@ -23,14 +23,12 @@ export interface ComponentState {
   isValid: boolean;
 }
 
-/** `name` is one of Adyen's own words, such as `NETWORK_ERROR`. */
-export type AdyenError = Error;
-
 export interface ComponentOptions {
   showPayButton: false;
   onChange: (state: ComponentState) => void;
   onEnterKeyPressed: () => void;
-  onError: (error: AdyenError) => void;
+  /** Its `name` is one of a few words, such as `NETWORK_ERROR`. */
+  onError: (error: Error) => void;
 }
 
 export interface CardOptions extends ComponentOptions {
@@ -44,7 +42,7 @@ export interface CardOptions extends ComponentOptions {
 
 export interface Component {
   readonly isValid: boolean;
-  readonly data: { paymentMethod: Readonly<Record<string, unknown>> };
+  readonly data: { paymentMethod: object };
   mount(container: HTMLElement): unknown;
   showValidation(): unknown;
   remove(): void;

@@ -135,7 +135,6 @@ describe("card fields", () => {
     await mounted(adyenCheckout());
     const place = adyen.card.field.parentElement;
     expect(place?.closest("#here")).not.toBeNull();
-    expect(place?.style.getPropertyValue("--adyen-sdk-color-label-primary")).not.toBeUndefined();
     expect(place?.dir).toBe("ltr");
     expect(Object.keys(adyen.card.styles)).toEqual(["base", "error", "placeholder"]);
   });
