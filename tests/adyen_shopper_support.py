@@ -53,12 +53,6 @@ class AdyenBooks(Books):
         for code in event_codes:
             self._control("POST", f"adyen/disputes/{reference}/{code}")
 
-    def settle(self, session_id: str) -> None:
-        """Let the banks decide now what they wanted to decide later."""
-        for payment in self.payments(session_id):
-            for one in self._at_psp(payment["id"]):
-                self._control("POST", f"acts/{one['id']}/settle")
-
     def held(self, session_id: str) -> list[int]:
         """Return what the PSP has authorized for the cart, one amount for each time, in cents."""
         return [

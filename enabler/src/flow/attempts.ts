@@ -14,6 +14,8 @@ export interface Attempt {
   readonly decidedLater?: true;
   /** Known from the first answer of the processor on. */
   readonly paymentReference?: string;
+  /** Where the shopper was sent. */
+  readonly target?: string;
 }
 
 interface TabRecord {
@@ -60,6 +62,12 @@ export class Attempts {
     if (record.attempt) {
       this.#write({ ...record, attempt: { ...record.attempt, paymentReference } });
     }
+  }
+
+  /** Remembers where the shopper is sent to. */
+  leave(target: string): void {
+    const record = this.#read();
+    if (record.attempt) this.#write({ ...record, attempt: { ...record.attempt, target } });
   }
 
   /** Forgets the open attempt: how it ended is known, or the shopper gave it up. */
@@ -112,7 +120,8 @@ function isAttempt(value: unknown): value is Attempt {
     typeof value.method === "string" &&
     typeof value.choice === "string" &&
     typeof value.key === "string" &&
-    (value.paymentReference === undefined || isReference(value.paymentReference))
+    (value.paymentReference === undefined || isReference(value.paymentReference)) &&
+    (value.target === undefined || typeof value.target === "string")
   );
 }
 

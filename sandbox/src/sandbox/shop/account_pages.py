@@ -9,7 +9,7 @@ from sandbox.shop.cart_pages import new_cart, open_cart
 from sandbox.shop.merchant_api import Refused, Unreachable
 from sandbox.shop.page_rendering import PageRenderer
 from sandbox.shop.people import CUSTOMERS
-from sandbox.shop.settings import ENABLER, ShopSettings
+from sandbox.shop.settings import ShopSettings
 from sandbox.shop.storefront import Storefront, order_number_of
 from sandbox.shop.subscription import Charge
 from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
@@ -64,8 +64,6 @@ class AccountPages:
         return self._renderer.page(
             "account.html",
             session_id=session_id,
-            processor_url=self._settings.processor_url,
-            enabler_url=f"{self._settings.enabler_url}/{ENABLER}",
             cards=self._wallet.cards(visitor.customer_id),
             subscriptions=subscriptions,
             renewals={one.number: self._subscriptions.renewing(one) for one in subscriptions},
