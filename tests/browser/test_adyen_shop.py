@@ -112,6 +112,7 @@ def test_sepa_is_ordered_first_and_paid_later(payer: AdyenShopper, adyen_books: 
     payer.order_number()
     # The bank takes some seconds.
     expect(payer.page.locator("[data-type=Charge] .state")).to_have_text("Success", timeout=WEBHOOK)
+    assert adyen_books.held(session_id) == [14790]
 
 
 def test_a_card_that_is_kept_pays_again(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:

@@ -182,6 +182,7 @@ class PaymentRoutes:
             outcome=outcome.state,
             coverage=outcome.coverage,
             action=checked_action(outcome.action, hosts),
+            waits_for_shopper=outcome.waits_for_shopper,
             error=_rejection(outcome) if outcome.state is PaymentState.REJECTED else None,
         )
 

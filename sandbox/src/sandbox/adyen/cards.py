@@ -82,10 +82,10 @@ REFUSALS: Mapping[str, Refusal] = MappingProxyType(
 )
 
 
-def test_token(number: str = TEST_CARDS[0].number) -> str:
-    """Return what a page sends to the connector after a card was typed into Adyen's fields."""
+def token_of(card: KnownCard) -> str:
+    """Return what a page sends to the connector after that was typed into Adyen's fields."""
     fields = {
-        "encryptedCardNumber": number,
+        "encryptedCardNumber": card.number,
         "encryptedExpiryMonth": EXPIRY[0],
         "encryptedExpiryYear": EXPIRY[1],
         "encryptedSecurityCode": SECURITY_CODE,

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import requests
 
-from sandbox.adyen.cards import test_token
+from sandbox.adyen.cards import TEST_CARDS, token_of
 from sandbox.demo.facts import Facts
 from sandbox.stripe.settings import API_VERSION
 
@@ -198,7 +198,7 @@ _STORIES: Mapping[str, _Story] = {
     ),
     # The same; and Adyen has no call that shows a payment, so its stand-in's books are read.
     "adyen": _Story(
-        test_token(),
+        token_of(TEST_CARDS[0]),
         (*_PAID, ("CancelAuthorization", _TOTAL - _CAPTURED), _BACK),
         "/test/books?merchantReference={id}",
         _left_at_adyen,

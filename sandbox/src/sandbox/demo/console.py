@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sandbox.adyen.cards import EXPIRY, SECURITY_CODE, test_token
+from sandbox.adyen.cards import EXPIRY, SECURITY_CODE, token_of
 from sandbox.adyen.cards import TEST_CARDS as ADYENS_TEST_CARDS
 from sandbox.demo.facts import Facts
 from sandbox.demo.providers import DemoProvider
@@ -45,7 +45,7 @@ _CARDS = {
         f"Test cards (expiry {EXPIRY[0]}/{EXPIRY[1][2:]}, CVC {SECURITY_CODE}; the holder DECLINED "
         "is refused)",
         [(one.number, one.brand, one.summary) for one in ADYENS_TEST_CARDS],
-        test_token(),
+        token_of(ADYENS_TEST_CARDS[0]),
     ),
 }
 

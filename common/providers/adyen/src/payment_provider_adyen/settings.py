@@ -98,8 +98,8 @@ class AdyenSettings(Settings):
     script_integrity = optional(
         "ADYEN_SCRIPT_INTEGRITY",
         kinds.matching(_HASH, "is not an integrity hash", "sha384-EXAMPLE"),
-        f"Hash of Adyen Web {ADYEN_WEB}'s `adyen.js`, as Adyen's release notes have it; browsers run "
-        "no other file",
+        f"Hash of `adyen.js` of Adyen Web {ADYEN_WEB}, as Adyen's release notes have it; browsers "
+        "run no other file",
         default="sha384-crX4Byf88JpnQfdUaDuwVOj3qlk5tmSa3rhIalmJIyo1kC49EDIcnNQ9fY5blVUV",
     )
     style_sheet_integrity = optional(
