@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import requests
 
 from adyen_items import SETTINGS
-from adyen_world import HOST, STAND_IN, card
+from adyen_world import HOST, REPORTS, STAND_IN, card
 from bench import PROCESSOR, SHOP, Bench, Json
 from psp_profiles.profile import PSPProfile
 from sandbox.adyen.app import create_app
@@ -50,7 +50,8 @@ class AdyenBench(Bench):
 
     def __init__(self, **settings: str) -> None:
         super().__init__(settings=settings, profile=cast("PSPProfile", AdyenAccount()))
-        self.network.plug("checkoutshopper-test.adyen.com", create_app(self.adyen))
+        for host in ("checkoutshopper-test.adyen.com", REPORTS):
+            self.network.plug(host, create_app(self.adyen))
 
     @property
     def adyen(self) -> Adyen:

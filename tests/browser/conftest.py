@@ -45,7 +45,7 @@ def mara(shopper: Shopper, wallets: Wallets) -> Shopper:
     return shopper
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
     """Return the running servers with Stripe's stand-in as the PSP."""
     folder = tmp_path_factory.mktemp("stripe-stack")

@@ -116,6 +116,11 @@ def test_the_demo_shows_how_to_pay_and_stops_when_told(
         pay = shown[shown.index("curl") : shown.index("\n\nCapture")]
         answer = subprocess.run(pay, shell=True, capture_output=True, text=True, check=True).stdout
         assert "paymentReference" in answer
+        status = shown[shown.index("curl", shown.index("\nAsk whether")) :].partition("\n\n")[0]
+        answer = subprocess.run(
+            status, shell=True, capture_output=True, text=True, check=True
+        ).stdout
+        assert json.loads(answer)["status"] == "OK"
         assert str(facts["processorUrl"]) in shown
         assert card in shown
         assert f"make audit SETTINGS={tmp_path / 'env'}" in shown

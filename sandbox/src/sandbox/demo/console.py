@@ -21,6 +21,11 @@ curl -i {processor}/operations/payment-intents/PAYMENT_REFERENCE \\
   -d '{{"actions":[{{"action":"capturePayment",
     "amount":{{"centAmount":2000,"currencyCode":"EUR"}}}}]}}'"""
 
+_STATUS = """\
+curl {processor}/operations/status -H "Authorization: Bearer $(
+  curl -s {auth}/test/merchant-center-tokens -d '{{"audience":"{processor}"}}' |
+  cut -d'"' -f4)\""""
+
 
 @dataclass(frozen=True)
 class _Cards:
@@ -63,11 +68,13 @@ def welcome(
         processor=facts.processor_url, session=session_id, token=json.dumps(cards.token)
     )
     capture = _CAPTURE.format(processor=facts.processor_url, name=name, value=value)
+    status = _STATUS.format(processor=facts.processor_url, auth=facts.auth_url)
     sections = [
         ("Addresses", _addresses(facts, provider)),
         (cards.title, _rows(cards.rows)),
         ("Pay a cart that waits for you", [pay]),
         ("Capture a part, with the paymentReference that you got", [capture]),
+        ("Ask whether all is well, as the Merchant Center does", [status]),
     ]
     if provider.notice:
         sections.append(("Webhooks", [provider.notice.format(processor=facts.processor_url)]))

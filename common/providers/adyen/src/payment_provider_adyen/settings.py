@@ -152,6 +152,14 @@ class AdyenSettings(Settings):
         "Webhooks read and write). Leave it empty to set it up by hand",
     )
 
+    report_api_key = optional(
+        "ADYEN_REPORT_API_KEY",
+        kinds.secret,
+        "API key of the report user (role Merchant report). With it the reconciliation reads "
+        "Adyen's payment accounting report each day, and completes what lost webhooks would have "
+        "said",
+    )
+
     @property
     def is_live(self) -> bool:
         """Whether real money moves."""
@@ -181,6 +189,14 @@ class AdyenSettings(Settings):
         if self.is_stand_in:
             return f"{self.api_url.rpartition('/')[0]}/v3"
         return f"https://management-{'live' if self.is_live else 'test'}.adyen.com/v3"
+
+    @property
+    def reports_url(self) -> str:
+        """Where Adyen keeps the reports of the merchant account."""
+        host = f"https://ca-{'live' if self.is_live else 'test'}.adyen.com"
+        if self.is_stand_in:
+            host = self.api_url.rpartition("/")[0]
+        return f"{host}/reports/download/MerchantAccount/{self.merchant_account}"
 
     @property
     def delay(self) -> timedelta | None:
