@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from sandbox.shop.people import CUSTOMERS
-from shop_pages_support import LAMP, MUG, OWN, PROCESSOR, Checkout
+from shop_pages_support import LAMP, MUG, OWN, SETTINGS, Checkout
 
 MARA = CUSTOMERS["mara"]
 
@@ -101,4 +101,4 @@ def test_the_account_shows_who_has_logged_in(checkout: CheckoutOfMara) -> None:
     checkout.log_in()
     page = checkout.browser.get("/account")
     assert page.status_code == 200
-    assert f'data-processor-url="{PROCESSOR}"' in page.text
+    assert f'data-processor-url="{SETTINGS.processor_url}"' in page.text
