@@ -70,7 +70,7 @@ help: ## Parts of the above | List the targets
 		$(MAKEFILE_LIST)
 	@echo 'Variables: make demo PROVIDER=stripe ORIGINS=http://localhost:5173, make audit SETTINGS=.env ARGS="--days 7", make PYTHON=/path/to/python3 ...'
 
-demo: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
+demo: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe or adyen; Ctrl-C stops it
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox) --origins "$(ORIGINS)"
 
 demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one checkout from cart to refund, show the Payment, stop

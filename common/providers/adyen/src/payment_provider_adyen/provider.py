@@ -120,11 +120,15 @@ class AdyenProvider:
         return report_news.unsaid(payment, items, is_rest_released=self._settings.is_rest_released)
 
     def client_config(self) -> Mapping[str, object]:
-        """Return what Adyen's browser code needs."""
+        """Return what Adyen's browser code needs: its files, their hashes, and the account."""
+        files = self._settings.adyen_web_url
         return {
-            "clientKey": self._settings.client_key,
+            "publishableKey": self._settings.client_key,
+            "scriptUrl": f"{files}/adyen.js",
+            "scriptIntegrity": self._settings.script_integrity,
+            "styleSheetUrl": f"{files}/adyen.css",
+            "styleSheetIntegrity": self._settings.style_sheet_integrity,
             "environment": self._settings.browser_environment,
-            "captureMethod": self._settings.capture_method,
         }
 
     def health(self) -> Health:
