@@ -32,7 +32,7 @@ from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
 from simulation.steps import StepRules
-from simulation.told import ToldRules, check_journal, told_by
+from simulation.told import ToldRules, check_journal
 
 
 class Skews(msgspec.Struct):
@@ -87,7 +87,7 @@ class ConcurrentBench(Bench):
 
     def watch(self) -> None:
         """From now on, complain about whatever breaks an invariant, at the step that breaks it."""
-        told = ToldRules(self.records, self.stand_in, self.clock, self.complain)
+        told = ToldRules(self.records, self.profile, self.stand_in, self.clock, self.complain)
         more = () if self.profile.reads_payments else (told,)
         self.faulty.watchers = (self.rules, self.steps, self.coverage, *more)
         self.answered.listeners = (self.answers, self.coverage)
@@ -178,9 +178,9 @@ class ConcurrentBench(Bench):
         """
         payment_id = delivery.event.about or ""
         ended = self._ended_at_the_psp(payment_id)
+        said = self.profile.told(delivery.event.body)
         if not self.profile.reads_payments:
-            said = told_by(delivery)
-            ended &= {said.reference} if said and said.status != "pending" else set()
+            ended &= {one.reference for one in said if one.status != "pending"}
         delivery.last_status = None
         before = len(self.plan.happened)
         try:
@@ -190,7 +190,7 @@ class ConcurrentBench(Bench):
             self.restart()
         if delivery.last_status is not None and 200 <= delivery.last_status < 300:
             if not self.profile.reads_payments:
-                check_journal(self.records.payment(payment_id), delivery, self.complain)
+                check_journal(self.records.payment(payment_id), said, self.complain)
             missing = ended - self._ended_in_commercetools(payment_id)
             # Whoever reads a status that nobody knows has read no end.
             if missing and not self._was_misread_since(before):

@@ -56,7 +56,9 @@ def check_all(
     system.steps.look()
     check_one_live_charge(system)
     check_everything_is_linked(system)
-    told_here = [] if system.profile.reads_payments else acknowledged(system.stand_in)
+    told_here = (
+        [] if system.profile.reads_payments else acknowledged(system.profile, system.stand_in)
+    )
     for payment in system.records.payments():
         if not is_offline(payment):
             if system.profile.reads_payments:
@@ -164,7 +166,7 @@ def check_merchant(system: SimulatedSystem, merchant: Merchant) -> None:
     gives that no name, what somebody else released.
     """
     operations = system.records.operations(merchant.payment_id)
-    done = Counter(one.metadata.get("operationId") for one in operations)
+    done = Counter(system.records.operation_id_of(one) for one in operations)
     for (action, name), outcome in merchant.told.items():
         known_as = _REVERSAL + name if action == "reversePayment" else name
         ids = [operation_id(merchant.payment_id, kind, known_as) for kind in _ACTIONS[action]]
@@ -275,7 +277,7 @@ def _is_silent(operation: Operation, operations: list[Operation]) -> bool:
 def _is_undecided(system: SimulatedSystem, payment_id: str) -> bool:
     """Whether the PSP itself still waits, for its shopper or for a bank, or its word was lost."""
     if not system.profile.reads_payments and untold(
-        system.stand_in, system.records.operations(payment_id)
+        system.profile, system.stand_in, system.records.operations(payment_id)
     ):
         return True
     return any(one.is_open for one in system.records.at_the_psp(payment_id))

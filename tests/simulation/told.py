@@ -6,15 +6,12 @@ told-is-recorded of the list in docs/simulation.md. Nothing here uses the connec
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
-
-import msgspec
 
 from payment_core.domain.payment import Payment
+from psp_profiles.profile import PSPProfile, Told
 from sandbox.clock import Clock
 from sandbox.psp_kit.books import Operation
 from sandbox.psp_kit.stand_in import PSPStandIn
-from sandbox.psp_kit.webhooks import Delivery
 from simulation.calls import Call
 from simulation.records import Records
 
@@ -26,51 +23,30 @@ _MARGIN = timedelta(minutes=25)
 _STATES = {"succeeded": "Success", "failed": "Failure"}
 
 
-class Told(NamedTuple):
-    """One webhook: the operation that it is about, the status that it tells, and when that was."""
-
-    reference: str
-    kind: str
-    status: str
-    at: datetime
-
-    @property
-    def name(self) -> str:
-        """The id that its journal item has to have."""
-        return f"{self.kind}.{self.status}:{self.reference}"
-
-
-def told_by(delivery: Delivery) -> Told | None:
-    """Return what a webhook says; None when it is about no operation."""
-    data = msgspec.json.decode(delivery.event.body)["data"]
-    if "reference" not in data:
-        return None
-    return Told(data["reference"], data["operation"], data["status"], delivery.event.created_at)
-
-
-def acknowledged(stand_in: PSPStandIn) -> list[Told]:
+def acknowledged(profile: PSPProfile, stand_in: PSPStandIn) -> list[Told]:
     """Return what the connector has acknowledged."""
-    found = [told_by(one) for one in stand_in.outbox.deliveries if one.state == "delivered"]
-    return [one for one in found if one is not None]
+    arrived = [one for one in stand_in.outbox.deliveries if one.state == "delivered"]
+    return [said for one in arrived for said in profile.told(one.event.body)]
 
 
 def told_state(operation: Operation, told: Iterable[Told]) -> str | None:
     """Return the state that follows from what was acknowledged; None when no end was.
 
-    The last word counts, but an authorization that has succeeded once has succeeded.
+    The last word of the highest rank counts, but an authorization that has succeeded once has
+    succeeded.
     """
     ends = [one for one in told if one.reference == operation.id and one.status in _STATES]
     if not ends:
         return None
     if operation.type == "authorization" and any(one.status == "succeeded" for one in ends):
         return "Success"
-    last = max(ends, key=lambda one: (one.at, one.status == "failed"))
+    last = max(ends, key=lambda one: (one.rank, one.at, one.status == "failed"))
     return _STATES[last.status]
 
 
-def untold(stand_in: PSPStandIn, operations: Iterable[Operation]) -> set[str]:
+def untold(profile: PSPProfile, stand_in: PSPStandIn, operations: Iterable[Operation]) -> set[str]:
     """Return the operations whose end no webhook has told that arrived."""
-    told = acknowledged(stand_in)
+    told = acknowledged(profile, stand_in)
     return {one.id for one in operations if told_state(one, told) is None}
 
 
@@ -78,9 +54,15 @@ class ToldRules:
     """Complains about calls that such a PSP must not get."""
 
     def __init__(
-        self, records: Records, stand_in: PSPStandIn, clock: Clock, complain: Complain
+        self,
+        records: Records,
+        profile: PSPProfile,
+        stand_in: PSPStandIn,
+        clock: Clock,
+        complain: Complain,
     ) -> None:
         self._records = records
+        self._profile = profile
         self._stand_in = stand_in
         self._clock = clock
         self._complain = complain
@@ -105,7 +87,7 @@ class ToldRules:
 
     def _check_noted(self, call: Call) -> None:
         """details-noted-first: a Payment says so before details are handed in for it."""
-        result = (call.body or {}).get("shopperResult", "")
+        result = self._profile.handed_in(call.body)
         found = [one for one in self._stand_in.books() if result in (one.return_url or "")]
         for one in found:
             payment = self._records.payment(one.merchant_reference)
@@ -120,14 +102,13 @@ class ToldRules:
             self._complain(f"no-late-repetition: {operation_id} after {now - first}")
 
 
-def check_journal(payment: Payment | None, delivery: Delivery, complain: Complain) -> None:
+def check_journal(payment: Payment | None, said: Iterable[Told], complain: Complain) -> None:
     """journal-holds-acknowledged: what was acknowledged for a known Payment is kept on it."""
-    said = told_by(delivery)
-    if payment is None or said is None:
+    if payment is None:
         return
     kept = {one.get("interactionId") for one in payment.interactions("journal")}
-    if said.name not in kept:
-        complain(f"journal-holds-acknowledged: {payment.id} lacks {said.name}")
+    for item in sorted({one.item for one in said} - kept):
+        complain(f"journal-holds-acknowledged: {payment.id} lacks {item}")
 
 
 def check_told_is_recorded(
