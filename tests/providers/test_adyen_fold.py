@@ -184,10 +184,10 @@ def test_the_only_capture_releases_the_rest_where_the_account_allows_one() -> No
 
 
 def test_a_closed_offer_ends_what_is_open_and_nothing_else() -> None:
-    closed = told("OFFER_CLOSED", CAN, original=None, minutes=720)
+    closed = told("OFFER_CLOSED", minutes=720)
     ledger = folded(closed)
     assert (entries(ledger), ledger.code) == ([("Authorization", 1000, "Failure")], "expired")
-    assert ledger.psp_payment_id is None
+    assert named(ledger, TransactionType.AUTHORIZATION) == [(PSP, AUTHORIZE)]
     assert entries(folded(authorised, closed)) == [AUTHORIZED]
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from psp_profiles.profile import Told
+from sandbox.adyen.payment import payment_in
 from sandbox.psp_kit.books import OperationStatus, OperationType
 
 _AT_ONCE = "_at-once"
@@ -41,15 +42,20 @@ class _Item(NamedTuple):
     code: str
     psp: str
     payment: str
+    merchant_reference: str
     reason: str
     at: datetime
     status: OperationStatus
-    is_at_once: bool
 
     def says(
         self, reference: str, kind: OperationType, status: OperationStatus, rank: int = _SAYING
     ) -> Told:
-        return Told(f"{self.code}:{self.psp}", reference, kind, status, self.at, rank)
+        item, payment_id = f"{self.code}:{self.psp}", payment_in(self.merchant_reference)
+        return Told(payment_id, item, reference, kind, status, self.at, rank)
+
+    @property
+    def is_at_once(self) -> bool:
+        return self.merchant_reference.endswith(_AT_ONCE)
 
     @property
     def capture(self) -> str:
@@ -61,10 +67,10 @@ def _said(item: Mapping[str, Any]) -> Iterator[Told]:
         code=item["eventCode"],
         psp=item["pspReference"],
         payment=item.get("originalReference", ""),
+        merchant_reference=item["merchantReference"],
         reason=item["reason"],
         at=datetime.fromisoformat(item["eventDate"]),
         status="succeeded" if item["success"] == "true" else "failed",
-        is_at_once=item["merchantReference"].endswith(_AT_ONCE),
     )
     if one.code in _DISPUTES:
         rank, end = _DISPUTES[one.code]

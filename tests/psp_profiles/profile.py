@@ -70,10 +70,11 @@ class MoneyCall(NamedTuple):
 class Told(NamedTuple):
     """What a webhook says about one operation of the books, and when that was.
 
-    `item` is the id of the journal item that keeps it. One with a higher `rank` counts more than a
-    later one.
+    `item` is the id of the journal item that keeps it, and `payment_id` our Payment that it names.
+    One with a higher `rank` counts more than a later one.
     """
 
+    payment_id: str
     item: str
     reference: str
     kind: OperationType

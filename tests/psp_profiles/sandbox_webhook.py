@@ -76,7 +76,8 @@ class SandboxWebhookProfile(SandboxProfile):
         if "reference" not in said:
             return ()
         reference, kind, status = said["reference"], said["operation"], said["status"]
-        return (Told(f"{kind}.{status}:{reference}", reference, kind, status, at),)
+        item = f"{kind}.{status}:{reference}"
+        return (Told(said["merchantReference"], item, reference, kind, status, at),)
 
     def handed_in(self, body: Any) -> str:
         return str((body or {}).get("shopperResult", ""))

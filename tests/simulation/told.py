@@ -102,13 +102,15 @@ class ToldRules:
             self._complain(f"no-late-repetition: {operation_id} after {now - first}")
 
 
-def check_journal(payment: Payment | None, said: Iterable[Told], complain: Complain) -> None:
+def check_journals(records: Records, said: Iterable[Told], complain: Complain) -> None:
     """journal-holds-acknowledged: what was acknowledged for a known Payment is kept on it."""
-    if payment is None:
-        return
-    kept = {one.get("interactionId") for one in payment.interactions("journal")}
-    for item in sorted({one.item for one in said} - kept):
-        complain(f"journal-holds-acknowledged: {payment.id} lacks {item}")
+    for payment_id, item in sorted({(one.payment_id, one.item) for one in said}):
+        payment = records.payment(payment_id)
+        if payment is None:
+            continue
+        kept = {one.get("interactionId") for one in payment.interactions("journal")}
+        if item not in kept:
+            complain(f"journal-holds-acknowledged: {payment.id} lacks {item}")
 
 
 def check_told_is_recorded(

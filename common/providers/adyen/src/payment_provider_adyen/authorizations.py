@@ -113,7 +113,7 @@ def _unfinished(
     if not about or operation_id is None:
         return ()
     payment = Authorization(
-        psp_reference=next((one.payment for one in released), None),
+        psp_reference=next((_payment_of(one) for one in ends), None),
         state=_FAILURE if ends else _PENDING,
         amount=about[0].amount,
         facts=about,
@@ -121,6 +121,11 @@ def _unfinished(
         operation_id=operation_id,
     )
     return (payment,)
+
+
+def _payment_of(end: Fact) -> str | None:
+    """Return the payment that was released, or whose offer was closed."""
+    return end.reference if end.code == "OFFER_CLOSED" else end.payment
 
 
 def _is_ours(fact: Fact) -> bool:
