@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from psp_profiles.profile import Told
+from psp_profiles.profile import IMPLIED, Told
 from sandbox.adyen.payment import payment_in
 from sandbox.psp_kit.books import OperationStatus, OperationType
 
@@ -95,7 +95,7 @@ def _capture(one: _Item) -> Iterator[Told]:
 def _cancellation(one: _Item) -> Iterator[Told]:
     yield one.says(one.psp, "cancel", one.status)
     if one.status == "succeeded":
-        yield one.says(one.payment, "authorization", "failed")
+        yield one.says(one.payment, "authorization", "failed", IMPLIED)
 
 
 def _capture_failed(one: _Item) -> Iterator[Told]:

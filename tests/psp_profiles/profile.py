@@ -67,6 +67,10 @@ class MoneyCall(NamedTuple):
     meaning: object
 
 
+IMPLIED = -1
+"""The rank of what follows from a word about another operation, if the books say so too."""
+
+
 class Told(NamedTuple):
     """What a webhook says about one operation of the books, and when that was.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from payment_core.domain.payment import Payment
-from psp_profiles.profile import PSPProfile, Told
+from psp_profiles.profile import IMPLIED, PSPProfile, Told
 from sandbox.clock import Clock
 from sandbox.psp_kit.books import Operation
 from sandbox.psp_kit.stand_in import PSPStandIn
@@ -35,7 +35,13 @@ def told_state(operation: Operation, told: Iterable[Told]) -> str | None:
     The last word of the highest rank counts, but an authorization that has succeeded once has
     succeeded.
     """
-    ends = [one for one in told if one.reference == operation.id and one.status in _STATES]
+    ends = [
+        one
+        for one in told
+        if one.reference == operation.id
+        and one.status in _STATES
+        and (one.rank > IMPLIED or one.status == operation.status)
+    ]
     if not ends:
         return None
     if operation.type == "authorization" and any(one.status == "succeeded" for one in ends):
