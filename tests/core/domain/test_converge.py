@@ -281,6 +281,12 @@ def test_two_submits_of_one_payment_are_one_authorization() -> None:
     assert (done.state, done.interface_id, done.interaction_id) == (S.SUCCESS, "auth_1", first)
 
 
+def test_what_is_pending_without_a_reference_is_shown_by_the_next_look() -> None:
+    refused = entry(T.REFUND, 400, S.FAILURE, operation_id=CLAIM)
+    waiting = entry(T.AUTHORIZATION, 10_000, S.PENDING, operation_id=CLAIM)
+    assert ledger(waiting, refused).unrecorded_entries == (refused,)
+
+
 @given(payments_and_ledgers())
 def test_a_second_look_changes_nothing(case: tuple[Payment, Ledger]) -> None:
     before, seen = case
