@@ -102,8 +102,8 @@ MISTAKES = (
     mistake(
         "likely pairs before certain ones",
         _CONVERGE,
-        "(_is_certainly, _is_likely)",
-        "(_is_likely, _is_certainly)",
+        "(_is_certainly, _is_same_attempt, _is_likely)",
+        "(_is_likely, _is_same_attempt, _is_certainly)",
     ),
     mistake(
         "the template's id without the amount",
