@@ -9,7 +9,7 @@ from mutants.bugs_of_stripe import BUGS_OF_STRIPE
 from mutants.guards_of_messages import ADDRESSES, BROWSERS, WEBHOOKS
 from mutants.guards_of_tokens import SESSIONS, TOKENS
 from mutants.guards_of_words import WRITTEN_DOWN
-from mutants.mistakes import MISTAKES
+from mutants.mistakes import MISTAKES_WITH_MONEY
 from mutants.mistakes_of_adyen import MISTAKES_OF_ADYEN
 from mutants.mutant import Mutant
 
@@ -24,4 +24,5 @@ BUGS: tuple[Mutant, ...] = (
     *BUGS_OF_STRIPE,
     *BUGS_OF_ADYEN,
 )
-HAND_WRITTEN = (*GUARDS, *BUGS, *MISTAKES, *MISTAKES_OF_ADYEN)
+MISTAKES: tuple[Mutant, ...] = (*MISTAKES_WITH_MONEY, *MISTAKES_OF_ADYEN)
+HAND_WRITTEN = (*GUARDS, *BUGS, *MISTAKES)

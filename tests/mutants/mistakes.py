@@ -32,7 +32,7 @@ def mistake(name: str, file: str, text: str, wrong: str) -> Mutant:
     return Mutant(name, (Edit(file, text, wrong),), Covering())
 
 
-MISTAKES = (
+MISTAKES_WITH_MONEY = (
     mistake(
         "a pending refund kept",
         _BALANCES,
