@@ -13,13 +13,14 @@ from sandbox.clock import Clock
 from sandbox.psp_kit.books import Operation
 from sandbox.psp_kit.stand_in import PSPStandIn
 from simulation.calls import Call
-from simulation.records import Records
+from simulation.records import Records, named
 
 Complain = Callable[[str], None]
 
 _REPEATABLE = ("captures", "refunds")
 # How far the clocks of a run may be apart, and how long a call may take.
 _MARGIN = timedelta(minutes=25)
+_WEIGHTS = ("failed", "pending", "succeeded")
 _STATES = {"succeeded": "Success", "failed": "Failure"}
 
 
@@ -54,6 +55,15 @@ def untold(profile: PSPProfile, stand_in: PSPStandIn, operations: Iterable[Opera
     """Return the operations whose end no webhook has told that arrived."""
     told = acknowledged(profile, stand_in)
     return {one.id for one in operations if told_state(one, told) is None}
+
+
+def one_of_each(records: Records, operations: Iterable[Operation]) -> Iterable[Operation]:
+    """Return the operations, of the cancellations with one name of ours the one that was done."""
+    best: dict[str, Operation] = {}
+    for one in sorted(operations, key=lambda one: _WEIGHTS.index(one.status)):
+        name = records.operation_id_of(one) if one.type == "cancel" else ""
+        best[name or one.id] = one
+    return best.values()
 
 
 class ToldRules:
@@ -120,14 +130,22 @@ def check_journals(records: Records, said: Iterable[Told], complain: Complain) -
 
 
 def check_told_is_recorded(
-    payment: Payment, operations: Iterable[Operation], told: list[Told], complain: Complain
+    payment: Payment, records: Records, told: list[Told], complain: Complain
 ) -> None:
-    """told-is-recorded: each transaction has the state that follows from what was acknowledged."""
-    every = list(operations)
+    """told-is-recorded: each transaction has the state that follows from what was acknowledged.
+
+    Of several cancellations that one command asked for, the PSP has carried out one at most.
+    """
+    every = list(one_of_each(records, records.operations(payment.id)))
     is_approved = any(
         one.type == "authorization" and told_state(one, told) == "Success" for one in every
     )
     states = {one.interface_id: str(one.state) for one in payment.transactions}
+    states |= {
+        one.id: str(found.state)
+        for one in every
+        if one.type == "cancel" and (found := named(payment, records.operation_id_of(one)))
+    }
     for one in every:
         wanted = told_state(one, told)
         is_silent = one.type in ("cancel", "expiry") and not is_approved
