@@ -140,8 +140,7 @@ def check_nothing_is_open(system: SimulatedSystem, payment: Payment) -> None:
 def check_told(system: SimulatedSystem, told: Mapping[str, str]) -> None:
     """rejected-holds-nothing and approved-is-authorized: every answer has come true.
 
-    What was replaced stays when its cart was ordered on nothing else; the log tells it. That a
-    capture failed days later may have been lost.
+    What was replaced stays when its cart was ordered on nothing else; the log tells it.
     """
     for payment_id, outcome in told.items():
         payment = system.records.payment(payment_id)
