@@ -57,6 +57,7 @@ _MODES: tuple[Mapping[str, str], ...] = (
 )
 _LONG_KEY, _LONGEST = "ctp-", 64
 _DIGEST = 24
+_A_DAY = 86_400.0
 _KEY, _ANOTHER_KEY = re.compile("(?:[0-9A-Fa-f]{2})+"), "0F" * 32
 _BY_REFERENCE = "/v72/cancels"
 _OPERATIONS: Mapping[str, MoneyOperation] = MappingProxyType(
@@ -88,12 +89,12 @@ _CARDS: Mapping[Course, str] = MappingProxyType(
         "capture fails late": _card(_VISA, "capture failed"),
         "refund fails late": _card(_VISA, "refund failed"),
         "dispute": _card(_VISA),
+        "challenge": _card("5454545454545454"),
     }
 )
 _MEANS: Mapping[Course, Means] = MappingProxyType(
     {
         **{course: Means("card", token) for course, token in _CARDS.items()},
-        "challenge": Means("card", _card("5454545454545454")),
         "redirect": Means("ideal"),
         "pending, then approved": Means("sepa_debit", _account("NL13TEST0123456700")),
         "pending, then declined": Means("sepa_debit", _account("NL13TEST0123456799")),
@@ -144,7 +145,9 @@ class AdyenProfile:
 
     def server(self, environment: Mapping[str, str], session: requests.Session) -> Adyen:
         settings = settings_from(environment)
-        return Adyen(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
+        adyen = Adyen(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
+        adyen.tune(settle_seconds=_A_DAY)  # Banks decide when they are told to.
+        return adyen
 
     def pending(self, post: Post) -> Means:
         return _MEANS["pending, then approved"]
