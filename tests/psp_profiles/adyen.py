@@ -5,6 +5,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from sandbox.adyen.settings import AdyenSettings, settings_from
 from sandbox.adyen.signatures import item_signature
 from sandbox.adyen.stand_in import Adyen
 from sandbox.clock import Clock, RealClock
+from sandbox.demo.facts import Facts
 from sandbox.demo.providers import ADYEN_STAND_IN, DemoProvider
 
 if TYPE_CHECKING:
@@ -102,6 +104,11 @@ _MEANS: Mapping[Course, Means] = MappingProxyType(
 )
 
 
+def _connector(facts: Facts) -> Mapping[str, str]:
+    """Return the demo's settings, with all methods."""
+    return {**ADYEN_STAND_IN.connector(facts), "ADYEN_METHODS": SETTINGS["ADYEN_METHODS"]}
+
+
 class AdyenProfile:
     """See `PSPProfile`."""
 
@@ -112,7 +119,7 @@ class AdyenProfile:
     reads_payments = False
     stores_methods = True
     cards = _CARDS
-    demo: DemoProvider = ADYEN_STAND_IN
+    demo: DemoProvider = replace(ADYEN_STAND_IN, connector=_connector)
     secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult")
     secrets: tuple[str, ...] = (API_KEY, HMAC_KEY, PASSWORD)
 
