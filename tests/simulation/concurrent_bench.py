@@ -179,7 +179,6 @@ class ConcurrentBench(Bench):
         said = self.profile.told(delivery.event.body)
         about = {delivery.event.about or "", *(one.payment_id for one in said)}
         ended = self._ended_at_the_psp(about)
-        self.steps.heard(said)
         if not self.profile.reads_payments:
             ended &= {one.reference for one in said if one.status != "pending"}
         delivery.last_status = None

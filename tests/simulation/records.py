@@ -92,6 +92,15 @@ class Records:
         """Return our name of what the PSP did, which may know its key alone; empty for others'."""
         return self.named_by(operation.metadata.get("operationId", ""))
 
+    def was_called_a_success(self, operation: str) -> bool:
+        """Whether a webhook called it so, which may have been over before anybody looked."""
+        events = (one.event for one in self._bench.stand_in.outbox.deliveries)
+        return any(
+            said.reference == operation and said.status == "succeeded"
+            for event in events
+            for said in self._bench.profile.told(event.body)
+        )
+
     def named_by(self, key: str) -> str:
         """Return the operation id with that key; the key itself when there is none."""
         keys_of = self._bench.profile.keys_of

@@ -4,10 +4,9 @@ sums-fit, no-step-back, success-at-psp and one-psp-payment of the list in docs/s
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
-from psp_profiles.profile import Told
 from sandbox.psp_kit.books import BookedPayment, OperationStatus, total
 from simulation.calls import Call
 from simulation.records import Records, is_offline
@@ -39,8 +38,6 @@ class StepRules:
         # them commercetools knows.
         self._shown: dict[str, list[str]] = {}
         self._known: dict[str, int] = {}
-        # What a webhook has called a success, which may be over before anybody looks.
-        self._said: set[str] = set()
         self.transitions: Counter[str] = Counter()
 
     def before(self, call: Call) -> None:
@@ -54,10 +51,6 @@ class StepRules:
     def after(self, call: Call) -> None:
         """Look at the world after a call."""
         self.look()
-
-    def heard(self, said: Iterable[Told]) -> None:
-        """Learn what a webhook says that is about to be delivered."""
-        self._said.update(one.reference for one in said if one.status == "succeeded")
 
     def look(self) -> None:
         """Look at everything that changed since the last time."""
@@ -127,7 +120,7 @@ class StepRules:
                 if self._records.operation_id_of(other) == one.interaction_id
             }
         is_shown = any("succeeded" in self._shown.get(name, ()) for name in names)
-        return is_shown or bool(names & self._said)
+        return is_shown or any(map(self._records.was_called_a_success, names))
 
     def _check_sums(self, payment: Payment) -> None:
         """sums-fit in commercetools: refunded <= captured <= authorized."""
