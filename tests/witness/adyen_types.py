@@ -66,6 +66,7 @@ CALLS: Final = (
         r"PATCH /v3/merchants/\w+/webhooks/\w+",
         Call("management.UpdateMerchantWebhookRequest", "management.Webhook"),
     ),
+    (r"DELETE /v3/merchants/\w+/webhooks/\w+", Call(None, None)),
     (r"GET /v3/merchants/\w+/webhooks", Call(None, "management.ListWebhooksResponse")),
     (
         r"POST /v3/merchants/\w+/webhooks/\w+/generateHmac",
