@@ -2,21 +2,18 @@
 
 import random
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import requests
 
 from adyen_items import SETTINGS
-from adyen_world import HOST, REPORTS, STAND_IN, card
+from adyen_world import REPORTS, STAND_IN, card
 from bench import PROCESSOR, SHOP, Bench, Json
-from psp_profiles.profile import PSPProfile
+from psp_profiles.adyen import AdyenProfile
 from sandbox.adyen.app import create_app
 from sandbox.adyen.books import BookedAtAdyen
 from sandbox.adyen.stand_in import Adyen
 from sandbox.clock import Clock
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 # What Adyen's code in a page tells of its browser; the rest comes with the request.
 BROWSER: Json = {
@@ -29,11 +26,8 @@ BROWSER: Json = {
 }
 
 
-class AdyenAccount:
-    """The part of a profile that a bench needs."""
-
-    name = "adyen"
-    host = HOST
+class AdyenAccount(AdyenProfile):
+    """An account as Adyen makes it, with the settings of the provider's own tests."""
 
     def settings(self, chance: random.Random) -> Mapping[str, str]:
         return {"PAYMENT_PROVIDER": "adyen", **SETTINGS}
@@ -41,15 +35,15 @@ class AdyenAccount:
     def stand_in(self, clock: Clock, session: requests.Session, chance: random.Random) -> Adyen:
         return Adyen(STAND_IN, clock, session, chance)
 
-    def app(self, stand_in: Adyen) -> "WSGIApplication":
-        return create_app(stand_in)
+    def set_up(self, stand_in: Adyen, settings: Mapping[str, str], chance: random.Random) -> None:
+        """Its switches are as they were."""
 
 
 class AdyenBench(Bench):
     """See `Bench`."""
 
     def __init__(self, **settings: str) -> None:
-        super().__init__(settings=settings, profile=cast("PSPProfile", AdyenAccount()))
+        super().__init__(settings=settings, profile=AdyenAccount())
         for host in ("checkoutshopper-test.adyen.com", REPORTS):
             self.network.plug(host, create_app(self.adyen))
 

@@ -94,6 +94,7 @@ class AdyenWorld:
         self.network.plug("processor.test", self._receiver())
         self.calls = Watched(self.network)
         self.journal: list[JournalItem] = []
+        self.method: str | None = None
         self.events: list[WebhookEvent] = []
         self.provider = self.new_provider(**settings)
 
@@ -134,7 +135,9 @@ class AdyenWorld:
         return self.keep(self.provider.authorize(self.request(token, **members)))
 
     def lookup(self) -> PaymentLookup:
-        return PaymentLookup(PAYMENT, journal=tuple(self.journal), operation_ids=OPERATIONS)
+        return PaymentLookup(
+            PAYMENT, journal=tuple(self.journal), operation_ids=OPERATIONS, method=self.method
+        )
 
     def command(self, operation: str, cents: int = 1000) -> OperationRequest:
         return OperationRequest(

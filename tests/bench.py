@@ -87,6 +87,7 @@ class Bench:
         self.network.plug(profile.host, profile.app(self.stand_in))
         modes = random.Random(f"settings {seed}")
         self.settings = {**SETTINGS, **profile.settings(modes), **(settings or {})}
+        profile.set_up(self.stand_in, self.settings, modes)
         self.outgoing = Outgoing(self.connect())
         self._client = self.network.session()
         self._token = self.commercetools.access.issue(CLIENT_ID, scopes, lifetime=10**9).value

@@ -21,8 +21,7 @@ from typing import NamedTuple
 from mutants.copies import Copy
 from mutants.coverage_map import CoverageMap
 from mutants.generated import Generated, generated, money_files
-from mutants.hand_written import BUGS, GUARDS
-from mutants.mistakes import MISTAKES
+from mutants.hand_written import BUGS, GUARDS, MISTAKES
 from mutants.mutant import Mutant
 from mutants.places import KEPT, MAP_FOLDER, MARKED, ROOT, TESTS
 from mutants.results import Result, Results, Verdict, accepted_in, is_open, summary

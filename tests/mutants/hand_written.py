@@ -1,5 +1,6 @@
 """Every mutant that is written by hand."""
 
+from mutants.bugs_of_adyen import BUGS_OF_ADYEN
 from mutants.bugs_of_calls import BUGS_OF_CALLS
 from mutants.bugs_of_commands import BUGS_OF_COMMANDS
 from mutants.bugs_of_journal import BUGS_OF_JOURNAL
@@ -8,7 +9,8 @@ from mutants.bugs_of_stripe import BUGS_OF_STRIPE
 from mutants.guards_of_messages import ADDRESSES, BROWSERS, WEBHOOKS
 from mutants.guards_of_tokens import SESSIONS, TOKENS
 from mutants.guards_of_words import WRITTEN_DOWN
-from mutants.mistakes import MISTAKES
+from mutants.mistakes import MISTAKES_WITH_MONEY
+from mutants.mistakes_of_adyen import MISTAKES_OF_ADYEN
 from mutants.mutant import Mutant
 
 GUARDS: tuple[Mutant, ...] = (
@@ -20,5 +22,7 @@ BUGS: tuple[Mutant, ...] = (
     *BUGS_OF_JOURNAL,
     *BUGS_OF_MONEY,
     *BUGS_OF_STRIPE,
+    *BUGS_OF_ADYEN,
 )
+MISTAKES: tuple[Mutant, ...] = (*MISTAKES_WITH_MONEY, *MISTAKES_OF_ADYEN)
 HAND_WRITTEN = (*GUARDS, *BUGS, *MISTAKES)

@@ -32,7 +32,7 @@ def mistake(name: str, file: str, text: str, wrong: str) -> Mutant:
     return Mutant(name, (Edit(file, text, wrong),), Covering())
 
 
-MISTAKES = (
+MISTAKES_WITH_MONEY = (
     mistake(
         "a pending refund kept",
         _BALANCES,
@@ -102,8 +102,8 @@ MISTAKES = (
     mistake(
         "likely pairs before certain ones",
         _CONVERGE,
-        "(_is_certainly, _is_likely)",
-        "(_is_likely, _is_certainly)",
+        "(_is_certainly, _is_same_attempt, _is_likely)",
+        "(_is_likely, _is_same_attempt, _is_certainly)",
     ),
     mistake(
         "the template's id without the amount",

@@ -6,6 +6,7 @@ ROOT = Path(__file__).parents[2]
 
 COMMANDS = "common/commands/src/payment_commands"
 CORE, WEB = "common/core/src/payment_core", "common/web/src/payment_web"
+ADYEN = "common/providers/adyen/src/payment_provider_adyen"
 SANDBOX = "common/providers/sandbox/src/payment_provider_sandbox"
 STRIPE = "common/providers/stripe/src/payment_provider_stripe"
 PROCESSOR = "processor/src/processor"

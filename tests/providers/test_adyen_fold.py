@@ -14,6 +14,7 @@ from adyen_items import (
     folded,
     told,
 )
+from payment_core.domain.expired_attempts import was_unknown
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType
 from payment_provider_adyen.references import payment_reference
@@ -154,8 +155,28 @@ def test_a_cancellation_ends_by_its_webhook(code: str) -> None:
 
 
 def test_a_refused_technical_cancel_alone_says_nothing_of_an_authorization() -> None:
-    ledger = folded(told("TECHNICAL_CANCEL", CAN, operation=CANCEL, success=False))
+    missed = told("TECHNICAL_CANCEL", CAN, operation=CANCEL, success=False, original=None)
+    ledger = folded(missed)
     assert entries(ledger) == [("CancelAuthorization", 1000, "Failure")]
+
+
+def test_a_cancellation_that_was_asked_for_twice_is_one() -> None:
+    """By our reference before the answer to the payment was known, and by Adyen's after it."""
+    first = told("TECHNICAL_CANCEL", CAN, operation=CANCEL, minutes=5)
+    second = told("CANCELLATION", OWN, operation=CANCEL, success=False, minutes=6)
+    ledger = folded(authorised, first, second)
+    assert entries(ledger) == [AUTHORIZED, ("CancelAuthorization", 1000, "Success")]
+    assert named(ledger, TransactionType.CANCEL_AUTHORIZATION) == [(CAN, CANCEL)]
+
+
+def test_what_adyen_could_not_cancel_is_no_unknown_payment() -> None:
+    """The signed reference of the payment says that there is one; nothing says how it ended."""
+    refused = told("TECHNICAL_CANCEL", CAN, operation=CANCEL, success=False)
+    ledger = folded(refused)
+    assert entries(ledger)[0] == ("Authorization", 1000, "Pending")
+    assert named(ledger, TransactionType.AUTHORIZATION) == [(PSP, AUTHORIZE)]
+    assert not was_unknown(ledger)
+    assert entries(folded(authorised, refused))[0] == AUTHORIZED
 
 
 def test_what_expires_is_what_was_left() -> None:
@@ -184,10 +205,10 @@ def test_the_only_capture_releases_the_rest_where_the_account_allows_one() -> No
 
 
 def test_a_closed_offer_ends_what_is_open_and_nothing_else() -> None:
-    closed = told("OFFER_CLOSED", CAN, original=None, minutes=720)
+    closed = told("OFFER_CLOSED", minutes=720)
     ledger = folded(closed)
     assert (entries(ledger), ledger.code) == ([("Authorization", 1000, "Failure")], "expired")
-    assert ledger.psp_payment_id is None
+    assert named(ledger, TransactionType.AUTHORIZATION) == [(PSP, AUTHORIZE)]
     assert entries(folded(authorised, closed)) == [AUTHORIZED]
 
 

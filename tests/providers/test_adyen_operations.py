@@ -3,7 +3,7 @@
 import pytest
 
 from adyen_items import AUTHORIZE, CANCEL, CAPTURE, PAYMENT, REFUND, SECOND_CAPTURE, entries
-from adyen_world import THREE_DS, AdyenWorld, card
+from adyen_world import SEPA, THREE_DS, AdyenWorld, card
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.transport import NotAnswered, Request, Response, Timeouts, Transport
 from payment_provider_adyen.references import operation_reference
@@ -120,6 +120,18 @@ def test_without_adyens_reference_ours_is_cancelled() -> None:
     done = world.told(600)
     assert entries(done) == [AUTHORIZED, ("CancelAuthorization", 1000, "Success")]
     assert done.entries[0].operation_id == AUTHORIZE
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_is_taken_at_once_is_cancelled_by_the_reference_that_it_has(is_answered: bool) -> None:
+    world = AdyenWorld()
+    world.authorize(SEPA, method="sepa_debit")
+    if not is_answered:
+        world.journal.clear()
+    world.method = "sepa_debit"
+    world.cancel(CANCEL)
+    assert ("CancelAuthorization", 1000, "Success") in entries(world.told())
+    assert world.booked("cancel") == 1000
 
 
 def test_a_payment_that_adyen_does_not_know_cannot_be_cancelled() -> None:

@@ -1,10 +1,12 @@
-"""Adyen, with Adyen Web in its shoppers' browsers."""
+"""Adyen, with Adyen Web in its shoppers' browsers, and accounts that are set up in several ways."""
 
 import hashlib
 import random
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,13 +15,15 @@ import msgspec
 import requests
 
 from payment_core.runtime.transport import Request
-from psp_profiles.profile import Course, Means, MoneyCall, MoneyOperation, Post
+from psp_profiles.adyen_webhooks import told_in
+from psp_profiles.profile import Course, Means, MoneyCall, MoneyOperation, Post, Told
 from sandbox.adyen.account import Account
 from sandbox.adyen.app import create_app
 from sandbox.adyen.settings import AdyenSettings, settings_from
 from sandbox.adyen.signatures import item_signature
 from sandbox.adyen.stand_in import Adyen
 from sandbox.clock import Clock, RealClock
+from sandbox.demo.facts import Facts
 from sandbox.demo.providers import ADYEN_STAND_IN, DemoProvider
 
 if TYPE_CHECKING:
@@ -45,8 +49,19 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "ADYEN_MULTIPLE_CAPTURES": "true",
     }
 )
-_LONG_KEY = "ctp-"
+_ONCE = {"ADYEN_MULTIPLE_CAPTURES": "false"}
+# How often an account is set up in which way.
+_MODES: tuple[Mapping[str, str], ...] = (
+    *({},) * 4,
+    *(_ONCE,) * 4,
+    *({**_ONCE, "ADYEN_CAPTURE_METHOD": "automatic"},) * 2,
+    {**_ONCE, "ADYEN_CAPTURE_METHOD": "delayed", "ADYEN_CAPTURE_DELAY_HOURS": "24"},
+)
+_LONG_KEY, _LONGEST = "ctp-", 64
 _DIGEST = 24
+_A_DAY = 86_400.0
+_KEY, _ANOTHER_KEY = re.compile("(?:[0-9A-Fa-f]{2})+"), "0F" * 32
+_BY_REFERENCE = "/v72/cancels"
 _OPERATIONS: Mapping[str, MoneyOperation] = MappingProxyType(
     {"payments": "authorize", "captures": "captures", "refunds": "refunds", "cancels": "cancel"}
 )
@@ -76,17 +91,22 @@ _CARDS: Mapping[Course, str] = MappingProxyType(
         "capture fails late": _card(_VISA, "capture failed"),
         "refund fails late": _card(_VISA, "refund failed"),
         "dispute": _card(_VISA),
+        "challenge": _card("5454545454545454"),
     }
 )
 _MEANS: Mapping[Course, Means] = MappingProxyType(
     {
         **{course: Means("card", token) for course, token in _CARDS.items()},
-        "challenge": Means("card", _card("5454545454545454")),
         "redirect": Means("ideal"),
         "pending, then approved": Means("sepa_debit", _account("NL13TEST0123456700")),
         "pending, then declined": Means("sepa_debit", _account("NL13TEST0123456799")),
     }
 )
+
+
+def _connector(facts: Facts) -> Mapping[str, str]:
+    """Return the demo's settings, with all methods."""
+    return {**ADYEN_STAND_IN.connector(facts), "ADYEN_METHODS": SETTINGS["ADYEN_METHODS"]}
 
 
 class AdyenProfile:
@@ -99,12 +119,12 @@ class AdyenProfile:
     reads_payments = False
     stores_methods = True
     cards = _CARDS
-    demo: DemoProvider = ADYEN_STAND_IN
+    demo: DemoProvider = replace(ADYEN_STAND_IN, connector=_connector)
     secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult")
     secrets: tuple[str, ...] = (API_KEY, HMAC_KEY, PASSWORD)
 
     def settings(self, chance: random.Random) -> Mapping[str, str]:
-        return SETTINGS
+        return {**SETTINGS, **chance.choice(_MODES)}
 
     def stand_in(self, clock: Clock, session: requests.Session, chance: random.Random) -> Adyen:
         settings = AdyenSettings(
@@ -117,13 +137,24 @@ class AdyenProfile:
             hmac_key=HMAC_KEY,
             token_webhook_url=WEBHOOK_URL,
         )
-        adyen = Adyen(settings, clock, session, chance)
-        adyen.account = Account(multiple_partial_captures=True)
-        return adyen
+        return Adyen(settings, clock, session, chance)
+
+    def set_up(self, stand_in: Adyen, settings: Mapping[str, str], chance: random.Random) -> None:
+        stand_in.account = Account(
+            multiple_partial_captures=settings["ADYEN_MULTIPLE_CAPTURES"] == "true",
+            capture_events=settings.get("ADYEN_CAPTURE_METHOD") == "delayed",
+            refusal_events=chance.random() < 0.8,
+            offer_closed_events=chance.random() < 0.5,
+            details_merchant_reference=chance.random() < 0.7,
+            front_path=chance.random() < 0.3,
+            batches=chance.random() < 0.3,
+        )
 
     def server(self, environment: Mapping[str, str], session: requests.Session) -> Adyen:
         settings = settings_from(environment)
-        return Adyen(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
+        adyen = Adyen(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
+        adyen.tune(settle_seconds=_A_DAY)  # Banks decide when they are told to.
+        return adyen
 
     def pending(self, post: Post) -> Means:
         return _MEANS["pending, then approved"]
@@ -146,8 +177,9 @@ class AdyenProfile:
         reference = str(members.get("reference", ""))
         payment_id, _, digest = reference.partition("_")
         key = _key_of(request)
-        is_modification = operation != "authorize"
-        is_named = not is_modification or digest in _digests(key)
+        is_named = (
+            operation == "authorize" or path.endswith(_BY_REFERENCE) or digest in _digests(key)
+        )
         return MoneyCall(
             operation=operation,
             payment_id=payment_id,
@@ -157,6 +189,15 @@ class AdyenProfile:
             key=key if is_named else f"that of {reference}",
             meaning=msgspec.json.encode([path, _without_means(members)], order="sorted"),
         )
+
+    def keys_of(self, operation_id: str) -> Sequence[str]:
+        return tuple(map(_key, (operation_id, f"{operation_id}-technical")))
+
+    def told(self, body: bytes) -> Sequence[Told]:
+        return tuple(told_in(body))
+
+    def handed_in(self, body: Any) -> str:
+        return str((body or {}).get("details", {}).get("redirectResult", ""))
 
     def looked_up(self, request: Request) -> str | None:
         """Nothing can be looked up."""
@@ -184,7 +225,10 @@ class AdyenProfile:
             "eventDate": now.isoformat(timespec="seconds"),
             "success": "true",
         }
-        item["additionalData"] = {"hmacSignature": item_signature(secret, item)}
+        # One that Adyen has signed is good at any age; an attacker has no such signature.
+        is_old = abs(now - sent_at) > timedelta(minutes=5)
+        key = secret if _KEY.fullmatch(secret) and not is_old else _ANOTHER_KEY
+        item["additionalData"] = {"hmacSignature": item_signature(key, item)}
         wrapped = [{"NotificationRequestItem": item}]
         body = msgspec.json.encode({"live": "false", "notificationItems": wrapped})
         basic = requests.auth._basic_auth_str("connector", PASSWORD)
@@ -199,6 +243,11 @@ def _key_of(request: Request) -> str:
     return next(
         (text for name, text in request.headers.items() if name.lower() == "idempotency-key"), ""
     )
+
+
+def _key(name: str) -> str:
+    is_long = len(name) > _LONGEST
+    return _LONG_KEY + hashlib.sha256(name.encode()).hexdigest()[:40] if is_long else name
 
 
 def _digests(key: str) -> tuple[str, ...]:

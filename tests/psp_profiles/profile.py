@@ -4,7 +4,7 @@ A new PSP gets simulation, kill runs and load by implementing `PSPProfile` and `
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -14,6 +14,7 @@ import requests
 from payment_core.runtime.transport import Request
 from sandbox.clock import Clock
 from sandbox.demo.providers import DemoProvider
+from sandbox.psp_kit.books import OperationStatus, OperationType
 from sandbox.psp_kit.stand_in import PSPStandIn
 
 if TYPE_CHECKING:
@@ -66,6 +67,26 @@ class MoneyCall(NamedTuple):
     meaning: object
 
 
+IMPLIED = -1
+"""The rank of what follows from a word about another operation, if the books say so too."""
+
+
+class Told(NamedTuple):
+    """What a webhook says about one operation of the books, and when that was.
+
+    `item` is the id of the journal item that keeps it, and `payment_id` our Payment that it names.
+    One with a higher `rank` counts more than a later one.
+    """
+
+    payment_id: str
+    item: str
+    reference: str
+    kind: OperationType
+    status: OperationStatus
+    at: datetime
+    rank: int = 0
+
+
 class PSPProfile(Protocol):
     """One PSP. `name` is that of its provider, `host` where its API is reached."""
 
@@ -96,6 +117,9 @@ class PSPProfile(Protocol):
     ) -> PSPStandIn:
         """Return a new stand-in."""
 
+    def set_up(self, stand_in: Any, settings: Mapping[str, str], chance: random.Random) -> None:
+        """Set the account up as the connector's settings expect it."""
+
     def server(self, environment: Mapping[str, str], session: requests.Session) -> PSPStandIn:
         """Return a stand-in in real time, as its settings in the environment say."""
 
@@ -110,6 +134,15 @@ class PSPProfile(Protocol):
 
     def money_call(self, request: Request, body: Any, stand_in: Any) -> MoneyCall | None:
         """Read a call; None when it cannot move money. `body` is its JSON, None for a form."""
+
+    def keys_of(self, operation_id: str) -> Sequence[str]:
+        """Return the idempotency keys under which an operation of ours may be asked for."""
+
+    def told(self, body: bytes) -> Sequence[Told]:
+        """Return what a webhook says; only of a PSP that shows no payment."""
+
+    def handed_in(self, body: Any) -> str:
+        """Return what a browser brought back, of a call that hands it in."""
 
     def looked_up(self, request: Request) -> str | None:
         """Return the payment id that a call looks for by the merchant's reference."""

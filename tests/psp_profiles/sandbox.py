@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -15,7 +15,7 @@ import msgspec
 import requests
 
 from payment_core.runtime.transport import Request
-from psp_profiles.profile import Course, Means, MoneyCall, MoneyOperation, Post
+from psp_profiles.profile import Course, Means, MoneyCall, MoneyOperation, Post, Told
 from psp_profiles.sandbox_blindness import proving_nothing
 from sandbox.clock import Clock, RealClock
 from sandbox.demo.providers import SANDBOX, DemoProvider
@@ -91,6 +91,9 @@ class SandboxProfile:
         )
         return SandboxPSP(settings, clock, session, chance)
 
+    def set_up(self, stand_in: Any, settings: Mapping[str, str], chance: random.Random) -> None:
+        """There is nothing to set up."""
+
     def server(self, environment: Mapping[str, str], session: requests.Session) -> SandboxPSP:
         settings = settings_from(environment)
         return SandboxPSP(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
@@ -122,6 +125,15 @@ class SandboxProfile:
             key=f"authorize-{payment_id}" if operation == "authorize" else name,
             meaning=msgspec.json.encode([path, _without_card(members)], order="sorted"),
         )
+
+    def keys_of(self, operation_id: str) -> Sequence[str]:
+        return (operation_id,)
+
+    def told(self, body: bytes) -> Sequence[Told]:
+        return ()  # Whoever wants to know asks for the payment.
+
+    def handed_in(self, body: Any) -> str:
+        return ""
 
     def looked_up(self, request: Request) -> str | None:
         found = parse_qs(urlsplit(request.url).query).get("merchantReference")

@@ -1,7 +1,7 @@
 """The sandbox PSP in the mode in which it shows no payment: what happened comes by webhook."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ import requests
 
 from payment_core.runtime.transport import Request
 from psp_profiles import sandbox
-from psp_profiles.profile import MoneyCall
+from psp_profiles.profile import MoneyCall, Told
 from psp_profiles.sandbox import SandboxProfile
 from sandbox.clock import Clock, RealClock
 from sandbox.psp.service import SandboxPSP
@@ -69,6 +69,18 @@ class SandboxWebhookProfile(SandboxProfile):
             meaning = msgspec.json.encode(["cancel", found.operation_id], order="sorted")
             return found._replace(meaning=meaning)
         return found
+
+    def told(self, body: bytes) -> Sequence[Told]:
+        event = msgspec.json.decode(body)
+        said, at = event["data"], datetime.fromisoformat(event["createdAt"])
+        if "reference" not in said:
+            return ()
+        reference, kind, status = said["reference"], said["operation"], said["status"]
+        item = f"{kind}.{status}:{reference}"
+        return (Told(said["merchantReference"], item, reference, kind, status, at),)
+
+    def handed_in(self, body: Any) -> str:
+        return str((body or {}).get("shopperResult", ""))
 
     def unknown_status(self, body: bytes) -> bytes:
         return body.replace(b'"authorized"', b'"in_review"')

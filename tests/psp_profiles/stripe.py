@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -15,7 +15,7 @@ import msgspec
 import requests
 
 from payment_core.runtime.transport import Request
-from psp_profiles.profile import Course, Means, MoneyCall, Post
+from psp_profiles.profile import Course, Means, MoneyCall, Post, Told
 from sandbox.clock import Clock, RealClock
 from sandbox.demo.providers import STRIPE_STAND_IN, DemoProvider
 from sandbox.stripe.app import create_app
@@ -91,6 +91,9 @@ class StripeProfile:
         )
         return Stripe(settings, clock, session, chance)
 
+    def set_up(self, stand_in: Any, settings: Mapping[str, str], chance: random.Random) -> None:
+        """Each payment says how it is captured, and nothing else is up to the account."""
+
     def server(self, environment: Mapping[str, str], session: requests.Session) -> Stripe:
         settings = settings_from(environment)
         return Stripe(settings, RealClock(), session, stamp=lambda: datetime.now(UTC))
@@ -129,6 +132,15 @@ class StripeProfile:
         if match["verb"] == "confirm":
             return _confirmation(intent)
         return _change(match["verb"], intent, form, _key_of(request))
+
+    def keys_of(self, operation_id: str) -> Sequence[str]:
+        return (operation_id,)
+
+    def told(self, body: bytes) -> Sequence[Told]:
+        return ()  # Whoever wants to know asks for the payment.
+
+    def handed_in(self, body: Any) -> str:
+        return ""
 
     def looked_up(self, request: Request) -> str | None:
         url = urlsplit(request.url)

@@ -12,6 +12,8 @@ from real_processes.process_cluster import ProcessCluster
 from real_processes.stack_client import StackClient
 
 _ALL, _PART, _REFUND = 10_000, 4_000, 3_000
+_APPROVED, _RECEIVED, RETURNED = ("approved",), ("received", "approved"), "returned"
+_RETURNED = (RETURNED,)
 Act = Callable[[], requests.Response | None]
 
 
@@ -20,14 +22,14 @@ class Case:
     """One cart whose money is about to move.
 
     `act` makes the request, and may be repeated. `effect` is what the PSP must have done in the
-    end: amounts in cents by kind of operation. `told` is the outcome that the client must hear;
-    None when nobody waits for one.
+    end: amounts in cents by kind of operation. `told` has the outcomes of which the client must
+    hear one; none when nobody waits for one.
     """
 
     cart: str
     act: Act
     effect: Mapping[str, tuple[int, ...]]
-    told: str | None = None
+    told: tuple[str, ...] = ()
 
     def check(self, books: Books, *, must_happen: bool = True) -> None:
         """Raise `Violation` unless the books are in order and the effect is there just once.
@@ -54,7 +56,7 @@ def authorize(cluster: ProcessCluster, stack_client: StackClient) -> Case:
     cart = stack_client.cart()
     session = stack_client.session(cart)
     effect = {"authorization": (_ALL,)}
-    return Case(cart, lambda: stack_client.pay(session, name="try"), effect, "approved")
+    return Case(cart, lambda: stack_client.pay(session, name="try"), effect, _APPROVED)
 
 
 def confirm(cluster: ProcessCluster, stack_client: StackClient) -> Case:
@@ -64,7 +66,10 @@ def confirm(cluster: ProcessCluster, stack_client: StackClient) -> Case:
     payment = stack_client.paid(session, cluster.profile.cards["challenge"])
     cluster.act(payment, "confirm")
     effect = {"authorization": (_ALL,)}
-    return Case(cart, lambda: stack_client.confirm(session, payment), effect, "approved")
+    if not cluster.profile.reads_payments:  # Only what the browser brings back tells how it went.
+        address = cluster.return_address(payment)
+        return Case(cart, lambda: stack_client.come_back(address), effect, _RETURNED)
+    return Case(cart, lambda: stack_client.confirm(session, payment), effect, _APPROVED)
 
 
 def webhook(cluster: ProcessCluster, stack_client: StackClient) -> Case:
@@ -85,14 +90,16 @@ def _intent(action: str, cents: int | None, effect: Mapping[str, tuple[int, ...]
     """Return the flow of one money operation on an authorized payment, captured where need be."""
     captured = {"refundPayment": _ALL, "reversePayment": _PART}.get(action)
 
-    def flow(_: ProcessCluster, stack_client: StackClient) -> Case:
+    def flow(cluster: ProcessCluster, stack_client: StackClient) -> Case:
         cart = stack_client.cart()
         payment = stack_client.paid(stack_client.session(cart))
         if captured:
             stack_client.intent(payment, "capturePayment", captured, "before")
-        return Case(
-            cart, lambda: stack_client.intent(payment, action, cents, "job"), effect, "approved"
-        )
+        can_tell = cluster.profile.reads_payments
+        if not can_tell:
+            cluster.deliver_everything()
+        told = _APPROVED if can_tell else _RECEIVED
+        return Case(cart, lambda: stack_client.intent(payment, action, cents, "job"), effect, told)
 
     return flow
 

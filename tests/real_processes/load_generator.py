@@ -142,6 +142,8 @@ class LoadGenerator:
         for one in self._cluster.psp.acts_on(payment):
             if one["waitsForShopper"]:
                 self._cluster.psp.post(f"/test/acts/{one['id']}/{what}")
+        if not self._cluster.profile.reads_payments:
+            self._stack_client.come_back(self._cluster.return_address(payment))
 
     def _ask(self, job: Job, patience: int) -> None:
         def submit() -> Answer:

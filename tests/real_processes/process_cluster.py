@@ -47,6 +47,11 @@ class ProcessCluster:
             if one["isTried"]:
                 self.psp.post(f"/test/acts/{one['id']}/{act}")
 
+    def return_address(self, payment_id: str) -> str:
+        """Return where the shopper of a Payment comes back to from a page; empty for none."""
+        found = (one["returnUrl"] for one in self.psp.acts_on(payment_id) if one["isTried"])
+        return next((one for one in found if one), "")
+
     def server(self, name: str) -> Server:
         """Return one of the servers."""
         return self.stack.servers[name]

@@ -88,6 +88,10 @@ class StackClient:
         url = f"{self.facts.processor_url}/payments/{payment_id}/confirm"
         return self._call("POST", url, {"X-Session-Id": session})
 
+    def come_back(self, address: str) -> requests.Response | None:
+        """Come back from a page as a browser does, and go no further."""
+        return self._call("GET", address, {}, follows=False)
+
     def intent(
         self, payment_id: str, action: str, cents: int | None = None, name: str = ""
     ) -> requests.Response | None:
@@ -121,11 +125,18 @@ class StackClient:
         return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
     def _call(
-        self, method: str, url: str, headers: Mapping[str, str], body: Json | str | None = None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: Json | str | None = None,
+        *,
+        follows: bool = True,
     ) -> requests.Response | None:
-        content = {"data": body} if isinstance(body, str) else {"json": body}
+        content: Any = {"data": body} if isinstance(body, str) else {"json": body}
+        content |= {"timeout": _PATIENCE, "allow_redirects": follows}
         try:
-            return self._session.request(method, url, headers=headers, timeout=_PATIENCE, **content)
+            return self._session.request(method, url, headers=headers, **content)
         except requests.RequestException:
             return None
 

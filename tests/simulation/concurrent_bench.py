@@ -1,7 +1,7 @@
 """A bench on which several clients act at once, and on which calls can go wrong."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -32,7 +32,7 @@ from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
 from simulation.steps import StepRules
-from simulation.told import ToldRules, check_journal, told_by
+from simulation.told import ToldRules, check_journals
 
 
 class Skews(msgspec.Struct):
@@ -87,7 +87,7 @@ class ConcurrentBench(Bench):
 
     def watch(self) -> None:
         """From now on, complain about whatever breaks an invariant, at the step that breaks it."""
-        told = ToldRules(self.records, self.stand_in, self.clock, self.complain)
+        told = ToldRules(self.records, self.profile, self.stand_in, self.clock, self.complain)
         more = () if self.profile.reads_payments else (told,)
         self.faulty.watchers = (self.rules, self.steps, self.coverage, *more)
         self.answered.listeners = (self.answers, self.coverage)
@@ -176,11 +176,11 @@ class ConcurrentBench(Bench):
 
         stored-before-acknowledged: commercetools must show all that the PSP showed before.
         """
-        payment_id = delivery.event.about or ""
-        ended = self._ended_at_the_psp(payment_id)
+        said = self.profile.told(delivery.event.body)
+        about = {delivery.event.about or "", *(one.payment_id for one in said)}
+        ended = self._ended_at_the_psp(about)
         if not self.profile.reads_payments:
-            said = told_by(delivery)
-            ended &= {said.reference} if said and said.status != "pending" else set()
+            ended &= {one.reference for one in said if one.status != "pending"}
         delivery.last_status = None
         before = len(self.plan.happened)
         try:
@@ -190,8 +190,8 @@ class ConcurrentBench(Bench):
             self.restart()
         if delivery.last_status is not None and 200 <= delivery.last_status < 300:
             if not self.profile.reads_payments:
-                check_journal(self.records.payment(payment_id), delivery, self.complain)
-            missing = ended - self._ended_in_commercetools(payment_id)
+                check_journals(self.records, said, self.complain)
+            missing = ended - self._ended_in_commercetools(about)
             # Whoever reads a status that nobody knows has read no end.
             if missing and not self._was_misread_since(before):
                 self.complaints.append(
@@ -201,18 +201,20 @@ class ConcurrentBench(Bench):
     def _was_misread_since(self, number: int) -> bool:
         return any(fault is Fault.UNKNOWN_STATUS for _, fault in self.plan.happened[number:])
 
-    def _ended_at_the_psp(self, payment_id: str) -> set[str]:
+    def _ended_at_the_psp(self, payment_ids: Iterable[str]) -> set[str]:
         return {
             one.id
+            for payment_id in payment_ids
             for found in self.records.at_the_psp(payment_id)
             for one in (found.operations if found.is_tried else ())
             if one.status != "pending" and one.type not in ("cancel", "expiry")
         }
 
-    def _ended_in_commercetools(self, payment_id: str) -> set[str | None]:
-        payment = self.records.payment(payment_id)
+    def _ended_in_commercetools(self, payment_ids: Iterable[str]) -> set[str | None]:
+        found = map(self.records.payment, payment_ids)
         return {
             one.interface_id
+            for payment in found
             for one in (payment.transactions if payment else ())
             if not one.is_unresolved
         }

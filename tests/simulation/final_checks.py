@@ -44,7 +44,7 @@ def _is_untold(system: SimulatedSystem, found: BookedPayment) -> bool:
     """Whether the PSP shows no payment, and what it said about this one was lost."""
     if system.profile.reads_payments or not system.misses_webhooks:
         return False
-    told = acknowledged(system.stand_in)
+    told = acknowledged(system.profile, system.stand_in)
     return any(told_state(one, told) is None for one in found.operations if one.status != "pending")
 
 
@@ -73,7 +73,7 @@ def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None
         payment_id: [
             one
             for one in system.records.operations(payment_id)
-            if one.id not in order.operations and _is_given_back_unasked(one)
+            if one.id not in order.operations and _is_given_back_unasked(system, one)
         ]
         for payment_id in order.held
     }
@@ -89,6 +89,6 @@ def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None
             )
 
 
-def _is_given_back_unasked(operation: Operation) -> bool:
+def _is_given_back_unasked(system: SimulatedSystem, operation: Operation) -> bool:
     is_giving_back = operation.type in _GIVING_BACK and operation.status != "failed"
-    return is_giving_back and is_unasked_id(operation.metadata.get("operationId", ""))
+    return is_giving_back and is_unasked_id(system.records.operation_id_of(operation))

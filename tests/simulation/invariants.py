@@ -23,7 +23,8 @@ from simulation.records import (
     owes_what_a_bank_sent_back,
 )
 from simulation.simulated_system import SimulatedSystem
-from simulation.told import acknowledged, check_told_is_recorded, untold
+from simulation.told import acknowledged, check_told_is_recorded, one_of_each
+from simulation.untold import is_untold
 
 _KINDS = {
     "authorization": TransactionType.AUTHORIZATION,
@@ -56,14 +57,15 @@ def check_all(
     system.steps.look()
     check_one_live_charge(system)
     check_everything_is_linked(system)
-    told_here = [] if system.profile.reads_payments else acknowledged(system.stand_in)
+    told_here = (
+        [] if system.profile.reads_payments else acknowledged(system.profile, system.stand_in)
+    )
     for payment in system.records.payments():
         if not is_offline(payment):
             if system.profile.reads_payments:
                 check_books_agree(system, payment)
             else:
-                operations = system.records.operations(payment.id)
-                check_told_is_recorded(payment, operations, told_here, system.complain)
+                check_told_is_recorded(payment, system.records, told_here, system.complain)
             check_nothing_is_open(system, payment)
     for outcomes in told:
         check_told(system, outcomes)
@@ -147,6 +149,7 @@ def check_told(system: SimulatedSystem, told: Mapping[str, str]) -> None:
         at_psp = system.records.at_the_psp(payment_id)
         held = [one for one in at_psp if may_hold_money(one)]
         is_kept = system.is_on_an_order(payment_id) and system.log_tells(payment_id)
+        is_kept |= system.misses_webhooks and is_untold(system, payment_id)
         if outcome == "rejected" and not (all(map(owes_what_a_bank_sent_back, held)) or is_kept):
             system.complain(f"rejected-holds-nothing: {payment_id} was rejected and holds money")
         operations = system.records.operations(payment_id)
@@ -163,8 +166,8 @@ def check_merchant(system: SimulatedSystem, merchant: Merchant) -> None:
     the moment of its cancellation is released. So is, at a PSP that releases a payment once and
     gives that no name, what somebody else released.
     """
-    operations = system.records.operations(merchant.payment_id)
-    done = Counter(one.metadata.get("operationId") for one in operations)
+    operations = list(one_of_each(system.records, system.records.operations(merchant.payment_id)))
+    done = Counter(system.records.operation_id_of(one) for one in operations)
     for (action, name), outcome in merchant.told.items():
         known_as = _REVERSAL + name if action == "reversePayment" else name
         ids = [operation_id(merchant.payment_id, kind, known_as) for kind in _ACTIONS[action]]
@@ -274,9 +277,7 @@ def _is_silent(operation: Operation, operations: list[Operation]) -> bool:
 
 def _is_undecided(system: SimulatedSystem, payment_id: str) -> bool:
     """Whether the PSP itself still waits, for its shopper or for a bank, or its word was lost."""
-    if not system.profile.reads_payments and untold(
-        system.stand_in, system.records.operations(payment_id)
-    ):
+    if is_untold(system, payment_id):
         return True
     return any(one.is_open for one in system.records.at_the_psp(payment_id))
 

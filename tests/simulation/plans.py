@@ -178,6 +178,7 @@ def _end_faults(system: SimulatedSystem) -> None:
     for seconds in (90, _HOUR, 24 * _HOUR):
         system.later(seconds)
         _push(system)
+        system.stand_in.tick()  # What was just carried out may be told at once.
     system.reconcile()
     if system.plan.happened:
         # What the PSP's key remembers ends a day later, and an attempt without a trace after two.

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from bench import Bench
-from payment_core.domain.operation_ids import operation_id_of
-from payment_core.domain.payment import Payment, Transaction
+from payment_core.domain.operation_ids import operation_id, operation_id_of
+from payment_core.domain.payment import Payment, Transaction, TransactionType
 from sandbox.commercetools.carts import Cart
 from sandbox.commercetools.errors import APIError
 from sandbox.commercetools.representations import as_json
@@ -87,6 +87,40 @@ class Records:
     def operations(self, payment_id: str) -> list[Operation]:
         """Return what the PSP did for that Payment."""
         return [one for found in self.at_the_psp(payment_id) for one in found.operations]
+
+    def operation_id_of(self, operation: Operation) -> str:
+        """Return our name of what the PSP did, which may know its key alone; empty for others'."""
+        return self.named_by(operation.metadata.get("operationId", ""))
+
+    def was_called_a_success(self, operation: str) -> bool:
+        """Whether a webhook called it so, which may have been over before anybody looked."""
+        events = (one.event for one in self._bench.stand_in.outbox.deliveries)
+        return any(
+            said.reference == operation and said.status == "succeeded"
+            for event in events
+            for said in self._bench.profile.told(event.body)
+        )
+
+    def named_by(self, key: str) -> str:
+        """Return the operation id with that key; the key itself when there is none."""
+        keys_of = self._bench.profile.keys_of
+        for payment in self.payments():
+            for name in sorted(operation_ids(payment)):
+                if key in keys_of(name):
+                    return name
+        return key
+
+
+def operation_ids(payment: Payment) -> set[str]:
+    """Return the operation ids of a Payment, those of ending its attempt included."""
+    known = {operation_id_of(payment, one) for one in payment.transactions}
+    return {*ends_of_attempts(payment), *(one for one in known if one is not None)}
+
+
+def ends_of_attempts(payment: Payment) -> set[str]:
+    """Ending an attempt that was declined, or that waited too long, takes no money."""
+    cancel = TransactionType.CANCEL_AUTHORIZATION
+    return {operation_id(payment.id, cancel, name) for name in ("\x00declined", "\x00expired")}
 
 
 def is_offline(payment: Payment) -> bool:

@@ -5,14 +5,13 @@ docs/simulation.md lists the invariants.
 
 from collections.abc import Callable
 
-from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseded_attempts import commands_of_superseding
 from psp_profiles.profile import MoneyCall
 from simulation.calls import COMMERCETOOLS, Call, header_of
 from simulation.history import CartHistory
 from simulation.inbound_requests import InboundRequest, current_inbound
-from simulation.records import Records, named
+from simulation.records import Records, ends_of_attempts, named
 
 Complain = Callable[[str], None]
 
@@ -132,9 +131,10 @@ class CallRules:
             )
 
     def _check_command(self, call: Call, money: MoneyCall, payment: Payment) -> None:
-        if money.operation_id in _ends_of_attempts(payment):
+        name = self._records.named_by(money.operation_id)
+        if name in ends_of_attempts(payment):
             return
-        command = named(payment, money.operation_id)
+        command = named(payment, name)
         if command is None or command.type != _KINDS.get(money.operation):
             self._complain(f"commanded-first: {call.template} that no transaction commands")
             return
@@ -146,12 +146,6 @@ class CallRules:
             return
         if open_one := _open_capture(payment, command):
             self._complain(f"no-return-during-capture: {call.template} while {open_one.id} is open")
-
-
-def _ends_of_attempts(payment: Payment) -> set[str]:
-    """Ending an attempt that was declined, or that waited too long, takes no money."""
-    cancel = TransactionType.CANCEL_AUTHORIZATION
-    return {operation_id(payment.id, cancel, name) for name in ("\x00declined", "\x00expired")}
 
 
 def _is_return(payment: Payment, command: Transaction) -> bool:

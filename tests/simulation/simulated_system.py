@@ -205,8 +205,13 @@ class SimulatedSystem(OutsideChanges):
 
     @property
     def misses_webhooks(self) -> bool:
-        """Whether some webhooks never come, or come with a time that nobody can believe."""
-        return self.loses_webhooks or Circumstance.SKEWED_CLOCKS in self.circumstances
+        """Whether some webhooks never come, or come with a time that nobody can believe.
+
+        Adyen tells some once and never again, whether they were accepted or not.
+        """
+        is_given_up = any(one.state == "abandoned" for one in self.stand_in.outbox.deliveries)
+        is_skewed = Circumstance.SKEWED_CLOCKS in self.circumstances
+        return self.loses_webhooks or is_skewed or is_given_up
 
     @property
     def loses_jobs(self) -> bool:

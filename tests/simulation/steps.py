@@ -105,12 +105,22 @@ class StepRules:
     def _check_proof(self, payment: Payment) -> None:
         """success-at-psp: what commercetools calls a success, the PSP has called so as well."""
         for one in payment.transactions:
-            if one.state == _SUCCESS and "succeeded" not in self._shown.get(
-                one.interface_id or "", ()
-            ):
+            if one.state == _SUCCESS and not self._has_succeeded(payment, one):
                 self._complain(
                     f"success-at-psp: {one.type} {one.id} of {payment.id} succeeded nowhere else"
                 )
+
+    def _has_succeeded(self, payment: Payment, one: Transaction) -> bool:
+        """Whether the PSP said so, about whichever call it was that asked for this cancellation."""
+        names = {one.interface_id or ""}
+        if one.type == TransactionType.CANCEL_AUTHORIZATION and one.interaction_id:
+            names |= {
+                other.id
+                for other in self._records.operations(payment.id)
+                if self._records.operation_id_of(other) == one.interaction_id
+            }
+        is_shown = any("succeeded" in self._shown.get(name, ()) for name in names)
+        return is_shown or any(map(self._records.was_called_a_success, names))
 
     def _check_sums(self, payment: Payment) -> None:
         """sums-fit in commercetools: refunded <= captured <= authorized."""

@@ -68,6 +68,25 @@ def test_no_invariant_is_broken_where_no_payment_is_shown(first: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, 50, _STEP))
+def test_no_invariant_is_broken_with_adyen(first: int) -> None:
+    results = [simulate(seed, provider="adyen") for seed in range(first, first + _STEP)]
+    assert [(one.seed, one.violation) for one in results if one.violation] == []
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(248, id="one cancellation was asked for twice"),
+        pytest.param(270, id="a webhook that comes once was lost with the answer"),
+    ],
+)
+def test_a_seed_that_once_failed_with_adyen_holds(seed: int) -> None:
+    """Both were the product's, and have tests of their own."""
+    assert simulate(seed, provider="adyen").violation is None
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("flow", SCENARIOS)
 def test_each_kind_of_trouble_at_some_call_with_stripe(flow: str) -> None:
     cases = sampled(singles(flow, "stripe"), KINDS_OF_TROUBLE)

@@ -6,81 +6,79 @@ told-is-recorded of the list in docs/simulation.md. Nothing here uses the connec
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
-
-import msgspec
 
 from payment_core.domain.payment import Payment
+from psp_profiles.profile import IMPLIED, PSPProfile, Told
 from sandbox.clock import Clock
 from sandbox.psp_kit.books import Operation
 from sandbox.psp_kit.stand_in import PSPStandIn
-from sandbox.psp_kit.webhooks import Delivery
 from simulation.calls import Call
-from simulation.records import Records
+from simulation.records import Records, named
 
 Complain = Callable[[str], None]
 
 _REPEATABLE = ("captures", "refunds")
 # How far the clocks of a run may be apart, and how long a call may take.
 _MARGIN = timedelta(minutes=25)
+_WEIGHTS = ("failed", "pending", "succeeded")
 _STATES = {"succeeded": "Success", "failed": "Failure"}
 
 
-class Told(NamedTuple):
-    """One webhook: the operation that it is about, the status that it tells, and when that was."""
-
-    reference: str
-    kind: str
-    status: str
-    at: datetime
-
-    @property
-    def name(self) -> str:
-        """The id that its journal item has to have."""
-        return f"{self.kind}.{self.status}:{self.reference}"
-
-
-def told_by(delivery: Delivery) -> Told | None:
-    """Return what a webhook says; None when it is about no operation."""
-    data = msgspec.json.decode(delivery.event.body)["data"]
-    if "reference" not in data:
-        return None
-    return Told(data["reference"], data["operation"], data["status"], delivery.event.created_at)
-
-
-def acknowledged(stand_in: PSPStandIn) -> list[Told]:
+def acknowledged(profile: PSPProfile, stand_in: PSPStandIn) -> list[Told]:
     """Return what the connector has acknowledged."""
-    found = [told_by(one) for one in stand_in.outbox.deliveries if one.state == "delivered"]
-    return [one for one in found if one is not None]
+    arrived = [one for one in stand_in.outbox.deliveries if one.state == "delivered"]
+    return [said for one in arrived for said in profile.told(one.event.body)]
 
 
 def told_state(operation: Operation, told: Iterable[Told]) -> str | None:
     """Return the state that follows from what was acknowledged; None when no end was.
 
-    The last word counts, but an authorization that has succeeded once has succeeded.
+    The last word of the highest rank counts, but an authorization that has succeeded once has
+    succeeded.
     """
-    ends = [one for one in told if one.reference == operation.id and one.status in _STATES]
+    ends = [
+        one
+        for one in told
+        if one.reference == operation.id
+        and one.status in _STATES
+        and (one.rank > IMPLIED or one.status == operation.status)
+    ]
     if not ends:
         return None
     if operation.type == "authorization" and any(one.status == "succeeded" for one in ends):
         return "Success"
-    last = max(ends, key=lambda one: (one.at, one.status == "failed"))
+    last = max(ends, key=lambda one: (one.rank, one.at, one.status == "failed"))
     return _STATES[last.status]
 
 
-def untold(stand_in: PSPStandIn, operations: Iterable[Operation]) -> set[str]:
+def untold(profile: PSPProfile, stand_in: PSPStandIn, operations: Iterable[Operation]) -> set[str]:
     """Return the operations whose end no webhook has told that arrived."""
-    told = acknowledged(stand_in)
+    told = acknowledged(profile, stand_in)
     return {one.id for one in operations if told_state(one, told) is None}
+
+
+def one_of_each(records: Records, operations: Iterable[Operation]) -> Iterable[Operation]:
+    """Return the operations, of the cancellations with one name of ours the one that was done."""
+    best: dict[str, Operation] = {}
+    for one in sorted(operations, key=lambda one: _WEIGHTS.index(one.status)):
+        name = records.operation_id_of(one) if one.type == "cancel" else ""
+        best[name or one.id] = one
+    return best.values()
 
 
 class ToldRules:
     """Complains about calls that such a PSP must not get."""
 
     def __init__(
-        self, records: Records, stand_in: PSPStandIn, clock: Clock, complain: Complain
+        self,
+        records: Records,
+        profile: PSPProfile,
+        stand_in: PSPStandIn,
+        clock: Clock,
+        complain: Complain,
     ) -> None:
         self._records = records
+        self._profile = profile
         self._stand_in = stand_in
         self._clock = clock
         self._complain = complain
@@ -105,7 +103,7 @@ class ToldRules:
 
     def _check_noted(self, call: Call) -> None:
         """details-noted-first: a Payment says so before details are handed in for it."""
-        result = (call.body or {}).get("shopperResult", "")
+        result = self._profile.handed_in(call.body)
         found = [one for one in self._stand_in.books() if result in (one.return_url or "")]
         for one in found:
             payment = self._records.payment(one.merchant_reference)
@@ -120,25 +118,34 @@ class ToldRules:
             self._complain(f"no-late-repetition: {operation_id} after {now - first}")
 
 
-def check_journal(payment: Payment | None, delivery: Delivery, complain: Complain) -> None:
+def check_journals(records: Records, said: Iterable[Told], complain: Complain) -> None:
     """journal-holds-acknowledged: what was acknowledged for a known Payment is kept on it."""
-    said = told_by(delivery)
-    if payment is None or said is None:
-        return
-    kept = {one.get("interactionId") for one in payment.interactions("journal")}
-    if said.name not in kept:
-        complain(f"journal-holds-acknowledged: {payment.id} lacks {said.name}")
+    for payment_id, item in sorted({(one.payment_id, one.item) for one in said}):
+        payment = records.payment(payment_id)
+        if payment is None:
+            continue
+        kept = {one.get("interactionId") for one in payment.interactions("journal")}
+        if item not in kept:
+            complain(f"journal-holds-acknowledged: {payment.id} lacks {item}")
 
 
 def check_told_is_recorded(
-    payment: Payment, operations: Iterable[Operation], told: list[Told], complain: Complain
+    payment: Payment, records: Records, told: list[Told], complain: Complain
 ) -> None:
-    """told-is-recorded: each transaction has the state that follows from what was acknowledged."""
-    every = list(operations)
+    """told-is-recorded: each transaction has the state that follows from what was acknowledged.
+
+    Of several cancellations that one command asked for, the PSP has carried out one at most.
+    """
+    every = list(one_of_each(records, records.operations(payment.id)))
     is_approved = any(
         one.type == "authorization" and told_state(one, told) == "Success" for one in every
     )
     states = {one.interface_id: str(one.state) for one in payment.transactions}
+    states |= {
+        one.id: str(found.state)
+        for one in every
+        if one.type == "cancel" and (found := named(payment, records.operation_id_of(one)))
+    }
     for one in every:
         wanted = told_state(one, told)
         is_silent = one.type in ("cancel", "expiry") and not is_approved

@@ -66,6 +66,7 @@ CALLS: Final = (
         r"PATCH /v3/merchants/\w+/webhooks/\w+",
         Call("management.UpdateMerchantWebhookRequest", "management.Webhook"),
     ),
+    (r"DELETE /v3/merchants/\w+/webhooks/\w+", Call(None, None)),
     (r"GET /v3/merchants/\w+/webhooks", Call(None, "management.ListWebhooksResponse")),
     (
         r"POST /v3/merchants/\w+/webhooks/\w+/generateHmac",
@@ -107,10 +108,11 @@ class Listener:
             return
         told = answer.json() if answer.content else None
         name = f"{answer.request.method} {url.path}"
-        self.literals.extend(_call(name, asked, answer.status_code, told))
+        self.literals.extend(literals_of(name, asked, answer.status_code, told))
 
 
-def _call(name: str, asked: Any, status: int, told: Any) -> Iterator[Literal]:
+def literals_of(name: str, asked: Any, status: int, told: Any) -> Iterator[Literal]:
+    """Yield what one call says, by method and path; raises ValueError for a call without types."""
     [call] = [call for path, call in CALLS if re.fullmatch(path, name)]
     if status >= 400:
         yield Literal(f"{name} {status}", "Plain<checkout.ServiceError>", told)

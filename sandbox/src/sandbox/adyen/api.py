@@ -138,7 +138,14 @@ class CheckoutRoutes:
         account, shopper = self._shopper()
         with self._adyen.lock:
             found = self._adyen.vault.of(account, shopper)
-            views = [{**one.view(), "shopperReference": shopper} for one in found]
+            views = [
+                {
+                    **one.view(),
+                    "shopperReference": shopper,
+                    "firstPspReference": one.first_reference,
+                }
+                for one in found
+            ]
         answer = {
             "merchantAccount": account,
             "shopperReference": shopper,

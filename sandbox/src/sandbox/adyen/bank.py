@@ -72,7 +72,7 @@ class Bank:
     def expire(self, payment: Payment, at: datetime) -> None:
         """Let the hold run out; the event shows the authorised amount."""
         if payment.held:
-            self._release(payment, "expiry", payment.held, at)
+            self._release(payment, "expiry", payment.held, at, f"{payment.psp_reference}:expired")
             self._records.tell("EXPIRE", payment, at)
 
     def receive(self, payment: Payment | None, change: Modification, target: str) -> None:
@@ -175,20 +175,23 @@ class Bank:
     def _cancel_rest(self, payment: Payment, change: Modification, at: datetime) -> None:
         """Cancel what the first capture leaves, of which no event tells."""
         if payment.held and not self._records.account.multiple_partial_captures:
-            self._release(payment, "cancel", payment.held, at, change.key)
+            cause = change.known_as or change.psp_reference
+            self._release(payment, "cancel", payment.held, at, f"{cause}:released")
 
     def _release(
-        self, payment: Payment, kind: Kind, value: int, at: datetime, key: str | None = None
+        self, payment: Payment, kind: Kind, value: int, at: datetime, known_as: str
     ) -> None:
         name = self._records.new_reference()
-        change = Modification(name, kind, value, payment.currency, at, key=key, status="succeeded")
+        change = Modification(
+            name, kind, value, payment.currency, at, status="succeeded", known_as=known_as
+        )
         payment.modifications.append(change)
         self._records.row(at, _DONE[kind], payment, value, change)
 
     def _plan_capture(self, payment: Payment, at: datetime) -> None:
         mode: CaptureMode = payment.capture
         if mode == "automatic" or payment.means.type in _CAPTURED_AT_ONCE:
-            self._capture_all(payment, at)
+            self._capture_all(payment, at, f"{payment.psp_reference}:captured")
             return
         pace = self._records.pace
         payment.due.append(Due(at + pace.hold, lambda moment: self.expire(payment, moment)))
@@ -196,12 +199,14 @@ class Bank:
             then = at + timedelta(hours=payment.capture_delay_hours)
             payment.due.append(Due(then, lambda moment: self._capture_all(payment, moment)))
 
-    def _capture_all(self, payment: Payment, at: datetime) -> None:
+    def _capture_all(self, payment: Payment, at: datetime, known_as: str | None = None) -> None:
         if not payment.held:
             return
         name = self._records.new_reference()
         value, currency = payment.held, payment.currency
-        change = Modification(name, "capture", value, currency, at, payment.reference)
+        change = Modification(
+            name, "capture", value, currency, at, payment.reference, known_as=known_as
+        )
         payment.modifications.append(change)
         is_silent = not self._records.account.capture_events
         self.decide(payment, change, at, is_silent=is_silent)

@@ -1,7 +1,9 @@
 """What happened to money, in the words that all stand-ins share, and in ISO minor units.
 
-An operation's id is its PSP reference. Its merchant's name is the idempotency key of its call,
-since Adyen is told no other name that is the same in all calls.
+An operation's id is its PSP reference. No event names that of a capture that is made with its
+authorization, of a hold that runs out and of what the only capture releases: their id is what they
+follow from, with `:captured`, `:expired` and `:released`. Its merchant's name is the idempotency
+key of its call, since Adyen is told no other name that is the same in all calls.
 """
 
 from collections.abc import Sequence
@@ -109,7 +111,7 @@ class BookedAtAdyen:
 
     def _modification(self, change: Modification) -> Operation:
         return Operation(
-            id=change.psp_reference,
+            id=change.known_as or change.psp_reference,
             type=_TYPES[change.kind],
             status=change.status,
             amount=self._iso(change.value),

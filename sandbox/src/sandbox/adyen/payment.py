@@ -29,7 +29,8 @@ class Modification:
     """A capture, refund or cancellation, also a refused one.
 
     `reference` is the merchant's or the operator's, `key` the idempotency key of its call.
-    `is_technical` is a cancellation by the merchant's own reference of the payment.
+    `is_technical` is a cancellation by the merchant's own reference of the payment. `known_as` is
+    how a merchant can tell it from others where no event names it by its PSP reference.
     """
 
     psp_reference: str
@@ -42,6 +43,7 @@ class Modification:
     status: OperationStatus = "pending"
     is_technical: bool = False
     merchant_account: str = ""
+    known_as: str | None = None
 
 
 @dataclass

@@ -30,7 +30,6 @@ class StoredMethod:
         means = self.means
         return {
             "id": self.id,
-            "firstPspReference": self.first_reference,
             "type": means.type,
             "name": {"visa": "VISA", "mc": "MasterCard"}[means.brand],
             "brand": means.brand,

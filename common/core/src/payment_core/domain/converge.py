@@ -7,7 +7,7 @@ ledgers arrive does not matter as long as each was read after the Payment it is 
 from collections.abc import Iterator
 
 from payment_core.domain.ledger import Ledger, LedgerEntry, status_code
-from payment_core.domain.operation_ids import operation_id_of
+from payment_core.domain.operation_ids import is_ours, operation_id_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.domain.updates import (
@@ -126,7 +126,7 @@ def _match(payment: Payment, ledger: Ledger) -> dict[int, Transaction]:
     """Pair each entry (by identity) with its transaction; certain pairs go before likely ones."""
     free = list(payment.transactions)
     pairs: dict[int, Transaction] = {}
-    for is_same in (_is_certainly, _is_likely):
+    for is_same in (_is_certainly, _is_same_attempt, _is_likely):
         for entry in ledger.entries:
             if id(entry) in pairs:
                 continue
@@ -143,6 +143,16 @@ def _is_certainly(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEn
     if entry.psp_operation_id and one.interface_id == entry.psp_operation_id:
         return True
     return bool(entry.operation_id) and operation_id_of(payment, one) == entry.operation_id
+
+
+def _is_same_attempt(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEntry) -> bool:
+    """Match what the PSP has not named yet: two submits may ask it for one authorization.
+
+    A Payment is authorized once at a time, under the name of whichever submit was first.
+    """
+    is_nameless = one.is_unresolved and one.interface_id is None and is_ours(payment, one)
+    is_one = one.type == entry.type == TransactionType.AUTHORIZATION
+    return is_one and is_nameless and bool(entry.operation_id) and one.amount == entry.amount
 
 
 def _is_likely(_: Payment, one: Transaction, ledger: Ledger, entry: LedgerEntry) -> bool:

@@ -133,7 +133,11 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unrecorded_entries(self) -> tuple[LedgerEntry, ...]:
         """What was answered but the PSP does not record, such as a refusal: no fetch shows it."""
-        return tuple(entry for entry in self.entries if entry.psp_operation_id is None)
+        return tuple(
+            entry
+            for entry in self.entries
+            if entry.psp_operation_id is None and entry.state is TransactionState.FAILURE
+        )
 
 
 def status_code(ledger: Ledger) -> str | None:

@@ -141,7 +141,8 @@ class PaymentLookup(msgspec.Struct, frozen=True):
 
     `created_at` is when commercetools made the Payment: nothing of it at the PSP is older.
     `journal` is what the PSP has said so far, where it cannot be read. `operation_ids` are those
-    of the authorization and of all operations on the Payment.
+    of the authorization and of all operations on the Payment. `method` is the one that the Payment
+    was claimed for, None for a Payment of others.
     """
 
     payment_id: str
@@ -149,6 +150,7 @@ class PaymentLookup(msgspec.Struct, frozen=True):
     created_at: datetime | None = None
     journal: tuple[JournalItem, ...] = ()
     operation_ids: tuple[str, ...] = ()
+    method: str | None = None
 
 
 class Browser(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from payment_core.domain.claims import claimed_ids
+from payment_core.domain.claims import claim_of, claimed_ids
 from payment_core.domain.interactions import note
 from payment_core.domain.journal import JournalItem
 from payment_core.domain.operation_ids import operation_id_of
@@ -28,6 +28,7 @@ def lookup_of(
 
     `evidence` is what the journal of this version lacks.
     """
+    claim = claim_of(payment)
     named = (operation_id_of(payment, one) for one in payment.transactions)
     return PaymentLookup(
         payment.id,
@@ -35,6 +36,7 @@ def lookup_of(
         payment.created_at,
         journal=(*journal_of(payment), *evidence),
         operation_ids=(*claimed_ids(payment), *(one for one in named if one)),
+        method=claim.method if claim else None,
     )
 
 

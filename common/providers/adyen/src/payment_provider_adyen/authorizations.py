@@ -105,15 +105,19 @@ def _authorization(
 def _unfinished(
     said: Sequence[Fact], facts: Sequence[Fact], operation_id: str | None
 ) -> tuple[Authorization, ...]:
-    """Return the payment that Adyen waits for, or that ended without having been authorized."""
+    """Return the payment that Adyen waits for, or that ended without having been authorized.
+
+    What Adyen could not cancel exists, when it names it: how it ended was not said, or was lost.
+    """
     closed = [one for one in of_codes(facts, "OFFER_CLOSED") if _is_ours(one) and one.is_success]
     released = [one for one in of_codes(facts, *_RELEASES) if one.is_success]
     ends = (*released, *closed)
-    about = tuple(said) or ends
+    kept = tuple(one for one in of_codes(facts, *_RELEASES) if not one.is_success and one.payment)
+    about = tuple(said) or ends or kept
     if not about or operation_id is None:
         return ()
     payment = Authorization(
-        psp_reference=next((one.payment for one in released), None),
+        psp_reference=next((_payment_of(one) for one in (*ends, *kept)), None),
         state=_FAILURE if ends else _PENDING,
         amount=about[0].amount,
         facts=about,
@@ -121,6 +125,11 @@ def _unfinished(
         operation_id=operation_id,
     )
     return (payment,)
+
+
+def _payment_of(end: Fact) -> str | None:
+    """Return the payment that was released, or whose offer was closed."""
+    return end.reference if end.code == "OFFER_CLOSED" else end.payment
 
 
 def _is_ours(fact: Fact) -> bool:

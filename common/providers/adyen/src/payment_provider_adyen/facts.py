@@ -66,6 +66,12 @@ def facts_of(payment: PaymentLookup) -> tuple[Fact, ...]:
     return tuple(distinct)
 
 
+def reference_in(journal: Iterable[JournalItem]) -> str | None:
+    """Return our reference of the payment, if anything was said about it."""
+    references = (one.details.get("merchantReference", "") for one in journal)
+    return next(filter(is_of_payment, references), None)
+
+
 def shopper_who_stores(journal: Iterable[JournalItem]) -> str | None:
     """Return for which shopper the payment stored its card, if it did."""
     return next((one.details[SHOPPER] for one in journal if SHOPPER in one.details), None)

@@ -16,6 +16,7 @@ from payment_provider_adyen.references import is_at_once
 _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
 _FAILURE = TransactionState.FAILURE
 
+_BY_WEIGHT = (_FAILURE, _PENDING, _SUCCESS)
 _UNDONE_CAPTURES = ("CAPTURE_FAILED",)
 _UNDONE_REFUNDS = ("REFUND_FAILED", "REFUNDED_REVERSED")
 _RECAPTURED = "recaptured"
@@ -82,6 +83,7 @@ def releases_in(
         _entry(TransactionType.CANCEL_AUTHORIZATION, reference, group, _last_state)
         for reference, group in groups.items()
     ]
+    entries = _one_of_each(entries)
     if authorization is None or authorization.state is not _SUCCESS:
         return tuple(entries)
     taken = sum(one.amount.cent_amount for one in captures if _was_taken(one, facts))
@@ -89,6 +91,17 @@ def releases_in(
     if is_rest_released:
         entries += _rest(facts, captures, Money(left, authorization.amount.currency_code))
     return tuple(_no_more_than(left, entries))
+
+
+def _one_of_each(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """Return one entry for each cancellation: it may be asked for by our reference and by Adyen's.
+
+    Adyen carries out one of the two, and refuses the other.
+    """
+    best: dict[str | None, LedgerEntry] = {}
+    for one in sorted(entries, key=lambda one: _BY_WEIGHT.index(one.state)):
+        best[one.operation_id or one.psp_operation_id] = one
+    return list(best.values())
 
 
 def automatic_capture_id(authorization: Authorization) -> str:

@@ -3,16 +3,25 @@
 Adyen answers that it received them. What came of it is told by webhook.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from payment_core.spi import Ledger, OperationRequest, OutcomeUnknown, TransactionType, World
+from payment_core.spi import (
+    Ledger,
+    OperationRequest,
+    OutcomeUnknown,
+    PaymentLookup,
+    PaymentMethodType,
+    TransactionType,
+    World,
+)
 from payment_provider_adyen import evidence
 from payment_provider_adyen import parameters as ask
 from payment_provider_adyen.answers import ModificationAnswer
 from payment_provider_adyen.api import AdyenAPI
 from payment_provider_adyen.errors import AdyenRefusal
+from payment_provider_adyen.facts import reference_in
 from payment_provider_adyen.fold import fold
 from payment_provider_adyen.minor_units import InexpressibleAmount
 from payment_provider_adyen.references import idempotency_key, payment_reference
@@ -29,8 +38,15 @@ Call = Callable[[str], ModificationAnswer]
 class AdyenOperations:
     """See `PaymentProvider` for what each method guarantees."""
 
-    def __init__(self, api: AdyenAPI, settings: AdyenSettings, world: World) -> None:
+    def __init__(
+        self,
+        api: AdyenAPI,
+        methods: Mapping[str, PaymentMethodType],
+        settings: AdyenSettings,
+        world: World,
+    ) -> None:
         self._api = api
+        self._methods = methods
         self._settings = settings
         self._world = world
 
@@ -55,8 +71,7 @@ class AdyenOperations:
             return self._ask(
                 _CANCEL, command, lambda key: self._api.cancel(psp_reference, body, key)
             )
-        held = payment_reference(command.payment.payment_id, is_captured_at_once=False)
-        technical = {"paymentReference": held, **body}
+        technical = {"paymentReference": self._reference(command.payment), **body}
         # Another kind of call than a cancellation by Adyen's reference, so another key.
         name = f"{command.operation_id}-technical"
         return self._ask(
@@ -92,6 +107,13 @@ class AdyenOperations:
         )
         ledger = fold(known, is_rest_released=self._settings.is_rest_released)
         return msgspec.structs.replace(ledger, evidence=(receipt,))
+
+    def _reference(self, payment: PaymentLookup) -> str:
+        """Return our reference of the payment, where nothing was said the one that it gets now."""
+        method = self._methods.get(payment.method or "")
+        at_once = method is not None and ask.is_at_once(method)
+        made = payment_reference(payment.payment_id, is_captured_at_once=at_once)
+        return reference_in(payment.journal) or made
 
     def _psp_reference(self, command: OperationRequest) -> str | None:
         """Return the payment that counts: the journal may know a later one than the Payment."""

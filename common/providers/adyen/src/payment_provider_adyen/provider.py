@@ -49,10 +49,9 @@ class AdyenProvider:
         self._api = AdyenAPI(settings, world)
         self._endpoints = endpoints.AdyenEndpoints(settings, world)
         methods = offered_methods(settings)
-        self._authorization = AdyenAuthorization(
-            self._api, {one.type: one for one in methods}, settings, labels, world
-        )
-        self._operations = AdyenOperations(self._api, settings, world)
+        by_type = {one.type: one for one in methods}
+        self._authorization = AdyenAuthorization(self._api, by_type, settings, labels, world)
+        self._operations = AdyenOperations(self._api, by_type, settings, world)
         self._webhooks = AdyenWebhooks(settings)
         self._reports = AdyenReports(settings, world)
         self.capabilities = Capabilities(

@@ -29,7 +29,7 @@ from payment_provider_adyen.webhook_signature import (
 T = TypeVar("T")
 
 # Their own PSP reference is that of the payment.
-_OF_PAYMENTS = frozenset({"AUTHORISATION", "EXPIRE"})
+_OF_PAYMENTS = frozenset({"AUTHORISATION", "EXPIRE", "OFFER_CLOSED"})
 # Its address is not signed. The reconciliation asks for reports by the names that they all have.
 _REPORT = "REPORT_AVAILABLE"
 
