@@ -103,6 +103,12 @@ def test_each_fault_at_some_call(flow: str) -> None:
     assert all(one.happened for one in results.values())
 
 
+def test_a_status_asks_no_more_of_a_service_that_is_down() -> None:
+    """The sample does not hold this call."""
+    case = Case("status", (PlannedFault(2, Fault.TOKEN_ENDPOINT_DOWN),))
+    assert play(case).violation is None
+
+
 def test_a_sample_has_each_fault_once_and_different_calls() -> None:
     every = list(singles("capture"))
     chosen = [case.faults[0] for case in sampled(every)]
