@@ -25,6 +25,7 @@ class Books(msgspec.Struct, frozen=True):
     payments: list[Payment]
     messages: list[Json]
     at_psp: list[Json]
+    reads_payments: bool = True
 
     @classmethod
     def read(cls, cluster: ProcessCluster, cart: str = "") -> Self:
@@ -34,7 +35,8 @@ class Books(msgspec.Struct, frozen=True):
         ids = {one.id for one in payments}
         at_psp = cluster.psp.view("books")
         mine = [one for one in at_psp if not cart or one["merchantReference"] in ids]
-        return cls(shown["carts"], payments, shown["messages"], mine)
+        can_read = cluster.profile.reads_payments
+        return cls(shown["carts"], payments, shown["messages"], mine, can_read)
 
     def pairs(self) -> list[Pair]:
         """Return every Payment with what the PSP has for it."""
@@ -54,7 +56,7 @@ class Books(msgspec.Struct, frozen=True):
         for pair in self.pairs():
             of_cart.setdefault(str(pair[0].key)[len("pay-") :][:36], []).append(pair)
         for cart in self.carts:
-            _check_cart(cart, of_cart.get(cart["id"], []))
+            _check_cart(cart, of_cart.get(cart["id"], []), reads_payments=self.reads_payments)
         check_history(self.messages)
 
     def operations(self, kind: str) -> list[Json]:
@@ -67,10 +69,10 @@ class Books(msgspec.Struct, frozen=True):
         ]
 
 
-def _check_cart(cart: Json, pairs: list[Pair]) -> None:
+def _check_cart(cart: Json, pairs: list[Pair], *, reads_payments: bool) -> None:
     attached = {one["id"] for one in cart.get("paymentInfo", {}).get("payments", [])}
     check_one_live_charge(pairs)
     for payment, at_psp in pairs:
         check_sums(payment)
-        check_books_agree(payment, at_psp)
+        check_books_agree(payment, at_psp, reads_payments=reads_payments)
         require(not at_psp or payment.id in attached, f"money-is-known: {payment.id} is on no cart")

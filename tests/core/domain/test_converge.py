@@ -12,7 +12,6 @@ from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, PaymentStatus, TransactionState
 from payment_core.domain.payment import TransactionType as T
 from payment_core.domain.updates import (
-    AddTransaction,
     ChangeTransactionState,
     SetMethodInfoMethod,
 )
@@ -211,25 +210,6 @@ def payments_and_ledgers(draw: st.DrawFn) -> tuple[Payment, Ledger]:
         msgspec.structs.replace(one, psp_operation_id=f"r-{i}") for i, one in enumerate(seen)
     ]
     return payment(*numbered), ledger(*referenced, code="any")
-
-
-def test_two_submits_of_one_payment_are_one_authorization() -> None:
-    """A PSP that does not tell its names yet answers each submit under that submit's name."""
-    first, second = (operation_id("pay-cart-1", T.AUTHORIZATION, name) for name in "ab")
-    known = payment(
-        transaction("Authorization", 10_000, "Pending", interaction_id=first), key="pay-cart-1-1"
-    )
-    told = entry(T.AUTHORIZATION, 10_000, S.PENDING, reference=None, operation_id=second)
-    assert [one for one in converge(known, ledger(told)) if isinstance(one, AddTransaction)] == []
-    named = entry(T.AUTHORIZATION, 10_000, S.SUCCESS, reference="auth_1", operation_id=second)
-    [done] = apply(known, converge(known, ledger(named))).transactions
-    assert (done.state, done.interface_id, done.interaction_id) == (S.SUCCESS, "auth_1", first)
-
-
-def test_what_is_pending_without_a_reference_is_shown_by_the_next_look() -> None:
-    refused = entry(T.REFUND, 400, S.FAILURE, operation_id=CLAIM)
-    waiting = entry(T.AUTHORIZATION, 10_000, S.PENDING, operation_id=CLAIM)
-    assert ledger(waiting, refused).unrecorded_entries == (refused,)
 
 
 @given(payments_and_ledgers())
