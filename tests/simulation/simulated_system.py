@@ -215,8 +215,8 @@ class SimulatedSystem(OutsideChanges):
 
     @property
     def loses_jobs(self) -> bool:
-        """Whether commercetools Checkout loses recurring payment jobs."""
-        return Circumstance.LOST_JOBS in self.circumstances
+        """Whether a customer subscribes, and commercetools Checkout loses the jobs for it."""
+        return Circumstance.LOST_JOBS in self.circumstances and self.profile.stores_methods
 
     @property
     def loses_webhooks(self) -> bool:
