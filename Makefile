@@ -61,7 +61,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit find reconcile simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit find reconcile report simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -70,7 +70,7 @@ help: ## Parts of the above | List the targets
 		$(MAKEFILE_LIST)
 	@echo 'Variables: make demo PROVIDER=stripe ORIGINS=http://localhost:5173, make audit SETTINGS=.env ARGS="--days 7", make PYTHON=/path/to/python3 ...'
 
-demo: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe; Ctrl-C stops it
+demo: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) ## Try it | Start the whole product on this machine, also with PROVIDER=stripe or adyen; Ctrl-C stops it
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --provider $(or $(PROVIDER),sandbox) --origins "$(ORIGINS)"
 
 demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one checkout from cart to refund, show the Payment, stop
@@ -94,7 +94,7 @@ test-operator-view: $(VIEW_READY) ## Change it | Check and test the view for the
 
 test-notice:
 	@mkdir -p $(dir $(TEST_TIME)) && date +%s > $(TEST_STARTED)
-	@echo "Linters, the browser library's tests and some 8,000 Python tests, on two processors." \
+	@echo "Linters, the tests of the browser parts and every Python test, on two processors." \
 		"$$(cat $(TEST_TIME) 2>/dev/null || echo 'Plan half an hour or more;') make test-fast leaves out the slow ones."
 
 test-fast: $(VENV_READY) ## Change it | Run the product's tests that need no server, browser or registry
@@ -131,6 +131,9 @@ find: $(VENV_READY) ## Run it | Find payments, print what happened: make find OR
 reconcile: $(VENV_READY) ## Run it | Run the reconciliation once, now: make reconcile SETTINGS=.demo/env
 	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.run
 
+report: $(VENV_READY) ## Run it | Complete Payments from a report of the PSP: make report FILE=report.csv SETTINGS=.env, ARGS=--compare changes nothing
+	@$(WITH_SETTINGS) PYTHONPATH=reconciliation/src $(BIN)/python -m reconciliation.report_file "$(FILE)" $(ARGS)
+
 conformance: $(VENV_READY) ## Change it | Prove a provider, for real where it is configured: PROVIDER=stripe, or with HOOK=file one from outside
 	CONFORMANCE_PROVIDER=$(PROVIDER) CONFORMANCE_HOOK=$(HOOK) $(BIN)/pytest tests/conformance
 
@@ -166,11 +169,13 @@ check: tools $(VENV_READY) openapi ## Change it | Lint, formatting, types and th
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and lint it
+openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and .html, and lint it
 	@mkdir -p $(dir $(OPENAPI))
 	@PYTHONPATH=$(APPLICATIONS):sandbox/src:tests $(BIN)/python scripts/describe_api.py $(OPENAPI)
 	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
 		tests/npm/node_modules/.bin/redocly lint --extends=recommended-strict $(OPENAPI)
+	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		tests/npm/node_modules/.bin/redocly build-docs $(OPENAPI) --output $(OPENAPI:.json=.html) >/dev/null 2>&1
 
 format: $(VENV_READY) ## Change it | Format the code and mend what the linter can
 	$(BIN)/ruff check --fix

@@ -16,7 +16,7 @@ from log_scan_plugin import LogScan
 from sandbox.demo.checkout import Merchant
 from sandbox.demo.facts import Facts
 from sandbox.demo.stack import demo_stack
-from shopper_support import Shopper, start_chromium
+from shopper_support import Shopper, card_number, start_chromium
 from wallets_support import Wallets
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
@@ -71,10 +71,12 @@ class Camera:
             shopper.page.locator("#agreement").check()
             shopper.pay()
             shopper.order_number()
-            for month, token in ((2, None), (3, "tok_stored_authentication")):
-                if token is not None:
+            for month, token in ((2, "tok_approved"), (3, "tok_stored_authentication")):
+                if month == 3:
                     self._wallets.save("mara", token)
                 shopper.go("/account")
+                card = shopper.page.locator("option", has_text=card_number(token)[-4:])
+                shopper.page.locator("[name=card]").select_option(card.get_attribute("value"))
                 shopper.page.get_by_role("button", name=f"Charge month {month}").click()
                 shopper.page.locator(".notice").wait_for()
             shopper.page.locator("#loading").wait_for(state="detached")

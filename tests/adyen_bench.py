@@ -7,7 +7,7 @@ from typing import Any
 import requests
 
 from adyen_items import SETTINGS
-from adyen_world import STAND_IN, card
+from adyen_world import REPORTS, STAND_IN, card
 from bench import PROCESSOR, SHOP, Bench, Json
 from psp_profiles.adyen import AdyenProfile
 from sandbox.adyen.app import create_app
@@ -44,7 +44,8 @@ class AdyenBench(Bench):
 
     def __init__(self, **settings: str) -> None:
         super().__init__(settings=settings, profile=AdyenAccount())
-        self.network.plug("checkoutshopper-test.adyen.com", create_app(self.adyen))
+        for host in ("checkoutshopper-test.adyen.com", REPORTS):
+            self.network.plug(host, create_app(self.adyen))
 
     @property
     def adyen(self) -> Adyen:

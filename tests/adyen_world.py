@@ -34,6 +34,7 @@ from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
 
 HOST = "checkout-test.adyen.com"
+REPORTS = "ca-test.adyen.com"
 PAGES = "https://checkoutshopper-test.adyen.com"
 WEBHOOK = "https://processor.test/webhooks/adyen"
 RETURN_URL = "https://processor.test/payments/1/return?token=x"
@@ -88,7 +89,7 @@ class AdyenWorld:
         self.session = self.network.session()
         self.adyen = Adyen(STAND_IN, self.clock, self.session, random.Random(7))
         app = create_app(self.adyen)
-        for host in (HOST, "management-test.adyen.com", "checkoutshopper-test.adyen.com"):
+        for host in (HOST, "management-test.adyen.com", "checkoutshopper-test.adyen.com", REPORTS):
             self.network.plug(host, app)
         self.network.plug("processor.test", self._receiver())
         self.calls = Watched(self.network)

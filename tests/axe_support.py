@@ -17,7 +17,7 @@ _BEHIND = """(frame) => {
     if (backgroundColor !== "rgba(0, 0, 0, 0)") return backgroundColor;
   }
 }"""
-_SEE_THROUGH = ("/hosted-fields", "/elements/payment")
+_SEE_THROUGH = ("/hosted-fields", "/elements/payment", "/checkoutshopper/securedfields")
 
 
 def findings(page: Page) -> list[str]:

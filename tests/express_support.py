@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page
 from werkzeug.serving import make_server
 
+from returning_customers_support import MONTHLY
 from sandbox.demo.facts import Facts
 from stack_support import PlantingMerchant
 
@@ -200,6 +201,20 @@ class ExpressPage:
     def grow(self, cents: int) -> None:
         """Put something more into the cart behind the sheet's back."""
         self._change(_item("more", cents, self._currency))
+
+    def subscribe(self) -> None:
+        """Let a customer order what is in the cart every month."""
+        person = {"email": f"{self._cart_id}@example.com", "password": "not-a-real-one"}
+        customer = self._api("POST", "customers", json=person)["customer"]["id"]
+        [item, *_] = self.cart()["customLineItems"]
+        self._change(
+            {"action": "setCustomerId", "customerId": customer},
+            {
+                "action": "setCustomLineItemRecurrenceInfo",
+                "customLineItemId": item["id"],
+                "recurrenceInfo": MONTHLY,
+            },
+        )
 
     def _answer(self, name: str, event: Json) -> object:
         self.asked.append((name, event))

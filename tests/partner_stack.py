@@ -65,6 +65,7 @@ def _demo_provider(url: str) -> DemoProvider:
             "TINYPAY_SECRET_KEY": facts.psp_secret_key,
             "TINYPAY_WEBHOOK_SECRETS": facts.psp_webhook_secret,
             "STORED_PAYMENT_METHODS_ENABLED": "false",
+            "RECURRING_PAYMENTS_ENABLED": "false",
         },
         shop=lambda facts: {
             "PSP_SCRIPT_SOURCES": facts.psp_url,

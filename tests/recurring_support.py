@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bench import CLIENT_ID, PROJECT, Json
+import requests
+
+from bench import CLIENT_ID, PROCESSOR, PROJECT, Json
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation_support import run_once
 from returning_customers_support import ENABLED, ReturningCustomers
+from sandbox.faults import FaultRule
 from simulation.faults import Fault, Plan, PlannedFault
 
 SUBSCRIPTIONS = {**ENABLED, "RECURRING_PAYMENTS_ENABLED": "true"}
@@ -25,6 +28,30 @@ class SubscriptionShop(ReturningCustomers):
         assert answer.json()["outcome"] == "approved", answer.text
         return str(answer.json()["paymentReference"])
 
+    def express(self, session: str, shown: Json) -> requests.Response:
+        """Pay what a wallet's sheet has shown."""
+        method = {"type": "card", "token": self.card}
+        return self.http.post(
+            f"{PROCESSOR}/payments",
+            json={"paymentMethod": method, "quotedAmount": shown},
+            headers={"X-Session-Id": session},
+        )
+
+    def checkout_is_down(self, status: int = 503, count: int | None = None) -> None:
+        """Let commercetools Checkout answer with an error."""
+        self.commercetools.faults.add(FaultRule(path=JOBS, status=status, count=count))
+
+    def job_of_a_dead_process(self, payment_id: str, customer: str) -> Json:
+        """Return a job that was made and not noted."""
+        [method] = self.methods_of(customer)
+        draft = {
+            "key": f"recurring-{payment_id}",
+            "originPayment": {"typeId": "payment", "id": payment_id},
+            "paymentMethod": {"typeId": "payment-method", "id": method["id"]},
+        }
+        made: Json = self.api("POST", "recurring-payment-jobs", draft)
+        return made
+
     def jobs(self) -> list[Json]:
         """Return every job that commercetools Checkout has."""
         found: list[Json] = self.api("GET", "recurring-payment-jobs?limit=500")["results"]
@@ -37,6 +64,17 @@ class SubscriptionShop(ReturningCustomers):
     def noted(self, payment_id: str) -> tuple[str, ...]:
         """Return what the Payment remembers of its jobs."""
         return self.payment(payment_id).notes("recurringPaymentJob")
+
+    def ended(self, payment_id: str) -> tuple[str, ...]:
+        """Return what the Payment says of the end of its job."""
+        return self.payment(payment_id).notes("recurringPaymentJobEnd")
+
+    def change_item(self, cart: Json, cents: int) -> None:
+        """Let the only item of a cart cost another amount."""
+        [item] = cart["customLineItems"]
+        money = {"centAmount": cents, "currencyCode": "EUR"}
+        action = {"action": "changeCustomLineItemMoney", "customLineItemId": item["id"]}
+        self.change_cart(cart, {**action, "money": money})
 
     def reconcile(self) -> ReconciliationReport:
         """Run the reconciliation once, as a new process."""

@@ -1,4 +1,4 @@
-"""A repository that holds the work tree as it is, to make releases in."""
+"""A repository that holds the work tree, to make releases in, and environments for its packages."""
 
 import os
 import shutil
@@ -53,3 +53,13 @@ def make_release(folder: Path, version: str) -> subprocess.CompletedProcess[str]
         text=True,
         check=False,
     )
+
+
+def environment_by_uv(environment: Path, folder: Path, requirements: str | Path) -> Path:
+    """Install an application's requirements in a new environment; return its programs."""
+    uv = Path(sys.executable).with_name("uv")
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, environment], check=True)
+    programs = environment / "bin"
+    install = (uv, "pip", "install", "--quiet", "--python", programs / "python")
+    subprocess.run([*install, "-r", requirements], cwd=folder, check=True)
+    return programs

@@ -27,6 +27,7 @@ SETTINGS = ShopSettings(
     provider="sandbox",
     psp_script_sources=PSP,
     psp_frame_sources=PSP,
+    psp_style_sources="",
     psp_connect_sources="",
     test_cards_url=PSP,
     shop_url=SHOP,

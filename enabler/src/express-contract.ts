@@ -61,7 +61,10 @@ export interface ExpressOptions {
   countryCode?: string;
   /** Default: that of the Enabler. */
   locale?: string;
-  /** Makes the cart, where there is none yet, and a session for it. */
+  /**
+   * Makes the cart, where there is none yet, and a session for it. A cart that begins a subscription
+   * is refused with `method_not_available`: the sheet cannot ask for consent.
+   */
   onPayButtonClick: () => Promise<{ sessionId: string }>;
   /** Sets the address on the cart. Wallets tell street and name only when the shopper pays. */
   onShippingAddressSelected: (event: { address: ExpressAddress }) => Promise<void>;

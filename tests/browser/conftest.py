@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from adyen_shopper_support import AdyenBooks, AdyenShopper
 from books_support import Books
 from log_scan_plugin import LogScan
 from sandbox.demo.ports import free_port
-from sandbox.demo.providers import STRIPE_STAND_IN
+from sandbox.demo.providers import ADYEN_STAND_IN, STRIPE_STAND_IN
 from sandbox.demo.stack import Stack, demo_stack
 from shopper_support import PATIENCE, Shopper
 from stack_support import PlantingMerchant, secrets_in_logs
@@ -44,7 +45,7 @@ def mara(shopper: Shopper, wallets: Wallets) -> Shopper:
     return shopper
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
     """Return the running servers with Stripe's stand-in as the PSP."""
     folder = tmp_path_factory.mktemp("stripe-stack")
@@ -59,6 +60,29 @@ def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) ->
 def buyer(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> StripeShopper:
     """Return somebody who has just opened the browser, at the shop with Stripe."""
     return StripeShopper(profile, stripe_stack.facts, log_scan)
+
+
+@pytest.fixture(scope="module")
+def adyen_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
+    """Return the running servers with Adyen's stand-in as the PSP."""
+    folder = tmp_path_factory.mktemp("adyen-stack")
+    with demo_stack(folder, provider=ADYEN_STAND_IN) as running:
+        log_scan.plant("a secret", running.facts.psp_webhook_secret)
+        yield running
+    assert secrets_in_logs(folder, log_scan) == []
+
+
+@pytest.fixture
+def payer(profile: BrowserContext, adyen_stack: Stack, log_scan: LogScan) -> AdyenShopper:
+    """Return somebody who has just opened the browser, at the shop with Adyen."""
+    return AdyenShopper(profile, adyen_stack.facts, log_scan)
+
+
+@pytest.fixture
+def adyen_books(adyen_stack: Stack) -> Iterator[AdyenBooks]:
+    """Return what commercetools and Adyen's stand-in have written down."""
+    with AdyenBooks(adyen_stack.facts) as opened:
+        yield opened
 
 
 @pytest.fixture(params=["light", "dark"])

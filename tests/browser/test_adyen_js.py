@@ -23,8 +23,11 @@ from stand_in_server_support import SANDBOX, running, server_command
 from witness.adyen_types import Literal, complaints
 
 pytestmark = pytest.mark.browser
-# What Adyen Web gives a shop of a card.
-STATE = "Plain<web.CardElementData & Pick<web.PaymentData, 'clientStateDataIndicator'>>"
+# What Adyen Web gives a shop of a card; two members are not in its types.
+STATE = (
+    "Plain<web.CardElementData & Pick<web.PaymentData, 'clientStateDataIndicator'>"
+    " & { paymentMethod: { checkoutAttemptId: string; sdkData: string } }>"
+)
 PAGE = """<!doctype html>
 <html lang="en"><head><title>Shop</title></head><body>
 <div id="card"></div><button id="pay">Pay</button><button id="ideal">iDEAL</button><output></output>

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from axe_support import findings
+from express_keyboard import Keyboard
 from express_support import ABROAD, EXPRESS, TOTAL, ExpressPage
 from sandbox.demo.stack import Stack
 from stack_support import PlantingMerchant
@@ -161,6 +162,21 @@ def test_a_cart_that_grew_behind_the_sheet_is_not_charged(express: ExpressPage) 
     assert express.held() == [TOTAL + 1_000]
 
 
+def test_a_cart_that_begins_a_subscription_is_not_paid_in_a_sheet(express: ExpressPage) -> None:
+    express.press()
+    express.subscribe()
+    # The sheet that shows a sum already is refused when it pays.
+    express.pay()
+    expect(express.end).to_contain_text("method_not_available")
+    # The next one is refused before it shows a sum.
+    express.button.click()
+    expect(express.sheet.locator("#status")).to_contain_text("choose another")
+    assert express.ends[-1].startswith("PaymentError method_not_available: ")
+    express.pay()
+    assert express.calls.count("onPaymentSubmit") == 1
+    assert express.held() == []
+
+
 def test_two_presses_are_one_payment(express: ExpressPage) -> None:
     express.press()
     express.sheet.locator("#pay").evaluate("(button) => { button.click(); button.click(); }")
@@ -206,22 +222,16 @@ def test_three_d_secure_above_the_sheet(express: ExpressPage) -> None:
 
 
 def test_it_is_used_with_the_keyboard_alone(express: ExpressPage) -> None:
-    keyboard = express.page.keyboard
-    keyboard.press("Tab")
-    expect(express.button).to_be_focused()
-    keyboard.press("Enter")
-    express.sheet.locator("input[name=method]").first.wait_for()
-    keyboard.press("Escape")
+    keyboard = Keyboard(express)
+    keyboard.tab_to_the_button()
+    keyboard.press()
+    keyboard.escape()
     expect(express.end).to_contain_text("CANCEL")
     expect(express.button).to_be_focused()
-    keyboard.press("Enter")
-    express.sheet.locator("input[name=method]").first.wait_for()
-    for _ in range(4):
-        keyboard.press("Tab")
-        if express.sheet.locator("#pay:focus").count():
-            break
-    keyboard.press("Enter")
+    keyboard.press()
+    keyboard.pay()
     expect(express.end).to_have_text(PAID)
+    assert express.held() == [TOTAL]
 
 
 def test_axe_finds_nothing_on_button_and_sheet(express: ExpressPage) -> None:

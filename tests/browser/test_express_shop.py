@@ -65,3 +65,17 @@ def test_the_pages_are_accessible(reader: Shopper) -> None:
     reader.go("/cart")
     press(reader)
     assert findings(reader.page) == []
+
+
+def test_a_cart_that_was_to_be_sent_every_month_is_bought_once(mara: Shopper, books: Books) -> None:
+    """The button is there again, and pays, after the customer has thought better of it."""
+    mara.fill_cart("mug")
+    mara.subscribe()
+    mara.go("/checkout")
+    mara.go("/cart")
+    mara.page.get_by_role("button", name="Once").wait_for()
+    expect(mara.page.get_by_role("button", name="Sandbox Pay")).to_have_count(0)
+    mara.page.get_by_role("button", name="Once").click()
+    expect(press(mara)).to_have_text("€18.90")
+    sheet(mara).locator("#pay").click()
+    assert coverage_of(books.order(mara.order_number())).held == 1_890

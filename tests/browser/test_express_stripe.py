@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from axe_support import findings
+from express_keyboard import Keyboard
 from express_support import ABROAD, EXPRESS, TOTAL, ExpressPage
 from log_scan_plugin import LogScan
 from sandbox.demo.stack import Stack
@@ -148,6 +149,21 @@ def test_a_cart_that_grew_behind_the_sheet_is_not_charged(express: ExpressPage) 
     assert express.held() == [TOTAL + 1_000]
 
 
+def test_a_cart_that_begins_a_subscription_is_not_paid_in_a_sheet(express: ExpressPage) -> None:
+    express.press()
+    express.subscribe()
+    # The sheet that shows a sum already is refused when it pays.
+    express.pay()
+    expect(express.end).to_contain_text("method_not_available")
+    # The next one is refused before it shows a sum.
+    express.button.click()
+    expect(express.sheet.locator("#status")).to_contain_text("choose another")
+    assert express.ends[-1].startswith("PaymentError method_not_available: ")
+    express.pay()
+    assert express.calls.count("onPaymentSubmit") == 1
+    assert express.held() == []
+
+
 def test_two_presses_are_one_payment(express: ExpressPage) -> None:
     express.press()
     express.sheet.locator("#pay").evaluate("(button) => { button.click(); button.click(); }")
@@ -186,6 +202,21 @@ def test_three_d_secure(express: ExpressPage) -> None:
     challenge.locator("button[value=approve]").click()
     expect(express.end).to_have_text(PAID)
     assert express.held() == [TOTAL]
+
+
+def test_it_is_used_with_the_keyboard_alone(express: ExpressPage) -> None:
+    keyboard = Keyboard(express)
+    keyboard.tab_to_the_button()
+    keyboard.press()
+    keyboard.escape()
+    expect(express.end).to_contain_text("CANCEL")
+    expect(express.button).to_be_focused()
+    keyboard.press()
+    keyboard.choose("express")
+    expect(express.total).to_have_text("€64.80")
+    keyboard.pay()
+    expect(express.end).to_have_text(PAID)
+    assert express.held() == [TOTAL + EXPRESS]
 
 
 def test_axe_finds_nothing_on_button_and_sheet(express: ExpressPage) -> None:

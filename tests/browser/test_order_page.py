@@ -53,6 +53,21 @@ def test_two_payments_are_told_apart(reader: Shopper) -> None:
     assert findings(reader.page) == []
 
 
+def test_two_payments_from_right_to_left(reader: Shopper) -> None:
+    reader.check_out("card", language="ar")
+    reader.pay_by_card("tok_declined")
+    reader.alert.wait_for()
+    reader.fill_cart("plant")
+    reader.go("/checkout")
+    reader.pay_by_card()
+    reader.order_number()
+
+    expect(reader.page.locator("html")).to_have_attribute("dir", "rtl")
+    assert reader.page.locator(".paid").count() == 1
+    reader.page.locator("details", has_text="Failed attempts (1)").locator("summary").first.click()
+    assert findings(reader.page) == []
+
+
 def test_a_purchase_order_and_what_came_back(shopper: Shopper) -> None:
     shopper.check_out("purchaseorder")
     shopper.finish("purchaseorder")

@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from axe_support import findings
 from shopper_support import Shopper
 from wallets_support import Wallets
 
 pytestmark = pytest.mark.browser
+CANCELLED = "This subscription is cancelled. Nothing more is charged."
 
 
 def begin(customer: Shopper, wallets: Wallets, token: str) -> Locator:
@@ -118,3 +120,18 @@ def test_a_pending_month_is_looked_at_until_it_is_decided(mara: Shopper, wallets
 
     expect(mara.page.locator(".notice")).to_have_text("Month 2: approved.")
     assert months(subscription) == ["Completed", "Completed"]
+
+
+def test_the_customer_cancels_it(mara: Shopper, wallets: Wallets) -> None:
+    subscription = begin(mara, wallets, "tok_approved")
+    charge(subscription)
+    expect(mara.page.locator(".notice")).to_have_text("Month 2: approved.")
+
+    subscription.get_by_text("Cancel this subscription").click()
+    subscription.get_by_role("button", name="Cancel for good").click()
+
+    expect(mara.page.locator(".notice")).to_have_text(CANCELLED)
+    expect(subscription).to_contain_text(CANCELLED)
+    expect(subscription.get_by_role("button")).to_have_count(0)
+    assert months(subscription) == ["Completed", "Completed"]
+    assert findings(mara.page) == []

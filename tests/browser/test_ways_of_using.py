@@ -1,13 +1,14 @@
 """Keyboards, small screens, other scripts and other tastes."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from log_scan_plugin import LogScan
 from sandbox.demo.stack import Stack
-from shopper_support import CVC, EXPIRY, PATIENCE, Shopper, card_number, fill_card
+from shopper_support import CVC, EXPIRY, PATIENCE, Shopper, card_number
 from wallets_support import Wallets
 
 pytestmark = pytest.mark.browser
@@ -78,13 +79,28 @@ def test_the_keyboard_is_enough_to_choose_and_to_correct(shopper: Shopper) -> No
     shopper.order_number()
 
 
-def test_the_focus_can_always_be_seen(shopper: Shopper) -> None:
+@pytest.mark.parametrize("forced_colors", ["none", "active"])
+def test_the_focus_can_always_be_seen(
+    shopper: Shopper, forced_colors: Literal["none", "active"]
+) -> None:
+    shopper.page.emulate_media(forced_colors=forced_colors)
     shopper.check_out("invoice")
     shopper.page.keyboard.press("Tab")
     tab_until(shopper.page, in_component("button.pay"))
 
-    outline = shopper.pay_button.evaluate("one => getComputedStyle(one).outlineWidth")
-    assert outline == "3px"
+    style = "one => { const { outlineStyle, outlineWidth } = getComputedStyle(one);"
+    outline = shopper.pay_button.evaluate(f"{style} return [outlineStyle, outlineWidth] }}")
+    assert outline == ["solid", "3px"]
+
+
+def test_forced_colors_leave_the_button_its_border(shopper: Shopper) -> None:
+    """Its color is the system's then, and a border is all that tells it from text."""
+    shopper.page.emulate_media(forced_colors="active")
+    shopper.check_out("invoice")
+    width = shopper.pay_button.evaluate("one => getComputedStyle(one).borderTopWidth")
+    color = shopper.pay_button.evaluate("one => getComputedStyle(one).borderTopColor")
+    assert width == "1px"
+    assert color.startswith("rgb(")  # Not rgba: it is opaque.
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
@@ -185,22 +201,6 @@ def amount_in(label: str) -> re.Pattern[str]:
     return re.compile(re.escape(found[0].strip()).replace(r"\ ", r"\s"))
 
 
-def test_enter_in_a_card_field_pays(shopper: Shopper) -> None:
-    shopper.check_out("card")
-    shopper.type_card()
-    shopper.card_fields.locator("#cvc").press("Enter")
-    shopper.order_number()
-
-
-def test_enter_on_the_page_of_the_psp_pays(shopper: Shopper) -> None:
-    shopper.check_out("hpp")
-    shopper.pay()
-    shopper.page.wait_for_url(re.compile("/pay/"))
-    fill_card(shopper.card_fields, "tok_approved")
-    shopper.card_fields.locator("#cvc").press("Enter")
-    shopper.order_number()
-
-
 @pytest.mark.parametrize("form", ["embedded", "ideal", "invoice"])
 def test_a_phone_shows_the_sum_before_the_button_and_on_it(
     browser: Browser, stack: Stack, log_scan: LogScan, form: str
@@ -215,22 +215,6 @@ def test_a_phone_shows_the_sum_before_the_button_and_on_it(
     places = [one.bounding_box() for one in (total, shopper.pay_button)]
     above, button = [place["y"] for place in places if place]
     assert above < button
-    context.close()
-
-
-@pytest.mark.parametrize("language", ["fr", "pl"])
-def test_fields_side_by_side_stand_on_one_line(
-    browser: Browser, stack: Stack, log_scan: LogScan, language: str
-) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.set_default_timeout(PATIENCE)
-    shopper = Shopper(context, stack.facts, log_scan)
-    shopper.check_out("card", language=language)
-    fields = [shopper.card_fields.locator(one) for one in ("#expiry", "#cvc")]
-    places = [one.bounding_box() for one in fields]
-    expiry, cvc = [place for place in places if place]
-    assert expiry["y"] == cvc["y"]
-    assert expiry["x"] != cvc["x"]
     context.close()
 
 
@@ -255,14 +239,3 @@ def test_nothing_moves_for_those_who_do_not_want_it(shopper: Shopper) -> None:
 
     spinner = "one => getComputedStyle(one, '::before').animationName"
     assert shopper.status.evaluate(spinner) == "none"
-
-
-def test_the_brand_of_the_card_is_recognized(shopper: Shopper) -> None:
-    shopper.check_out("card")
-    for token, brand in (
-        ("tok_approved", "Visa"),
-        ("tok_approved_mastercard", "Mastercard"),
-        ("tok_approved_amex", "Amex"),
-    ):
-        shopper.card_fields.locator("#number").fill(card_number(token))
-        expect(shopper.card_fields.locator("#brand")).to_have_text(brand)

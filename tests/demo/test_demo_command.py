@@ -74,6 +74,7 @@ def is_alive(pid: int) -> bool:
     [
         ("sandbox", [AUTHORIZED, CAPTURED, REFUNDED]),
         ("stripe", [AUTHORIZED, CAPTURED, RELEASED, REFUNDED]),
+        ("adyen", [AUTHORIZED, CAPTURED, RELEASED, REFUNDED]),
     ],
 )
 def test_once_shows_the_payment_and_leaves_nothing_behind(
@@ -99,10 +100,15 @@ def test_once_shows_the_payment_and_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize(
-    ("number", "provider"), [(signal.SIGINT, "sandbox"), (signal.SIGTERM, "stripe")]
+    ("number", "provider", "card"),
+    [
+        (signal.SIGINT, "sandbox", "4242424242424242"),
+        (signal.SIGTERM, "stripe", "4242424242424242"),
+        (signal.SIGTERM, "adyen", "4111111111111111"),
+    ],
 )
 def test_the_demo_shows_how_to_pay_and_stops_when_told(
-    tmp_path: Path, number: signal.Signals, provider: str
+    tmp_path: Path, number: signal.Signals, provider: str, card: str
 ) -> None:
     with demo(tmp_path, provider) as process:
         shown = output_until_ready(process)
@@ -110,8 +116,13 @@ def test_the_demo_shows_how_to_pay_and_stops_when_told(
         pay = shown[shown.index("curl") : shown.index("\n\nCapture")]
         answer = subprocess.run(pay, shell=True, capture_output=True, text=True, check=True).stdout
         assert "paymentReference" in answer
+        status = shown[shown.index("curl", shown.index("\nAsk whether")) :].partition("\n\n")[0]
+        answer = subprocess.run(
+            status, shell=True, capture_output=True, text=True, check=True
+        ).stdout
+        assert json.loads(answer)["status"] == "OK"
         assert str(facts["processorUrl"]) in shown
-        assert "4242424242424242" in shown
+        assert card in shown
         assert f"make audit SETTINGS={tmp_path / 'env'}" in shown
         assert f"CTP_API_URL={facts['apiUrl']}\n" in (tmp_path / "env").read_text()
 

@@ -101,7 +101,9 @@ def test_a_connector_is_told_of_its_own_psp_only(provider: DemoProvider) -> None
     assert "PSP_CONNECT_SOURCES" not in told["shop"]
 
 
-@pytest.mark.parametrize("provider", [SANDBOX, STRIPE_STAND_IN], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "provider", [SANDBOX, STRIPE_STAND_IN, ADYEN_STAND_IN], ids=lambda one: one.name
+)
 @pytest.mark.parametrize("application", ["processor", "event-handler"])
 def test_the_connector_is_configured_in_full(application: str, provider: DemoProvider) -> None:
     OF_APPLICATION[application].read(Environment(environments(provider)[application]))

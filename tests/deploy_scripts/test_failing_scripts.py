@@ -9,9 +9,10 @@ from bench import Json
 from deploy_support import CONNECT, SCOPES, SCRIPTS, DeployBench
 from sandbox.faults import FaultRule
 from simulation.concurrent_bench import ConcurrentBench
-from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault
+from simulation.faults import Fault, Plan, PlannedFault
+from simulation.plans import TROUBLE_ANYWHERE
 
-pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+pytestmark = pytest.mark.slow  # Each kind of trouble at every call, in every order.
 
 POST_DEPLOYS = ["processor.post_deploy", "event_handler.post_deploy"]
 ALL = list(SCRIPTS)
@@ -141,7 +142,7 @@ def state(bench: DeployBench) -> Json:
     return {"types": types, "subscriptions": subscriptions, "webhooks": bench.webhook_urls()}
 
 
-@pytest.mark.parametrize("fault", ANYWHERE)
+@pytest.mark.parametrize("fault", TROUBLE_ANYWHERE)
 @pytest.mark.parametrize(
     ("script", "call"), [(script, call) for script, calls in CALLS.items() for call in range(calls)]
 )

@@ -1,15 +1,16 @@
 """The event handler dies at any outgoing call; the next delivery ends what was begun, once."""
 
-from functools import partial
+from functools import cache, partial
 
 import pytest
 import requests
 
 from event_support import ConcurrentEventBench
 from sandbox.push.broker import Delivery
-from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault
+from simulation.faults import Fault, Plan, PlannedFault
+from simulation.plans import TROUBLE_ANYWHERE
 
-pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
+pytestmark = pytest.mark.slow  # Each kind of trouble at every call, in every order.
 
 KINDS = {
     "Charge": ("capture", 6_000),
@@ -27,13 +28,18 @@ def prepared(concurrent_bench: ConcurrentEventBench, kind: str) -> str:
     return payment_id
 
 
-def dying_at(call: int, fault: Fault, kind: str) -> tuple[ConcurrentEventBench, str]:
-    """Return a bench in which that call, counted from the message's delivery, goes wrong."""
+@cache
+def calls_before(kind: str) -> int:
+    """Return how many calls are made until the message is delivered."""
     probe = ConcurrentEventBench()
     prepared(probe, kind)
-    concurrent_bench = ConcurrentEventBench(
-        plan=Plan((PlannedFault(probe.plan.calls + call, fault),))
-    )
+    return probe.plan.calls
+
+
+def dying_at(call: int, fault: Fault, kind: str) -> tuple[ConcurrentEventBench, str]:
+    """Return a bench in which that call, counted from the message's delivery, goes wrong."""
+    planned = PlannedFault(calls_before(kind) + call, fault)
+    concurrent_bench = ConcurrentEventBench(plan=Plan((planned,)))
     return concurrent_bench, prepared(concurrent_bench, kind)
 
 
@@ -47,7 +53,7 @@ def deliver(concurrent_bench: ConcurrentEventBench) -> None:
             concurrent_bench.broker.record(delivery, None, concurrent_bench.clock.now())
 
 
-@pytest.mark.parametrize("fault", ANYWHERE)
+@pytest.mark.parametrize("fault", TROUBLE_ANYWHERE)
 @pytest.mark.parametrize("call", range(4))
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_any_call_goes_wrong_once(kind: str, call: int, fault: Fault) -> None:

@@ -66,7 +66,7 @@ class Office:
         return str(found["state"])
 
     def operations(self) -> list[tuple[str, str, int]]:
-        books = self._merchant.payment_at_the_psp(self.payment["interfaceId"])
+        books = self._merchant.payment_at_the_psp(self.payment)
         return [
             (one["type"], one["status"], one["amount"]["value"]) for one in books["operations"][1:]
         ]

@@ -16,11 +16,6 @@ def shop() -> SubscriptionShop:
     return SubscriptionShop()
 
 
-def down(shop: SubscriptionShop, status: int = 503, count: int | None = None) -> None:
-    """Let commercetools Checkout answer with an error."""
-    shop.commercetools.faults.add(FaultRule(path=JOBS, status=status, count=count))
-
-
 class TestSubscribing:
     def test_the_card_is_stored_and_the_job_names_it(self, shop: SubscriptionShop) -> None:
         customer = shop.customer()
@@ -86,6 +81,29 @@ class TestSubscribing:
         assert refused.status_code == 400
         assert refused.json()["errors"][0]["code"] == "MethodNotAvailable"
 
+    def test_a_wallets_sheet_cannot_begin_it(self, shop: SubscriptionShop) -> None:
+        """Express checkout has no place for the consent, so nothing is charged nor stored."""
+        customer = shop.customer()
+        cart = shop.monthly_cart(customer)
+        session = shop.session(cart)
+        shown = {"centAmount": 10_000, "currencyCode": "EUR"}
+        refused = shop.express(session, shown)
+        assert refused.status_code == 400
+        [error] = refused.json()["errors"]
+        assert (error["code"], error["field"]) == ("MethodNotAvailable", "paymentMethod.type")
+        assert shop.api("GET", "payments")["results"] == []
+        assert shop.methods_of(customer) == []
+        assert shop.pay(session, shop.card).json()["outcome"] == "approved"
+        again = shop.express(session, shown)
+        assert (again.status_code, len(shop.jobs())) == (200, 1)
+
+    def test_a_wallets_sheet_pays_other_carts(self, shop: SubscriptionShop) -> None:
+        customer = shop.customer()
+        shown = {"centAmount": 10_000, "currencyCode": "EUR"}
+        paid = shop.express(shop.session_of(customer), shown)
+        assert paid.json()["outcome"] == "approved"
+        assert (shop.methods_of(customer), shop.jobs()) == ([], [])
+
     def test_a_declined_card_has_no_job(self, shop: SubscriptionShop) -> None:
         session = shop.session(shop.monthly_cart(shop.customer()))
         assert shop.pay(session, "tok_declined").json()["outcome"] == "rejected"
@@ -100,16 +118,7 @@ class TestSubscribing:
         session = shop.session(cart)
         first = shop.pay(session, shop.card).json()["paymentReference"]
         assert shop.outcome(first, "capturePayment", 10_000) == "approved"
-        [item] = cart["customLineItems"]
-        money = {"centAmount": 12_000, "currencyCode": "EUR"}
-        shop.change_cart(
-            cart,
-            {
-                "action": "changeCustomLineItemMoney",
-                "customLineItemId": item["id"],
-                "money": money,
-            },
-        )
+        shop.change_item(cart, 12_000)
         assert shop.pay(session, shop.card).json()["outcome"] == "approved"
         assert [origin for origin, _ in shop.links()] == [first]
 
@@ -157,7 +166,7 @@ def test_with_stripe_the_job_names_the_method_that_renews() -> None:
 class TestTrouble:
     @pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
     def test_takes_nothing_from_the_payment(self, shop: SubscriptionShop, status: int) -> None:
-        down(shop, status)
+        shop.checkout_is_down(status)
         customer = shop.customer()
         paid = shop.subscribe(customer)
         assert shop.transactions(paid) == [("Authorization", 10_000, "Success")]
@@ -184,7 +193,7 @@ class TestTrouble:
         self, shop: SubscriptionShop, is_only_one: bool, capsys: pytest.CaptureFixture[str]
     ) -> None:
         shop.commercetools.recurring_jobs.one_per_payment = is_only_one
-        down(shop)
+        shop.checkout_is_down()
         customer = shop.customer()
         paid = [shop.subscribe(customer), shop.subscribe(customer)]
         for _ in range(4):
@@ -201,28 +210,19 @@ class TestTrouble:
         assert len(shop.jobs()) == 2
 
     def test_a_job_that_exists_is_found_and_not_made_again(self, shop: SubscriptionShop) -> None:
-        down(shop)
+        shop.checkout_is_down()
         customer = shop.customer()
         paid = shop.subscribe(customer)
         shop.commercetools.faults.clear()
-        [method] = shop.methods_of(customer)
-        made = shop.api(
-            "POST",
-            "recurring-payment-jobs",
-            {
-                "key": f"recurring-{paid}",
-                "originPayment": {"typeId": "payment", "id": paid},
-                "paymentMethod": {"typeId": "payment-method", "id": method["id"]},
-            },
-        )
+        job = shop.job_of_a_dead_process(paid, customer)
         shop.later(AGE)
         shop.reconcile()
-        assert shop.noted(paid) == (made["id"],)
+        assert shop.noted(paid) == (job["id"],)
 
     def test_a_card_that_was_removed_meanwhile_is_told_once(
         self, shop: SubscriptionShop, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        down(shop)
+        shop.checkout_is_down()
         customer = shop.customer()
         paid = shop.subscribe(customer)
         [method] = shop.methods_of(customer)
@@ -237,10 +237,10 @@ class TestTrouble:
         assert (len(shop.noted(paid)), shop.jobs()) == (1, [])
 
     def test_returned_money_needs_no_job(self, shop: SubscriptionShop) -> None:
-        down(shop)
+        shop.checkout_is_down()
         paid = shop.subscribe(shop.customer())
         shop.commercetools.faults.clear()
-        down(shop, count=6)
+        shop.checkout_is_down(count=6)
         assert shop.outcome(paid, "cancelPayment") == "approved"
         shop.later(DAY)
         shop.commercetools.faults.clear()

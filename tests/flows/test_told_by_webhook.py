@@ -213,6 +213,17 @@ class TestDetails:
         bench.later(1)
         assert bench.pay(session, name="tab-2").json()["outcome"] == "approved"
 
+    def test_a_look_says_that_the_shopper_is_waited_for(self, bench: Bench) -> None:
+        session = bench.session(bench.cart())
+        payment_id = challenged(bench, session)["paymentReference"]
+        seen = bench.confirm(session, payment_id).json()
+        assert (seen["outcome"], seen["waitsForShopper"]) == ("pending", True)
+        act(bench, payment_id, "confirm")
+        bench.stand_in.faults.add(FaultRule(path="/details", applied_but_failed=True, count=9))
+        come_back(bench, payment_id)
+        seen = bench.confirm(session, payment_id).json()
+        assert (seen["outcome"], "waitsForShopper" in seen) == ("pending", False)
+
     def test_a_reload_brings_the_action_back(self, bench: Bench) -> None:
         session = bench.session(bench.cart())
         first = challenged(bench, session, "submit")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -139,3 +140,45 @@ def test_a_failing_installation_says_where_to_look(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "Is the network up" in done.stderr
     assert not (tmp_path / "ready").exists()
+
+
+def test_the_whole_suite_says_first_what_it_runs_and_how_long_that_takes(tmp_path: Path) -> None:
+    arguments = ("test-notice", f"TEST_STARTED={tmp_path}/began", f"TEST_TIME={tmp_path}/time")
+    assert "Plan half an hour or more; make test-fast" in make(*arguments).stdout
+
+    (tmp_path / "time").write_text("The last complete run took 21 minutes here.\n")
+    shown = make(*arguments).stdout
+    assert "took 21 minutes here. make test-fast" in shown
+    assert re.search(r"\d,\d{3}", shown) is None
+
+
+@pytest.mark.parametrize(("user", "says"), [("0", "Installing Chromium"), ("1000", "is needed")])
+def test_a_missing_chromium_is_named_before_anything_is_installed(
+    tmp_path: Path, user: str, says: str
+) -> None:
+    program(tmp_path, "id", f"echo {user}")
+    program(tmp_path, "apt-get", "echo apt-get ran")
+    for name in ("env", "find"):
+        (tmp_path / name).symlink_to(shutil.which(name) or name)
+
+    done = subprocess.run(
+        [shutil.which("make") or "make", "--no-print-directory", "chromium"],
+        cwd=ROOT,
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    said = done.stdout + done.stderr
+    assert says in said.partition("apt-get ran")[0]
+    assert ("apt-get ran" in said) == (user == "0")
+
+
+def test_the_description_of_the_api_is_written_as_a_page_too(tmp_path: Path) -> None:
+    done = make("openapi", f"OPENAPI={tmp_path}/api.json")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "api.html").read_text()
+    assert "/operations/payment-intents/{payment_id}" in page
+    assert "Retry-After" in page

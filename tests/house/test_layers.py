@@ -31,7 +31,8 @@ LAYERS = {
     "payment_commands": (("commands",), ("pending_commands",)),
     "payment_recurring": (
         ("settings", "owed_jobs", "jobs_api"),
-        ("job_creation",),
+        ("job_creation", "job_removal"),
+        ("job_upkeep",),
         ("composition",),
     ),
     "payment_web": (
@@ -54,7 +55,7 @@ LAYERS = {
         ("use_cases",),
         ("settings",),
         ("composition", "audit_text"),
-        ("runs", "audit"),
+        ("runs", "audit", "report_file"),
         ("app", "run"),
     ),
 }

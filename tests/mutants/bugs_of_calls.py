@@ -151,8 +151,16 @@ BUGS_OF_CALLS = (
         "a lost recurring payment job that is never made again",
         (
             f"{RECONCILIATION}/use_cases/missing_jobs.py",
-            "owing = [one.id for one in page if owes_job(one)]",
-            "owing: list[str] = []",
+            "due = [one.id for one in page if owes_job(one) or may_have_spare_job(one)]",
+            "due: list[str] = []",
+        ),
+    ),
+    bug(
+        "a replaced payment whose recurring payment job stays",
+        (
+            "common/recurring/src/payment_recurring/owed_jobs.py",
+            "        and not payment.notes(_END)\n",
+            "        and False\n",
         ),
     ),
     bug(

@@ -99,7 +99,7 @@ def test_the_kit_is_green(partner: Partner) -> None:
 def test_the_bundle_holds_no_adapter_of_ours(partner: Partner) -> None:
     chunks = {name.split("-")[0] for name in partner.scripts}
     languages = ("ar", "de", "es", "fr", "it", "nl", "pl", "pt")
-    parts = ("hints", "marks", "styles")
+    parts = ("express", "hints", "marks", "styles")
     assert chunks == {"connector", *(f"chunks/{one}" for one in (*languages, *parts))}
     everything = "".join(partner.scripts.values())
     assert "The script does not define Tinypay." in everything

@@ -206,6 +206,12 @@ def test_a_token_with_anything_else_in_it_is_not_sent(world: AdyenWorld, token: 
     assert world.paths() == []
 
 
+def test_what_adyen_web_adds_is_passed_on(world: AdyenWorld) -> None:
+    world.authorize(card(checkoutAttemptId="attempt", sdkData="e30="))
+    sent = world.bodies()[0]["paymentMethod"]
+    assert (sent["checkoutAttemptId"], sent["sdkData"]) == ("attempt", "e30=")
+
+
 def test_a_card_that_adyen_cannot_decrypt_is_refused(world: AdyenWorld) -> None:
     with pytest.raises(Refused):
         world.authorize(card("4000000000000000"))

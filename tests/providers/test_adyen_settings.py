@@ -20,18 +20,30 @@ def test_the_plain_case() -> None:
     assert read.is_rest_released
     assert read.page_hosts == (".adyen.com",)
     assert read.management_url == "https://management-test.adyen.com/v3"
+    files = "https://checkoutshopper-test.cdn.adyen.com/checkoutshopper/sdk/6.45.2"
+    assert read.adyen_web_url == files
 
 
 def test_a_live_account() -> None:
     read = settings(**LIVE)
     assert read.is_live
     assert read.management_url == "https://management-live.adyen.com/v3"
+    regional = settings(**LIVE | {"ADYEN_BROWSER_ENVIRONMENT": "live-us"})
+    files = "https://checkoutshopper-live-us.cdn.adyen.com/checkoutshopper/sdk/6.45.2"
+    assert regional.adyen_web_url == files
 
 
 def test_a_stand_in_on_this_machine() -> None:
     read = settings(ADYEN_API_URL="http://localhost:8091/v72")
     assert read.page_hosts == ("localhost", "127.0.0.1")
     assert read.management_url == "http://localhost:8091/v3"
+    assert read.adyen_web_url == "http://localhost:8091/checkoutshopper/sdk/6.45.2"
+
+
+def test_hashes_of_adyen_web_can_be_set() -> None:
+    read = settings(ADYEN_SCRIPT_INTEGRITY=f"sha384-{'A' * 64}")
+    assert read.script_integrity == f"sha384-{'A' * 64}"
+    assert settings().script_integrity != settings().style_sheet_integrity
 
 
 def test_a_delayed_capture_has_its_hours() -> None:
@@ -60,6 +72,8 @@ def test_a_delayed_capture_has_its_hours() -> None:
         {"ADYEN_CAPTURE_METHOD": "delayed", "ADYEN_CAPTURE_DELAY_HOURS": "673"},
         {"ADYEN_MULTIPLE_CAPTURES": "true", "ADYEN_CAPTURE_METHOD": "automatic"},
         {"ADYEN_METHODS": "klarna"},
+        {"ADYEN_SCRIPT_INTEGRITY": "md5-AAAA"},
+        {"ADYEN_STYLE_SHEET_INTEGRITY": f"sha384-{'A' * 63}'"},
         {"ADYEN_OFF_SESSION_MODEL": "CardOnFile"},
     ],
 )

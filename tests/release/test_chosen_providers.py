@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from log_scan_plugin import LogScan
 from payment_provider_sandbox.api import SandboxSettings
 from processor.settings import ProcessorSettings
 from real_processes.stack_client import StackClient
+from release_support import environment_by_uv
 from sandbox.demo.facts import Facts
 from sandbox.demo.services import ROOT, SERVICES, Service
 from sandbox.demo.stack import demo_stack
@@ -48,13 +48,8 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the programs of an environment with the processor's packages, for the sandbox PSP."""
     folder = tmp_path_factory.mktemp("sandbox-only")
     written(folder, "sandbox")
-    environment = folder / "environment"
-    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-    uv = Path(sys.executable).with_name("uv")
-    install = (uv, "pip", "install", "--quiet", "--python", environment / "bin" / "python")
     requirements = folder / "processor" / "requirements.txt"
-    subprocess.run([*install, "-r", requirements], cwd=ROOT / "processor", check=True)
-    return environment / "bin"
+    return environment_by_uv(folder / "environment", ROOT / "processor", requirements)
 
 
 @pytest.mark.slow

@@ -89,7 +89,9 @@ def test_supply_chain_the_lock_knows_the_hash_of_every_file() -> None:
     assert {name for name, file in files if not file.get("hash", "").startswith("sha256:")} == set()
     assert set(from_elsewhere) <= {
         "commercetools-payment-connector",
+        "payment-commands",
         "payment-core",
+        "payment-provider-adyen",
         "payment-provider-sandbox",
         "payment-provider-stripe",
         "payment-recurring",

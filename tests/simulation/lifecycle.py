@@ -117,7 +117,7 @@ class Lifecycle:
         if is_wanted and system.profile.stores_methods:
             self._customers.append(Customer(system))
             spawn("customer", self._customers[0].live)
-        if system.loses_jobs:
+        if system.loses_jobs and system.profile.stores_methods:
             self._subscribers.append(Subscriber(system))
             lose_jobs(system)
             spawn("subscriber", self._subscribers[0].live)

@@ -1,14 +1,15 @@
 """Every fault at every call of every flow, alone and in pairs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations
+from zlib import crc32
 
 import msgspec
 
 from psp_profiles.profiles import PROFILES
 from simulation.calls import Call
-from simulation.faults import Fault, Plan, PlannedFault, applies
+from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault, applies
 from simulation.invariants import check_all, check_news_change_nothing
 from simulation.leaks import leaks_in
 from simulation.run import Result, listening, result_of
@@ -21,7 +22,7 @@ _MORE_CALLS = 4
 MAIN_FLOWS = ("authorize", "webhook", "refund")
 # One fault for each way in which the connector can be left: sent or not, applied or not, told
 # something or not, alive or not.
-_KINDS_OF_TROUBLE = (
+KINDS_OF_TROUBLE = (
     Fault.REFUSED,
     Fault.RESET,
     Fault.LOST,
@@ -37,6 +38,7 @@ _KINDS_OF_TROUBLE = (
     Fault.CRASH_BEFORE,
     Fault.CRASH_AFTER,
 )
+TROUBLE_ANYWHERE = tuple(one for one in KINDS_OF_TROUBLE if one in ANYWHERE)
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -96,6 +98,17 @@ def singles(flow: str, provider: str = "sandbox") -> Iterator[Case]:
                 yield Case(flow, (PlannedFault(number, fault),), provider)
 
 
+def sampled(cases: Iterable[Case], faults: Iterable[Fault] = tuple(Fault)) -> list[Case]:
+    """Return, of cases with one fault each, one call for each of these faults.
+
+    The call's checksum says which: the same one each time, and others for other faults and flows.
+    """
+    chosen: dict[Fault, Case] = {}
+    for case in sorted(cases, key=lambda one: crc32(str(one).encode())):
+        chosen.setdefault(case.faults[0].fault, case)
+    return [chosen[one] for one in faults if one in chosen]
+
+
 def pairs(flow: str, provider: str = "sandbox") -> Iterator[Case]:
     """Yield every two kinds of trouble at every two calls, those of a repetition included.
 
@@ -106,13 +119,13 @@ def pairs(flow: str, provider: str = "sandbox") -> Iterator[Case]:
     firsts = [
         PlannedFault(number, fault)
         for number, kinds in enumerate(calls)
-        for fault in _KINDS_OF_TROUBLE
+        for fault in KINDS_OF_TROUBLE
         if applies(fault, kinds)
     ]
     seconds = [
         PlannedFault(number, fault)
         for number in range(1, len(calls) + _MORE_CALLS)
-        for fault in _KINDS_OF_TROUBLE
+        for fault in KINDS_OF_TROUBLE
     ]
     for first in firsts:
         for second in seconds:

@@ -4,12 +4,15 @@ from bench import Json
 from psp_profiles.profile import Course
 from recurring_support import JOBS
 from sandbox.faults import FaultRule
+from simulation.cart_owners import change_price
 from simulation.circumstances import Circumstance
 from simulation.inbound_requests import marked
 from simulation.simulated_system import SimulatedSystem
 
 _EMAIL = "subscriber@example.com"
 _PATIENCE = 3
+# The share of subscribers who change their carts after they have paid.
+_CHANGED = 0.4
 _COURSES: tuple[Course, ...] = ("approved", "approved", "challenge when stored")
 # Down; it answers that it refuses; it makes the job, and the answer is lost.
 _LOSSES = (
@@ -30,13 +33,20 @@ class Subscriber:
         self.told: dict[str, str] = {}
 
     def live(self) -> None:
+        """Pay, also once more where the cart has changed meanwhile."""
+        self._pay("subscribe")
+        if self._system.chance.random() < _CHANGED:
+            change_price(self._system, str(self.cart["id"]))
+            self._pay("subscribe again")
+
+    def _pay(self, name: str) -> None:
         """Pay, and ask again as long as there is no answer."""
         system = self._system
         card = system.means(system.chance.choice(_COURSES)).token
         marks = (Circumstance.LOST_JOBS,) if system.loses_jobs else ()
         with marked(*marks):
             for _ in range(_PATIENCE):
-                answer = system.attempt(lambda: system.agree(self._session, card, name="subscribe"))
+                answer = system.attempt(lambda: system.agree(self._session, card, name=name))
                 if answer is not None and answer.status_code == 200:
                     told = answer.json()
                     self.told[told["paymentReference"]] = told["outcome"]

@@ -4,18 +4,23 @@ The invariant subscription-has-job of the list in docs/simulation.md.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
-from simulation.oracle import held_at_the_psp, is_given_up
+from simulation.oracle import held_at_the_psp, is_given_up, may_hold_at_the_psp, payments_of
 from simulation.simulated_system import SimulatedSystem
 from simulation.untold import is_untold
 
 
 def check_subscriptions(system: SimulatedSystem) -> None:
-    """subscription-has-job: what was paid to begin a subscription has exactly one job."""
+    """subscription-has-job: what was paid to begin a subscription has exactly one job.
+
+    What holds nothing and is on no order has none.
+    """
     jobs = Counter(one.origin_payment.id for one in system.commercetools.recurring_jobs.every())
     for payment_id, count in jobs.items():
         if count > 1:
             system.complain(f"subscription-has-job: {payment_id} has {count} jobs")
+    _check_spare_jobs(system, jobs)
     for cart in system.commercetools.project.collection("cart"):
         items = (*cart.line_items, *cart.custom_line_items)
         if cart.customer_id is None or not any(one.recurrence_info for one in items):
@@ -29,3 +34,17 @@ def check_subscriptions(system: SimulatedSystem) -> None:
             held = sum(map(held_at_the_psp, system.records.at_the_psp(payment_id)))
             if held and not jobs[payment_id] and not system.log_tells_of_claim(payment):
                 system.complain(f"subscription-has-job: {payment_id} has no job")
+
+
+def _check_spare_jobs(system: SimulatedSystem, jobs: Iterable[str]) -> None:
+    ordered = {
+        one
+        for order in system.commercetools.project.collection("order")
+        for one in payments_of(order)
+    }
+    for payment_id in set(jobs) - ordered:
+        payment = system.records.payment(payment_id)
+        if payment is None or payment_id in system.records.strange:
+            continue
+        if not any(map(may_hold_at_the_psp, system.records.at_the_psp(payment_id))):
+            system.complain(f"subscription-has-job: {payment_id} holds nothing and has a job")

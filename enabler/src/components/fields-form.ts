@@ -5,6 +5,7 @@ import type { PaymentMethodBody } from "../processor/client";
 import type { MethodDescription } from "../processor/responses";
 import type {
   Appearance,
+  BrowserDetails,
   CardDetails,
   FieldsState,
   MethodFields,
@@ -55,6 +56,7 @@ export class FieldsForm extends MethodForm {
   #token: string | undefined;
   /** Whether the token was made for a method that is to be kept. */
   #tokenStores = false;
+  #browser: BrowserDetails | undefined;
   #details: Partial<CardDetails> | undefined;
 
   constructor(method: MethodDescription, parts: FormParts) {
@@ -122,7 +124,9 @@ export class FieldsForm extends MethodForm {
     if (store !== this.#tokenStores) this.#token = undefined;
     this.#tokenStores = store;
     this.#token ??= await this.#tokenize(store);
-    return this.#token === undefined ? undefined : { type: this.type, token: this.#token };
+    if (this.#token === undefined) return undefined;
+    const browser = this.#browser;
+    return { type: this.type, token: this.#token, ...(browser && { browser }) };
   }
 
   override answered(): void {
@@ -172,7 +176,8 @@ export class FieldsForm extends MethodForm {
   async #tokenize(store: boolean): Promise<string | undefined> {
     const tokenized = await inTime(this.#ready().tokenize({ store }));
     if (tokenized === undefined) return undefined;
-    const { token, ...details } = tokenized;
+    const { token, browser, ...details } = tokenized;
+    this.#browser = browser;
     this.#details = details;
     return token;
   }

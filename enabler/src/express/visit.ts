@@ -101,15 +101,18 @@ export class ExpressVisit {
     await this.#page(() => this.#options.onShippingMethodSelected({ shippingMethod: { id } }));
     const config = await session.config();
     this.#check();
+    // A wallet's sheet has no place for the consent that a subscription needs.
+    if (config.mustStore) throw this.#unpayable("method_not_available");
     const { currencyCode, fractionDigits } = this.#options.initialAmount;
     if (config.due?.currencyCode !== currencyCode) throw this.#unpayable(config.obstacle);
     this.#shown = { ...config.due, fractionDigits };
     return { total: this.#shown, methods: this.#methods, selected: id, config };
   }
 
-  /** There is nothing to pay, or in another currency than the sheet's: the page has to know. */
+  /** The cart cannot be paid in this sheet: the page has to know. */
   #unpayable(obstacle: "method_not_available" | "nothing_to_pay" | undefined): PaymentError {
-    const message = "The cart is not in the currency of initialAmount, or nothing is due on it.";
+    const message =
+      "The cart begins a subscription, is not in the currency of initialAmount, or nothing is due.";
     const error = this.#parts.failure(obstacle ?? "not_available", message);
     this.#isTold = true;
     this.#options.onError?.(error, {});

@@ -6,7 +6,7 @@ import { isObject, isReference } from "../processor/responses";
 export interface Attempt {
   /** The type of the method, or the id of a stored one. */
   readonly method: string;
-  /** Digest of what the shopper chose, the PSP's token left out. */
+  /** Digest of what the shopper chose, the PSP's token and the browser left out. */
   readonly choice: string;
   /** The idempotency key: the same for every repetition, also after a reload. */
   readonly key: string;
@@ -14,6 +14,8 @@ export interface Attempt {
   readonly decidedLater?: true;
   /** Known from the first answer of the processor on. */
   readonly paymentReference?: string;
+  /** Where the shopper was sent. */
+  readonly target?: string;
 }
 
 interface TabRecord {
@@ -43,7 +45,7 @@ export class Attempts {
   }
 
   /** The open attempt at the same choice, so that a repetition carries its key, or a new one. */
-  begin({ token: _, ...chosen }: PaymentMethodBody, decidedLater = false): Attempt {
+  begin({ token: _, browser: __, ...chosen }: PaymentMethodBody, decidedLater = false): Attempt {
     const choice = digest(JSON.stringify(chosen));
     const open = this.open();
     if (open?.choice === choice) return open;
@@ -60,6 +62,12 @@ export class Attempts {
     if (record.attempt) {
       this.#write({ ...record, attempt: { ...record.attempt, paymentReference } });
     }
+  }
+
+  /** Remembers where the shopper is sent to. */
+  leave(target: string): void {
+    const record = this.#read();
+    if (record.attempt) this.#write({ ...record, attempt: { ...record.attempt, target } });
   }
 
   /** Forgets the open attempt: how it ended is known, or the shopper gave it up. */
@@ -112,7 +120,8 @@ function isAttempt(value: unknown): value is Attempt {
     typeof value.method === "string" &&
     typeof value.choice === "string" &&
     typeof value.key === "string" &&
-    (value.paymentReference === undefined || isReference(value.paymentReference))
+    (value.paymentReference === undefined || isReference(value.paymentReference)) &&
+    (value.target === undefined || typeof value.target === "string")
   );
 }
 

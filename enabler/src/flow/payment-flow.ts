@@ -1,7 +1,12 @@
 import type { Browser } from "../browser";
 import { asPaymentError, endsAttempt, PaymentError } from "../errors";
 import type { PaymentMethodBody, ProcessorClient } from "../processor/client";
-import { isReference, type PaymentAction, type PaymentOutcome } from "../processor/responses";
+import {
+  isReference,
+  type PaymentAction,
+  type PaymentOutcome,
+  secureUrl,
+} from "../processor/responses";
 import type { Attempts } from "./attempts";
 import { poll } from "./poll";
 import type { Report } from "./report";
@@ -70,7 +75,7 @@ export class PaymentFlow {
       if (chosen === undefined) return this.#report.progress("idle");
       const outcome = await this.#start(chosen, submission.decidedLater);
       submission.answered();
-      await this.#follow(outcome, (action) => this.#leave(action));
+      await this.#follow(outcome, ({ target }) => this.#leave(target));
     } catch (error) {
       const failure = asPaymentError(error);
       submission.refused(failure.fields);
@@ -126,7 +131,8 @@ export class PaymentFlow {
     if (!this.#claim(reference)) return;
     try {
       const outcome = await this.#confirm("checking", reference);
-      await this.#follow(outcome, (action) => this.#offer(action, reference));
+      if (outcome.waitsForShopper) return this.#offer(this.#attempts.open()?.target, reference);
+      await this.#follow(outcome, ({ target }) => this.#offer(target, reference));
     } catch (error) {
       const failure = asPaymentError(error);
       // A URL may name a payment of an earlier order, which this session must not see.
@@ -189,22 +195,26 @@ export class PaymentFlow {
     return outcome;
   }
 
-  #leave(action: PaymentAction): void {
+  #leave(target: string): void {
+    this.#attempts.leave(target);
     this.#report.leaving();
-    this.#browser.navigate(action.target);
+    this.#browser.navigate(target);
     void this.#browser.sleep(DEPARTURE).then(() => {
-      if (this.#activity === "redirecting") this.#report.stillHere(() => this.#leaveAgain(action));
+      if (this.#activity === "redirecting") this.#report.stillHere(() => this.#leaveAgain(target));
     });
   }
 
-  #leaveAgain(action: PaymentAction): void {
-    if (this.#activity === "idle") this.#leave(action);
+  #leaveAgain(target: string): void {
+    if (this.#activity === "idle") this.#leave(target);
   }
 
   /** The shopper is not redirected a second time without being asked. */
-  #offer(action: PaymentAction, reference: string): void {
+  #offer(target: string | undefined, reference: string): void {
+    // It may come from the tab, where others can write too.
+    const address = target && secureUrl(target);
     this.#browser.claims.releaseAll(this);
-    this.#report.returnedWithoutEnd(reference, () => this.#leaveAgain(action));
+    const resume = address ? () => this.#leaveAgain(address) : undefined;
+    this.#report.returnedWithoutEnd(reference, resume);
   }
 
   #settle({ outcome, paymentReference, reason, coverage }: PaymentOutcome): void {

@@ -101,17 +101,17 @@ export class Report {
   }
 
   /** The shopper came back from a redirect without an end. */
-  returnedWithoutEnd(paymentReference: string, resume: () => void): void {
+  returnedWithoutEnd(paymentReference: string, resume: (() => void) | undefined): void {
     this.stillHere(resume);
     const failure = new PaymentError("payment_incomplete", "The shopper did not finish.");
     this.#callbacks.failed(this.explained(failure), paymentReference);
   }
 
-  /** A redirect is open; `resume` is what the shopper can press to follow it. */
-  stillHere(resume: () => void): void {
+  /** A redirect is open; `resume` is what the shopper can press to follow it, where that is known. */
+  stillHere(resume: (() => void) | undefined): void {
     const { errors, continuePayment } = this.#messages;
-    const remedy = { label: continuePayment, run: resume };
-    this.#show("idle", { tone: "info", text: errors.payment_incomplete, remedy });
+    const remedy = resume && { remedy: { label: continuePayment, run: resume } };
+    this.#show("idle", { tone: "info", text: errors.payment_incomplete, ...remedy });
   }
 
   challenging(): void {

@@ -1,6 +1,7 @@
 import type { Browser } from "../browser";
 import type { Money, StoredPaymentMethod } from "../contract";
 import { PaymentError } from "../errors";
+import type { BrowserDetails } from "../providers/adapter";
 import { refusal, TransientFailure } from "./refusals";
 import {
   type ExpressConfig,
@@ -22,6 +23,8 @@ export interface PaymentMethodBody {
   invoiceMemo?: string;
   storedPaymentMethodId?: string;
   storePaymentMethod?: true;
+  /** For the PSP's risk checks, where its adapter tells them. */
+  browser?: BrowserDetails;
   /** The sum that a wallet has shown: the processor charges no other. */
   quotedAmount?: Money;
 }
@@ -69,12 +72,13 @@ export class ProcessorClient {
 
   /** Starts or resumes the payment that the key names. `onTrouble` is called before each retry. */
   async createPayment(
-    { quotedAmount, ...paymentMethod }: PaymentMethodBody,
+    { browser, quotedAmount, ...paymentMethod }: PaymentMethodBody,
     idempotencyKey: string,
     onTrouble: () => void,
   ): Promise<PaymentOutcome> {
     const headers = { "Idempotency-Key": idempotencyKey };
-    const body = { paymentMethod, ...(quotedAmount && { quotedAmount }) };
+    // What is undefined is left out.
+    const body = { paymentMethod, browser, quotedAmount };
     return parseOutcome(await this.#call("POST", "/payments", { headers, body, onTrouble }));
   }
 

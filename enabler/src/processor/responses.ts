@@ -59,6 +59,8 @@ export interface PaymentOutcome {
   /** Always there with `underpaid`. */
   coverage?: Coverage;
   action?: PaymentAction;
+  /** The action of an earlier answer is not done; only that answer said where it led. */
+  waitsForShopper?: true;
   /** Why it was rejected, in the PSP's standard code. */
   reason?: string;
 }
@@ -158,6 +160,7 @@ export function parseOutcome(body: unknown): PaymentOutcome {
     outcome.outcome = body.outcome as PaymentOutcome["outcome"];
   }
   if (isObject(body.action)) outcome.action = parseAction(body.action);
+  if (body.waitsForShopper === true) outcome.waitsForShopper = true;
   if (isObject(body.error)) outcome.reason = String(body.error.code);
   return outcome;
 }

@@ -70,9 +70,25 @@ export interface CardDetails {
   expiryDate: string;
 }
 
+/** What the risk checks of PSP and bank ask about the shopper's browser, beside its headers. */
+export interface BrowserDetails {
+  /** As `navigator.language`. */
+  language: string;
+  /** Bits. */
+  colorDepth: number;
+  /** Pixels. */
+  screenHeight: number;
+  screenWidth: number;
+  /** Minutes, as `Date.getTimezoneOffset` has them. */
+  timeZoneOffset: number;
+  javaEnabled: boolean;
+}
+
 /** A single-use token of the PSP, and what may be shown of a card if it is one. */
 export interface MethodToken extends Partial<CardDetails> {
   token: string;
+  /** For a PSP that gets them from our server: sent with the token, and kept nowhere. */
+  browser?: BrowserDetails;
 }
 
 export interface TokenOptions {
@@ -161,8 +177,11 @@ export interface ProviderAdapter {
   readonly coversPage?: boolean;
 }
 
-/** Runs a script of another origin once in this page; rejects when it cannot be loaded. */
-export type LoadScript = (url: string) => Promise<void>;
+/**
+ * Runs a script of another origin once in this page; rejects when it cannot be loaded. With
+ * `integrity`, such as `sha384-...`, only the file with that hash is run.
+ */
+export type LoadScript = (url: string, integrity?: string) => Promise<void>;
 
 /** What a partner writes for its PSP. */
 export interface Adapter {

@@ -3,7 +3,7 @@ import type { ExpressOptions, ExpressResult } from "../../src/contract";
 import type { PaymentError } from "../../src/errors";
 import type { ExpressEvents, ExpressPayment } from "../../src/providers/adapter";
 import { Checkout } from "../support/checkout";
-import { CONFIG } from "../support/fake-processor";
+import { CONFIG, SUBSCRIBING } from "../support/fake-processor";
 import type { TemplateEnabler, TemplateExpressBuilder } from "../support/template-contract";
 
 const EUROS = { centAmount: 5990, currencyCode: "EUR", fractionDigits: 2 };
@@ -172,6 +172,32 @@ describe("the sum", () => {
     page.wallet.opened();
     await expect(page.wallet.addressChanged(ADDRESS)).rejects.toThrow();
     expect(page.errors).toMatchObject([{ code }]);
+  });
+});
+
+describe("a cart that begins a subscription", () => {
+  beforeEach(() => {
+    const due = { centAmount: 5990, currencyCode: "EUR" };
+    page.checkout.processor.config = { ...SUBSCRIBING, due };
+    page.wallet.opened();
+  });
+
+  it("is refused before the sheet shows a sum", async () => {
+    await expect(page.wallet.addressChanged(ADDRESS)).rejects.toThrow();
+    await expect(page.wallet.methodChanged("express")).rejects.toThrow();
+    expect(page.errors.map(({ code }) => code)).toEqual([
+      "method_not_available",
+      "method_not_available",
+    ]);
+    page.wallet.closed();
+    expect(page.errors).toHaveLength(2);
+  });
+
+  it("is refused by the processor when the sheet asked for nothing before", async () => {
+    page.checkout.processor.refuseNext(400, "MethodNotAvailable");
+    expect(await page.wallet.confirmed(PAYMENT)).toBe(false);
+    expect(page.errors).toMatchObject([{ code: "method_not_available" }]);
+    expect(page.results).toEqual([]);
   });
 });
 

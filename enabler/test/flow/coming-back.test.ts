@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Checkout, find, settled, textOf } from "../support/checkout";
+import { Checkout, find, settled, shadowOf, textOf } from "../support/checkout";
 import { FakeSandboxPSP } from "../support/fake-sandbox-psp";
 
 const bank = {
@@ -122,6 +122,34 @@ describe("the return from a redirect", () => {
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
     expect(after.browser.visited).toEqual([bank.action.url]);
+  });
+
+  it("without an end can be continued where only the first answer said where to go", async () => {
+    const before = await leftForTheBank();
+    before.processor.confirmations = [{ outcome: "pending", waitsForShopper: true }];
+    const after = before.reload();
+    await mount(after, "ideal");
+    expect(after.errors).toMatchObject([{ error: { code: "payment_incomplete" } }]);
+    expect(after.browser.visited).toEqual([]);
+    find("[role=status] button").click();
+    expect(after.browser.visited).toEqual([bank.action.url]);
+  });
+
+  it.each([
+    ["in another tab, which knows no address", undefined],
+    ["where the tab has an address that is not safe", "javascript:alert(1)"],
+  ])("without an end is told %s", async (_where, target) => {
+    const before = await leftForTheBank();
+    before.processor.confirmations = [{ outcome: "pending", waitsForShopper: true }];
+    before.returnFrom(before.processor.reference);
+    const after = target === undefined ? before.inAnotherTab() : before.reload();
+    const { storage } = after.browser;
+    const kept = storage.read("ctc-connector-attempt");
+    if (kept) storage.write("ctc-connector-attempt", kept.replace(bank.action.url, `${target}`));
+    await mount(after, "ideal");
+    expect(after.errors).toHaveLength(1);
+    expect(after.results).toEqual([]);
+    expect(shadowOf().querySelector("[role=status] button")).toBeNull();
   });
 
   it("that still processes is watched and then told as pending", async () => {

@@ -3,6 +3,7 @@
 export interface Answer {
   outcome: string;
   coverage?: object;
+  waitsForShopper?: boolean;
   action?: { type: string; url?: string; clientSecret?: string };
   error?: { code: string; message: string };
 }

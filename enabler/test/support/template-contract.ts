@@ -130,6 +130,8 @@ export type TemplateExpressOptions = {
     paymentReference: string;
     method: { type: string };
   }) => void;
+  // biome-ignore lint/suspicious/noExplicitAny: The template says so, and its front ends rely on it.
+  onError?: (error: any, context?: { paymentReference?: string }) => void;
   initialAmount: TemplateAmount;
 };
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from payment_commands.pending_commands import ExecuteCommands
 from payment_core.commercetools.payment_users import PaymentUsers
 from payment_core.core import PaymentCore
+from payment_core.domain.provider_abilities import ReadsReports
 from payment_core.runtime.world import World
 from payment_recurring.composition import with_recurring_jobs
 from reconciliation.commercetools.payment_queries import PaymentQueries
@@ -13,6 +14,7 @@ from reconciliation.use_cases.missing_jobs import MissingJobs
 from reconciliation.use_cases.money_return import ReturnMoney
 from reconciliation.use_cases.money_search import MoneySearch
 from reconciliation.use_cases.payment_audit import Audit
+from reconciliation.use_cases.psp_reports import PSPReports
 from reconciliation.use_cases.reconciliation_run import Reconcile
 from reconciliation.use_cases.unordered_money import UnorderedMoney
 
@@ -42,9 +44,27 @@ def build_reconcile(core: PaymentCore, settings: ReconciliationSettings, world: 
         MissingJobs(queries, core.providers, world, settings.age)
         if settings.recurring_is_enabled
         else None,
+        build_reports(core, world),
         core.delivery,
         world,
         settings.age,
+    )
+
+
+def build_reports(
+    core: PaymentCore, world: World, *, only_compare: bool = False
+) -> PSPReports | None:
+    """Build the use case, without any call; None where the PSP has no reports that we read."""
+    if not isinstance(core.provider, ReadsReports):
+        return None
+    return PSPReports(
+        core.provider,
+        core.payments,
+        PaymentQueries(core.commercetools),
+        core.providers,
+        core.convergence,
+        world,
+        only_compare,
     )
 
 

@@ -57,7 +57,7 @@ def test_order_and_repetition_make_no_difference(items: list[JournalItem], chanc
 def test_what_is_written_is_read_again_and_written_once(items: list[JournalItem]) -> None:
     after = kept(payment(), *items, *items)
     assert newest(journal_of(after)) == newest(items)
-    assert additions(after, items) == ()
+    assert additions(after, items) == []
 
 
 def test_an_interaction_has_name_and_time_of_its_item() -> None:

@@ -58,11 +58,14 @@ def test_a_job_begins_as_initial_and_is_found_by_id_and_key(shop: SubscriptionSh
         ("view_recurring_payment_jobs", "GET", 200),
         ("manage_recurring_payment_jobs", "GET", 200),
         ("view_recurring_payment_jobs", "POST", 403),
+        ("view_recurring_payment_jobs", "DELETE", 403),
         ("manage_payments", "GET", 403),
     ],
 )
 def test_scopes(shop: SubscriptionShop, scope: str, method: str, status: int) -> None:
-    assert ask(shop, method, scope=scope, json=draft(shop, "one"))[0] == status
+    made = draft(shop, "one")
+    path = "/key=one" if method == "DELETE" else ""
+    assert ask(shop, method, path, scope=scope, json=made)[0] == status
 
 
 def test_a_key_is_unique(shop: SubscriptionShop) -> None:
@@ -84,6 +87,19 @@ def test_a_second_job_of_one_payment(
     if is_only_one:
         assert code(second) == (400, "DuplicateField", "originPayment")
     assert len(shop.jobs()) == (1 if is_only_one else 2)
+
+
+@pytest.mark.parametrize("by", ["id", "key"])
+def test_a_job_is_deleted_in_the_version_that_the_caller_knows(
+    shop: SubscriptionShop, by: str
+) -> None:
+    made = ask(shop, "POST", json=draft(shop, "one"))[1]
+    path = f"/{made['id']}" if by == "id" else "/key=one"
+    assert code(ask(shop, "DELETE", path))[:2] == (400, "InvalidInput")
+    assert code(ask(shop, "DELETE", f"{path}?version=7"))[:2] == (409, "ConcurrentModification")
+    assert ask(shop, "DELETE", f"{path}?version=1") == (200, made)
+    assert ask(shop, "DELETE", f"{path}?version=1")[0] == 404
+    assert shop.jobs() == []
 
 
 @pytest.mark.parametrize("member", ["originPayment", "paymentMethod"])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from sandbox.shop.people import CUSTOMERS
-from shop_pages_support import LAMP, MUG, OWN, Checkout
+from shop_pages_support import LAMP, MUG, OWN, SETTINGS, Checkout
 
 MARA = CUSTOMERS["mara"]
 
@@ -95,3 +95,10 @@ def test_who_logs_in_without_a_cart_gets_none(checkout: CheckoutOfMara) -> None:
     browser = checkout.new_browser()
     browser.post("/account/login", data={"customer": "mara"}, headers=OWN)
     assert "Your cart is empty." in browser.get("/cart").text
+
+
+def test_the_account_shows_who_has_logged_in(checkout: CheckoutOfMara) -> None:
+    checkout.log_in()
+    page = checkout.browser.get("/account")
+    assert page.status_code == 200
+    assert f'data-processor-url="{SETTINGS.processor_url}"' in page.text

@@ -2,116 +2,62 @@
 
 import pytest
 
-from bench import PROJECT, Json
-from recurring_support import SubscriptionShop
+from bench import Json
 from returning_customers_support import Interrupted
-from sandbox.commercetools.access import Client
 from sandbox.psp.app import create_app as create_psp
 from sandbox.shop.catalogue import load_catalogue
-from sandbox.shop.merchant_api import SHOP_SCOPES, MerchantAPI, Unreachable
-from sandbox.shop.people import CUSTOMERS
-from sandbox.shop.settings import ShopSettings
-from sandbox.shop.storefront import NotCovered, Storefront
-from sandbox.shop.subscription import Subscription
-from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
-from shop_pages_support import SETTINGS
+from sandbox.shop.merchant_api import Unreachable
+from sandbox.shop.storefront import NotCovered
+from sandbox.shop.subscriptions import AlreadyAtWork
+from subscription_merchant_support import SubscriptionMerchant
 
-MARA = CUSTOMERS["mara"]
 PRICE = 1890
 
 
-class Merchant:
-    """The shop's server with one customer, who has subscribed."""
-
-    def __init__(self, settings: ShopSettings) -> None:
-        self.concurrent_bench = SubscriptionShop()
-        scopes = tuple(f"{one}:{PROJECT}" for one in SHOP_SCOPES)
-        access = self.concurrent_bench.commercetools.access
-        access.register(Client(settings.client_id, settings.client_secret, scopes))
-        api = MerchantAPI(settings, self.concurrent_bench.network.session())
-        self.storefront = Storefront(api, settings)
-        self.subscriptions = Subscriptions(api, self.storefront)
-        self.customer = self.concurrent_bench.customer()
-        self.card = self.concurrent_bench.save(self.customer)
-        self.cart = self.ordered_cart()
-        self.subscriptions.begin(self.cart)
-
-    def ordered_cart(self) -> Json:
-        """Return the cart of an order that the customer has paid with the stored card."""
-        cart_id = self.storefront.new_cart("en", MARA, self.customer)["id"]
-        self.storefront.add(self.read(cart_id), load_catalogue()["mug"])
-        self.storefront.set_recurrence(self.read(cart_id), "monthly")
-        self.concurrent_bench.pay_again(self.concurrent_bench.session({"id": cart_id}), self.card)
-        self.storefront.place_order(cart_id)
-        return self.read(cart_id)
-
-    def read(self, cart_id: str) -> Json:
-        return self.concurrent_bench.api("GET", f"carts/{cart_id}")
-
-    @property
-    def subscription(self) -> Subscription:
-        [found] = self.subscriptions.of_customer(self.customer)
-        return found
-
-    def charge(self, card: str | None = None) -> str:
-        number = self.subscription.number
-        return self.subscriptions.charge_next(number, self.customer, card or self.card).state
-
-    def charged(self, cart_id: str) -> list[int]:
-        """Return what the PSP holds for a cart, one amount for each time."""
-        return [
-            operation["amount"]["value"]
-            for payment_id in self.concurrent_bench.attached({"id": cart_id})
-            for payment in self.concurrent_bench.at_the_psp(payment_id)
-            for operation in payment["operations"]
-            if operation["status"] == "succeeded"
-        ]
-
-
-@pytest.fixture
-def merchant() -> Merchant:
-    return Merchant(SETTINGS)
-
-
-def test_each_month_has_its_own_cart_order_and_payment(merchant: Merchant) -> None:
-    assert [merchant.charge(), merchant.charge()] == ["Completed", "Completed"]
-    charges = merchant.subscription.charges
+def test_each_month_has_its_own_cart_order_and_payment(seller: SubscriptionMerchant) -> None:
+    assert [seller.charge(), seller.charge()] == ["Completed", "Completed"]
+    charges = seller.subscription.charges
     assert [one.month for one in charges] == [2, 3]
     carts = [one.cart_id for one in charges]
-    assert len({merchant.cart["id"], *carts}) == 3
-    assert [merchant.charged(one) for one in carts] == [[PRICE], [PRICE]]
-    assert [merchant.read(one)["cartState"] for one in carts] == ["Ordered", "Ordered"]
+    assert len({seller.cart["id"], *carts}) == 3
+    assert [seller.charged(one) for one in carts] == [[PRICE], [PRICE]]
+    assert [seller.read(one)["cartState"] for one in carts] == ["Ordered", "Ordered"]
 
 
-def test_a_renewal_charges_what_the_job_names(merchant: Merchant) -> None:
-    renewal = merchant.subscriptions.renewing(merchant.subscription)
+def test_a_renewal_charges_what_the_job_names(seller: SubscriptionMerchant) -> None:
+    renewal = seller.subscriptions.renewing(seller.subscription)
     assert renewal is not None
-    assert (renewal.state, renewal.payment_method_id) == ("Completed", merchant.card)
-    assert merchant.charge(renewal.payment_method_id) == "Completed"
-    assert len(merchant.concurrent_bench.jobs()) == 1
+    assert (renewal.state, renewal.payment_method_id) == ("Completed", seller.card)
+    assert seller.charge(renewal.payment_method_id) == "Completed"
+    assert len(seller.concurrent_bench.jobs()) == 1
 
 
-def test_a_form_that_is_sent_twice_subscribes_once(merchant: Merchant) -> None:
-    merchant.subscriptions.begin(merchant.cart)
-    assert merchant.subscription.charges == ()
+def test_a_form_that_is_sent_twice_subscribes_once(seller: SubscriptionMerchant) -> None:
+    seller.subscriptions.begin(seller.cart)
+    assert seller.subscription.charges == ()
 
 
-def test_a_charge_without_an_answer_is_repeated_with_its_key(merchant: Merchant) -> None:
-    merchant.concurrent_bench.network.unplug("processor.test")
+def test_a_charge_without_an_answer_is_repeated_with_its_key(
+    seller: SubscriptionMerchant,
+) -> None:
+    seller.concurrent_bench.network.unplug("processor.test")
     for _ in range(2):
         with pytest.raises(Unreachable):
-            merchant.charge()
-    [started] = merchant.subscription.charges
+            seller.charge()
+    [started] = seller.subscription.charges
     assert (started.state, started.month) == ("Started", 2)
-    merchant.concurrent_bench.restart()
-    assert merchant.charge() == "Completed"
-    [completed] = merchant.subscription.charges
+    seller.concurrent_bench.restart()
+    seller.concurrent_bench.later(60)
+    assert seller.charge() == "Completed"
+    [completed] = seller.subscription.charges
     assert (completed.key, completed.cart_id) == (started.key, started.cart_id)
-    assert merchant.charged(completed.cart_id) == [PRICE]
+    assert seller.charged(completed.cart_id) == [PRICE]
 
 
-def test_an_answer_that_is_lost_after_the_money_moved_charges_once(merchant: Merchant) -> None:
-    concurrent_bench = merchant.concurrent_bench
+def test_an_answer_that_is_lost_after_the_money_moved_charges_once(
+    seller: SubscriptionMerchant,
+) -> None:
+    concurrent_bench = seller.concurrent_bench
 
     def loses_the_answer(environ: Json, start_response: object) -> object:
         app = concurrent_bench.commercetools_app
@@ -121,34 +67,34 @@ def test_an_answer_that_is_lost_after_the_money_moved_charges_once(merchant: Mer
 
     concurrent_bench.network.plug("commercetools.test", loses_the_answer)  # type: ignore[arg-type]
     with pytest.raises(Unreachable):
-        merchant.charge()
+        seller.charge()
     concurrent_bench.network.plug("commercetools.test", concurrent_bench.commercetools_app)
-    assert merchant.charge() == "Completed"
-    [charge] = merchant.subscription.charges
-    assert merchant.charged(charge.cart_id) == [PRICE]
+    assert seller.charge() == "Completed"
+    [charge] = seller.subscription.charges
+    assert seller.charged(charge.cart_id) == [PRICE]
 
 
-def test_two_schedulers_charge_a_month_once(merchant: Merchant) -> None:
-    concurrent_bench = merchant.concurrent_bench
+def test_two_schedulers_charge_a_month_once(seller: SubscriptionMerchant) -> None:
+    concurrent_bench = seller.concurrent_bench
     others: list[str] = []
     app = Interrupted(
         concurrent_bench.commercetools_app,
         "/custom-objects",
-        lambda: others.append(merchant.charge()),
+        lambda: others.append(seller.charge()),
     )
     concurrent_bench.network.plug("commercetools.test", app)
     with pytest.raises(AlreadyAtWork):
-        merchant.charge()
+        seller.charge()
     assert others == ["Completed"]
-    [charge] = merchant.subscription.charges
-    assert merchant.charged(charge.cart_id) == [PRICE]
+    [charge] = seller.subscription.charges
+    assert seller.charged(charge.cart_id) == [PRICE]
 
 
-def test_a_declined_month_is_tried_again_on_the_same_cart(merchant: Merchant) -> None:
-    declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
-    assert [merchant.charge(declined), merchant.charge(declined)] == ["Failed", "Failed"]
-    assert merchant.charge() == "Completed"
-    charges = merchant.subscription.charges
+def test_a_declined_month_is_tried_again_on_the_same_cart(seller: SubscriptionMerchant) -> None:
+    declined = seller.concurrent_bench.save(seller.customer, "tok_stored_declined")
+    assert [seller.charge(declined), seller.charge(declined)] == ["Failed", "Failed"]
+    assert seller.charge() == "Completed"
+    charges = seller.subscription.charges
     assert [(one.month, one.reason) for one in charges] == [
         (2, "PaymentRejected"),
         (2, "PaymentRejected"),
@@ -156,116 +102,121 @@ def test_a_declined_month_is_tried_again_on_the_same_cart(merchant: Merchant) ->
     ]
     assert len({one.key for one in charges}) == 3
     assert len({one.cart_id for one in charges}) == 1
-    assert merchant.charged(charges[0].cart_id) == [PRICE]
-    assert merchant.subscription.next_month == 3
+    assert seller.charged(charges[0].cart_id) == [PRICE]
+    assert seller.subscription.next_month == 3
 
 
-def test_a_card_that_is_gone_is_told_and_does_not_block_the_next_try(merchant: Merchant) -> None:
-    gone = merchant.concurrent_bench.save(merchant.customer, "tok_approved_mastercard")
-    merchant.concurrent_bench.remove(merchant.concurrent_bench.session_of(merchant.customer), gone)
-    assert merchant.charge(gone) == "Failed"
-    assert "no such stored payment method" in merchant.subscription.charges[0].reason
-    assert merchant.charge() == "Completed"
+def test_a_card_that_is_gone_is_told_and_does_not_block_the_next_try(
+    seller: SubscriptionMerchant,
+) -> None:
+    gone = seller.concurrent_bench.save(seller.customer, "tok_approved_mastercard")
+    seller.concurrent_bench.remove(seller.concurrent_bench.session_of(seller.customer), gone)
+    assert seller.charge(gone) == "Failed"
+    assert gone in seller.subscription.charges[0].reason
+    assert seller.charge() == "Completed"
 
 
-def test_a_pending_month_is_asked_about_until_it_is_decided(merchant: Merchant) -> None:
-    concurrent_bench = merchant.concurrent_bench
-    concurrent_bench.agree(concurrent_bench.session_of(merchant.customer), "tok_pending_success")
+def test_a_pending_month_is_asked_about_until_it_is_decided(seller: SubscriptionMerchant) -> None:
+    concurrent_bench = seller.concurrent_bench
+    concurrent_bench.agree(concurrent_bench.session_of(seller.customer), "tok_pending_success")
     concurrent_bench.later(60)
     slow = next(
         one["id"]
-        for one in concurrent_bench.methods_of(merchant.customer)
-        if one["id"] != merchant.card
+        for one in concurrent_bench.methods_of(seller.customer)
+        if one["id"] != seller.card
     )
-    assert [merchant.charge(slow), merchant.charge()] == ["Pending", "Pending"]
-    [pending] = merchant.subscription.charges
-    assert merchant.read(pending.cart_id)["cartState"] == "Active"
+    assert [seller.charge(slow), seller.charge()] == ["Pending", "Pending"]
+    [pending] = seller.subscription.charges
+    assert seller.read(pending.cart_id)["cartState"] == "Active"
     concurrent_bench.later(60)
-    assert merchant.charge() == "Completed"
-    assert merchant.charged(pending.cart_id) == [PRICE]
+    assert seller.charge() == "Completed"
+    assert seller.charged(pending.cart_id) == [PRICE]
 
 
-def test_a_month_that_the_customer_pays_in_person_is_done(merchant: Merchant) -> None:
-    concurrent_bench, number = merchant.concurrent_bench, merchant.subscription.number
+def test_a_month_that_the_customer_pays_in_person_is_done(seller: SubscriptionMerchant) -> None:
+    concurrent_bench, number = seller.concurrent_bench, seller.subscription.number
     with pytest.raises(KeyError):
-        merchant.subscriptions.cart_to_pay(number, merchant.customer)
-    shy = concurrent_bench.save(merchant.customer, "tok_stored_authentication")
-    assert merchant.charge(shy) == "Failed"
-    cart_id = merchant.subscriptions.cart_to_pay(number, merchant.customer)
+        seller.subscriptions.cart_to_pay(number, seller.customer)
+    shy = concurrent_bench.save(seller.customer, "tok_stored_authentication")
+    assert seller.charge(shy) == "Failed"
+    cart_id = seller.subscriptions.cart_to_pay(number, seller.customer)
     concurrent_bench.pay_again(concurrent_bench.session({"id": cart_id}), shy)
-    merchant.storefront.place_order(cart_id)
-    merchant.subscriptions.paid_in_person(merchant.read(cart_id))
-    assert merchant.subscription.failed is None
-    assert merchant.subscription.next_month == 3
+    seller.storefront.place_order(cart_id)
+    seller.subscriptions.paid_in_person(seller.read(cart_id))
+    assert seller.subscription.failed is None
+    assert seller.subscription.next_month == 3
 
 
-def test_a_subscription_is_its_customers_alone(merchant: Merchant) -> None:
-    stranger = merchant.concurrent_bench.customer("eve@example.com")
-    number = merchant.subscription.number
+def test_a_subscription_is_its_customers_alone(seller: SubscriptionMerchant) -> None:
+    stranger = seller.concurrent_bench.customer("eve@example.com")
+    number = seller.subscription.number
     for known in (number, "HP-NOWHERE"):
         with pytest.raises(KeyError):
-            merchant.subscriptions.charge_next(known, stranger, merchant.card)
-    assert merchant.subscriptions.of_customer(stranger) == []
-    assert merchant.subscription.charges == ()
+            seller.subscriptions.charge_next(known, stranger, seller.card)
+        with pytest.raises(KeyError):
+            seller.subscriptions.cancel(known, stranger)
+    assert not seller.subscription.is_cancelled
+    assert seller.subscriptions.of_customer(stranger) == []
+    assert seller.subscription.charges == ()
 
 
-def test_an_unpaid_cart_is_never_ordered(merchant: Merchant) -> None:
-    declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
-    merchant.charge(declined)
-    [charge] = merchant.subscription.charges
+def test_an_unpaid_cart_is_never_ordered(seller: SubscriptionMerchant) -> None:
+    declined = seller.concurrent_bench.save(seller.customer, "tok_stored_declined")
+    seller.charge(declined)
+    [charge] = seller.subscription.charges
     with pytest.raises(NotCovered):
-        merchant.storefront.place_order(charge.cart_id)
+        seller.storefront.place_order(charge.cart_id)
 
 
 def test_a_month_whose_cart_costs_more_by_now_is_not_done_and_can_be_paid_in_person(
-    merchant: Merchant,
+    seller: SubscriptionMerchant,
 ) -> None:
-    number = merchant.subscription.number
-    declined = merchant.concurrent_bench.save(merchant.customer, "tok_stored_declined")
-    merchant.charge(declined)
-    cart_id = merchant.subscription.charges[0].cart_id
-    merchant.storefront.add(merchant.read(cart_id), load_catalogue()["mug"])
+    number = seller.subscription.number
+    declined = seller.concurrent_bench.save(seller.customer, "tok_stored_declined")
+    seller.charge(declined)
+    cart_id = seller.subscription.charges[0].cart_id
+    seller.storefront.add(seller.read(cart_id), load_catalogue()["mug"])
 
-    assert merchant.charge() == "Pending"
-    charge = merchant.subscription.charges[-1]
+    assert seller.charge() == "Pending"
+    charge = seller.subscription.charges[-1]
     assert (charge.reason, charge.cart_id) == ("AmountDue", cart_id)
-    assert merchant.read(cart_id)["cartState"] == "Active"
-    assert merchant.subscriptions.cart_to_pay(number, merchant.customer) == cart_id
-    assert merchant.subscription.next_month == 2
+    assert seller.read(cart_id)["cartState"] == "Active"
+    assert seller.subscriptions.cart_to_pay(number, seller.customer) == cart_id
+    assert seller.subscription.next_month == 2
 
-    merchant.storefront.set_quantity(
-        merchant.read(cart_id), merchant.read(cart_id)["lineItems"][0]["id"], 1
+    seller.storefront.set_quantity(
+        seller.read(cart_id), seller.read(cart_id)["lineItems"][0]["id"], 1
     )
-    merchant.storefront.place_order(cart_id)
-    merchant.subscriptions.paid_in_person(merchant.read(cart_id))
-    assert merchant.subscription.charges[-1].state == "Completed"
-    assert merchant.subscription.next_month == 3
-    assert merchant.charged(cart_id) == [PRICE]
+    seller.storefront.place_order(cart_id)
+    seller.subscriptions.paid_in_person(seller.read(cart_id))
+    assert seller.subscription.charges[-1].state == "Completed"
+    assert seller.subscription.next_month == 3
+    assert seller.charged(cart_id) == [PRICE]
 
 
 def test_a_cart_that_grows_while_it_is_charged_is_told_by_the_processor(
-    merchant: Merchant,
+    seller: SubscriptionMerchant,
 ) -> None:
-    concurrent_bench, number = merchant.concurrent_bench, merchant.subscription.number
-    declined = concurrent_bench.save(merchant.customer, "tok_stored_declined")
-    merchant.charge(declined)
-    cart_id = merchant.subscription.charges[0].cart_id
+    concurrent_bench, number = seller.concurrent_bench, seller.subscription.number
+    declined = concurrent_bench.save(seller.customer, "tok_stored_declined")
+    seller.charge(declined)
+    cart_id = seller.subscription.charges[0].cart_id
 
     def grow() -> None:
-        merchant.storefront.add(merchant.read(cart_id), load_catalogue()["lamp"])
+        seller.storefront.add(seller.read(cart_id), load_catalogue()["lamp"])
 
     concurrent_bench.network.plug(
         "psp.test", Interrupted(create_psp(concurrent_bench.psp), "/v1/payments", grow)
     )
-    assert merchant.charge() == "Pending"
-    assert merchant.subscription.charges[-1].reason == "AmountDue"
-    assert merchant.charge() == "Pending"
-    assert merchant.charged(cart_id) == [PRICE]
-    assert merchant.read(cart_id)["cartState"] == "Active"
+    assert seller.charge() == "Pending"
+    assert seller.subscription.charges[-1].reason == "AmountDue"
+    assert seller.charge() == "Pending"
+    assert seller.charged(cart_id) == [PRICE]
+    assert seller.read(cart_id)["cartState"] == "Active"
 
-    assert merchant.subscriptions.cart_to_pay(number, merchant.customer) == cart_id
+    assert seller.subscriptions.cart_to_pay(number, seller.customer) == cart_id
     concurrent_bench.pay(concurrent_bench.session({"id": cart_id}))
-    merchant.storefront.place_order(cart_id)
-    merchant.subscriptions.paid_in_person(merchant.read(cart_id))
-    assert merchant.subscription.charges[-1].state == "Completed"
-    assert merchant.subscription.next_month == 3
+    seller.storefront.place_order(cart_id)
+    seller.subscriptions.paid_in_person(seller.read(cart_id))
+    assert seller.subscription.charges[-1].state == "Completed"
+    assert seller.subscription.next_month == 3

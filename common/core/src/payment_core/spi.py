@@ -15,6 +15,7 @@ from payment_core.domain.ledger import (
     ShopperAction,
 )
 from payment_core.domain.money import Money
+from payment_core.domain.money_text import fraction_digits
 from payment_core.domain.payment import TransactionState, TransactionType
 from payment_core.domain.provider import (
     AUTHENTICATION_REQUIRED,
@@ -36,6 +37,8 @@ from payment_core.domain.provider_abilities import (
     ListedAuthorization,
     ListsAuthorizations,
     QuotedInTheBrowser,
+    ReadsReports,
+    ReportLine,
     StoresMethods,
     SubmitsDetails,
     WebhookRegistration,
@@ -93,8 +96,10 @@ __all__ = [
     "PaymentMethodType",
     "PaymentProvider",
     "QuotedInTheBrowser",
+    "ReadsReports",
     "Refused",
     "RememberedError",
+    "ReportLine",
     "Response",
     "Rule",
     "Secret",
@@ -112,6 +117,7 @@ __all__ = [
     "WebhookRegistration",
     "World",
     "WrongValue",
+    "fraction_digits",
     "get_logger",
     "is_loopback",
     "is_replayed",

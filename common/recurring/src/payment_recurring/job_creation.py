@@ -1,75 +1,40 @@
-"""Creates the recurring payment job of a Payment, once, and never at the cost of the payment."""
+"""Creates the recurring payment job of a Payment, once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
-from payment_core.commercetools.client import (
-    CommercetoolsError,
-    DuplicateField,
-    NotFound,
-    ReferenceMissing,
-)
+from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payments import Payments, ResourceIdentifier
 from payment_core.domain.claims import claim_of
 from payment_core.domain.payment import Payment
 from payment_core.domain.updates import AddInterfaceInteraction
-from payment_core.runtime.context import current_request, serving
-from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.consent import was_acted_upon
 from payment_core.use_cases.payment_method_storage import stored_method_key
 from payment_recurring.jobs_api import JobDraft, RecurringJobs
-from payment_recurring.owed_jobs import job_key, noted_job, noted_without_job, owes_job
+from payment_recurring.owed_jobs import job_key, noted_job, noted_without_job
 
-# Seconds that a shopper's answer waits at most for Checkout: the reconciliation can do it later.
-_PATIENCE = 4.0
 # A lookup by key may lag behind the creation of a payment method, but not for so long.
 _LAG = timedelta(hours=1)
-# A creation that answers 404 has the wrong address in CTP_CHECKOUT_URL.
-_REFUSALS = (CommercetoolsError, DuplicateField, ReferenceMissing, NotFound)
 
 
 @dataclass(frozen=True)
 class CreateJob:
-    """Makes sure that a Payment which begins a subscription has its job."""
+    """Gives a Payment which begins a subscription its job."""
 
     jobs: RecurringJobs
     payments: Payments
     payment_methods: PaymentMethods
     world: World
 
-    def ensure(self, payment: Payment) -> Payment:
-        """Create the job if the Payment owes one, and return the Payment with the note of it.
+    def create(self, payment: Payment) -> Payment:
+        """Create the job of a Payment that owes one, and return the Payment with the note of it.
 
-        A failure is only logged, and the Payment stays as it is: it still owes its job, which the
-        reconciliation finds. Raises `ConcurrentModification` when the Payment changed meanwhile;
-        the job is found by its key then.
+        The Payment stays as it is while its payment method cannot be found. Errors are those of
+        `RecurringJobs` and `Payments.update`.
         """
-        if not owes_job(payment):
-            return payment
-        deadline = min(current_request().deadline, self.world.monotonic() + _PATIENCE)
-        try:
-            with serving(replace(current_request(), deadline=deadline)):
-                return self._ensure(payment)
-        except Unavailable as error:
-            get_logger().warning(
-                "A recurring payment job is delayed",
-                eventCode="recurring_job.delayed",
-                paymentId=payment.id,
-                error=error,
-            )
-        except _REFUSALS as error:
-            get_logger().error(
-                "A recurring payment job cannot be created",
-                eventCode="recurring_job.refused",
-                paymentId=payment.id,
-                error=error,
-            )
-        return payment
-
-    def _ensure(self, payment: Payment) -> Payment:
         job = self.jobs.find(job_key(payment))
         if job is None:
             method_id = self._method_id(payment)

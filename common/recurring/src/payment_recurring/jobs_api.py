@@ -22,16 +22,24 @@ class JobDraft(msgspec.Struct, frozen=True, rename="camel"):
     payment_method: ResourceIdentifier
 
 
+class JobStatus(msgspec.Struct, frozen=True):
+    """How far Checkout is: `Initial`, `Pending`, `Completed` or `Failed`."""
+
+    state: str
+
+
 class Job(msgspec.Struct, frozen=True, rename="camel"):
     """A job, as far as we need it: Checkout processes it without us."""
 
     id: str
+    version: int
+    status: JobStatus
     key: str | None = None
 
 
 @dataclass(frozen=True)
 class RecurringJobs:
-    """Reads and creates jobs; errors are those of `Commercetools`.
+    """Reads, creates and deletes jobs; errors are those of `Commercetools`.
 
     The API lists jobs by their state only, so a job is found by its key.
     """
@@ -60,3 +68,10 @@ class RecurringJobs:
             if error.field != "key":
                 raise
             raise OutcomeUnknown("The job's key is taken, and the job cannot be read.") from error
+
+    def delete(self, job: Job) -> None:
+        """Delete the job in this version.
+
+        Raises `ConcurrentModification`, and `NotFound` when it is gone, perhaps by our own try.
+        """
+        self.checkout.delete(f"{_PATH}/{job.id}", job.version)

@@ -1,7 +1,7 @@
-"""Which Payments need a recurring payment job, and how a Payment remembers its own.
+"""Which Payments need a recurring payment job, and how a Payment remembers its own and its end.
 
-The note about a job is an interface interaction, which is never removed: once it is there, no
-process makes a job for this Payment again.
+The notes about a job are interface interactions, which are never removed: once the first is there,
+no process makes a job for this Payment again; once the second is there, none looks for it again.
 """
 
 from datetime import datetime
@@ -9,13 +9,16 @@ from datetime import datetime
 from payment_core.domain.balances import held_or_captured
 from payment_core.domain.claims import claim_of
 from payment_core.domain.interactions import note
-from payment_core.domain.payment import Payment
+from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.domain.updates import AddInterfaceInteraction
 
 _NOTE = "recurringPaymentJob"
+_END = "recurringPaymentJobEnd"
 # In the place of a job's id.
 _NONE = "none: the payment method was removed"
+ORDERED = "kept: an order needs it"
+PROCESSED = "kept: Checkout had processed it"
 
 
 def owes_job(payment: Payment) -> bool:
@@ -29,8 +32,32 @@ def owes_job(payment: Payment) -> bool:
         and claim.is_recurring
         and held_or_captured(payment).is_positive
         and not is_superseded(payment)
-        and not payment.notes(_NOTE)
+        and not has_noted_job(payment)
     )
+
+
+def may_have_spare_job(payment: Payment) -> bool:
+    """Whether the Payment may have a job, holds no money any more, and says nothing of its end.
+
+    A job can exist without its note, when the process died in between.
+    """
+    claim = claim_of(payment)
+    return (
+        claim is not None
+        and claim.is_recurring
+        and not held_or_captured(payment).is_positive
+        and (has_noted_job(payment) or _has_succeeded(payment))
+        and not payment.notes(_END)
+    )
+
+
+def has_noted_job(payment: Payment) -> bool:
+    """Whether the Payment notes a job, or that there is nothing to make one for."""
+    return bool(payment.notes(_NOTE))
+
+
+def _has_succeeded(payment: Payment) -> bool:
+    return any(one.state == TransactionState.SUCCESS for one in payment.paying)
 
 
 def noted_job(job_id: str, now: datetime) -> AddInterfaceInteraction:
@@ -41,6 +68,11 @@ def noted_job(job_id: str, now: datetime) -> AddInterfaceInteraction:
 def noted_without_job(now: datetime) -> AddInterfaceInteraction:
     """Return the action that notes that there is no payment method left to make a job for."""
     return note(_NOTE, _NONE, now)
+
+
+def noted_end(end: str, now: datetime) -> AddInterfaceInteraction:
+    """Return the action that notes the id of the job that was deleted, or why it was kept."""
+    return note(_END, end, now)
 
 
 def job_key(payment: Payment) -> str:

@@ -6,7 +6,7 @@ import msgspec
 
 from payment_core.domain.ledger import Ledger, ShopperAction
 from payment_core.domain.payment import Payment
-from payment_core.domain.superseded_attempts import is_superseded
+from payment_core.domain.superseded_attempts import details_handed_in, is_superseded
 from processor.domain.attempt_state import AttemptState, state_of
 from processor.domain.coverage import Coverage
 
@@ -31,13 +31,15 @@ class PaymentOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """An attempt to pay, as its shopper may see it.
 
     `coverage` says how much of the cart is paid when the payment went well. `code` and `text`
-    explain a rejection in the PSP's standard words.
+    explain a rejection in the PSP's standard words. `waits_for_shopper`: an action is still to be
+    done, and the PSP named it in its first answer only.
     """
 
     payment_id: str
     state: PaymentState
     coverage: Coverage | None = None
     action: ShopperAction | None = None
+    waits_for_shopper: bool = False
     code: str | None = None
     text: str | None = None
 
@@ -71,7 +73,13 @@ def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcom
         return PaymentOutcome(payment_id=payment.id, state=state)
     if state is PaymentState.PENDING:
         action = ledger.action if ledger else None
-        return PaymentOutcome(payment_id=payment.id, state=state, action=action)
+        waits = ledger is not None and ledger.awaits_details and not details_handed_in(payment)
+        return PaymentOutcome(
+            payment_id=payment.id,
+            state=state,
+            action=action,
+            waits_for_shopper=waits and action is None,
+        )
     return PaymentOutcome(
         payment_id=payment.id,
         state=state,

@@ -73,12 +73,15 @@ class PaymentAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", o
 
     `approved`: the payment succeeded, and nothing is due on the cart. `underpaid`: it succeeded,
     and the cart now costs more. `coverage` then says how much of the cart is paid.
+    `waitsForShopper`: the action of an earlier answer is not done, and where it led is not known
+    any more.
     """
 
     payment_reference: str
     outcome: PaymentState
     coverage: Coverage | None = None
     action: ShopperAction | None = None
+    waits_for_shopper: bool = False
     error: Rejection | None = None
 
 
@@ -179,6 +182,7 @@ class PaymentRoutes:
             outcome=outcome.state,
             coverage=outcome.coverage,
             action=checked_action(outcome.action, hosts),
+            waits_for_shopper=outcome.waits_for_shopper,
             error=_rejection(outcome) if outcome.state is PaymentState.REJECTED else None,
         )
 

@@ -43,6 +43,11 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str | None = None
     details: Mapping[str, list[str]] | None = None
 
+    @property
+    def got_no_answer(self) -> bool:
+        """Whether nothing is known but that it is down; what lacks is named in the details."""
+        return self.status is CheckStatus.DOWN and self.details is None
+
 
 class UnfinishedOperations(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """How many of the Payments of the last seven days have an operation that does not end.
@@ -60,7 +65,7 @@ class UnfinishedOperations(msgspec.Struct, frozen=True, kw_only=True, rename="ca
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to `GET /operations/status`.
 
-    `unfinished` is missing when commercetools cannot count it now.
+    `unfinished` is missing when commercetools cannot count it now, or is not up.
     """
 
     status: Overall
@@ -83,14 +88,17 @@ class StatusReport:
 
     def read(self) -> Status:
         """Check now; never raises, and no message holds a secret."""
-        checks = [self._commercetools(), self._provider(), *self._delivery()]
+        commercetools = (self._commercetools(), *self._delivery())
+        can_count = not any(one.got_no_answer for one in commercetools)
+        checks = [commercetools[0], self._provider(), *commercetools[1:]]
         return Status(
             status=_overall(checks),
             timestamp=self.world.now(),
             version=self.version,
             metadata={"name": _NAME, "description": _DESCRIPTION},
             checks=checks,
-            unfinished=self._unfinished(),
+            # Where commercetools has just failed, it is not asked once more.
+            unfinished=self._unfinished() if can_count else None,
         )
 
     def _unfinished(self) -> UnfinishedOperations | None:

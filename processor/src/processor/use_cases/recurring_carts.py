@@ -37,10 +37,13 @@ class RecurringCarts:
     def apply(self, attempts: Attempts, request: PaymentRequest) -> PaymentRequest:
         """Return the request with what the cart requires.
 
-        Raises `MethodNotAvailable` for a method that nothing could be renewed with.
+        Raises `MethodNotAvailable` for a method that nothing could be renewed with, and for a
+        payment in a wallet's sheet: the sheet has no place for the consent that is needed.
         """
         if not self.begins(attempts):
             return request
+        if request.quoted_amount is not None:
+            raise MethodNotAvailable("A subscription cannot be begun in a wallet's sheet.")
         method = self.providers.method(request.method)
         if method is None or not method.can_be_stored:
             raise MethodNotAvailable("This method cannot be stored, which a subscription needs.")

@@ -1,4 +1,4 @@
-"""Finds subscriptions whose recurring payment job is missing, so that it is created after all."""
+"""Finds Payments whose recurring payment job is missing, or is there and needed no more."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import partial
 
 from payment_core.providers import Providers
 from payment_core.runtime.world import World
-from payment_recurring.owed_jobs import owes_job
+from payment_recurring.owed_jobs import may_have_spare_job, owes_job
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.use_cases.batch import Task
 from reconciliation.use_cases.run_parts import Part
@@ -35,5 +35,5 @@ class MissingJobs:
                 self.providers.payment_interface, since, until, start
             )
             for page in found:
-                owing = [one.id for one in page if owes_job(one)]
-                yield from (Task(one, partial(reconcile, one)) for one in owing)
+                due = [one.id for one in page if owes_job(one) or may_have_spare_job(one)]
+                yield from (Task(one, partial(reconcile, one)) for one in due)

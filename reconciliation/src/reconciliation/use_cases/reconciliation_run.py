@@ -39,6 +39,7 @@ from reconciliation.use_cases.abandoned_attempts import abandoned_ledger, can_en
 from reconciliation.use_cases.batch import BatchRunner, Task
 from reconciliation.use_cases.missing_jobs import MissingJobs
 from reconciliation.use_cases.open_disputes import open_disputes
+from reconciliation.use_cases.psp_reports import PSPReports
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation.use_cases.run_parts import Part, TimeShares
 from reconciliation.use_cases.undecided import report_undecided
@@ -51,7 +52,7 @@ class Reconcile:
     """Brings every open Payment of ours in line with the PSP, and looks there for lost money.
 
     `age` is how long a Payment must be unchanged before it is examined. `missing_jobs` is there
-    where subscriptions are sold.
+    where subscriptions are sold, `reports` where the PSP's reports are read.
     """
 
     payments: Payments
@@ -61,6 +62,7 @@ class Reconcile:
     commands: ExecuteCommands
     money: UnorderedMoney
     missing_jobs: MissingJobs | None
+    reports: PSPReports | None
     delivery: MessageDelivery
     world: World
     age: timedelta
@@ -108,6 +110,7 @@ class Reconcile:
         return (
             Part("open Payments", open_payments),
             *([self.missing_jobs.part(reconcile, self._any_id())] if self.missing_jobs else ()),
+            *([Part("reports", self.reports.of_these_days(report))] if self.reports else ()),
             *self.money.parts(report, reconcile, self._any_id()),
         )
 
@@ -226,6 +229,8 @@ def _counts(report: ReconciliationReport) -> dict[str, object]:
         "oldestMinutes": report.oldest_minutes,
         "disputes": " ".join(one.psp_reference for one in report.disputes),
         "undecided": " ".join(report.undecided),
+        "reports": " ".join(one.name for one in report.reports),
+        "reported": sum(one.added for one in report.reports),
         "outage": report.outage,
         "isComplete": report.is_complete,
     }

@@ -30,6 +30,25 @@ class RunReport(msgspec.Struct, kw_only=True, rename="camel"):
         return self.outage is not None and not self.examined and not self.listed
 
 
+class ReadReport(msgspec.Struct, kw_only=True, rename="camel"):
+    """A report of the PSP: how many lines it has, and what became of them.
+
+    `foreign` lines are about no Payment of ours, `unclear` ones cannot be used, `missing` counts
+    Payments that are not there; `notes` names the first of them. `added` facts were in no journal,
+    and `completed` are their Payments. `problem` is why the report could not be read.
+    """
+
+    name: str
+    lines: int = 0
+    foreign: int = 0
+    missing: int = 0
+    unclear: int = 0
+    added: int = 0
+    completed: list[str] = []
+    notes: list[str] = []
+    problem: str | None = None
+
+
 class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
     """`changed` are Payments that did not say what the PSP says, and do now.
 
@@ -39,7 +58,7 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
     When the run is not complete, the next one continues. `subscription` is the status of the
     Subscription, unless it is healthy. `unfinished` counts the examined Payments that still have an
     operation without an end, of which the oldest began `oldest_minutes` ago. `disputes` are those
-    of them that wait for the merchant's answer.
+    of them that wait for the merchant's answer. `reports` are the PSP's own that were read.
     """
 
     changed: list[str] = []
@@ -51,3 +70,4 @@ class ReconciliationReport(RunReport, kw_only=True, rename="camel"):
     unfinished: int = 0
     oldest_minutes: int = 0
     disputes: list[OpenDispute] = []
+    reports: list[ReadReport] = []

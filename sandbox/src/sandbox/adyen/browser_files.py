@@ -4,6 +4,8 @@ It has the part of Adyen Web 6 that the enabler uses. The look, the texts and th
 typed in are those of the sandbox PSP.
 """
 
+import base64
+import hashlib
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_from_directory
@@ -15,6 +17,12 @@ _STATIC = Path(__file__).with_name("static")
 _SHARED_FOLDER = Path(__file__).parents[1] / "psp" / "static"
 _SHARED = ("card.js", "field.js", "hosted-fields.css", "pages.css")
 _SDK = ("adyen.js", "adyen.css")
+
+
+def integrity(name: str) -> str:
+    """Return the hash of `adyen.js` or `adyen.css`, as pages name it: `sha384-...`."""
+    digest = hashlib.sha384((_STATIC / name).read_bytes()).digest()
+    return f"sha384-{base64.b64encode(digest).decode()}"
 
 
 def browser_files() -> Blueprint:

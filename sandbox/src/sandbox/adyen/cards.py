@@ -4,6 +4,7 @@ https://docs.adyen.com/development-resources/testing/test-card-numbers
 """
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -79,6 +80,17 @@ REFUSALS: Mapping[str, Refusal] = MappingProxyType(
         for one in (*HOLDER_REFUSALS.values(), NOT_AUTHENTICATED, AUTHENTICATION_REQUIRED)
     }
 )
+
+
+def token_of(card: KnownCard) -> str:
+    """Return what a page sends to the connector after that was typed into Adyen's fields."""
+    fields = {
+        "encryptedCardNumber": card.number,
+        "encryptedExpiryMonth": EXPIRY[0],
+        "encryptedExpiryYear": EXPIRY[1],
+        "encryptedSecurityCode": SECURITY_CODE,
+    }
+    return json.dumps({name: _PLAIN + value for name, value in fields.items()})
 
 
 def card_from(

@@ -25,7 +25,7 @@ COLUMNS = (
     "Record Type",
     "Payment Currency",
     "Received (PC)",
-    "Authorized (PC)",
+    "Authorised (PC)",
     "Captured (PC)",
     "Modification Psp Reference",
     "Modification Merchant Reference",

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Mapping
 
+import requests
 from flask import Flask
 
 from sandbox.clock import RealClock
 from sandbox.commercetools.access import Client
 from sandbox.commercetools.answers import correlated, one_at_a_time, speak_like_the_api
+from sandbox.commercetools.connector_calls import calls_after
 from sandbox.commercetools.control_routes import AccessControl, StateControl
 from sandbox.commercetools.custom_object_routes import CustomObjectRoutes
 from sandbox.commercetools.errors import error_body
@@ -20,6 +22,7 @@ from sandbox.commercetools.recurring_job_routes import RecurringJobRoutes
 from sandbox.commercetools.resource_routes import ResourceRoutes
 from sandbox.commercetools.sign_in_routes import SignInRoutes
 from sandbox.commercetools.stand_in import Commercetools
+from sandbox.commercetools.transaction_routes import TransactionRoutes
 from sandbox.faults import FaultSwitches, faults_blueprint
 from sandbox.push.control import control_blueprint
 
@@ -37,6 +40,7 @@ _ROUTES = (
     MyPaymentRoutes,
     OAuthRoutes,
     RecurringJobRoutes,
+    TransactionRoutes,
     AccessControl,
     StateControl,
 )
@@ -52,6 +56,7 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     if commercetools is None:
         commercetools = commercetools_from(os.environ)
         broker = start_pushing(os.environ, commercetools)
+        _connect(os.environ, commercetools)
     app = Flask(__name__)
     speak_like_the_api(app, commercetools.project.new_id)
     for kind in KINDS:
@@ -62,10 +67,20 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
     if broker is not None:
         app.register_blueprint(control_blueprint(broker, commercetools.clock))
     served = one_at_a_time(app.wsgi_app, commercetools)
-    faulty = FaultSwitches(served, commercetools.faults, commercetools.clock, error_body)
+    calling = calls_after(served, commercetools.connector_calls, f"/{commercetools.project.key}")
+    faulty = FaultSwitches(calling, commercetools.faults, commercetools.clock, error_body)
     answered = correlated(faulty, commercetools.project.new_id)
     app.wsgi_app = commercetools.journal.watch(answered)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _connect(environment: Mapping[str, str], commercetools: Commercetools) -> None:
+    """Let Checkout call the connector whose processor PROCESSOR_URL names, if it does."""
+    url = environment.get("PROCESSOR_URL")
+    if url:
+        session = requests.Session()
+        session.trust_env = False  # A proxy would not reach an application on this machine.
+        commercetools.connector_calls.connect(url, session)
 
 
 def commercetools_from(environment: Mapping[str, str]) -> Commercetools:

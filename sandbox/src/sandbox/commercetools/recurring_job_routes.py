@@ -3,11 +3,11 @@
 from flask import Blueprint, Response, request
 
 from sandbox.commercetools.answers import answer
-from sandbox.commercetools.errors import malformed_parameter
+from sandbox.commercetools.errors import invalid_input, malformed_parameter
 from sandbox.commercetools.json_input import read_json
 from sandbox.commercetools.recurring_jobs import RecurringJob, RecurringJobDraft
 from sandbox.commercetools.representations import Draft
-from sandbox.commercetools.resource_routes import paged
+from sandbox.commercetools.resource_routes import paged, version_parameter
 from sandbox.commercetools.routing import blueprint
 from sandbox.commercetools.stand_in import Commercetools
 
@@ -23,7 +23,7 @@ class RuleOrder(Draft):
 
 
 class RecurringJobRoutes:
-    """Create, show and list jobs. The list knows no query predicates."""
+    """Create, show, list and delete jobs. The list knows no query predicates."""
 
     def __init__(self, commercetools: Commercetools) -> None:
         self._commercetools = commercetools
@@ -40,6 +40,8 @@ class RecurringJobRoutes:
                 ("GET", path, self.list),
                 ("GET", f"{path}/key=<key>", self.get_by_key),
                 ("GET", f"{path}/<job_id>", self.get),
+                ("DELETE", f"{path}/key=<key>", self.delete_by_key),
+                ("DELETE", f"{path}/<job_id>", self.delete),
                 ("POST", "/test/recurring-payment-jobs/rule", self.set_rule),
             ],
         )
@@ -60,6 +62,16 @@ class RecurringJobRoutes:
         self._commercetools.admit(*_VIEW)
         return answer(self._jobs.with_key(key))
 
+    def delete(self, job_id: str) -> Response:
+        """Delete a job in the version that the caller knows."""
+        self._commercetools.admit(_MANAGE)
+        return answer(self._jobs.delete(self._jobs.get(job_id), _known_version()))
+
+    def delete_by_key(self, key: str) -> Response:
+        """Delete the job with that key, in the version that the caller knows."""
+        self._commercetools.admit(_MANAGE)
+        return answer(self._jobs.delete(self._jobs.with_key(key), _known_version()))
+
     def list(self) -> Response:
         """Show a page of jobs, of all or of one state."""
         self._commercetools.admit(*_VIEW)
@@ -74,3 +86,10 @@ class RecurringJobRoutes:
         order = read_json(request.get_data(), RuleOrder)
         self._jobs.one_per_payment = order.one_per_payment
         return answer(order)
+
+
+def _known_version() -> int:
+    version = version_parameter()
+    if version is None:
+        raise invalid_input("Missing required parameter: version.")
+    return version

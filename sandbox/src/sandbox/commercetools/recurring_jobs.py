@@ -8,7 +8,11 @@ from typing import Literal
 
 import msgspec
 
-from sandbox.commercetools.errors import duplicate_field, resource_not_found
+from sandbox.commercetools.errors import (
+    concurrent_modification,
+    duplicate_field,
+    resource_not_found,
+)
 from sandbox.commercetools.orders import ORDER
 from sandbox.commercetools.payment_methods import PAYMENT_METHOD
 from sandbox.commercetools.payments import PAYMENT
@@ -113,10 +117,24 @@ class RecurringJobs:
             raise resource_not_found(f"key '{key}'")
         return self._processed(found)
 
+    def delete(self, job: RecurringJob, version: int) -> RecurringJob:
+        """Remove the job and return it; raises ConcurrentModification."""
+        if job.version != version:
+            raise concurrent_modification(job.id, version, job.version)
+        self._project.collection(RECURRING_JOB).remove(job.id)
+        return job
+
+    def process(self, job_id: str) -> RecurringJob:
+        """Let Checkout process the job now, before its order exists; raises ResourceNotFound."""
+        return self._complete(self.get(job_id))
+
     def _processed(self, job: RecurringJob) -> RecurringJob:
         """Checkout processes a job once, when the Payment is on an order."""
         if job.status.state != "Initial" or not self._is_ordered(job.origin_payment.id):
             return job
+        return self._complete(job)
+
+    def _complete(self, job: RecurringJob) -> RecurringJob:
         done = msgspec.structs.replace(
             job,
             version=job.version + 1,

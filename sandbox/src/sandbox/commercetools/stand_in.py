@@ -8,6 +8,7 @@ from flask import request
 
 from sandbox.clock import Clock
 from sandbox.commercetools.access import Access
+from sandbox.commercetools.connector_calls import ConnectorCalls
 from sandbox.commercetools.journal import Journal
 from sandbox.commercetools.merchant_center import MerchantCenter
 from sandbox.commercetools.messages import Message
@@ -15,6 +16,7 @@ from sandbox.commercetools.predefined_types import seed_types
 from sandbox.commercetools.project import Project, Work, random_id
 from sandbox.commercetools.recurring_jobs import RecurringJobs
 from sandbox.commercetools.sessions import Sessions
+from sandbox.commercetools.transactions import Transactions
 from sandbox.faults import Faults
 
 
@@ -41,6 +43,10 @@ class Commercetools:
         self.access = Access(clock)
         self.sessions = Sessions(self.project)
         self.recurring_jobs = RecurringJobs(self.project)
+        self.transactions = Transactions(self.project)
+        self.connector_calls = ConnectorCalls(
+            self.project, self.access, self.transactions, clock, self.lock
+        )
         self.merchant_center = MerchantCenter(clock)
         self.faults = Faults()
         self.journal = Journal()

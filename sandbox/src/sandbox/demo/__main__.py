@@ -38,7 +38,7 @@ def main() -> int:
     )
     parser.add_argument(
         "--provider",
-        choices=("sandbox", "stripe"),
+        choices=("sandbox", "stripe", "adyen"),
         default="sandbox",
         help="stripe: its stand-in, or Stripe itself where its test keys are in the environment",
     )

@@ -1,16 +1,19 @@
 """One checkout over HTTP, as a merchant's shop and back office would do it."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import requests
 
+from sandbox.adyen.cards import TEST_CARDS, token_of
 from sandbox.demo.facts import Facts
 from sandbox.stripe.settings import API_VERSION
 
 Json = dict[str, Any]
 _TIMEOUT = (2, 20)
+_WEBHOOKS_ARRIVE_IN = 20  # seconds
 _TOTAL, _CAPTURED, _REFUNDED = 5990, 4000, 1500
 _CURRENCY = "EUR"
 
@@ -105,9 +108,19 @@ class Merchant:
         """Return the commercetools Payment."""
         return self._api("GET", f"payments/{payment_id}")
 
-    def payment_at_the_psp(self, reference: str) -> Json:
+    def settled_payment(self, payment_id: str) -> Json:
+        """Return the Payment as soon as nothing in it is on its way; webhooks take a moment."""
+        until = time.monotonic() + _WEBHOOKS_ARRIVE_IN
+        while True:
+            payment = self.payment(payment_id)
+            if not {one["state"] for one in payment["transactions"]} & {"Initial", "Pending"}:
+                return payment
+            _require(time.monotonic() < until, "A webhook did not arrive.")
+            time.sleep(0.1)
+
+    def payment_at_the_psp(self, payment: Json) -> Json:
         """Return what the PSP knows about the payment."""
-        path = _STORIES[self._facts.provider].payment.format(reference=reference)
+        path = _STORIES[self._facts.provider].payment.format(**payment)
         key = {"Authorization": f"Bearer {self._facts.psp_secret_key}"}
         # Stripe's; nobody else minds.
         return self.call("GET", self._facts.psp_url + path, {**key, "Stripe-Version": API_VERSION})
@@ -132,10 +145,10 @@ def run_checkout(facts: Facts, say: Callable[[str], None]) -> Json:
         for action, cents in (("capturePayment", _CAPTURED), ("refundPayment", _REFUNDED)):
             outcome = merchant.modify(payment_id, action, cents)
             say(f"  {action} of {cents / 100:.2f} {_CURRENCY}: {outcome}")
-            _require(outcome == "approved", f"{action} was answered with {outcome!r}.")
-        payment = merchant.payment(payment_id)
+            _require(outcome == story.outcome, f"{action} was answered with {outcome!r}.")
+            payment = merchant.settled_payment(payment_id)
         _check_transactions(payment, story)
-        _check_books(merchant.payment_at_the_psp(payment["interfaceId"]), story)
+        _check_books(merchant.payment_at_the_psp(payment), story)
         return payment
 
 
@@ -157,6 +170,12 @@ class _Story:
     payment: str
     left_of: Callable[[Json], tuple[int, int]]
     left: tuple[int, int]
+    outcome: str = "approved"
+
+
+def _left_at_adyen(books: Json) -> tuple[int, int]:
+    [payment] = books["data"]
+    return payment["capturable"], payment["refundable"]
 
 
 _PAID = (("Authorization", _TOTAL), ("Charge", _CAPTURED))
@@ -165,7 +184,7 @@ _STORIES: Mapping[str, _Story] = {
     "sandbox": _Story(
         "tok_approved",
         (*_PAID, _BACK),
-        "/v1/payments/{reference}",
+        "/v1/payments/{interfaceId}",
         _left_at_the_sandbox,
         (_TOTAL - _CAPTURED, _CAPTURED - _REFUNDED),
     ),
@@ -173,9 +192,18 @@ _STORIES: Mapping[str, _Story] = {
     "stripe": _Story(
         "pm_card_visa",
         (*_PAID, ("CancelAuthorization", _TOTAL - _CAPTURED), _BACK),
-        "/v1/payment_intents/{reference}?expand[]=latest_charge",
+        "/v1/payment_intents/{interfaceId}?expand[]=latest_charge",
         _left_at_stripe,
         (0, _CAPTURED - _REFUNDED),
+    ),
+    # The same; and Adyen has no call that shows a payment, so its stand-in's books are read.
+    "adyen": _Story(
+        token_of(TEST_CARDS[0]),
+        (*_PAID, ("CancelAuthorization", _TOTAL - _CAPTURED), _BACK),
+        "/test/books?merchantReference={id}",
+        _left_at_adyen,
+        (0, _CAPTURED - _REFUNDED),
+        outcome="received",
     ),
 }
 

@@ -1,7 +1,11 @@
 """What the demo tells the person who started it."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from sandbox.adyen.cards import EXPIRY, SECURITY_CODE, token_of
+from sandbox.adyen.cards import TEST_CARDS as ADYENS_TEST_CARDS
 from sandbox.demo.facts import Facts
 from sandbox.demo.providers import DemoProvider
 from sandbox.psp.cards import TEST_CARDS
@@ -10,17 +14,44 @@ from sandbox.stripe.test_cards import TEST_CARDS as STRIPES_TEST_CARDS
 _PAY = """\
 curl -i {processor}/payments -H 'X-Session-Id: {session}' \\
   -H 'Content-Type: application/json' \\
-  -d '{{"paymentMethod":{{"type":"card","token":"{token}"}}}}'"""
+  -d '{{"paymentMethod":{{"type":"card","token":{token}}}}}'"""
 _CAPTURE = """\
 curl -i {processor}/operations/payment-intents/PAYMENT_REFERENCE \\
   -H '{name}: {value}' -H 'Content-Type: application/json' \\
   -d '{{"actions":[{{"action":"capturePayment",
     "amount":{{"centAmount":2000,"currencyCode":"EUR"}}}}]}}'"""
 
+_STATUS = """\
+curl {processor}/operations/status -H "Authorization: Bearer $(
+  curl -s {auth}/test/merchant-center-tokens -d '{{"audience":"{processor}"}}' |
+  cut -d'"' -f4)\""""
 
+
+@dataclass(frozen=True)
+class _Cards:
+    """The test cards of one PSP; the token is that of the first."""
+
+    title: str
+    rows: Sequence[tuple[str, str, str]]
+    token: str
+
+
+_ANY = "Test cards (any future expiry, any CVC) and their tokens"
 _CARDS = {
-    "sandbox": [(one.number, one.token, one.summary) for one in TEST_CARDS],
-    "stripe": [(one.number, one.method, one.summary) for one in STRIPES_TEST_CARDS],
+    "sandbox": _Cards(
+        _ANY, [(one.number, one.token, one.summary) for one in TEST_CARDS], TEST_CARDS[0].token
+    ),
+    "stripe": _Cards(
+        _ANY,
+        [(one.number, one.method, one.summary) for one in STRIPES_TEST_CARDS],
+        STRIPES_TEST_CARDS[0].method,
+    ),
+    "adyen": _Cards(
+        f"Test cards (expiry {EXPIRY[0]}/{EXPIRY[1][2:]}, CVC {SECURITY_CODE}; the holder DECLINED "
+        "is refused)",
+        [(one.number, one.brand, one.summary) for one in ADYENS_TEST_CARDS],
+        token_of(ADYENS_TEST_CARDS[0]),
+    ),
 }
 
 
@@ -33,13 +64,17 @@ def welcome(
     """
     cards = _CARDS[provider.name]
     ((name, value),) = credentials.items()
-    pay = _PAY.format(processor=facts.processor_url, session=session_id, token=cards[0][1])
+    pay = _PAY.format(
+        processor=facts.processor_url, session=session_id, token=json.dumps(cards.token)
+    )
     capture = _CAPTURE.format(processor=facts.processor_url, name=name, value=value)
+    status = _STATUS.format(processor=facts.processor_url, auth=facts.auth_url)
     sections = [
         ("Addresses", _addresses(facts, provider)),
-        ("Test cards (any future expiry, any CVC) and their tokens", _rows(cards)),
+        (cards.title, _rows(cards.rows)),
         ("Pay a cart that waits for you", [pay]),
         ("Capture a part, with the paymentReference that you got", [capture]),
+        ("Ask whether all is well, as the Merchant Center does", [status]),
     ]
     if provider.notice:
         sections.append(("Webhooks", [provider.notice.format(processor=facts.processor_url)]))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sandbox.adyen.browser_files import integrity
 from sandbox.demo.facts import Facts
 
 STRIPE_API = "https://api.stripe.com"
@@ -185,6 +186,9 @@ ADYEN_STAND_IN = DemoProvider(
         "ADYEN_HMAC_KEYS": facts.psp_webhook_secret,
         "ADYEN_WEBHOOK_USERNAME": _ADYEN_USER,
         "ADYEN_WEBHOOK_PASSWORDS": _ADYEN_PASSWORD,
+        "ADYEN_METHODS": "card,ideal,sepa_debit",
+        "ADYEN_SCRIPT_INTEGRITY": integrity("adyen.js"),
+        "ADYEN_STYLE_SHEET_INTEGRITY": integrity("adyen.css"),
     },
-    shop=_own_pages,
+    shop=lambda facts: {**_own_pages(facts), "PSP_STYLE_SOURCES": facts.psp_url},
 )

@@ -63,6 +63,7 @@ def _commercetools(facts: Facts) -> Mapping[str, str]:
         "CTP_CLIENT_ID": facts.client_id,
         "CTP_CLIENT_SECRET": facts.client_secret,
         "PUSH_ENDPOINTS": (f"projects/{_TOPIC_PROJECT}/topics/{_TOPIC}={facts.event_handler_url}/"),
+        "PROCESSOR_URL": facts.processor_url,
     }
 
 

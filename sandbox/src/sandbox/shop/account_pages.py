@@ -9,10 +9,10 @@ from sandbox.shop.cart_pages import new_cart, open_cart
 from sandbox.shop.merchant_api import Refused, Unreachable
 from sandbox.shop.page_rendering import PageRenderer
 from sandbox.shop.people import CUSTOMERS
-from sandbox.shop.settings import ENABLER, ShopSettings
+from sandbox.shop.settings import ShopSettings
 from sandbox.shop.storefront import Storefront, order_number_of
 from sandbox.shop.subscription import Charge
-from sandbox.shop.subscriptions import AlreadyAtWork, Subscriptions
+from sandbox.shop.subscriptions import AlreadyAtWork, Cancelled, Subscriptions
 from sandbox.shop.visitor import current_visitor
 from sandbox.shop.wallet import Wallet
 
@@ -47,6 +47,7 @@ class AccountPages:
             ("/account/logout", self.log_out),
             (f"{subscription}/charges", self.charge),
             (f"{subscription}/checkout", self.pay_in_person),
+            (f"{subscription}/cancellation", self.cancel),
         ):
             routes.add_url_rule(path, view_func=view, methods=["POST"])
         return routes
@@ -64,8 +65,6 @@ class AccountPages:
         return self._renderer.page(
             "account.html",
             session_id=session_id,
-            processor_url=self._settings.processor_url,
-            enabler_url=f"{self._settings.enabler_url}/{ENABLER}",
             cards=self._wallet.cards(visitor.customer_id),
             subscriptions=subscriptions,
             renewals={one.number: self._subscriptions.renewing(one) for one in subscriptions},
@@ -106,8 +105,21 @@ class AccountPages:
             abort(404)
         except AlreadyAtWork:
             flash(self._renderer.text("chargeAtWork"))
+        except Cancelled:
+            flash(self._renderer.text("cancelled"))
         except (Refused, Unreachable):
             flash(self._renderer.text("chargeUnknown"))
+        return _back_to(number)
+
+    def cancel(self, number: str) -> Response:
+        """`POST /subscriptions/{number}/cancellation`: charge no further month."""
+        try:
+            self._subscriptions.cancel(number, _customer(number))
+            flash(self._renderer.text("cancelled"))
+        except KeyError:
+            abort(404)
+        except AlreadyAtWork:
+            flash(self._renderer.text("chargeAtWork"))
         return _back_to(number)
 
     def pay_in_person(self, number: str) -> Response:

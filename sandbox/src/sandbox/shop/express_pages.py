@@ -60,12 +60,17 @@ class ExpressPages:
         return self._renderer.page("product.html", product=product)
 
     def session(self) -> Json:
-        """`POST /express/session`: a session for the visitor's cart, or for one of its own."""
+        """`POST /express/session`: a session for the visitor's cart, or for one of its own.
+
+        A wallet's sheet cannot ask for the consent that a subscription needs, so what is bought
+        here is sent once. 409 for a cart that is to be sent every month.
+        """
         sku = _body(_Begin).sku
         visitor = current_visitor()
         cart = open_cart(self._storefront) if sku is None else self._cart_with(sku)
-        if cart is None:
+        if cart is None or (sku is None and visitor.is_subscribing):
             abort(409)
+        cart = self._storefront.set_recurrence(cart, None)
         session_id = self._storefront.open_session(cart, visitor.express_session(cart["id"]))
         visitor.buy_at_once(cart["id"], session_id, sku)
         return {"sessionId": session_id}

@@ -6,9 +6,9 @@ from sandbox.shop.settings import ShopSettings
 
 # What the enabler's README asks for, and nothing else from outside.
 _POLICY = (
-    "default-src 'none'; script-src 'self' {enabler} {scripts}; style-src 'self'; img-src 'self'; "
-    "connect-src 'self' {processor} {calls}; frame-src {frames}; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "default-src 'none'; script-src 'self' {enabler} {scripts}; style-src 'self' {styles}; "
+    "img-src 'self'; connect-src 'self' {processor} {calls}; frame-src {frames}; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -24,6 +24,7 @@ class PageSecurity:
             scripts=settings.psp_script_sources,
             frames=settings.psp_frame_sources,
             calls=settings.psp_connect_sources,
+            styles=settings.psp_style_sources,
         )
 
     def register(self, app: Flask) -> None:

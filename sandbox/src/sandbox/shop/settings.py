@@ -35,6 +35,7 @@ class ShopSettings:
     psp_script_sources: str
     psp_frame_sources: str
     psp_connect_sources: str
+    psp_style_sources: str
     test_cards_url: str
     shop_url: str
     merchant_center_url: str
@@ -66,6 +67,7 @@ class ShopSettings:
             psp_script_sources=required("PSP_SCRIPT_SOURCES"),
             psp_frame_sources=required("PSP_FRAME_SOURCES"),
             psp_connect_sources=environment.get("PSP_CONNECT_SOURCES", ""),
+            psp_style_sources=environment.get("PSP_STYLE_SOURCES", ""),
             test_cards_url=required("TEST_CARDS_URL"),
             shop_url=required("SHOP_URL"),
             merchant_center_url=required("MERCHANT_CENTER_URL"),

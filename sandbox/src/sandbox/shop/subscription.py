@@ -1,6 +1,5 @@
 """A subscription as the shop remembers it: what is sent every month, and what was charged."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -8,8 +7,6 @@ import msgspec
 
 State = Literal["Started", "Pending", "Completed", "Failed"]
 AMOUNT_DUE = "AmountDue"
-# Any fixed namespace: the same charge has the same id for ever.
-_ITEMS = uuid.UUID("7c1d5a0e-6a53-4b0e-9d0c-3f4b0f6f6d21")
 
 
 class Charge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -33,19 +30,22 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """Whether it can still go either way."""
         return self.state in ("Started", "Pending")
 
-    def request(self, order_number: str) -> Mapping[str, Any]:
-        """Return the body of `POST /operations/transactions`: the same for every repetition."""
-        return {
+    def draft(self) -> Mapping[str, Any]:
+        """Return the transaction by which Checkout charges it: one for each key.
+
+        https://docs.commercetools.com/checkout/transactions-api
+        """
+        amount = {name: self.amount[name] for name in ("centAmount", "currencyCode")}
+        item = {
             "type": "Recurring",
-            "cartId": self.cart_id,
-            "checkoutTransactionItemId": str(uuid.uuid5(_ITEMS, self.key)),
-            "paymentMethodId": self.payment_method_id,
-            "amount": {
-                "centAmount": self.amount["centAmount"],
-                "currencyCode": self.amount["currencyCode"],
-            },
-            "idempotencyKey": self.key,
-            "futureOrderNumber": order_number,
+            "paymentMethod": {"typeId": "payment-method", "id": self.payment_method_id},
+            "amount": amount,
+        }
+        return {
+            "key": self.key,
+            "application": {"typeId": "application", "key": "checkout"},
+            "cart": {"typeId": "cart", "id": self.cart_id},
+            "transactionItems": [item],
         }
 
 
@@ -53,6 +53,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a customer gets every month. `number` is that of the first order, the first month.
 
     `cart` is the draft of each month's cart; `charges` are all that were tried, oldest first.
+    Once it is cancelled no further charge begins; one that is undecided is brought to its end.
     """
 
     number: str
@@ -60,6 +61,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     cart: Mapping[str, Any]
     total: Mapping[str, Any]
     charges: tuple[Charge, ...] = ()
+    is_cancelled: bool = False
 
     @property
     def undecided(self) -> Charge | None:
@@ -77,7 +79,9 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """Return the charge whose month the customer can pay in person: all of it, or the rest."""
         last = self.charges[-1] if self.charges else None
         is_short = last is not None and last.is_undecided and last.reason == AMOUNT_DUE
-        return last if is_short else self.failed
+        if is_short:
+            return last
+        return None if self.is_cancelled else self.failed
 
     @property
     def next_month(self) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox.shop.merchant_api import Json, MerchantAPI, Refused
+from sandbox.shop.merchant_api import Json, MerchantAPI, Refused, Unreachable
 from sandbox.shop.storefront import NotCovered, Storefront, order_number
 from sandbox.shop.subscription import AMOUNT_DUE, Charge, State, Subscription
 
@@ -14,6 +14,10 @@ _ABSENT = 0  # The version of an object that does not exist.
 
 class AlreadyAtWork(Exception):
     """Somebody else is charging this subscription right now."""
+
+
+class Cancelled(Exception):
+    """The customer has cancelled this subscription, so no further month is charged."""
 
 
 class Renewal(msgspec.Struct, frozen=True):
@@ -72,17 +76,28 @@ class Subscriptions:
         """Charge the next month, or go on with the charge that is not decided yet.
 
         The charge is written down first, under the version that was read, so that two schedulers
-        never charge the same month. Raises `AlreadyAtWork` for the second one, and `KeyError`
-        when the customer has no such subscription.
+        never charge the same month. Raises `AlreadyAtWork` for the second one, `Cancelled` when
+        there is nothing left to charge, and `KeyError` when the customer has no such subscription.
         """
         subscription, version = self._find(number, customer_id)
         charge = subscription.undecided
         if charge is None:
+            if subscription.is_cancelled:
+                raise Cancelled(number)
             charge = self._new_charge(subscription, payment_method_id)
             version = self._save(subscription.with_charge(charge), version)
         settled = self._send(charge)
         self._save(subscription.with_charge(settled), version)
         return settled
+
+    def cancel(self, number: str, customer_id: str) -> None:
+        """Begin no further charge; one that has begun is still brought to its end.
+
+        Cancelling twice is cancelling once. Raises `KeyError` when the customer has no such
+        subscription, and `AlreadyAtWork` when it has just been charged: then cancel again.
+        """
+        subscription, version = self._find(number, customer_id)
+        self._save(msgspec.structs.replace(subscription, is_cancelled=True), version)
 
     def cart_to_pay(self, number: str, customer_id: str) -> str:
         """Return the id of the cart that the customer has to pay in person; raises `KeyError`."""
@@ -112,24 +127,38 @@ class Subscriptions:
         )
 
     def _send(self, charge: Charge) -> Charge:
-        """Ask the processor, and make an order of the cart when it is paid."""
-        cart = self._api.api("GET", f"carts/{charge.cart_id}")
-        body = charge.request(order_number(cart))
+        """Have Checkout charge it, and make an order of the cart when it is paid.
+
+        Raises `Unreachable` while Checkout has no answer of the connector.
+        """
         try:
-            answer = self._api.processor("POST", "operations/transactions", json=body)
+            status = self._transaction(charge)["transactionStatus"]
         except Refused as error:
             if error.status >= 500 or error.status == 409:
                 raise  # Nothing is decided; the same request can be sent again.
             return msgspec.structs.replace(charge, state="Failed", reason=error.message)
-        status = answer["transactionStatus"]
+        if status["state"] == "Initial":
+            raise Unreachable("Checkout has no answer yet.")
+        errors = status.get("errors", ())
         state: State = status["state"]
-        reason = status["errors"][0]["code"] if status["errors"] else ""
+        reason = errors[0]["code"] if errors else ""
         if state == "Completed":
             try:
                 self._storefront.place_order(charge.cart_id)
             except NotCovered:
                 state, reason = "Pending", AMOUNT_DUE
         return msgspec.structs.replace(charge, state=state, reason=reason)
+
+    def _transaction(self, charge: Charge) -> Json:
+        """Return the transaction of this charge as it is now; there is one for each key."""
+        path = f"transactions/key={charge.key}"
+        try:
+            self._api.checkout("GET", path)
+        except Refused as error:
+            if error.status != 404:
+                raise
+            self._api.checkout("POST", "transactions", json=charge.draft())
+        return self._api.checkout("GET", path)
 
     def _find(self, number: str, customer_id: str) -> tuple[Subscription, int]:
         try:

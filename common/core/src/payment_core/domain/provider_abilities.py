@@ -4,12 +4,13 @@ A provider that has the methods of one of these protocols is asked for it; nothi
 Errors are those of `PaymentProvider`.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 import msgspec
 
+from payment_core.domain.journal import JournalItem
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.provider import PaymentLookup
@@ -81,6 +82,34 @@ class SubmitsDetails(Protocol):
         An answer that does not prove to be about this very payment adds nothing to the ledger.
         `operation_id` is that of the authorization.
         """
+
+
+class ReportLine(msgspec.Struct, frozen=True):
+    """A line of a PSP's report; `payment_id` None where it is about no Payment of ours.
+
+    `item` is what it says about the Payment, if that can make a difference; `problem` is why the
+    line cannot be used.
+    """
+
+    payment_id: str | None = None
+    item: JournalItem | None = None
+    problem: str | None = None
+
+
+@runtime_checkable
+class ReadsReports(Protocol):
+    """A PSP that cannot be read, and whose reports say what lost webhooks would have said."""
+
+    def daily_report(self, day: date) -> bytes | None:
+        """Return the report of a day; None where there is none, or none is configured."""
+
+    def report_lines(self, lines: Iterable[bytes]) -> Iterator[ReportLine]:
+        """Read a report; raises `InvalidInput`, naming the line, unless it is whole."""
+
+    def unsaid(
+        self, payment: PaymentLookup, items: Iterable[JournalItem]
+    ) -> tuple[JournalItem, ...]:
+        """Return those of the items which the ledger would be different with."""
 
 
 @runtime_checkable

@@ -40,18 +40,16 @@ def lookup_of(
     )
 
 
-def additions(
-    payment: Payment, items: Iterable[JournalItem]
-) -> tuple[AddInterfaceInteraction, ...]:
+def additions(payment: Payment, items: Iterable[JournalItem]) -> list[AddInterfaceInteraction]:
     """Return the actions that write the items which this version does not have yet."""
     known, new = journal_of(payment), list[JournalItem]()
     for one in items:
         if one not in known and one not in new:
             new.append(one)
-    return tuple(
+    return [
         note(_KIND, one.name, one.occurred_at, response=msgspec.json.encode(one).decode())
         for one in new
-    )
+    ]
 
 
 def _read(text: object) -> JournalItem | None:

@@ -32,7 +32,7 @@ from payment_core.domain.superseded_attempts import (
     was_refused,
     withdrawn_commands,
 )
-from payment_core.domain.updates import AddTransaction, UpdateAction, dated
+from payment_core.domain.updates import AddInterfaceInteraction, AddTransaction, dated
 from payment_core.providers import Providers
 from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import InvalidOperation, ResourceNotFound, Unavailable
@@ -153,7 +153,7 @@ class Convergence:
             return InvalidOperation("Another Payment has this PSP reference already.")
         return InvalidOperation("commercetools refused the update of the payment.")
 
-    def _keep(self, payment: Payment, journal: tuple[UpdateAction, ...]) -> None:
+    def _keep(self, payment: Payment, journal: list[AddInterfaceInteraction]) -> None:
         """Write evidence without the states that commercetools refuses: no call shows it again."""
         try:
             if journal:

@@ -1,7 +1,7 @@
 """What is known of a Payment's money: the items of its journal, as the fold reads them.
 
-An item is a verified webhook or the final answer to a call of ours. A fact has its amount in
-commercetools' minor units and the operation of ours that it is about.
+An item is a verified webhook, the final answer to a call of ours, or a line of a report. A fact
+has its amount in commercetools' minor units and the operation of ours that it is about.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ import msgspec
 from payment_core.spi import JournalItem, Money, PaymentLookup
 from payment_provider_adyen.minor_units import from_adyen
 from payment_provider_adyen.references import is_of_payment, operation_of
+from payment_provider_adyen.report_records import EFFECTS, REPORT
 
 RECEIVED = "received"
 """Adyen took an order of ours, and has not said yet what came of it."""
@@ -26,6 +27,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
     `reference` is the PSP reference of what happened, `payment` that of the payment where the
     item names it. `merchant_reference` is ours, or an operator's. `details` has the other texts.
+    `is_reported` says that a report has it: under the code of the webhook that says the same.
     """
 
     code: str
@@ -37,6 +39,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     merchant_reference: str
     operation_id: str | None
     details: dict[str, str]
+    is_reported: bool = False
 
     @property
     def modification(self) -> str | None:
@@ -90,15 +93,17 @@ def _order(fact: Fact) -> tuple[datetime, bool, str, str, list[tuple[str, str]]]
 
 def _fact(item: JournalItem, operation_ids: Sequence[str]) -> Fact | None:
     """Return the fact; None for an item without an amount that we can express."""
-    details = item.details
+    details, is_reported = item.details, item.code == REPORT
     try:
         amount = from_adyen(int(details["amount"]), details["currency"])
+        code = EFFECTS[details["record"]].code if is_reported else item.code
+        name = details["reference"] if is_reported else item.reference
     except (KeyError, ValueError):  # InexpressibleAmount is a ValueError.
         return None
     reference = details.get("merchantReference", "")
     return Fact(
-        code=item.code,
-        reference=item.reference,
+        code=code,
+        reference=name,
         at=item.occurred_at.astimezone(UTC),
         amount=amount,
         is_success=details.get("success") == "true",
@@ -106,4 +111,5 @@ def _fact(item: JournalItem, operation_ids: Sequence[str]) -> Fact | None:
         merchant_reference=reference,
         operation_id=details.get("operationId") or operation_of(reference, operation_ids),
         details=details,
+        is_reported=is_reported,
     )

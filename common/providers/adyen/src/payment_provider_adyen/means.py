@@ -17,6 +17,8 @@ _MOST = 40_000  # characters of the whole
 _LONGEST = 15_000  # characters of one member, as Adyen has it
 _LONGEST_STORED = 64
 _CARD_NUMBER = re.compile(r"(?:[0-9][ -]?){12,19}")
+# What Adyen Web adds to every method.
+_OF_ADYEN_WEB = ("checkoutAttemptId", "sdkData", "type")
 _FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "card": (
         frozenset(
@@ -26,9 +28,9 @@ _FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
                 "encryptedExpiryYear",
             }
         ),
-        frozenset({"encryptedSecurityCode", "holderName", "brand", "checkoutAttemptId", "type"}),
+        frozenset({"encryptedSecurityCode", "holderName", "brand", *_OF_ADYEN_WEB}),
     ),
-    "sepa_debit": (frozenset({"iban", "ownerName"}), frozenset({"checkoutAttemptId", "type"})),
+    "sepa_debit": (frozenset({"iban", "ownerName"}), frozenset(_OF_ADYEN_WEB)),
 }
 _TYPES: Mapping[str, str] = {"card": "scheme", "ideal": "ideal", "sepa_debit": "sepadirectdebit"}
 

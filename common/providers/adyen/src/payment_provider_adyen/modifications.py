@@ -73,6 +73,8 @@ def releases_in(
     """
     own = _told_of(facts, "cancel", "CANCELLATION", "TECHNICAL_CANCEL")
     own += [one for one in _reversals(facts) if not _had_captures(one, captures)]
+    if is_rest_released and any(_was_taken(one, facts) for one in captures):
+        own = [one for one in own if not _may_be_the_rest(one)]
     groups: dict[str, tuple[Fact, ...]] = dict(_groups(own, (), {}))
     for one in of_codes(facts, "EXPIRE"):
         if one.is_success:
@@ -171,7 +173,8 @@ def _automatic(reference: str, payment: Authorization, group: Sequence[Fact]) ->
 def _capture_state(group: Sequence[Fact]) -> TransactionState:
     """Success means that Adyen submitted it; the card scheme may still refuse it days later.
 
-    After that only a capture that says it is a new try counts: webhooks are repeated.
+    After that only a capture that says it is a new try counts: webhooks are repeated. A report has
+    a line for each try.
     """
     undone = of_codes(group, *_UNDONE_CAPTURES)
     if not undone:
@@ -179,7 +182,8 @@ def _capture_state(group: Sequence[Fact]) -> TransactionState:
     again = (
         one
         for one in of_codes(group, "CAPTURE")
-        if one.is_success and _RECAPTURED in one.details.get("reason", "").lower()
+        if one.is_success
+        and (one.is_reported or _RECAPTURED in one.details.get("reason", "").lower())
     )
     return _SUCCESS if any(one.at > latest(undone).at for one in again) else _FAILURE
 
@@ -226,6 +230,11 @@ def _was_taken(capture: LedgerEntry, facts: Iterable[Fact]) -> bool:
         one.is_success and one.reference == capture.psp_operation_id
         for one in of_codes(facts, "CAPTURE")
     )
+
+
+def _may_be_the_rest(fact: Fact) -> bool:
+    """Whether this is a report's line about what a capture left, of which no webhook tells."""
+    return fact.is_reported and fact.modification is None
 
 
 def _rest(

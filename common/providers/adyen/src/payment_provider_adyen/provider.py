@@ -1,7 +1,7 @@
 """Adyen: Checkout API in the advanced flow, with the journal of webhooks as the only ledger."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 import msgspec
 
@@ -10,15 +10,17 @@ from payment_core.spi import (
     Capabilities,
     DeploymentLabels,
     Health,
+    JournalItem,
     Ledger,
     OperationRequest,
     PaymentLookup,
+    ReportLine,
     Secret,
     Unavailable,
     WebhookEvent,
     World,
 )
-from payment_provider_adyen import endpoints, stored
+from payment_provider_adyen import endpoints, report_lines, report_news, stored
 from payment_provider_adyen.api import AdyenAPI
 from payment_provider_adyen.authorization import AdyenAuthorization
 from payment_provider_adyen.errors import AdyenRefusal
@@ -26,6 +28,7 @@ from payment_provider_adyen.facts import shopper_who_stores
 from payment_provider_adyen.fold import fold
 from payment_provider_adyen.methods import offered_methods
 from payment_provider_adyen.operations import AdyenOperations
+from payment_provider_adyen.report_download import AdyenReports
 from payment_provider_adyen.secret_patterns import SECRET_PATTERNS
 from payment_provider_adyen.settings import AdyenSettings
 from payment_provider_adyen.webhooks import AdyenWebhooks
@@ -50,6 +53,7 @@ class AdyenProvider:
         self._authorization = AdyenAuthorization(self._api, by_type, settings, labels, world)
         self._operations = AdyenOperations(self._api, by_type, settings, world)
         self._webhooks = AdyenWebhooks(settings)
+        self._reports = AdyenReports(settings, world)
         self.capabilities = Capabilities(
             methods=methods,
             dropins=("embedded",),
@@ -100,12 +104,30 @@ class AdyenProvider:
         """Verify the sender and every item, and return what each says."""
         return self._webhooks.read(headers, body)
 
+    def daily_report(self, day: date) -> bytes | None:
+        """Return the payment accounting report of a day, if there is a report user."""
+        return self._reports.daily(day)
+
+    def report_lines(self, lines: Iterable[bytes]) -> Iterator[ReportLine]:
+        """Read a payment accounting report (CSV)."""
+        return report_lines.read(lines, self._settings.merchant_account)
+
+    def unsaid(
+        self, payment: PaymentLookup, items: Iterable[JournalItem]
+    ) -> tuple[JournalItem, ...]:
+        """Return what the ledger would be different with."""
+        return report_news.unsaid(payment, items, is_rest_released=self._settings.is_rest_released)
+
     def client_config(self) -> Mapping[str, object]:
-        """Return what Adyen's browser code needs."""
+        """Return what Adyen's browser code needs: its files, their hashes, and the account."""
+        files = self._settings.adyen_web_url
         return {
-            "clientKey": self._settings.client_key,
+            "publishableKey": self._settings.client_key,
+            "scriptUrl": f"{files}/adyen.js",
+            "scriptIntegrity": self._settings.script_integrity,
+            "styleSheetUrl": f"{files}/adyen.css",
+            "styleSheetIntegrity": self._settings.style_sheet_integrity,
             "environment": self._settings.browser_environment,
-            "captureMethod": self._settings.capture_method,
         }
 
     def health(self) -> Health:

@@ -17,12 +17,14 @@ from payment_core.spi import (
 )
 
 API_VERSION = "v72"
+ADYEN_WEB = "6.45.2"
 _HMAC_KEY = re.compile(r"[0-9A-Fa-f]{64}")
 _LIVE_HOSTS = re.compile(r"[\w-]+-checkout-live(?:-[a-z]+)?\.adyenpayments\.com")
 _TEST_HOST = "checkout-test.adyen.com"
 _STAND_IN_HOSTS = ("localhost", "127.0.0.1")
 _MOST_DELAY = 672  # hours
 METHODS = ("card", "ideal", "sepa_debit")
+_HASH = r"sha(?:256|384|512)-[A-Za-z0-9+/]{43,86}={0,2}"
 
 
 def _hmac_keys(keys: tuple[Secret, ...]) -> tuple[Secret, ...]:
@@ -93,6 +95,19 @@ class AdyenSettings(Settings):
         "Where Adyen's browser code calls: the region of the live account, or `test`",
         default="test",
     )
+    script_integrity = optional(
+        "ADYEN_SCRIPT_INTEGRITY",
+        kinds.matching(_HASH, "is not an integrity hash", "sha384-EXAMPLE"),
+        f"Hash of `adyen.js` of Adyen Web {ADYEN_WEB}, as Adyen's release notes have it; browsers "
+        "run no other file",
+        default="sha384-crX4Byf88JpnQfdUaDuwVOj3qlk5tmSa3rhIalmJIyo1kC49EDIcnNQ9fY5blVUV",
+    )
+    style_sheet_integrity = optional(
+        "ADYEN_STYLE_SHEET_INTEGRITY",
+        kinds.matching(_HASH, "is not an integrity hash", "sha384-EXAMPLE"),
+        "The same of its `adyen.css`",
+        default="sha384-KhV4iC2YVQosq5vzx0xN0yGDVMZA++mbd6obc2JKUszVBdXmexFTRHOXKh5DcqDF",
+    )
     capture_method = optional(
         "ADYEN_CAPTURE_METHOD",
         kinds.choice("manual", "automatic", "delayed"),
@@ -137,6 +152,14 @@ class AdyenSettings(Settings):
         "Webhooks read and write). Leave it empty to set it up by hand",
     )
 
+    report_api_key = optional(
+        "ADYEN_REPORT_API_KEY",
+        kinds.secret,
+        "API key of the report user (role Merchant report). With it the reconciliation reads "
+        "Adyen's payment accounting report each day, and completes what lost webhooks would have "
+        "said",
+    )
+
     @property
     def is_live(self) -> bool:
         """Whether real money moves."""
@@ -153,11 +176,27 @@ class AdyenSettings(Settings):
         return _STAND_IN_HOSTS if self.is_stand_in else (".adyen.com",)
 
     @property
+    def adyen_web_url(self) -> str:
+        """Where browsers load Adyen Web from: Adyen's network for files, or the stand-in."""
+        host = f"https://checkoutshopper-{self.browser_environment}.cdn.adyen.com"
+        if self.is_stand_in:
+            host = self.api_url.rpartition("/")[0]
+        return f"{host}/checkoutshopper/sdk/{ADYEN_WEB}"
+
+    @property
     def management_url(self) -> str:
         """Base URL of the Management API: https://docs.adyen.com/api-explorer/Management/3."""
         if self.is_stand_in:
             return f"{self.api_url.rpartition('/')[0]}/v3"
         return f"https://management-{'live' if self.is_live else 'test'}.adyen.com/v3"
+
+    @property
+    def reports_url(self) -> str:
+        """Where Adyen keeps the reports of the merchant account."""
+        host = f"https://ca-{'live' if self.is_live else 'test'}.adyen.com"
+        if self.is_stand_in:
+            host = self.api_url.rpartition("/")[0]
+        return f"{host}/reports/download/MerchantAccount/{self.merchant_account}"
 
     @property
     def delay(self) -> timedelta | None:

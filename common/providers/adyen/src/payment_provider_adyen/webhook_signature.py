@@ -78,6 +78,11 @@ def is_psp_reference(text: str) -> bool:
     return _PSP_REFERENCE.fullmatch(text) is not None
 
 
+def is_currency(text: str) -> bool:
+    """Whether a text has the form of a currency code."""
+    return _CURRENCY.fullmatch(text) is not None
+
+
 def has_certain_borders(item: NotificationItem, merchant_account: str) -> bool:
     """Whether no other item has the same signed text.
 
@@ -90,7 +95,7 @@ def has_certain_borders(item: NotificationItem, merchant_account: str) -> bool:
         and (not item.original_reference or is_psp_reference(item.original_reference))
         and item.merchant_account_code == merchant_account
         and item.amount.value >= 0
-        and _CURRENCY.fullmatch(item.amount.currency)
+        and is_currency(item.amount.currency)
         and _EVENT_CODE.fullmatch(item.event_code)
     )
 

@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 # Their own PSP reference is that of the payment.
 _OF_PAYMENTS = frozenset({"AUTHORISATION", "EXPIRE", "OFFER_CLOSED"})
+# Its address is not signed. The reconciliation asks for reports by the names that they all have.
+_REPORT = "REPORT_AVAILABLE"
 
 
 class AdyenWebhooks:
@@ -58,7 +60,7 @@ class AdyenWebhooks:
         return tuple(self._event(item, is_live) for item in notification.items)
 
     def _event(self, item: NotificationItem, is_live: bool) -> WebhookEvent:
-        if not self._is_for_us(item, is_live):
+        if item.event_code == _REPORT or not self._is_for_us(item, is_live):
             return WebhookEvent(type=item.event_code, occurred_at=item.event_date)
         return WebhookEvent(
             type=item.event_code,

@@ -78,8 +78,9 @@
     }
 
     get data() {
+      const paymentMethod = { checkoutAttemptId: "stub", ...this.paymentMethod() };
       return {
-        paymentMethod: this.paymentMethod(),
+        paymentMethod: { ...paymentMethod, sdkData: btoa(JSON.stringify({ channel: "Web" })) },
         browserInfo: browserInfo(),
         origin: window.location.origin,
         clientStateDataIndicator: true,
@@ -96,11 +97,6 @@
       return this;
     }
 
-    update(props) {
-      this.props = { ...this.props, ...props };
-      return this;
-    }
-
     setStatus(status) {
       this.#status = status;
       return this;
@@ -114,6 +110,11 @@
 
     remove() {
       this.unmount();
+    }
+
+    pressEnter() {
+      if (this.props.onEnterKeyPressed) this.props.onEnterKeyPressed(document.activeElement, this);
+      else this.submit();
     }
 
     handleAction(action, props = {}) {
@@ -200,8 +201,8 @@
       return super.unmount();
     }
 
-    update(props) {
-      super.update(props);
+    updateStyles(styles) {
+      this.props = { ...this.props, styles };
       this.#configure();
       return this;
     }
@@ -217,27 +218,37 @@
     }
 
     showValidation() {
+      this.#holder?.setAttribute("aria-invalid", String(!this.#holder.value.trim()));
       this.#post("validate");
       return this;
     }
 
     #newHolder() {
-      const label = document.createElement("label");
-      label.className = "adyen-checkout__label";
-      label.append(this.props.holderNameLabel ?? "Name on card");
-      this.#holder = document.createElement("input");
-      this.#holder.className = "adyen-checkout__input";
-      this.#holder.name = "holderName";
-      this.#holder.autocomplete = "cc-name";
-      this.#holder.value = this.props.data?.holderName ?? "";
-      this.#holder.addEventListener("input", () => this.#change());
-      label.append(this.#holder);
-      return label;
+      const { field, input } = newField("holderName", "Name on card", "cc-name");
+      input.value = this.props.data?.holderName ?? "";
+      input.addEventListener("input", () => this.#change());
+      onEnter(input, () => this.pressEnter());
+      this.#holder = input;
+      return field;
     }
 
+    /** The page draws the boxes around the frames of the real one: here the frame has to. */
     #options() {
-      const { styles = {}, colorScheme = "light" } = this.props;
-      return { styles, scheme: colorScheme };
+      const { base = {}, error = {}, placeholder = {} } = this.props.styles ?? {};
+      const drawn = getComputedStyle(this.node ?? document.body);
+      const token = (name) => drawn.getPropertyValue(`--adyen-sdk-${name}`).trim();
+      const look = {
+        "--psp-text": base.color,
+        "--psp-font-family": base.fontFamily,
+        "--psp-font-size": base.fontSize,
+        "--psp-error": error.color,
+        "--psp-muted": placeholder.color,
+        "--psp-background": token("color-background-primary"),
+        "--psp-border": token("color-outline-primary"),
+        "--psp-accent": token("color-outline-primary-active"),
+        "--psp-radius": token("border-radius-m"),
+      };
+      return { look, scheme: drawn.colorScheme === "dark" ? "dark" : "light" };
     }
 
     #configure() {
@@ -253,10 +264,20 @@
       if (data?.source !== "adyen-stub-fields") return;
       if (data.kind === "resize") this.#frame.style.height = `${data.height}px`;
       if (data.kind === "loaded") this.#start(data.title);
-      if (data.kind === "state") {
-        this.#fields = data.state;
-        this.#change();
+      if (data.kind === "enter") this.pressEnter();
+      if (data.kind === "state") this.#take(data.state);
+    }
+
+    #take(state) {
+      const { brand, endDigits } = this.#fields;
+      this.#fields = state;
+      const { onBrand, onFieldValid } = this.props;
+      if (state.brand !== brand) onBrand?.({ type: "card", brand: state.brand });
+      const fieldType = "encryptedCardNumber";
+      if (state.endDigits !== endDigits) {
+        onFieldValid?.({ fieldType, valid: state.endDigits !== "", endDigits: state.endDigits });
       }
+      this.#change();
     }
 
     #start(title) {
@@ -275,6 +296,77 @@
       const error = new AdyenCheckoutError("NETWORK_ERROR", "The card fields could not be loaded.");
       this.props.onError?.(error, this);
     }
+  }
+
+  /** The holder of an account and its number, in fields of the shop's page. */
+  class SepaDirectDebit extends Element {
+    static type = "sepadirectdebit";
+    #owner = null;
+    #iban = null;
+
+    get isValid() {
+      return Boolean(this.#owner?.value.trim()) && isIban(this.#iban.value);
+    }
+
+    paymentMethod() {
+      const iban = this.#iban?.value ?? "";
+      return { type: "sepadirectdebit", iban, ownerName: this.#owner?.value ?? "" };
+    }
+
+    build(node) {
+      const owner = newField("ownerName", "Holder name", "name");
+      const iban = newField("ibanNumber", "Account number (IBAN)", "off");
+      this.#owner = owner.input;
+      this.#iban = iban.input;
+      this.#iban.addEventListener("input", () => {
+        this.#iban.value = inGroups(this.#iban.value);
+      });
+      for (const { field, input } of [owner, iban]) {
+        input.addEventListener("input", () => this.props.onChange?.(this.state, this));
+        onEnter(input, () => this.pressEnter());
+        node.append(field);
+      }
+    }
+
+    showValidation() {
+      const isNamed = Boolean(this.#owner.value.trim());
+      this.#owner.setAttribute("aria-invalid", String(!isNamed));
+      this.#iban.setAttribute("aria-invalid", String(!isIban(this.#iban.value)));
+      return this;
+    }
+  }
+
+  function newField(name, text, autocomplete) {
+    const field = document.createElement("label");
+    field.className = "adyen-checkout__label";
+    field.append(text);
+    const input = document.createElement("input");
+    Object.assign(input, { className: "adyen-checkout__input", name, autocomplete });
+    field.append(input);
+    return { field, input };
+  }
+
+  function onEnter(input, act) {
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      act();
+    });
+  }
+
+  /** As the real one writes it, in groups of four. */
+  function inGroups(text) {
+    const plain = text.replace(/\W/g, "").toUpperCase();
+    return (plain.match(/.{1,4}/g) ?? []).join(" ");
+  }
+
+  /** ISO 13616: the number with its first four signs at the end, letters as 10 to 35, modulo 97. */
+  function isIban(text) {
+    const plain = text.replace(/\s/g, "");
+    if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(plain)) return false;
+    const turned = plain.slice(4) + plain.slice(0, 4);
+    const digits = [...turned].map((one) => Number.parseInt(one, 36)).join("");
+    return BigInt(digits) % 97n === 1n;
   }
 
   /** A method with a page of its own; `type` is its name, such as ideal. */
@@ -390,6 +482,7 @@
     AdyenCheckout: async (options) => new Checkout(options),
     Card,
     Redirect,
+    SepaDirectDebit,
     VERSION,
   };
 })();

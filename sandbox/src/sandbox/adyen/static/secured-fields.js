@@ -36,12 +36,15 @@ const cvc = new Field("cvc", {
   onChange: render,
 });
 const fields = [number, expiry, cvc];
+const ADYENS_BRANDS = { visa: "visa", mastercard: "mc", amex: "amex" };
 let lastState = "";
 
 function render() {
   for (const field of fields) field.render();
   const isValid = fields.every((field) => !field.problem);
-  const state = { isValid, isEmpty: fields.every((field) => !field.digits), data: data(isValid) };
+  const brand = ADYENS_BRANDS[brandOf(number.digits).id] ?? "card";
+  const endDigits = number.problem ? "" : number.digits.slice(-4);
+  const state = { isValid, brand, endDigits, data: data(isValid) };
   const now = JSON.stringify(state);
   if (now !== lastState) tell("state", { state });
   lastState = now;
@@ -69,11 +72,11 @@ const answers = {
     render();
     fields.find((field) => field.problem)?.focus();
   },
-  configure({ disabled = false, styles = {}, scheme = "light" }) {
+  configure({ disabled = false, look = {}, scheme = "light" }) {
     fieldset.disabled = disabled;
     root.dataset.scheme = scheme;
-    for (const [name, value] of Object.entries(styles)) {
-      if (name.startsWith("--psp-")) root.style.setProperty(name, value);
+    for (const [name, value] of Object.entries(look)) {
+      if (name.startsWith("--psp-") && value) root.style.setProperty(name, value);
     }
   },
   focus() {
@@ -90,6 +93,9 @@ window.addEventListener("message", ({ origin, source, data: message }) => {
   if (Object.hasOwn(answers, message?.kind)) answers[message.kind](message.options ?? {});
 });
 
+fieldset.addEventListener("keydown", ({ key }) => {
+  if (key === "Enter") tell("enter", {});
+});
 new ResizeObserver(() => tell("resize", { height: document.body.offsetHeight })).observe(
   document.body,
 );

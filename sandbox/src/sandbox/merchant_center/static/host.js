@@ -2,11 +2,13 @@
 // ready, and then gets a port and, through it, the page that it stands on.
 const frame = document.getElementById("view");
 const { view, project } = frame.dataset;
+const { origin: own } = window.location;
 
-window.addEventListener("message", (event) => {
-  if (event.source !== frame.contentWindow || event.data?.eventName !== "custom-view-ready") return;
+window.addEventListener("message", ({ origin, source, data }) => {
+  if (origin !== own || source !== frame.contentWindow) return;
+  if (data?.eventName !== "custom-view-ready") return;
   const { port1, port2 } = new MessageChannel();
-  frame.contentWindow.postMessage("custom-view-bootstrap", window.location.origin, [port2]);
+  frame.contentWindow.postMessage("custom-view-bootstrap", own, [port2]);
   port1.postMessage({
     eventName: "custom-view-initialization",
     eventData: {

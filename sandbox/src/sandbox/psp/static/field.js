@@ -8,9 +8,11 @@ export class Field {
   #format;
   #check;
   #isChecked = false;
+  #isEntered = false;
   #refusal = null;
 
-  constructor(name, { texts, format, check, onChange }) {
+  /** `onFilled` is called when typing or pasting has made the value complete and right. */
+  constructor(name, { texts, format, check, onChange, onFilled = () => {} }) {
     this.name = name;
     this.#input = document.getElementById(name);
     this.#error = document.getElementById(`${name}-error`);
@@ -19,6 +21,10 @@ export class Field {
     this.#check = check;
     this.#input.addEventListener("input", (event) => this.#reformat(event));
     this.#input.addEventListener("input", onChange);
+    this.#input.addEventListener("input", (event) => {
+      if (this.#isFilledBy(event)) onFilled();
+    });
+    this.#input.addEventListener("keydown", (event) => this.#stay(event));
     this.#input.addEventListener("blur", () => {
       if (this.digits) this.#isChecked = true;
       onChange();
@@ -54,6 +60,12 @@ export class Field {
     this.#input.focus();
   }
 
+  /** Take the focus from the field before. A Tab that follows by habit does not go past this one. */
+  enter() {
+    this.#input.focus();
+    this.#isEntered = true;
+  }
+
   set maxDigits(count) {
     this.#input.maxLength = count;
   }
@@ -67,6 +79,16 @@ export class Field {
     const text = problem ? this.#texts[`${this.name}_${problem}`] : "";
     if (this.#error.textContent !== text) this.#error.textContent = text;
     this.#input.setAttribute("aria-invalid", String(Boolean(problem)));
+  }
+
+  #isFilledBy({ inputType }) {
+    const isAtTheEnd = this.#input.selectionStart === this.#input.value.length;
+    return (inputType ?? "").startsWith("insert") && isAtTheEnd && this.problem === null;
+  }
+
+  #stay(event) {
+    if (this.#isEntered && event.key === "Tab" && !event.shiftKey) event.preventDefault();
+    this.#isEntered = false;
   }
 
   #reformat(event) {

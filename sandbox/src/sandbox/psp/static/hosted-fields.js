@@ -22,6 +22,7 @@ const number = new Field("number", {
   format: ({ digits }) => formatNumber(digits),
   check: checkNumber,
   onChange: render,
+  onFilled: () => advance(expiry),
 });
 const expiry = new Field("expiry", {
   texts,
@@ -30,6 +31,7 @@ const expiry = new Field("expiry", {
     isDeletion && digits.length < 3 ? digits : formatExpiry(digits, text),
   check: checkExpiry,
   onChange: render,
+  onFilled: () => advance(cvc),
 });
 const cvc = new Field("cvc", {
   texts,
@@ -38,6 +40,11 @@ const cvc = new Field("cvc", {
   onChange: render,
 });
 const fields = [number, expiry, cvc];
+
+/** Goes on to the next field. Not to one that is filled in: then the shopper is correcting. */
+function advance(next) {
+  if (!next.digits) next.enter();
+}
 
 function state() {
   const problems = fields.map((field) => field.problem);

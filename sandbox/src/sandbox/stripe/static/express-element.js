@@ -169,7 +169,8 @@ class ExpressCheckoutElement {
   }
 
   #receive({ origin, source, data }) {
-    if (origin !== this.#tools.STRIPE || source !== this.#frame?.contentWindow) return;
+    const { STRIPE } = this.#tools;
+    if (origin !== STRIPE || source !== this.#frame?.contentWindow) return;
     if (data?.source !== "sandbox-psp-wallet") return;
     if (data.type === "loaded") this.#begin();
     if (data.type === "close") this.#cancel();

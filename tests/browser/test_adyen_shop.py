@@ -1,0 +1,250 @@
+"""Adyen in the demo shop: card fields, pages of banks, stored cards, and what the merchant does."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from adyen_shopper_support import (
+    ANOTHER_APPROVED,
+    CVC,
+    HOLDER,
+    IBAN,
+    REFUSED_HOLDER,
+    THREE_D_SECURE,
+    AdyenBooks,
+    AdyenShopper,
+)
+from axe_support import findings
+from sandbox.demo.stack import Stack
+from shopper_support import Shopper
+
+pytestmark = pytest.mark.browser
+
+SHOWN = "€147.90"
+REFUSED = ("Authorization", "Failure", SHOWN)
+AUTHORIZED = ("Authorization", "Success", SHOWN)
+CHARGED = ("Charge", "Success", SHOWN)
+FAILED_THEN_AUTHORIZED = [("Authorization", "Failure"), ("Authorization", "Success")]
+ADYEN_JS = "**/checkoutshopper/sdk/*/adyen.js"
+# Webhooks come a moment later, and the page looks again by itself.
+WEBHOOK = 10_000  # milliseconds
+
+
+@pytest.mark.parametrize("form", ["card", "embedded"])
+def test_a_declined_card_is_explained_and_another_one_pays(
+    payer: AdyenShopper, adyen_books: AdyenBooks, form: str
+) -> None:
+    payer.check_out(form)
+    session_id = payer.session_id()
+    payer.pay_by_card(holder=REFUSED_HOLDER)
+    expect(payer.alert).to_contain_text("not enough money")
+    expect(payer.pay_button).not_to_have_attribute("aria-disabled", "true")
+
+    payer.pay_by_card()
+
+    payer.order_number()
+    assert payer.timeline() == [AUTHORIZED, REFUSED]
+    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
+    assert adyen_books.held(session_id) == [14790]
+
+
+def test_three_d_secure_on_a_page_of_its_own_that_failed_and_then_passed(
+    payer: AdyenShopper, adyen_books: AdyenBooks
+) -> None:
+    payer.check_out("embedded")
+    session_id = payer.session_id()
+    payer.pay_by_card(THREE_D_SECURE)
+    payer.answer("refuse")
+    expect(payer.alert).to_contain_text("could not confirm that it was you")
+
+    payer.pay_by_card(THREE_D_SECURE)
+    payer.answer("approve")
+
+    payer.order_number()
+    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
+    assert adyen_books.held(session_id) == [14790]
+
+
+def test_three_d_secure_that_was_left_can_be_continued(
+    payer: AdyenShopper, adyen_books: AdyenBooks
+) -> None:
+    payer.check_out()
+    session_id = payer.session_id()
+    payer.pay_by_card(THREE_D_SECURE)
+    payer.page.wait_for_url("**/checkoutshopper/**")
+    payer.page.go_back()
+    payer.page.get_by_role("button", name="Continue").click()
+    payer.answer("approve")
+
+    payer.order_number()
+    assert adyen_books.transactions(session_id) == [("Authorization", "Success")]
+
+
+def test_ideal_refused_and_then_paid(payer: AdyenShopper) -> None:
+    payer.check_out("embedded")
+    payer.choose("ideal")
+    payer.pay()
+    payer.answer("refuse")
+    expect(payer.alert).to_be_visible()
+    expect(payer.page.locator("#payment input[value=ideal]")).to_be_checked()
+
+    payer.pay()
+    payer.answer("approve")
+
+    payer.order_number()
+    assert payer.timeline() == [AUTHORIZED, CHARGED, REFUSED]
+
+
+def test_sepa_is_ordered_first_and_paid_later(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:
+    payer.check_out("embedded")
+    session_id = payer.session_id()
+    payer.choose("sepa_debit")
+    payer.pay()
+    holder = payer.page.get_by_label("Holder name")
+    expect(holder).to_be_focused()
+    assert findings(payer.page) == []
+    holder.fill(HOLDER)
+    payer.page.get_by_label("IBAN").fill(IBAN)
+    payer.page.get_by_label("IBAN").press("Enter")
+
+    payer.order_number()
+    # The bank takes some seconds.
+    expect(payer.page.locator("[data-type=Charge] .state")).to_have_text("Success", timeout=WEBHOOK)
+    assert adyen_books.held(session_id) == [14790]
+
+
+def test_a_card_that_is_kept_pays_again(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:
+    payer.log_in("mara")
+    payer.check_out("embedded")
+    payer.type_card(THREE_D_SECURE)
+    payer.page.get_by_label("Save this card for future payments").check()
+    payer.pay()
+    payer.answer("approve")
+    payer.order_number()
+
+    payer.check_out("embedded")
+    session_id = payer.session_id()
+    expect(payer.page.get_by_role("radio", name="ending in 0000")).to_be_checked()
+    payer.pay()
+
+    payer.order_number()
+    assert adyen_books.transactions(session_id) == [("Authorization", "Success")]
+
+
+def operate(page: Page, title: str, amount: str) -> None:
+    """Send one of the merchant's forms and wait for what it says."""
+    form = page.get_by_role("form", name=title, exact=True)
+    form.get_by_label("Amount in EUR").fill(amount)
+    form.get_by_role("button", name=title).click()
+    page.locator(".notice").wait_for()
+
+
+def test_a_capture_a_refund_and_a_dispute_are_followed_to_their_end(
+    payer: AdyenShopper, adyen_books: AdyenBooks
+) -> None:
+    payer.check_out()
+    payer.pay_by_card()
+    number = payer.order_number()
+    operate(payer.page, "Capture", "100")
+    charge = payer.page.locator("[data-type=Charge] .state")
+    expect(charge).to_have_text("Success", timeout=WEBHOOK)
+    operate(payer.page, "Refund", "40")
+    refund = payer.page.locator("[data-type=Refund] .state")
+    expect(refund).to_have_text("Success", timeout=WEBHOOK)
+
+    adyen_books.dispute(number, "NOTIFICATION_OF_CHARGEBACK", "CHARGEBACK")
+
+    chargeback = payer.page.locator("[data-type=Chargeback] .state")
+    payer.page.reload()
+    expect(chargeback).to_have_text("Success", timeout=WEBHOOK)
+    assert sorted(payer.timeline()) == [
+        AUTHORIZED,
+        ("CancelAuthorization", "Success", "€47.90"),
+        ("Charge", "Success", "€100.00"),
+        ("Chargeback", "Success", "€60.00"),
+        ("Refund", "Success", "€40.00"),
+    ]
+
+
+def test_missing_input_is_shown_where_it_is_missing(
+    payer: AdyenShopper, adyen_books: AdyenBooks
+) -> None:
+    payer.check_out()
+    payer.pay()
+
+    number = payer.card_fields.locator("#number")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(number).to_be_focused()
+    assert adyen_books.payments(payer.session_id()) == []
+    assert findings(payer.page) == []
+
+
+def test_a_script_with_another_hash_is_not_run(payer: AdyenShopper) -> None:
+    def change(route: Route) -> None:
+        headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
+        body = f"{route.fetch().text()}\nwindow.wasRun = true;"
+        route.fulfill(content_type="text/javascript", headers=headers, body=body)
+
+    payer.page.route(ADYEN_JS, change)
+    payer.check_out()
+    problem = payer.page.locator("#payment [role=alert]", has_text="could not be loaded")
+    expect(problem).to_be_visible()
+    assert payer.page.evaluate("[window.wasRun, window.AdyenWeb]") == [None, None]
+
+    payer.page.unroute(ADYEN_JS)
+    payer.page.get_by_role("button", name="Try again").click()
+    payer.pay_by_card()
+
+    payer.order_number()
+
+
+def test_a_purchase_gives_card_data_to_adyen_alone_and_violates_no_policy(
+    payer: AdyenShopper, adyen_stack: Stack
+) -> None:
+    requests: list[Request] = []
+    noted: list[str] = []
+
+    def note(text: str) -> None:
+        noted.append(text)
+
+    def note_request(request: Request) -> None:
+        requests.append(request)
+
+    payer.context.on("request", note_request)
+    payer.context.expose_function("noteViolation", note)
+    payer.context.add_init_script(
+        "document.addEventListener('securitypolicyviolation',"
+        " ({ violatedDirective, blockedURI }) =>"
+        "   window.noteViolation(`${violatedDirective} ${blockedURI}`))"
+    )
+    payer.page.on("pageerror", lambda error: noted.append(str(error)))
+    payer.check_out("embedded", language="ar", theme="dark")
+    payer.type_card(ANOTHER_APPROVED)
+    assert ANOTHER_APPROVED not in re.sub(r"\s", "", payer.page.content())
+    assert findings(payer.page) == []
+    payer.pay()
+    payer.order_number()
+
+    with_card = {origin(one.url) for one in requests if holds_card(one)}
+    assert with_card <= {adyen_stack.facts.psp_url}
+    assert noted == []
+
+
+def holds_card(request: Request) -> bool:
+    sent = f"{request.url}\n{request.post_data or ''}"
+    return ANOTHER_APPROVED in sent or f'"{CVC}"' in sent
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def test_adyen_web_is_not_loaded_for_another_provider(shopper: Shopper) -> None:
+    urls: list[str] = []
+    shopper.context.on("request", lambda one: urls.append(one.url))
+    shopper.check_out("embedded")
+    assert any("sandbox-psp.js" in url for url in urls)
+    assert not any("adyen" in url for url in urls)
