@@ -149,7 +149,8 @@ def _entry(
     group: Sequence[Fact],
     state_of: Callable[[Sequence[Fact]], TransactionState],
 ) -> LedgerEntry:
-    state, last = state_of(group), latest(group)
+    # A receipt comes again with each repetition, also after the outcome.
+    state, last = state_of(group), latest(_outcomes(group) or group)
     return LedgerEntry(
         type=kind,
         amount=last.amount,
@@ -193,10 +194,15 @@ def _refund_state(group: Sequence[Fact]) -> TransactionState:
 
 
 def _last_state(group: Sequence[Fact]) -> TransactionState:
-    ends = [one for one in group if one.code not in (RECEIVED, "POSTPONED_REFUND")]
+    ends = _outcomes(group)
     if not ends:
         return _PENDING
     return _SUCCESS if latest(ends).is_success else _FAILURE
+
+
+def _outcomes(group: Sequence[Fact]) -> list[Fact]:
+    """Return what says more than that it was received, or that it waits."""
+    return [one for one in group if one.code not in (RECEIVED, "POSTPONED_REFUND")]
 
 
 def _is_automatic(fact: Fact) -> bool:
