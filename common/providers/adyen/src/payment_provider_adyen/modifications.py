@@ -149,11 +149,12 @@ def _entry(
     group: Sequence[Fact],
     state_of: Callable[[Sequence[Fact]], TransactionState],
 ) -> LedgerEntry:
-    # A receipt comes again with each repetition, also after the outcome.
+    # A receipt comes again with each repetition, also after the outcome; it has our own amount.
     state, last = state_of(group), latest(_outcomes(group) or group)
+    asked = of_codes(group, RECEIVED) or (last,)
     return LedgerEntry(
         type=kind,
-        amount=last.amount,
+        amount=asked[0].amount,
         state=state,
         psp_operation_id=reference,
         operation_id=next((one.modification for one in group if one.modification), None),
