@@ -83,6 +83,14 @@ def test_several_captures() -> None:
     assert entries(world.told())[1:] == [("Charge", 600, "Success"), ("Charge", 400, "Success")]
 
 
+def test_a_repeated_receipt_is_no_later_capture(world: AdyenWorld) -> None:
+    world.capture(CAPTURE)
+    done = world.told()
+    world.clock.advance(60)
+    world.capture(CAPTURE)
+    assert world.fetch().entries == done.entries
+
+
 def test_a_capture_of_too_much_fails_by_webhook(world: AdyenWorld) -> None:
     assert entries(world.capture(CAPTURE, 2000))[-1] == ("Charge", 2000, "Pending")
     assert entries(world.told())[1] == ("Charge", 2000, "Failure")

@@ -149,10 +149,12 @@ def _entry(
     group: Sequence[Fact],
     state_of: Callable[[Sequence[Fact]], TransactionState],
 ) -> LedgerEntry:
-    state, last = state_of(group), latest(group)
+    # A receipt comes again with each repetition, also after the outcome; it has our own amount.
+    state, last = state_of(group), latest(_outcomes(group) or group)
+    asked = of_codes(group, RECEIVED) or (last,)
     return LedgerEntry(
         type=kind,
-        amount=last.amount,
+        amount=asked[0].amount,
         state=state,
         psp_operation_id=reference,
         operation_id=next((one.modification for one in group if one.modification), None),
@@ -193,10 +195,15 @@ def _refund_state(group: Sequence[Fact]) -> TransactionState:
 
 
 def _last_state(group: Sequence[Fact]) -> TransactionState:
-    ends = [one for one in group if one.code not in (RECEIVED, "POSTPONED_REFUND")]
+    ends = _outcomes(group)
     if not ends:
         return _PENDING
     return _SUCCESS if latest(ends).is_success else _FAILURE
+
+
+def _outcomes(group: Sequence[Fact]) -> list[Fact]:
+    """Return what says more than that it was received, or that it waits."""
+    return [one for one in group if one.code not in (RECEIVED, "POSTPONED_REFUND")]
 
 
 def _is_automatic(fact: Fact) -> bool:
