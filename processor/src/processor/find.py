@@ -28,7 +28,7 @@ _KINDS = {
     "psp": SearchKind.PSP_REFERENCE,
     "email": SearchKind.CUSTOMER_EMAIL,
 }
-_SOMEBODY = Operator(user_id="command line", can_manage=True)
+_COMMAND_LINE = Operator(user_id="command line", can_manage=True)
 _MOST = 20
 NOTHING_FOUND = "No payment of this connector was found."
 
@@ -66,17 +66,17 @@ def _find(
     core = build_core(settings, world)
     configure_logging(settings.log_level, environment.masking)
     records = build_payment_records(core, world)
-    return [records.read(one, _SOMEBODY) for one in _ids(records, asked)]
+    return [records.read(one, _COMMAND_LINE) for one in _ids(records, asked)]
 
 
 def _ids(records: PaymentRecords, asked: Mapping[str, str | None]) -> Sequence[str]:
     if asked["id"]:
         try:
-            return [records.read(asked["id"], _SOMEBODY).id]
+            return [records.read(asked["id"], _COMMAND_LINE).id]
         except ResourceNotFound:
             return []
     [(name, value)] = [(name, value) for name, value in asked.items() if value]
-    found = records.find(SearchTerm(_KINDS[name], value), _SOMEBODY)
+    found = records.find(SearchTerm(_KINDS[name], value), _COMMAND_LINE)
     return [one.id for one in found[:_MOST]]
 
 

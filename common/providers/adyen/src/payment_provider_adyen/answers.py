@@ -49,7 +49,7 @@ class PaymentAnswer(msgspec.Struct, rename="camel"):
 
     @property
     def awaits_details(self) -> bool:
-        """Whether it goes on with the details that the shopper's browser brings back.
+        """Whether it continues with the details that the shopper's browser brings back.
 
         A card never ends without them. A local method may: its bank tells Adyen, and the webhook
         brings a success that is given back where another attempt has taken its place by then.
