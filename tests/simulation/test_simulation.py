@@ -68,7 +68,7 @@ def test_no_invariant_is_broken_where_no_payment_is_shown(first: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 50, _STEP))
+@pytest.mark.parametrize("first", range(1_000, 1_050, _STEP))
 def test_no_invariant_is_broken_with_adyen(first: int) -> None:
     results = [simulate(seed, provider="adyen") for seed in range(first, first + _STEP)]
     assert [(one.seed, one.violation) for one in results if one.violation] == []

@@ -25,6 +25,7 @@ _STAND_IN_HOSTS = ("localhost", "127.0.0.1")
 _MOST_DELAY = 672  # hours
 METHODS = ("card", "ideal", "sepa_debit")
 _HASH = r"sha(?:256|384|512)-[A-Za-z0-9+/]{43,86}={0,2}"
+_EXAMPLE_HASH = f"sha384-{64 * 'A'}"
 
 
 def _hmac_keys(keys: tuple[Secret, ...]) -> tuple[Secret, ...]:
@@ -97,14 +98,14 @@ class AdyenSettings(Settings):
     )
     script_integrity = optional(
         "ADYEN_SCRIPT_INTEGRITY",
-        kinds.matching(_HASH, "is not an integrity hash", "sha384-EXAMPLE"),
+        kinds.matching(_HASH, "is not an integrity hash", _EXAMPLE_HASH),
         f"Hash of `adyen.js` of Adyen Web {ADYEN_WEB}, as Adyen's release notes have it; browsers "
         "run no other file",
         default="sha384-crX4Byf88JpnQfdUaDuwVOj3qlk5tmSa3rhIalmJIyo1kC49EDIcnNQ9fY5blVUV",
     )
     style_sheet_integrity = optional(
         "ADYEN_STYLE_SHEET_INTEGRITY",
-        kinds.matching(_HASH, "is not an integrity hash", "sha384-EXAMPLE"),
+        kinds.matching(_HASH, "is not an integrity hash", _EXAMPLE_HASH),
         "The same of its `adyen.css`",
         default="sha384-KhV4iC2YVQosq5vzx0xN0yGDVMZA++mbd6obc2JKUszVBdXmexFTRHOXKh5DcqDF",
     )

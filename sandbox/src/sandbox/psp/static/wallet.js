@@ -62,7 +62,9 @@ function show({ id, content }) {
   if (!content) return;
   isDeliverable = true;
   total.textContent = text(content.total);
+  const hadFocus = methods.contains(document.activeElement);
   methods.replaceChildren(...content.methods.map((one) => row(one, one.id === content.selected)));
+  if (hadFocus) methods.querySelector(":checked")?.focus();
 }
 
 function row({ id, name, description, amount }, checked) {
