@@ -52,7 +52,7 @@ def test_queries(both: Both, queried: None, query: Where) -> None:
     assert (page["count"], page["total"]) == (len(query.keys), len(query.keys))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def queried(both: Both) -> None:
     """Two payments, of which one has been paid."""
     both.agree("one", "POST", "payments", {"key": "q-one", "amountPlanned": euro(1)}, status=201)

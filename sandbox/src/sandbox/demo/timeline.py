@@ -28,7 +28,8 @@ def timeline(payment: Json) -> str:
         f"reference  {payment.get('interfaceId', '-')}",
     )
     columns = _ROW.format("time", "transaction", "amount", "state", "PSP reference")
-    rows = sorted(payment["transactions"], key=lambda one: one.get("timestamp", _UNTIMED))
+    # Some PSPs tell no part of a second: within one, the order is that of the Payment.
+    rows = sorted(payment["transactions"], key=lambda one: one.get("timestamp", _UNTIMED)[:19])
     return "\n".join([*heading, "", columns, *(_row(row) for row in rows)])
 
 
