@@ -25,7 +25,7 @@ SCOPES = [f"manage_project:{PROJECT}"]
 EURO = models.Money(cent_amount=1000, currency_code="EUR")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a stand-in of these tests' own."""
     settings = {

@@ -27,7 +27,7 @@ from payment_web.telemetry.observed_requests import ObservedRequests
 
 _NAMESPACE = "payment-connector"
 # Seconds for one export with its repetitions: a worker that stops waits for two of them.
-_TIMEOUT = 3
+_TIMEOUT = 1
 
 
 @dataclass(frozen=True)
