@@ -1,6 +1,7 @@
 """The Procfile's command: a real server on a real socket."""
 
 import os
+import select
 import sys
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.servers
 FOLDER = ROOT / "processor"
 
 
-def server(folder: Path, port: int, **settings: str) -> Server:
+def server(folder: Path, port: int, options: str = "", **settings: str) -> Server:
     environment = {
         **ENVIRONMENT,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -31,7 +32,7 @@ def server(folder: Path, port: int, **settings: str) -> Server:
     return Server(
         Launch(
             name="processor",
-            command=web_command(FOLDER),
+            command=f"{web_command(FOLDER)} {options}",
             folder=FOLDER,
             environment=environment,
             health_url=f"http://127.0.0.1:{port}/health",
@@ -90,6 +91,39 @@ def test_idle_clients_that_never_hang_up_do_not_hold_up_a_stop(tmp_path: Path) -
     assert time.monotonic() - began < 5
     for client in clients:
         client.close()
+
+
+# A stop that comes when the first worker has been forked, and is not ready for signals yet.
+_HOOKS = """
+import os
+import signal
+
+def post_fork(server, worker):
+    if worker.age == 1:
+        os.kill(worker.pid, signal.SIGTERM)
+
+def worker_exit(server, worker):
+    if worker.age == 1:
+        with open({pipe!r}, "w") as told:
+            told.write("it has stopped")
+"""
+
+
+def test_a_stop_that_comes_before_a_worker_is_ready_is_not_lost(tmp_path: Path) -> None:
+    pipe, hooks = tmp_path / "told", tmp_path / "hooks.py"
+    os.mkfifo(pipe)
+    hooks.write_text(_HOOKS.format(pipe=str(pipe)))
+    told = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    running = server(tmp_path, free_port(0), f"--config {hooks}")
+    running.start()
+    try:
+        running.wait_until_ready()
+        assert select.select([told], [], [], 10)[0]
+        assert os.read(told, 100) == b"it has stopped"
+    finally:
+        running.ask_to_stop()
+        running.wait_until_stopped()
+        os.close(told)
 
 
 def test_a_missing_setting_ends_the_start_and_is_named(tmp_path: Path) -> None:

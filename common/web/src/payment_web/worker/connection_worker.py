@@ -6,12 +6,14 @@ Only gunicorn imports this, by the name in a Procfile; it comes with each applic
 import gc
 import os
 import select
+import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 
 from gunicorn.http.errors import (
@@ -37,6 +39,7 @@ _OBJECTS = 10_000
 # After how many seconds a waiting thread asks for its turn. A request computes for about a
 # millisecond between two calls, so that its turn comes anyway, and asking every 5 ms costs.
 _SWITCH = 0.1
+_STOPS = (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT)
 _TICK = 1.0  # seconds between two signs of life
 # How long a stopping worker waits for a request on a kept connection that may be under way.
 _LINGER = 2.0  # seconds
@@ -52,6 +55,23 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
 
     A connection belongs to the thread that takes it out of `_idle`, which is atomic.
     """
+
+    @classmethod
+    def setup(cls) -> None:
+        """Hold stops back while a worker is forked.
+
+        One that came before the worker has handlers of its own would be given to the handler that
+        it inherited, which only remembers it, and the worker would never stop by itself.
+        """
+        os.register_at_fork(
+            before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, _STOPS),
+            after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, _STOPS),
+        )
+
+    def init_signals(self) -> None:
+        """Handle signals from now on, those that were held back included."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
     def init_process(self) -> None:
         """Prepare what must not be shared with other processes, and run."""
