@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { adyenCheckout } from "../support/adyen-checkout";
-import { type Checkout, find, settled, shadowOf, textOf } from "../support/checkout";
+import { adyenCheckout, bodies, tokens } from "../support/adyen-checkout";
+import { find, mountedInGerman, settled, textOf } from "../support/checkout";
 import { FakeAdyen } from "../support/fake-adyen";
 
 let adyen: FakeAdyen;
@@ -10,29 +10,12 @@ beforeEach(() => {
 });
 afterEach(() => adyen.remove());
 
-async function mounted(checkout: Checkout, method = "card", locale = "de-AT") {
-  const builder = await checkout.open({ locale }).createComponentBuilder(method);
-  const component = builder.build({ showPayButton: true });
-  await component.mount("#here");
-  return component;
-}
-
-function bodies(checkout: Checkout) {
-  return checkout.processor.callsTo("/payments").map(({ body }) => body);
-}
-
-function tokens(checkout: Checkout): unknown[] {
-  return bodies(checkout).map((body) =>
-    JSON.parse((body as { paymentMethod: { token: string } }).paymentMethod.token),
-  );
-}
-
 describe("Adyen Web", () => {
   // First: a page that has the script once needs it no more.
   it("whose file has another hash is a retryable error, and is loaded when it is tried again", async () => {
     adyen.failsToLoad = "SCRIPT";
     const checkout = adyenCheckout();
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     expect(checkout.errors).toMatchObject([
       { error: { code: "provider_unavailable", retryable: true } },
     ]);
@@ -45,7 +28,7 @@ describe("Adyen Web", () => {
   });
 
   it("is loaded with the hashes that the processor names", async () => {
-    await mounted(adyenCheckout());
+    await mountedInGerman(adyenCheckout());
     expect(adyen.loads.map(({ integrity }) => integrity)).toContain("sha384-style");
     const [script] = document.querySelectorAll<HTMLScriptElement>("script[src*=adyen]");
     expect([script?.integrity, script?.crossOrigin]).toEqual(["sha384-script", "anonymous"]);
@@ -54,7 +37,7 @@ describe("Adyen Web", () => {
   it("without its style sheet is a retryable error", async () => {
     adyen.failsToLoad = "LINK";
     const checkout = adyenCheckout();
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     expect(checkout.errors).toMatchObject([{ error: { code: "provider_unavailable" } }]);
     expect(document.querySelector("link")).toBeNull();
   });
@@ -68,7 +51,7 @@ describe("Adyen Web", () => {
     { environment: undefined },
   ])("is not taken as %j", async (config) => {
     const checkout = adyenCheckout(config);
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     expect(adyen.components).toEqual([]);
     expect(checkout.errors).toMatchObject([{ error: { code: "provider_unavailable" } }]);
   });
@@ -77,7 +60,7 @@ describe("Adyen Web", () => {
     const checkout = adyenCheckout();
     const url = "https://checkoutshopper-test.adyen.com/redirect/1";
     checkout.processor.answers = [{ outcome: "pending", action: { type: "redirect", url } }];
-    const component = await mounted(checkout, "ideal");
+    const component = await mountedInGerman(checkout, "ideal");
     expect(textOf(".pay")).toBe("Weiter zu iDEAL");
     await component.submit();
     expect(adyen.loads).toEqual([]);
@@ -92,12 +75,12 @@ describe("Adyen Web", () => {
     ["es-419", "en-US", "US"],
     ["not a locale", "en-US", "US"],
   ])("speaks %s as %s", async (asked, locale, countryCode) => {
-    await mounted(adyenCheckout(), "card", asked);
+    await mountedInGerman(adyenCheckout(), "card", asked);
     expect(adyen.checkouts[0]).toMatchObject({ locale, countryCode });
   });
 
   it("measures nothing and fingerprints no device", async () => {
-    await mounted(adyenCheckout());
+    await mountedInGerman(adyenCheckout());
     expect(adyen.checkouts[0]).toMatchObject({
       clientKey: "test_1",
       environment: "test",
@@ -112,7 +95,7 @@ describe("Adyen Web", () => {
   ])("that fails with %s is a retryable error", async (name, reason) => {
     adyen.setUpError = Object.assign(new Error("x"), { name });
     const checkout = adyenCheckout();
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     expect(checkout.errors).toMatchObject([
       { error: { code: "provider_unavailable", reason, retryable: true } },
     ]);
@@ -121,7 +104,7 @@ describe("Adyen Web", () => {
 
 describe("card fields", () => {
   it("ask for the holder, and have neither a button nor a box of their own", async () => {
-    await mounted(adyenCheckout());
+    await mountedInGerman(adyenCheckout());
     expect(adyen.card.options).toMatchObject({
       hasHolderName: true,
       holderNameRequired: true,
@@ -132,7 +115,7 @@ describe("card fields", () => {
 
   it("stand in the page's document and follow its look", async () => {
     document.documentElement.style.setProperty("--ctc-connector-color-text", "#123456");
-    await mounted(adyenCheckout());
+    await mountedInGerman(adyenCheckout());
     const place = adyen.card.field.parentElement;
     expect(place?.closest("#here")).not.toBeNull();
     expect(place?.dir).toBe("ltr");
@@ -142,7 +125,7 @@ describe("card fields", () => {
   it("whose frames cannot be loaded are a retryable error", async () => {
     adyen.frameError = Object.assign(new Error("x"), { name: "NETWORK_ERROR" });
     const checkout = adyenCheckout();
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     expect(checkout.errors).toMatchObject([
       { error: { code: "provider_unavailable", reason: "network_error", retryable: true } },
     ]);
@@ -150,7 +133,7 @@ describe("card fields", () => {
   });
 
   it("leave with their component", async () => {
-    const component = await mounted(adyenCheckout());
+    const component = await mountedInGerman(adyenCheckout());
     component.unmount();
     expect(adyen.card.field.isConnected).toBe(false);
   });
@@ -168,7 +151,7 @@ describe("card fields", () => {
 
   it("cannot be changed while they are being paid", async () => {
     const checkout = adyenCheckout();
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     checkout.processor.faults.push(() => new Promise(() => {}));
     void component.submit();
     await settled();
@@ -177,7 +160,7 @@ describe("card fields", () => {
 
   it("pay when Enter is pressed in them", async () => {
     const checkout = adyenCheckout();
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     adyen.card.options.onEnterKeyPressed();
     await settled();
     expect(bodies(checkout)).toHaveLength(1);
@@ -188,7 +171,7 @@ describe("card fields", () => {
     ["visa", "visa"],
     ["card", undefined],
   ])("call the brand %s %s", async (adyens, ours) => {
-    const component = await mounted(adyenCheckout());
+    const component = await mountedInGerman(adyenCheckout());
     adyen.card.options.onBrand({ brand: adyens });
     expect(await component.getState()).toEqual({ card: ours === undefined ? {} : { brand: ours } });
   });
@@ -197,7 +180,7 @@ describe("card fields", () => {
 describe("paying", () => {
   it("sends what Adyen's frames have encrypted, and the browser", async () => {
     const checkout = adyenCheckout();
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     await component.submit();
     expect(tokens(checkout)).toEqual([
       {
@@ -229,7 +212,7 @@ describe("paying", () => {
   it("keeps neither card nor browser in the tab", async () => {
     const checkout = adyenCheckout();
     checkout.processor.answers = [{ outcome: "pending" }];
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     checkout.processor.loseNextRequests(6);
     await component.submit();
     const kept = checkout.browser.storage.read("ctc-connector-attempt") ?? "";
@@ -239,7 +222,7 @@ describe("paying", () => {
 
   it("repeats a payment without an answer under its key, whatever the screen is by now", async () => {
     const checkout = adyenCheckout();
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     checkout.processor.loseNextRequests(6);
     await component.submit();
     adyen.card.fill();
@@ -257,7 +240,7 @@ describe("paying", () => {
   it("with input that is not complete shows that and sends nothing", async () => {
     adyen.prefilled = false;
     const checkout = adyenCheckout();
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     await component.submit();
     expect(bodies(checkout)).toEqual([]);
     expect([checkout.errors, checkout.results]).toEqual([[], []]);
@@ -268,48 +251,17 @@ describe("paying", () => {
     const checkout = adyenCheckout();
     const url = "https://checkoutshopper-test.adyen.com/threeDS/1";
     checkout.processor.answers = [{ outcome: "pending", action: { type: "redirect", url } }];
-    await (await mounted(checkout)).submit();
+    await (await mountedInGerman(checkout)).submit();
     expect(checkout.browser.visited).toEqual([url]);
     expect(checkout.actions).toEqual([{ type: "redirect" }]);
   });
 
   it("says that the card is to be kept to the processor alone", async () => {
     const checkout = adyenCheckout({ storedPaymentMethodsConfig: { isEnabled: true } });
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     await component.submit({ storePaymentDetails: true });
     expect(bodies(checkout)).toMatchObject([
       { paymentMethod: { type: "card", storePaymentMethod: true } },
     ]);
   });
-});
-
-describe("SEPA direct debit", () => {
-  it("sends the account number in one piece", async () => {
-    const checkout = adyenCheckout();
-    checkout.processor.answers = [{ outcome: "pending" }];
-    const component = await mounted(checkout, "sepa_debit");
-    await component.submit();
-    expect(tokens(checkout)).toEqual([{ iban: "NL13TEST0123456789", ownerName: "A. Klaassen" }]);
-    expect(checkout.results).toMatchObject([{ isSuccess: true, isPending: true }]);
-  });
-
-  it("puts the focus where something is wrong", async () => {
-    adyen.prefilled = false;
-    const checkout = adyenCheckout();
-    const component = await mounted(checkout, "sepa_debit");
-    await component.submit();
-    expect(bodies(checkout)).toEqual([]);
-    expect(document.activeElement).toBe(adyen.sepa.field);
-    expect(shadowOf()).toBeDefined();
-  });
-});
-
-it("has no fields for another method", async () => {
-  const checkout = adyenCheckout();
-  const methodDescriptions = [
-    { type: "blik", hasFields: true, leavesPage: false, canBeHeld: false },
-  ];
-  checkout.processor.config = { ...(checkout.processor.config as object), methodDescriptions };
-  await mounted(checkout, "blik");
-  expect(checkout.errors).toMatchObject([{ error: { code: "provider_unavailable" } }]);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Checkout, find, settled, textOf } from "../support/checkout";
+import { type Checkout, find, mountedInGerman, settled, textOf } from "../support/checkout";
 import { described } from "../support/fake-processor";
 import { FakeStripe } from "../support/fake-stripe";
 import { STRIPE_CONFIG, stripeCheckout } from "../support/stripe-checkout";
@@ -13,15 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => stripe.remove());
 
-async function mounted(checkout: Checkout, method = "card", locale = "de-AT") {
-  const builder = await checkout.open({ locale }).createComponentBuilder(method);
-  const component = builder.build({ showPayButton: true });
-  await component.mount("#here");
-  return component;
-}
-
 async function paidWith(checkout: Checkout, method = "card") {
-  const component = await mounted(checkout, method);
+  const component = await mountedInGerman(checkout, method);
   await component.submit();
   return checkout.processor.callsTo("/payments").map(({ body }) => body);
 }
@@ -31,7 +24,7 @@ describe("Stripe.js", () => {
   it("that is blocked is a retryable error, and is loaded when the shopper tries again", async () => {
     stripe.scriptFails = true;
     const checkout = stripeCheckout();
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     expect(checkout.errors).toMatchObject([
       { error: { code: "provider_unavailable", retryable: true } },
     ]);
@@ -48,7 +41,7 @@ describe("Stripe.js", () => {
     "is not taken from %s",
     async (scriptUrl) => {
       const checkout = stripeCheckout({ scriptUrl });
-      await mounted(checkout);
+      await mountedInGerman(checkout);
       expect(stripe.scriptLoads).toBe(0);
       expect(checkout.errors).toMatchObject([{ error: { code: "provider_unavailable" } }]);
     },
@@ -62,20 +55,20 @@ describe("Stripe.js", () => {
   });
 
   it("speaks Swedish, although our own texts do not", async () => {
-    await mounted(stripeCheckout(), "card", "sv-FI");
+    await mountedInGerman(stripeCheckout(), "card", "sv-FI");
     expect(stripe.groups[0]?.options.locale).toBe("sv");
     expect(textOf(".pay")).toBe("Pay now");
   });
 
   it("is not loaded for a method that does without", async () => {
-    await mounted(stripeCheckout(), "invoice");
+    await mountedInGerman(stripeCheckout(), "invoice");
     expect(stripe.groups).toEqual([]);
   });
 });
 
 describe("the Payment Element", () => {
   it("knows the amount before there is a payment", async () => {
-    await mounted(stripeCheckout());
+    await mountedInGerman(stripeCheckout());
     expect(stripe.last.options).toMatchObject({
       mode: "payment",
       amount: 4711,
@@ -91,19 +84,19 @@ describe("the Payment Element", () => {
     ["ideal", "automatic"],
     ["sepa_debit", "automatic"],
   ])("is one for %s, whose money is taken as Stripe allows it: %s", async (method, expected) => {
-    await mounted(stripeCheckout(), method);
+    await mountedInGerman(stripeCheckout(), method);
     expect(stripe.last.options.allowedPaymentMethodTypes).toEqual([method]);
     expect(stripe.last.options.captureMethod).toBe(expected);
   });
 
   it("holds nothing where the processor takes all at once", async () => {
-    await mounted(stripeCheckout({ methodDescriptions: [described("card", "hasFields")] }));
+    await mountedInGerman(stripeCheckout({ methodDescriptions: [described("card", "hasFields")] }));
     expect(stripe.last.options.captureMethod).toBe("automatic");
   });
 
   it("stands in the page's document and follows its look", async () => {
     document.documentElement.style.setProperty("--ctc-connector-color-text", "#123456");
-    await mounted(stripeCheckout());
+    await mountedInGerman(stripeCheckout());
     expect(stripe.element.frame.closest("#here")).not.toBeNull();
     expect(stripe.last.options.appearance).toMatchObject({ theme: "stripe" });
     expect(Object.keys(stripe.last.options.appearance?.variables ?? {})).toContain("colorText");
@@ -111,14 +104,14 @@ describe("the Payment Element", () => {
 
   it("cannot be shown without an amount", async () => {
     const checkout = stripeCheckout({ amount: undefined });
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     expect(checkout.errors).toMatchObject([{ error: { code: "provider_unavailable" } }]);
   });
 
   it("that Stripe cannot show is a retryable error", async () => {
     stripe.loadError = { type: "api_connection_error", message: "offline" };
     const checkout = stripeCheckout();
-    await mounted(checkout);
+    await mountedInGerman(checkout);
     expect(checkout.errors).toMatchObject([
       { error: { code: "provider_unavailable", reason: "network_error", retryable: true } },
     ]);
@@ -126,14 +119,14 @@ describe("the Payment Element", () => {
   });
 
   it("leaves with its component", async () => {
-    const component = await mounted(stripeCheckout());
+    const component = await mountedInGerman(stripeCheckout());
     component.unmount();
     expect(stripe.element.frame.isConnected).toBe(false);
   });
 
   it("cannot be changed while it is being paid", async () => {
     const checkout = stripeCheckout();
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     checkout.processor.faults.push(() => new Promise(() => {}));
     void component.submit();
     await settled();
@@ -161,7 +154,7 @@ describe("the Payment Element", () => {
 describe("paying", () => {
   it("sends a confirmation token and shows what may be known of the card", async () => {
     const checkout = stripeCheckout();
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     await component.submit();
     expect(checkout.processor.callsTo("/payments")[0]?.body).toEqual({
       paymentMethod: { type: "card", token: "ctoken_1" },
@@ -178,7 +171,7 @@ describe("paying", () => {
     const url = "https://hooks.stripe.com/redirect/1";
     const checkout = stripeCheckout();
     checkout.processor.answers = [{ outcome: "pending", action: { type: "redirect", url } }];
-    const component = await mounted(checkout, "ideal");
+    const component = await mountedInGerman(checkout, "ideal");
     expect(textOf(".pay")).toBe("Weiter zu iDEAL");
     await component.submit();
     expect(checkout.browser.visited).toEqual([url]);
@@ -214,7 +207,7 @@ describe("paying", () => {
 
   it("keeps the token while the processor has not answered, and makes another after it has", async () => {
     const checkout = stripeCheckout();
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     checkout.processor.loseNextRequests(6);
     await component.submit();
     checkout.processor.answers = [{ outcome: "rejected" }, { outcome: "approved" }];
@@ -229,7 +222,7 @@ describe("paying", () => {
 
   it("says in the token that the card is to be kept", async () => {
     const checkout = stripeCheckout({ storedPaymentMethodsConfig: { isEnabled: true } });
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     await component.submit({ storePaymentDetails: true });
     expect(stripe.last.options.setupFutureUsage).toBe("off_session");
   });
@@ -246,7 +239,7 @@ describe("3-D Secure", () => {
 
   it("is shown by Stripe.js, above the page and without our dialog", async () => {
     const checkout = challengedCheckout();
-    const paying = (await mounted(checkout)).submit();
+    const paying = (await mountedInGerman(checkout)).submit();
     await settled();
     expect(document.querySelector("body > [data-ctc-connector-styles]")).toBeNull();
     await paying;
@@ -259,7 +252,7 @@ describe("3-D Secure", () => {
     stripe.challengeEnds = { error: { type: "invalid_request_error" } };
     const error = { code: "authentication_failed", message: "x" };
     const checkout = challengedCheckout({ outcome: "rejected", error });
-    await (await mounted(checkout)).submit();
+    await (await mountedInGerman(checkout)).submit();
     expect(checkout.results).toMatchObject([
       { isSuccess: false, error: { reason: "authentication_failed" } },
     ]);
@@ -268,7 +261,7 @@ describe("3-D Secure", () => {
   it("that cannot reach Stripe can be tried again on the same payment", async () => {
     stripe.challengeEnds = { error: { type: "api_connection_error" } };
     const checkout = challengedCheckout();
-    const component = await mounted(checkout);
+    const component = await mountedInGerman(checkout);
     await component.submit();
     expect(checkout.errors).toMatchObject([{ error: { code: "network", retryable: true } }]);
     stripe.challengeEnds = {};
@@ -279,7 +272,7 @@ describe("3-D Secure", () => {
 
   it("leaves no trace of the client secret in the tab", async () => {
     const checkout = challengedCheckout({ outcome: "pending" });
-    await (await mounted(checkout)).submit();
+    await (await mountedInGerman(checkout)).submit();
     expect(checkout.browser.storage.read("ctc-connector-attempt")).not.toContain(SECRET);
     expect(document.documentElement.outerHTML).not.toContain(SECRET);
   });

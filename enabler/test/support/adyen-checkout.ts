@@ -24,3 +24,13 @@ export function adyenCheckout(config: object = {}): Checkout {
   checkout.processor.config = { ...ADYEN_CONFIG, ...config };
   return checkout;
 }
+
+export function bodies(checkout: Checkout) {
+  return checkout.processor.callsTo("/payments").map(({ body }) => body);
+}
+
+export function tokens(checkout: Checkout): unknown[] {
+  return bodies(checkout).map((body) =>
+    JSON.parse((body as { paymentMethod: { token: string } }).paymentMethod.token),
+  );
+}

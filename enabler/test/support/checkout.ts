@@ -72,10 +72,20 @@ export async function mounted(
   checkout: Checkout,
   type = "card",
   options: ComponentOptions = {},
+  locale = "en",
 ): Promise<PaymentComponent> {
-  const component = await build(checkout, type, { showPayButton: true, ...options });
+  const component = await build(checkout, type, { showPayButton: true, ...options }, locale);
   await component.mount("#here");
   return component;
+}
+
+/** The same in German, unless another locale is named. */
+export function mountedInGerman(
+  checkout: Checkout,
+  type = "card",
+  locale = "de-AT",
+): Promise<PaymentComponent> {
+  return mounted(checkout, type, {}, locale);
 }
 
 /** Everything inside of a mounted component. */
