@@ -127,7 +127,7 @@ BUGS_OF_CALLS = (
     bug(
         "a cent too much",
         (
-            f"{SANDBOX}/provider.py",
+            f"{SANDBOX}/api.py",
             '{"value": money.cent_amount, "currency"',
             '{"value": money.cent_amount + 1, "currency"',
         ),

@@ -15,13 +15,11 @@ from processor.domain.operator import Operator
 from processor.domain.outcome import OperationOutcome
 from processor.domain.payment_record import ActionType, PaymentRecord, PaymentSummary
 from processor.domain.payment_search import SearchKind, SearchTerm
-from processor.http.commercetools_ids import COMMERCETOOLS_ID
+from processor.http.commercetools_ids import COMMERCETOOLS_ID, UUID_PATTERN
 from processor.routes.payment_intents import Amount
 from processor.use_cases.operator_actions import ActionRequest, OperatorActions
 from processor.use_cases.payment_records import PaymentRecords
 
-# A UUID as crypto.randomUUID() writes it (RFC 9562, section 4).
-_UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _LONGEST_TERM = 256
 _MOST_RESULTS, _RESULTS = 50, 20
 _FARTHEST = 1_000
@@ -50,7 +48,7 @@ class ActionBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """
 
     action: ActionType
-    operation: Annotated[str, msgspec.Meta(pattern=_UUID, max_length=36)]
+    operation: Annotated[str, msgspec.Meta(pattern=f"^{UUID_PATTERN}$", max_length=36)]
     revision: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     transaction_id: Annotated[str, msgspec.Meta(min_length=1, max_length=256)] | None = None
     amount: Amount | None = None

@@ -14,14 +14,13 @@ from payment_core.domain.provider import AUTHENTICATION_REQUIRED
 from payment_core.runtime.errors import InvalidField
 from processor.composition import UseCases
 from processor.domain.outcome import PaymentOutcome, PaymentState
+from processor.http.commercetools_ids import UUID_PATTERN
 from processor.http.idempotency_keys import operation_name
 from processor.http.request_log import note_payment
 from processor.routes.payment_intents import Amount
 from processor.use_cases.recurring_charge import RecurringCharge
 
-Id = Annotated[
-    str, msgspec.Meta(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", max_length=36)
-]
+Id = Annotated[str, msgspec.Meta(pattern=f"^{UUID_PATTERN}$", max_length=36)]
 
 
 class MethodReference(msgspec.Struct, frozen=True):

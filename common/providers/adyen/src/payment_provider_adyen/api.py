@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 import msgspec
 
-from payment_core.spi import HTTPClient, Response, World
+from payment_core.spi import HTTPClient, World
 from payment_provider_adyen.answers import (
     ModificationAnswer,
     PaymentAnswer,
     StoredMethods,
 )
-from payment_provider_adyen.errors import AdyenRefusal, checked
+from payment_provider_adyen.authenticated_calls import AuthenticatedCalls
+from payment_provider_adyen.errors import AdyenRefusal
 from payment_provider_adyen.settings import AdyenSettings
 
 T = TypeVar("T")
@@ -33,7 +34,8 @@ class AdyenAPI:
 
     def __init__(self, settings: AdyenSettings, world: World) -> None:
         self._settings = settings
-        self._http = HTTPClient(world, "Adyen", read_timeout=_READ_TIMEOUT)
+        http = HTTPClient(world, "Adyen", read_timeout=_READ_TIMEOUT)
+        self._calls = AuthenticatedCalls(http, settings.api_url, settings.api_key)
 
     def pay(self, body: Body, key: str) -> PaymentAnswer:
         """Make a payment."""
@@ -61,11 +63,11 @@ class AdyenAPI:
 
     def payment_methods(self) -> None:
         """Ask which methods the account has, only to see whether it answers."""
-        self._send("POST", "/paymentMethods", content=msgspec.json.encode(self._account))
+        self._calls.send("POST", "/paymentMethods", content=msgspec.json.encode(self._account))
 
     def stored_methods(self, shopper: str) -> StoredMethods:
         """Return what Adyen keeps for a shopper."""
-        return self._send("GET", "/storedPaymentMethods", params=self._of(shopper)).decode(
+        return self._calls.send("GET", "/storedPaymentMethods", params=self._of(shopper)).decode(
             StoredMethods
         )
 
@@ -73,7 +75,7 @@ class AdyenAPI:
         """Make Adyen forget a stored method; one that it does not know is forgotten already."""
         path = f"/storedPaymentMethods/{quote(method, safe='')}"
         try:
-            self._send("DELETE", path, params=self._of(shopper))
+            self._calls.send("DELETE", path, params=self._of(shopper))
         except AdyenRefusal as refusal:
             if not refusal.is_unknown and refusal.code not in _GONE:
                 raise
@@ -89,23 +91,6 @@ class AdyenAPI:
         return self._post(path, {**self._account, **body}, key, ModificationAnswer)
 
     def _post(self, path: str, body: Body, key: str, kind: type[T]) -> T:
-        return self._send("POST", path, content=msgspec.json.encode(body), key=key).decode(kind)
-
-    def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        content: bytes | None = None,
-        key: str | None = None,
-    ) -> Response:
-        headers = {
-            "X-API-Key": self._settings.api_key.reveal(),
-            **({"Content-Type": "application/json"} if content else {}),
-            **({"Idempotency-Key": key} if key else {}),
-        }
-        url = self._settings.api_url + path
-        return checked(
-            self._http.send(method, url, headers=headers, params=params, content=content)
+        return self._calls.send("POST", path, content=msgspec.json.encode(body), key=key).decode(
+            kind
         )

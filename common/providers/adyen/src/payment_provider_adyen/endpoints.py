@@ -10,9 +10,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from payment_core.spi import HTTPClient, Response, Secret, Unavailable, World
+from payment_core.spi import HTTPClient, Response, Unavailable, World
+from payment_provider_adyen.authenticated_calls import AuthenticatedCalls
 from payment_provider_adyen.disputes import DISPUTE_EVENTS
-from payment_provider_adyen.errors import AdyenRefusal, checked
+from payment_provider_adyen.errors import AdyenRefusal
 from payment_provider_adyen.settings import AdyenSettings
 
 # Events that a new webhook has only where they are asked for.
@@ -54,7 +55,12 @@ class AdyenEndpoints:
     def __init__(self, settings: AdyenSettings, world: World) -> None:
         self._settings = settings
         self._world = world
-        self._http = HTTPClient(world, "Adyen's Management API")
+        account = quote(settings.merchant_account, safe="")
+        self._calls = AuthenticatedCalls(
+            HTTPClient(world, "Adyen's Management API"),
+            f"{settings.management_url}/merchants/{account}/webhooks",
+            settings.management_api_key or settings.api_key,
+        )
 
     def register(self, url: str) -> bool:
         """Add a webhook unless there is one for this URL; whether that is new."""
@@ -102,22 +108,10 @@ class AdyenEndpoints:
         content: bytes | None = None,
         key: str | None = None,
     ) -> Response:
-        account = quote(self._settings.merchant_account, safe="")
-        url = f"{self._settings.management_url}/merchants/{account}/webhooks{path}"
-        headers = {
-            "X-API-Key": self._key.reveal(),
-            **({"Content-Type": "application/json"} if content else {}),
-            **({"Idempotency-Key": key} if key else {}),
-        }
-        answer = self._http.send(method, url, headers=headers, params=params, content=content)
         try:
-            return checked(answer)
+            return self._calls.send(method, path, params=params, content=content, key=key)
         except AdyenRefusal as refusal:
             raise Unavailable(f"Adyen refused the webhook: {refusal.code}.") from refusal
-
-    @property
-    def _key(self) -> Secret:
-        return self._settings.management_api_key or self._settings.api_key
 
 
 def steps_by_hand(settings: AdyenSettings, url: str) -> Sequence[str]:

@@ -1,12 +1,17 @@
 """The calls we make to the sandbox PSP. Its API is described in sandbox/README.md."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
 from payment_core.spi import (
     STANDARD_SECRETS,
+    DeploymentLabels,
+    Health,
     HTTPClient,
+    InvalidJsonInput,
+    Money,
     OutcomeUnknown,
     Response,
     Settings,
@@ -16,6 +21,8 @@ from payment_core.spi import (
     optional,
     required,
 )
+
+T = TypeVar("T")
 
 
 class SandboxSettings(Settings):
@@ -47,6 +54,39 @@ class SandboxSettings(Settings):
         default="false",
     )
 
+    def client_config(self) -> Mapping[str, object]:
+        """Return the publishable key and where the PSP's browser script is."""
+        return {
+            "environment": "sandbox",
+            "publishableKey": self.publishable_key,
+            "scriptUrl": f"{self.url}/sandbox-psp.js",
+        }
+
+
+def amount_member(money: Money) -> dict[str, object]:
+    """Return an amount as the PSP's bodies have it."""
+    return {"value": money.cent_amount, "currency": money.currency_code}
+
+
+def operation_metadata(
+    labels: DeploymentLabels, payment_id: str, operation_id: str
+) -> dict[str, str]:
+    """Return what the PSP keeps for us with an operation."""
+    return {
+        "paymentId": payment_id,
+        "operationId": operation_id,
+        "projectKey": labels.project_key,
+        "deploymentId": labels.deployment_id,
+    }
+
+
+def read_webhook(body: bytes, kind: type[T]) -> T:
+    """Return a webhook whose signature is verified; raises `InvalidJsonInput`."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidJsonInput("The webhook's body cannot be read.") from error
+
 
 class SandboxAPI:
     """The PSP's API with our key."""
@@ -63,6 +103,16 @@ class SandboxAPI:
         """Have something done, once under this key."""
         headers = {"Idempotency-Key": idempotency_key, "Content-Type": "application/json"}
         return self.send("POST", path, headers, content=msgspec.json.encode(body))
+
+    def health(self) -> Health:
+        """Read our account."""
+        try:
+            answer = self.read("/v1/account")
+        except Unavailable as error:
+            return Health(is_up=False, message=error.message)
+        if not answer.is_success:
+            return Health(is_up=False, message="The sandbox PSP does not know this account.")
+        return Health(is_up=True, message="The sandbox PSP answers.")
 
     def send(
         self,

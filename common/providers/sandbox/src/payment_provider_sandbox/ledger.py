@@ -38,7 +38,9 @@ OPERATION_STATES = {"succeeded": TransactionState.SUCCESS, "failed": Transaction
 _VERDICTS: Mapping[str, Literal["won", "lost"]] = {"succeeded": "lost", "failed": "won"}
 
 
-class _Amount(msgspec.Struct):
+class Amount(msgspec.Struct):
+    """Money in minor units."""
+
     value: int
     currency: str
 
@@ -58,18 +60,22 @@ class _Operation(msgspec.Struct, rename="camel"):
     id: str
     type: str
     status: str
-    amount: _Amount
+    amount: Amount
     metadata: dict[str, str] = {}
     created_at: datetime | None = None
     dispute: _DisputeDetails | None = None
 
 
-class _Action(msgspec.Struct):
+class Action(msgspec.Struct):
+    """What the shopper has to do."""
+
     type: Literal["redirect", "threeDS"]
     url: str
 
 
-class _Method(msgspec.Struct, rename="camel"):
+class Method(msgspec.Struct, rename="camel"):
+    """What a payment was paid with."""
+
     type: str
     brand: str | None = None
     last_four: str | None = None
@@ -91,9 +97,9 @@ class SandboxPayment(msgspec.Struct, rename="camel"):
 
     id: str
     status: str
-    method: _Method
+    method: Method
     operations: list[_Operation] = []
-    action: _Action | None = None
+    action: Action | None = None
     failure: _Failure | None = None
     stored_method: _StoredMethod | None = None
 
@@ -129,7 +135,7 @@ def _stored(method: _StoredMethod) -> PSPStoredMethod:
     )
 
 
-def _entry(operation: _Operation, method: _Method) -> LedgerEntry:
+def _entry(operation: _Operation, method: Method) -> LedgerEntry:
     is_card = operation.type == "authorization" and method.last_four is not None
     return LedgerEntry(
         type=OPERATION_TYPES[operation.type],
@@ -154,7 +160,7 @@ def _dispute(operation: _Operation) -> Dispute:
     )
 
 
-def _card(method: _Method) -> CardDetails:
+def _card(method: Method) -> CardDetails:
     return CardDetails(
         brand=method.brand,
         last_four=method.last_four,

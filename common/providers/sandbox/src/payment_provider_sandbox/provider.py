@@ -17,9 +17,7 @@ from payment_core.spi import (
     Capabilities,
     DeploymentLabels,
     Health,
-    InvalidJsonInput,
     Ledger,
-    Money,
     OperationRequest,
     OutcomeUnknown,
     PaymentLookup,
@@ -28,13 +26,18 @@ from payment_core.spi import (
     Secret,
     StandardWebhookVerifier,
     TransactionType,
-    Unavailable,
     WebhookEvent,
     World,
     with_fresh_key,
 )
 from payment_provider_sandbox import listing
-from payment_provider_sandbox.api import SandboxAPI, SandboxSettings
+from payment_provider_sandbox.api import (
+    SandboxAPI,
+    SandboxSettings,
+    amount_member,
+    operation_metadata,
+    read_webhook,
+)
 from payment_provider_sandbox.ledger import SandboxPayment, ledger_of, not_tried, refused
 from payment_provider_sandbox.secret_patterns import SECRET_PATTERNS
 
@@ -81,7 +84,7 @@ class SandboxProvider:
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Create the PSP's payment."""
         body = {
-            "amount": _amount(request.amount),
+            "amount": amount_member(request.amount),
             "merchantReference": request.payment_id,
             "orderReference": request.order_reference,
             "customerReference": request.customer_id,
@@ -93,7 +96,7 @@ class SandboxProvider:
             "store": request.store,
             "offSession": request.off_session,
             "returnUrl": request.return_url,
-            "metadata": self._metadata(request.payment_id, request.operation_id),
+            "metadata": operation_metadata(self._labels, request.payment_id, request.operation_id),
         }
         return with_fresh_key(
             request.idempotency_key,
@@ -165,10 +168,7 @@ class SandboxProvider:
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[WebhookEvent]:
         """Verify the signature and read where to look."""
         self._webhooks.verify(headers, body, self._world.now())
-        try:
-            event = msgspec.json.decode(body, type=_Event)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise InvalidJsonInput("The webhook's body cannot be read.") from error
+        event = read_webhook(body, _Event)
         found = WebhookEvent(
             type=event.type,
             occurred_at=event.created_at,
@@ -181,11 +181,7 @@ class SandboxProvider:
 
     def client_config(self) -> Mapping[str, object]:
         """Return the publishable key and where the PSP's browser script is."""
-        return {
-            "environment": "sandbox",
-            "publishableKey": self._settings.publishable_key,
-            "scriptUrl": f"{self._settings.url}/sandbox-psp.js",
-        }
+        return self._settings.client_config()
 
     def express_config(self) -> Mapping[str, object]:
         """Return nothing more: the wallet counts as commercetools does."""
@@ -193,13 +189,7 @@ class SandboxProvider:
 
     def health(self) -> Health:
         """Read our account."""
-        try:
-            answer = self._api.read("/v1/account")
-        except Unavailable as error:
-            return Health(is_up=False, message=error.message)
-        if not answer.is_success:
-            return Health(is_up=False, message="The sandbox PSP does not know this account.")
-        return Health(is_up=True, message="The sandbox PSP answers.")
+        return self._api.health()
 
     def register_webhook(self, url: str) -> bool:
         """Add an endpoint unless there is one for this URL."""
@@ -225,12 +215,14 @@ class SandboxProvider:
         reference = command.payment.interface_id or self.fetch(command.payment).psp_payment_id
         if reference is None:
             return Ledger()
-        metadata = self._metadata(command.payment.payment_id, command.operation_id)
+        metadata = operation_metadata(
+            self._labels, command.payment.payment_id, command.operation_id
+        )
         if command.merchant_reference:
             metadata["merchantReference"] = command.merchant_reference
         body: dict[str, object] = {"metadata": metadata}
         if kind is not TransactionType.CANCEL_AUTHORIZATION:
-            body["amount"] = _amount(command.amount)
+            body["amount"] = amount_member(command.amount)
         if command.psp_capture_id:
             body["capture"] = command.psp_capture_id
         url = f"/v1/payments/{quote(reference, safe='')}/{path}"
@@ -251,14 +243,6 @@ class SandboxProvider:
         if not answer.is_replayed:
             return ledger_of(payment)
         return self.fetch(PaymentLookup(payment.id, payment.id))
-
-    def _metadata(self, payment_id: str, operation_id: str) -> dict[str, str]:
-        return {
-            "paymentId": payment_id,
-            "operationId": operation_id,
-            "projectKey": self._labels.project_key,
-            "deploymentId": self._labels.deployment_id,
-        }
 
 
 class _Page(msgspec.Struct):
@@ -284,7 +268,3 @@ class _Event(msgspec.Struct, rename="camel"):
     type: str
     created_at: Annotated[datetime, msgspec.Meta(tz=True)]
     data: _EventData
-
-
-def _amount(money: Money) -> dict[str, object]:
-    return {"value": money.cent_amount, "currency": money.currency_code}

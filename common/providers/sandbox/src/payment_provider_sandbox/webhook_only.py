@@ -17,7 +17,6 @@ from payment_core.spi import (
     Capabilities,
     DeploymentLabels,
     Health,
-    InvalidJsonInput,
     JournalItem,
     Ledger,
     OperationRequest,
@@ -29,17 +28,21 @@ from payment_core.spi import (
     ShopperAction,
     StandardWebhookVerifier,
     Unauthenticated,
-    Unavailable,
     WebhookEvent,
     World,
     get_logger,
 )
-from payment_provider_sandbox.api import SandboxAPI, SandboxSettings
+from payment_provider_sandbox.api import (
+    SandboxAPI,
+    SandboxSettings,
+    amount_member,
+    operation_metadata,
+    read_webhook,
+)
 from payment_provider_sandbox.journal_ledger import AUTHORIZATION, fold, item
-from payment_provider_sandbox.ledger import not_tried
+from payment_provider_sandbox.ledger import Amount, not_tried
 from payment_provider_sandbox.secret_patterns import SECRET_PATTERNS
 from payment_provider_sandbox.webhook_only_messages import (
-    Amount,
     Answer,
     Event,
     Received,
@@ -86,10 +89,7 @@ class WebhookOnlyProvider:
         if request.stored_token is not None:
             raise Refused("not_offered", "Stored methods are not offered.", "token")
         body = {
-            "amount": {
-                "value": request.amount.cent_amount,
-                "currency": request.amount.currency_code,
-            },
+            "amount": amount_member(request.amount),
             "merchantReference": request.payment_id,
             "orderReference": request.order_reference,
             "method": {
@@ -97,7 +97,7 @@ class WebhookOnlyProvider:
                 "token": request.token.reveal() if request.token else None,
             },
             "returnUrl": request.return_url,
-            "metadata": self._metadata(request.payment_id, request.operation_id),
+            "metadata": operation_metadata(self._labels, request.payment_id, request.operation_id),
         }
         answer = self._api.post("/v1/payments", request.idempotency_key, body)
         if not answer.is_success:
@@ -141,10 +141,7 @@ class WebhookOnlyProvider:
         A webhook of any age is believed: the same item again changes nothing.
         """
         self._webhooks.verify(headers, body, _signed_at(headers))
-        try:
-            event = msgspec.json.decode(body, type=Event)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise InvalidJsonInput("The webhook's body cannot be read.") from error
+        event = read_webhook(body, Event)
         data = event.data
         found = WebhookEvent(
             type=event.type,
@@ -159,21 +156,11 @@ class WebhookOnlyProvider:
 
     def client_config(self) -> Mapping[str, object]:
         """Return the publishable key and where the PSP's browser script is."""
-        return {
-            "environment": "sandbox",
-            "publishableKey": self._settings.publishable_key,
-            "scriptUrl": f"{self._settings.url}/sandbox-psp.js",
-        }
+        return self._settings.client_config()
 
     def health(self) -> Health:
         """Read our account."""
-        try:
-            answer = self._api.read("/v1/account")
-        except Unavailable as error:
-            return Health(is_up=False, message=error.message)
-        if not answer.is_success:
-            return Health(is_up=False, message="The sandbox PSP does not know this account.")
-        return Health(is_up=True, message="The sandbox PSP answers.")
+        return self._api.health()
 
     def _answered(self, answer: Response, payment: PaymentLookup) -> Ledger:
         said = answer.decode(Answer)
@@ -199,13 +186,10 @@ class WebhookOnlyProvider:
         lookup = command.payment
         reference = lookup.interface_id or self.fetch(lookup).psp_payment_id
         body: dict[str, object] = {
-            "metadata": self._metadata(lookup.payment_id, command.operation_id)
+            "metadata": operation_metadata(self._labels, lookup.payment_id, command.operation_id)
         }
         if kind != "cancel":
-            body["amount"] = {
-                "value": command.amount.cent_amount,
-                "currency": command.amount.currency_code,
-            }
+            body["amount"] = amount_member(command.amount)
         if command.psp_capture_id:
             body["capture"] = command.psp_capture_id
         if reference is not None:
@@ -228,14 +212,6 @@ class WebhookOnlyProvider:
         new = tuple(one for one in evidence if one.name not in known)
         ledger = fold((*payment.journal, *new), payment.interface_id)
         return msgspec.structs.replace(ledger, evidence=new)
-
-    def _metadata(self, payment_id: str, operation_id: str) -> dict[str, str]:
-        return {
-            "paymentId": payment_id,
-            "operationId": operation_id,
-            "projectKey": self._labels.project_key,
-            "deploymentId": self._labels.deployment_id,
-        }
 
 
 def _signed_at(headers: Mapping[str, str]) -> datetime:

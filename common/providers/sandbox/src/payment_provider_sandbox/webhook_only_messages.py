@@ -1,33 +1,13 @@
 """What the sandbox PSP says in the mode in which it shows no payment."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
 from payment_core.spi import JournalItem
 from payment_provider_sandbox.journal_ledger import OperationFacts, item
-
-
-class Amount(msgspec.Struct):
-    """Money in minor units."""
-
-    value: int
-    currency: str
-
-
-class _Method(msgspec.Struct, rename="camel"):
-    type: str
-    brand: str | None = None
-    last_four: str | None = None
-    expiry_month: int | None = None
-    expiry_year: int | None = None
-    three_d_secure: str | None = None
-
-
-class _Action(msgspec.Struct):
-    type: Literal["redirect", "threeDS"]
-    url: str
+from payment_provider_sandbox.ledger import Action, Amount, Method
 
 
 class Answer(msgspec.Struct, rename="camel"):
@@ -40,8 +20,8 @@ class Answer(msgspec.Struct, rename="camel"):
     payment_id: str | None = None
     reference: str | None = None
     failure: str | None = None
-    method: _Method | None = None
-    action: _Action | None = None
+    method: Method | None = None
+    action: Action | None = None
     capture: str | None = None
 
 
@@ -60,7 +40,7 @@ class _EventData(msgspec.Struct, rename="camel"):
     status: str = ""
     amount: Amount | None = None
     failure: str | None = None
-    method: _Method | None = None
+    method: Method | None = None
 
 
 class Event(msgspec.Struct, rename="camel"):
@@ -86,7 +66,7 @@ def facts_of(
     operation_id: str | None,
     payment_id: str | None,
     failure: str | None = None,
-    method: _Method | None = None,
+    method: Method | None = None,
 ) -> OperationFacts:
     """Return what is kept of an operation; nothing of it is secret."""
     is_dated = method is not None and method.expiry_year and method.expiry_month
