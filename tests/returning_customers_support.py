@@ -17,10 +17,7 @@ from stripe_bench import StripeBench
 
 ACCOUNT = "account-1"
 ITEM = "11111111-2222-4333-8444-555555555555"
-MONTHLY = {
-    "recurrencePolicy": {"typeId": "recurrence-policy", "id": "monthly"},
-    "priceSelectionMode": "Fixed",
-}
+MONTHLY = {"recurrencePolicy": {"typeId": "recurrence-policy", "id": "monthly"}}
 ENABLED = {
     "STORED_PAYMENT_METHODS_ENABLED": "true",
     "STORED_PAYMENT_METHODS_INTERFACE_ACCOUNT": ACCOUNT,

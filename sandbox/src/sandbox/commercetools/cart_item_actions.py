@@ -3,9 +3,10 @@
 from sandbox.commercetools.carts import Cart, check_not_frozen
 from sandbox.commercetools.line_items import (
     CustomLineItemDraft,
+    CustomLineItemRecurrenceInfo,
     LineItemDraft,
+    LineItemRecurrenceInfo,
     Quantity,
-    RecurrenceInfo,
     new_custom_line_item,
     new_line_item,
 )
@@ -92,7 +93,7 @@ class SetLineItemRecurrenceInfo(Action):
     """Order an item again and again, or only once."""
 
     line_item_id: str
-    recurrence_info: RecurrenceInfo | None = None
+    recurrence_info: LineItemRecurrenceInfo | None = None
 
     def apply(self, cart: Cart, _: Work) -> None:
         """Set or remove what says how often."""
@@ -104,7 +105,7 @@ class SetCustomLineItemRecurrenceInfo(Action):
     """Order an item that is no product again and again, or only once."""
 
     custom_line_item_id: str
-    recurrence_info: RecurrenceInfo | None = None
+    recurrence_info: CustomLineItemRecurrenceInfo | None = None
 
     def apply(self, cart: Cart, _: Work) -> None:
         """Set or remove what says how often."""

@@ -26,14 +26,22 @@ class Image(Draft):
     label: str | None = None
 
 
-class RecurrenceInfo(Draft):
+class CustomLineItemRecurrenceInfo(Draft):
     """How often an item is ordered again; there are no Recurrence Policies to look up here.
+
+    https://docs.commercetools.com/api/projects/carts#customlineitemrecurrenceinfo
+    """
+
+    recurrence_policy: dict[str, str]
+
+
+class LineItemRecurrenceInfo(CustomLineItemRecurrenceInfo):
+    """How often a product is ordered again, and whether later orders keep its price.
 
     https://docs.commercetools.com/api/projects/carts#lineitemrecurrenceinfo
     """
 
-    recurrence_policy: dict[str, str]
-    price_selection_mode: Literal["Fixed", "Dynamic"] | None = None
+    price_selection_mode: Literal["Fixed", "Dynamic"]
 
 
 class LineItemDraft(Draft):
@@ -45,7 +53,7 @@ class LineItemDraft(Draft):
     sku: str | None = None
     product_id: str | None = None
     images: list[Image] = msgspec.field(default_factory=list)
-    recurrence_info: RecurrenceInfo | None = None
+    recurrence_info: LineItemRecurrenceInfo | None = None
 
 
 class Variant(Value):
@@ -95,7 +103,7 @@ class LineItem(Item):
     variant: Variant
     price: Price
     line_item_mode: str
-    recurrence_info: RecurrenceInfo | None = None
+    recurrence_info: LineItemRecurrenceInfo | None = None
 
     @property
     def unit_price(self) -> Money:
@@ -110,7 +118,7 @@ class CustomLineItemDraft(Draft):
     money: MoneyDraft
     slug: str
     quantity: Quantity = 1
-    recurrence_info: RecurrenceInfo | None = None
+    recurrence_info: CustomLineItemRecurrenceInfo | None = None
 
 
 class CustomLineItem(Item):
@@ -118,7 +126,7 @@ class CustomLineItem(Item):
 
     slug: str
     money: Money
-    recurrence_info: RecurrenceInfo | None = None
+    recurrence_info: CustomLineItemRecurrenceInfo | None = None
 
     @property
     def unit_price(self) -> Money:
