@@ -21,6 +21,7 @@ from sandbox.faults import FaultSwitches, faults_blueprint
 from sandbox.psp_kit.control_api import SharedControl
 from sandbox.psp_kit.errors import BadParameter, NothingToDo, Unknown
 from sandbox.psp_kit.journal_writer import write_journal
+from sandbox.psp_kit.shared_files import shared_files, use_shared_templates
 from sandbox.psp_kit.ticker import start_ticker
 
 _LARGEST_BODY = 256 * 1024
@@ -38,6 +39,7 @@ def create_app(adyen: Adyen | None = None) -> Flask:
         adyen = _from_environment()
         start_ticker(adyen)
     app = Flask(__name__)
+    use_shared_templates(app)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     write_journal(app, adyen, below="/v72/")
     for routes in (
@@ -48,6 +50,7 @@ def create_app(adyen: Adyen | None = None) -> Flask:
         report_routes(adyen),
         ShopperPages(adyen).blueprint(),
         browser_files(),
+        shared_files(),
         faults_blueprint(adyen.faults),
     ):
         app.register_blueprint(routes)

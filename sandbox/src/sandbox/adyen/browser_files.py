@@ -14,8 +14,6 @@ from sandbox.psp_kit.errors import BadParameter
 from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
 
 _STATIC = Path(__file__).with_name("static")
-_SHARED_FOLDER = Path(__file__).parents[1] / "psp" / "static"
-_SHARED = ("card.js", "field.js", "hosted-fields.css", "pages.css")
 _SDK = ("adyen.js", "adyen.css")
 
 
@@ -37,12 +35,6 @@ def browser_files() -> Blueprint:
         response = send_from_directory(_STATIC, name)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
-
-    @routes.get("/shared/<name>")
-    def shared(name: str) -> Response:
-        if name not in _SHARED:
-            abort(404)
-        return send_from_directory(_SHARED_FOLDER, name)
 
     @routes.get("/checkoutshopper/fields/<name>")
     def fields_file(name: str) -> Response:

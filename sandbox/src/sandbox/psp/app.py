@@ -27,6 +27,7 @@ from sandbox.psp_kit.control_api import SharedControl
 from sandbox.psp_kit.errors import BadParameter, NothingToDo, Unknown
 from sandbox.psp_kit.journal_writer import write_journal
 from sandbox.psp_kit.page_rendering import PageRenderer
+from sandbox.psp_kit.shared_files import use_shared_templates
 from sandbox.psp_kit.ticker import start_ticker
 
 _LARGEST_BODY = 64 * 1024
@@ -43,6 +44,7 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
         psp = _from_environment()
         start_ticker(psp)
     app = Flask(__name__)
+    use_shared_templates(app)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.before_request(lambda: check_key(psp.settings))
     write_journal(app, psp, unless="/v1/tokens")

@@ -12,6 +12,7 @@ from sandbox.faults import FaultSwitches, faults_blueprint
 from sandbox.psp_kit.control_api import SharedControl
 from sandbox.psp_kit.errors import BadParameter, NothingToDo, Unknown
 from sandbox.psp_kit.journal_writer import write_journal
+from sandbox.psp_kit.shared_files import shared_files, use_shared_templates
 from sandbox.psp_kit.ticker import start_ticker
 from sandbox.stripe.api import StripeRoutes
 from sandbox.stripe.browser_api import browser_routes
@@ -37,6 +38,7 @@ def create_app(stripe: Stripe | None = None) -> Flask:
         stripe = _from_environment()
         start_ticker(stripe)
     app = Flask(__name__)
+    use_shared_templates(app)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     write_journal(app, stripe)
     for routes in (
@@ -46,6 +48,7 @@ def create_app(stripe: Stripe | None = None) -> Flask:
         shopper_pages(stripe),
         browser_routes(stripe),
         ElementsPages(stripe).blueprint(),
+        shared_files(),
         faults_blueprint(stripe.faults),
     ):
         app.register_blueprint(routes)

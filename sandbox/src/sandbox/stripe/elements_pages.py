@@ -7,7 +7,7 @@ checks of what is typed in are those of the sandbox PSP.
 from pathlib import Path
 
 import msgspec
-from flask import Blueprint, Response, abort, request, send_from_directory
+from flask import Blueprint, Response, request
 
 from sandbox.psp_kit.amount_text import amount_text
 from sandbox.psp_kit.errors import BadParameter
@@ -20,8 +20,6 @@ from sandbox.stripe.payment_methods import TYPES
 from sandbox.stripe.stand_in import Stripe
 from sandbox.stripe.test_cards import CARDS_BY_NUMBER, TEST_CARDS
 
-_SHARED_FOLDER = Path(__file__).parents[1] / "psp" / "static"
-_SHARED = ("card.js", "field.js", "hosted-fields.css", "pages.css", "wallet.js")
 _IN_THE_WALLET = ("4242424242424242", "4000000000009995", "4000002760003184")
 _OWN_FOLDER = Path(__file__).with_name("static")
 # https://docs.stripe.com/api/payment_intents/object: what a publishable key may not read.
@@ -42,7 +40,6 @@ class ElementsPages:
         rule = routes.add_url_rule
         rule("/", view_func=self.test_cards)
         rule("/endive/stripe.js", view_func=self.script)
-        rule("/shared/<name>", view_func=self.shared)
         rule("/elements/payment", view_func=self.payment_element)
         rule("/elements/express", view_func=self.express_sheet)
         rule("/elements/next-action", view_func=self.next_action, methods=["GET", "POST"])
@@ -59,12 +56,6 @@ class ElementsPages:
             (_OWN_FOLDER / name).read_text("utf-8") for name in ("express-element.js", "stripe.js")
         ]
         return Response("\n".join(("{", *files, "}")), mimetype="text/javascript")
-
-    def shared(self, name: str) -> Response:
-        """`GET /shared/{name}`: a file of the sandbox PSP."""
-        if name not in _SHARED:
-            abort(404)
-        return send_from_directory(_SHARED_FOLDER, name)
 
     def payment_element(self) -> Response:
         """`GET /elements/payment?parent=&type=`: the fields, which talk to that origin only."""
@@ -93,7 +84,7 @@ class ElementsPages:
             if request.method == "POST":
                 return self._done(parent, self._decide(intent))
             amount = amount_text(intent.amount, intent.currency.upper(), requested_language())
-            return self._renderer.page("next_action.html", {"amount": amount}, framed=True)
+            return self._renderer.page("shared_challenge.html", {"amount": amount}, framed=True)
 
     def _opened(self, secret: str) -> PaymentIntent:
         intent = self._stripe.intent(secret.partition("_secret_")[0])

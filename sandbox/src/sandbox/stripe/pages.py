@@ -23,7 +23,7 @@ def shopper_pages(stripe: Stripe) -> Blueprint:
             intent = _opened(stripe, name)
             amount = amount_text(intent.amount, intent.currency.upper(), requested_language())
         shown = {"amount": amount}
-        return renderer.page("next_action.html", shown)
+        return renderer.page("shared_challenge.html", shown)
 
     @routes.post("/authenticate/<name>")
     def take_answer(name: str) -> AnyResponse:

@@ -1,41 +1,15 @@
 // The card fields, in a frame: what is typed here leaves it only as encrypted fields.
 
-import {
-  brandOf,
-  checkCode,
-  checkExpiry,
-  checkNumber,
-  expiryOf,
-  formatExpiry,
-  formatNumber,
-} from "/shared/card.js";
-import { Field } from "/shared/field.js";
+import { brandOf, expiryOf } from "/shared/card.js";
+import { cardFields } from "/shared/card-fields.js";
 
 const { parent: parentOrigin, texts: textsAsJson } = document.body.dataset;
 const texts = JSON.parse(textsAsJson);
 const root = document.documentElement;
 const fieldset = document.querySelector("fieldset");
 
-const number = new Field("number", {
-  texts,
-  format: ({ digits }) => formatNumber(digits),
-  check: checkNumber,
-  onChange: render,
-});
-const expiry = new Field("expiry", {
-  texts,
-  format: ({ digits, text, isDeletion }) =>
-    isDeletion && digits.length < 3 ? digits : formatExpiry(digits, text),
-  check: checkExpiry,
-  onChange: render,
-});
-const cvc = new Field("cvc", {
-  texts,
-  format: ({ digits }) => digits.slice(0, brandOf(number.digits).cvc),
-  check: (digits) => checkCode(digits, number.digits),
-  onChange: render,
-});
-const fields = [number, expiry, cvc];
+const fields = cardFields(texts, render);
+const [number, expiry, cvc] = fields;
 const ADYENS_BRANDS = { visa: "visa", mastercard: "mc", amex: "amex" };
 let lastState = "";
 

@@ -1,5 +1,5 @@
-import { brandOf, checkCode, checkExpiry, checkNumber, expiryOf, formatExpiry, formatNumber } from "./card.js";
-import { Field } from "./field.js";
+import { brandOf, expiryOf } from "./card.js";
+import { cardFields } from "./card-fields.js";
 
 const { parent: parentOrigin, texts: textsAsJson } = document.body.dataset;
 const texts = JSON.parse(textsAsJson);
@@ -17,29 +17,8 @@ const PROBLEMS = {
 let publicKey = "";
 let lastState = "";
 
-const number = new Field("number", {
-  texts,
-  format: ({ digits }) => formatNumber(digits),
-  check: checkNumber,
-  onChange: render,
-  onFilled: () => advance(expiry),
-});
-const expiry = new Field("expiry", {
-  texts,
-  // While somebody deletes, the separator must not come back at once.
-  format: ({ digits, text, isDeletion }) =>
-    isDeletion && digits.length < 3 ? digits : formatExpiry(digits, text),
-  check: checkExpiry,
-  onChange: render,
-  onFilled: () => advance(cvc),
-});
-const cvc = new Field("cvc", {
-  texts,
-  format: ({ digits }) => digits.slice(0, brandOf(number.digits).cvc),
-  check: (digits) => checkCode(digits, number.digits),
-  onChange: render,
-});
-const fields = [number, expiry, cvc];
+const fields = cardFields(texts, render, advance);
+const [number, expiry, cvc] = fields;
 
 /** Goes on to the next field. Not to one that is filled in: then the shopper is correcting. */
 function advance(next) {

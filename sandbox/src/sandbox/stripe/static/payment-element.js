@@ -1,15 +1,7 @@
 // The fields of the Payment Element, in a frame: what is typed here goes to this origin only.
 
-import {
-  brandOf,
-  checkCode,
-  checkExpiry,
-  checkNumber,
-  expiryOf,
-  formatExpiry,
-  formatNumber,
-} from "/shared/card.js";
-import { Field } from "/shared/field.js";
+import { expiryOf } from "/shared/card.js";
+import { cardFields } from "/shared/card-fields.js";
 import { IbanField } from "./iban-field.js";
 
 const { parent: parentOrigin, type, texts: textsAsJson } = document.body.dataset;
@@ -37,26 +29,7 @@ const fields = fieldsOf(type);
 function fieldsOf(methodType) {
   if (methodType === "sepa_debit") return [new IbanField(render)];
   if (methodType !== "card") return [];
-  const number = new Field("number", {
-    texts,
-    format: ({ digits }) => formatNumber(digits),
-    check: checkNumber,
-    onChange: render,
-  });
-  const expiry = new Field("expiry", {
-    texts,
-    format: ({ digits, text, isDeletion }) =>
-      isDeletion && digits.length < 3 ? digits : formatExpiry(digits, text),
-    check: checkExpiry,
-    onChange: render,
-  });
-  const cvc = new Field("cvc", {
-    texts,
-    format: ({ digits }) => digits.slice(0, brandOf(number.digits).cvc),
-    check: (digits) => checkCode(digits, number.digits),
-    onChange: render,
-  });
-  return [number, expiry, cvc];
+  return cardFields(texts, render);
 }
 
 function render() {
