@@ -1,7 +1,7 @@
 """A page with an express button on an origin of its own, whose callbacks are the test's."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from sandbox.demo.facts import Facts
 from stack_support import PlantingMerchant
 
 Json = dict[str, Any]
+PAID = "paid by card"
 TOTAL = 5_990
 EXPRESS, ABROAD = 490, 990
 _METHODS = {"DE": {"standard": 0, "express": EXPRESS}, "AT": {"standard": ABROAD}}
@@ -284,3 +285,7 @@ def _item(slug: str, cents: int, currency: str) -> Json:
         "quantity": 1,
         "money": {"centAmount": cents, "currencyCode": currency},
     }
+
+
+# Opens a page whose cart has that currency and sum.
+Opening = Callable[..., ExpressPage]

@@ -1,6 +1,7 @@
 """The real servers for tests: one stack for the whole run, whose logs give nothing away."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from log_scan_plugin import LogScan
 from sandbox.demo.checkout import Merchant
 from sandbox.demo.facts import Facts
 from sandbox.demo.ports import free_port
+from sandbox.demo.providers import SANDBOX, DemoProvider
 from sandbox.demo.stack import Stack, demo_stack
 
 
@@ -31,15 +33,27 @@ class PlantingMerchant(Merchant):
         return self._log_scan.plant("a session id", super().create_session(cart_id))
 
 
-@pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
-    """Return the running servers. Whoever kills one of them starts it again."""
+@contextmanager
+def scanned_stack(
+    folder: Path, log_scan: LogScan, provider: DemoProvider = SANDBOX
+) -> Iterator[Stack]:
+    """Run the servers with this PSP; at the end their logs must hold no secret.
+
+    One page of another origin may call them: `Stack.facts` names it.
+    """
     own_page = f"http://localhost:{free_port(0)}"
-    with demo_stack(tmp_path_factory.mktemp("stack"), page_origins=[own_page]) as running:
+    with demo_stack(folder, provider=provider, page_origins=[own_page]) as running:
         for secret in (running.facts.client_secret, running.facts.psp_webhook_secret):
             log_scan.plant("a secret", secret)
         yield running
-    assert secrets_in_logs(running.folder, log_scan) == []
+    assert secrets_in_logs(folder, log_scan) == []
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
+    """Return the running servers. Whoever kills one of them starts it again."""
+    with scanned_stack(tmp_path_factory.mktemp("stack"), log_scan) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,18 +1,19 @@
 """Who uses the browser: shoppers of the running shops."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from adyen_shopper_support import AdyenBooks, AdyenShopper
 from books_support import Books
+from express_support import TOTAL, ExpressPage, Opening
 from log_scan_plugin import LogScan
-from sandbox.demo.ports import free_port
 from sandbox.demo.providers import ADYEN_STAND_IN, STRIPE_STAND_IN
-from sandbox.demo.stack import Stack, demo_stack
+from sandbox.demo.stack import Stack
 from shopper_support import PATIENCE, Shopper
-from stack_support import PlantingMerchant, secrets_in_logs
+from stack_support import PlantingMerchant, scanned_stack
 from stripe_shopper_support import StripeShopper
 from wallets_support import Wallets
 
@@ -49,11 +50,8 @@ def mara(shopper: Shopper, wallets: Wallets) -> Shopper:
 def stripe_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
     """Return the running servers with Stripe's stand-in as the PSP."""
     folder = tmp_path_factory.mktemp("stripe-stack")
-    own_page = f"http://localhost:{free_port(0)}"
-    with demo_stack(folder, provider=STRIPE_STAND_IN, page_origins=[own_page]) as running:
-        log_scan.plant("a secret", running.facts.psp_webhook_secret)
+    with scanned_stack(folder, log_scan, STRIPE_STAND_IN) as running:
         yield running
-    assert secrets_in_logs(folder, log_scan) == []
 
 
 @pytest.fixture
@@ -62,14 +60,40 @@ def buyer(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> St
     return StripeShopper(profile, stripe_stack.facts, log_scan)
 
 
+@pytest.fixture(params=["sandbox", "stripe"])
+def express_psp(request: pytest.FixtureRequest) -> str:
+    """Return the PSP whose wallet is pressed."""
+    return str(request.param)
+
+
+@pytest.fixture
+def opened(
+    request: pytest.FixtureRequest, express_psp: str, profile: BrowserContext, log_scan: LogScan
+) -> Iterator[Opening]:
+    """Return what opens a page with an express button."""
+    running = request.getfixturevalue("stack" if express_psp == "sandbox" else "stripe_stack")
+    with ExitStack() as pages:
+        merchant = pages.enter_context(PlantingMerchant(running.facts, log_scan))
+
+        def page(currency: str = "EUR", total: int = TOTAL) -> ExpressPage:
+            made = ExpressPage(profile, running.facts, merchant, currency, total)
+            return pages.enter_context(made.served())
+
+        yield page
+
+
+@pytest.fixture
+def express(opened: Opening) -> ExpressPage:
+    """Return a page in euros."""
+    return opened()
+
+
 @pytest.fixture(scope="module")
 def adyen_stack(tmp_path_factory: pytest.TempPathFactory, log_scan: LogScan) -> Iterator[Stack]:
     """Return the running servers with Adyen's stand-in as the PSP."""
     folder = tmp_path_factory.mktemp("adyen-stack")
-    with demo_stack(folder, provider=ADYEN_STAND_IN) as running:
-        log_scan.plant("a secret", running.facts.psp_webhook_secret)
+    with scanned_stack(folder, log_scan, ADYEN_STAND_IN) as running:
         yield running
-    assert secrets_in_logs(folder, log_scan) == []
 
 
 @pytest.fixture

@@ -1,42 +1,14 @@
 """Express checkout with the Express Checkout Element of Stripe's stand-in."""
 
-import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
-from axe_support import findings
-from express_keyboard import Keyboard
-from express_support import ABROAD, EXPRESS, TOTAL, ExpressPage
-from log_scan_plugin import LogScan
-from sandbox.demo.stack import Stack
-from stack_support import PlantingMerchant
+from express_support import EXPRESS, PAID, TOTAL, ExpressPage
 
-pytestmark = pytest.mark.browser
-
-PAID = "paid by card"
-Opening = Callable[..., ExpressPage]
-
-
-@pytest.fixture
-def opened(profile: BrowserContext, stripe_stack: Stack, log_scan: LogScan) -> Iterator[Opening]:
-    """Return what opens a page with an express button."""
-    with ExitStack() as pages:
-        merchant = pages.enter_context(PlantingMerchant(stripe_stack.facts, log_scan))
-
-        def page(currency: str = "EUR", total: int = TOTAL) -> ExpressPage:
-            made = ExpressPage(profile, stripe_stack.facts, merchant, currency, total)
-            return pages.enter_context(made.served())
-
-        yield page
-
-
-@pytest.fixture
-def express(opened: Opening) -> ExpressPage:
-    """Return a page in euros."""
-    return opened()
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("express_psp", ["stripe"], indirect=True),
+]
 
 
 def test_the_sum_of_the_sheet_is_charged(express: ExpressPage) -> None:
@@ -61,45 +33,6 @@ def test_the_sum_of_the_sheet_is_charged(express: ExpressPage) -> None:
     assert express.held() == [TOTAL + EXPRESS]
 
 
-def test_a_closed_sheet_ignores_a_session_that_comes_late(express: ExpressPage) -> None:
-    express.hold("onPayButtonClick")
-    express.button.click()
-    express.sheet.locator("#cancel").click()
-    expect(express.end).to_have_text(re.compile("^CANCEL payment_incomplete: "))
-    express.let_go("onPayButtonClick")
-    express.page.wait_for_timeout(300)
-    assert express.calls == ["onPayButtonClick"]
-    express.page.evaluate("delete gates.onPayButtonClick")
-    express.press()
-    express.pay()
-    expect(express.end).to_have_text(PAID)
-    assert express.held() == [TOTAL]
-
-
-def test_where_nothing_is_delivered_nothing_is_paid(express: ExpressPage) -> None:
-    express.press()
-    express.deliver_to("tokyo")
-    expect(express.sheet.locator("#status")).to_contain_text("Nothing can be delivered")
-    express.pay()
-    assert "onPaymentSubmit" not in express.calls
-    express.deliver_to("vienna")
-    expect(express.total).to_have_text("€69.80")
-    express.pay()
-    expect(express.end).to_have_text(PAID)
-    assert express.held() == [TOTAL + ABROAD]
-
-
-def test_the_last_of_two_methods_counts(express: ExpressPage) -> None:
-    express.press()
-    express.hold("onShippingMethodSelected")
-    express.choose("express")
-    express.choose("standard")
-    express.pay()
-    express.let_go("onShippingMethodSelected")
-    expect(express.end).to_have_text(PAID)
-    assert express.held() == [TOTAL]
-
-
 @pytest.mark.parametrize(
     "callback", ["onPayButtonClick", "onShippingAddressSelected", "onShippingMethodSelected"]
 )
@@ -110,80 +43,6 @@ def test_a_callback_that_throws_fails_the_choice(express: ExpressPage, callback:
     assert express.page.evaluate("errors") == ["Uncaught Error: out of order"]
     express.pay()
     assert "onPaymentSubmit" not in express.calls
-
-
-def test_a_page_that_refuses_at_the_end_charges_nothing(express: ExpressPage) -> None:
-    express.fail("onPaymentSubmit", "no such street")
-    express.press()
-    express.pay()
-    expect(express.dialog).to_have_count(0)
-    assert express.page.evaluate("errors") == ["Uncaught Error: no such street"]
-    assert express.held() == []
-
-
-@pytest.mark.parametrize(
-    ("currency", "total", "shown"), [("JPY", 5_990, "¥6,480"), ("BHD", 59_900, "BHD 60.390")]
-)
-def test_currencies_without_and_with_three_digits(
-    opened: Opening, currency: str, total: int, shown: str
-) -> None:
-    express = opened(currency, total)
-    express.press()
-    express.choose("express")
-    expect(express.total).to_have_text(shown)
-    express.pay()
-    expect(express.end).to_have_text(PAID)
-    assert express.held() == [total + EXPRESS]
-
-
-def test_a_cart_that_grew_behind_the_sheet_is_not_charged(express: ExpressPage) -> None:
-    express.press()
-    express.grow(1_000)
-    express.pay()
-    expect(express.end).to_contain_text("PaymentError amount_changed: The total of your order")
-    assert express.held() == []
-    express.press()
-    expect(express.total).to_have_text("€69.90")
-    express.pay()
-    expect(express.end).to_have_text(PAID)
-    assert express.held() == [TOTAL + 1_000]
-
-
-def test_a_cart_that_begins_a_subscription_is_not_paid_in_a_sheet(express: ExpressPage) -> None:
-    express.press()
-    express.subscribe()
-    # The sheet that shows a sum already is refused when it pays.
-    express.pay()
-    expect(express.end).to_contain_text("method_not_available")
-    # The next one is refused before it shows a sum.
-    express.button.click()
-    expect(express.sheet.locator("#status")).to_contain_text("choose another")
-    assert express.ends[-1].startswith("PaymentError method_not_available: ")
-    express.pay()
-    assert express.calls.count("onPaymentSubmit") == 1
-    assert express.held() == []
-
-
-def test_two_presses_are_one_payment(express: ExpressPage) -> None:
-    express.press()
-    express.sheet.locator("#pay").evaluate("(button) => { button.click(); button.click(); }")
-    expect(express.end).to_have_text(PAID)
-    assert express.calls.count("onPaymentSubmit") == 1
-    assert express.held() == [TOTAL]
-
-
-def test_a_reload_while_it_is_paid_pays_once(express: ExpressPage) -> None:
-    express.press()
-    express.page.route("**/payments", lambda route: (route.fetch(), None)[1])
-    express.pay()
-    express.page.wait_for_timeout(1_500)
-    assert express.held() == [TOTAL]
-    express.page.unroute("**/payments")
-    express.open()
-    express.press()
-    express.pay()
-    expect(express.end).to_have_text(PAID)
-    assert express.held() == [TOTAL]
 
 
 def test_a_declined_card_is_no_success(express: ExpressPage) -> None:
@@ -202,24 +61,3 @@ def test_three_d_secure(express: ExpressPage) -> None:
     challenge.locator("button[value=approve]").click()
     expect(express.end).to_have_text(PAID)
     assert express.held() == [TOTAL]
-
-
-def test_it_is_used_with_the_keyboard_alone(express: ExpressPage) -> None:
-    keyboard = Keyboard(express)
-    keyboard.tab_to_the_button()
-    keyboard.press()
-    keyboard.escape()
-    expect(express.end).to_contain_text("CANCEL")
-    expect(express.button).to_be_focused()
-    keyboard.press()
-    keyboard.choose("express")
-    expect(express.total).to_have_text("€64.80")
-    keyboard.pay()
-    expect(express.end).to_have_text(PAID)
-    assert express.held() == [TOTAL + EXPRESS]
-
-
-def test_axe_finds_nothing_on_button_and_sheet(express: ExpressPage) -> None:
-    assert findings(express.page) == []
-    express.press()
-    assert findings(express.page) == []
