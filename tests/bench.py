@@ -178,6 +178,16 @@ class Bench:
         body: Json = {
             "paymentMethod": {"type": method, **({"token": token} if token else {}), **more}
         }
+        return self._submit(session, body, name)
+
+    def pay_by_sheet(
+        self, session: str, shown: Json, token: str | None, method: str = "card", name: str = ""
+    ) -> requests.Response:
+        """Pay the sum that a wallet's sheet has shown, or nothing."""
+        body = {"paymentMethod": {"type": method, "token": token}, "quotedAmount": shown}
+        return self._submit(session, body, name)
+
+    def _submit(self, session: str, body: Json, name: str) -> requests.Response:
         headers = {"X-Session-Id": session, **({"Idempotency-Key": name} if name else {})}
         return self._client.post(f"{PROCESSOR}/payments", json=body, headers=headers)
 

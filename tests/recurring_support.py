@@ -5,7 +5,7 @@ from typing import Any
 
 import requests
 
-from bench import CLIENT_ID, PROCESSOR, PROJECT, Json
+from bench import CLIENT_ID, PROJECT, Json
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation_support import run_once
 from returning_customers_support import ENABLED, ReturningCustomers
@@ -30,12 +30,7 @@ class SubscriptionShop(ReturningCustomers):
 
     def express(self, session: str, shown: Json) -> requests.Response:
         """Pay what a wallet's sheet has shown."""
-        method = {"type": "card", "token": self.card}
-        return self.http.post(
-            f"{PROCESSOR}/payments",
-            json={"paymentMethod": method, "quotedAmount": shown},
-            headers={"X-Session-Id": session},
-        )
+        return self.pay_by_sheet(session, shown, self.card)
 
     def checkout_is_down(self, status: int = 503, count: int | None = None) -> None:
         """Let commercetools Checkout answer with an error."""

@@ -1,45 +1,9 @@
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as library from "../src/main";
 import { Checkout, settled } from "./support/checkout";
 import { CONFIG, FakeProcessor } from "./support/fake-processor";
-import type {
-  TemplateComponentBuilder,
-  TemplateComponentOptions,
-  TemplateDropinBuilder,
-  TemplateDropinOptions,
-  TemplateEnabler,
-  TemplateExpressBuilder,
-  TemplateExpressOptions,
-  TemplateOptions,
-  TemplateResult,
-  TemplateStoredBuilder,
-  TemplateStoredOptions,
-} from "./support/template-contract";
-
-type Makes = Extract<keyof TemplateEnabler, `create${string}`>;
-type Built<Name extends Makes> = Awaited<ReturnType<library.Enabler[Name]>>;
-type OptionsOf<Name extends Makes> = NonNullable<Parameters<Built<Name>["build"]>[0]>;
 
 describe("the exports", () => {
-  it("take the template's place in a typed front end", () => {
-    expectTypeOf(library.Enabler).toBeConstructibleWith({} as TemplateOptions);
-    expectTypeOf<library.Enabler>().toExtend<TemplateEnabler>();
-    expectTypeOf<Built<"createComponentBuilder">>().toExtend<TemplateComponentBuilder>();
-    expectTypeOf<Built<"createDropinBuilder">>().toExtend<TemplateDropinBuilder>();
-    expectTypeOf<Built<"createStoredPaymentMethodBuilder">>().toExtend<TemplateStoredBuilder>();
-    expectTypeOf<Built<"createExpressBuilder">>().toExtend<TemplateExpressBuilder>();
-    // What a front end gives, ours takes; what ours gives back, a front end takes.
-    expectTypeOf<TemplateExpressOptions>().toExtend<OptionsOf<"createExpressBuilder">>();
-    expectTypeOf<TemplateComponentOptions>().toExtend<OptionsOf<"createComponentBuilder">>();
-    expectTypeOf<TemplateDropinOptions>().toExtend<OptionsOf<"createDropinBuilder">>();
-    expectTypeOf<TemplateStoredOptions>().toExtend<OptionsOf<"createStoredPaymentMethodBuilder">>();
-    expectTypeOf<library.PaymentResult>().toExtend<TemplateResult>();
-    expectTypeOf<library.Enabler>().toExtend<library.PaymentEnabler>();
-    type Approved = Extract<library.PaymentResult, { isSuccess: true }>;
-    expectTypeOf<Approved["coverage"]>().toEqualTypeOf<library.Coverage | undefined>();
-    expectTypeOf<library.PaymentError["due"]>().toEqualTypeOf<library.Money | undefined>();
-  });
-
   it("are these and no others", () => {
     expect(Object.keys(library).sort()).toEqual([
       "DropinType",

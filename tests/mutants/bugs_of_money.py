@@ -178,6 +178,15 @@ BUGS_OF_MONEY = (
         ),
     ),
     bug(
+        "a sheet's sum that is compared with nothing",
+        (_STARTING, "    if request.quoted_amount not in (None, amount):\n", "    if False:\n"),
+    ),
+    bug(
+        "a sheet's sum that is compared with nothing at Stripe",
+        (_STARTING, "    if request.quoted_amount not in (None, amount):\n", "    if False:\n"),
+        provider="stripe",
+    ),
+    bug(
         "a merged cart that can be paid",
         (_CONFIRMING, "        if attempts.cart.is_merged:\n", "        if False:\n"),
     ),

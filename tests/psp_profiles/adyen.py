@@ -118,6 +118,7 @@ class AdyenProfile:
     names_releases = True
     reads_payments = False
     stores_methods = True
+    has_wallet_button = False
     cards = _CARDS
     demo: DemoProvider = replace(ADYEN_STAND_IN, connector=_connector)
     secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult")

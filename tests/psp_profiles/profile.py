@@ -100,6 +100,8 @@ class PSPProfile(Protocol):
     reads_payments: bool
     # Whether customers can have their cards stored with it.
     stores_methods: bool
+    # Whether pages may show its button for a wallet, before there is a session.
+    has_wallet_button: bool
     # What the beginning of a secret of a card, a customer or a client looks like.
     secret_marks: tuple[str, ...]
     secrets: tuple[str, ...]

@@ -69,6 +69,7 @@ class SandboxProfile:
     names_releases = True
     reads_payments = True
     stores_methods = True
+    has_wallet_button = True
     cards: Mapping[Course, str] = MappingProxyType(
         {course: means.token for course, means in _MEANS.items() if means.token}
     )

@@ -30,6 +30,7 @@ class SandboxWebhookProfile(SandboxProfile):
     name = "sandbox-webhook"
     reads_payments = False
     stores_methods = False
+    has_wallet_button = False
 
     def settings(self, chance: random.Random) -> Mapping[str, str]:
         return {**sandbox.SETTINGS, **_MODE}

@@ -74,6 +74,7 @@ class StripeProfile:
     names_releases = False
     reads_payments = True
     stores_methods = True
+    has_wallet_button = True
     cards = _CARDS
     demo: DemoProvider = STRIPE_STAND_IN
     secret_marks: tuple[str, ...] = ("ctoken_", "pm_", "cus_")

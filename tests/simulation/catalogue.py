@@ -65,6 +65,7 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "remembered-error": (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED),
         "incomplete-search": (Circumstance.BLIND_LOOKUP,),
         "jobs-lost": (Circumstance.LOST_JOBS,),
+        "sheet-outdated": (Circumstance.WALLET_SHEET,),
     }
 )
 SLUG_OF: Mapping[Cause, str] = MappingProxyType(

@@ -32,6 +32,7 @@ class Circumstance(StrEnum):
     GUEST_LOGIN = "the guest signs in, and the cart is merged into another"
     UNFINISHED = "reversed after an unfinished refund, with its key and without"
     LOST_JOBS = "a customer subscribes, and Checkout loses recurring payment jobs"
+    WALLET_SHEET = "a shopper pays by a wallet's sheet, also when its sum is old"
 
 
 _SHARE = 0.3

@@ -28,6 +28,7 @@ from simulation.faults import Fault, Plan
 from simulation.history import CartHistory
 from simulation.inbound_requests import ObservedNetwork
 from simulation.network import FaultyNetwork
+from simulation.quotes import QuoteRules
 from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
@@ -83,14 +84,15 @@ class ConcurrentBench(Bench):
         self.steps = StepRules(self.records, self.complain, reads_payments=profile.reads_payments)
         self.rules = CallRules(self.records, self.carts, self.complain)
         self.coverage = CoverageRules(self.records, self.carts, self.complain)
+        self.quotes = QuoteRules(self.records, self.complain)
         self.answers = AnswerRules(self.records, self.complain, self.profile.secret_marks)
 
     def watch(self) -> None:
         """From now on, complain about whatever breaks an invariant, at the step that breaks it."""
         told = ToldRules(self.records, self.profile, self.stand_in, self.clock, self.complain)
         more = () if self.profile.reads_payments else (told,)
-        self.faulty.watchers = (self.rules, self.steps, self.coverage, *more)
-        self.answered.listeners = (self.answers, self.coverage)
+        self.faulty.watchers = (self.rules, self.steps, self.coverage, self.quotes, *more)
+        self.answered.listeners = (self.answers, self.coverage, self.quotes)
 
     def complain(self, complaint: str) -> None:
         """Note that an invariant is broken, and where."""

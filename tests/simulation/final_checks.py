@@ -1,7 +1,7 @@
 """What must hold at the end for money, attempts and orders.
 
-The invariants money-has-an-order, every-attempt-ends and an-order-keeps-its-money of the list in
-docs/simulation.md.
+The invariants money-has-an-order, every-attempt-ends, an-order-keeps-its-money and the end of
+quoted-is-charged of the list in docs/simulation.md.
 """
 
 from datetime import timedelta
@@ -25,6 +25,7 @@ def check_ends(system: SimulatedSystem) -> None:
     """Complain about money that nobody knows of, attempts without an end and poor orders."""
     check_money_has_an_order(system)
     check_every_attempt_ends(system)
+    system.quotes.check_books()
     for order in system.carts.orders:
         check_order_keeps_its_money(system, order)
 

@@ -157,6 +157,8 @@ def _way_to_pay(request: Request) -> str:
     text = text_of(request)
     if "storedPaymentMethodId" in text or "storePaymentMethod" in text:
         return "authorize with a stored card"
+    if "quotedAmount" in text:
+        return "authorize by a sheet"
     is_away = '"ideal"' in text or "tok_three_ds" in text
     return "authorize with redirect" if is_away else "authorize"
 

@@ -24,6 +24,7 @@ from simulation.shops import Shop
 from simulation.simulated_system import SimulatedSystem
 from simulation.subscribers import Subscriber, lose_jobs
 from simulation.subscription_checks import check_subscriptions
+from simulation.wallet_shoppers import WalletShopper
 from simulation.watchdog import watched
 from simulation.writers import OtherWriter
 
@@ -53,6 +54,7 @@ class Lifecycle:
         self._customers: list[Customer] = []
         self._guests: list[Guest] = []
         self._subscribers: list[Subscriber] = []
+        self._wallet_shoppers: list[WalletShopper] = []
         self._set_the_scene()
 
     def live(self) -> None:
@@ -70,6 +72,7 @@ class Lifecycle:
         told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
         told += [one.told for one in self._guests]
         told += [one.told for one in self._subscribers]
+        told += [sheet.told for one in self._wallet_shoppers for sheet in one.sheets]
         check_all(system, told, self._merchants)
         check_subscriptions(system)
         if self._chance.random() < 0.25:
@@ -121,10 +124,22 @@ class Lifecycle:
             self._subscribers.append(Subscriber(system))
             lose_jobs(system)
             spawn("subscriber", self._subscribers[0].live)
+        if self._has(Circumstance.WALLET_SHEET) and system.profile.has_wallet_button:
+            self._spawn_wallet_shoppers(cart)
         self._spawn_shop(cart)
         self._spawn_strangers(cart)
         self._spawn_carriers()
         system.scheduler.run()
+
+    def _spawn_wallet_shoppers(self, cart: Json) -> None:
+        """On the page of the visitor's cart, or on that of a product."""
+        chance = self._chance
+        self._wallet_shoppers = [
+            WalletShopper(self.system, chance.choice((cart, None)), number)
+            for number in range(chance.randint(1, 2))
+        ]
+        for number, shopper in enumerate(self._wallet_shoppers):
+            self.system.scheduler.spawn(f"wallet shopper {number}", shopper.shop)
 
     def _spawn_shop(self, cart: Json) -> None:
         spawn, shop = self.system.scheduler.spawn, Shop(self.system, cart)
@@ -225,6 +240,8 @@ class Lifecycle:
             merchant.finish()
         for shopper in self._shoppers:
             shopper.ask_again()
+        for wallet_shopper in self._wallet_shoppers:
+            wallet_shopper.ask_again()
         for subscriber in self._subscribers:
             subscriber.order()
 

@@ -12,6 +12,8 @@ from simulation.concurrent_bench import ConcurrentBench
 from simulation.history import Ordered
 from simulation.oracle import cost_of, paid_on, surely_held_on
 
+_DELIVERY = "delivery"
+
 
 class OutsideChanges(EventBench, ShopWithAccounts, ConcurrentBench):
     """See `ConcurrentBench`; whoever does something here writes it into the journal."""
@@ -34,6 +36,22 @@ class OutsideChanges(EventBench, ShopWithAccounts, ConcurrentBench):
                 "money": {"centAmount": cents, "currencyCode": "EUR"},
             }
             self.change({"id": cart_id}, action)
+
+    def set_delivery(self, cart_id: str, cents: int) -> None:
+        """Let the delivery of a cart cost that much, if the cart is still there and open."""
+        cart = self.records.cart(cart_id)
+        if cart is None:
+            return
+        old = [one.id for one in cart.custom_line_items if one.slug == _DELIVERY]
+        item = {
+            "action": "addCustomLineItem",
+            "name": {"en": "Delivery"},
+            "slug": _DELIVERY,
+            "quantity": 1,
+            "money": {"centAmount": cents, "currencyCode": "EUR"},
+        }
+        gone = [{"action": "removeCustomLineItem", "customLineItemId": one} for one in old]
+        self.change({"id": cart_id}, *gone, item)
 
     def take_off(self, cart: Json, payment_id: str) -> None:
         """Take a Payment off a cart, if the cart is still there and open."""

@@ -65,6 +65,13 @@ class Redirect(Scenario):
         self._submit("challenge")
 
 
+class Sheet(Scenario):
+    def act(self) -> None:
+        system, (method, token) = self.system, self.system.means("approved")
+        shown = {"centAmount": 10_000, "currencyCode": "EUR"}
+        self._repeat(lambda: system.pay_by_sheet(self.session, shown, token, method, "submit"))
+
+
 class Confirm(Scenario):
     def warm(self) -> None:
         self._submit("challenge")
@@ -215,6 +222,7 @@ SCENARIOS: Mapping[str, type[Scenario]] = MappingProxyType(
     {
         "authorize": Scenario,
         "authorize with redirect": Redirect,
+        "authorize by a sheet": Sheet,
         "confirm": Confirm,
         "return": Return,
         "webhook": Webhook,

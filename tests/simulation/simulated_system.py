@@ -185,6 +185,11 @@ class SimulatedSystem(OutsideChanges):
         """Ask for the status as a user of the Merchant Center does."""
         return self.get(f"{PROCESSOR}/operations/status", Authorization=f"Bearer {token}")
 
+    def express_types(self) -> list[str]:
+        """Return the types of buttons that a page without a session may show."""
+        types: list[str] = self.get(f"{PROCESSOR}/express-config").json()["types"]
+        return types
+
     def come_back(self, url: str) -> requests.Response:
         """Come back from the PSP's page as a shopper's browser does."""
         return self.get(url)

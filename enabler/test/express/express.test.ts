@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ExpressOptions, ExpressResult } from "../../src/contract";
 import type { PaymentError } from "../../src/errors";
 import type { ExpressEvents, ExpressPayment } from "../../src/providers/adapter";
+import type { TemplateEnabler, TemplateExpressBuilder } from "../published/template-contract";
 import { Checkout } from "../support/checkout";
 import { CONFIG, SUBSCRIBING } from "../support/fake-processor";
-import type { TemplateEnabler, TemplateExpressBuilder } from "../support/template-contract";
 
 const EUROS = { centAmount: 5990, currencyCode: "EUR", fractionDigits: 2 };
 const ADDRESS = { country: "DE", city: "Berlin" };

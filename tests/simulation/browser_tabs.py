@@ -1,0 +1,136 @@
+"""A browser tab in which a cart is paid: what got no answer is repeated."""
+
+from functools import partial
+from typing import NamedTuple
+
+import requests
+
+from bench import Json
+from sandbox.psp_kit.stand_in import Act
+from simulation.cart_owners import change_price
+from simulation.circumstances import Circumstance
+from simulation.inbound_requests import marked
+from simulation.simulated_system import SimulatedSystem
+
+_ON_THE_PAGE: tuple[Act, ...] = ("confirm", "confirm", "refuse", "abandon")
+_PATIENCE = 3
+_CHANGES_ITS_MIND = 0.4
+_TRIES_ANOTHER_CARD = 0.3
+_LATE = 25 * 3_600  # seconds, more than the PSP remembers an idempotency key
+
+
+class Submit(NamedTuple):
+    """One click on the button: by which method, and under which name.
+
+    `shown` is the sum that a wallet's sheet has shown, None without a sheet.
+    """
+
+    method: str
+    token: str | None
+    name: str
+    shown: Json | None = None
+
+
+class Tab:
+    """One tab, with a session for one cart. `told` is the last outcome of each payment."""
+
+    def __init__(self, system: SimulatedSystem, session: str) -> None:
+        self._system = system
+        self._session = session
+        self._chance = system.chance
+        self.told: dict[str, str] = {}
+
+    def pay(self, submit: Submit) -> str | None:
+        """Return how a click ended for the shopper; None when it was refused or not answered."""
+        answer = self._send(submit)
+        if answer is None or answer.status_code != 200:
+            return None
+        outcome = self._see_through(answer)
+        if outcome == "pending" and self._is_patient():
+            outcome = self._come_again(submit)
+        return outcome
+
+    def ask_again(self) -> None:
+        """Look at everything that was left open."""
+        for payment_id, outcome in list(self.told.items()):
+            if outcome == "pending":
+                self._confirm(payment_id)
+
+    def _send(self, submit: Submit) -> requests.Response | None:
+        answer = self._attempt(submit)
+        for _ in range(_PATIENCE - 1):
+            if answer is not None and answer.status_code != 503:
+                break
+            answer = self._repeat(submit)
+        return answer
+
+    def _is_patient(self) -> bool:
+        late = {Circumstance.LATE_RETRY, Circumstance.BLIND_LOOKUP}
+        return bool(late & self._system.circumstances) and self._chance.random() < 0.5
+
+    def _come_again(self, submit: Submit) -> str:
+        """Come back the next day, and click once more on what was left open."""
+        self._system.rest(_LATE)
+        with marked(Circumstance.LATE_RETRY):
+            answer = self._send(submit)
+        is_good = answer is not None and answer.status_code == 200
+        return self._see_through(answer) if answer is not None and is_good else "gone"
+
+    def _repeat(self, submit: Submit) -> requests.Response | None:
+        is_late = Circumstance.LATE_RETRY in self._system.circumstances
+        if not is_late or self._chance.random() < 0.5:
+            return self._attempt(submit)
+        self._system.rest(_LATE)
+        with marked(Circumstance.LATE_RETRY):
+            return self._attempt(submit)
+
+    def _attempt(self, submit: Submit) -> requests.Response | None:
+        system, (method, token, name, shown) = self._system, submit
+        if shown is None:
+            return system.attempt(lambda: system.pay(self._session, token, method, name=name))
+        return system.attempt(
+            lambda: system.pay_by_sheet(self._session, shown, token, method, name)
+        )
+
+    def _see_through(self, answer: requests.Response) -> str:
+        told = answer.json()
+        payment_id, outcome = str(told["paymentReference"]), str(told["outcome"])
+        self._note(payment_id, outcome)
+        if told.get("action") and self._chance.random() < 0.8:
+            what = self._chance.choice(_ON_THE_PAGE)
+            self._be_away()
+            self._system.act_at_the_psp(payment_id, what)
+            if what == "refuse" and self._chance.random() < _TRIES_ANOTHER_CARD:
+                self._system.scheduler.pause()
+                self._system.act_at_the_psp(payment_id, "confirm")
+            self._be_away()
+            self._return(payment_id)
+        return self._confirm(payment_id) or outcome if outcome == "pending" else outcome
+
+    def _be_away(self) -> None:
+        """Take a while at the bank; the other tab stays open."""
+        if Circumstance.CHANGING_CART not in self._system.circumstances:
+            return
+        for _ in range(self._chance.randint(0, 6)):
+            self._system.scheduler.pause()
+        cart_id = self._system.records.cart_of_session(self._session)
+        if cart_id is not None and self._chance.random() < _CHANGES_ITS_MIND:
+            change_price(self._system, cart_id)
+
+    def _return(self, payment_id: str) -> None:
+        for found in self._system.records.at_the_psp(payment_id):
+            if found.return_url is not None:
+                self._system.attempt(partial(self._system.come_back, found.return_url))
+
+    def _confirm(self, payment_id: str) -> str | None:
+        """Ask how it stands; the answer may name another payment, which took the place of it."""
+        answer = self._system.attempt(lambda: self._system.confirm(self._session, payment_id))
+        if answer is None or answer.status_code != 200:
+            return None
+        told = answer.json()
+        self._note(payment_id, "rejected")
+        self._note(told["paymentReference"], told["outcome"])
+        return str(told["outcome"])
+
+    def _note(self, payment_id: str, outcome: str) -> None:
+        self.told[payment_id] = outcome
