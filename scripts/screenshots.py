@@ -13,6 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from log_scan_plugin import LogScan
+from merchant_center_user import follow_the_link
 from sandbox.demo.checkout import Merchant
 from sandbox.demo.facts import Facts
 from sandbox.demo.stack import demo_stack
@@ -121,17 +122,15 @@ class Camera:
             self._save(shopper, "three-d-secure")
 
     def order(self) -> None:
-        """An order with captures and refunds, one of which the bank refuses later."""
-        with self._shopper(viewport={"width": 1200, "height": 1280}) as shopper:
+        """An order of which a part was returned, as its shopper sees it."""
+        with self._shopper() as shopper:
             shopper.check_out("embedded")
-            shopper.pay_by_card("tok_refund_pending_failure")
-            shopper.order_number()
-            for title, amount in (("Capture", "100"), ("Capture", "47.90"), ("Refund", "18.90")):
-                form = shopper.page.get_by_role("form", name=title, exact=True)
-                form.get_by_label("Amount in EUR").fill(amount)
-                form.get_by_role("button", name=title).click()
-                shopper.page.locator(".notice").wait_for()
-            shopper.page.evaluate("window.scrollTo(0, 0)")
+            shopper.pay_by_card("tok_approved")
+            number = shopper.order_number()
+            operator = follow_the_link(shopper)
+            operator.take("Capture", "147.90", "Capture €147.90")
+            operator.take("Refund", "18.90", "Refund €18.90")
+            shopper.go(f"/orders/{number}")
             self._save(shopper, "order")
 
     def operator_view(self, name: str, scheme: Any, language: str) -> None:
@@ -141,14 +140,15 @@ class Camera:
         ) as shopper:
             shopper.check_out("embedded")
             shopper.pay_by_card("tok_dispute")
-            shopper.order_number()
-            form = shopper.page.get_by_role("form", name="Capture", exact=True)
-            form.get_by_label("Amount in EUR").fill("100")
-            form.get_by_role("button", name="Capture").click()
-            shopper.page.locator("[data-type=Chargeback]").wait_for()
-            link = shopper.page.get_by_role("link", name="This order in the Merchant Center")
-            shopper.page.goto(f"{link.get_attribute('href')}?as=manager&language={language}")
-            view = shopper.page.frame_locator("#view")
+            number = shopper.order_number()
+            operator = follow_the_link(shopper)
+            operator.take("Capture", "100", "Capture €100.00")
+            # The order's page looks again by itself, until the dispute is there.
+            shopper.go(f"/orders/{number}")
+            shopper.page.get_by_text("€100.00 has been returned to you.").wait_for()
+            operator = follow_the_link(shopper)
+            operator.open("manager", language)
+            view = operator.view
             view.locator("[data-action=capture]").click()
             view.get_by_role("textbox").fill("20.00" if language == "en" else "20,00")
             self._save(shopper, name)

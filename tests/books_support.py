@@ -40,6 +40,14 @@ class Books:
             for one in payment["transactions"]
         ]
 
+    def operations(self, order_number: str) -> list[tuple[str, str, int]]:
+        """Return type, state and cents of an order's transactions, the oldest Payment first."""
+        return [
+            (one["type"], one["state"], one["amount"]["centAmount"])
+            for payment in self.order(order_number)["paymentInfo"]["payments"]
+            for one in payment["obj"]["transactions"]
+        ]
+
     def held(self, session_id: str) -> list[int]:
         """Return what the PSP has authorized for the cart, one amount for each time, in cents."""
         return [

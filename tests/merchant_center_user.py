@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import FrameLocator, Page, Request
+from playwright.sync_api import FrameLocator, Locator, Page, Request, expect
 
 from shopper_support import PATIENCE, Shopper
 
@@ -40,6 +40,17 @@ class Operator:
         self.press(button)
         self.view.locator(".ov-form").wait_for(state="detached")
 
+    def reload_until(self, shown: Locator) -> None:
+        """Reload until it is there: a webhook brings it, and nothing on the page says when."""
+        until = time.monotonic() + PATIENCE / 1000
+        while True:
+            self.press("Reload")
+            try:
+                return expect(shown).to_be_visible(timeout=2_000)
+            except AssertionError:
+                if time.monotonic() > until:
+                    raise
+
     def timeline(self) -> list[tuple[str | None, str | None, str]]:
         """Return type, state and amount of each operation, the newest first."""
         entries = self.view.locator(".ov-timeline li:not([data-type=note])").all()
@@ -62,20 +73,13 @@ class Operator:
             self.sent.append(request)
 
 
-def patiently(look: Callable[[], None]) -> None:
-    """Look until it is there: a webhook brings it, and nothing on the page says when."""
-    until = time.monotonic() + PATIENCE / 1000
-    while True:
-        try:
-            return look()
-        except AssertionError:
-            if time.monotonic() > until:
-                raise
-
-
 def follow_the_link(shopper: Shopper) -> Operator:
     """Go from the order's page to the Merchant Center."""
     shopper.page.get_by_role("link", name="This order in the Merchant Center").click()
     operator = Operator(shopper.page)
     operator.view.locator("main.ov").wait_for()
     return operator
+
+
+# Pays an order by the card of this token, and opens its page in the Merchant Center.
+Ordering = Callable[..., Operator]

@@ -150,24 +150,18 @@ class Shopper:
     def order_number(self) -> str:
         """Wait for the order page and return the number of the order."""
         self.page.wait_for_url(re.compile(r"/orders/[A-Z0-9-]+"))
-        return self.page.url.split("/orders/")[1].split("#")[0]
-
-    def timeline(self) -> list[tuple[str, str, str]]:
-        """Return type, state and amount of each transaction on the order page."""
-        return [
-            (
-                row.get_attribute("data-type") or "",
-                row.get_attribute("data-state") or "",
-                row.locator(".price").text_content() or "",
-            )
-            for row in self.page.locator(".timeline li[data-type]").all()
-        ]
+        return order_number_in(self.page)
 
     def session_id(self) -> str:
         """Return the id of the checkout session on the page."""
         value = self.page.locator("#payment").get_attribute("data-session-id")
         assert value is not None
         return value
+
+
+def order_number_in(page: Page) -> str:
+    """Return the number of the order that the page shows."""
+    return page.url.split("/orders/")[1]
 
 
 def fill_card(fields: FrameLocator, token: str) -> None:

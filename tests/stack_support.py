@@ -32,6 +32,19 @@ class PlantingMerchant(Merchant):
         """Create a session, and look for its id in the logs from now on."""
         return self._log_scan.plant("a session id", super().create_session(cart_id))
 
+    def add_transaction(
+        self, payment_id: str, kind: str, cents: int, headers: Mapping[str, str] | None = None
+    ) -> str:
+        """Add a transaction in state Initial, as any client of commercetools can; return its id."""
+        money = {"centAmount": cents, "currencyCode": "EUR"}
+        transaction = {"type": kind, "amount": money, "state": "Initial"}
+        action = {"action": "addTransaction", "transaction": transaction}
+        body = {"version": self.payment(payment_id)["version"], "actions": [action]}
+        url = f"{self._facts.api_url}/{self._facts.project_key}/payments/{payment_id}"
+        changed = self.call("POST", url, headers or self.sign_in(), json=body)
+        added: str = changed["transactions"][-1]["id"]
+        return added
+
 
 @contextmanager
 def scanned_stack(

@@ -20,7 +20,7 @@ from bench_runs.errors import BenchError
 from bench_runs.measuring import Measuring
 from bench_runs.operations import OPERATIONS, USUAL
 from bench_runs.ports import choose_ports
-from bench_runs.report import BASELINE, NEW, Point, Report, Subject
+from bench_runs.report import BASELINE, NEW, TELEMETRY, Point, Report, Subject
 from bench_runs.tables import markdown
 from bench_runs.upstream import Shape, running_upstream
 from sandbox.demo.services import ROOT
@@ -51,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--latency", type=_numbers, default=[0, 40], help="of each upstream call, ms; default 0,40")
     add("--seconds", type=float, default=3, help="of load for each point; default 3")
     add("--tries", type=int, default=1, help="for each point, when others disturb; default 1")
-    add("--baseline", type=Path, help="another checkout with its .venv, measured in between")
+    compared = parser.add_mutually_exclusive_group().add_argument
+    compared("--baseline", type=Path, help="another checkout with its .venv, measured in between")
+    compared("--telemetry", action="store_true", help="compare with and without OpenTelemetry")
     add("--output", choices=("markdown", "json"), default="markdown")
     add("--cores", type=_two, help="of the application and of all else; default: the first two")
     add("--port", type=int, default=0, help="the first of the ports to use; default: any free ones")
@@ -99,8 +101,7 @@ def _measure(options: argparse.Namespace) -> Report:
     cores = choose(available, options.cores)
     if not cores.are_pinned:
         _say("There is one core: nothing is pinned, and load and application disturb each other.")
-    checkouts = [checkout(NEW, ROOT)]
-    checkouts += [checkout(BASELINE, options.baseline)] if options.baseline else []
+    checkouts = _checkouts(options)
     shape = Shape(
         options.line_items,
         options.payments_per_cart,
@@ -115,6 +116,13 @@ def _measure(options: argparse.Namespace) -> Report:
         checkouts=[Subject(one.name, one.commit) for one in checkouts],
         points=_points(options, cores, checkouts, shape),
     )
+
+
+def _checkouts(options: argparse.Namespace) -> list[Checkout]:
+    new = checkout(NEW, ROOT)
+    if options.telemetry:
+        return [new._replace(name=TELEMETRY, sends_telemetry=True), new]
+    return [new, checkout(BASELINE, options.baseline)] if options.baseline else [new]
 
 
 def _points(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bench_runs.cores import pinned_to, seconds_used
 from bench_runs.errors import BenchError
-from bench_runs.settings import settings
+from bench_runs.settings import settings, telemetry
 from real_processes.processes import memory_of, workers_of
 from sandbox.demo.ports import LOOPBACK
 from sandbox.demo.server import Launch, Server, ServerDied
@@ -19,11 +19,15 @@ _INHERITED = ("HOME", "LANG", "TMPDIR")
 
 
 class Checkout(NamedTuple):
-    """A checkout of this project, with programs of its own; `name` is what reports call it."""
+    """A checkout of this project, with programs of its own; `name` is what reports call it.
+
+    `sends_telemetry` is how it is configured.
+    """
 
     name: str
     root: Path
     commit: str
+    sends_telemetry: bool = False
 
     @property
     def programs(self) -> Path:
@@ -107,6 +111,7 @@ def _launch(name: str, origin: Checkout, port: int, upstream: str, folder: Path)
             "BIND_ADDRESS": LOOPBACK,
             "PORT": str(port),
             **settings(upstream),
+            **(telemetry(upstream) if origin.sends_telemetry else {}),
         },
         health_url=f"http://{LOOPBACK}:{port}/health",
         log=log,

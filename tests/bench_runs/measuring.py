@@ -72,21 +72,28 @@ class Measuring:
         clients: Sequence[int],
         say: Callable[[Point], None],
     ) -> list[Point]:
-        """Return the points of one operation, measured at applications that are started for it."""
+        """Return the points of one operation, measured at applications that are started for it.
+
+        Raises `BenchError` when nothing succeeds, or when telemetry that is on is not sent.
+        """
         request = operation.request(self._upstream.token())
+        exports = self._upstream.exports()
+        found: list[Point] = []
         with ExitStack() as stack:
             applications = [stack.enter_context(one) for one in self._started(operation)]
             for one in applications:
                 self._warm_up(request, one)
             calls = self._record(request, applications[0])
-            found: list[Point] = []
             for latency, number in product(latencies, clients):
                 key = Key("", operation.name, latency, number)
                 points = self._point(key, request, applications, self._floor(calls, latency))
                 found += points
                 for each in points:
                     say(each)
-            return found
+        is_sent = any(one.sends_telemetry for one in self._checkouts)
+        if is_sent and self._upstream.exports() == exports:
+            raise BenchError("No telemetry has reached the collector.")
+        return found
 
     def _started(self, operation: Operation) -> list[AbstractContextManager[Application]]:
         return [

@@ -9,7 +9,7 @@ from bench_runs.load import Load
 from bench_runs.upstream import Shape
 from real_processes.figures import percentile
 
-NEW, BASELINE = "new", "baseline"
+NEW, BASELINE, TELEMETRY = "new", "baseline", "telemetry"
 QUIET = 5  # percent of a core, which others may take before it is a disturbance
 
 
@@ -84,7 +84,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
-    """A whole run."""
+    """A whole run. Of two checkouts, the first is compared with the second."""
 
     cores: int
     is_pinned: bool

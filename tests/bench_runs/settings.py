@@ -30,3 +30,8 @@ def settings(upstream: str) -> Mapping[str, str]:
         "STORED_PAYMENT_METHODS_PAYMENT_INTERFACE": "psp-template",
         "MERCHANT_COMMANDS": "Charge",
     }
+
+
+def telemetry(upstream: str) -> Mapping[str, str]:
+    """Return what sends traces and metrics to the upstream's collector."""
+    return {"OTEL_EXPORTER_OTLP_ENDPOINT": f"{upstream}/-/collector"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bench_runs.report import BASELINE, NEW, QUIET, Point, Report
+from bench_runs.report import QUIET, Point, Report
 
 _FIGURES = (
     "operation",
@@ -81,16 +81,10 @@ def _processes(points: Sequence[Point]) -> Iterator[Sequence[str]]:
 def _comparison(report: Report) -> Iterator[str]:
     if len(report.checkouts) < 2:
         return
-    rows = [_compared(new, old) for new, old in pairs(report.points)]
-    yield from ("", f"**{NEW} : {BASELINE}**", "", *_table(_COMPARED, rows))
-
-
-def pairs(points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
-    """Yield each point of the new checkout with the baseline's."""
-    old = {_place(one): one for one in points if one.checkout == BASELINE}
-    for one in points:
-        if one.checkout == NEW and _place(one) in old:
-            yield one, old[_place(one)]
+    first, second = (one.name for one in report.checkouts)
+    others = {_place(one): one for one in report.points if one.checkout == second}
+    rows = [_compared(one, others[_place(one)]) for one in report.points if one.checkout == first]
+    yield from ("", f"**{first} : {second}**", "", *_table(_COMPARED, rows))
 
 
 def _place(one: Point) -> tuple[str, int, int]:

@@ -50,6 +50,16 @@ def test_a_table_tells_of_both_checkouts(capsys: pytest.CaptureFixture[str]) -> 
     assert text.count("| webhook | 0 | 2 |") == 1
 
 
+def test_the_cost_of_telemetry_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--operations", "config", *SHORT, "--telemetry"]) == 0
+
+    text = capsys.readouterr().out
+    for heading in ("telemetry, 0 ms upstream", "new, 0 ms upstream", "telemetry : new"):
+        assert f"**{heading}**" in text
+    assert text.count("| config | 2 |") == 2
+    assert text.count("| config | 0 | 2 |") == 1
+
+
 def test_a_port_that_is_in_use_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -35,6 +35,7 @@ class Shape(msgspec.Struct, frozen=True, rename="camel"):
 class _Report(msgspec.Struct):
     calls: int
     recorded: list[Call]
+    exports: int
 
 
 class Upstream:
@@ -59,6 +60,10 @@ class Upstream:
     def recorded(self) -> Sequence[Call]:
         """Return the calls that were recorded last."""
         return self._report().recorded
+
+    def exports(self) -> int:
+        """Return how many requests its collector of telemetry has taken since it was started."""
+        return self._report().exports
 
     def token(self) -> str:
         """Return a token of the Merchant Center."""

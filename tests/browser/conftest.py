@@ -10,6 +10,7 @@ from adyen_shopper_support import AdyenBooks, AdyenShopper
 from books_support import Books
 from express_support import TOTAL, ExpressPage, Opening
 from log_scan_plugin import LogScan
+from merchant_center_user import Operator, Ordering, follow_the_link
 from sandbox.demo.providers import ADYEN_STAND_IN, STRIPE_STAND_IN
 from sandbox.demo.stack import Stack
 from shopper_support import PATIENCE, Shopper
@@ -107,6 +108,19 @@ def adyen_books(adyen_stack: Stack) -> Iterator[AdyenBooks]:
     """Return what commercetools and Adyen's stand-in have written down."""
     with AdyenBooks(adyen_stack.facts) as opened:
         yield opened
+
+
+@pytest.fixture
+def ordering(shopper: Shopper) -> Ordering:
+    """Return what pays an order by this card and opens its page in the Merchant Center."""
+
+    def order(token: str = "tok_approved") -> Operator:
+        shopper.check_out("card")
+        shopper.pay_by_card(token)
+        shopper.order_number()
+        return follow_the_link(shopper)
+
+    return order
 
 
 @pytest.fixture(params=["light", "dark"])

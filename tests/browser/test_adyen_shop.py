@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Request, Route, expect
 
 from adyen_shopper_support import (
     ANOTHER_APPROVED,
@@ -17,18 +17,19 @@ from adyen_shopper_support import (
     AdyenShopper,
 )
 from axe_support import findings
+from merchant_center_user import follow_the_link
 from sandbox.demo.stack import Stack
 from shopper_support import Shopper
 
 pytestmark = pytest.mark.browser
 
-SHOWN = "€147.90"
-REFUSED = ("Authorization", "Failure", SHOWN)
-AUTHORIZED = ("Authorization", "Success", SHOWN)
-CHARGED = ("Charge", "Success", SHOWN)
+TOTAL = 14790
+REFUSED = ("Authorization", "Failure", TOTAL)
+AUTHORIZED = ("Authorization", "Success", TOTAL)
+CHARGED = ("Charge", "Success", TOTAL)
 FAILED_THEN_AUTHORIZED = [("Authorization", "Failure"), ("Authorization", "Success")]
 ADYEN_JS = "**/checkoutshopper/sdk/*/adyen.js"
-# Webhooks come a moment later, and the page looks again by itself.
+# Webhooks come a moment later, and a page looks again by itself.
 WEBHOOK = 10_000  # milliseconds
 
 
@@ -44,8 +45,7 @@ def test_a_declined_card_is_explained_and_another_one_pays(
 
     payer.pay_by_card()
 
-    payer.order_number()
-    assert payer.timeline() == [AUTHORIZED, REFUSED]
+    assert adyen_books.operations(payer.order_number()) == [REFUSED, AUTHORIZED]
     assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
     assert adyen_books.held(session_id) == [14790]
 
@@ -82,7 +82,7 @@ def test_three_d_secure_that_was_left_can_be_continued(
     assert adyen_books.transactions(session_id) == [("Authorization", "Success")]
 
 
-def test_ideal_refused_and_then_paid(payer: AdyenShopper) -> None:
+def test_ideal_refused_and_then_paid(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:
     payer.check_out("embedded")
     payer.choose("ideal")
     payer.pay()
@@ -93,8 +93,7 @@ def test_ideal_refused_and_then_paid(payer: AdyenShopper) -> None:
     payer.pay()
     payer.answer("approve")
 
-    payer.order_number()
-    assert payer.timeline() == [AUTHORIZED, CHARGED, REFUSED]
+    assert adyen_books.operations(payer.order_number()) == [REFUSED, AUTHORIZED, CHARGED]
 
 
 def test_sepa_is_ordered_first_and_paid_later(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:
@@ -109,9 +108,11 @@ def test_sepa_is_ordered_first_and_paid_later(payer: AdyenShopper, adyen_books: 
     payer.page.get_by_label("IBAN").fill(IBAN)
     payer.page.get_by_label("IBAN").press("Enter")
 
-    payer.order_number()
+    number = payer.order_number()
     # The bank takes some seconds.
-    expect(payer.page.locator("[data-type=Charge] .state")).to_have_text("Success", timeout=WEBHOOK)
+    paid = payer.page.locator(".paid")
+    expect(paid).to_have_text("You paid €147.90 with SEPA Direct Debit.", timeout=WEBHOOK)
+    assert CHARGED in adyen_books.operations(number)
     assert adyen_books.held(session_id) == [14790]
 
 
@@ -133,38 +134,33 @@ def test_a_card_that_is_kept_pays_again(payer: AdyenShopper, adyen_books: AdyenB
     assert adyen_books.transactions(session_id) == [("Authorization", "Success")]
 
 
-def operate(page: Page, title: str, amount: str) -> None:
-    """Send one of the merchant's forms and wait for what it says."""
-    form = page.get_by_role("form", name=title, exact=True)
-    form.get_by_label("Amount in EUR").fill(amount)
-    form.get_by_role("button", name=title).click()
-    page.locator(".notice").wait_for()
-
-
 def test_a_capture_a_refund_and_a_dispute_are_followed_to_their_end(
     payer: AdyenShopper, adyen_books: AdyenBooks
 ) -> None:
     payer.check_out()
     payer.pay_by_card()
     number = payer.order_number()
-    operate(payer.page, "Capture", "100")
-    charge = payer.page.locator("[data-type=Charge] .state")
-    expect(charge).to_have_text("Success", timeout=WEBHOOK)
-    operate(payer.page, "Refund", "40")
-    refund = payer.page.locator("[data-type=Refund] .state")
-    expect(refund).to_have_text("Success", timeout=WEBHOOK)
+    operator = follow_the_link(payer)
+    for title, amount, kind in (("Capture", "100", "charge"), ("Refund", "40", "refund")):
+        operator.take(title, amount, f"{title} €{amount}.00")
+        done = operator.view.locator(f"[data-type={kind}][data-state=success]")
+        expect(done).to_be_visible(timeout=WEBHOOK)
 
     adyen_books.dispute(number, "NOTIFICATION_OF_CHARGEBACK", "CHARGEBACK")
-
-    chargeback = payer.page.locator("[data-type=Chargeback] .state")
-    payer.page.reload()
-    expect(chargeback).to_have_text("Success", timeout=WEBHOOK)
-    assert sorted(payer.timeline()) == [
+    operator.reload_until(operator.view.locator("[data-type=chargeback][data-state=success]"))
+    assert sorted(operator.timeline()) == [
+        ("authorization", "success", "€147.90"),
+        ("cancelAuthorization", "success", "€47.90"),
+        ("charge", "success", "€100.00"),
+        ("chargeback", "success", "€60.00"),
+        ("refund", "success", "€40.00"),
+    ]
+    assert sorted(adyen_books.operations(number)) == [
         AUTHORIZED,
-        ("CancelAuthorization", "Success", "€47.90"),
-        ("Charge", "Success", "€100.00"),
-        ("Chargeback", "Success", "€60.00"),
-        ("Refund", "Success", "€40.00"),
+        ("CancelAuthorization", "Success", 4790),
+        ("Charge", "Success", 10000),
+        ("Chargeback", "Success", 6000),
+        ("Refund", "Success", 4000),
     ]
 
 

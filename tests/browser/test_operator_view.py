@@ -1,39 +1,17 @@
 """The view of an order's payments, as built, in the stand-in of the Merchant Center."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import (
-    APIResponse,
-    Browser,
-    Request,
-    Route,
-    expect,
-)
+from playwright.sync_api import Browser, expect
 
 from axe_support import findings
 from log_scan_plugin import LogScan
-from merchant_center_user import Operator, follow_the_link, patiently
+from merchant_center_user import Operator, Ordering, follow_the_link
 from sandbox.demo.stack import Stack
 from shopper_support import PATIENCE, Shopper
 
 pytestmark = pytest.mark.browser
-
-
-Ordering = Callable[..., Operator]
-
-
-@pytest.fixture
-def ordering(shopper: Shopper) -> Ordering:
-    """Return what pays an order by this card and opens its page in the Merchant Center."""
-
-    def order(token: str = "tok_approved") -> Operator:
-        shopper.check_out("card")
-        shopper.pay_by_card(token)
-        shopper.order_number()
-        return follow_the_link(shopper)
-
-    return order
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -53,105 +31,11 @@ def viewer(
     context.close()
 
 
-def test_captures_a_refund_and_the_release_of_the_rest(ordering: Ordering) -> None:
-    operator = ordering()
-    operator.open()
-    badge = operator.view.locator(".ov-badge")
-    expect(badge).to_have_text("Authorized")
-    operator.take("Capture", "100", "Capture €100.00")
-    expect(operator.view.get_by_text("Capture: done.")).to_be_visible()
-    operator.take("Refund", "12.50", "Refund €12.50")
-    operator.press("Cancel the rest")
-    operator.press("Release €47.90")
-    expect(operator.view.get_by_text("Cancel the rest: done.")).to_be_visible()
-
-    assert operator.timeline() == [
-        ("cancelAuthorization", "success", "€47.90"),
-        ("refund", "success", "€12.50"),
-        ("charge", "success", "€100.00"),
-        ("authorization", "success", "€147.90"),
-    ]
-    expect(badge).to_have_text("Captured")
-    # The page asks the processor again and shows the same.
-    before = operator.timeline()
-    operator.press("Reload")
-    assert operator.timeline() == before
-
-
-def test_a_double_click_is_one_capture(ordering: Ordering) -> None:
-    operator = ordering()
-    operator.press("Capture")
-    operator.view.get_by_role("textbox").fill("10")
-    operator.view.get_by_role("button", name="Capture €10.00").dblclick()
-    operator.view.get_by_text("Capture: done.").wait_for()
-
-    assert len(set(operator.operations())) == 1
-    assert [one for one in operator.timeline() if one[0] == "charge"] == [
-        ("charge", "success", "€10.00")
-    ]
-
-
-def test_an_answer_that_is_lost_is_asked_for_again_under_the_same_name(ordering: Ordering) -> None:
-    operator = ordering()
-    lost: list[APIResponse] = []
-
-    def lose_the_first(route: Route, request: Request) -> None:
-        if request.method == "POST" and not lost:
-            lost.append(route.fetch())
-            route.abort()
-        else:
-            route.continue_()
-
-    operator.page.route("**/proxy/forward-to", lose_the_first)
-    operator.press("Capture")
-    operator.view.get_by_role("textbox").fill("20")
-    operator.press("Capture €20.00")
-    operator.view.get_by_text("There was no answer.").wait_for()
-    operator.press("Try again")
-    operator.view.get_by_text("Capture: done.").wait_for()
-
-    first, second = operator.operations()
-    assert first == second
-    assert lost[0].ok
-    assert [one for one in operator.timeline() if one[0] == "charge"] == [
-        ("charge", "success", "€20.00")
-    ]
-
-
-def test_two_operators_do_not_act_on_one_view(ordering: Ordering) -> None:
-    operator = ordering()
-    other = Operator(operator.page.context.new_page())
-    other.page.goto(operator.page.url)
-    other.open()
-    operator.take("Capture", "30", "Capture €30.00")
-
-    other.press("Capture")
-    other.view.get_by_role("textbox").fill("30")
-    other.press("Capture €30.00")
-    expect(other.view.get_by_role("alert")).to_contain_text("The payment has changed meanwhile.")
-    other.press("Back")
-    other.press("Reload")
-    expect(other.view.locator("[data-type=charge]")).to_have_count(1)
-
-
-def test_a_capture_that_is_pending_is_followed_to_its_end(ordering: Ordering) -> None:
-    operator = ordering("tok_capture_pending")
-    operator.take("Capture", "20", "Capture €20.00")
-    expect(operator.view.get_by_text("Capture: recorded, not finished yet.")).to_be_visible()
-    charge = operator.view.locator("[data-type=charge]")
-    expect(charge).to_have_attribute("data-state", "success")
-
-
 def test_a_dispute_is_shown_with_what_it_is_about(ordering: Ordering) -> None:
     operator = ordering("tok_dispute")
     operator.take("Capture", "100", "Capture €100.00")
     disputes = operator.view.get_by_role("list", name="Disputes").get_by_role("listitem")
-
-    def look_again() -> None:
-        operator.press("Reload")
-        expect(disputes).to_contain_text("€100.00", timeout=2_000)
-
-    patiently(look_again)
+    operator.reload_until(disputes.filter(has_text="€100.00"))
     expect(operator.view.get_by_role("list", name="Look at this")).to_contain_text(
         "A dispute is open."
     )

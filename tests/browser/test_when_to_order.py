@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from books_support import Books
 from log_scan_plugin import LogScan
+from merchant_center_user import follow_the_link
 from sandbox.demo.stack import Stack
 from sandbox.shop.coverage import Coverage, coverage_of
 from shopper_support import PATIENCE, Shopper
@@ -182,22 +183,27 @@ def test_a_redirect_that_ran_out_is_told_and_another_way_pays(
     assert ("Authorization", "Failure") in books.transactions(session_id)
 
 
-def test_a_lost_dispute_is_shown_in_the_back_office(shopper: Shopper, books: Books) -> None:
+def test_a_lost_dispute_is_shown_to_the_shopper_and_to_staff(
+    shopper: Shopper, books: Books
+) -> None:
     shopper.check_out("ideal")
     session_id = shopper.session_id()
     shopper.pay()
     shopper.decide("confirm")
     assert ordered(shopper, books).captured == TOTAL
     [payment] = books.payments(session_id)
+    number = shopper.order_number()
 
     books.act(payment["id"], "dispute")
     # The page looks again by itself.
-    expect(shopper.page.locator("[data-type=Chargeback]")).to_be_visible(timeout=PATIENCE)
+    returned = shopper.page.get_by_text("€147.90 has been returned to you.")
+    expect(returned).to_be_visible(timeout=PATIENCE)
     books.act(payment["id"], "dispute-lost")
-
-    expect(shopper.page.locator("[data-type=Chargeback] .state")).to_have_text("Success")
-    expect(shopper.page.get_by_role("heading", name="Paid €0.00 of €147.90")).to_be_visible()
-    assert coverage_of(books.order(shopper.order_number())).due == TOTAL
+    operator = follow_the_link(shopper)
+    operator.reload_until(operator.view.locator("[data-type=chargeback][data-state=success]"))
+    expect(operator.view.get_by_text("A dispute was lost.")).to_be_visible()
+    expect(operator.view.get_by_role("term").filter(has_text="Captured")).to_have_count(0)
+    assert coverage_of(books.order(number)).due == TOTAL
 
 
 def test_another_browser_is_told_the_truth_and_the_first_one_gets_the_order(

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 import requests
 
-from event_support import amount, pushed
+from event_support import pushed
 from sandbox.demo.ports import LOOPBACK, free_port
 from sandbox.demo.server import Launch
 from sandbox.demo.services import SERVICES
@@ -53,13 +53,7 @@ class Office:
 
     def add(self, kind: str, cents: int, headers: Mapping[str, str] | None = None) -> str:
         """Add a transaction in state Initial; return its id."""
-        transaction = {"type": kind, "amount": amount(cents), "state": "Initial"}
-        action = {"action": "addTransaction", "transaction": transaction}
-        body = {"version": self.payment["version"], "actions": [action]}
-        url = f"{self._facts.api_url}/{self._facts.project_key}/payments/{self.payment_id}"
-        changed = self._merchant.call("POST", url, headers or self._merchant.sign_in(), json=body)
-        added: str = changed["transactions"][-1]["id"]
-        return added
+        return self._merchant.add_transaction(self.payment_id, kind, cents, headers)
 
     def state(self, transaction_id: str) -> str:
         [found] = [one for one in self.payment["transactions"] if one["id"] == transaction_id]

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { OperatorApi } from "../api/operator-api";
 import type { ActionKind, Outcome, Payment } from "../api/payment";
 import { filled } from "../messages/messages";
@@ -19,7 +19,6 @@ export function Actions({ api, payment, onChange, onReload }: ActionsProps) {
   const { messages } = useTexts();
   const [open, setOpen] = useState<ActionKind | null>(null);
   const [result, setResult] = useState<{ outcome: Outcome; action: ActionKind } | null>(null);
-  const title = useId();
   const group = useRef<HTMLElement>(null);
   const closed = useRef<ActionKind | null>(null);
 
@@ -47,10 +46,8 @@ export function Actions({ api, payment, onChange, onReload }: ActionsProps) {
     setOpen(null);
   };
   return (
-    <section className="ov-actions" ref={group} tabIndex={-1} aria-labelledby={title}>
-      <h3 id={title} className="ov-hidden">
-        {messages.actionsTitle}
-      </h3>
+    <section className="ov-actions" ref={group} tabIndex={-1}>
+      <h3 className="ov-hidden">{messages.actionsTitle}</h3>
       <p role="status" className={`ov-result ov-${result?.outcome ?? "none"}`}>
         {result &&
           filled(messages.outcomes[result.outcome], { action: messages.actions[result.action] })}

@@ -20,7 +20,8 @@ export function PaymentPanel({ api, payment, onChange, onReload }: PaymentPanelP
   const { messages, money } = useTexts();
   const title = useId();
   return (
-    <section className="ov-payment" aria-labelledby={title} data-state={payment.state}>
+    // No landmark: two payments may have the same name, such as two tries with one card.
+    <article className="ov-payment" aria-labelledby={title} data-state={payment.state}>
       <header className="ov-head">
         <h2 id={title}>
           {money(payment.amounts.planned, payment.amounts)} · {means(payment)}
@@ -43,7 +44,7 @@ export function PaymentPanel({ api, payment, onChange, onReload }: PaymentPanelP
       <Disputes disputes={payment.disputes} amounts={payment.amounts} />
       <Actions api={api} payment={payment} onChange={onChange} onReload={onReload} />
       <Timeline payment={payment} />
-    </section>
+    </article>
   );
 }
 

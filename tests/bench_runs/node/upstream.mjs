@@ -4,8 +4,9 @@
 //   POST /-/prepare  {"latencyMs", "mode", "shape"}: drop all data and counts. `record` keeps the
 //                    calls that follow, with their answers; `replay` gives these answers again in
 //                    turn, whatever is asked; `serve` does neither.
-//   GET  /-/report   calls since then, and what was recorded last.
+//   GET  /-/report   calls since then, what was recorded last, and requests to the collector so far.
 //   GET  /-/token    a token of the Merchant Center: ?issuer=
+//   POST /-/collector/...   OpenTelemetry's protocol: all of it is taken and dropped.
 import { createPublicKey, createSign, generateKeyPairSync } from "node:crypto";
 import { Commercetools } from "./commercetools.mjs";
 import { serve } from "./http.mjs";
@@ -26,6 +27,7 @@ const psp = new Psp(commercetools);
 let latencyMs = 0;
 let mode = "serve";
 let calls = 0;
+let exports = 0;
 let recorded = [];
 
 function handle(request, reply) {
@@ -49,7 +51,11 @@ function answerTo(request, path, query) {
 }
 
 function control(path, query, body) {
-  if (path === "/-/report") return JSON.stringify({ calls, recorded });
+  if (path.startsWith("/-/collector/")) {
+    exports++;
+    return "";
+  }
+  if (path === "/-/report") return JSON.stringify({ calls, recorded, exports });
   if (path === "/-/token") return JSON.stringify({ token: token(query.get("issuer")) });
   const wanted = JSON.parse(body);
   commercetools.forget(wanted.shape);

@@ -3,6 +3,7 @@
 import pytest
 
 from returning_customers_support import Interrupted
+from sandbox.shop.coverage import coverage_of
 from sandbox.shop.storefront import NotCovered, order_number_of
 from shop_pages_support import LAMP, MUG, Checkout
 
@@ -79,7 +80,7 @@ def test_a_dispute_before_the_order_is_no_money(checkout: Checkout) -> None:
     assert checkout.orders == []
 
 
-def test_a_lost_dispute_after_the_order_is_shown(checkout: Checkout) -> None:
+def test_a_lost_dispute_after_the_order_is_money_that_came_back(checkout: Checkout) -> None:
     payment_id = checkout.pay()
     checkout.bench.outcome(payment_id, "capturePayment", MUG.price)
     checkout.order()
@@ -87,8 +88,10 @@ def test_a_lost_dispute_after_the_order_is_shown(checkout: Checkout) -> None:
         checkout.bench.control(payment_id, step)
         checkout.bench.later(1)
     page = checkout.browser.get(f"/orders/{order_number_of(checkout.cart_id)}").text
-    assert "Paid €0.00 of €18.90" in page
-    assert "€18.90 is neither paid nor held." in page
+    assert "You paid €18.90 with Visa •••• 4242." in page
+    assert "€18.90 has been returned to you." in page
+    [order] = checkout.bench.api("GET", "orders?expand=paymentInfo.payments[*]")["results"]
+    assert coverage_of(order).due == MUG.price
 
 
 def test_a_payment_that_is_not_decided_makes_an_order_when_it_is(checkout: Checkout) -> None:

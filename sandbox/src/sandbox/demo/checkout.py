@@ -1,4 +1,4 @@
-"""One checkout over HTTP, as a merchant's shop and back office would do it."""
+"""One checkout over HTTP, as a merchant's shop and order system would do it."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence

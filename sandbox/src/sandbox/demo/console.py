@@ -20,7 +20,12 @@ curl -i {processor}/operations/payment-intents/PAYMENT_REFERENCE \\
   -H '{name}: {value}' -H 'Content-Type: application/json' \\
   -d '{{"actions":[{{"action":"capturePayment",
     "amount":{{"centAmount":2000,"currencyCode":"EUR"}}}}]}}'"""
-
+_COMMAND = """\
+curl -i {payment} -H '{name}: {value}' -H 'Content-Type: application/json' -d @- <<END
+{{$(curl -s {payment} -H '{name}: {value}' | grep -o '"version":[0-9]*' | head -1),
+ "actions":[{{"action":"addTransaction","transaction":{{"type":"Charge","state":"Initial",
+    "amount":{{"centAmount":1000,"currencyCode":"EUR"}}}}}}]}}
+END"""
 _STATUS = """\
 curl {processor}/operations/status -H "Authorization: Bearer $(
   curl -s {auth}/test/merchant-center-tokens -d '{{"audience":"{processor}"}}' |
@@ -68,12 +73,15 @@ def welcome(
         processor=facts.processor_url, session=session_id, token=json.dumps(cards.token)
     )
     capture = _CAPTURE.format(processor=facts.processor_url, name=name, value=value)
+    payment = f"{facts.api_url}/{facts.project_key}/payments/PAYMENT_REFERENCE"
+    command = _COMMAND.format(payment=payment, name=name, value=value)
     status = _STATUS.format(processor=facts.processor_url, auth=facts.auth_url)
     sections = [
         ("Addresses", _addresses(facts, provider)),
         (cards.title, _rows(cards.rows)),
         ("Pay a cart that waits for you", [pay]),
         ("Capture a part, with the paymentReference that you got", [capture]),
+        ("Or add a transaction at commercetools, and the event handler captures", [command]),
         ("Ask whether all is well, as the Merchant Center does", [status]),
     ]
     if provider.notice:
@@ -89,7 +97,11 @@ def _addresses(facts: Facts, provider: DemoProvider) -> list[str]:
     keys = f"keys {facts.psp_publishable_key}, {facts.psp_secret_key}"
     rows = (
         ("Demo shop", facts.shop_url, "start here"),
-        ("Merchant Center", facts.merchant_center_url, "from the page of an order"),
+        (
+            "Merchant Center",
+            facts.merchant_center_url,
+            "what staff sees, from the link on an order's page",
+        ),
         ("Processor", facts.processor_url, "its routes are at /openapi.json"),
         ("Event handler", facts.event_handler_url, "commercetools pushes messages to it"),
         (

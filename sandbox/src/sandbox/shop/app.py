@@ -8,13 +8,13 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from sandbox.shop.account_pages import AccountPages
-from sandbox.shop.back_office import BackOffice
 from sandbox.shop.cart_pages import CartPages
 from sandbox.shop.checkout_pages import CheckoutPages
 from sandbox.shop.express_carts import ExpressCarts
 from sandbox.shop.express_pages import ExpressPages
 from sandbox.shop.merchant_api import MerchantAPI, Refused, Unreachable
 from sandbox.shop.order_pages import OrderPages
+from sandbox.shop.orders import Orders
 from sandbox.shop.page_rendering import PageRenderer
 from sandbox.shop.page_security import PageSecurity
 from sandbox.shop.settings import ShopSettings
@@ -53,7 +53,7 @@ def create_app(
         ExpressPages(storefront, ExpressCarts(api), renderer),
         CheckoutPages(storefront, subscriptions, renderer, settings),
         AccountPages(storefront, Wallet(api), subscriptions, renderer, settings),
-        OrderPages(BackOffice(api), renderer, settings),
+        OrderPages(Orders(api), renderer, settings),
     ):
         app.register_blueprint(pages.blueprint())
     app.add_url_rule("/health", view_func=_health)

@@ -1,4 +1,4 @@
-"""HTTP to commercetools and to the processor, as the merchant's API client."""
+"""HTTP to commercetools and its Checkout, as the merchant's API client."""
 
 import threading
 import time
@@ -14,13 +14,11 @@ _TIMEOUT = (3, 30)  # seconds to connect, and to wait for an answer
 _RENEW_BEFORE = 60  # seconds
 
 # No more than this server needs: it makes sessions, keeps carts, orders and subscriptions, signs
-# customers in, reads Payments, cards and what renews subscriptions, and asks the processor for
-# captures, refunds and charges.
+# customers in, reads Payments, cards and what renews subscriptions, and asks Checkout for charges.
 SHOP_SCOPES = (
     "manage_sessions",
     "manage_orders",
-    "manage_payments",
-    "manage_checkout_payment_intents",
+    "view_payments",
     "manage_checkout_transactions",
     "manage_key_value_documents",
     "manage_customers",
@@ -69,10 +67,6 @@ class MerchantAPI:
         return self._call(
             method, f"{settings.checkout_url}/{settings.project_key}/{path}", **request
         )
-
-    def processor(self, method: str, path: str, **request: Any) -> Json:
-        """Call the connector's processor; raises `Refused` or `Unreachable`."""
-        return self._call(method, f"{self._settings.processor_url}/{path}", **request)
 
     def _call(self, method: str, url: str, **request: Any) -> Json:
         return self._send(method, url, headers={"Authorization": self._authorization()}, **request)

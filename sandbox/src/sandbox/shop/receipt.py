@@ -13,7 +13,12 @@ _BRANDS: Mapping[str, str] = {
     "unionpay": "UnionPay",
     "visa": "Visa",
 }
-_METHODS: Mapping[str, str] = {"eps": "EPS", "p24": "Przelewy24", "paypal": "PayPal"}
+_METHODS: Mapping[str, str] = {
+    "eps": "EPS",
+    "p24": "Przelewy24",
+    "paypal": "PayPal",
+    "sepa_debit": "SEPA Direct Debit",
+}
 _LATER = ("invoice", "purchaseorder")
 
 

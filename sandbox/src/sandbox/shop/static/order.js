@@ -4,34 +4,22 @@
 const SOON = 1_500;
 const NOW_AND_THEN = 5_000;
 const LOOKS = 40;
-const page = document.querySelector("[data-watch]");
-const pause = document.querySelector("[data-unsettled]") ? SOON : NOW_AND_THEN;
+const { watch, versions, underWay } = document.querySelector("[data-watch]").dataset;
+const pause = underWay === undefined ? NOW_AND_THEN : SOON;
 
-await watch(page.dataset.watch);
-
-async function watch(url) {
-  for (let look = 0; look < LOOKS; look += 1) {
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    if (isNewer(await versions(url)) && !isTyping()) return window.location.reload();
+for (let look = 0; look < LOOKS; look += 1) {
+  await new Promise((resolve) => setTimeout(resolve, pause));
+  if ((await newest()) !== versions) {
+    window.location.reload();
+    break;
   }
 }
 
-async function versions(url) {
+async function newest() {
   try {
-    const answer = await fetch(url);
-    return answer.ok ? await answer.json() : {};
+    const answer = await fetch(watch);
+    return answer.ok ? (await answer.json()).versions : versions;
   } catch {
-    return {}; // The next look may do better.
+    return versions; // The next look may do better.
   }
-}
-
-function isNewer(found) {
-  return [...document.querySelectorAll("[data-payment]")].some(
-    ({ dataset }) => found[dataset.payment] > Number(dataset.version),
-  );
-}
-
-/** A form that is being filled in is not taken away. */
-function isTyping() {
-  return document.activeElement?.closest("form.operation") !== null;
 }
