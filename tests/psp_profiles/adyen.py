@@ -57,6 +57,8 @@ _MODES: tuple[Mapping[str, str], ...] = (
     *({**_ONCE, "ADYEN_CAPTURE_METHOD": "automatic"},) * 2,
     {**_ONCE, "ADYEN_CAPTURE_METHOD": "delayed", "ADYEN_CAPTURE_DELAY_HOURS": "24"},
 )
+# How often 3-D Secure is in the shop's page.
+_NATIVE = 0.3
 _LONG_KEY, _LONGEST = "ctp-", 64
 _DIGEST = 24
 _A_DAY = 86_400.0
@@ -120,11 +122,14 @@ class AdyenProfile:
     stores_methods = True
     cards = _CARDS
     demo: DemoProvider = replace(ADYEN_STAND_IN, connector=_connector)
-    secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult")
+    secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult", "threeDSResult")
     secrets: tuple[str, ...] = (API_KEY, HMAC_KEY, PASSWORD)
 
     def settings(self, chance: random.Random) -> Mapping[str, str]:
-        return {**SETTINGS, **chance.choice(_MODES)}
+        # A draw of its own: all others of a seed are what they were.
+        own = random.Random(f"native {chance.getstate()}")
+        native = {"ADYEN_NATIVE_3DS": "true"} if own.random() < _NATIVE else {}
+        return {**SETTINGS, **chance.choice(_MODES), **native}
 
     def stand_in(self, clock: Clock, session: requests.Session, chance: random.Random) -> Adyen:
         settings = AdyenSettings(
@@ -197,7 +202,8 @@ class AdyenProfile:
         return tuple(told_in(body))
 
     def handed_in(self, body: Any) -> str:
-        return str((body or {}).get("details", {}).get("redirectResult", ""))
+        details = (body or {}).get("details", {})
+        return str(details.get("redirectResult") or details.get("threeDSResult", ""))
 
     def looked_up(self, request: Request) -> str | None:
         """Nothing can be looked up."""
