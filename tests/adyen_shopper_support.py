@@ -79,7 +79,7 @@ class AdyenBooks(Books):
         ).json()["data"]
         return found
 
-    def _control(self, method: str, path: str, **body: object) -> requests.Response:
+    def _control(self, method: str, path: str, **body: bool) -> requests.Response:
         key = {"Authorization": f"Bearer {self._facts.psp_secret_key}"}
         url = f"{self._facts.psp_url}/test/{path}"
         answer = self._session.request(method, url, json=body, headers=key, timeout=5)

@@ -137,4 +137,3 @@ class AdyenFields implements MethodFields {
     this.#place?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }
 }
-

@@ -178,7 +178,11 @@ describe("3-D Secure in the page", () => {
     const { done } = await paying(checkout);
     const { beforeRedirect } = adyen.challenge.checkout.options;
     const ways: string[] = [];
-    const ask = () => beforeRedirect?.(() => ways.push("go"), () => ways.push("stay"));
+    const ask = () =>
+      beforeRedirect?.(
+        () => ways.push("go"),
+        () => ways.push("stay"),
+      );
     ask();
     dialog()?.close();
     await done;
@@ -186,17 +190,16 @@ describe("3-D Secure in the page", () => {
     expect(ways).toEqual(["go", "stay"]);
   });
 
-  it.each([
-    JSON.stringify({ type: "redirect", url: "https://bank.example" }),
-    "null",
-    "not JSON",
-  ])("is not taken from %s", async (clientSecret) => {
-    const checkout = adyenCheckout();
-    checkout.processor.answers = [asked(clientSecret)];
-    const { done } = await paying(checkout);
-    await done;
-    expect(adyen.challenges).toEqual([]);
-    expect(checkout.errors).toMatchObject([{ error: { code: "provider_error" } }]);
-    expect(textOf("[role=alert]")).not.toBe("");
-  });
+  it.each([JSON.stringify({ type: "redirect", url: "https://bank.example" }), "null", "not JSON"])(
+    "is not taken from %s",
+    async (clientSecret) => {
+      const checkout = adyenCheckout();
+      checkout.processor.answers = [asked(clientSecret)];
+      const { done } = await paying(checkout);
+      await done;
+      expect(adyen.challenges).toEqual([]);
+      expect(checkout.errors).toMatchObject([{ error: { code: "provider_error" } }]);
+      expect(textOf("[role=alert]")).not.toBe("");
+    },
+  );
 });
