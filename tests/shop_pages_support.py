@@ -28,7 +28,6 @@ SETTINGS = ShopSettings(
     psp_script_sources=PSP,
     psp_frame_sources=PSP,
     psp_style_sources="",
-    psp_form_targets="",
     psp_connect_sources="",
     psp_form_targets="",
     test_cards_url=PSP,
