@@ -127,7 +127,7 @@ class AdyenProfile:
 
     def settings(self, chance: random.Random) -> Mapping[str, str]:
         # A draw of its own: all others of a seed are what they were.
-        own = random.Random(f"native {chance.getstate()}")
+        own = random.Random(f"in the page {chance.getstate()}")
         native = {"ADYEN_NATIVE_3DS": "true"} if own.random() < _NATIVE else {}
         return {**SETTINGS, **chance.choice(_MODES), **native}
 
