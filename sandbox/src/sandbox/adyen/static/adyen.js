@@ -525,11 +525,12 @@
       form.append(input);
       box.append(frame, form);
       this.node.replaceChildren(box);
-      const { origin } = new URL(notification);
+      const issuer = new URL(notification).origin;
       return new Promise((resolve) => {
         const timer = setTimeout(() => end(late.answer), late.seconds * 1000);
-        const listen = (event) => {
-          const message = event.origin === origin && readMessage(event.data);
+        const listen = ({ origin, source, data: told }) => {
+          if (origin !== issuer || source !== frame.contentWindow) return;
+          const message = readMessage(told);
           if (message?.type === kind) end(message);
         };
         const end = (answer) => {
