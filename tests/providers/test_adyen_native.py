@@ -13,6 +13,7 @@ from sandbox.adyen.native import first_action
 AUTHORIZED = ("Authorization", 1000, "Success")
 PENDING = ("Authorization", 1000, "Pending")
 NATIVE = {"ADYEN_NATIVE_3DS": "true"}
+CUSTOMER = "c0ffee00-4b5a-4697-8877-665544332211"
 
 
 @pytest.fixture
@@ -139,3 +140,20 @@ def test_an_issuer_without_it_has_a_page_of_its_own(world: AdyenWorld) -> None:
     assert answer.action is not None
     assert answer.action.type == "redirect"
     assert entries(world.submit(world.visit(answer))) == [AUTHORIZED]
+
+
+def test_a_card_that_is_asked_in_the_page_is_stored(world: AdyenWorld) -> None:
+    asked = world.authorize(card(THREE_DS), store=True, customer_id=CUSTOMER)
+    assert asked.stored_method is None
+    stored = world.submit(world.authenticate(asked)).stored_method
+    assert stored is not None
+    assert stored.token.reveal().startswith(f"{CUSTOMER}:")
+    assert stored.last_four == "5454"
+
+
+def test_a_charge_without_its_customer_asks_nobody(world: AdyenWorld) -> None:
+    stored = world.authorize(store=True, customer_id=CUSTOMER).stored_method
+    assert stored is not None
+    charge = world.request(stored_token=stored.token, off_session=True, browser=None)
+    world.provider.authorize(msgspec.structs.replace(charge, payment_id=PAYMENT.replace("a", "b")))
+    assert wanted(world) == "disabled"
