@@ -112,7 +112,7 @@ witness: tools $(VENV_READY) npm ## Change it | Check by the official types what
 		tests/reconciliation tests/sandbox
 	@$(WITNESS) $(HEARD)
 
-test-browser: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) chromium ## Change it | Run the tests that drive a real browser
+test-browser: tools $(VENV_READY) $(NPM_READY) $(ENABLER_READY) $(VIEW_READY) chromium ## Change it | Run the tests that drive a real browser
 	$(BIN)/pytest tests/browser
 
 simulate: $(VENV_READY) ## Try to break it | Simulate faults and races: make simulate SEEDS=1000 FIRST_SEED=0 MODE=random

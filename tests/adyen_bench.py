@@ -1,5 +1,6 @@
 """The product on one bench with Adyen as its PSP: the processor between both stand-ins."""
 
+import json
 import random
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import requests
 
 from adyen_items import SETTINGS
-from adyen_world import REPORTS, STAND_IN, card
+from adyen_native_support import NativeBrowser
+from adyen_world import PAGES, REPORTS, STAND_IN, card
 from bench import PROCESSOR, SHOP, Bench, Json
 from psp_profiles.adyen import AdyenProfile
 from sandbox.adyen.app import create_app
@@ -89,6 +91,12 @@ class AdyenBench(Bench):
             for one in payment.operations
             if one.status == "succeeded"
         ]
+
+    def details(self, told: Json, answer: str = "approve", **form: str) -> dict[str, str]:
+        """Be Adyen Web in the shop's page, with the action of an answer; return what it brings."""
+        action = json.loads(told["action"]["clientSecret"])
+        browser = NativeBrowser(self._client, PAGES, STAND_IN.client_key)
+        return browser.details(action, answer, **form)
 
     def answer_on_page(self, url: str, answer: str = "approve") -> str:
         """Be the shopper on the page of a bank; return where it sends the browser."""

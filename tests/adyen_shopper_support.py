@@ -1,5 +1,7 @@
 """A shopper in the demo shop where Adyen's stand-in is the PSP, and what that stand-in knows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import requests
@@ -11,6 +13,7 @@ from shopper_support import Shopper
 APPROVED = "5555555555554444"
 ANOTHER_APPROVED = "4111111111111111"
 THREE_D_SECURE = "4917610000000000"
+FRICTIONLESS = "5201281505129736"
 HOLDER = "A. Klaassen"
 REFUSED_HOLDER = "NOT_ENOUGH_BALANCE"
 IBAN = "NL13TEST0123456789"
@@ -63,15 +66,22 @@ class AdyenBooks(Books):
             if (operation["type"], operation["status"]) == ("authorization", "succeeded")
         ]
 
+    @contextmanager
+    def without_native_three_d_secure(self) -> Iterator[None]:
+        """Let no issuer have 3-D Secure in a shop's page."""
+        self._control("PUT", "adyen/account", native_three_ds=False)
+        yield
+        self._control("PUT", "adyen/account")
+
     def _at_psp(self, payment_id: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self._control(
             "GET", f"books?merchantReference={payment_id}"
         ).json()["data"]
         return found
 
-    def _control(self, method: str, path: str) -> requests.Response:
+    def _control(self, method: str, path: str, **body: bool) -> requests.Response:
         key = {"Authorization": f"Bearer {self._facts.psp_secret_key}"}
         url = f"{self._facts.psp_url}/test/{path}"
-        answer = self._session.request(method, url, headers=key, timeout=5)
+        answer = self._session.request(method, url, json=body, headers=key, timeout=5)
         answer.raise_for_status()
         return answer

@@ -11,6 +11,7 @@ import msgspec
 from flask import Flask, request
 
 from adyen_items import OPERATIONS, PAYMENT, SETTINGS
+from adyen_native_support import NativeBrowser
 from outgoing import Watched
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
@@ -63,6 +64,7 @@ def card(number: str = "4111111111111111", **members: str) -> str:
 
 SEPA = '{"iban": "NL13TEST0123456789", "ownerName": "A. Klaassen"}'
 THREE_DS = "5454545454545454"
+FRICTIONLESS = "5201281505129736"
 BROWSER = Browser(
     accept_header="text/html",
     user_agent="kit",
@@ -78,6 +80,14 @@ BROWSER = Browser(
     country="NL",
     email="shopper@shop.test",
 )
+
+
+def action_of(ledger: Ledger) -> dict[str, Any]:
+    """Return the action for Adyen Web."""
+    assert ledger.action is not None
+    assert ledger.action.type == "threeDS"
+    found: dict[str, Any] = msgspec.json.decode(ledger.action.client_secret or "")
+    return found
 
 
 class AdyenWorld:
@@ -172,6 +182,11 @@ class AdyenWorld:
         )
         query = dict(parse_qsl(urlsplit(page.headers["Location"]).query))
         return {"redirectResult": query["redirectResult"]}
+
+    def authenticate(self, ledger: Ledger, answer: str = "approve", **form: str) -> dict[str, str]:
+        """Be Adyen Web in the shop's page, and the shopper there; return what they bring."""
+        browser = NativeBrowser(self.session, PAGES, STAND_IN.client_key)
+        return browser.details(action_of(ledger), answer, **form)
 
     def submit(self, details: dict[str, str]) -> Ledger:
         return self.keep(self.provider.submit_details(self.lookup(), OPERATIONS[0], details))

@@ -188,12 +188,19 @@ class Bench:
         return self._submit(session, body, name)
 
     def _submit(self, session: str, body: Json, name: str) -> requests.Response:
-        headers = {"X-Session-Id": session, **({"Idempotency-Key": name} if name else {})}
+        headers = {
+            "X-Session-Id": session,
+            "Origin": SHOP,
+            **({"Idempotency-Key": name} if name else {}),
+        }
         return self._client.post(f"{PROCESSOR}/payments", json=body, headers=headers)
 
-    def confirm(self, session: str, payment_id: str) -> requests.Response:
+    def confirm(
+        self, session: str, payment_id: str, details: Mapping[str, str] | None = None
+    ) -> requests.Response:
         url = f"{PROCESSOR}/payments/{payment_id}/confirm"
-        return self._client.post(url, headers={"X-Session-Id": session})
+        body = {"details": dict(details)} if details else None
+        return self._client.post(url, json=body, headers={"X-Session-Id": session})
 
     def get(self, url: str, **headers: str) -> requests.Response:
         return self._client.get(url, headers=headers, allow_redirects=False)

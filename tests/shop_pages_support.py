@@ -29,6 +29,7 @@ SETTINGS = ShopSettings(
     psp_frame_sources=PSP,
     psp_style_sources="",
     psp_connect_sources="",
+    psp_form_targets="",
     test_cards_url=PSP,
     shop_url=SHOP,
     merchant_center_url=SHOP,

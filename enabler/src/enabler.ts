@@ -179,13 +179,13 @@ export class ConnectorEnabler implements PaymentEnabler {
     provider: () => Promise<ProviderAdapter>,
   ): PaymentFlow {
     const browser = this.#browser;
-    return new PaymentFlow({
-      client,
-      attempts: new Attempts(browser, sessionId),
-      report,
-      browser,
-      challenge: async (target) => showChallenge(await provider(), target, messages),
-    });
+    const attempts = new Attempts(browser, sessionId);
+    const challenge = async (target: string) => {
+      const shown = await provider();
+      if (shown.namesChallengeOnce) attempts.note({ challenge: target });
+      return showChallenge(shown, target, messages);
+    };
+    return new PaymentFlow({ client, attempts, report, browser, challenge });
   }
 
   async refresh(): Promise<void> {

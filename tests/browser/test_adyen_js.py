@@ -16,7 +16,15 @@ from flask import Flask, Response, jsonify, request
 from playwright.sync_api import BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
-from adyen_support import API_KEY, CHALLENGED, MASTERCARD, SHOP, VISA, WITH_WORD
+from adyen_support import (
+    API_KEY,
+    CHALLENGED,
+    FRICTIONLESS,
+    MASTERCARD,
+    SHOP,
+    VISA,
+    WITH_WORD,
+)
 from sandbox.demo.ports import LOOPBACK, free_port
 from sandbox.demo.server import Launch
 from stand_in_server_support import SANDBOX, running, server_command
@@ -28,6 +36,8 @@ STATE = (
     "Plain<web.CardElementData & Pick<web.PaymentData, 'clientStateDataIndicator'>"
     " & { paymentMethod: { checkoutAttemptId: string; sdkData: string } }>"
 )
+# What it gives a shop of 3-D Secure.
+DETAILS = "web.AdditionalDetailsData['data']"
 PAGE = """<!doctype html>
 <html lang="en"><head><title>Shop</title></head><body>
 <div id="card"></div><button id="pay">Pay</button><button id="ideal">iDEAL</button><output></output>
@@ -81,6 +91,7 @@ class ShopPage:
         self._adyen = adyen
         self.page = page
         self.sent: list[dict[str, Any]] = []
+        self.given: list[dict[str, Any]] = []
         app = Flask("shop")
         app.get("/")(lambda: PAGE.format(url=adyen))
         app.get("/return", endpoint="return")(lambda: "Welcome back")
@@ -89,6 +100,7 @@ class ShopPage:
         self.server = make_server(LOOPBACK, 0, app, threaded=True)
         self.origin = f"http://{LOOPBACK}:{self.server.server_port}"
         self.fields = self.page.frame_locator("#card iframe")
+        self.challenge = self.page.frame_locator("iframe[name=threeDSIframe]")
 
     def _pay(self) -> Response:
         data = request.get_json(force=True)
@@ -106,7 +118,8 @@ class ShopPage:
         return self._answer("/payments", body)
 
     def _submit(self) -> Response:
-        return self._answer("/payments/details", request.get_json(force=True))
+        self.given.append(request.get_json(force=True))
+        return self._answer("/payments/details", self.given[-1])
 
     def _answer(self, path: str, body: dict[str, Any]) -> Response:
         headers = {"X-API-Key": API_KEY}
@@ -166,19 +179,25 @@ def test_nothing_is_sent_before_the_card_is_complete(shop: ShopPage) -> None:
 @pytest.mark.parametrize(
     ("button", "result"), [("Confirm", "Authorised"), ("Let the check fail", "Refused")]
 )
-def test_three_d_secure_takes_place_above_the_page(
-    shop: ShopPage, button: str, result: str
-) -> None:
+def test_three_d_secure_takes_place_in_the_page(shop: ShopPage, button: str, result: str) -> None:
     shop.pay(CHALLENGED)
-    shop.page.frame_locator("iframe[title='3-D Secure']").get_by_role("button", name=button).click()
+    shop.challenge.get_by_role("button", name=button).click()
     shop.expect(result)
+    [given] = shop.given
+    assert given.keys() == {"details"}
+    assert complaints([Literal("details", DETAILS, given)]) == []
+
+
+def test_a_frictionless_card_asks_nothing(shop: ShopPage) -> None:
+    shop.pay(FRICTIONLESS)
+    shop.expect("Authorised")
+    assert [one.keys() for one in shop.given] == [{"details"}]
 
 
 def test_a_word_is_asked_for(shop: ShopPage) -> None:
     shop.pay(WITH_WORD)
-    frame = shop.page.frame_locator("iframe[title='3-D Secure']")
-    frame.get_by_label("password").fill("password")
-    frame.get_by_role("button", name="Confirm").click()
+    shop.challenge.get_by_label("password").fill("password")
+    shop.challenge.get_by_role("button", name="Confirm").click()
     shop.expect("Authorised")
 
 

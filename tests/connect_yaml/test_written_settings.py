@@ -105,7 +105,7 @@ def test_the_printed_variables_name_what_has_to_be_filled_in(application: str) -
     given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     required = {one.name: one.prefilled or "" for one in settings.declared() if one.is_required}
     assert given == required
-    named = set(re.findall(r"^#?([A-Z_]+)=", "\n".join(lines), re.MULTILINE))
+    named = set(re.findall(r"^#?([A-Z0-9_]+)=", "\n".join(lines), re.MULTILINE))
     providers = (one for settings in OF_PROVIDER.values() for one in settings.declared())
     assert named == {one.name for one in (*settings.declared(), *providers)}
 

@@ -75,6 +75,15 @@ def test_with_test_keys_it_is_stripe_itself() -> None:
     assert "https://hooks.stripe.com" in told["shop"]["PSP_FRAME_SOURCES"]
 
 
+def test_adyen_has_three_d_secure_in_the_page_where_that_is_asked_for() -> None:
+    told = environments(choose_provider("adyen", {"ADYEN_NATIVE_3DS": "true"}))
+    assert told["processor"]["ADYEN_NATIVE_3DS"] == "true"
+    assert told["shop"]["PSP_FORM_TARGETS"] == told["shop"]["PSP_FRAME_SOURCES"]
+    told = environments(choose_provider("adyen", {}))
+    assert "ADYEN_NATIVE_3DS" not in told["processor"]
+    assert "PSP_FORM_TARGETS" not in told["shop"]
+
+
 def test_keys_of_an_account_are_neither_shown_nor_written_down(tmp_path: Path) -> None:
     stripe = choose_provider("stripe", {**KEYS, "STRIPE_WEBHOOK_SECRETS": "canary-secret"})
     facts = facts_for(stripe, {one.name: "http://x.test" for one in services_for(stripe)})

@@ -43,6 +43,22 @@ MISTAKES_OF_ADYEN = (
         "is_of_payment(reference)",
         "test_adyen_paying.py",
     ),
+    # Its shops have a policy that allows the frames of every issuer.
+    mistake(
+        "3-D Secure in the page asked for where it is not switched on",
+        "parameters.py",
+        'if not settings.native_3ds or request.method != "card"',
+        'if request.method != "card"',
+        "test_adyen_native.py",
+    ),
+    # Its browsers all name their origin.
+    mistake(
+        "3-D Secure in the page asked for without a browser to show it in",
+        "parameters.py",
+        '    return "preferred" if is_known else "disabled"\n',
+        '    return "preferred"\n',
+        "test_adyen_native.py",
+    ),
     # Its bank never refuses what it has authorized, under one PSP reference.
     mistake(
         "a refusal that comes after a success taken for the end",

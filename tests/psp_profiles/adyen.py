@@ -57,6 +57,12 @@ _MODES: tuple[Mapping[str, str], ...] = (
     *({**_ONCE, "ADYEN_CAPTURE_METHOD": "automatic"},) * 2,
     {**_ONCE, "ADYEN_CAPTURE_METHOD": "delayed", "ADYEN_CAPTURE_DELAY_HOURS": "24"},
 )
+# How often 3-D Secure is in the shop's page, and what shoppers have there for courses that Adyen
+# does not know.
+_NATIVE = 0.3
+_NATIVELY: Mapping[Course, Course] = MappingProxyType(
+    {"capture pending": "frictionless", "refund pending": "challenge"}
+)
 _LONG_KEY, _LONGEST = "ctp-", 64
 _DIGEST = 24
 _A_DAY = 86_400.0
@@ -92,6 +98,7 @@ _CARDS: Mapping[Course, str] = MappingProxyType(
         "refund fails late": _card(_VISA, "refund failed"),
         "dispute": _card(_VISA),
         "challenge": _card("5454545454545454"),
+        "frictionless": _card("5201281505129736"),
     }
 )
 _MEANS: Mapping[Course, Means] = MappingProxyType(
@@ -121,11 +128,14 @@ class AdyenProfile:
     has_wallet_button = False
     cards = _CARDS
     demo: DemoProvider = replace(ADYEN_STAND_IN, connector=_connector)
-    secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult")
+    secret_marks: tuple[str, ...] = ("test_4", "test_5", "redirectResult", "threeDSResult")
     secrets: tuple[str, ...] = (API_KEY, HMAC_KEY, PASSWORD)
 
     def settings(self, chance: random.Random) -> Mapping[str, str]:
-        return {**SETTINGS, **chance.choice(_MODES)}
+        # A draw of its own: all others of a seed are what they were.
+        own = random.Random(f"page of its own {chance.getstate()}")
+        native = {"ADYEN_NATIVE_3DS": "true"} if own.random() < _NATIVE else {}
+        return {**SETTINGS, **chance.choice(_MODES), **native}
 
     def stand_in(self, clock: Clock, session: requests.Session, chance: random.Random) -> Adyen:
         settings = AdyenSettings(
@@ -149,6 +159,7 @@ class AdyenProfile:
             details_merchant_reference=chance.random() < 0.7,
             front_path=chance.random() < 0.3,
             batches=chance.random() < 0.3,
+            native_three_ds="ADYEN_NATIVE_3DS" in settings,
         )
 
     def server(self, environment: Mapping[str, str], session: requests.Session) -> Adyen:
@@ -164,7 +175,8 @@ class AdyenProfile:
         return create_app(stand_in)
 
     def means(self, stand_in: Adyen, course: Course) -> Means | None:
-        return _MEANS.get(course)
+        is_native = stand_in.account.native_three_ds
+        return _MEANS.get(_NATIVELY.get(course, course) if is_native else course)
 
     def money_call(self, request: Request, body: Any, stand_in: Adyen) -> MoneyCall | None:
         """Read a call. Its operation has no name there but the key, of which the reference has a
@@ -198,7 +210,8 @@ class AdyenProfile:
         return tuple(told_in(body))
 
     def handed_in(self, body: Any) -> str:
-        return str((body or {}).get("details", {}).get("redirectResult", ""))
+        details = (body or {}).get("details", {})
+        return str(details.get("redirectResult") or details.get("threeDSResult", ""))
 
     def looked_up(self, request: Request) -> str | None:
         """Nothing can be looked up."""

@@ -25,6 +25,7 @@ Course = Literal[
     "approved",
     "declined",
     "challenge",
+    "frictionless",
     "redirect",
     "pending, then approved",
     "pending, then declined",

@@ -121,6 +121,9 @@ class Tab:
         for found in self._system.records.at_the_psp(payment_id):
             if found.return_url is not None:
                 self._system.attempt(partial(self._system.come_back, found.return_url))
+            elif found.brought:
+                brought = partial(self._system.confirm, self._session, payment_id, found.brought)
+                self._system.attempt(brought)
 
     def _confirm(self, payment_id: str) -> str | None:
         """Ask how it stands; the answer may name another payment, which took the place of it."""

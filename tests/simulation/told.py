@@ -104,7 +104,11 @@ class ToldRules:
     def _check_noted(self, call: Call) -> None:
         """details-noted-first: a Payment says so before details are handed in for it."""
         result = self._profile.handed_in(call.body)
-        found = [one for one in self._stand_in.books() if result in (one.return_url or "")]
+        found = [
+            one
+            for one in self._stand_in.books()
+            if result in (one.return_url or "") or result in one.brought.values()
+        ]
         for one in found:
             payment = self._records.payment(one.merchant_reference)
             if payment is None or not payment.interactions("details"):

@@ -77,6 +77,7 @@ CALLS: Final = (
         Call("management.TestWebhookRequest", "management.TestWebhookResponse"),
     ),
 )
+_FINGERPRINT = "/checkoutshopper/v1/submitThreeDS2Fingerprint"
 _TOKEN_EVENTS: Final = {
     "recurring.token.created": "Created",
     "recurring.token.updated": "Updated",
@@ -99,10 +100,15 @@ class Listener:
 
     def _hear(self, answer: requests.Response, **_: Any) -> None:
         url = urlsplit(answer.request.url or "")
-        if url.netloc != "merchant.test" and not url.path.startswith(("/v72/", "/v3/")):
+        paths = ("/v72/", "/v3/", _FINGERPRINT)
+        if url.netloc != "merchant.test" and not url.path.startswith(paths):
             return
         body = answer.request.body
         asked = json.loads(body) if isinstance(body, bytes) and body else None
+        if url.path == _FINGERPRINT:
+            kind = "Plain<web.ThreeDS2FingerprintResponse>"
+            self.literals.append(Literal("fingerprint answer", kind, answer.json()))
+            return
         if url.netloc == "merchant.test":
             self.literals.append(_webhook(asked))
             return

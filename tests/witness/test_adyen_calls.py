@@ -9,11 +9,12 @@ import msgspec
 from adyen_items import CANCEL, CAPTURE, PAYMENT, REFUND
 from adyen_world import SEPA, THREE_DS, AdyenWorld, card
 from payment_core.runtime.transport import Request, Response, Timeouts, Transport
+from sandbox.adyen.account import Account
 from witness.adyen_types import Literal, complaints, literals_of
 
 CUSTOMER = "c0ffee00-4b5a-4697-8877-665544332211"
 URL = "https://another.test/webhooks/adyen"
-MANAGED = {"ADYEN_MANAGEMENT_API_KEY": "AQE_sandbox"}
+SETTINGS = {"ADYEN_MANAGEMENT_API_KEY": "AQE_sandbox", "ADYEN_NATIVE_3DS": "true"}
 
 
 class Heard:
@@ -36,8 +37,8 @@ class Heard:
 
 def test_what_the_provider_says_fits_the_official_types() -> None:
     heard: list[Heard] = []
-    for flow in (_pays, _is_taken_at_once, _is_left, _stores, _is_set_up):
-        world = AdyenWorld(**MANAGED)
+    for flow in (_pays, _authenticates, _is_taken_at_once, _is_left, _stores, _is_set_up):
+        world = AdyenWorld(**SETTINGS)
         listener = Heard(world.network)
         world.calls.through = listener
         flow(world)
@@ -56,11 +57,16 @@ def test_what_the_provider_says_fits_the_official_types() -> None:
 
 
 def _pays(world: AdyenWorld) -> None:
+    world.adyen.account = Account(native_three_ds=False)
     world.submit(world.visit(world.authorize(card(THREE_DS))))
     world.capture(CAPTURE, 600)
     world.told()
     world.refund(REFUND, 400)
     world.told()
+
+
+def _authenticates(world: AdyenWorld) -> None:
+    world.submit(world.authenticate(world.authorize(card(THREE_DS))))
 
 
 def _is_taken_at_once(world: AdyenWorld) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from adyen_native_support import NativeBrowser, decoded
 from adyen_support import (
     API_KEY,
     BROWSER,
     CHALLENGED,
+    FRICTIONLESS,
     HOST,
     NATIVE,
     SHOP,
@@ -41,6 +43,7 @@ def said() -> list[Literal]:
     world = AdyenWorld(offer_closed_events=True, capture_events=True)
     listener = Listener(world.session)
     _pay(world)
+    listener.literals += _authenticate(world)
     _modify(world)
     _store(world)
     _set_up(world)
@@ -67,6 +70,18 @@ def _pay(world: AdyenWorld) -> None:
     world.post("/payments", {})
     world.post("/payments", world.payment(merchantAccount="Foreign"))
     world.post("/paymentMethods", {"merchantAccount": SHOP, "countryCode": "NL"})
+
+
+def _authenticate(world: AdyenWorld) -> list[Literal]:
+    """Go through 3-D Secure in the page; return what Adyen Web reads in the tokens of actions."""
+    browser = NativeBrowser(world.session, HOST, "test_sandbox")
+    actions = [
+        world.pay(card(one), **NATIVE)["action"] for one in (FRICTIONLESS, CHALLENGED, WITH_WORD)
+    ]
+    for action in actions:
+        details = browser.details(action, word="password")
+        assert world.post("/payments/details", {"details": details}).ok
+    return [Literal("token", "Plain<web.ThreeDS2Token>", decoded(one["token"])) for one in actions]
 
 
 def _modify(world: AdyenWorld) -> None:

@@ -7,7 +7,10 @@ import pytest
 from witness.judging import refused
 
 OURS = Path(__file__).parents[2] / "enabler" / "src" / "providers" / "adyen-web"
-_NAMES = "CardComponent, CardOptions, CheckoutOptions, Component, ComponentOptions"
+_NAMES = (
+    "Action, ActionOptions, CardComponent, CardOptions, Checkout, CheckoutOptions, Component, "
+    "ComponentOptions"
+)
 _TEXT = """
 type Card = web.CardConfiguration;
 export const card: Card = null as unknown as CardOptions;
@@ -19,6 +22,11 @@ export const noSepa:
   [Unknown<ComponentOptions, web.SepaConfiguration>] extends [never] ? true : false = true;
 export const noCore:
   [Unknown<CheckoutOptions, web.CoreConfiguration>] extends [never] ? true : false = true;
+export const action: web.PaymentAction = null as unknown as Action;
+type Challenge = web.ThreeDS2ActionProps;
+export const challenge: Partial<Challenge> = null as unknown as ActionOptions;
+export const noChallenge: [Unknown<ActionOptions, Challenge>] extends [never] ? true : false = true;
+export const checkout: Pick<Checkout, "createFromAction"> = null as unknown as web.Core;
 export const cardComponent: CardComponent = null as unknown as InstanceType<typeof web.Card>;
 export const sepaComponent: Component = null as unknown as InstanceType<typeof web.SepaDirectDebit>;
 export const start: (options: web.CoreConfiguration) => Promise<object> =
@@ -48,6 +56,10 @@ def test_what_we_ask_of_adyen_web_is_what_it_has() -> None:
         (
             "export const b: [Unknown<CardOptions & { pay: true }, web.CardConfiguration>] extends "
             "[never] ? true : false = true;"
+        ),
+        (
+            "export const d: Partial<web.ThreeDS2ActionProps> = null as unknown as "
+            "Omit<ActionOptions, 'challengeWindowSize'> & { challengeWindowSize: '06' };"
         ),
         (
             "export const c: CardComponent = null as unknown as "

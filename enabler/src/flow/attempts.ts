@@ -16,6 +16,8 @@ export interface Attempt {
   readonly paymentReference?: string;
   /** Where the shopper was sent. */
   readonly target?: string;
+  /** What the PSP's script was given to show, where only the first answer named it. */
+  readonly challenge?: string;
 }
 
 interface TabRecord {
@@ -28,8 +30,8 @@ interface TabRecord {
 const STORAGE_KEY = "ctc-connector-attempt";
 
 /**
- * Remembers the open attempt of a session in this tab. Nothing in it is secret: no token, no card
- * data, and only a digest of the session id.
+ * Remembers the open attempt of a session in this tab. Nothing in it pays: no token, no card data, and
+ * only a digest of the session id.
  */
 export class Attempts {
   readonly #browser: Browser;
@@ -56,18 +58,10 @@ export class Attempts {
     return attempt;
   }
 
-  /** Ties the open attempt, if there is one, to its payment. */
-  identify(paymentReference: string): void {
+  /** Adds to the open attempt, if there is one: its payment, where the shopper is sent to. */
+  note(known: Pick<Attempt, "challenge" | "paymentReference" | "target">): void {
     const record = this.#read();
-    if (record.attempt) {
-      this.#write({ ...record, attempt: { ...record.attempt, paymentReference } });
-    }
-  }
-
-  /** Remembers where the shopper is sent to. */
-  leave(target: string): void {
-    const record = this.#read();
-    if (record.attempt) this.#write({ ...record, attempt: { ...record.attempt, target } });
+    if (record.attempt) this.#write({ ...record, attempt: { ...record.attempt, ...known } });
   }
 
   /** Forgets the open attempt: how it ended is known, or the shopper gave it up. */
@@ -121,8 +115,13 @@ function isAttempt(value: unknown): value is Attempt {
     typeof value.choice === "string" &&
     typeof value.key === "string" &&
     (value.paymentReference === undefined || isReference(value.paymentReference)) &&
-    (value.target === undefined || typeof value.target === "string")
+    isTextOrNone(value.target) &&
+    isTextOrNone(value.challenge)
   );
+}
+
+function isTextOrNone(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
 }
 
 /** FNV-1a: tells sessions apart without writing the session id, which opens the cart's payment. */

@@ -7,6 +7,7 @@ import {
   type PaymentOutcome,
   secureUrl,
 } from "../processor/responses";
+import type { ChallengeDetails, ChallengeResult } from "../providers/adapter";
 import type { Attempts } from "./attempts";
 import { poll } from "./poll";
 import type { Report } from "./report";
@@ -26,7 +27,7 @@ export interface Submission {
   refused(fields: readonly string[]): void;
 }
 
-export type ChallengeEnd = "completed" | "failed" | "closed";
+export type ChallengeEnd = ChallengeResult | "closed";
 
 export interface FlowParts {
   client: ProcessorClient;
@@ -52,6 +53,8 @@ export class PaymentFlow {
   readonly #report: Report;
   readonly #browser: Browser;
   readonly #openChallenge: FlowParts["challenge"];
+  /** What challenges have brought: it is handed in again where a request got no answer. */
+  readonly #brought = new Map<string, ChallengeDetails>();
 
   constructor({ client, attempts, report, browser, challenge }: FlowParts) {
     this.#client = client;
@@ -131,7 +134,11 @@ export class PaymentFlow {
     if (!this.#claim(reference)) return;
     try {
       const outcome = await this.#confirm("checking", reference);
-      if (outcome.waitsForShopper) return this.#offer(this.#attempts.open()?.target, reference);
+      if (outcome.waitsForShopper) {
+        const { challenge, target } = this.#attempts.open() ?? {};
+        if (challenge === undefined) return this.#offer(target, reference);
+        outcome.action = { type: "threeDS", target: challenge };
+      }
       await this.#follow(outcome, ({ target }) => this.#offer(target, reference));
     } catch (error) {
       const failure = asPaymentError(error);
@@ -152,7 +159,7 @@ export class PaymentFlow {
       openAction(latest) === undefined &&
       !this.#attempts.open()?.decidedLater;
     this.#claim(reference);
-    this.#attempts.identify(reference);
+    this.#attempts.note({ paymentReference: reference });
     let latest = await this.#watch(first, isWaiting);
     for (let action = openAction(latest); action; action = openAction(latest)) {
       if (action.type === "redirect") return redirect(action);
@@ -172,8 +179,14 @@ export class PaymentFlow {
     );
   }
 
-  #confirm(activity: "checking" | "processing", reference: string): Promise<PaymentOutcome> {
-    return this.#asking(activity, (onTrouble) => this.#client.confirmPayment(reference, onTrouble));
+  #confirm(
+    activity: "checking" | "processing",
+    reference: string,
+    details?: ChallengeDetails["details"],
+  ): Promise<PaymentOutcome> {
+    return this.#asking(activity, (onTrouble) =>
+      this.#client.confirmPayment(reference, onTrouble, details),
+    );
   }
 
   #asking<T>(
@@ -184,19 +197,23 @@ export class PaymentFlow {
     return ask(() => this.#report.progress("reconnecting"));
   }
 
-  async #challenge(reference: string, action: PaymentAction): Promise<PaymentOutcome> {
+  async #challenge(reference: string, { target }: PaymentAction): Promise<PaymentOutcome> {
     this.#report.challenging();
-    const end = await this.#openChallenge(action.target);
-    const outcome = await this.#confirm("checking", reference);
-    if (end === "closed" && outcome.outcome === "pending" && outcome.action) {
-      const reason = "canceled_by_shopper";
-      throw new PaymentError("payment_incomplete", "The challenge was closed.", { reason });
+    const end = this.#brought.get(target) ?? (await this.#openChallenge(target));
+    const brought = typeof end === "object" ? end : undefined;
+    if (brought) this.#brought.set(target, brought);
+    const outcome = await this.#confirm("checking", reference, brought?.details);
+    const isClosed = end === "closed";
+    const isLeft = outcome.waitsForShopper || (isClosed && outcome.action);
+    if (outcome.outcome === "pending" && isLeft) {
+      const details = isClosed ? { reason: "canceled_by_shopper" } : {};
+      throw new PaymentError("payment_incomplete", "The challenge has no end.", details);
     }
     return outcome;
   }
 
   #leave(target: string): void {
-    this.#attempts.leave(target);
+    this.#attempts.note({ target });
     this.#report.leaving();
     this.#browser.navigate(target);
     void this.#browser.sleep(DEPARTURE).then(() => {

@@ -82,10 +82,14 @@ export class ProcessorClient {
     return parseOutcome(await this.#call("POST", "/payments", { headers, body, onTrouble }));
   }
 
-  /** Asks how a payment stands now. */
-  async confirmPayment(reference: string, onTrouble: () => void): Promise<PaymentOutcome> {
+  /** Asks how a payment stands now; `details` are what a challenge has brought for the PSP. */
+  async confirmPayment(
+    reference: string,
+    onTrouble: () => void,
+    details?: Readonly<Record<string, string>>,
+  ): Promise<PaymentOutcome> {
     const path = `/payments/${encodeURIComponent(reference)}/confirm`;
-    return parseOutcome(await this.#call("POST", path, { body: {}, onTrouble }));
+    return parseOutcome(await this.#call("POST", path, { body: { details }, onTrouble }));
   }
 
   async storedPaymentMethods(): Promise<StoredPaymentMethod[]> {

@@ -159,7 +159,15 @@ export interface ExpressButton {
   unmount(): void;
 }
 
-export type ChallengeResult = "completed" | "failed";
+/**
+ * How a challenge ended. With `details`, the PSP goes on when our server hands in these texts,
+ * named as its provider names them: the flow sends them with the next question for the outcome.
+ */
+export type ChallengeResult = "completed" | "failed" | ChallengeDetails;
+
+export interface ChallengeDetails {
+  details: Readonly<Record<string, string>>;
+}
 
 /** The connected PSP. */
 export interface ProviderAdapter {
@@ -175,6 +183,11 @@ export interface ProviderAdapter {
   express?(options: ExpressButtonOptions): Promise<ExpressButton>;
   /** Whether the PSP's script shows challenges above the whole page, without the container. */
   readonly coversPage?: boolean;
+  /**
+   * Whether the processor names a challenge in its first answer only: the tab keeps the target then,
+   * as it keeps the address of a redirect, so that a reload shows the challenge again.
+   */
+  readonly namesChallengeOnce?: boolean;
 }
 
 /**

@@ -1,13 +1,8 @@
 import type { Appearance, FieldsOptions, MethodFields } from "./adapter";
-import { localeForAdyen } from "./adyen-locale";
+import { type Account, checkoutOptions, failure } from "./adyen-account";
 import { frameStyles, paint } from "./adyen-look";
 import { tokenOf } from "./adyen-token";
 import type { AdyenWeb, CardComponent, Checkout, Component } from "./adyen-web";
-
-export interface Account {
-  clientKey: string;
-  environment: string;
-}
 
 /** Where Adyen's name of a brand is not ours; `card` is one that is not known yet. */
 const BRANDS: Readonly<Record<string, string | undefined>> = {
@@ -87,12 +82,9 @@ class AdyenFields implements MethodFields {
   }
 
   async #mount(container: HTMLElement): Promise<void> {
-    const checkout = await this.#script.AdyenCheckout({
-      ...this.#account,
-      ...localeForAdyen(this.#options.locale),
-      analytics: { enabled: false },
-      risk: { enabled: false },
-    });
+    const checkout = await this.#script.AdyenCheckout(
+      checkoutOptions(this.#account, this.#options.locale),
+    );
     if (this.#isGone) return;
     this.#place = container;
     paint(container, this.#appearance);
@@ -144,9 +136,4 @@ class AdyenFields implements MethodFields {
     await new Promise((resolve) => setTimeout(resolve));
     this.#place?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }
-}
-
-/** Adyen's errors have one of a few words as their name, such as `NETWORK_ERROR`. */
-function failure(error: Error): Error {
-  return Object.assign(new Error(error.message), { code: error.name.toLowerCase() });
 }

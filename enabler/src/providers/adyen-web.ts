@@ -17,6 +17,8 @@ export interface CheckoutOptions {
   countryCode: string;
   analytics: { enabled: boolean };
   risk: { enabled: boolean };
+  /** Called where an issuer wants a page of its own after all. */
+  beforeRedirect?: (go: () => void, stay: () => void) => void;
 }
 
 export interface ComponentState {
@@ -52,9 +54,27 @@ export interface CardComponent extends Component {
   updateStyles(styles: FrameStyles): unknown;
 }
 
-/** Nothing of it is called here; the components want it. */
+/** 3-D Secure in the page: https://docs.adyen.com/online-payments/3d-secure/native-3ds2/. */
+export interface Action {
+  type: "threeDS2";
+  subtype: string;
+  paymentMethodType: string;
+}
+
+export interface ActionOptions {
+  /** `05`: as wide and as high as the container. */
+  challengeWindowSize: "05";
+  onAdditionalDetails: (state: { data: { details?: unknown } }) => void;
+  onError: (error: Error) => void;
+}
+
+export interface ActionElement {
+  mount(container: HTMLElement): unknown;
+}
+
 export interface Checkout {
   readonly options: object;
+  createFromAction(action: Action, options: ActionOptions): ActionElement;
 }
 
 export interface AdyenWeb {

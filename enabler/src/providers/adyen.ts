@@ -1,10 +1,12 @@
 /**
  * Adyen: Adyen Web's components in the advanced flow. What Adyen's frames encrypt is our token; the
- * processor makes the payment. 3-D Secure and banks are pages of their own, so no action comes here.
+ * processor makes the payment. Banks are pages of their own, and so is 3-D Secure, unless the
+ * deployment has it in the page: then its action is for Adyen Web.
  *
  * https://docs.adyen.com/online-payments/build-your-integration/advanced-flow/
  */
 import type { AdapterConfig, LoadScript, ProviderAdapter } from "./adapter";
+import { adyenChallenge } from "./adyen-challenge";
 import { adyenFields } from "./adyen-fields";
 import { loadStyleSheet } from "./style-sheet";
 
@@ -24,9 +26,8 @@ export async function connect(
   const account = { clientKey, environment: text(answer.environment) };
   return {
     fields: (options) => adyenFields(AdyenWeb, account, options),
-    challenge: async () => {
-      throw new Error("Adyen asks on a page of its own, to which the shopper is sent.");
-    },
+    challenge: (...asked) => adyenChallenge(AdyenWeb, account, ...asked),
+    namesChallengeOnce: true,
   };
 }
 

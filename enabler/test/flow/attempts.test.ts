@@ -27,7 +27,7 @@ it("survives a reload and knows its session", () => {
   const browser = newBrowser();
   const attempts = new Attempts(browser, "s");
   const { key } = attempts.begin({ type: "card" });
-  attempts.identify("payment");
+  attempts.note({ paymentReference: "payment" });
   expect(new Attempts(browser, "s").open()).toMatchObject({ key, paymentReference: "payment" });
   expect(new Attempts(browser, "t").open()).toBeUndefined();
 });

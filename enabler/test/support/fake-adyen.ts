@@ -1,5 +1,8 @@
 /** Adyen Web in the page, with the mistakes that it throws: jsdom loads no scripts. */
 import type {
+  Action,
+  ActionElement,
+  ActionOptions,
   AdyenWeb,
   CardComponent,
   CardOptions,
@@ -17,9 +20,45 @@ function check(condition: unknown, message: string): asserts condition {
 }
 
 class FakeCheckout implements Checkout {
-  constructor(readonly options: CheckoutOptions) {
+  constructor(
+    readonly options: CheckoutOptions,
+    readonly challenges: FakeChallenge[],
+  ) {
     check(options.clientKey.startsWith(options.environment.slice(0, 4)), "The key is of another.");
     check(/^[A-Z]{2}$/.test(options.countryCode), "You must specify a countryCode.");
+  }
+
+  createFromAction(action: Action, options: ActionOptions): FakeChallenge {
+    check(action.type, "The passed action object does not have a type property.");
+    const made = new FakeChallenge(this, action, options);
+    this.challenges.push(made);
+    return made;
+  }
+}
+
+/** 3-D Secure in the page, until the test ends it. */
+export class FakeChallenge implements ActionElement {
+  readonly frame = document.createElement("iframe");
+
+  constructor(
+    readonly checkout: FakeCheckout,
+    readonly action: Action,
+    readonly options: ActionOptions,
+  ) {}
+
+  mount(container: HTMLElement): void {
+    check(document.contains(container), "Root node was not found.");
+    container.append(this.frame);
+  }
+
+  /** The issuer is done, whatever it says. */
+  bring(details: unknown = { threeDSResult: "eyJ.result" }): void {
+    this.frame.remove();
+    this.options.onAdditionalDetails({ data: { details } });
+  }
+
+  fail(name: string): void {
+    this.options.onError(Object.assign(new Error("x"), { name }));
   }
 }
 
@@ -104,6 +143,7 @@ export class FakeAdyen {
   static readonly files = "https://checkoutshopper-test.cdn.adyen.com/checkoutshopper/sdk/6.45.2";
   readonly checkouts: CheckoutOptions[] = [];
   readonly components: (FakeCard | FakeSepa)[] = [];
+  readonly challenges: FakeChallenge[] = [];
   readonly loads: (HTMLScriptElement | HTMLLinkElement)[] = [];
   /** Whether the next file cannot be had, or is not the one with the hash. */
   failsToLoad: "LINK" | "SCRIPT" | undefined;
@@ -135,6 +175,12 @@ export class FakeAdyen {
     return found;
   }
 
+  get challenge(): FakeChallenge {
+    const found = this.challenges.at(-1);
+    check(found, "No challenge was shown.");
+    return found;
+  }
+
   get sepa(): FakeSepa {
     const found = this.components.at(-1);
     check(found instanceof FakeSepa, "No account was made.");
@@ -161,7 +207,7 @@ export class FakeAdyen {
       AdyenCheckout: async (options) => {
         if (this.setUpError) throw this.setUpError;
         this.checkouts.push(options);
-        return new FakeCheckout(options);
+        return new FakeCheckout(options, this.challenges);
       },
       Card: class extends FakeCard {
         override mount(container: HTMLElement): void {

@@ -8,7 +8,6 @@ import pytest
 from adyen_support import (
     BROWSER,
     CHALLENGED,
-    FRICTIONLESS,
     MASTERCARD,
     NATIVE,
     SHOP,
@@ -17,7 +16,6 @@ from adyen_support import (
     card,
 )
 
-SHOP_ORIGIN = {"parent": "https://shop.example"}
 HOUR = 3_600
 
 
@@ -149,36 +147,6 @@ def test_three_d_secure_needs_the_browser(world: AdyenWorld) -> None:
 def test_without_the_shopper_nobody_is_asked(world: AdyenWorld) -> None:
     answer = world.pay(card(CHALLENGED), shopperInteraction="ContAuth")
     assert answer["resultCode"] == "Authorised"
-
-
-def test_native_three_d_secure_shows_no_reference(world: AdyenWorld) -> None:
-    answer = world.pay(card(CHALLENGED), **NATIVE)
-    assert answer["resultCode"] == "IdentifyShopper"
-    assert "pspReference" not in answer
-    action = answer["action"]
-    assert (action["type"], action["subtype"]) == ("threeDS2", "fingerprint")
-    page = f"https://checkout-test.adyen.com/checkoutshopper/threeDS/frame/{action['token']}"
-    assert "Let the check fail" in world.session.get(page, params=SHOP_ORIGIN).text
-    done = world.session.post(page, params=SHOP_ORIGIN, data={"answer": "approve"}).text
-    assert 'data-parent="https://shop.example"' in done
-    [payment] = world.adyen.records.payments()
-    body = {"details": {"threeDSResult": payment.result}}
-    other = {**body, "paymentData": "of another payment"}
-    assert world.post("/payments/details", other).status_code == 422
-    right = {**body, "paymentData": action["paymentData"]}
-    assert world.post("/payments/details", right).json()["resultCode"] == "Authorised"
-
-
-def test_a_challenge_is_named(world: AdyenWorld) -> None:
-    answer = world.pay(card(WITH_WORD), **NATIVE)
-    assert (answer["resultCode"], answer["action"]["subtype"]) == ("ChallengeShopper", "challenge")
-
-
-def test_a_frictionless_card_asks_nothing(world: AdyenWorld) -> None:
-    assert world.pay(card(FRICTIONLESS), browserInfo=BROWSER)["resultCode"] == "Authorised"
-    token = world.pay(card(FRICTIONLESS), **NATIVE)["action"]["token"]
-    page = f"https://checkout-test.adyen.com/checkoutshopper/threeDS/frame/{token}"
-    assert "threeDSResult" in world.session.get(page, params=SHOP_ORIGIN).text
 
 
 def test_a_bank_decides_on_its_own_page(world: AdyenWorld) -> None:

@@ -20,7 +20,8 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     puts the merchant's reference into the answer of `/payments/details`. With `front_path` the
     AUTHORISATION of a card without 3-D Secure takes the path that is never repeated. `batches`
     puts two items that wait for one endpoint into one webhook. `stores_invalid_requests` keeps a
-    422 under its idempotency key.
+    422 under its idempotency key. Without `native_three_ds` no issuer has 3-D Secure in the shop's
+    page, and a payment that prefers it is sent to a page of its own.
     """
 
     capture: CaptureMode = "automatic"
@@ -35,6 +36,7 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     front_path: bool = False
     batches: bool = False
     stores_invalid_requests: bool = True
+    native_three_ds: bool = True
 
 
 @dataclass

@@ -12,6 +12,7 @@ from sandbox.adyen.browser_files import browser_files
 from sandbox.adyen.control_api import AdyenControl
 from sandbox.adyen.errors import AdyenError, Json, Unauthorized
 from sandbox.adyen.management_api import ManagementRoutes
+from sandbox.adyen.native_pages import NativePages
 from sandbox.adyen.pages import ShopperPages
 from sandbox.adyen.report_download import report_routes
 from sandbox.adyen.settings import settings_from
@@ -49,6 +50,7 @@ def create_app(adyen: Adyen | None = None) -> Flask:
         AdyenControl(adyen).blueprint(),
         report_routes(adyen),
         ShopperPages(adyen).blueprint(),
+        NativePages(adyen).blueprint(),
         browser_files(),
         shared_files(),
         faults_blueprint(adyen.faults),

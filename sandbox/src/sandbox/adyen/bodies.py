@@ -159,6 +159,13 @@ class DetailsBody(Body):
     application_info: Opaque = {}
 
 
+class FingerprintBody(Body):
+    """`POST /checkoutshopper/v1/submitThreeDS2Fingerprint`, which a browser calls."""
+
+    fingerprint_result: Text
+    payment_data: Text
+
+
 class AmountModification(Body):
     """`POST /payments/{reference}/captures` and `/refunds`."""
 

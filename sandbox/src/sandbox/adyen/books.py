@@ -6,7 +6,7 @@ follow from, with `:captured`, `:expired` and `:released`. Its merchant's name i
 key of its call, since Adyen is told no other name that is the same in all calls.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from sandbox.adyen.amounts import iso_minor
@@ -67,6 +67,12 @@ class BookedAtAdyen:
         if not payment.page or payment.is_native:
             return None
         return return_address(payment)
+
+    @property
+    def brought(self) -> Mapping[str, str]:
+        """The result of 3-D Secure in the shop's page."""
+        payment = self._payment
+        return {"threeDSResult": payment.result} if payment.is_native and payment.result else {}
 
     @property
     def can_be_sent_back(self) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sandbox.adyen import native
 from sandbox.adyen.account import CaptureMode
 from sandbox.adyen.amounts import iso_minor
 from sandbox.adyen.bank import Bank
@@ -47,7 +48,7 @@ class Checkout:
         refusal = _requested(body) or refusal or HOLDER_REFUSALS.get(means.triggers)
         if means.type == "sepadirectdebit":
             self._wait_for_bank(payment, now)
-        elif means.type == "ideal" or (is_asked and not _is_silent(body, means)):
+        elif means.type == "ideal" or (is_asked and not self._is_silent(body, means)):
             self._open(payment, now)
         elif refusal is not None:
             self._bank.refuse(payment, refusal, now)
@@ -62,7 +63,8 @@ class Checkout:
         now = self._records.clock.now()
         payment.is_used = True
         if payment.state == "open":
-            self.finish(payment, payment.answer or "approve", now)
+            # A challenge that has no answer yet is one that failed.
+            self.finish(payment, payment.answer or "refuse", now)
         has_reference = self._records.account.details_merchant_reference
         return payment_answer(payment, self._public_url, has_reference=has_reference)
 
@@ -73,6 +75,8 @@ class Checkout:
         submits the result.
         """
         payment.answer, payment.result = answer, self._records.new_token()
+        if payment.is_native:
+            payment.result = native.result_of(payment, "Y" if answer == "approve" else "N")
         if payment.means.type != "scheme":
             self.finish(payment, answer, self._records.clock.now())
         return payment.result
@@ -97,13 +101,16 @@ class Checkout:
 
     def _with_result(self, body: DetailsBody) -> Payment:
         given = body.details
-        result = given.redirect_result or given.three_ds_result
+        named = given.redirect_result
+        if given.three_ds_result:
+            named = native.authorisation_in(given.three_ds_result)
         for one in self._records.payments():
-            if not result or one.result != result or one.is_used:
+            own = one.authorisation_token if one.is_native else one.result
+            is_native = bool(given.three_ds_result)
+            if not named or own != named or one.is_native != is_native or one.is_used:
                 continue
-            is_right = bool(given.three_ds_result) == one.is_native
             # Adyen Web sends the action's `paymentData` back in some flows only.
-            if is_right and body.payment_data in (None, one.payment_data):
+            if body.payment_data in (None, one.payment_data):
                 return one
         raise Invalid("The details are unknown, used, or of another payment")
 
@@ -156,8 +163,18 @@ class Checkout:
             order_reference=body.merchant_order_reference,
             shopper_reference=body.shopper_reference,
             store_as=body.recurring_processing_model if body.store_payment_method else None,
-            is_native=body.is_native and means.type == "scheme",
+            is_native=self._is_native(body, means),
+            origin=body.origin or "",
         )
+
+    def _is_silent(self, body: PaymentBody, means: Means) -> bool:
+        """Whether the issuer asks nothing, and no browser has to say who it is."""
+        return means.three_ds == "frictionless" and not self._is_native(body, means)
+
+    def _is_native(self, body: PaymentBody, means: Means) -> bool:
+        """Whether 3-D Secure, if it takes place, does so in the shop's page."""
+        can_be = self._records.account.native_three_ds
+        return body.is_native and means.type == "scheme" and can_be
 
     def _capture_of(self, body: PaymentBody) -> tuple[CaptureMode, int]:
         account = self._records.account
@@ -170,7 +187,9 @@ class Checkout:
 
     def _open(self, payment: Payment, now: datetime) -> None:
         payment.page = self._records.new_token()
-        payment.payment_data = self._records.new_token() if payment.is_native else ""
+        if payment.is_native:
+            payment.payment_data = self._records.new_token()
+            payment.authorisation_token = self._records.new_token()
         lasts = self._records.pace.page
         payment.due.append(Due(now + lasts, lambda at: self._bank.close(payment, at), True))
 
@@ -199,11 +218,6 @@ def _is_asked(body: PaymentBody, means: Means) -> bool:
     is_present = body.shopper_interaction != "ContAuth"
     wanted = body.authentication_data.attempt_authentication
     return means.three_ds != "none" and is_present and wanted != "never"
-
-
-def _is_silent(body: PaymentBody, means: Means) -> bool:
-    """Whether the issuer asks nothing, and no browser has to say who it is."""
-    return means.three_ds == "frictionless" and not body.is_native
 
 
 def _check_browser(body: PaymentBody) -> None:

@@ -1,4 +1,4 @@
-"""The pages that a shopper sees: 3-D Secure, a bank, and both in the shop's own page."""
+"""The pages that a shopper is sent to: 3-D Secure, and a bank."""
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -6,12 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from sandbox.adyen.amounts import iso_minor
 from sandbox.adyen.books import return_address
 from sandbox.adyen.cards import TEST_CARDS
-from sandbox.adyen.errors import Json, NotThere
+from sandbox.adyen.errors import NotThere
 from sandbox.adyen.payment import Answer, Payment
 from sandbox.adyen.stand_in import Adyen
 from sandbox.psp_kit.amount_text import amount_text
-from sandbox.psp_kit.errors import BadParameter
-from sandbox.psp_kit.page_rendering import PageRenderer, origin_parameter
+from sandbox.psp_kit.page_rendering import PageRenderer
 from sandbox.psp_kit.texts import requested_language
 
 _WORD = "password"
@@ -38,7 +37,6 @@ class ShopperPages:
         rule("/", view_func=self.test_cards)
         rule("/checkoutshopper/threeDS/redirect/<page>", view_func=self.redirect_page, methods=both)
         rule("/checkoutshopper/bank/<page>", view_func=self.bank_page, methods=both)
-        rule("/checkoutshopper/threeDS/frame/<page>", view_func=self.frame_page, methods=both)
         return routes
 
     def test_cards(self) -> Response:
@@ -53,48 +51,39 @@ class ShopperPages:
         """A bank, such as one of iDEAL."""
         return self._ask(page, "adyen_bank.html")
 
-    def frame_page(self, page: str) -> AnyResponse:
-        """3-D Secure in a frame of the shop's page, which learns the result by a message."""
-        parent = origin_parameter("parent")
-        if parent is None:
-            raise BadParameter("parent is missing.", "parent")
-        with self._adyen.lock:
-            payment = self._opened(page)
-            is_silent = payment.means.three_ds == "frictionless"
-            if payment.answer is None and (is_silent or request.method == "POST"):
-                answer: Answer = "approve" if is_silent else self._given(payment)
-                self._adyen.checkout.say(payment, answer)
-            if payment.answer is None:
-                return self._show(payment, "adyen_challenge.html", framed=True)
-            result: Json = {"details": {"threeDSResult": payment.result}}
-        context = {"parent": parent, "result": result}
-        return self._renderer.page("adyen_frame_done.html", context, framed=True)
-
     def _ask(self, page: str, template: str) -> AnyResponse:
         with self._adyen.lock:
-            payment = self._opened(page)
+            payment = opened(self._adyen, page)
             if payment.answer is None and request.method == "GET":
-                return self._show(payment, template)
+                return question(self._renderer, payment, template)
             if payment.answer is None:
-                self._adyen.checkout.say(payment, self._given(payment))
+                self._adyen.checkout.say(payment, given_answer(payment))
             return redirect(return_address(payment), 303)
 
-    def _given(self, payment: Payment) -> Answer:
-        answer = _ANSWERS.get(request.form.get("answer", ""), "refuse")
-        is_word = payment.means.three_ds == "word" and answer == "approve"
-        return "refuse" if is_word and request.form.get("word") != _WORD else answer
 
-    def _show(self, payment: Payment, template: str, *, framed: bool = False) -> Response:
-        minor = iso_minor(payment.value, payment.currency)
-        context = {
-            "amount": amount_text(minor, payment.currency, requested_language()),
-            "asks_word": payment.means.three_ds == "word",
-        }
-        return self._renderer.page(template, context, framed=framed)
+def given_answer(payment: Payment) -> Answer:
+    """Return which button of the page was pressed; a wrong word is a refusal."""
+    answer = _ANSWERS.get(request.form.get("answer", ""), "refuse")
+    is_word = payment.means.three_ds == "word" and answer == "approve"
+    return "refuse" if is_word and request.form.get("word") != _WORD else answer
 
-    def _opened(self, page: str) -> Payment:
-        self._adyen.records.settle()
-        for one in self._adyen.records.payments():
-            if one.page == page and (one.state == "open" or one.answer is not None):
-                return one
-        raise NotThere("This page is not open.")
+
+def question(
+    renderer: PageRenderer, payment: Payment, template: str, *, framed: bool = False
+) -> Response:
+    """Return the page that asks about the payment."""
+    minor = iso_minor(payment.value, payment.currency)
+    context = {
+        "amount": amount_text(minor, payment.currency, requested_language()),
+        "asks_word": payment.means.three_ds == "word",
+    }
+    return renderer.page(template, context, framed=framed)
+
+
+def opened(adyen: Adyen, page: str) -> Payment:
+    """Return the payment whose page this is; raises `NotThere` when it is over."""
+    adyen.records.settle()
+    for one in adyen.records.payments():
+        if one.page == page and (one.state == "open" or one.answer is not None):
+            return one
+    raise NotThere("This page is not open.")

@@ -63,7 +63,10 @@ class Dispute:
 
 @dataclass
 class Payment:
-    """One payment. `page` names its page while it is open, `result` what the page said."""
+    """One payment. `page` names its page while it is open, `result` what the page said.
+
+    `payment_data`, `authorisation_token` and the shop's `origin` are those of native 3-D Secure.
+    """
 
     psp_reference: str
     reference: str
@@ -85,6 +88,8 @@ class Payment:
     is_native: bool = False
     page: str = ""
     payment_data: str = ""
+    authorisation_token: str = ""
+    origin: str = ""
     result: str = ""
     answer: Answer | None = None
     is_used: bool = False

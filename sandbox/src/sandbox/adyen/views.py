@@ -1,5 +1,6 @@
 """What the calls answer."""
 
+from sandbox.adyen import native
 from sandbox.adyen.errors import Json
 from sandbox.adyen.payment import Modification, Payment
 
@@ -47,18 +48,10 @@ def _result(payment: Payment) -> str:
 
 def _open(payment: Payment, public_url: str) -> Json:
     if payment.is_native:
-        is_word = payment.means.three_ds == "word"
-        return {
-            "resultCode": "ChallengeShopper" if is_word else "IdentifyShopper",
-            "action": {
-                "type": "threeDS2",
-                "subtype": "challenge" if is_word else "fingerprint",
-                "paymentMethodType": "scheme",
-                "token": payment.page,
-                "authorisationToken": payment.page[::-1],
-                "paymentData": payment.payment_data,
-            },
-        }
+        action = native.first_action(payment, public_url)
+        is_challenge = action["subtype"] == "challenge"
+        code = "ChallengeShopper" if is_challenge else "IdentifyShopper"
+        return {"resultCode": code, "action": action}
     path = "threeDS/redirect" if payment.means.type == "scheme" else "bank"
     answer: Json = {
         "resultCode": "RedirectShopper",

@@ -1,13 +1,14 @@
 """The payment service providers that the demo can run with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sandbox.adyen.browser_files import integrity
 from sandbox.demo.facts import Facts
 
 STRIPE_API = "https://api.stripe.com"
 _KEYS = ("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY")
+_NATIVE = "ADYEN_NATIVE_3DS"
 # https://docs.stripe.com/security/guide#content-security-policy
 _STRIPE_SCRIPTS = "https://js.stripe.com https://*.js.stripe.com"
 _STRIPE_FRAMES = f"{_STRIPE_SCRIPTS} https://hooks.stripe.com"
@@ -56,10 +57,12 @@ class DemoProvider:
 def choose_provider(name: str, environment: Mapping[str, str]) -> DemoProvider:
     """Return `sandbox` or `adyen`, or Stripe itself where its test keys are configured.
 
-    STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY without STRIPE_API_URL mean Stripe itself. Raises
+    STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY without STRIPE_API_URL mean Stripe itself, and
+    ADYEN_NATIVE_3DS true means 3-D Secure in the shop's page. Raises
     `ProviderUnusable` for one key alone and for live keys.
     """
-    stand_ins = {one.name: one for one in (SANDBOX, ADYEN_STAND_IN)}
+    adyen = ADYEN_NATIVE if environment.get(_NATIVE) == "true" else ADYEN_STAND_IN
+    stand_ins = {one.name: one for one in (SANDBOX, adyen)}
     if name in stand_ins:
         return stand_ins[name]
     keys = [environment.get(one, "") for one in _KEYS]
@@ -192,3 +195,19 @@ ADYEN_STAND_IN = DemoProvider(
     },
     shop=lambda facts: {**_own_pages(facts), "PSP_STYLE_SOURCES": facts.psp_url},
 )
+
+
+def _natively(provider: DemoProvider) -> DemoProvider:
+    """Return it with 3-D Secure in the shop's page, whose policy allows what issuers have there."""
+    return replace(
+        provider,
+        connector=lambda facts: {**provider.connector(facts), _NATIVE: "true"},
+        shop=lambda facts: {
+            **provider.shop(facts),
+            "PSP_CONNECT_SOURCES": facts.psp_url,
+            "PSP_FORM_TARGETS": facts.psp_url,
+        },
+    )
+
+
+ADYEN_NATIVE = _natively(ADYEN_STAND_IN)

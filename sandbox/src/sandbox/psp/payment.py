@@ -163,6 +163,11 @@ class Payment:
         return self.amount.currency
 
     @property
+    def brought(self) -> Mapping[str, str]:
+        """Nothing: the merchant's server is told nothing by a browser."""
+        return {}
+
+    @property
     def can_be_sent_back(self) -> bool:
         """Whether the bank of this card sends refunds back after they had succeeded."""
         return self.behavior.refund == TAKEN_BACK

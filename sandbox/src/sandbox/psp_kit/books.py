@@ -80,6 +80,10 @@ class BookedPayment(Protocol):
         """Where its shopper comes back to from the page of a bank or of the PSP."""
 
     @property
+    def brought(self) -> Mapping[str, str]:
+        """What the browser got by now that stayed in the shop, for the merchant's server."""
+
+    @property
     def can_be_sent_back(self) -> bool:
         """Whether its bank is one that sends refunds back days after they had succeeded."""
 

@@ -8,7 +8,7 @@ from sandbox.shop.settings import ShopSettings
 _POLICY = (
     "default-src 'none'; script-src 'self' {enabler} {scripts}; style-src 'self' {styles}; "
     "img-src 'self'; connect-src 'self' {processor} {calls}; frame-src {frames}; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "form-action 'self' {forms}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -25,6 +25,7 @@ class PageSecurity:
             frames=settings.psp_frame_sources,
             calls=settings.psp_connect_sources,
             styles=settings.psp_style_sources,
+            forms=settings.psp_form_targets,
         )
 
     def register(self, app: Flask) -> None:

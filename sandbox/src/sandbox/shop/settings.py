@@ -18,7 +18,8 @@ class ShopNotConfigured(Exception):
 class ShopSettings:
     """Addresses without trailing slash, and the API client of the shop's server side.
 
-    `psp_*_sources` are what the PSP's browser code needs in a content security policy.
+    `psp_*_sources` and `psp_form_targets` are what the PSP's browser code needs in a content
+    security policy.
     `integrity` has the hash of each file of the enabler, as its build wrote it.
     """
 
@@ -36,6 +37,7 @@ class ShopSettings:
     psp_frame_sources: str
     psp_connect_sources: str
     psp_style_sources: str
+    psp_form_targets: str
     test_cards_url: str
     shop_url: str
     merchant_center_url: str
@@ -45,7 +47,8 @@ class ShopSettings:
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "ShopSettings":
         """Read CTP_*, SHOP_*, PROCESSOR_URL, ENABLER_URL, ENABLER_INTEGRITY_FILE, PAYMENT_PROVIDER,
-        MERCHANT_CENTER_URL, PSP_*_SOURCES and TEST_CARDS_URL; raises `ShopNotConfigured`.
+        MERCHANT_CENTER_URL, PSP_*_SOURCES, PSP_FORM_TARGETS and TEST_CARDS_URL; raises
+        `ShopNotConfigured`.
         """
 
         def required(name: str) -> str:
@@ -68,6 +71,7 @@ class ShopSettings:
             psp_frame_sources=required("PSP_FRAME_SOURCES"),
             psp_connect_sources=environment.get("PSP_CONNECT_SOURCES", ""),
             psp_style_sources=environment.get("PSP_STYLE_SOURCES", ""),
+            psp_form_targets=environment.get("PSP_FORM_TARGETS", ""),
             test_cards_url=required("TEST_CARDS_URL"),
             shop_url=required("SHOP_URL"),
             merchant_center_url=required("MERCHANT_CENTER_URL"),

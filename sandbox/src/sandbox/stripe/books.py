@@ -5,7 +5,7 @@ Read from what the bank wrote down, not from what the API shows. Where Stripe gi
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sandbox.psp_kit.books import Operation, OperationStatus
 from sandbox.stripe.objects import OPEN_DISPUTES, Charge, Dispute, PaymentIntent, Refund, Taking
@@ -62,6 +62,11 @@ class BookedIntent:
     def return_url(self) -> str | None:
         """Where the page of a bank sends its shopper back to."""
         return return_address(self._intent) if self._intent.return_url else None
+
+    @property
+    def brought(self) -> Mapping[str, str]:
+        """Nothing: the merchant's server is told nothing by a browser."""
+        return {}
 
     @property
     def can_be_sent_back(self) -> bool:

@@ -22,22 +22,14 @@ class PaymentMethodAnswer(msgspec.Struct):
     type: str | None = None
 
 
-class Action(msgspec.Struct, rename="camel"):
-    """What the browser has to do: go to `url`, when it is a redirect by GET."""
-
-    type: str
-    method: str | None = None
-    url: str | None = None
-
-
 class PaymentAnswer(msgspec.Struct, rename="camel"):
-    """The answer to a payment or to its details."""
+    """The answer to a payment or to its details; `action` is what the browser has to do."""
 
     result_code: str
     psp_reference: str | None = None
     merchant_reference: str | None = None
     amount: Amount | None = None
-    action: Action | None = None
+    action: dict[str, object] | None = None
     refusal_reason_code: str | None = None
     payment_method: PaymentMethodAnswer | None = None
     additional_data: dict[str, object] = {}

@@ -16,7 +16,6 @@ from payment_core.spi import (
     OutcomeUnknown,
     PaymentLookup,
     PaymentMethodType,
-    ShopperAction,
     World,
     get_logger,
 )
@@ -35,6 +34,7 @@ from payment_provider_adyen.references import (
 )
 from payment_provider_adyen.refusals import not_tried
 from payment_provider_adyen.settings import AdyenSettings
+from payment_provider_adyen.shopper_actions import action_in
 from payment_provider_adyen.stored import stored_with
 
 _SOFT_DECLINE = "38"  # https://docs.adyen.com/development-resources/refusal-reasons/
@@ -106,7 +106,7 @@ class AdyenAuthorization:
         return msgspec.structs.replace(
             ledger,
             evidence=(item,),
-            action=_action(answer, payment) if ledger.awaits_details else None,
+            action=action_in(answer, payment.payment_id) if ledger.awaits_details else None,
             stored_method=stored_with(answer, item.details),
         )
 
@@ -142,22 +142,6 @@ def _soft_decline(answer: PaymentAnswer) -> PaymentAnswer:
     return msgspec.structs.replace(
         answer, result_code="Refused", refusal_reason_code=_SOFT_DECLINE, action=None
     )
-
-
-def _action(answer: PaymentAnswer, payment: PaymentLookup) -> ShopperAction | None:
-    """Return the page to go to. Redirects by POST and native 3-D Secure are never asked for."""
-    action = answer.action
-    if action is None:
-        return None
-    if action.type == "redirect" and (action.method or "GET") == "GET" and action.url:
-        return ShopperAction("redirect", action.url)
-    get_logger().error(
-        "Adyen wants the shopper to do something that we cannot show",
-        eventCode="adyen.action_not_supported",
-        paymentId=payment.payment_id,
-        action=action.type,
-    )
-    return None
 
 
 def _log_details(payment: PaymentLookup, problem: str) -> None:

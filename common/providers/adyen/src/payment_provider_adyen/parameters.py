@@ -63,8 +63,9 @@ def payment(
             "ctpProject": labels.project_key[:_LONGEST_METADATA],
             "ctpDeployment": labels.deployment_id[:_LONGEST_METADATA],
         },
-        # 3-D Secure on a page of the bank: the shop needs no frames of unknown hosts for it.
-        "authenticationData": {"threeDSRequestData": {"nativeThreeDS": "disabled"}},
+        "authenticationData": {
+            "threeDSRequestData": {"nativeThreeDS": _native_three_ds(request, settings)}
+        },
         **_capture(method, settings),
         **_shopper(request, settings),
         **_browser(request.browser),
@@ -116,6 +117,18 @@ def _shopper(request: AuthorizationRequest, settings: AdyenSettings) -> dict[str
         "storePaymentMethod": True,
         "recurringProcessingModel": "CardOnFile",
     }
+
+
+def _native_three_ds(request: AuthorizationRequest, settings: AdyenSettings) -> str:
+    """Return `preferred` where 3-D Secure may take place in the shop's page.
+
+    It needs a browser and its origin. A page of its own needs no frames of unknown hosts.
+    """
+    browser = request.browser
+    if not settings.native_3ds or request.method != "card" or browser is None:
+        return "disabled"
+    is_known = browser.user_agent and _short(browser.origin, _LONGEST_ORIGIN)
+    return "preferred" if is_known else "disabled"
 
 
 def _browser(browser: Browser | None) -> dict[str, object]:

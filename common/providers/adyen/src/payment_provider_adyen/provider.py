@@ -42,7 +42,7 @@ class AdyenProvider:
     """See `PaymentProvider` for what each method guarantees."""
 
     settings = AdyenSettings
-    detail_parameters = ("redirectResult",)
+    detail_parameters = ("redirectResult", "threeDSResult")
 
     def __init__(self, settings: AdyenSettings, labels: DeploymentLabels, world: World) -> None:
         self._settings = settings

@@ -139,6 +139,15 @@ class AdyenSettings(Settings):
         "be switched on for the merchant account",
         default="card,ideal",
     )
+    native_3ds = optional(
+        "ADYEN_NATIVE_3DS",
+        kinds.switch,
+        "`true` shows 3-D Secure in the shop's page, where the card's issuer can. The content "
+        "security policy of the page must allow frames and forms of every issuer",
+        default="false",
+        more="Otherwise it takes place on a page of its own. "
+        "[What the policy needs](#3-d-secure-in-the-page)",
+    )
     off_session_model = optional(
         "ADYEN_OFF_SESSION_MODEL",
         kinds.choice("Subscription", "UnscheduledCardOnFile"),

@@ -1,10 +1,13 @@
 // A small stand-in for Adyen Web 6: https://docs.adyen.com/online-payments/build-your-integration.
-// It has the advanced flow with cards and redirects, and refuses what it does not know.
+// It has the advanced flow with cards, redirects and 3-D Secure in the page, and refuses what it does
+// not know.
 
 (() => {
   const { origin: ADYEN } = new URL(document.currentScript.src);
   const VERSION = "6.45.2";
   const LOAD_SECONDS = 20;
+  const METHOD_SECONDS = 10;
+  const CHALLENGE_SECONDS = 600;
   const ENVIRONMENTS = ["test", "live", "live-us", "live-au", "live-apse", "live-in", "live-nea"];
 
   class AdyenCheckoutError extends Error {
@@ -119,10 +122,13 @@
 
     handleAction(action, props = {}) {
       const element = this.core.createFromAction(action, { ...this.props, ...props });
-      this.action = element;
-      if (this.node) element.mount(this.node);
-      else element.start();
-      return element;
+      const { node } = this;
+      if (!node) {
+        element.start();
+        return element;
+      }
+      this.unmount();
+      return element.mount(node);
     }
 
     submit() {
@@ -389,10 +395,9 @@
     }
   }
 
-  /** What an action asks for: another page, or 3-D Secure above this one. */
+  /** What an action asks for: another page, or 3-D Secure in this one. */
   class ActionElement {
-    #curtain = null;
-    #onMessage = null;
+    #leave = () => {};
 
     constructor(core, action, props) {
       check(["redirect", "threeDS2"].includes(action?.type), "The stub has no such action.");
@@ -402,61 +407,143 @@
     }
 
     mount(where) {
-      placeOf(where);
+      this.node = placeOf(where);
       this.start();
       return this;
     }
 
     unmount() {
-      if (this.#onMessage) window.removeEventListener("message", this.#onMessage);
-      this.#curtain?.remove();
-      this.#curtain = null;
+      this.#leave();
+      this.node?.replaceChildren();
       return this;
     }
 
-    start() {
-      if (this.action.type === "redirect") {
-        this.props.onActionHandled?.({ componentType: "redirect", actionDescription: "" });
-        window.location.assign(this.action.url);
-        return;
-      }
-      this.#authenticate();
+    remove() {
+      this.unmount();
     }
 
-    #authenticate() {
-      const path = `/checkoutshopper/threeDS/frame/${encodeURIComponent(this.action.token)}`;
-      const address = new URL(path, ADYEN);
-      address.search = new URLSearchParams({
-        parent: window.location.origin,
-        locale: document.documentElement.lang,
+    start() {
+      const { type, subtype } = this.action;
+      if (type === "redirect") this.#redirect();
+      else if (subtype === "fingerprint") this.#guarded(() => this.#fingerprint());
+      else this.#guarded(() => this.#challenge());
+    }
+
+    #redirect() {
+      const go = () => window.location.assign(this.action.url);
+      const { method, url } = this.action;
+      const { beforeRedirect = (resolve) => resolve() } = this.props;
+      new Promise((resolve, reject) => beforeRedirect(resolve, reject, { method, url })).then(
+        go,
+        () => {},
+      );
+    }
+
+    #guarded(step) {
+      step().catch((error) => this.props.onError?.(error, this));
+    }
+
+    /** Adyen's server learns what the issuer saw, and answers with a result or with a challenge. */
+    async #fingerprint() {
+      const token = decoded(this.action.token);
+      const { threeDSServerTransID, threeDSMethodNotificationURL } = token;
+      const late = { result: { threeDSCompInd: "N" } };
+      const { result } = await this.#ask({
+        name: "threeDSMethodIframe",
+        url: token.threeDSMethodUrl,
+        field: "threeDSMethodData",
+        data: { threeDSServerTransID, threeDSMethodNotificationURL },
+        notification: threeDSMethodNotificationURL,
+        kind: "fingerPrintResult",
+        isSeen: false,
+        late: { seconds: METHOD_SECONDS, answer: late },
       });
-      const frame = newFrame(address);
-      frame.title = "3-D Secure";
-      const height = "min(26rem, calc(100dvh - 2rem))";
-      const width = "min(30rem, calc(100vw - 2rem))";
-      Object.assign(frame.style, { borderRadius: "1rem", height, width });
-      this.#curtain = document.createElement("div");
-      this.#curtain.role = "dialog";
-      this.#curtain.ariaModal = "true";
-      this.#curtain.ariaLabel = frame.title;
-      Object.assign(this.#curtain.style, {
-        background: "rgb(0 0 0 / 60%)",
-        display: "grid",
-        inset: "0",
-        placeItems: "center",
-        position: "fixed",
-        zIndex: "2147483647",
-      });
-      this.#curtain.append(frame);
-      document.body.append(this.#curtain);
-      frame.focus();
-      this.#onMessage = ({ origin, source, data }) => {
-        if (origin !== ADYEN || source !== frame.contentWindow) return;
-        if (data?.source !== "adyen-stub-action") return;
-        this.unmount();
-        this.#tell(data.result);
+      const body = {
+        fingerprintResult: encoded({ threeDSCompInd: result.threeDSCompInd }),
+        paymentData: this.action.paymentData,
       };
-      window.addEventListener("message", this.#onMessage);
+      const answer = await this.#submit(body);
+      if (answer.type === "completed") this.#tell({ details: answer.details });
+      else this.core.createFromAction(answer.action, this.props).mount(this.node);
+    }
+
+    async #submit(body) {
+      const { clientKey } = this.core.options;
+      const url = new URL("/checkoutshopper/v1/submitThreeDS2Fingerprint", ADYEN);
+      url.search = new URLSearchParams({ token: clientKey });
+      const init = {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      };
+      try {
+        const response = await fetch(url, init);
+        if (response.ok) return await response.json();
+      } catch {
+        // The same as an answer that is none.
+      }
+      throw new AdyenCheckoutError("NETWORK_ERROR", "submitThreeDS2Fingerprint failed.");
+    }
+
+    async #challenge() {
+      const { acsURL, acsTransID, messageVersion, threeDSServerTransID, threeDSNotificationURL } =
+        decoded(this.action.token);
+      const { challengeWindowSize = "02" } = this.props;
+      const late = { result: { transStatus: "U" } };
+      const { result } = await this.#ask({
+        name: "threeDSIframe",
+        url: acsURL,
+        field: "creq",
+        data: {
+          acsTransID,
+          messageVersion,
+          threeDSServerTransID,
+          messageType: "CReq",
+          challengeWindowSize,
+        },
+        notification: threeDSNotificationURL,
+        kind: "challengeResult",
+        isSeen: true,
+        late: { seconds: CHALLENGE_SECONDS, answer: late },
+      });
+      const { authorisationToken } = this.action;
+      const threeDSResult = encoded({ transStatus: result.transStatus, authorisationToken });
+      this.#tell({ details: { threeDSResult } });
+    }
+
+    /** Posts a form into a frame, and waits for the message of the frame. */
+    #ask({ name, url, field, data, notification, kind, isSeen, late }) {
+      const box = document.createElement("div");
+      box.className = isSeen ? "adyen-checkout__threeds2__challenge" : "";
+      box.hidden = !isSeen;
+      const frame = document.createElement("iframe");
+      Object.assign(frame, { name, title: "components iframe" });
+      const form = document.createElement("form");
+      Object.assign(form, { action: url, hidden: true, method: "POST", target: name });
+      const input = document.createElement("input");
+      Object.assign(input, { name: field, value: inUrls(encoded(data)) });
+      form.append(input);
+      box.append(frame, form);
+      this.node.replaceChildren(box);
+      const issuer = new URL(notification).origin;
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => end(late.answer), late.seconds * 1000);
+        const listen = ({ origin, source, data: told }) => {
+          if (origin !== issuer || source !== frame.contentWindow) return;
+          const message = readMessage(told);
+          if (message?.type === kind) end(message);
+        };
+        const end = (answer) => {
+          this.#leave();
+          resolve(answer);
+        };
+        this.#leave = () => {
+          clearTimeout(timer);
+          window.removeEventListener("message", listen);
+        };
+        window.addEventListener("message", listen);
+        form.submit();
+      });
     }
 
     #tell(data) {
@@ -468,6 +555,27 @@
         (answer) => complete(this, answer),
         (answer) => this.props.onPaymentFailed?.(answer, this),
       );
+      this.unmount();
+    }
+  }
+
+  function encoded(value) {
+    return btoa(JSON.stringify(value));
+  }
+
+  function decoded(text) {
+    return JSON.parse(atob(text));
+  }
+
+  function inUrls(text) {
+    return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  }
+
+  function readMessage(data) {
+    try {
+      return JSON.parse(data);
+    } catch {
+      return undefined;
     }
   }
 

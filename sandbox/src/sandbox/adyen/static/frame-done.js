@@ -1,4 +1,4 @@
-// Tells adyen.js in the shop's page, and nobody else, how 3-D Secure ended.
+// Tells adyen.js in the shop's page, and nobody else, how a step of 3-D Secure ended.
 
-const { parent, result } = document.body.dataset;
-window.parent.postMessage({ source: "adyen-stub-action", result: JSON.parse(result) }, parent);
+const { parent, message } = document.body.dataset;
+window.parent.postMessage(message, parent);
