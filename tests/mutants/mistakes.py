@@ -210,6 +210,18 @@ MISTAKES_WITH_MONEY = (
         "if is_meant:",
     ),
     mistake(
+        "a command that waits, holding up those behind it in its message",
+        f"{COMMANDS}/pending_commands.py",
+        "waits = waits or error",
+        "raise error from None",
+    ),
+    mistake(
+        "a command that waits, holding up those behind it on its Payment",
+        f"{RECONCILIATION}/use_cases/reconciliation_run.py",
+        "later = later or error",
+        "raise error from None",
+    ),
+    mistake(
         "a claim that is still worked on taken up by a message",
         f"{COMMANDS}/pending_commands.py",
         "if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:",
