@@ -222,6 +222,12 @@ MISTAKES_WITH_MONEY = (
         "raise error from None",
     ),
     mistake(
+        "an end that the PSP has received, asked for by each run",
+        f"{RECONCILIATION}/use_cases/reconciliation_run.py",
+        "if converged.ledger.shows(order.operation_id):",
+        "if False:",
+    ),
+    mistake(
         "a claim that is still worked on taken up by a message",
         f"{COMMANDS}/pending_commands.py",
         "if abs(self.world.now() - command.timestamp) < _CLAIM_IS_FRESH:",

@@ -164,9 +164,15 @@ class Reconcile:
         return payment
 
     def _end_at_the_psp(self, converged: ConvergedPayment) -> Payment:
-        """What the PSP shows afterwards is the truth, also when the shopper was faster."""
+        """What the PSP shows afterwards is the truth, also when the shopper was faster.
+
+        One that cannot be read has the end that it received in its ledger, until a webhook tells
+        what came of it: asking again would bring the same receipt.
+        """
         payment = converged.payment
         order = request_to_end_expired(payment, converged.ledger)
+        if converged.ledger.shows(order.operation_id):
+            return payment
         answer = self.providers.serving(payment).cancel(order)
         ended = self.convergence.converge(payment, evidence=answer.evidence).payment
         if ended.version != payment.version:
