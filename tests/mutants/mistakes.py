@@ -102,8 +102,8 @@ MISTAKES_WITH_MONEY = (
     mistake(
         "likely pairs before certain ones",
         _CONVERGE,
-        "(_is_certainly, _is_same_attempt, _is_likely)",
-        "(_is_likely, _is_same_attempt, _is_certainly)",
+        "(_has_its_reference, _has_its_name, _is_same_attempt, _is_likely)",
+        "(_is_likely, _is_same_attempt, _has_its_reference, _has_its_name)",
     ),
     mistake(
         "the template's id without the amount",
@@ -208,24 +208,6 @@ MISTAKES_WITH_MONEY = (
         _COMMANDS,
         "if is_meant and one.state == TransactionState.INITIAL:",
         "if is_meant:",
-    ),
-    mistake(
-        "a command that waits, holding up those behind it in its message",
-        f"{COMMANDS}/pending_commands.py",
-        "waits = waits or error",
-        "raise error from None",
-    ),
-    mistake(
-        "a command that waits, holding up those behind it on its Payment",
-        f"{RECONCILIATION}/use_cases/reconciliation_run.py",
-        "later = later or error",
-        "raise error from None",
-    ),
-    mistake(
-        "an end that the PSP has received, asked for by each run",
-        f"{RECONCILIATION}/use_cases/reconciliation_run.py",
-        "if converged.ledger.shows(order.operation_id):",
-        "if False:",
     ),
     mistake(
         "a claim that is still worked on taken up by a message",
