@@ -79,3 +79,19 @@ def test_a_reversal_is_not_done_while_the_end_of_its_attempt_is_not_told(bench: 
     bench.update(payment_id, {"action": "addTransaction", "transaction": command})
     assert bench.outcome(payment_id, "reversePayment") == "received"
     assert bench.transactions(payment_id) == [("CancelAuthorization", 10_000, "Pending")]
+
+
+def test_a_hold_that_ends_after_its_capture_has_failed(bench: AdyenBench) -> None:
+    payment_id = bench.paid()
+    bench.outcome(payment_id, "capturePayment", 10_000)
+    bench.later(1)
+    [booked] = bench.booked(payment_id)
+    bench.adyen.late.capture_failed(booked.id)
+    bench.later(1)
+    bench.adyen.late.expire(booked.id)
+    bench.later(1)
+    assert bench.transactions(payment_id) == [
+        AUTHORIZED,
+        ("Charge", 10_000, "Failure"),
+        ("CancelAuthorization", 10_000, "Success"),
+    ]

@@ -251,6 +251,16 @@ def test_an_operators_reversal_is_what_the_captures_made_of_it() -> None:
     assert ("Refund", 1000, "Success") in entries(folded(authorised, captured, reversal))
 
 
+@pytest.mark.parametrize("about", [PAYMENT, AT_ONCE])
+def test_an_operators_reversal_stays_a_refund_when_its_capture_fails_later(about: str) -> None:
+    taken = told("AUTHORISATION", about=about)
+    items = [taken] if about == AT_ONCE else [taken, captured]
+    reversed_ = told("CANCEL_OR_REFUND", REF, minutes=60, about="return:4711")
+    failed = told("CAPTURE_FAILED", OWN, minutes=90, about=about)
+    kinds = [one for one, _, _ in entries(folded(*items, reversed_, failed, is_rest_released=True))]
+    assert kinds == ["Authorization", "Charge", "Refund"]
+
+
 def test_what_waits_has_the_name_that_its_answer_gave_it() -> None:
     """The claim of a charge without its customer was named before its Payment had an id."""
     asked = operation_id(PAYMENT, TransactionType.AUTHORIZATION, "charge")
