@@ -51,6 +51,25 @@ def test_a_claim_is_finished_after_a_minute(action: str, cents: int | None, kind
     assert bench.waiting() == 0
 
 
+def test_what_waits_for_a_claim_does_not_hold_it_up() -> None:
+    """Messages that do not name a transaction are about all commands of their Payment."""
+    bench = EventBench()
+    bench.notifier.leaves_payloads_out = True
+    payment_id = bench.paid()
+    bench.add(payment_id, "Refund", 1_000)
+    bench.psp.faults.add(PSP_DOWN)
+    assert bench.outcome(payment_id, "capturePayment", 10_000) == "received"
+    bench.psp.faults.clear()
+
+    bench.push_for(300)
+
+    assert bench.operations(payment_id) == [
+        ("capture", "succeeded", 10_000),
+        ("refund", "succeeded", 1_000),
+    ]
+    assert bench.waiting() == 0
+
+
 def test_a_claim_that_its_own_request_finished_is_left_alone() -> None:
     bench = ClaimingBench()
     payment_id = bench.paid()

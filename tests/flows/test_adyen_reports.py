@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from adyen_report_support import ReportBench, only
-from adyen_world import SEPA
+from adyen_world import SEPA, THREE_DS, card
+from bench import Json
 from meanwhile_support import Meanwhile
 from reconciliation_support import DAY
 from sandbox.adyen.account import Account
@@ -14,11 +15,21 @@ from sandbox.psp_kit.webhooks import DeliveryMode
 
 AUTHORIZED = ("Authorization", 10_000, "Success")
 CHARGED = ("Charge", 10_000, "Success")
+DECLINED = card(holderName="DECLINED")
 
 
 @pytest.fixture
 def bench() -> ReportBench:
     return ReportBench()
+
+
+def unanswered(bench: ReportBench, cart: Json | None = None) -> str:
+    """Return a Payment whose card Adyen declined, and whose answer was lost."""
+    lost = FaultRule(method="POST", path="/payments$", applied_but_failed=True, count=None)
+    bench.adyen.faults.add(lost)
+    answer = bench.pay(bench.session(cart or bench.cart()), DECLINED).json()
+    bench.adyen.faults.clear()
+    return str(answer["paymentReference"])
 
 
 def agree(bench: ReportBench, payment_id: str) -> bool:
@@ -87,6 +98,55 @@ def test_a_lost_authorisation_of_a_bank_debit(bench: ReportBench) -> None:
     bench.reported()
     assert bench.transactions(payment_id) == [AUTHORIZED, CHARGED]
     assert agree(bench, payment_id)
+
+
+def without_refusal_events() -> ReportBench:
+    """Return a bench whose account sends no AUTHORISATION for refusals."""
+    bench = ReportBench()
+    bench.adyen.account = Account(refusal_events=False)
+    return bench
+
+
+def test_a_refusal_without_its_event_is_told_by_the_answer() -> None:
+    bench = without_refusal_events()
+    payment_id = bench.pay(bench.session(bench.cart()), DECLINED).json()["paymentReference"]
+    assert bench.transactions(payment_id) == [("Authorization", 10_000, "Failure")]
+    assert only(bench.reported()).added == 0
+
+
+def test_a_refusal_without_its_event_and_its_answer_is_told_by_the_report() -> None:
+    """Before it, the attempt is ended in vain: Adyen refuses to cancel what it has declined."""
+    bench = without_refusal_events()
+    payment_id = unanswered(bench)
+    assert bench.transactions(payment_id) == []
+    bench.publish()
+    bench.reconcile(ADYEN_REPORT_API_KEY="")
+    bench.later(60)
+    assert bench.transactions(payment_id) == [("Authorization", 10_000, "Pending")]
+    bench.reconcile()
+    assert bench.transactions(payment_id) == [("Authorization", 10_000, "Failure")]
+
+
+def test_a_refusal_without_its_event_and_its_answer_is_told_to_the_next_submit() -> None:
+    bench = without_refusal_events()
+    cart = bench.cart()
+    payment_id = unanswered(bench, cart)
+    answer = bench.pay(bench.session(cart), DECLINED).json()
+    assert (answer["paymentReference"], answer["outcome"]) == (payment_id, "rejected")
+    assert bench.transactions(payment_id) == [("Authorization", 10_000, "Failure")]
+
+
+def test_an_end_whose_webhook_is_lost_is_asked_for_once(bench: ReportBench) -> None:
+    session = bench.session(bench.cart())
+    payment_id = bench.pay(session, card(THREE_DS)).json()["paymentReference"]
+    bench.lost()
+    bench.clock.advance(DAY)
+    bench.reconcile()
+    received = bench.payment(payment_id)
+    for _ in range(3):
+        bench.clock.advance(DAY)
+        bench.reconcile()
+    assert bench.payment(payment_id) == received
 
 
 def test_a_report_ends_a_capture_whose_answer_was_lost_too(bench: ReportBench) -> None:

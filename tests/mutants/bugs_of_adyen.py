@@ -79,8 +79,8 @@ BUGS_OF_ADYEN = (
         "two submits of one payment recorded as two",
         (
             f"{CORE}/domain/converge.py",
-            "for is_same in (_is_certainly, _is_same_attempt, _is_likely):",
-            "for is_same in (_is_certainly, _is_likely):",
+            "for is_same in (_has_its_reference, _has_its_name, _is_same_attempt, _is_likely):",
+            "for is_same in (_has_its_reference, _has_its_name, _is_likely):",
         ),
         provider=_ADYEN,
     ),

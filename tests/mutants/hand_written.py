@@ -11,6 +11,7 @@ from mutants.guards_of_tokens import SESSIONS, TOKENS
 from mutants.guards_of_words import WRITTEN_DOWN
 from mutants.mistakes import MISTAKES_WITH_MONEY
 from mutants.mistakes_of_adyen import MISTAKES_OF_ADYEN
+from mutants.mistakes_of_late_news import MISTAKES_WITH_LATE_NEWS
 from mutants.mutant import Mutant
 
 GUARDS: tuple[Mutant, ...] = (
@@ -24,5 +25,9 @@ BUGS: tuple[Mutant, ...] = (
     *BUGS_OF_STRIPE,
     *BUGS_OF_ADYEN,
 )
-MISTAKES: tuple[Mutant, ...] = (*MISTAKES_WITH_MONEY, *MISTAKES_OF_ADYEN)
+MISTAKES: tuple[Mutant, ...] = (
+    *MISTAKES_WITH_MONEY,
+    *MISTAKES_WITH_LATE_NEWS,
+    *MISTAKES_OF_ADYEN,
+)
 HAND_WRITTEN = (*GUARDS, *BUGS, *MISTAKES)

@@ -102,8 +102,8 @@ MISTAKES_WITH_MONEY = (
     mistake(
         "likely pairs before certain ones",
         _CONVERGE,
-        "(_is_certainly, _is_same_attempt, _is_likely)",
-        "(_is_likely, _is_same_attempt, _is_certainly)",
+        "(_has_its_reference, _has_its_name, _is_same_attempt, _is_likely)",
+        "(_is_likely, _is_same_attempt, _has_its_reference, _has_its_name)",
     ),
     mistake(
         "the template's id without the amount",

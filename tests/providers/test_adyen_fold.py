@@ -10,13 +10,20 @@ from adyen_items import (
     PSP,
     REFUND,
     SECOND_CAPTURE,
+    START,
     entries,
     folded,
+    lookup,
     told,
 )
 from payment_core.domain.expired_attempts import was_unknown
 from payment_core.domain.ledger import Ledger
+from payment_core.domain.money import Money
+from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import TransactionType
+from payment_provider_adyen.answers import PaymentAnswer
+from payment_provider_adyen.evidence import of_answer
+from payment_provider_adyen.fold import fold
 from payment_provider_adyen.references import payment_reference
 from payment_provider_adyen.webhook_shapes import NotificationItem
 
@@ -242,6 +249,26 @@ def test_an_operators_reversal_is_what_the_captures_made_of_it() -> None:
     reversal = told("CANCEL_OR_REFUND", CAN, about="undo", minutes=30)
     assert entries(folded(authorised, reversal))[1:] == [("CancelAuthorization", 1000, "Success")]
     assert ("Refund", 1000, "Success") in entries(folded(authorised, captured, reversal))
+
+
+@pytest.mark.parametrize("about", [PAYMENT, AT_ONCE])
+def test_an_operators_reversal_stays_a_refund_when_its_capture_fails_later(about: str) -> None:
+    taken = told("AUTHORISATION", about=about)
+    items = [taken] if about == AT_ONCE else [taken, captured]
+    reversed_ = told("CANCEL_OR_REFUND", REF, minutes=60, about="return:4711")
+    failed = told("CAPTURE_FAILED", OWN, minutes=90, about=about)
+    kinds = [one for one, _, _ in entries(folded(*items, reversed_, failed, is_rest_released=True))]
+    assert kinds == ["Authorization", "Charge", "Refund"]
+
+
+def test_what_waits_has_the_name_that_its_answer_gave_it() -> None:
+    """The claim of a charge without its customer was named before its Payment had an id."""
+    asked = operation_id(PAYMENT, TransactionType.AUTHORIZATION, "charge")
+    answer = PaymentAnswer(result_code="Received", psp_reference=PSP)
+    said = of_answer(answer, PAYMENT, asked, Money(1_000, "EUR"), START)
+    ledger = fold(lookup((said,)), is_rest_released=False)
+    assert entries(ledger) == [("Authorization", 1000, "Pending")]
+    assert [one.operation_id for one in ledger.entries] == [asked]
 
 
 def test_an_authorization_that_only_its_capture_proves() -> None:

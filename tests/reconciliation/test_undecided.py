@@ -50,6 +50,20 @@ def test_an_attempt_that_is_not_continued_ends_at_the_psp(bench: Bench) -> None:
     assert bench.transactions(payment_id) == [("Authorization", 10_000, "Failure")]
 
 
+def test_an_end_that_the_psp_has_received_is_asked_for_once(bench: Bench) -> None:
+    """Its webhook is lost: each run would add the same receipt to the Payment."""
+    payment_id = challenged(bench, bench.session(bench.cart()))["paymentReference"]
+    bench.stand_in.outbox.mode = DeliveryMode(drop=True)
+    bench.later(timedelta(hours=24).total_seconds())
+    reconcile(bench)
+    received = bench.payment(payment_id)
+    bench.calls()
+    for _ in range(3):
+        reconcile(bench)
+    assert [one for one in bench.calls() if "cancel" in one] == []
+    assert bench.payment(payment_id) == received
+
+
 def test_an_attempt_that_the_psp_never_got_ends_after_two_days(bench: Bench) -> None:
     bench.stand_in.faults.add(FaultRule(path="/v1/payments$", status=503, count=99))
     cart = bench.cart()

@@ -67,6 +67,27 @@ def test_a_claim_that_may_be_in_work_is_waited_for(bench: ReconciliationBench) -
     assert report.outage is None
 
 
+def test_what_waits_for_a_claim_does_not_hold_it_up(bench: ReconciliationBench) -> None:
+    """A merchant's refund waits until our capture has an end, which was claimed after it."""
+    payment_id = bench.paid()
+    bench.add(payment_id, "Refund", 1_000)
+    bench.psp.faults.add(FaultRule(method="POST", path="/captures$", status=503, count=None))
+    assert bench.outcome(payment_id, "capturePayment", 10_000) == "received"
+    bench.psp.faults.clear()
+    bench.unheard(AGE)
+
+    report = bench.reconcile()
+
+    assert (report.waiting, report.changed) == ([payment_id], [payment_id])
+    bench.unheard(AGE)
+    assert bench.reconcile().waiting == []
+    assert bench.transactions(payment_id) == [
+        ("Authorization", 10_000, "Success"),
+        ("Refund", 1_000, "Success"),
+        ("Charge", 10_000, "Success"),
+    ]
+
+
 def test_each_part_has_its_share_of_the_time(
     bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -17,8 +17,9 @@ from simulation.disputes import Disputes
 from simulation.event_delivery import BrokerDelivery, WebhookDelivery
 from simulation.faults import Fault, Plan, PlannedFault
 from simulation.guests import Guest
-from simulation.invariants import check_all, check_news_change_nothing
+from simulation.invariants import check_all
 from simulation.merchants import Commander, Merchant
+from simulation.repeated_news import check_news_change_nothing
 from simulation.shoppers import Shopper
 from simulation.shops import Shop
 from simulation.simulated_system import SimulatedSystem

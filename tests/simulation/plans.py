@@ -10,8 +10,9 @@ import msgspec
 from psp_profiles.profiles import PROFILES
 from simulation.calls import Call
 from simulation.faults import ANYWHERE, Fault, Plan, PlannedFault, applies
-from simulation.invariants import check_all, check_news_change_nothing
+from simulation.invariants import check_all
 from simulation.leaks import leaks_in
+from simulation.repeated_news import check_news_change_nothing
 from simulation.run import Result, listening, result_of
 from simulation.scenarios import SCENARIOS, Scenario
 from simulation.simulated_system import SimulatedSystem

@@ -17,8 +17,9 @@ from sandbox.clock import VirtualClock
 from simulation.calls import Call
 from simulation.faults import Plan
 from simulation.inbound_requests import InboundRequest, attacking, serving
-from simulation.invariants import check_all, check_news_change_nothing
+from simulation.invariants import check_all
 from simulation.leaks import leaks_in
+from simulation.repeated_news import check_news_change_nothing
 from simulation.simulated_system import SimulatedSystem
 
 

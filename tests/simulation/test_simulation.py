@@ -84,12 +84,20 @@ def test_no_invariant_is_broken_with_adyen(first: int) -> None:
 @pytest.mark.parametrize(
     "seed",
     [
+        pytest.param(9, id="a refund that waited for a capture held the capture up"),
         pytest.param(248, id="one cancellation was asked for twice"),
         pytest.param(270, id="a webhook that comes once was lost with the answer"),
+        pytest.param(476, id="what was given back was held again when its capture failed"),
+        pytest.param(647, id="a hold ended while its cancellation was unanswered"),
+        pytest.param(782, id="a reversal was done before the end of its attempt was told"),
+        pytest.param(2022, id="a lost webhook told the end of what was not there"),
+        pytest.param(2181, id="a charge that was not decided was recorded at each look"),
+        pytest.param(3091, id="a lost webhook told that a hold had ended"),
+        pytest.param(3123, id="a hold ended after its capture had failed"),
     ],
 )
 def test_a_seed_that_once_failed_with_adyen_holds(seed: int) -> None:
-    """Both were the product's, and have tests of their own."""
+    """Those that a lost webhook hid were the harness's; the others have tests of their own."""
     assert _violation_then(seed, "adyen") is None
 
 

@@ -18,6 +18,7 @@ from simulation.records import Records, named
 Complain = Callable[[str], None]
 
 _REPEATABLE = ("captures", "refunds")
+_RELEASING = ("cancel", "expiry")
 # How far the clocks of a run may be apart, and how long a call may take.
 _MARGIN = timedelta(minutes=25)
 _WEIGHTS = ("failed", "pending", "succeeded")
@@ -138,22 +139,28 @@ def check_told_is_recorded(
 ) -> None:
     """told-is-recorded: each transaction has the state that follows from what was acknowledged.
 
-    Of several cancellations that one command asked for, the PSP has carried out one at most.
+    Of several cancellations that one command asked for, the PSP has carried out one at most. A
+    command that was still open when its authorization was released is carried out by that.
     """
     every = list(one_of_each(records, records.operations(payment.id)))
     is_approved = any(
         one.type == "authorization" and told_state(one, told) == "Success" for one in every
     )
     states = {one.interface_id: str(one.state) for one in payment.transactions}
-    states |= {
-        one.id: str(found.state)
+    commands = {
+        one.id: found
         for one in every
         if one.type == "cancel" and (found := named(payment, records.operation_id_of(one)))
     }
+    states |= {name: str(found.state) for name, found in commands.items()}
+    released = {
+        one.id for one in every if one.type in _RELEASING and told_state(one, told) == "Success"
+    }
+    ended = {name for name, found in commands.items() if found.interface_id in released - {name}}
     for one in every:
         wanted = told_state(one, told)
-        is_silent = one.type in ("cancel", "expiry") and not is_approved
-        if wanted is None or (is_silent and one.id not in states):
+        is_silent = one.type in _RELEASING and not is_approved
+        if wanted is None or one.id in ended or (is_silent and one.id not in states):
             continue
         if states.get(one.id) != wanted:
             complain(

@@ -1,5 +1,6 @@
 """Whether a PSP that shows no payment has told all that happened to one."""
 
+from sandbox.psp_kit.books import BookedPayment
 from simulation.simulated_system import SimulatedSystem
 from simulation.told import untold
 
@@ -10,3 +11,24 @@ def is_untold(system: SimulatedSystem, payment_id: str) -> bool:
     return not system.profile.reads_payments and bool(
         untold(system.profile, system.stand_in, operations)
     )
+
+
+def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
+    """Whether webhooks about this operation were sent, and none of them arrived."""
+    if system.profile.reads_payments or reference is None:
+        return False
+    about = [
+        one
+        for one in system.stand_in.outbox.deliveries
+        if any(said.reference == reference for said in system.profile.told(one.event.body))
+    ]
+    return bool(about) and all(one.state != "delivered" for one in about)
+
+
+def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
+    """Whether neither an answer nor a webhook has told the connector of this payment."""
+    payment = system.records.payment(found.merchant_reference)
+    is_known = payment is not None and any(
+        one.type == "Authorization" for one in payment.transactions
+    )
+    return not is_known and is_unheard(system, found.id)

@@ -71,22 +71,36 @@ class ExecuteCommands:
             )
 
     def _execute_all(self, message: CommandMessage) -> None:
-        """Raises `ConcurrentModification` when a refusal was decided on a version that is gone."""
+        """Raises `ConcurrentModification` when a refusal was decided on a version that is gone.
+
+        A command that has to wait stops none behind it: it may be waiting for one of them.
+        """
         payment = self.payments.get(message.payment_id)
         if not self.providers.owns(payment) or self.providers.is_offline(payment):
             return
+        waits: NotYet | None = None
         for command in commands_in(payment, message):
-            self._check_not_in_work(payment, command)
-            objection = self._objection(payment, command, message)
-            if objection is None:
-                payment = self._finish(payment, command, message)
-            else:
-                ids = _ids(payment, command)
-                get_logger().warning(
-                    "A command was ignored", eventCode="command.ignored", reason=objection, **ids
-                )
+            try:
+                payment = self._carry_out(payment, command, message)
+            except NotYet as error:
+                waits = waits or error
         if has_money_to_return(payment):
             self.convergence.converge(payment)  # A just-refused refund may free money to return.
+        if waits is not None:
+            raise waits
+
+    def _carry_out(
+        self, payment: Payment, command: Transaction, message: CommandMessage
+    ) -> Payment:
+        self._check_not_in_work(payment, command)
+        objection = self._objection(payment, command, message)
+        if objection is None:
+            return self._finish(payment, command, message)
+        ids = _ids(payment, command)
+        get_logger().warning(
+            "A command was ignored", eventCode="command.ignored", reason=objection, **ids
+        )
+        return payment
 
     def _check_not_in_work(self, payment: Payment, command: Transaction) -> None:
         if command.timestamp is None or not is_ours(payment, command):

@@ -28,6 +28,7 @@ from processor.domain.repeats import (
     same_operation,
     unfinished_returns,
 )
+from processor.domain.untried_attempts import is_being_ended
 from processor.use_cases.claimed_operations import Claimed, ClaimedOperations
 
 _CHARGE, _REFUND = TransactionType.CHARGE, TransactionType.REFUND
@@ -149,8 +150,9 @@ class ModifyPayment:
         if unreturned(payment).is_positive:
             is_open = any(one.is_unresolved for one in payment.of_type(_REFUND, _CANCEL))
             return OperationOutcome.RECEIVED if is_open else OperationOutcome.REJECTED
-        # An attempt that the PSP does not know yet may still have something to return.
-        is_done = not unfinished_returns(payment)
+        # An attempt that the PSP does not know yet, or whose end it has not told, may still have
+        # something to return.
+        is_done = not unfinished_returns(payment) and not is_being_ended(payment)
         return OperationOutcome.APPROVED if is_done else OperationOutcome.RECEIVED
 
     def _drafts_to_cancel(

@@ -30,6 +30,7 @@ from payment_core.runtime.context import (
     current_request,
     serving,
 )
+from payment_core.runtime.errors import NotYet, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
@@ -131,11 +132,15 @@ class Reconcile:
         report_undecided(report, payment, capabilities, self.world.now())
         _note(report, before, payment)
         self._count(report, payment)
+        later: Unavailable | None = converged.storing_error
         for message in list(_messages(payment)):
-            self.commands.execute(message)
+            try:
+                self.commands.execute(message)
+            except NotYet as error:  # It may wait for a command behind it.
+                later = later or error
             _note(report, before, self.payments.get(payment_id))
-        if converged.storing_error is not None:
-            raise converged.storing_error
+        if later is not None:
+            raise later
 
     def _count(self, report: ReconciliationReport, payment: Payment) -> None:
         """Count what still waits for an end, and for the merchant's answer."""
@@ -159,9 +164,15 @@ class Reconcile:
         return payment
 
     def _end_at_the_psp(self, converged: ConvergedPayment) -> Payment:
-        """What the PSP shows afterwards is the truth, also when the shopper was faster."""
+        """What the PSP shows afterwards is the truth, also when the shopper was faster.
+
+        One that cannot be read has the end that it received in its ledger, until a webhook tells
+        what came of it: asking again would bring the same receipt.
+        """
         payment = converged.payment
         order = request_to_end_expired(payment, converged.ledger)
+        if converged.ledger.shows(order.operation_id):
+            return payment
         answer = self.providers.serving(payment).cancel(order)
         ended = self.convergence.converge(payment, evidence=answer.evidence).payment
         if ended.version != payment.version:

@@ -84,7 +84,7 @@ def _transaction_changes(payment: Payment, ledger: Ledger) -> Iterator[UpdateAct
     for entry, transaction in pairs(payment, ledger):
         if transaction is not None:
             yield from _move(transaction, entry)
-        elif _is_news(entry, ledger):
+        elif _is_news(payment, entry, ledger):
             yield AddTransaction(_draft(entry))
 
 
@@ -98,13 +98,16 @@ def _move(transaction: Transaction, entry: LedgerEntry) -> Iterator[UpdateAction
         yield ChangeTransactionTimestamp(transaction.id, entry.occurred_at)
 
 
-def _is_news(entry: LedgerEntry, ledger: Ledger) -> bool:
+def _is_news(payment: Payment, entry: LedgerEntry, ledger: Ledger) -> bool:
     """Whether an operation without a transaction deserves one.
 
-    A failed Authorization needs no CancelAuthorization.
+    A failed Authorization needs no CancelAuthorization. A cancellation that failed because its
+    authorization had been released has the transaction on which that release is recorded.
     """
     if entry.type is not TransactionType.CANCEL_AUTHORIZATION:
         return True
+    if any(_has_its_name(payment, one, ledger, entry) for one in payment.transactions):
+        return False
     return any(
         other.type is TransactionType.AUTHORIZATION and other.state is _SUCCESS
         for other in ledger.entries
@@ -126,7 +129,7 @@ def _match(payment: Payment, ledger: Ledger) -> dict[int, Transaction]:
     """Pair each entry (by identity) with its transaction; certain pairs go before likely ones."""
     free = list(payment.transactions)
     pairs: dict[int, Transaction] = {}
-    for is_same in (_is_certainly, _is_same_attempt, _is_likely):
+    for is_same in (_has_its_reference, _has_its_name, _is_same_attempt, _is_likely):
         for entry in ledger.entries:
             if id(entry) in pairs:
                 continue
@@ -137,12 +140,14 @@ def _match(payment: Payment, ledger: Ledger) -> dict[int, Transaction]:
     return pairs
 
 
-def _is_certainly(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEntry) -> bool:
-    if one.type != entry.type:
-        return False
-    if entry.psp_operation_id and one.interface_id == entry.psp_operation_id:
-        return True
-    return bool(entry.operation_id) and operation_id_of(payment, one) == entry.operation_id
+def _has_its_reference(_: Payment, one: Transaction, __: Ledger, entry: LedgerEntry) -> bool:
+    is_known = bool(entry.psp_operation_id) and one.interface_id == entry.psp_operation_id
+    return one.type == entry.type and is_known
+
+
+def _has_its_name(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEntry) -> bool:
+    is_named = bool(entry.operation_id) and operation_id_of(payment, one) == entry.operation_id
+    return one.type == entry.type and is_named
 
 
 def _is_same_attempt(payment: Payment, one: Transaction, _: Ledger, entry: LedgerEntry) -> bool:

@@ -2,7 +2,7 @@
 
 Superseding is a durable command like any other: a CancelAuthorization in state Initial, even
 when the attempt has not reached the PSP yet. A later read that sees it succeed finds the
-command and returns the money at once. A command that the PSP refused supersedes nothing.
+command and returns the money at once. Where the PSP refused all of them nothing is superseded.
 """
 
 from datetime import datetime
@@ -30,7 +30,7 @@ def supersede(payment: Payment, now: datetime) -> TransactionDraft:
 
 def is_superseded(payment: Payment) -> bool:
     """Whether this attempt was superseded."""
-    return any(one.state != TransactionState.FAILURE for one in _commands(payment, _CANCEL))
+    return any(one.state != TransactionState.FAILURE for one in commands_of_superseding(payment))
 
 
 def handed_in(digest: str, now: datetime) -> AddInterfaceInteraction:

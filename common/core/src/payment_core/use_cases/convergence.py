@@ -269,11 +269,12 @@ def _is_gone() -> ResourceNotFound:
 
 def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
     """Log an error when a superseded attempt succeeded later, else an info line."""
+    begun = command.timestamp
     came_late = any(
-        entry.type is TransactionType.AUTHORIZATION
-        and entry.state is TransactionState.SUCCESS
-        and _is_after(entry, command)
-        for entry in ledger.entries
+        one.type is TransactionType.AUTHORIZATION
+        and one.state is TransactionState.SUCCESS
+        and (begun is None or one.occurred_at is None or one.occurred_at > begun)
+        for one in ledger.entries
     )
     log = get_logger()
     (log.error if came_late else log.info)(
@@ -284,9 +285,3 @@ def _log_return(payment: Payment, command: Transaction, ledger: Ledger) -> None:
         pspReference=ledger.psp_payment_id,
         cameLate=came_late,
     )
-
-
-def _is_after(entry: LedgerEntry, command: Transaction) -> bool:
-    if entry.occurred_at is None or command.timestamp is None:
-        return True
-    return entry.occurred_at > command.timestamp

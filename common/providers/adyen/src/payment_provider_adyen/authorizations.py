@@ -122,7 +122,8 @@ def _unfinished(
         amount=about[0].amount,
         facts=about,
         failure=ends[0] if ends else None,
-        operation_id=operation_id,
+        # The answer has the name that was asked with; the Payment's claim may have another.
+        operation_id=next((one.operation_id for one in said), operation_id),
     )
     return (payment,)
 

@@ -20,6 +20,7 @@ _BY_WEIGHT = (_FAILURE, _PENDING, _SUCCESS)
 _UNDONE_CAPTURES = ("CAPTURE_FAILED",)
 _UNDONE_REFUNDS = ("REFUND_FAILED", "REFUNDED_REVERSED")
 _RECAPTURED = "recaptured"
+_AUTOMATIC = ":captured"
 Groups = Mapping[str, tuple[Fact, ...]]
 
 
@@ -50,7 +51,7 @@ def captures_in(
 def refunds_in(facts: Sequence[Fact], captures: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
     """Return the refunds; money that an operator reversed counts when it was captured by then."""
     own = _told_of(facts, "refund", "REFUND", "POSTPONED_REFUND")
-    own += [one for one in _reversals(facts) if _had_captures(one, captures)]
+    own += [one for one in _reversals(facts) if _had_captures(one, captures, facts)]
     groups = _groups(own, of_codes(facts, *_UNDONE_REFUNDS), {})
     return tuple(
         _entry(TransactionType.REFUND, reference, group, _refund_state)
@@ -72,25 +73,37 @@ def releases_in(
     rest.
     """
     own = _told_of(facts, "cancel", "CANCELLATION", "TECHNICAL_CANCEL")
-    own += [one for one in _reversals(facts) if not _had_captures(one, captures)]
+    own += [one for one in _reversals(facts) if not _had_captures(one, captures, facts)]
     if is_rest_released and any(_was_taken(one, facts) for one in captures):
         own = [one for one in own if not _may_be_the_rest(one)]
-    groups: dict[str, tuple[Fact, ...]] = dict(_groups(own, (), {}))
-    for one in of_codes(facts, "EXPIRE"):
-        if one.is_success:
-            groups[f"{one.payment or one.reference}:expired"] = (one,)
-    entries = [
-        _entry(TransactionType.CANCEL_AUTHORIZATION, reference, group, _last_state)
-        for reference, group in groups.items()
-    ]
-    entries = _one_of_each(entries)
+    entries = _one_of_each(_releases(_groups(own, (), {})))
+    ends = {
+        f"{one.payment or one.reference}:expired": (one,)
+        for one in of_codes(facts, "EXPIRE")
+        if one.is_success
+    }
+    expired = _releases(ends)
     if authorization is None or authorization.state is not _SUCCESS:
-        return tuple(entries)
+        return (*entries, *expired)
     taken = sum(one.amount.cent_amount for one in captures if _was_taken(one, facts))
     left = authorization.amount.cent_amount - taken
     if is_rest_released:
         entries += _rest(facts, captures, Money(left, authorization.amount.currency_code))
-    return tuple(_no_more_than(left, entries))
+    released = tuple(_no_more_than(left, entries))
+    # What a capture took is held again when it fails, until it expires.
+    left = authorization.amount.cent_amount - _total((*captures, *released))
+    return (*released, *_no_more_than(left, expired))
+
+
+def _releases(groups: Groups) -> list[LedgerEntry]:
+    return [
+        _entry(TransactionType.CANCEL_AUTHORIZATION, reference, group, _last_state)
+        for reference, group in groups.items()
+    ]
+
+
+def _total(entries: Iterable[LedgerEntry]) -> int:
+    return sum(one.amount.cent_amount for one in entries if one.state is _SUCCESS)
 
 
 def _one_of_each(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
@@ -106,7 +119,7 @@ def _one_of_each(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
 
 def automatic_capture_id(authorization: Authorization) -> str:
     """Return the id of the capture that Adyen makes with an authorization and does not name."""
-    return f"{authorization.psp_reference}:captured"
+    return f"{authorization.psp_reference}{_AUTOMATIC}"
 
 
 def _told_of(facts: Iterable[Fact], kind: str, *codes: str) -> list[Fact]:
@@ -220,15 +233,22 @@ def _reversals(facts: Iterable[Fact]) -> list[Fact]:
     return list(of_codes(facts, "CANCEL_OR_REFUND"))
 
 
-def _had_captures(fact: Fact, captures: Iterable[LedgerEntry]) -> bool:
-    """Whether anything was captured when this happened.
+def _had_captures(fact: Fact, captures: Iterable[LedgerEntry], facts: Iterable[Fact]) -> bool:
+    """Whether anything was captured when this happened, also if that has failed since.
 
     Which of the two Adyen did it says only in a field that is not signed.
     """
-    return any(
-        one.state is _SUCCESS and one.occurred_at is not None and one.occurred_at <= fact.at
+    told = (one.at for one in of_codes(facts, "CAPTURE") if one.is_success)
+    known = (
+        one.occurred_at
         for one in captures
+        if one.occurred_at is not None and (one.state is _SUCCESS or _is_at_once(one))
     )
+    return any(at <= fact.at for at in (*told, *known))
+
+
+def _is_at_once(capture: LedgerEntry) -> bool:
+    return (capture.psp_operation_id or "").endswith(_AUTOMATIC)
 
 
 def _was_taken(capture: LedgerEntry, facts: Iterable[Fact]) -> bool:

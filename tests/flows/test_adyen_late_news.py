@@ -1,0 +1,97 @@
+"""What Adyen tells of an operation after something else has ended it, and after lost answers."""
+
+import pytest
+
+from adyen_bench import AdyenBench
+from adyen_world import SEPA
+from payment_core.domain.superseded_attempts import supersede
+from sandbox.adyen.account import Account
+from sandbox.faults import FaultRule
+from sandbox.psp_kit.webhooks import DeliveryMode
+
+AUTHORIZED = ("Authorization", 10_000, "Success")
+
+
+@pytest.fixture
+def bench() -> AdyenBench:
+    return AdyenBench()
+
+
+def test_what_was_given_back_stays_replaced_when_its_capture_fails_later(bench: AdyenBench) -> None:
+    """A debit was taken before another card replaced it, which no webhook had told by then.
+
+    Adyen cannot cancel it and refunds it; then its bank sends the debit back.
+    """
+    session = bench.session(bench.cart())
+    payment_id = bench.pay(session, SEPA, "sepa_debit").json()["paymentReference"]
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+    bench.later(10)
+    assert bench.pay(session, name="another").status_code == 409
+    bench.adyen.outbox.mode = DeliveryMode()
+    bench.later(10)
+    assert ("refund", 10_000) in bench.done(payment_id)
+    assert bench.confirm(session, payment_id).json()["outcome"] == "rejected"
+    [booked] = bench.booked(payment_id)
+    bench.adyen.late.capture_failed(booked.id)
+    bench.later(10)
+    bench.later(10)
+    assert booked.capturable == 0
+    assert bench.confirm(session, payment_id).json()["outcome"] == "rejected"
+
+
+def test_a_cancellation_that_came_after_the_end_of_the_hold() -> None:
+    """Its answer is lost, so EXPIRE ends the command, and then Adyen says that it has failed."""
+    bench = AdyenBench(ADYEN_MULTIPLE_CAPTURES="true")
+    bench.adyen.account = Account(multiple_partial_captures=True)
+    payment_id = bench.paid()
+    bench.outcome(payment_id, "capturePayment", 4_000)
+    bench.later(1)
+    [booked] = bench.booked(payment_id)
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+    bench.adyen.late.expire(booked.id)
+    bench.adyen.faults.add(FaultRule(path="/cancels", applied_but_failed=True, count=9))
+    assert bench.outcome(payment_id, "cancelPayment") == "received"
+    bench.adyen.outbox.mode = DeliveryMode()
+    bench.later(1)
+    bench.outcome(payment_id, "refundPayment", 1_000)
+    bench.later(1)
+    assert bench.transactions(payment_id) == [
+        AUTHORIZED,
+        ("Charge", 4_000, "Success"),
+        ("CancelAuthorization", 6_000, "Success"),
+        ("Refund", 1_000, "Success"),
+    ]
+
+
+def test_a_reversal_is_not_done_while_the_end_of_its_attempt_is_not_told(bench: AdyenBench) -> None:
+    """The answer to the payment was lost, so only the webhooks know whether it took money."""
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+    bench.adyen.faults.add(FaultRule(path="/payments$", applied_but_failed=True, count=9))
+    session = bench.session(bench.cart())
+    payment_id = bench.pay(session).json()["paymentReference"]
+    bench.adyen.faults.clear()
+    replaced = supersede(bench.payment(payment_id), bench.clock.now())
+    command = {
+        "type": str(replaced.type),
+        "amount": {"centAmount": 10_000, "currencyCode": "EUR"},
+        "interactionId": replaced.interaction_id,
+    }
+    bench.update(payment_id, {"action": "addTransaction", "transaction": command})
+    assert bench.outcome(payment_id, "reversePayment") == "received"
+    assert bench.transactions(payment_id) == [("CancelAuthorization", 10_000, "Pending")]
+
+
+def test_a_hold_that_ends_after_its_capture_has_failed(bench: AdyenBench) -> None:
+    payment_id = bench.paid()
+    bench.outcome(payment_id, "capturePayment", 10_000)
+    bench.later(1)
+    [booked] = bench.booked(payment_id)
+    bench.adyen.late.capture_failed(booked.id)
+    bench.later(1)
+    bench.adyen.late.expire(booked.id)
+    bench.later(1)
+    assert bench.transactions(payment_id) == [
+        AUTHORIZED,
+        ("Charge", 10_000, "Failure"),
+        ("CancelAuthorization", 10_000, "Success"),
+    ]

@@ -1,0 +1,52 @@
+"""Mistakes with commands that wait, and with news that come after another end."""
+
+from mutants.mistakes import mistake
+from mutants.places import COMMANDS, CORE, PROCESSOR, RECONCILIATION
+
+_CONVERGE = f"{CORE}/domain/converge.py"
+_SUPERSEDING = f"{CORE}/domain/superseded_attempts.py"
+
+MISTAKES_WITH_LATE_NEWS = (
+    mistake(
+        "a command that waits, holding up those behind it in its message",
+        f"{COMMANDS}/pending_commands.py",
+        "waits = waits or error",
+        "raise error from None",
+    ),
+    mistake(
+        "a command that waits, holding up those behind it on its Payment",
+        f"{RECONCILIATION}/use_cases/reconciliation_run.py",
+        "later = later or error",
+        "raise error from None",
+    ),
+    mistake(
+        "an end that the PSP has received, asked for by each run",
+        f"{RECONCILIATION}/use_cases/reconciliation_run.py",
+        "if converged.ledger.shows(order.operation_id):",
+        "if False:",
+    ),
+    mistake(
+        "a failed cancellation recorded beside the release that carried out its command",
+        _CONVERGE,
+        "if any(_has_its_name(payment, one, ledger, entry) for one in payment.transactions):",
+        "if False:",
+    ),
+    mistake(
+        "a name that counts as much as the PSP's own reference",
+        _CONVERGE,
+        "(_has_its_reference, _has_its_name, _is_same_attempt, _is_likely)",
+        "(_has_its_name, _has_its_reference, _is_same_attempt, _is_likely)",
+    ),
+    mistake(
+        "an attempt whose money was given back called unreplaced",
+        _SUPERSEDING,
+        "for one in commands_of_superseding(payment))\n\n\ndef handed_in",
+        "for one in _commands(payment, _CANCEL))\n\n\ndef handed_in",
+    ),
+    mistake(
+        "a reversal done before the end of its attempt is told",
+        f"{PROCESSOR}/use_cases/payment_operations.py",
+        " and not is_being_ended(payment)",
+        "",
+    ),
+)
