@@ -65,6 +65,8 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "remembered-error": (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED),
         "incomplete-search": (Circumstance.BLIND_LOOKUP,),
         "jobs-lost": (Circumstance.LOST_JOBS,),
+        "write-overtaken": (Circumstance.OVERTAKEN_WRITES,),
+        "down-for-news": (Circumstance.DOWN_FOR_NEWS,),
     }
 )
 SLUG_OF: Mapping[Cause, str] = MappingProxyType(

@@ -10,7 +10,7 @@ from psp_profiles.sandbox_blindness import LAG
 from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.attackers_and_operators import Attacker, Deployer, Operator
 from simulation.cart_owners import CartOwner
-from simulation.circumstances import Circumstance
+from simulation.circumstances import LATER, Circumstance
 from simulation.concurrent_bench import Skews
 from simulation.customers import Customer
 from simulation.disputes import Disputes
@@ -19,6 +19,8 @@ from simulation.faults import Fault, Plan, PlannedFault
 from simulation.guests import Guest
 from simulation.invariants import check_all, check_news_change_nothing
 from simulation.merchants import Commander, Merchant
+from simulation.news_outages import NewsOutages
+from simulation.overtaken_writes import OvertakenWrites
 from simulation.shoppers import Shopper
 from simulation.shops import Shop
 from simulation.simulated_system import SimulatedSystem
@@ -53,7 +55,7 @@ class Lifecycle:
         self._customers: list[Customer] = []
         self._guests: list[Guest] = []
         self._subscribers: list[Subscriber] = []
-        self._set_the_scene()
+        self._set_the_scene(seed)
 
     def live(self) -> None:
         """Shop, sell, and when nothing goes wrong any more, end what was begun."""
@@ -78,7 +80,7 @@ class Lifecycle:
     def _has(self, circumstance: Circumstance) -> bool:
         return circumstance in self.system.circumstances
 
-    def _set_the_scene(self) -> None:
+    def _set_the_scene(self, seed: int) -> None:
         system = self.system
         self._cart = system.cart()
         if self._has(Circumstance.GUEST_LOGIN):
@@ -98,6 +100,10 @@ class Lifecycle:
             system.stand_in.outbox.mode = DeliveryMode(drop=True)
         self._webhooks = WebhookDelivery(system)
         self._messages = BrokerDelivery(system)
+        if self._has(Circumstance.OVERTAKEN_WRITES):
+            system.faulty.delays = (OvertakenWrites(system, self._webhooks, seed).delay,)
+        if self._has(Circumstance.DOWN_FOR_NEWS):
+            system.faulty.outages = (NewsOutages(system, seed).fault,)
 
     def _shop(self, cart: Json) -> None:
         system, chance, spawn = self.system, self._chance, self.system.scheduler.spawn
@@ -154,6 +160,8 @@ class Lifecycle:
         self.system.scheduler.spawn("messages", self._messages.deliver_all)
         if self._has(Circumstance.REPEATED_WEBHOOKS):
             self.system.scheduler.spawn("more webhooks", self._webhooks.deliver_all)
+        if LATER & self.system.circumstances:
+            self.system.scheduler.spawn("news", self._webhooks.keep_delivering)
         if self._has(Circumstance.UNRULY_BROKER):
             self.system.scheduler.spawn("more messages", self._messages.deliver_all)
 
