@@ -1,7 +1,8 @@
-"""Writes that take seconds on their way to commercetools, while the PSP's news overtakes them.
+"""Writes that take seconds on their way to commercetools, while others overtake them.
 
-Whoever writes has read the PSP before. What the PSP decides meanwhile is told by a webhook, and
-stored first: the write then meets a newer version, and what it says is no longer true.
+Whoever writes has read the Payment and the PSP before. What the PSP decides meanwhile is told by a
+webhook and stored first, and so is what other requests decide: the write then meets a newer
+version, and what it says is no longer true.
 """
 
 import random
@@ -14,17 +15,17 @@ from simulation.event_delivery import WebhookDelivery
 from simulation.inbound_requests import flow_now
 from simulation.simulated_system import SimulatedSystem
 
-_SHARE, _MOST = 0.3, 6
+_SHARE, _MOST = 0.5, 12
 # Seconds; the banks of most runs take three.
 _ON_ITS_WAY = (1.0, 4.0, 4.0)
 # Of its timeout a write needs the rest to be answered.
 _PART_OF_THE_TIMEOUT = 0.6
-# Turns of others, enough for several webhooks.
-_PATIENCE = 150
+# Turns of others: some requests pass even without news; several webhooks have enough.
+_TURNS, _PATIENCE = (0, 20, 60), 150
 
 
 class OvertakenWrites:
-    """Keeps some updates of Payments on their way until a webhook sender is done."""
+    """Keeps some updates of Payments on their way until the PSP's news have come, or others have acted."""
 
     def __init__(self, system: SimulatedSystem, webhooks: WebhookDelivery, seed: int) -> None:
         self._system = system
@@ -43,10 +44,11 @@ class OvertakenWrites:
         self._system.answers.met[flow_now(), Circumstance.OVERTAKEN_WRITES] += 1
         seconds = self._chance.choice(_ON_ITS_WAY)
         self._system.faulty.pass_time(min(seconds, timeouts.total * _PART_OF_THE_TIMEOUT))
-        self._let_news_come()
+        self._let_others_go_on()
 
-    def _let_news_come(self) -> None:
+    def _let_others_go_on(self) -> None:
         scheduler, is_done = self._system.scheduler, False
+        turns = self._chance.choice(_TURNS)
 
         def deliver() -> None:
             nonlocal is_done
@@ -57,7 +59,7 @@ class OvertakenWrites:
 
         # The sender is on nobody's behalf.
         Context().run(scheduler.spawn, f"news {_MOST - self._left}", deliver)
-        for _ in range(_PATIENCE):
-            if is_done:
+        for turn in range(_PATIENCE):
+            if is_done and turn >= turns:
                 return
             scheduler.pause()
