@@ -25,6 +25,14 @@ _COURSES: tuple[Course, ...] = (
     "refund pending",
     "dispute",
 )
+# Of banks that change their word while merchants are at work.
+_CHANGING: tuple[Course, ...] = (
+    "approved",
+    "capture pending",
+    "capture fails late",
+    "capture fails late",
+    "refund fails late",
+)
 _WAYS = ("course", "course", "course", "redirect", "invoice")
 _ON_THE_PAGE: tuple[Act, ...] = ("confirm", "confirm", "refuse", "abandon")
 _PATIENCE = 3
@@ -87,9 +95,9 @@ class Shopper:
     def _means(self, way: str) -> Means:
         if way == "invoice":
             return Means(way)
-        return self._system.means(
-            "redirect" if way == "redirect" else self._chance.choice(_COURSES)
-        )
+        is_overtaken = Circumstance.OVERTAKEN_WRITES in self._system.circumstances
+        courses = _CHANGING if is_overtaken and self._chance.random() < 0.5 else _COURSES
+        return self._system.means("redirect" if way == "redirect" else self._chance.choice(courses))
 
     def _send(self, submit: Submit) -> requests.Response | None:
         answer = self._attempt(submit)
