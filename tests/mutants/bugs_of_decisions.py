@@ -33,6 +33,7 @@ BUGS_OF_DECISIONS = (
             "interaction_id=_operation_id(payment, kind, len(payment.of_type(kind))),",
             "interaction_id=_operation_id(payment, kind, 0),",
         ),
+        provider="stripe",
     ),
     bug(
         "a declined attempt that its shopper can still pay at the PSP",

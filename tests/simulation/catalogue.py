@@ -67,6 +67,8 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "jobs-lost": (Circumstance.LOST_JOBS,),
         "write-overtaken": (Circumstance.OVERTAKEN_WRITES,),
         "down-for-news": (Circumstance.DOWN_FOR_NEWS,),
+        "shopper-back-late": (Circumstance.LATE_SHOPPERS,),
+        "paid-again": (Circumstance.PAYS_AGAIN,),
     }
 )
 SLUG_OF: Mapping[Cause, str] = MappingProxyType(

@@ -34,11 +34,20 @@ class Circumstance(StrEnum):
     LOST_JOBS = "a customer subscribes, and Checkout loses recurring payment jobs"
     OVERTAKEN_WRITES = "writes take seconds on their way, and the PSP's news overtakes them"
     DOWN_FOR_NEWS = "a service is down for a webhook or a message, and for nothing else"
+    LATE_SHOPPERS = "shoppers look again, and click again, while merchants work"
+    PAYS_AGAIN = "a shopper changes a paid cart and pays again, and the shop orders meanwhile"
 
 
 _SHARE = 0.3
 # Each of these has a draw of its own. A seed that failed before they came is run without them.
-LATER = frozenset({Circumstance.OVERTAKEN_WRITES, Circumstance.DOWN_FOR_NEWS})
+LATER = frozenset(
+    {
+        Circumstance.OVERTAKEN_WRITES,
+        Circumstance.DOWN_FOR_NEWS,
+        Circumstance.LATE_SHOPPERS,
+        Circumstance.PAYS_AGAIN,
+    }
+)
 
 
 def circumstances_of(seed: int) -> frozenset[Circumstance]:

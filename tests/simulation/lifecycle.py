@@ -10,7 +10,8 @@ from psp_profiles.sandbox_blindness import LAG
 from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.attackers_and_operators import Attacker, Deployer, Operator
 from simulation.cart_owners import CartOwner
-from simulation.circumstances import LATER, Circumstance
+from simulation.changing_payers import ChangingPayer
+from simulation.circumstances import Circumstance
 from simulation.concurrent_bench import Skews
 from simulation.customers import Customer
 from simulation.disputes import Disputes
@@ -55,6 +56,7 @@ class Lifecycle:
         self._customers: list[Customer] = []
         self._guests: list[Guest] = []
         self._subscribers: list[Subscriber] = []
+        self._payers: list[ChangingPayer] = []
         self._set_the_scene(seed)
 
     def live(self) -> None:
@@ -71,7 +73,7 @@ class Lifecycle:
         self._end_faults()
         told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
         told += [one.told for one in self._guests]
-        told += [one.told for one in self._subscribers]
+        told += [one.told for one in (*self._subscribers, *self._payers)]
         check_all(system, told, self._merchants)
         check_subscriptions(system)
         if self._chance.random() < 0.25:
@@ -127,6 +129,10 @@ class Lifecycle:
             self._subscribers.append(Subscriber(system))
             lose_jobs(system)
             spawn("subscriber", self._subscribers[0].live)
+        if self._has(Circumstance.PAYS_AGAIN):
+            self._payers.append(ChangingPayer(system))
+            spawn("changing payer", self._payers[0].live)
+            spawn("shop of the changing payer", self._payers[0].sell)
         self._spawn_shop(cart)
         self._spawn_strangers(cart)
         self._spawn_carriers()
@@ -160,7 +166,7 @@ class Lifecycle:
         self.system.scheduler.spawn("messages", self._messages.deliver_all)
         if self._has(Circumstance.REPEATED_WEBHOOKS):
             self.system.scheduler.spawn("more webhooks", self._webhooks.deliver_all)
-        if LATER & self.system.circumstances:
+        if {Circumstance.OVERTAKEN_WRITES, Circumstance.DOWN_FOR_NEWS} & self.system.circumstances:
             self.system.scheduler.spawn("news", self._webhooks.keep_delivering)
         if self._has(Circumstance.UNRULY_BROKER):
             self.system.scheduler.spawn("more messages", self._messages.deliver_all)
@@ -181,6 +187,9 @@ class Lifecycle:
             spawn(f"merchant {number}", merchant.work)
         if attached and chance.random() < 0.4:
             spawn("commander", Commander(system, attached[-1]).command)
+        if self._has(Circumstance.LATE_SHOPPERS):
+            for tab, shopper in enumerate(self._shoppers):
+                spawn(f"shopper {tab} again", shopper.come_back_late)
         for customer in self._customers:
             spawn("checkout", customer.be_charged)
             if self._has(Circumstance.PARTS):

@@ -35,7 +35,9 @@ class OvertakenWrites:
 
     def delay(self, call: Call, timeouts: Timeouts) -> None:
         """Let others go on before this call is sent, if it is one of those."""
-        is_update = call.host == COMMERCETOOLS and call.method == "POST" and "/payments/" in call.path
+        is_update = (
+            call.host == COMMERCETOOLS and call.method == "POST" and "/payments/" in call.path
+        )
         if self._system.plan.is_over or not is_update or not self._left:
             return
         if self._chance.random() >= _SHARE:

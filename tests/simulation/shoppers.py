@@ -38,6 +38,8 @@ _ON_THE_PAGE: tuple[Act, ...] = ("confirm", "confirm", "refuse", "abandon")
 _PATIENCE = 3
 _CHANGES_ITS_MIND = 0.4
 _TRIES_ANOTHER_CARD = 0.3
+# Turns between two looks of a shopper who comes back late, and how many of those are clicks.
+_LONG_AWAY, _CLICKS_AGAIN = 40, 0.3
 _LATE = 25 * 3_600  # seconds, more than the PSP remembers an idempotency key
 
 
@@ -80,6 +82,19 @@ class Shopper:
             answer = self._send(self._first)
         if answer is not None and answer.status_code == 200:
             self._note(answer.json()["paymentReference"], answer.json()["outcome"])
+
+    def come_back_late(self) -> None:
+        """Look again at what was paid, now and then click again, while merchants work on it."""
+        for _ in range(self._chance.randint(2, 5)):
+            for _ in range(self._chance.randint(0, _LONG_AWAY)):
+                self._system.scheduler.pause()
+            with marked(Circumstance.LATE_SHOPPERS):
+                for payment_id in list(self.told):
+                    self._confirm(payment_id)
+                if self._chance.random() < _CLICKS_AGAIN:
+                    answer = self._send(self._first)
+                    if answer is not None and answer.status_code == 200:
+                        self._note(answer.json()["paymentReference"], answer.json()["outcome"])
 
     def ask_again(self) -> None:
         """Look at everything that was left open."""

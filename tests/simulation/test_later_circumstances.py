@@ -25,6 +25,24 @@ def test_a_webhook_is_sent_again_after_a_service_was_down_for_it() -> None:
     assert hit <= {"webhook", "event"}
 
 
+def test_a_shopper_looks_again_at_what_a_merchant_works_on() -> None:
+    alone = frozenset({Circumstance.LATE_SHOPPERS})
+    results = [simulate(seed, (), alone) for seed in _FEW_SEEDS]
+    assert [one.violation for one in results if one.violation] == []
+    assert any(("confirm", "shopper-back-late") in one.cells for one in results)
+
+
+def test_a_cart_is_paid_again_and_ordered_meanwhile() -> None:
+    alone = frozenset({Circumstance.PAYS_AGAIN})
+    results = [simulate(seed, (), alone) for seed in _FEW_SEEDS]
+    assert [one.violation for one in results if one.violation] == []
+    assert any(("authorize", "paid-again") in one.cells for one in results)
+    lines = [line for one in results for line in one.journal]
+    assert any(
+        "changing payer (authorize): POST psp.test/v1/payments/*/cancel" in line for line in lines
+    )
+
+
 def test_a_seed_has_the_circumstances_that_it_had_before_these_came() -> None:
     """Seed 355 stands for all: a new circumstance must not move the draws of the others."""
     assert sorted(one.name for one in circumstances_of(355) - LATER) == [
@@ -36,4 +54,4 @@ def test_a_seed_has_the_circumstances_that_it_had_before_these_came() -> None:
         "RESTLESS_CART",
         "UNRULY_BROKER",
     ]
-    assert any(LATER <= circumstances_of(seed) for seed in range(100))
+    assert any(LATER <= circumstances_of(seed) for seed in range(1_000))
