@@ -73,7 +73,8 @@ class Lifecycle:
         self._end_faults()
         told = [one.told for one in self._shoppers] + [one.told for one in self._customers]
         told += [one.told for one in self._guests]
-        told += [one.told for one in (*self._subscribers, *self._payers)]
+        told += [one.told for one in self._subscribers]
+        told += [one.told for one in self._payers]
         check_all(system, told, self._merchants)
         check_subscriptions(system)
         if self._chance.random() < 0.25:

@@ -25,7 +25,7 @@ _TURNS, _PATIENCE = (0, 20, 60), 150
 
 
 class OvertakenWrites:
-    """Keeps some updates of Payments on their way until the PSP's news have come, or others have acted."""
+    """Keeps some updates of Payments on their way until others have acted."""
 
     def __init__(self, system: SimulatedSystem, webhooks: WebhookDelivery, seed: int) -> None:
         self._system = system
