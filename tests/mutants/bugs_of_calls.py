@@ -7,6 +7,15 @@ _PAYMENTS = f"{CORE}/commercetools/payments.py"
 _CARTS = f"{CORE}/commercetools/carts.py"
 _HTTP = f"{CORE}/runtime/http.py"
 _RECEIVING = f"{PROCESSOR}/use_cases/psp_webhooks.py"
+_ACKNOWLEDGED_TOO_SOON = (
+    _RECEIVING,
+    "        except (InvalidInput, CommercetoolsError) as error:\n",
+    (
+        "        except Unavailable:\n"
+        "            return\n"
+        "        except (InvalidInput, CommercetoolsError) as error:\n"
+    ),
+)
 _POST_UPDATE = (
     '        return self.commercetools.post(f"payments/{escaped(payment.id)}", body, Payment)\n'
 )
@@ -32,17 +41,11 @@ BUGS_OF_CALLS = (
             ),
         ),
     ),
+    bug("a webhook acknowledged before its effect is stored", _ACKNOWLEDGED_TOO_SOON),
     bug(
-        "a webhook acknowledged before its effect is stored",
-        (
-            _RECEIVING,
-            "        except (InvalidInput, CommercetoolsError) as error:\n",
-            (
-                "        except Unavailable:\n"
-                "            return\n"
-                "        except (InvalidInput, CommercetoolsError) as error:\n"
-            ),
-        ),
+        "a webhook of Stripe acknowledged before its effect is stored",
+        _ACKNOWLEDGED_TOO_SOON,
+        provider="stripe",
     ),
     bug(
         "a webhook taken without a signature",

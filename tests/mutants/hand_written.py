@@ -3,6 +3,7 @@
 from mutants.bugs_of_adyen import BUGS_OF_ADYEN
 from mutants.bugs_of_calls import BUGS_OF_CALLS
 from mutants.bugs_of_commands import BUGS_OF_COMMANDS
+from mutants.bugs_of_decisions import BUGS_OF_DECISIONS
 from mutants.bugs_of_journal import BUGS_OF_JOURNAL
 from mutants.bugs_of_money import BUGS_OF_MONEY
 from mutants.bugs_of_stripe import BUGS_OF_STRIPE
@@ -20,6 +21,7 @@ GUARDS: tuple[Mutant, ...] = (
 BUGS: tuple[Mutant, ...] = (
     *BUGS_OF_CALLS,
     *BUGS_OF_COMMANDS,
+    *BUGS_OF_DECISIONS,
     *BUGS_OF_JOURNAL,
     *BUGS_OF_MONEY,
     *BUGS_OF_STRIPE,

@@ -66,6 +66,10 @@ CATALOGUE: Mapping[str, tuple[Cause, ...]] = MappingProxyType(
         "incomplete-search": (Circumstance.BLIND_LOOKUP,),
         "jobs-lost": (Circumstance.LOST_JOBS,),
         "sheet-outdated": (Circumstance.WALLET_SHEET,),
+        "write-overtaken": (Circumstance.OVERTAKEN_WRITES,),
+        "down-for-news": (Circumstance.DOWN_FOR_NEWS,),
+        "shopper-back-late": (Circumstance.LATE_SHOPPERS,),
+        "paid-again": (Circumstance.PAYS_AGAIN,),
     }
 )
 SLUG_OF: Mapping[Cause, str] = MappingProxyType(

@@ -33,15 +33,31 @@ class Circumstance(StrEnum):
     UNFINISHED = "reversed after an unfinished refund, with its key and without"
     LOST_JOBS = "a customer subscribes, and Checkout loses recurring payment jobs"
     WALLET_SHEET = "a shopper pays by a wallet's sheet, also when its sum is old"
+    OVERTAKEN_WRITES = "writes take seconds on their way, and the PSP's news overtakes them"
+    DOWN_FOR_NEWS = "a service is down for a webhook or a message, and for nothing else"
+    LATE_SHOPPERS = "shoppers look again, and click again, while merchants work"
+    PAYS_AGAIN = "a shopper changes a paid cart and pays again, and the shop orders meanwhile"
 
 
 _SHARE = 0.3
+# Each of these has a draw of its own. A seed that failed before they came is run without them.
+LATER = frozenset(
+    {
+        Circumstance.WALLET_SHEET,
+        Circumstance.OVERTAKEN_WRITES,
+        Circumstance.DOWN_FOR_NEWS,
+        Circumstance.LATE_SHOPPERS,
+        Circumstance.PAYS_AGAIN,
+    }
+)
 
 
 def circumstances_of(seed: int) -> frozenset[Circumstance]:
     """Return the circumstances that belong to a seed."""
     chance = random.Random(f"circumstances {seed}")
-    return frozenset(one for one in Circumstance if chance.random() < _SHARE)
+    found = {one for one in Circumstance if one not in LATER and chance.random() < _SHARE}
+    later = {one for one in LATER if random.Random(f"{one.name} {seed}").random() < _SHARE}
+    return frozenset(found | later)
 
 
 # The circumstances of the request that this thread makes.

@@ -8,6 +8,9 @@ from simulation.circumstances import Circumstance
 from simulation.inbound_requests import marked
 from simulation.simulated_system import SimulatedSystem
 
+# How often a patient sender looks for webhooks that are due, and how long it waits between.
+_LONG, _MOST_TURNS = 25, 12
+
 
 class WebhookDelivery:
     """Delivers the PSP's webhooks, where the circumstances are so: late, often, in disorder."""
@@ -22,10 +25,19 @@ class WebhookDelivery:
         for _ in range(self._chance.randint(2, 8)):
             self._system.scheduler.pause()
             self._system.clock.advance(self._chance.choice((0, 0, 1, 4)))
-            self._system.stand_in.settle()
-            self._deliver_some()
+            self.deliver_due()
 
-    def _deliver_some(self) -> None:
+    def keep_delivering(self) -> None:
+        """Deliver as long as others act: banks decide while shoppers and merchants are at work."""
+        for _ in range(_LONG):
+            for _ in range(self._chance.randint(1, _MOST_TURNS)):
+                self._system.scheduler.pause()
+            self._system.clock.advance(self._chance.choice((0, 1, 3)))
+            self.deliver_due()
+
+    def deliver_due(self) -> None:
+        """Deliver what is due now, once everything has happened at the PSP that is due."""
+        self._system.stand_in.settle()
         waiting = []
         while delivery := self._system.stand_in.next_delivery():
             waiting.append(delivery)

@@ -10,6 +10,7 @@ from psp_profiles.sandbox_blindness import LAG
 from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.attackers_and_operators import Attacker, Deployer, Operator
 from simulation.cart_owners import CartOwner
+from simulation.changing_payers import ChangingPayer
 from simulation.circumstances import Circumstance
 from simulation.concurrent_bench import Skews
 from simulation.customers import Customer
@@ -19,6 +20,8 @@ from simulation.faults import Fault, Plan, PlannedFault
 from simulation.guests import Guest
 from simulation.invariants import check_all
 from simulation.merchants import Commander, Merchant
+from simulation.news_outages import NewsOutages
+from simulation.overtaken_writes import OvertakenWrites
 from simulation.repeated_news import check_news_change_nothing
 from simulation.shoppers import Shopper
 from simulation.shops import Shop
@@ -56,7 +59,8 @@ class Lifecycle:
         self._guests: list[Guest] = []
         self._subscribers: list[Subscriber] = []
         self._wallet_shoppers: list[WalletShopper] = []
-        self._set_the_scene()
+        self._payers: list[ChangingPayer] = []
+        self._set_the_scene(seed)
 
     def live(self) -> None:
         """Shop, sell, and when nothing goes wrong any more, end what was begun."""
@@ -74,6 +78,7 @@ class Lifecycle:
         told += [one.told for one in self._guests]
         told += [one.told for one in self._subscribers]
         told += [sheet.told for one in self._wallet_shoppers for sheet in one.sheets]
+        told += [one.told for one in self._payers]
         check_all(system, told, self._merchants)
         check_subscriptions(system)
         if self._chance.random() < 0.25:
@@ -82,7 +87,7 @@ class Lifecycle:
     def _has(self, circumstance: Circumstance) -> bool:
         return circumstance in self.system.circumstances
 
-    def _set_the_scene(self) -> None:
+    def _set_the_scene(self, seed: int) -> None:
         system = self.system
         self._cart = system.cart()
         if self._has(Circumstance.GUEST_LOGIN):
@@ -102,6 +107,10 @@ class Lifecycle:
             system.stand_in.outbox.mode = DeliveryMode(drop=True)
         self._webhooks = WebhookDelivery(system)
         self._messages = BrokerDelivery(system)
+        if self._has(Circumstance.OVERTAKEN_WRITES):
+            system.faulty.delays = (OvertakenWrites(system, self._webhooks, seed).delay,)
+        if self._has(Circumstance.DOWN_FOR_NEWS):
+            system.faulty.outages = (NewsOutages(system, seed).fault,)
 
     def _shop(self, cart: Json) -> None:
         system, chance, spawn = self.system, self._chance, self.system.scheduler.spawn
@@ -127,6 +136,10 @@ class Lifecycle:
             spawn("subscriber", self._subscribers[0].live)
         if self._has(Circumstance.WALLET_SHEET) and system.profile.has_wallet_button:
             self._spawn_wallet_shoppers(cart)
+        if self._has(Circumstance.PAYS_AGAIN):
+            self._payers.append(ChangingPayer(system))
+            spawn("changing payer", self._payers[0].live)
+            spawn("shop of the changing payer", self._payers[0].sell)
         self._spawn_shop(cart)
         self._spawn_strangers(cart)
         self._spawn_carriers()
@@ -170,6 +183,8 @@ class Lifecycle:
         self.system.scheduler.spawn("messages", self._messages.deliver_all)
         if self._has(Circumstance.REPEATED_WEBHOOKS):
             self.system.scheduler.spawn("more webhooks", self._webhooks.deliver_all)
+        if {Circumstance.OVERTAKEN_WRITES, Circumstance.DOWN_FOR_NEWS} & self.system.circumstances:
+            self.system.scheduler.spawn("news", self._webhooks.keep_delivering)
         if self._has(Circumstance.UNRULY_BROKER):
             self.system.scheduler.spawn("more messages", self._messages.deliver_all)
 
@@ -189,6 +204,9 @@ class Lifecycle:
             spawn(f"merchant {number}", merchant.work)
         if attached and chance.random() < 0.4:
             spawn("commander", Commander(system, attached[-1]).command)
+        if self._has(Circumstance.LATE_SHOPPERS):
+            for tab, shopper in enumerate(self._shoppers):
+                spawn(f"shopper {tab} again", shopper.come_back_late)
         for customer in self._customers:
             spawn("checkout", customer.be_charged)
             if self._has(Circumstance.PARTS):

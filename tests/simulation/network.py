@@ -58,6 +58,9 @@ class FaultyNetwork:
         self._tokens_fail = 0
         self._remembered: dict[str, float] = {}
         self.watchers: Sequence[Watcher] = ()
+        # What the circumstances do to a call: keep it on its way, or let it go wrong.
+        self.delays: Sequence[Callable[[Call, Timeouts], None]] = ()
+        self.outages: Sequence[Callable[[Call], Fault | None]] = ()
         self.journal: list[str] = []
 
     def pass_time(self, seconds: float) -> None:
@@ -71,6 +74,8 @@ class FaultyNetwork:
         """Make one call: others get a turn before it is sent and after it had its effect."""
         call, until = self._begin(request), self._clock.monotonic() + timeouts.total
         self._scheduler.pause()
+        for delay in self.delays:
+            delay(call, timeouts)
         self._tell(lambda one: one.before(call))
         fault = self._fault(call)
         call.started = self._clock.monotonic()
@@ -112,6 +117,8 @@ class FaultyNetwork:
             call.is_replay = True
             return Fault.REMEMBERED
         fault = self._plan.next(call.kinds, flow_now())
+        if fault is None:
+            fault = next((one for outage in self.outages if (one := outage(call))), None)
         if fault in (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED):
             self._remembered[header_of(call.request, "Idempotency-Key")] = self._clock.monotonic()
         if fault is Fault.TOKEN_ENDPOINT_DOWN:

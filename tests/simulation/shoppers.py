@@ -19,7 +19,17 @@ _COURSES: tuple[Course, ...] = (
     "refund pending",
     "dispute",
 )
+# Of banks that change their word while merchants are at work.
+_CHANGING: tuple[Course, ...] = (
+    "approved",
+    "capture pending",
+    "capture fails late",
+    "capture fails late",
+    "refund fails late",
+)
 _WAYS = ("course", "course", "course", "redirect", "invoice")
+# Turns between two looks of a shopper who comes back late, and how many of those are clicks.
+_LONG_AWAY, _CLICKS_AGAIN = 40, 0.3
 
 
 class Shopper(Tab):
@@ -45,6 +55,19 @@ class Shopper(Tab):
         if answer is not None and answer.status_code == 200:
             self._note(answer.json()["paymentReference"], answer.json()["outcome"])
 
+    def come_back_late(self) -> None:
+        """Look again at what was paid, now and then click again, while merchants work on it."""
+        for _ in range(self._chance.randint(2, 5)):
+            for _ in range(self._chance.randint(0, _LONG_AWAY)):
+                self._system.scheduler.pause()
+            with marked(Circumstance.LATE_SHOPPERS):
+                for payment_id in list(self.told):
+                    self._confirm(payment_id)
+                if self._chance.random() < _CLICKS_AGAIN:
+                    answer = self._send(self._first)
+                    if answer is not None and answer.status_code == 200:
+                        self._note(answer.json()["paymentReference"], answer.json()["outcome"])
+
     def _submit_of(self, tab: int, number: int) -> Submit:
         means = self._means(self._chance.choice(_WAYS))
         name = f"tab-{tab}-{number}" if self._chance.random() < 0.7 else ""
@@ -53,6 +76,6 @@ class Shopper(Tab):
     def _means(self, way: str) -> Means:
         if way == "invoice":
             return Means(way)
-        return self._system.means(
-            "redirect" if way == "redirect" else self._chance.choice(_COURSES)
-        )
+        is_overtaken = Circumstance.OVERTAKEN_WRITES in self._system.circumstances
+        courses = _CHANGING if is_overtaken and self._chance.random() < 0.5 else _COURSES
+        return self._system.means("redirect" if way == "redirect" else self._chance.choice(courses))

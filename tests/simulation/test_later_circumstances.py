@@ -1,0 +1,57 @@
+"""The circumstances that came later: what they do to calls, and that earlier seeds stay."""
+
+from simulation.circumstances import LATER, Circumstance, circumstances_of
+from simulation.run import simulate
+
+_FEW_SEEDS = range(6)
+
+
+def test_a_write_that_is_overtaken_meets_a_newer_version() -> None:
+    alone = frozenset({Circumstance.OVERTAKEN_WRITES})
+    results = [simulate(seed, (), alone) for seed in _FEW_SEEDS]
+    assert [one.violation for one in results if one.violation] == []
+    assert any("write-overtaken" in slug for one in results for _, slug in one.cells)
+    conflicts = [line for one in results for line in one.journal if line.endswith("-> 409")]
+    assert any("commercetools.test/bench/payments/" in line for line in conflicts)
+
+
+def test_a_webhook_is_sent_again_after_a_service_was_down_for_it() -> None:
+    alone = frozenset({Circumstance.DOWN_FOR_NEWS})
+    results = [simulate(seed, (), alone) for seed in _FEW_SEEDS]
+    assert [one.violation for one in results if one.violation] == []
+    assert any(one.answers.get(("webhook", 503)) for one in results)
+    hit = {flow for one in results for flow, _ in one.happened}
+    assert hit
+    assert hit <= {"webhook", "event"}
+
+
+def test_a_shopper_looks_again_at_what_a_merchant_works_on() -> None:
+    alone = frozenset({Circumstance.LATE_SHOPPERS})
+    results = [simulate(seed, (), alone) for seed in _FEW_SEEDS]
+    assert [one.violation for one in results if one.violation] == []
+    assert any(("confirm", "shopper-back-late") in one.cells for one in results)
+
+
+def test_a_cart_is_paid_again_and_ordered_meanwhile() -> None:
+    alone = frozenset({Circumstance.PAYS_AGAIN})
+    results = [simulate(seed, (), alone) for seed in _FEW_SEEDS]
+    assert [one.violation for one in results if one.violation] == []
+    assert any(("authorize", "paid-again") in one.cells for one in results)
+    lines = [line for one in results for line in one.journal]
+    assert any(
+        "changing payer (authorize): POST psp.test/v1/payments/*/cancel" in line for line in lines
+    )
+
+
+def test_a_seed_has_the_circumstances_that_it_had_before_these_came() -> None:
+    """Seed 355 stands for all: a new circumstance must not move the draws of the others."""
+    assert sorted(one.name for one in circumstances_of(355) - LATER) == [
+        "DOUBLE_CLICKS",
+        "LOOKUP_LAG",
+        "LOST_WEBHOOKS",
+        "ORDERS",
+        "OTHER_WRITERS",
+        "RESTLESS_CART",
+        "UNRULY_BROKER",
+    ]
+    assert any(circumstances_of(seed) >= LATER for seed in range(1_000))
