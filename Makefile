@@ -49,8 +49,8 @@ export UV_PYTHON_DOWNLOADS := never
 # Images with Python often set it; without it the compiled tests are read again at the next run.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Three processes on two cores: the first one mostly waits for servers and the browser.
-PYTEST := $(BIN)/pytest -n 3 --dist worksteal
+# Four processes on two cores: at first three of them mostly wait for servers and a browser (tests/lanes.py).
+PYTEST := $(BIN)/pytest -n 4 --dist worksteal
 
 SEEDS ?= 200
 FIRST_SEED ?= 0
@@ -202,10 +202,13 @@ enabler: $(ENABLER_READY) ## Parts of the above | Build the browser library
 
 operator-view: $(VIEW_READY) ## Parts of the above | Build the view for the Merchant Center
 
+# The headless shell is the same Chromium without the windows around pages, for half the processor time.
 chromium: ## Parts of the above | Install Debian's Chromium, which the browser tests drive
-	@test -n "$$CHROMIUM" || command -v chromium >/dev/null || \
-		{ test "$$(id -u)" = 0 && echo 'Installing Chromium by apt-get' && apt-get update -qq && apt-get install -y -qq chromium; } || \
-		{ echo 'Chromium is needed: apt-get install chromium, or set CHROMIUM' >&2; exit 1; }
+	@test -n "$$CHROMIUM" || command -v chromium-headless-shell >/dev/null || \
+		{ test "$$(id -u)" = 0 && echo 'Installing Chromium by apt-get' && \
+			apt-get update -qq && apt-get install -y -qq chromium-headless-shell; } || \
+		command -v chromium >/dev/null || \
+		{ echo 'Chromium is needed: apt-get install chromium-headless-shell, or set CHROMIUM' >&2; exit 1; }
 
 screenshots: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) chromium ## Release it | Take the pictures in docs/images
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python scripts/screenshots.py
