@@ -31,6 +31,9 @@ WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
 
 # What `make openapi` writes.
 OPENAPI := .cache/openapi.json
+# Made when all tests have been read once: the processes of pytest then need not compile them, each for itself.
+READ_TESTS := .cache/read-tests
+TEST_SOURCE := $(shell find tests -name node_modules -prune -o -name '*.py' -print)
 # When `make test` began, and how long its last complete run took.
 TEST_STARTED := .cache/test-started
 TEST_TIME := .cache/test-time
@@ -77,7 +80,7 @@ demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one ch
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
 
 test: tools test-notice ## Change it | Check the code and run every test
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler test-operator-view npm chromium
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler test-operator-view npm chromium $(READ_TESTS)
 	rm -rf $(HEARD)
 	$(PYTEST) --witness $(HEARD)
 	@$(WITNESS) $(HEARD)
@@ -215,6 +218,12 @@ screenshots: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) chromium ## Rele
 
 release: $(VENV_READY) ## Release it | Tag the tree that Connect builds: make release VERSION=x.y.z
 	@$(BIN)/python scripts/release.py "$(VERSION)"
+
+# What is wrong with a test is said by the run itself.
+$(READ_TESTS): $(VENV_READY) $(TEST_SOURCE)
+	@mkdir -p $(dir $@)
+	@$(BIN)/pytest --collect-only -qq >/dev/null 2>&1 || true
+	@touch $@
 
 # Before anything is installed: a tool that is missing or too old.
 tools: python-tool node-tool
