@@ -31,6 +31,9 @@ WITNESS := PYTHONPATH=sandbox/src:tests $(BIN)/python -m witness
 
 # What `make openapi` writes.
 OPENAPI := .cache/openapi.json
+# Made when all tests have been read once: the processes of pytest then need not compile them, each for itself.
+READ_TESTS := .cache/read-tests
+TEST_SOURCE := $(shell find tests -name node_modules -prune -o -name '*.py' -print)
 # When `make test` began, and how long its last complete run took.
 TEST_STARTED := .cache/test-started
 TEST_TIME := .cache/test-time
@@ -49,8 +52,8 @@ export UV_PYTHON_DOWNLOADS := never
 # Images with Python often set it; without it the compiled tests are read again at the next run.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Three processes on two cores: the first one mostly waits for servers and the browser.
-PYTEST := $(BIN)/pytest -n 3 --dist worksteal
+# Four processes on two cores: at first three of them mostly wait for servers and a browser (tests/lanes.py).
+PYTEST := $(BIN)/pytest -n 4 --dist worksteal
 
 SEEDS ?= 200
 FIRST_SEED ?= 0
@@ -77,7 +80,7 @@ demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one ch
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
 
 test: tools test-notice ## Change it | Check the code and run every test
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler test-operator-view npm chromium
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler test-operator-view npm chromium $(READ_TESTS)
 	rm -rf $(HEARD)
 	$(PYTEST) --witness $(HEARD)
 	@$(WITNESS) $(HEARD)
@@ -202,16 +205,25 @@ enabler: $(ENABLER_READY) ## Parts of the above | Build the browser library
 
 operator-view: $(VIEW_READY) ## Parts of the above | Build the view for the Merchant Center
 
+# The headless shell is the same Chromium without the windows around pages, for half the processor time.
 chromium: ## Parts of the above | Install Debian's Chromium, which the browser tests drive
-	@test -n "$$CHROMIUM" || command -v chromium >/dev/null || \
-		{ test "$$(id -u)" = 0 && echo 'Installing Chromium by apt-get' && apt-get update -qq && apt-get install -y -qq chromium; } || \
-		{ echo 'Chromium is needed: apt-get install chromium, or set CHROMIUM' >&2; exit 1; }
+	@test -n "$$CHROMIUM" || command -v chromium-headless-shell >/dev/null || \
+		{ test "$$(id -u)" = 0 && echo 'Installing Chromium by apt-get' && \
+			apt-get update -qq && apt-get install -y -qq chromium-headless-shell; } || \
+		command -v chromium >/dev/null || \
+		{ echo 'Chromium is needed: apt-get install chromium-headless-shell, or set CHROMIUM' >&2; exit 1; }
 
 screenshots: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) chromium ## Release it | Take the pictures in docs/images
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python scripts/screenshots.py
 
 release: $(VENV_READY) ## Release it | Tag the tree that Connect builds: make release VERSION=x.y.z
 	@$(BIN)/python scripts/release.py "$(VERSION)"
+
+# What is wrong with a test is said by the run itself.
+$(READ_TESTS): $(VENV_READY) $(TEST_SOURCE)
+	@mkdir -p $(dir $@)
+	@$(BIN)/pytest --collect-only -qq >/dev/null 2>&1 || true
+	@touch $@
 
 # Before anything is installed: a tool that is missing or too old.
 tools: python-tool node-tool

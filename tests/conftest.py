@@ -1,9 +1,11 @@
 """What every test of this repository shares."""
 
 import gc
+import os
 
 import pytest
 
+from lanes import dealt
 from quick_starts import start_quickly
 
 # In this order: what the others import comes first.
@@ -19,7 +21,6 @@ pytest_plugins = [
 # Objects made before the garbage collector looks at the youngest: a test makes whole applications
 # and drops them at once, and the default of 700 took a sixth of the processor time.
 _YOUNG_OBJECTS = 20_000
-_WAITING = ("servers", "browser")
 
 
 def pytest_configure() -> None:
@@ -27,13 +28,10 @@ def pytest_configure() -> None:
     start_quickly()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that wait for servers, side by side.
-
-    With `--dist worksteal` the first process gets them, so that servers which tests share start
-    once, and the others use the time in which it waits.
-    """
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, _WAITING)))
+    """Deal the tests that were not deselected to the processes of this run."""
+    items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_collection_finish() -> None:

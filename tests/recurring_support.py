@@ -10,7 +10,7 @@ from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation_support import run_once
 from returning_customers_support import ENABLED, ReturningCustomers
 from sandbox.faults import FaultRule
-from simulation.faults import Fault, Plan, PlannedFault
+from simulation.faults import Fault
 
 SUBSCRIPTIONS = {**ENABLED, "RECURRING_PAYMENTS_ENABLED": "true"}
 JOBS = "/recurring-payment-jobs"
@@ -88,8 +88,7 @@ def dying_subscription(
     call: int, crash: Fault, warm: Callable[[SubscriptionShop], None]
 ) -> SubscriptionShop:
     """Return a shop whose processor dies at that call, counted after the warm-up."""
-    probe = SubscriptionShop()
-    warm(probe)
-    shop = SubscriptionShop(plan=Plan((PlannedFault(probe.plan.calls + call, crash),)))
+    shop = SubscriptionShop()
     warm(shop)
+    shop.plan.hit(call, crash)
     return shop

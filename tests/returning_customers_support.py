@@ -12,7 +12,7 @@ from bench import PROCESSOR, PROJECT, Bench, Json
 from payment_core.runtime.secret import Secret
 from payment_provider_stripe.stored import AttachedMethod
 from simulation.concurrent_bench import ConcurrentBench
-from simulation.faults import Fault, Plan, PlannedFault
+from simulation.faults import Fault
 from stripe_bench import StripeBench
 
 ACCOUNT = "account-1"
@@ -153,8 +153,8 @@ class ReturningCustomers(ShopWithAccounts, ConcurrentBench):
 
     settings_of_shop: Mapping[str, str] = ENABLED
 
-    def __init__(self, seed: int = 0, plan: Plan | None = None) -> None:
-        super().__init__(seed, plan, self.settings_of_shop)
+    def __init__(self, seed: int = 0) -> None:
+        super().__init__(seed, settings=self.settings_of_shop)
         self.open_accounts()
 
     def forget_at_the_psp(self, method_id: str) -> None:
@@ -191,12 +191,9 @@ def dying_customers(
     call: int, crash: Fault, warm: Callable[[ReturningCustomers], None]
 ) -> ReturningCustomers:
     """Return a bench in which the process dies at that call, counted after the warm-up."""
-    probe = ReturningCustomers()
-    warm(probe)
-    concurrent_bench = ReturningCustomers(
-        plan=Plan((PlannedFault(probe.plan.calls + call, crash),))
-    )
+    concurrent_bench = ReturningCustomers()
     warm(concurrent_bench)
+    concurrent_bench.plan.hit(call, crash)
     return concurrent_bench
 
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,10 @@ from stack_support import secrets_in_logs
 
 pytestmark = pytest.mark.servers
 
+ORIGINS = (
+    *("--origins", "http://localhost:5173, http://localhost:3000", "--origins", ""),
+    *("--origins", "http://localhost:4000"),
+)
 COMMAND = [sys.executable, "-m", "sandbox.demo"]
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("STRIPE_")},
@@ -30,31 +33,65 @@ REFUNDED = ["Refund", "15.00", "EUR", "Success"]
 RELEASED = ["CancelAuthorization", "19.90", "EUR", "Success"]
 
 
-@contextmanager
-def demo(folder: Path, provider: str = "sandbox", *more: str) -> Iterator["subprocess.Popen[str]"]:
-    """Start the demo and wait until it says that it is up; it is gone afterwards."""
-    with subprocess.Popen(
-        [*COMMAND, "--folder", str(folder), "--provider", provider, *more],
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.communicate(timeout=30)
+class Demo:
+    """A started demo, what it has printed, and its facts; it is gone after `stop`."""
+
+    def __init__(self, folder: Path, provider: str, *more: str) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [*COMMAND, "--folder", str(folder), "--provider", provider, *more],
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.shown = self._output_until_ready()
+        self.facts = stack_json(folder)
+
+    def _output_until_ready(self) -> str:
+        assert self.process.stdout is not None
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if "Ctrl-C" in line:
+                return "".join(lines)
+        raise AssertionError(f"The demo did not come up: {self.process.communicate()[1]}")
+
+    def alive(self) -> list[str]:
+        """Return which of its servers run."""
+        return [one.name for one in SERVICES if is_alive(int(self.facts[f"{one.name}Pid"]))]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=30)
 
 
-def output_until_ready(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if "Ctrl-C" in line:
-            return "".join(lines)
-    raise AssertionError(f"The demo did not come up: {process.communicate()[1]}")
+class Demos:
+    """Demos that run side by side, one with each PSP; one that a test has ended starts anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._demos: dict[str, Demo] = {}
+
+    def running(self, provider: str) -> Demo:
+        found = self._demos.get(provider)
+        if found is None or found.process.poll() is not None:
+            self.stop(provider)
+            self._demos[provider] = Demo(self._folder / provider, provider, *ORIGINS)
+        return self._demos[provider]
+
+    def stop(self, *providers: str) -> None:
+        for one in providers or tuple(self._demos):
+            if one in self._demos:
+                self._demos.pop(one).stop()
+
+
+@pytest.fixture(scope="module")
+def demos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demos]:
+    """Return demos that run side by side."""
+    started = Demos(tmp_path_factory.mktemp("demos"))
+    yield started
+    started.stop()
 
 
 def stack_json(folder: Path) -> dict[str, str | int]:
@@ -109,78 +146,75 @@ def test_once_shows_the_payment_and_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize(
-    ("number", "provider", "card"),
+    ("provider", "card"),
     [
-        (signal.SIGINT, "sandbox", "4242424242424242"),
-        (signal.SIGTERM, "stripe", "4242424242424242"),
-        (signal.SIGTERM, "adyen", "4111111111111111"),
+        ("sandbox", "4242424242424242"),
+        ("stripe", "4242424242424242"),
+        ("adyen", "4111111111111111"),
     ],
 )
-def test_the_demo_shows_how_to_pay_and_stops_when_told(
-    tmp_path: Path, number: signal.Signals, provider: str, card: str
-) -> None:
-    with demo(tmp_path, provider) as process:
-        shown = output_until_ready(process)
-        facts = stack_json(tmp_path)
-        paid = run_below("\nPay a cart", shown)
-        [reference] = re.findall(r'"paymentReference": ?"([^"]+)"', paid)
-        named = shown.replace("PAYMENT_REFERENCE", reference)
-        # A webhook may change the Payment between the command's two requests.
-        tries = (run_below("\nOr add a transaction", named) for _ in range(5))
-        changed = next(one for one in tries if not one.startswith("HTTP/1.1 409"))
-        assert changed.startswith("HTTP/1.1 200"), changed
-        assert '"Charge"' in changed
-        assert json.loads(run_below("\nAsk whether", shown))["status"] == "OK"
-        assert str(facts["processorUrl"]) in shown
-        assert card in shown
-        assert f"make audit SETTINGS={tmp_path / 'env'}" in shown
-        assert f"CTP_API_URL={facts['apiUrl']}\n" in (tmp_path / "env").read_text()
-
-        process.send_signal(number)
-        assert process.wait(timeout=30) == 0
-
-    assert not any(is_alive(int(facts[f"{service.name}Pid"])) for service in SERVICES)
+def test_the_demo_shows_how_to_pay(demos: Demos, provider: str, card: str) -> None:
+    demo = demos.running(provider)
+    shown = demo.shown
+    paid = run_below("\nPay a cart", shown)
+    [reference] = re.findall(r'"paymentReference": ?"([^"]+)"', paid)
+    named = shown.replace("PAYMENT_REFERENCE", reference)
+    # A webhook may change the Payment between the command's two requests.
+    tries = (run_below("\nOr add a transaction", named) for _ in range(5))
+    changed = next(one for one in tries if not one.startswith("HTTP/1.1 409"))
+    assert changed.startswith("HTTP/1.1 200"), changed
+    assert '"Charge"' in changed
+    assert json.loads(run_below("\nAsk whether", shown))["status"] == "OK"
+    assert str(demo.facts["processorUrl"]) in shown
+    assert card in shown
+    assert f"make audit SETTINGS={demo.folder / 'env'}" in shown
+    assert f"CTP_API_URL={demo.facts['apiUrl']}\n" in (demo.folder / "env").read_text()
 
 
-def test_pages_of_other_origins_may_ask_the_processor(tmp_path: Path) -> None:
-    lists = ("--origins", "http://localhost:5173, http://localhost:3000", "--origins", "")
-    with demo(tmp_path, "sandbox", *lists, "--origins", "http://localhost:4000") as process:
-        assert "http://localhost:5173" in output_until_ready(process)
-        facts = stack_json(tmp_path)
-        allowed = {
-            origin: requests.get(
-                f"{facts['processorUrl']}/operations/config", headers={"Origin": origin}, timeout=5
-            ).headers.get("Access-Control-Allow-Origin")
-            for origin in (
-                *("http://localhost:5173", "http://localhost:3000", "http://localhost:4000"),
-                *(str(facts["shopUrl"]), "http://localhost:5174"),
-            )
-        }
+def test_pages_of_other_origins_may_ask_the_processor(demos: Demos) -> None:
+    demo = demos.running("sandbox")
+    assert "http://localhost:5173" in demo.shown
+    allowed = {
+        origin: requests.get(
+            f"{demo.facts['processorUrl']}/operations/config",
+            headers={"Origin": origin},
+            timeout=5,
+        ).headers.get("Access-Control-Allow-Origin")
+        for origin in (
+            *("http://localhost:5173", "http://localhost:3000", "http://localhost:4000"),
+            *(str(demo.facts["shopUrl"]), "http://localhost:5174"),
+        )
+    }
     assert allowed.popitem() == ("http://localhost:5174", None)
     assert all(origin == answered for origin, answered in allowed.items())
 
 
-def test_two_demos_run_side_by_side(tmp_path: Path) -> None:
-    with demo(tmp_path / "one") as one:
-        output_until_ready(one)
-        with demo(tmp_path / "two") as two:
-            output_until_ready(two)
-            urls = [stack_json(tmp_path / name)["processorUrl"] for name in ("one", "two")]
-            assert urls[0] != urls[1]
-            assert all(requests.get(f"{url}/health", timeout=5).ok for url in urls)
+def test_two_demos_run_side_by_side(demos: Demos) -> None:
+    urls = [demos.running(one).facts["processorUrl"] for one in ("sandbox", "stripe")]
+    assert urls[0] != urls[1]
+    assert all(requests.get(f"{url}/health", timeout=5).ok for url in urls)
 
 
-def test_a_server_that_dies_ends_the_demo_with_its_last_words(tmp_path: Path) -> None:
-    with demo(tmp_path) as process:
-        output_until_ready(process)
-        facts = stack_json(tmp_path)
-        os.killpg(int(facts["processorPid"]), signal.SIGKILL)
+@pytest.mark.parametrize(
+    ("number", "provider"), [(signal.SIGINT, "sandbox"), (signal.SIGTERM, "stripe")]
+)
+def test_the_demo_stops_when_told(demos: Demos, number: signal.Signals, provider: str) -> None:
+    demo = demos.running(provider)
 
-        assert process.wait(timeout=30) == 1
-        assert process.stderr is not None
-        assert "processor ended with exit code -9" in process.stderr.read()
+    demo.process.send_signal(number)
 
-    assert not is_alive(int(facts["pspPid"]))
+    assert demo.process.wait(timeout=30) == 0
+    assert demo.alive() == []
+
+
+def test_a_server_that_dies_ends_the_demo_with_its_last_words(demos: Demos) -> None:
+    demo = demos.running("adyen")
+    os.killpg(int(demo.facts["processorPid"]), signal.SIGKILL)
+
+    assert demo.process.wait(timeout=30) == 1
+    assert demo.process.stderr is not None
+    assert "processor ended with exit code -9" in demo.process.stderr.read()
+    assert demo.alive() == []
 
 
 def test_live_keys_stop_the_demo_before_it_starts(tmp_path: Path) -> None:

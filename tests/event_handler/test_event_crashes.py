@@ -1,13 +1,13 @@
 """The event handler dies at any outgoing call; the next delivery ends what was begun, once."""
 
-from functools import cache, partial
+from functools import partial
 
 import pytest
 import requests
 
 from event_support import ConcurrentEventBench
 from sandbox.push.broker import Delivery
-from simulation.faults import Fault, Plan, PlannedFault
+from simulation.faults import Fault
 from simulation.plans import TROUBLE_ANYWHERE
 
 pytestmark = pytest.mark.slow  # Each kind of trouble at every call, in every order.
@@ -28,19 +28,12 @@ def prepared(concurrent_bench: ConcurrentEventBench, kind: str) -> str:
     return payment_id
 
 
-@cache
-def calls_before(kind: str) -> int:
-    """Return how many calls are made until the message is delivered."""
-    probe = ConcurrentEventBench()
-    prepared(probe, kind)
-    return probe.plan.calls
-
-
 def dying_at(call: int, fault: Fault, kind: str) -> tuple[ConcurrentEventBench, str]:
     """Return a bench in which that call, counted from the message's delivery, goes wrong."""
-    planned = PlannedFault(calls_before(kind) + call, fault)
-    concurrent_bench = ConcurrentEventBench(plan=Plan((planned,)))
-    return concurrent_bench, prepared(concurrent_bench, kind)
+    concurrent_bench = ConcurrentEventBench()
+    payment_id = prepared(concurrent_bench, kind)
+    concurrent_bench.plan.hit(call, fault)
+    return concurrent_bench, payment_id
 
 
 def deliver(concurrent_bench: ConcurrentEventBench) -> None:

@@ -7,7 +7,7 @@ import requests
 
 from sandbox.psp_kit.webhooks import Delivery
 from simulation.concurrent_bench import ConcurrentBench
-from simulation.faults import Fault, Plan, PlannedFault
+from simulation.faults import Fault
 
 pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
 
@@ -17,10 +17,9 @@ CRASHES = [Fault.CRASH_BEFORE, Fault.CRASH_AFTER]
 
 def dying_at(call: int, crash: Fault, warm: Callable[[ConcurrentBench], None]) -> ConcurrentBench:
     """Return a bench in which the process dies at that call, counted after the warm-up."""
-    probe = ConcurrentBench()
-    warm(probe)
-    concurrent_bench = ConcurrentBench(plan=Plan((PlannedFault(probe.plan.calls + call, crash),)))
+    concurrent_bench = ConcurrentBench()
     warm(concurrent_bench)
+    concurrent_bench.plan.hit(call, crash)
     return concurrent_bench
 
 

@@ -152,28 +152,60 @@ def test_the_whole_suite_says_first_what_it_runs_and_how_long_that_takes(tmp_pat
     assert re.search(r"\d,\d{3}", shown) is None
 
 
-@pytest.mark.parametrize(("user", "says"), [("0", "Installing Chromium"), ("1000", "is needed")])
-def test_a_missing_chromium_is_named_before_anything_is_installed(
-    tmp_path: Path, user: str, says: str
-) -> None:
-    program(tmp_path, "id", f"echo {user}")
-    program(tmp_path, "apt-get", "echo apt-get ran")
+def chromium(folder: Path, user: str, apt_get: str) -> subprocess.CompletedProcess[str]:
+    """Have Chromium installed by this user, where no programs are but those of the folder."""
+    program(folder, "id", f"echo {user}")
+    program(folder, "apt-get", f"echo apt-get ran; {apt_get}")
     for name in ("env", "find"):
-        (tmp_path / name).symlink_to(shutil.which(name) or name)
-
-    done = subprocess.run(
+        (folder / name).symlink_to(shutil.which(name) or name)
+    return subprocess.run(
         [shutil.which("make") or "make", "--no-print-directory", "chromium"],
         cwd=ROOT,
-        env={"PATH": str(tmp_path)},
+        env={"PATH": str(folder)},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
 
+
+@pytest.mark.parametrize(
+    ("user", "apt_get", "says", "code"),
+    [
+        ("0", "exit 0", "Installing Chromium", 0),
+        ("0", "exit 1", "Installing Chromium", 2),
+        ("1000", "exit 0", "is needed", 2),
+    ],
+)
+def test_a_missing_chromium_is_named_before_anything_is_installed(
+    tmp_path: Path, user: str, apt_get: str, says: str, code: int
+) -> None:
+    done = chromium(tmp_path, user, apt_get)
+
     said = done.stdout + done.stderr
     assert says in said.partition("apt-get ran")[0]
     assert ("apt-get ran" in said) == (user == "0")
+    assert ("is needed" in said, done.returncode) == (code != 0, code)
+
+
+@pytest.mark.parametrize(
+    ("installed", "user", "apt_get", "installs"),
+    [
+        ("chromium-headless-shell", "0", "exit 0", False),
+        ("chromium", "0", "exit 0", True),
+        ("chromium", "0", "exit 1", True),
+        ("chromium", "1000", "exit 0", False),
+    ],
+)
+def test_the_whole_of_chromium_is_enough_where_its_shell_cannot_be_installed(
+    tmp_path: Path, installed: str, user: str, apt_get: str, installs: bool
+) -> None:
+    program(tmp_path, installed, "exit 0")
+
+    done = chromium(tmp_path, user, apt_get)
+
+    assert done.returncode == 0, done.stderr
+    assert ("apt-get ran" in done.stdout) == installs
 
 
 def test_the_description_of_the_api_is_written_as_a_page_too(tmp_path: Path) -> None:

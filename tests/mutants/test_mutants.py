@@ -112,6 +112,12 @@ def test_results_are_found_again_and_summed_up(tmp_path: Path) -> None:
     ]
 
 
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Return one copy for all mutants: what Python compiled for one is good for the next."""
+    return Copy(tmp_path_factory.mktemp("copy"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
@@ -123,9 +129,9 @@ def test_results_are_found_again_and_summed_up(tmp_path: Path) -> None:
         "giving up without waiting for the PSP",
     ],
 )
-def test_a_mutant_is_noticed(name: str, tmp_path: Path) -> None:
+def test_a_mutant_is_noticed(name: str, copy: Copy) -> None:
     [mutant] = [one for one in HAND_WRITTEN if one.name == name]
     before = {edit.file: (ROOT / edit.file).read_text() for edit in mutant.edits}
 
-    assert try_hand_written(mutant, Copy(tmp_path)).verdict is Verdict.NOTICED
+    assert try_hand_written(mutant, copy).verdict is Verdict.NOTICED
     assert {file: (ROOT / file).read_text() for file in before} == before

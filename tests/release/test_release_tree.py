@@ -21,6 +21,17 @@ def repository(work_tree: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(work_tree, tmp_path / "repository", symlinks=True))
 
 
+@pytest.fixture(scope="module")
+def released(work_tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository with a release, to look at."""
+    folder = tmp_path_factory.mktemp("released") / "repository"
+    repository = Path(shutil.copytree(work_tree, folder, symlinks=True))
+    done = make_release(repository, "1.2.3")
+    assert done.returncode == 0, done.stderr
+    assert "v1.2.3" in done.stdout
+    return repository
+
+
 def state(repository: Path) -> tuple[str, ...]:
     return tuple(
         git(repository, *command)
@@ -47,51 +58,41 @@ PACKAGES = [
 ]
 
 
-def test_a_release_replaces_every_link_by_a_copy_of_common(repository: Path) -> None:
-    done = make_release(repository, "1.2.3")
-
-    assert done.returncode == 0, done.stderr
-    assert "v1.2.3" in done.stdout
-    assert "120000" not in git(repository, "ls-tree", "-r", "v1.2.3")
-    common = git(repository, "rev-parse", "v1.2.3:common")
+def test_a_release_replaces_every_link_by_a_copy_of_common(released: Path) -> None:
+    assert "120000" not in git(released, "ls-tree", "-r", "v1.2.3")
+    common = git(released, "rev-parse", "v1.2.3:common")
     for application in APPLICATIONS:
-        assert git(repository, "rev-parse", f"v1.2.3:{application}/common") == common
+        assert git(released, "rev-parse", f"v1.2.3:{application}/common") == common
 
 
 @pytest.mark.parametrize("application", APPLICATIONS)
 def test_requirements_name_the_tree_of_common_and_keep_their_pins(
-    repository: Path, application: str
+    released: Path, application: str
 ) -> None:
-    make_release(repository, "1.2.3")
-
-    requirements = git(repository, "show", f"v1.2.3:{application}/requirements.txt")
+    requirements = git(released, "show", f"v1.2.3:{application}/requirements.txt")
     comment, _, pins = requirements.partition("\n")
     assert comment.startswith("#")
-    assert git(repository, "rev-parse", "v1.2.3:common").strip() in comment
-    assert pins == git(repository, "show", f"HEAD:{application}/requirements.txt")
+    assert git(released, "rev-parse", "v1.2.3:common").strip() in comment
+    assert pins == git(released, "show", f"HEAD:{application}/requirements.txt")
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_every_package_gets_the_version_and_nothing_else(repository: Path, package: str) -> None:
-    make_release(repository, "1.2.3")
-
+def test_every_package_gets_the_version_and_nothing_else(released: Path, package: str) -> None:
     before, after = (
-        git(repository, "show", f"{commit}:{package}/pyproject.toml").splitlines()
+        git(released, "show", f"{commit}:{package}/pyproject.toml").splitlines()
         for commit in ("HEAD", "v1.2.3")
     )
     changed = [new for old, new in zip(before, after, strict=True) if old != new]
     assert changed == ['version = "1.2.3"']
 
 
-def test_everything_else_is_as_on_the_branch(repository: Path) -> None:
-    make_release(repository, "1.2.3")
-
-    changed = git(repository, "diff", "--no-renames", "--name-only", "HEAD", "v1.2.3")
+def test_everything_else_is_as_on_the_branch(released: Path) -> None:
+    changed = git(released, "diff", "--no-renames", "--name-only", "HEAD", "v1.2.3")
     assert {path for path in changed.splitlines() if not path.startswith(COPIES)} == {
         *(f"{package}/pyproject.toml" for package in PACKAGES),
         *(f"{one}/{name}" for one in APPLICATIONS for name in ("common", "requirements.txt")),
     }
-    assert git(repository, "rev-parse", "v1.2.3^") == git(repository, "rev-parse", "HEAD")
+    assert git(released, "rev-parse", "v1.2.3^") == git(released, "rev-parse", "HEAD")
 
 
 def test_neither_branch_nor_index_nor_work_tree_changes(repository: Path) -> None:
@@ -103,12 +104,12 @@ def test_neither_branch_nor_index_nor_work_tree_changes(repository: Path) -> Non
 
 
 @pytest.mark.parametrize("version", ["", "1.2", "v1.2.3", "1.2.3-rc1", "01.2.3", "1.2.3\n", "a b"])
-def test_a_bad_version_is_refused(repository: Path, version: str) -> None:
-    done = make_release(repository, version)
+def test_a_bad_version_is_refused(work_tree: Path, version: str) -> None:
+    done = make_release(work_tree, version)
 
     assert done.returncode == 1
     assert "x.y.z" in done.stderr
-    assert git(repository, "tag") == ""
+    assert git(work_tree, "tag") == ""
 
 
 @pytest.mark.parametrize("name", ["Makefile", "forgotten.txt"])

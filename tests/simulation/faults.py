@@ -96,6 +96,10 @@ class Plan:
         """How many calls were made."""
         return self._next
 
+    def hit(self, call: int, fault: Fault) -> None:
+        """Let one more call go wrong; it is counted from the next one, which is 0."""
+        self._faults[self._next + call] = fault
+
     @property
     def is_spent(self) -> bool:
         """Whether every fault has had its turn."""

@@ -1,6 +1,6 @@
 """Every fault at every call of every flow, alone and in pairs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import combinations
 from zlib import crc32
@@ -108,6 +108,17 @@ def sampled(cases: Iterable[Case], faults: Iterable[Fault] = tuple(Fault)) -> li
     for case in sorted(cases, key=lambda one: crc32(str(one).encode())):
         chosen.setdefault(case.faults[0].fault, case)
     return [chosen[one] for one in faults if one in chosen]
+
+
+def share_of(flow: str, faults: Sequence[Fault], shares: int) -> list[Fault]:
+    """Return the faults for a flow: those of a few calls, and every so-many-th that hits any call.
+
+    The next flow gets the next ones, so that all have their turn.
+    """
+    first = list(SCENARIOS).index(flow)
+    common = [one for one in faults if one in ANYWHERE]
+    mine = common[first % shares :: shares]
+    return [one for one in faults if one in mine or one not in ANYWHERE]
 
 
 def pairs(flow: str, provider: str = "sandbox") -> Iterator[Case]:

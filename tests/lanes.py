@@ -1,0 +1,69 @@
+"""Deals the tests to the processes of a run: tests that share servers or a browser stay together.
+
+`--dist worksteal` cuts the list of tests into one part for each process, and a process that is
+done early takes from the end of the longest part. So each part begins with tests that mostly wait,
+for one set of servers, and ends with short tests that any process can take. The last part has no
+tests that wait, but the long ones that compute.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import pytest
+
+_BROWSER, _SERVERS, _SLOW = "browser", "servers", "slow"
+_DEMO = "stack"
+
+
+def dealt(items: Sequence[pytest.Item], processes: int) -> list[pytest.Item]:
+    """Return the tests in the order in which so many processes get them."""
+    waiting = _lanes([one for one in items if _has(one, _BROWSER) or _has(one, _SERVERS)])
+    computing = [one for one in items if not (_has(one, _BROWSER) or _has(one, _SERVERS))]
+    pool = sorted(computing, key=lambda one: not _has(one, _SLOW))
+    lanes = _joined(waiting, processes)
+    parts = []
+    for size, lane in zip(reversed(_sizes(len(items), processes)), reversed(lanes), strict=True):
+        space = max(0, size - len(lane))
+        parts.append([*lane, *pool[:space]])
+        pool = pool[space:]
+    return [one for part in reversed(parts) for one in part] + pool
+
+
+def _has(item: pytest.Item, mark: str) -> bool:
+    return item.get_closest_marker(mark) is not None
+
+
+def _lanes(waiting: list[pytest.Item]) -> list[list[pytest.Item]]:
+    """Return two lanes of about as many tests with a browser, and one of those without."""
+    with_browser = [one for one in waiting if _has(one, _BROWSER)]
+    demo = [one for one in with_browser if _DEMO in getattr(one, "fixturenames", ())]
+    first: list[pytest.Item] = []
+    for _, module in groupby(demo, key=lambda one: one.path):
+        if len(first) < len(with_browser) // 2:
+            first += module
+    chosen = set(first)
+    return [
+        first,
+        [one for one in with_browser if one not in chosen],
+        [one for one in waiting if not _has(one, _BROWSER)],
+    ]
+
+
+def _joined(lanes: list[list[pytest.Item]], processes: int) -> list[list[pytest.Item]]:
+    """Return a lane for each process; the last one waits for nothing, unless it is alone."""
+    joined: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    for number, lane in enumerate(lanes):
+        joined[number % max(1, processes - 1)] += lane
+    return joined
+
+
+def _sizes(tests: int, processes: int) -> list[int]:
+    """Return how many tests each process gets at first."""
+
+    def sizes() -> Iterator[int]:
+        left = tests
+        for others in range(processes, 0, -1):
+            yield left // others
+            left -= left // others
+
+    return list(sizes())
