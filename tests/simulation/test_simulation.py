@@ -88,6 +88,7 @@ def test_no_invariant_is_broken_with_adyen(first: int) -> None:
         pytest.param(3123, id="a hold ended after its capture had failed"),
         pytest.param(4228, id="an attempt was rejected before its end was told"),
         pytest.param(4244, id="a capture failed that no lost webhook had told of"),
+        pytest.param(5145, id="a lost webhook told how a return had ended"),
     ],
 )
 def test_a_seed_that_once_failed_with_adyen_holds(seed: int) -> None:
