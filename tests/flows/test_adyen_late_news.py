@@ -17,6 +17,17 @@ def bench() -> AdyenBench:
     return AdyenBench()
 
 
+def replace(bench: AdyenBench, payment_id: str) -> None:
+    """Let another submit replace an attempt, and die before it does more."""
+    replaced = supersede(bench.payment(payment_id), bench.clock.now())
+    command = {
+        "type": str(replaced.type),
+        "amount": {"centAmount": 10_000, "currencyCode": "EUR"},
+        "interactionId": replaced.interaction_id,
+    }
+    bench.update(payment_id, {"action": "addTransaction", "transaction": command})
+
+
 def test_what_was_given_back_stays_replaced_when_its_capture_fails_later(bench: AdyenBench) -> None:
     """A debit was taken before another card replaced it, which no webhook had told by then.
 
@@ -70,13 +81,7 @@ def test_a_reversal_is_not_done_while_the_end_of_its_attempt_is_not_told(bench: 
     session = bench.session(bench.cart())
     payment_id = bench.pay(session).json()["paymentReference"]
     bench.adyen.faults.clear()
-    replaced = supersede(bench.payment(payment_id), bench.clock.now())
-    command = {
-        "type": str(replaced.type),
-        "amount": {"centAmount": 10_000, "currencyCode": "EUR"},
-        "interactionId": replaced.interaction_id,
-    }
-    bench.update(payment_id, {"action": "addTransaction", "transaction": command})
+    replace(bench, payment_id)
     assert bench.outcome(payment_id, "reversePayment") == "received"
     assert bench.transactions(payment_id) == [("CancelAuthorization", 10_000, "Pending")]
 
@@ -95,3 +100,20 @@ def test_a_hold_that_ends_after_its_capture_has_failed(bench: AdyenBench) -> Non
         ("Charge", 10_000, "Failure"),
         ("CancelAuthorization", 10_000, "Success"),
     ]
+
+
+def test_an_attempt_is_not_rejected_before_its_end_is_told(bench: AdyenBench) -> None:
+    """Adyen was asked to end what it did not have yet: it refuses, and the attempt goes on."""
+    cart = bench.cart()
+    session = bench.session(cart)
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+    bench.adyen.faults.add(FaultRule(path="/payments$", status=503, count=9))
+    bench.pay(session, name="submit")
+    bench.adyen.faults.clear()
+    [payment_id] = bench.attached(cart)
+    replace(bench, payment_id)
+    assert bench.confirm(session, payment_id).json()["outcome"] == "pending"
+    bench.adyen.outbox.mode = DeliveryMode()
+    bench.later(1)
+    answer = bench.pay(session, name="submit").json()
+    assert (answer["paymentReference"], answer["outcome"]) == (payment_id, "approved")

@@ -114,8 +114,8 @@ MISTAKES_WITH_MONEY = (
     mistake(
         "authorized again although a transaction exists",
         _AUTHORIZING,
-        "if not ledger.is_empty or payment.paying:",
-        "if not ledger.is_empty:",
+        "if not is_unknown or payment.paying:",
+        "if not is_unknown:",
     ),
     mistake(
         "asked for again without proof after the key window",

@@ -49,4 +49,16 @@ MISTAKES_WITH_LATE_NEWS = (
         " and not is_being_ended(payment)",
         "",
     ),
+    mistake(
+        "an attempt rejected before its end is told",
+        f"{PROCESSOR}/domain/outcome.py",
+        "if attempt is AttemptState.ENDING and is_being_ended(payment):",
+        "if False:",
+    ),
+    mistake(
+        "an attempt that was ended before the PSP had it never asked for again",
+        f"{PROCESSOR}/use_cases/attempt_authorization.py",
+        "is_unknown = ledger.is_empty or was_unknown(ledger)",
+        "is_unknown = ledger.is_empty",
+    ),
 )

@@ -84,7 +84,7 @@ def test_no_invariant_is_broken_where_no_payment_is_shown(first: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(1_000, 1_000 + _SEEDS_ELSEWHERE, _STEP))
+@pytest.mark.parametrize("first", range(0, _SEEDS_ELSEWHERE, _STEP))
 def test_no_invariant_is_broken_with_adyen(first: int) -> None:
     results = [simulate(seed, provider="adyen") for seed in range(first, first + _STEP)]
     assert [(one.seed, one.violation) for one in results if one.violation] == []
@@ -93,7 +93,6 @@ def test_no_invariant_is_broken_with_adyen(first: int) -> None:
 @pytest.mark.parametrize(
     "seed",
     [
-        pytest.param(9, id="a refund that waited for a capture held the capture up"),
         pytest.param(248, id="one cancellation was asked for twice"),
         pytest.param(270, id="a webhook that comes once was lost with the answer"),
         pytest.param(476, id="what was given back was held again when its capture failed"),
@@ -103,6 +102,9 @@ def test_no_invariant_is_broken_with_adyen(first: int) -> None:
         pytest.param(2181, id="a charge that was not decided was recorded at each look"),
         pytest.param(3091, id="a lost webhook told that a hold had ended"),
         pytest.param(3123, id="a hold ended after its capture had failed"),
+        pytest.param(4228, id="an attempt was rejected before its end was told"),
+        pytest.param(4244, id="a capture failed that no lost webhook had told of"),
+        pytest.param(5145, id="a lost webhook told how a return had ended"),
     ],
 )
 def test_a_seed_that_once_failed_with_adyen_holds(seed: int) -> None:

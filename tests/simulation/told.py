@@ -159,7 +159,8 @@ def check_told_is_recorded(
     ended = {name for name, found in commands.items() if found.interface_id in released - {name}}
     for one in every:
         wanted = told_state(one, told)
-        is_silent = one.type in _RELEASING and not is_approved
+        # The failure of a capture names one that only its authorization tells of.
+        is_silent = one.type in (*_RELEASING, "capture") and not is_approved
         if wanted is None or one.id in ended or (is_silent and one.id not in states):
             continue
         if states.get(one.id) != wanted:

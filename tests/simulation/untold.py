@@ -4,6 +4,8 @@ from sandbox.psp_kit.books import BookedPayment
 from simulation.simulated_system import SimulatedSystem
 from simulation.told import untold
 
+_RETURNING = ("CancelAuthorization", "Refund")
+
 
 def is_untold(system: SimulatedSystem, payment_id: str) -> bool:
     """Whether no webhook that arrived has told an end of an operation on this Payment."""
@@ -26,9 +28,10 @@ def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
 
 
 def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
-    """Whether neither an answer nor a webhook has told the connector of this payment."""
+    """Whether neither an answer nor a webhook has told of this payment, or how its return ended."""
     payment = system.records.payment(found.merchant_reference)
-    is_known = payment is not None and any(
-        one.type == "Authorization" for one in payment.transactions
-    )
-    return not is_known and is_unheard(system, found.id)
+    known = payment.transactions if payment else ()
+    if not any(one.type == "Authorization" for one in known):
+        return is_unheard(system, found.id)
+    returns = (one for one in known if one.type in _RETURNING and one.state == "Pending")
+    return any(is_unheard(system, one.interface_id) for one in returns)

@@ -9,6 +9,7 @@ from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import details_handed_in, is_superseded
 from processor.domain.attempt_state import AttemptState, state_of
 from processor.domain.coverage import Coverage
+from processor.domain.untried_attempts import is_being_ended
 
 # The code of an attempt that was replaced; no bank declined it.
 SUPERSEDED = "superseded"
@@ -58,7 +59,7 @@ def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> P
     `coverage` is that of the payment's cart, with this version of the payment in it.
     """
     outcome = decision_on(payment, ledger)
-    if is_superseded(payment):
+    if is_superseded(payment) and outcome.state is not PaymentState.PENDING:
         return msgspec.structs.replace(outcome, code=SUPERSEDED, text=_SUPERSEDED_TEXT)
     if outcome.state is not PaymentState.APPROVED:
         return outcome
@@ -67,8 +68,14 @@ def outcome_of(payment: Payment, ledger: Ledger | None, coverage: Coverage) -> P
 
 
 def decision_on(payment: Payment, ledger: Ledger | None = None) -> PaymentOutcome:
-    """Return how the authorization ended, whatever was captured, released or returned since."""
-    state = _told(state_of(payment))
+    """Return how the authorization ended, whatever was captured, released or returned since.
+
+    While a PSP has not told whether it has ended a superseded attempt, it may still refuse to.
+    """
+    attempt = state_of(payment)
+    if attempt is AttemptState.ENDING and is_being_ended(payment):
+        return PaymentOutcome(payment_id=payment.id, state=PaymentState.PENDING)
+    state = _told(attempt)
     if state is PaymentState.APPROVED:
         return PaymentOutcome(payment_id=payment.id, state=state)
     if state is PaymentState.PENDING:

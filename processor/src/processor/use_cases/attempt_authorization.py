@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.balances import has_capture, held_or_captured
-from payment_core.domain.expired_attempts import is_abandoned
+from payment_core.domain.expired_attempts import is_abandoned, was_unknown
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.operation_ids import operation_id, scope_of, sequence_key
@@ -77,7 +77,8 @@ class AttemptAuthorization:
         try this card on it.
         """
         ledger = self.providers.serving(payment).fetch(lookup_of(payment))
-        if not ledger.is_empty or payment.paying:
+        is_unknown = ledger.is_empty or was_unknown(ledger)
+        if not is_unknown or payment.paying:
             if _is_another_card(payment, request, ledger):
                 self.supersede(payment)
                 return None
