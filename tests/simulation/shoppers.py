@@ -1,6 +1,8 @@
 """Shoppers: they submit twice, go to a bank's page, come back or not."""
 
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 import requests
@@ -25,14 +27,20 @@ _COURSES: tuple[Course, ...] = (
     "refund pending",
     "dispute",
 )
-# Of banks that change their word while merchants are at work.
-_CHANGING: tuple[Course, ...] = (
-    "approved",
-    "capture pending",
-    "capture fails late",
-    "capture fails late",
-    "refund fails late",
+# Banks that change their word, and banks that take a while to return money.
+_COURSES_TO_MEET: Mapping[Circumstance, tuple[Course, ...]] = MappingProxyType(
+    {
+        Circumstance.OVERTAKEN_WRITES: (
+            "approved",
+            "capture pending",
+            "capture fails late",
+            "capture fails late",
+            "refund fails late",
+        ),
+        Circumstance.LATE_SHOPPERS: ("refund pending", "refund pending", "approved"),
+    }
 )
+_MEETS = 0.5
 _WAYS = ("course", "course", "course", "redirect", "invoice")
 _ON_THE_PAGE: tuple[Act, ...] = ("confirm", "confirm", "refuse", "abandon")
 _PATIENCE = 3
@@ -110,9 +118,15 @@ class Shopper:
     def _means(self, way: str) -> Means:
         if way == "invoice":
             return Means(way)
-        is_overtaken = Circumstance.OVERTAKEN_WRITES in self._system.circumstances
-        courses = _CHANGING if is_overtaken and self._chance.random() < 0.5 else _COURSES
+        courses = self._courses()
         return self._system.means("redirect" if way == "redirect" else self._chance.choice(courses))
+
+    def _courses(self) -> tuple[Course, ...]:
+        """Return how this shopper's bank may behave; what is to be met is met more often."""
+        for circumstance, courses in _COURSES_TO_MEET.items():
+            if circumstance in self._system.circumstances:
+                return courses if self._chance.random() < _MEETS else _COURSES
+        return _COURSES
 
     def _send(self, submit: Submit) -> requests.Response | None:
         answer = self._attempt(submit)
