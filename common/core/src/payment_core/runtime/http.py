@@ -59,7 +59,8 @@ class HTTPClient:
             answer = self._try(request)
             if isinstance(answer, Response):
                 return answer
-            trouble = _worse(trouble, answer)
+            # Once a try may have had an effect, no later one can take that back.
+            trouble = trouble if isinstance(trouble, OutcomeUnknown) else answer
             if isinstance(answer, RememberedError) or attempt + 1 == _TRIES:
                 break
             if not self._wait(attempt, answer.retry_after):
@@ -70,9 +71,12 @@ class HTTPClient:
         try:
             return self._judge(self._world.transport.send(request, self._timeouts_left()))
         except NotSent as error:
-            return _trouble(Unavailable, f"{self._service} was not reached.", error)
+            trouble = Unavailable(f"{self._service} was not reached.", 0)
+            trouble.__cause__ = error
         except NotAnswered as error:
-            return _trouble(OutcomeUnknown, f"{self._service} did not finish its answer.", error)
+            trouble = OutcomeUnknown(f"{self._service} did not finish its answer.", 0)
+            trouble.__cause__ = error
+        return trouble
 
     def _judge(self, answer: Response) -> Response | Unavailable:
         if answer.status == _BUSY:
@@ -127,14 +131,3 @@ def _basic(user: str, password: str) -> str:
 def _settles(status: int) -> bool:
     """Whether a status says how the call ended: a redirect, a proxy's word or a 5xx does not."""
     return 200 <= status < 300 or (400 <= status < 500 and status != _TIMED_OUT)
-
-
-def _worse(first: Unavailable, second: Unavailable) -> Unavailable:
-    """Once a try may have had an effect, no later one can take that back."""
-    return first if isinstance(first, OutcomeUnknown) else second
-
-
-def _trouble(kind: type[Unavailable], message: str, cause: Exception) -> Unavailable:
-    error = kind(message, 0)
-    error.__cause__ = cause
-    return error

@@ -68,24 +68,30 @@ class Masking:
 
     def __init__(self) -> None:
         self._forms: set[str] = set()
-        self._shapes: tuple[str, ...] = ()
-        self._pattern: re.Pattern[str] | None = None
+        self._shapes: set[str] = set()
+        self._renew()
 
     def add(self, secret: str) -> None:
         """Mask this value from now on."""
         if len(secret) >= _SHORTEST_SECRET:
             self._forms.update(_forms(secret))
-            longest_first = sorted(self._forms, key=lambda one: (-len(one), one))
-            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+            self._renew()
 
     def add_shapes(self, shapes: Iterable[str]) -> None:
         """Mask what these regular expressions find from now on."""
-        self._shapes = tuple(dict.fromkeys((*self._shapes, *shapes)))
+        self._shapes.update(shapes)
+        self._renew()
 
     def masked(self, text: str) -> str:
         """Return the text without these values, these shapes, and all shapes that are known."""
-        pattern = self._pattern
-        return masked(pattern.sub("***", text) if pattern else text, self._shapes)
+        return self._masked(text)
+
+    def _renew(self) -> None:
+        longest_first = sorted(self._forms, key=lambda one: (-len(one), one))
+        forms = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        shapes = tuple(sorted(self._shapes))
+        # The same words are logged again and again; nothing is remembered from before this moment.
+        self._masked = lru_cache(1_000)(lambda text: masked(forms.sub("***", text), shapes))
 
 
 def _forms(secret: str) -> Iterator[str]:
