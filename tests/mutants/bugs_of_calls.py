@@ -168,7 +168,11 @@ BUGS_OF_CALLS = (
     ),
     bug(
         "an effect forgotten after a later try had none",
-        (_HTTP, "return first if isinstance(first, OutcomeUnknown) else second", "return second"),
+        (
+            _HTTP,
+            "trouble = trouble if isinstance(trouble, OutcomeUnknown) else answer",
+            "trouble = answer",
+        ),
     ),
     bug(
         "a webhook whose Payment is looked up by the PSP's id alone",
