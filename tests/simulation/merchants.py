@@ -20,6 +20,8 @@ _COMMANDS = (
     ("CancelAuthorization", 10_000),
 )
 _PATIENCE = 3
+# The share of merchants who return a part where shoppers come back late.
+_RETURNS = 0.5
 _LATE = 25 * 3_600
 
 
@@ -39,6 +41,8 @@ class Merchant:
 
     def work(self) -> None:
         """Do a few things to one payment."""
+        if Circumstance.LATE_SHOPPERS in self._system.circumstances:
+            self._return_a_part()
         for number in range(self._chance.randint(1, 4)):
             action = self._chance.choice(_JOBS)
             has_amount = action in ("capturePayment", "refundPayment")
@@ -49,6 +53,12 @@ class Merchant:
         if Circumstance.UNFINISHED in self._system.circumstances:
             with marked(Circumstance.UNFINISHED):
                 self._reverse_what_is_begun()
+
+    def _return_a_part(self) -> None:
+        """Capture all and return a part of it, as for goods that are sent back."""
+        if self._chance.random() < _RETURNS:
+            self.ask("capturePayment", 10_000, f"sold-{self._number}")
+            self.ask("refundPayment", 4_000, f"returned-{self._number}")
 
     def _reverse_what_is_begun(self) -> None:
         """Refund or cancel once, whatever comes of it, and then have the whole reversed.

@@ -1,5 +1,8 @@
 """Shoppers: they submit twice, try other cards, and leave or stay."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from psp_profiles.profile import Course, Means
 from simulation.browser_tabs import Submit, Tab
 from simulation.circumstances import Circumstance
@@ -19,14 +22,20 @@ _COURSES: tuple[Course, ...] = (
     "refund pending",
     "dispute",
 )
-# Of banks that change their word while merchants are at work.
-_CHANGING: tuple[Course, ...] = (
-    "approved",
-    "capture pending",
-    "capture fails late",
-    "capture fails late",
-    "refund fails late",
+# Banks that change their word, and banks that take a while to return money.
+_COURSES_TO_MEET: Mapping[Circumstance, tuple[Course, ...]] = MappingProxyType(
+    {
+        Circumstance.OVERTAKEN_WRITES: (
+            "approved",
+            "capture pending",
+            "capture fails late",
+            "capture fails late",
+            "refund fails late",
+        ),
+        Circumstance.LATE_SHOPPERS: ("refund pending", "refund pending", "approved"),
+    }
 )
+_MEETS = 0.5
 _WAYS = ("course", "course", "course", "redirect", "invoice")
 # Turns between two looks of a shopper who comes back late, and how many of those are clicks.
 _LONG_AWAY, _CLICKS_AGAIN = 40, 0.3
@@ -76,6 +85,12 @@ class Shopper(Tab):
     def _means(self, way: str) -> Means:
         if way == "invoice":
             return Means(way)
-        is_overtaken = Circumstance.OVERTAKEN_WRITES in self._system.circumstances
-        courses = _CHANGING if is_overtaken and self._chance.random() < 0.5 else _COURSES
+        courses = self._courses()
         return self._system.means("redirect" if way == "redirect" else self._chance.choice(courses))
+
+    def _courses(self) -> tuple[Course, ...]:
+        """Return how this shopper's bank may behave; what is to be met is met more often."""
+        for circumstance, courses in _COURSES_TO_MEET.items():
+            if circumstance in self._system.circumstances:
+                return courses if self._chance.random() < _MEETS else _COURSES
+        return _COURSES

@@ -47,6 +47,6 @@ def _check_spare_jobs(system: SimulatedSystem, jobs: Iterable[str]) -> None:
         if payment is None or payment_id in system.records.strange:
             continue
         if is_untold(system, payment_id):
-            continue  # Nor that it holds none any more.
+            continue  # The connector cannot know that it holds nothing.
         if not any(map(may_hold_at_the_psp, system.records.at_the_psp(payment_id))):
             system.complain(f"subscription-has-job: {payment_id} holds nothing and has a job")

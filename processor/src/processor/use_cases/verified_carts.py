@@ -56,7 +56,11 @@ class VerifiedCarts:
         return sorted(self.verified(missing), key=attempts.number_of)
 
     def verified(self, payments: Iterable[Payment]) -> list[Payment]:
-        """Return these Payments with the transactions that count; without any, one is left out."""
+        """Return these Payments with the transactions that count; without any, one is left out.
+
+        What only asks for something takes no money, so commands stay: what they wait for must not
+        be replaced.
+        """
         return [seen for one in payments if (seen := self._as_known(one)) is not None]
 
     def _as_known(self, payment: Payment) -> Payment | None:
@@ -67,7 +71,9 @@ class VerifiedCarts:
         if not known:
             return None
         transactions = converged.payment.transactions
-        counted = tuple(one for one in transactions if one.id in known)
+        counted = tuple(
+            one for one in transactions if one.id in known or one.state == TransactionState.INITIAL
+        )
         return msgspec.structs.replace(converged.payment, transactions=counted)
 
     def _is_proven(self, payment: Payment) -> bool:
