@@ -100,6 +100,7 @@ def test_no_invariant_is_broken_with_adyen(first: int) -> None:
         pytest.param(782, id="a reversal was done before the end of its attempt was told"),
         pytest.param(2022, id="a lost webhook told the end of what was not there"),
         pytest.param(2181, id="a charge that was not decided was recorded at each look"),
+        pytest.param(2310, id="an attempt was fenced that the PSP did not have yet"),
         pytest.param(3091, id="a lost webhook told that a hold had ended"),
         pytest.param(3123, id="a hold ended after its capture had failed"),
         pytest.param(4228, id="an attempt was rejected before its end was told"),
