@@ -33,7 +33,7 @@ from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
 from simulation.steps import StepRules
-from simulation.told import ToldRules, check_journals, untold_releases
+from simulation.told import ToldRules, check_journals, untold_losses
 
 
 class Skews(msgspec.Struct):
@@ -99,7 +99,7 @@ class ConcurrentBench(Bench):
         operations = self.records.operations(payment_id)
         if payment is None:
             return 0
-        return untold_releases(self.profile, self.stand_in, payment, operations)
+        return untold_losses(self.profile, self.stand_in, payment, operations)
 
     def complain(self, complaint: str) -> None:
         """Note that an invariant is broken, and where."""

@@ -50,7 +50,7 @@ class CoverageRules:
         complain: Complain,
         untold_on: Callable[[str], int],
     ) -> None:
-        """`untold_on` says how much of a Payment was released that the PSP has not told yet."""
+        """`untold_on` says how much of a Payment went back that the PSP has not told yet."""
         self._records = records
         self._carts = carts
         self._complain = complain

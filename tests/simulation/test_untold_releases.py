@@ -1,4 +1,4 @@
-"""What Adyen releases with a capture counts as held until its webhook has come."""
+"""What Adyen releases with a capture, or takes back, counts as held until its webhook has come."""
 
 import msgspec
 import pytest
