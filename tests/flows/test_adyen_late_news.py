@@ -3,9 +3,11 @@
 import pytest
 
 from adyen_bench import AdyenBench
-from adyen_world import SEPA
+from adyen_world import HOST, SEPA
+from meanwhile_support import Meanwhile
 from payment_core.domain.superseded_attempts import supersede
 from sandbox.adyen.account import Account
+from sandbox.adyen.app import create_app
 from sandbox.faults import FaultRule
 from sandbox.psp_kit.webhooks import DeliveryMode
 
@@ -117,3 +119,31 @@ def test_an_attempt_is_not_rejected_before_its_end_is_told(bench: AdyenBench) ->
     bench.later(1)
     answer = bench.pay(session, name="submit").json()
     assert (answer["paymentReference"], answer["outcome"]) == (payment_id, "approved")
+
+
+def test_an_attempt_that_was_replaced_too_early_goes_on(bench: AdyenBench) -> None:
+    """Adyen was asked to end a page's payment whose own request was still on its way to it.
+
+    The request's answer came before Adyen said that it had ended nothing. Nothing replaced it.
+    """
+    cart = bench.cart()
+    session = bench.session(cart)
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+
+    def replace_first() -> None:
+        [payment_id] = bench.attached(cart)
+        replace(bench, payment_id)
+        bench.confirm(session, payment_id)
+
+    app = create_app(bench.adyen)
+    bench.network.plug(HOST, Meanwhile(app, "/payments$", replace_first))
+    answer = bench.pay(session, None, "ideal", name="submit").json()
+    payment_id = answer["paymentReference"]
+    assert answer["outcome"] == "pending"
+    assert bench.confirm(session, payment_id).json()["outcome"] == "pending"
+    bench.adyen.outbox.mode = DeliveryMode()
+    bench.later(1)
+    again = bench.pay(session, None, "ideal", name="submit").json()
+    assert again["paymentReference"] == payment_id
+    bench.get(bench.answer_on_page(again["action"]["url"]))
+    assert bench.confirm(session, payment_id).json()["outcome"] == "approved"

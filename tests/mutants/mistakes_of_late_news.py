@@ -44,6 +44,12 @@ MISTAKES_WITH_LATE_NEWS = (
         "for one in _commands(payment, _CANCEL))\n\n\ndef handed_in",
     ),
     mistake(
+        "an attempt fenced that the PSP may not have had yet",
+        _SUPERSEDING,
+        "if _may_have_been_too_early(payment):",
+        "if False:",
+    ),
+    mistake(
         "a reversal done before the end of its attempt is told",
         f"{PROCESSOR}/use_cases/payment_operations.py",
         " and not is_being_ended(payment)",

@@ -33,7 +33,7 @@ from simulation.records import Records
 from simulation.rules import CallRules
 from simulation.scheduler import CooperativeLock, Crash, Scheduler
 from simulation.steps import StepRules
-from simulation.told import ToldRules, check_journals
+from simulation.told import ToldRules, check_journals, untold_losses
 
 
 class Skews(msgspec.Struct):
@@ -83,7 +83,7 @@ class ConcurrentBench(Bench):
         self.records = Records(self)
         self.steps = StepRules(self.records, self.complain, reads_payments=profile.reads_payments)
         self.rules = CallRules(self.records, self.carts, self.complain)
-        self.coverage = CoverageRules(self.records, self.carts, self.complain)
+        self.coverage = CoverageRules(self.records, self.carts, self.complain, self._untold_on)
         self.quotes = QuoteRules(self.records, self.complain)
         self.answers = AnswerRules(self.records, self.complain, self.profile.secret_marks)
 
@@ -93,6 +93,13 @@ class ConcurrentBench(Bench):
         more = () if self.profile.reads_payments else (told,)
         self.faulty.watchers = (self.rules, self.steps, self.coverage, self.quotes, *more)
         self.answered.listeners = (self.answers, self.coverage, self.quotes)
+
+    def _untold_on(self, payment_id: str) -> int:
+        payment = self.records.payment(payment_id)
+        operations = self.records.operations(payment_id)
+        if payment is None:
+            return 0
+        return untold_losses(self.profile, self.stand_in, payment, operations)
 
     def complain(self, complaint: str) -> None:
         """Note that an invariant is broken, and where."""

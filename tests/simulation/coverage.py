@@ -43,10 +43,18 @@ class Window:
 class CoverageRules:
     """Looks at both books while a request is served that they decide about."""
 
-    def __init__(self, records: Records, carts: CartHistory, complain: Complain) -> None:
+    def __init__(
+        self,
+        records: Records,
+        carts: CartHistory,
+        complain: Complain,
+        untold_on: Callable[[str], int],
+    ) -> None:
+        """`untold_on` says how much of a Payment went back that the PSP has not told yet."""
         self._records = records
         self._carts = carts
         self._complain = complain
+        self._untold_on = untold_on
         self._windows: dict[InboundRequest, Window] = {}
         # The least that each Payment held while a request to reverse it was served.
         self._reversed: dict[InboundRequest, tuple[str, int]] = {}
@@ -106,10 +114,15 @@ class CoverageRules:
     def _look_at(self, window: Window) -> None:
         for payment_id in self._carts.attached(window.cart_id):
             least, most = held_on(self._records, payment_id)
+            # What no webhook has told is held for the connector, up to what was authorized.
+            most = max(most, min(most + self._untold_on(payment_id), self._value_of(payment_id)))
             if payment_id in self._records.strange and payment_id not in window.known:
                 least = 0  # Somebody else pays for a cart that is being paid.
             window.least[payment_id] = min(least, window.least.get(payment_id, least))
             window.most[payment_id] = max(most, window.most.get(payment_id, most))
+
+    def _value_of(self, payment_id: str) -> int:
+        return sum(one.value for one in self._records.at_the_psp(payment_id))
 
     def _left(self, payment_id: str) -> int:
         return sum(

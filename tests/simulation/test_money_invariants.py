@@ -17,6 +17,7 @@ from simulation.inbound_requests import InboundRequest, serving
 from simulation.oracle import cost_of, held_on, is_given_up, payments_of, surely_held_on
 from simulation.shops import Shop
 from simulation.simulated_system import SimulatedSystem
+from simulation.subscription_checks import check_subscriptions
 from simulation.writers import OtherWriter
 
 
@@ -221,3 +222,42 @@ def test_others_write_what_they_may(paid: Paid) -> None:
     assert current is not None
     assert set(payments_of(current)) == paid.system.records.strange
     assert cost_of(current) == 10_000
+
+
+class Subscribed:
+    """A cart that begins a subscription, paid and captured; then it costs more and is paid again.
+
+    What was captured is not replaced: the second Payment adds to the first, which has the job.
+    """
+
+    def __init__(self) -> None:
+        system = self.system = SimulatedSystem(0, Plan())
+        cart = system.monthly_cart(system.customer("subscriber@example.com"))
+        session, card = system.session(cart), system.means("approved").token
+        self.first = str(system.agree(session, card, name="a").json()["paymentReference"])
+        system.outcome(self.first, "capturePayment", 10_000)
+        system.reprice(cart["id"], 12_000)
+        self.second = str(system.agree(session, card, name="b").json()["paymentReference"])
+
+    def forget_job(self) -> None:
+        """Delete the job without a note."""
+        jobs = self.system.commercetools.recurring_jobs
+        [job] = jobs.of_payment(self.first)
+        jobs.delete(job, job.version)
+
+
+def test_a_subscription_has_its_job() -> None:
+    """What is paid later for the same cart needs none of its own."""
+    subscribed = Subscribed()
+    assert subscribed.first != subscribed.second
+    check_subscriptions(subscribed.system)
+    assert subscribed.system.complaints == []
+
+
+def test_a_subscription_without_a_job() -> None:
+    subscribed = Subscribed()
+    subscribed.forget_job()
+    check_subscriptions(subscribed.system)
+    assert set(subscribed.system.complaints) == {
+        f"subscription-has-job: {one} has no job" for one in (subscribed.first, subscribed.second)
+    }

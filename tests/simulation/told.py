@@ -58,6 +58,29 @@ def untold(profile: PSPProfile, stand_in: PSPStandIn, operations: Iterable[Opera
     return {one.id for one in operations if told_state(one, told) is None}
 
 
+def untold_losses(
+    profile: PSPProfile, stand_in: PSPStandIn, payment: Payment, operations: Iterable[Operation]
+) -> int:
+    """Return how much went back that nothing commanded, and no webhook that arrived has told.
+
+    An account that captures once releases what a capture leaves, and only the webhook about the
+    capture tells that it was carried out: until then all of the authorization counts as held. A
+    dispute is told by its webhook alone.
+    """
+    names = {one.interaction_id for one in payment.transactions if one.interaction_id}
+    lost = [
+        one
+        for one in operations
+        if one.type in (*_RELEASING, "dispute")
+        and one.status != "failed"
+        and one.metadata.get("operationId") not in names
+    ]
+    if profile.reads_payments or not lost:
+        return 0
+    known = {one.reference for one in acknowledged(profile, stand_in)}
+    return sum(one.amount for one in lost if one.id not in known)
+
+
 def one_of_each(records: Records, operations: Iterable[Operation]) -> Iterable[Operation]:
     """Return the operations, of the cancellations with one name of ours the one that was done."""
     best: dict[str, Operation] = {}

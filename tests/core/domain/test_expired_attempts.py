@@ -8,7 +8,7 @@ import pytest
 from payment_builders import entry, payment, transaction
 from payment_core.domain.expired_attempts import (
     is_expired,
-    request_to_end_expired,
+    request_to_end,
 )
 from payment_core.domain.ledger import Ledger, ShopperAction
 from payment_core.domain.payment import Payment, TransactionState, TransactionType
@@ -74,8 +74,8 @@ def test_a_method_that_is_not_known_has_a_day_or_so() -> None:
 
 def test_the_command_is_the_same_whoever_gives_it() -> None:
     first, second = (
-        request_to_end_expired(payment(), ASKS),
-        request_to_end_expired(payment(interface_id="p"), ASKS),
+        request_to_end(payment(), ASKS, "expired"),
+        request_to_end(payment(interface_id="p"), ASKS, "expired"),
     )
     assert first == second
     assert first.payment.interface_id == "p"

@@ -15,10 +15,7 @@ from payment_commands.pending_commands import ExecuteCommands
 from payment_core.commercetools.client import ConcurrentModification, NotFound
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.disputes import disputes_of
-from payment_core.domain.expired_attempts import (
-    is_expired,
-    request_to_end_expired,
-)
+from payment_core.domain.expired_attempts import is_expired, request_to_end
 from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import commands_of_superseding
@@ -170,7 +167,7 @@ class Reconcile:
         what came of it: asking again would bring the same receipt.
         """
         payment = converged.payment
-        order = request_to_end_expired(payment, converged.ledger)
+        order = request_to_end(payment, converged.ledger, "expired")
         if converged.ledger.shows(order.operation_id):
             return payment
         answer = self.providers.serving(payment).cancel(order)

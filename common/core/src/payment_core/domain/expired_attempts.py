@@ -9,6 +9,7 @@ https://docs.commercetools.com/checkout/checkout-sessions-api
 """
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.operation_ids import operation_id
@@ -19,6 +20,7 @@ from payment_core.domain.recorded_journal import lookup_of
 _AUTHORIZATION = TransactionType.AUTHORIZATION
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
 _SESSION_LIFE = timedelta(days=2)
+Why = Literal["expired", "declined"]
 
 
 def is_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
@@ -58,22 +60,11 @@ def _waits_for_its_shopper(payment: Payment, ledger: Ledger) -> bool:
     return is_unrecorded and ledger.is_empty and not ledger.complete
 
 
-def request_to_end_expired(payment: Payment, ledger: Ledger) -> OperationRequest:
-    """Return the command that ends such an attempt at the PSP."""
-    return _ending(payment, ledger, "expired")
-
-
-def request_to_end_declined(payment: Payment, ledger: Ledger) -> OperationRequest:
-    """Return the command by which a declined attempt cannot be confirmed any more."""
-    return _ending(payment, ledger, "declined", only_if_declined=True)
-
-
-def _ending(
-    payment: Payment, ledger: Ledger, name: str, *, only_if_declined: bool = False
-) -> OperationRequest:
+def request_to_end(payment: Payment, ledger: Ledger, why: Why) -> OperationRequest:
+    """Return the command that ends it at the PSP; what was declined only if it is so by then."""
     return OperationRequest(
         payment=lookup_of(payment, ledger.psp_payment_id),
-        operation_id=operation_id(payment.id, _CANCEL, f"\x00{name}"),
+        operation_id=operation_id(payment.id, _CANCEL, f"\x00{why}"),
         amount=payment.amount_planned,
-        only_if_declined=only_if_declined,
+        only_if_declined=why == "declined",
     )

@@ -6,6 +6,7 @@ command and returns the money at once. Where the PSP refused all of them nothing
 """
 
 from datetime import datetime
+from itertools import takewhile
 
 import msgspec
 
@@ -55,6 +56,8 @@ def fenced(payment: Payment, ledger: Ledger) -> Ledger:
     """
     if not ledger.awaits_details or not is_superseded(payment) or details_handed_in(payment):
         return ledger
+    if _may_have_been_too_early(payment):
+        return ledger
     entries = tuple(
         msgspec.structs.replace(one, state=TransactionState.FAILURE)
         if one.type is TransactionType.AUTHORIZATION and one.state is TransactionState.PENDING
@@ -62,6 +65,12 @@ def fenced(payment: Payment, ledger: Ledger) -> Ledger:
         for one in ledger.entries
     )
     return msgspec.structs.replace(ledger, entries=entries)
+
+
+def _may_have_been_too_early(payment: Payment) -> bool:
+    """Whether the PSP was asked for the end before it had answered, and may yet refuse it."""
+    early = takewhile(lambda one: one.type != TransactionType.AUTHORIZATION, payment.transactions)
+    return any(one.is_unresolved and one in commands_of_superseding(payment) for one in early)
 
 
 def was_refused(payment: Payment) -> bool:

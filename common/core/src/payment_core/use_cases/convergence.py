@@ -15,7 +15,7 @@ from payment_core.commercetools.payments import Payments
 from payment_core.domain.card_record import card_record
 from payment_core.domain.converge import converge
 from payment_core.domain.disputes import dispute_notes
-from payment_core.domain.expired_attempts import request_to_end_declined
+from payment_core.domain.expired_attempts import request_to_end
 from payment_core.domain.interactions import interactions
 from payment_core.domain.journal import JournalItem
 from payment_core.domain.ledger import Ledger, LedgerEntry
@@ -91,7 +91,7 @@ class Convergence:
                 ledger = provider.fetch(lookup_of(payment, seen_as, evidence)).including(kept)
                 ledger = _with_answer(ledger, answer, evidence)
             if ledger.retryable:
-                ledger = provider.cancel(request_to_end_declined(payment, ledger))
+                ledger = provider.cancel(request_to_end(payment, ledger, "declined"))
             try:
                 ledger = fenced(payment, ledger)
                 payment = self.record(payment, ledger)
