@@ -11,7 +11,7 @@ from bench import PROCESSOR, PSP
 from event_support import EVENTS, amount
 from payment_core.domain.operation_ids import operation_id, operation_id_of
 from payment_core.domain.payment import Payment, TransactionType
-from payment_core.runtime.transport import Request
+from payment_core.runtime.transport import Headers, Request, Response
 from psp_profiles.profiles import SANDBOX
 from sandbox.clock import VirtualClock
 from simulation.calls import Call
@@ -159,6 +159,20 @@ def test_s11_two_payments_at_the_psp(system: SimulatedSystem) -> None:
 
 def test_s13_rejected_with_money_held(system: SimulatedSystem) -> None:
     assert "rejected-holds-nothing" in checked(system, {system.paid(): "rejected"})
+
+
+def test_s13_rejected_while_a_capture_is_commanded(system: SimulatedSystem) -> None:
+    """A command to capture takes nothing of an attempt that failed, and something of another."""
+    declined = system.pay(system.session(system.cart()), system.means("declined").token).json()
+    for payment_id in (str(declined["paymentReference"]), system.paid()):
+        system.add(payment_id, "Charge", 1_000)
+        told = {"paymentReference": payment_id, "outcome": "rejected"}
+        inbound = InboundRequest("confirm")
+        inbound.answer = Response(200, msgspec.json.encode(told), Headers())
+        system.answers.answered(inbound)
+    assert [one for one in system.complaints if one.startswith("rejected-holds-nothing")] == [
+        f"rejected-holds-nothing: {payment_id} was called rejected, and is ['Initial', 'Success']"
+    ]
 
 
 def test_s14_money_for_an_intruder(system: SimulatedSystem) -> None:
