@@ -1,5 +1,6 @@
 """Each invariant can fail: the harm is done by hand, and the invariant must notice it."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -12,7 +13,7 @@ from event_support import EVENTS, amount
 from payment_core.domain.operation_ids import operation_id, operation_id_of
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.runtime.transport import Headers, Request, Response
-from psp_profiles.profiles import SANDBOX
+from psp_profiles.profiles import PROFILES, SANDBOX
 from sandbox.clock import VirtualClock
 from simulation.calls import Call
 from simulation.faults import Plan
@@ -101,6 +102,21 @@ def test_s4_a_transaction_that_goes_back(system: SimulatedSystem) -> None:
     move = {"action": "changeTransactionState", "transactionId": one.id, "state": "Pending"}
     system.update(payment_id, move)
     assert "no-step-back" in complaints(system)
+
+
+@pytest.mark.parametrize("provider", ["sandbox", "stripe"])
+def test_s5_a_webhook_that_is_acknowledged_and_not_stored(provider: str) -> None:
+    system = SimulatedSystem(0, Plan(), profile=PROFILES[provider])
+    means = system.means("redirect")
+    paying = system.pay(system.session(system.cart()), means.token, means.method).json()
+    payment_id = str(paying["paymentReference"])
+    system.act_at_the_psp(payment_id, "confirm")
+    while delivery := system.stand_in.next_delivery():
+        # As one of another deployment, which is acknowledged.
+        body = delivery.event.body.replace(b'"deploymentId":"default"', b'"deploymentId":"other"')
+        delivery.event = replace(delivery.event, body=body)
+        system.deliver(delivery)
+    assert {one.partition(":")[0] for one in system.complaints} == {"stored-before-acknowledged"}
 
 
 def test_s6_a_success_that_the_psp_does_not_know(system: SimulatedSystem) -> None:
