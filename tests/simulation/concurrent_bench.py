@@ -225,10 +225,11 @@ class ConcurrentBench(Bench):
         """Whether a webhook is about this payment of the PSP, and says whose that is.
 
         A PaymentIntent that was opened in vain for the same Payment has webhooks of its own, which
-        tell nothing of this one. A dispute of Stripe has no metadata of its PaymentIntent, so that
-        its Payment is found once that has the PaymentIntent's id. A webhook that matches nothing is
-        acknowledged as another's. What it told is read with the next
-        webhook of that PaymentIntent, or by the reconciliation; both books agree at the end.
+        tell nothing of this one; it is never confirmed, since a Payment has one key for that. A
+        dispute of Stripe has no metadata of its PaymentIntent, so that its Payment is found once
+        that has the PaymentIntent's id. A webhook that matches nothing is acknowledged as one of
+        others. What it told is read with the next webhook of that PaymentIntent, or by the
+        reconciliation: both books agree at the end.
         """
         if not self.profile.reads_payments:
             return True

@@ -263,6 +263,7 @@ def test_a_seed_that_once_failed_with_stripe_holds(seed: int) -> None:
         pytest.param(10244, id="a dispute came before its payment was written"),
         pytest.param(10380, id="others commanded to capture what was declined"),
         pytest.param(10439, id="two webhooks of a dispute came before its payment was written"),
+        pytest.param(10823, id="a late webhook was about what was opened in vain"),
     ],
 )
 def test_a_seed_that_once_failed_with_stripe_by_what_came_later_holds(seed: int) -> None:
