@@ -118,6 +118,7 @@ def test_a_seed_that_once_failed_with_adyen_holds(seed: int) -> None:
     [
         pytest.param(1072, ("DOWN_FOR_NEWS",), id="a lost webhook told that nothing was cancelled"),
         pytest.param(1099, ("LATE_SHOPPERS",), id="what a capture released was not told yet"),
+        pytest.param(6010, ("LATE_SHOPPERS",), id="a dispute was not told yet"),
         pytest.param(1145, ("DOWN_FOR_NEWS", "PAYS_AGAIN"), id="what adds to a subscription"),
         pytest.param(1249, ("DOWN_FOR_NEWS", "OVERTAKEN_WRITES"), id="a hold that expired"),
     ],
