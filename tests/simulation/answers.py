@@ -6,11 +6,12 @@ rejected-holds-nothing, bounded-retries and approved-is-authorized of docs/simul
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from payment_core.domain.payment import TransactionState, TransactionType
+from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
 from simulation.calls import Call
 from simulation.circumstances import Circumstance
 from simulation.inbound_requests import InboundRequest
+from simulation.oracle import may_hold_at_the_psp
 from simulation.records import Records, is_offline
 
 Complain = Callable[[str], None]
@@ -87,10 +88,24 @@ class AnswerRules:
             self._complain(
                 f"approved-is-authorized: {payment_id} was called approved, and is {sorted(states)}"
             )
-        if outcome == "rejected" and not (is_superseded(payment) or _is_over(states)):
+        if outcome == "rejected" and not (is_superseded(payment) or self._is_over(payment)):
             self._complain(
                 f"rejected-holds-nothing: {payment_id} was called rejected, and is {sorted(states)}"
             )
+
+    def _is_over(self, payment: Payment) -> bool:
+        """Whether nothing can come of the attempt, or has: a capture that failed counts as well.
+
+        Others may add a Charge to a failed attempt, as the command to capture it. Until it has
+        failed too it is `Initial`, and takes nothing where the PSP can take nothing any more, as
+        Stripe of a canceled PaymentIntent: https://docs.stripe.com/payments/paymentintents/lifecycle
+        """
+        paying = list(payment.of_type(*_PAYING))
+        unresolved = [one for one in paying if one.is_unresolved]
+        if not any(map(may_hold_at_the_psp, self._records.at_the_psp(payment.id))):
+            unresolved = [one for one in unresolved if not _is_command_to_capture(one)]
+        is_decided = any(not one.is_unresolved for one in paying)
+        return is_decided and not unresolved
 
     def _check_patience(self, inbound: InboundRequest) -> None:
         """bounded-retries: nobody waits for us longer than they do."""
@@ -123,10 +138,8 @@ def _is_settled(call: Call | None) -> bool:
     return call is not None and call.status is not None and call.status < 500 and call.status != 429
 
 
-def _is_over(states: set[str]) -> bool:
-    """Whether nothing can come of the attempt, or has: a capture that failed counts as well."""
-    unresolved = {TransactionState.INITIAL, TransactionState.PENDING}
-    return bool(states) and not states & unresolved
+def _is_command_to_capture(one: Transaction) -> bool:
+    return one.type == TransactionType.CHARGE and one.state == TransactionState.INITIAL
 
 
 def _most_tries(inbound: InboundRequest, call: Call) -> int:

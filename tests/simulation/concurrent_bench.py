@@ -19,6 +19,7 @@ from sandbox.clock import Clock
 from sandbox.commercetools.representations import as_json
 from sandbox.in_process import InProcessNetwork
 from sandbox.psp.views import encoded, payment_view
+from sandbox.psp_kit.books import BookedPayment
 from sandbox.psp_kit.errors import NothingToDo, Unknown
 from sandbox.psp_kit.stand_in import Act
 from sandbox.psp_kit.webhooks import Delivery
@@ -187,7 +188,7 @@ class ConcurrentBench(Bench):
         """
         said = self.profile.told(delivery.event.body)
         about = {delivery.event.about or "", *(one.payment_id for one in said)}
-        ended = self._ended_at_the_psp(about)
+        ended = self._ended_at_the_psp(about, delivery.event.body)
         if not self.profile.reads_payments:
             ended &= {one.reference for one in said if one.status != "pending"}
         delivery.last_status = None
@@ -210,14 +211,31 @@ class ConcurrentBench(Bench):
     def _was_misread_since(self, number: int) -> bool:
         return any(fault is Fault.UNKNOWN_STATUS for _, fault in self.plan.happened[number:])
 
-    def _ended_at_the_psp(self, payment_ids: Iterable[str]) -> set[str]:
+    def _ended_at_the_psp(self, payment_ids: Iterable[str], body: bytes) -> set[str]:
         return {
             one.id
             for payment_id in payment_ids
             for found in self.records.at_the_psp(payment_id)
-            for one in (found.operations if found.is_tried else ())
+            if found.is_tried and self._leads_to(body, payment_id, found)
+            for one in found.operations
             if one.status != "pending" and one.type not in ("cancel", "expiry")
         }
+
+    def _leads_to(self, body: bytes, payment_id: str, found: BookedPayment) -> bool:
+        """Whether a webhook is about this payment of the PSP, and says whose that is.
+
+        A PaymentIntent that was opened in vain for the same Payment has webhooks of its own, which
+        tell nothing of this one; it is never confirmed, since a Payment has one key for that. A
+        dispute of Stripe has no metadata of its PaymentIntent, so that its Payment is found once
+        that has the PaymentIntent's id. A webhook that matches nothing is acknowledged as one of
+        others. What it told is read with the next webhook of that PaymentIntent, or by the
+        reconciliation: both books agree at the end.
+        """
+        if not self.profile.reads_payments:
+            return True
+        payment = self.records.payment(payment_id)
+        is_known = payment is not None and payment.interface_id == found.id
+        return found.id.encode() in body and (payment_id.encode() in body or is_known)
 
     def _ended_in_commercetools(self, payment_ids: Iterable[str]) -> set[str | None]:
         found = map(self.records.payment, payment_ids)

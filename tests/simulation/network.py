@@ -59,7 +59,7 @@ class FaultyNetwork:
         self._remembered: dict[str, float] = {}
         self.watchers: Sequence[Watcher] = ()
         # What the circumstances do to a call: keep it on its way, or let it go wrong.
-        self.delays: Sequence[Callable[[Call, Timeouts], None]] = ()
+        self.delays: Sequence[Callable[[Call, Timeouts], float]] = ()
         self.outages: Sequence[Callable[[Call], Fault | None]] = ()
         self.journal: list[str] = []
 
@@ -74,8 +74,9 @@ class FaultyNetwork:
         """Make one call: others get a turn before it is sent and after it had its effect."""
         call, until = self._begin(request), self._clock.monotonic() + timeouts.total
         self._scheduler.pause()
-        for delay in self.delays:
-            delay(call, timeouts)
+        # The transport's timeout goes on while a call is on its way.
+        on_its_way = sum(delay(call, timeouts) for delay in self.delays)
+        timeouts = timeouts._replace(total=timeouts.total - on_its_way)
         self._tell(lambda one: one.before(call))
         fault = self._fault(call)
         call.started = self._clock.monotonic()

@@ -33,20 +33,21 @@ class OvertakenWrites:
         self._chance = random.Random(f"overtaken writes {seed}")
         self._left = _MOST
 
-    def delay(self, call: Call, timeouts: Timeouts) -> None:
-        """Let others go on before this call is sent, if it is one of those."""
+    def delay(self, call: Call, timeouts: Timeouts) -> float:
+        """Let others go on before this call is sent, if it is one of those; return its seconds."""
         is_update = (
             call.host == COMMERCETOOLS and call.method == "POST" and "/payments/" in call.path
         )
         if self._system.plan.is_over or not is_update or not self._left:
-            return
+            return 0.0
         if self._chance.random() >= _SHARE:
-            return
+            return 0.0
         self._left -= 1
         self._system.answers.met[flow_now(), Circumstance.OVERTAKEN_WRITES] += 1
-        seconds = self._chance.choice(_ON_ITS_WAY)
-        self._system.faulty.pass_time(min(seconds, timeouts.total * _PART_OF_THE_TIMEOUT))
+        seconds = min(self._chance.choice(_ON_ITS_WAY), timeouts.total * _PART_OF_THE_TIMEOUT)
+        self._system.faulty.pass_time(seconds)
         self._let_others_go_on()
+        return seconds
 
     def _let_others_go_on(self) -> None:
         scheduler, is_done = self._system.scheduler, False

@@ -1,5 +1,6 @@
 """Each invariant can fail: the harm is done by hand, and the invariant must notice it."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -11,8 +12,8 @@ from bench import PROCESSOR, PSP
 from event_support import EVENTS, amount
 from payment_core.domain.operation_ids import operation_id, operation_id_of
 from payment_core.domain.payment import Payment, TransactionType
-from payment_core.runtime.transport import Request
-from psp_profiles.profiles import SANDBOX
+from payment_core.runtime.transport import Headers, Request, Response
+from psp_profiles.profiles import PROFILES, SANDBOX
 from sandbox.clock import VirtualClock
 from simulation.calls import Call
 from simulation.faults import Plan
@@ -103,6 +104,21 @@ def test_s4_a_transaction_that_goes_back(system: SimulatedSystem) -> None:
     assert "no-step-back" in complaints(system)
 
 
+@pytest.mark.parametrize("provider", ["sandbox", "stripe"])
+def test_s5_a_webhook_that_is_acknowledged_and_not_stored(provider: str) -> None:
+    system = SimulatedSystem(0, Plan(), profile=PROFILES[provider])
+    means = system.means("redirect")
+    paying = system.pay(system.session(system.cart()), means.token, means.method).json()
+    payment_id = str(paying["paymentReference"])
+    system.act_at_the_psp(payment_id, "confirm")
+    while delivery := system.stand_in.next_delivery():
+        # As one of another deployment, which is acknowledged.
+        body = delivery.event.body.replace(b'"deploymentId":"default"', b'"deploymentId":"other"')
+        delivery.event = replace(delivery.event, body=body)
+        system.deliver(delivery)
+    assert {one.partition(":")[0] for one in system.complaints} == {"stored-before-acknowledged"}
+
+
 def test_s6_a_success_that_the_psp_does_not_know(system: SimulatedSystem) -> None:
     payment_id = system.paid()
     draft = {"type": "Charge", "amount": amount(10_000), "state": "Success"}
@@ -159,6 +175,20 @@ def test_s11_two_payments_at_the_psp(system: SimulatedSystem) -> None:
 
 def test_s13_rejected_with_money_held(system: SimulatedSystem) -> None:
     assert "rejected-holds-nothing" in checked(system, {system.paid(): "rejected"})
+
+
+def test_s13_rejected_while_a_capture_is_commanded(system: SimulatedSystem) -> None:
+    """A command to capture takes nothing of an attempt that failed, and something of another."""
+    declined = system.pay(system.session(system.cart()), system.means("declined").token).json()
+    for payment_id in (str(declined["paymentReference"]), system.paid()):
+        system.add(payment_id, "Charge", 1_000)
+        told = {"paymentReference": payment_id, "outcome": "rejected"}
+        inbound = InboundRequest("confirm")
+        inbound.answer = Response(200, msgspec.json.encode(told), Headers())
+        system.answers.answered(inbound)
+    assert [one for one in system.complaints if one.startswith("rejected-holds-nothing")] == [
+        f"rejected-holds-nothing: {payment_id} was called rejected, and is ['Initial', 'Success']"
+    ]
 
 
 def test_s14_money_for_an_intruder(system: SimulatedSystem) -> None:
