@@ -164,6 +164,22 @@ class Shopper:
         assert value is not None
         return value
 
+    def note_violations(self) -> list[str]:
+        """Note each violation of a policy from now on, also in frames, and each error."""
+        noted: list[str] = []
+
+        def note(text: str) -> None:
+            noted.append(text)
+
+        self.context.expose_function("noteViolation", note)
+        self.context.add_init_script(
+            "document.addEventListener('securitypolicyviolation',"
+            " ({ violatedDirective, blockedURI }) =>"
+            "   window.noteViolation(`${violatedDirective} ${blockedURI}`))"
+        )
+        self.page.on("pageerror", lambda error: noted.append(str(error)))
+        return noted
+
 
 def order_number_in(page: Page) -> str:
     """Return the number of the order that the page shows."""

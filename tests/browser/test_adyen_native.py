@@ -153,18 +153,7 @@ def test_an_issuer_without_it_has_a_page_of_its_own(
 
 
 def test_the_policy_allows_all_that_the_check_needs(payer: AdyenShopper) -> None:
-    noted: list[str] = []
-
-    def note(text: str) -> None:
-        noted.append(text)
-
-    payer.context.expose_function("noteViolation", note)
-    payer.context.add_init_script(
-        "document.addEventListener('securitypolicyviolation',"
-        " ({ violatedDirective, blockedURI }) =>"
-        "   window.noteViolation(`${violatedDirective} ${blockedURI}`))"
-    )
-    payer.page.on("pageerror", lambda error: noted.append(str(error)))
+    noted = payer.note_violations()
     payer.check_out("embedded", language="ar", theme="dark")
     payer.pay_by_card(THREE_D_SECURE)
     assert findings(payer.page) == []

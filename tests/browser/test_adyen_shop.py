@@ -200,22 +200,12 @@ def test_a_purchase_gives_card_data_to_adyen_alone_and_violates_no_policy(
     payer: AdyenShopper, adyen_stack: Stack
 ) -> None:
     requests: list[Request] = []
-    noted: list[str] = []
-
-    def note(text: str) -> None:
-        noted.append(text)
 
     def note_request(request: Request) -> None:
         requests.append(request)
 
     payer.context.on("request", note_request)
-    payer.context.expose_function("noteViolation", note)
-    payer.context.add_init_script(
-        "document.addEventListener('securitypolicyviolation',"
-        " ({ violatedDirective, blockedURI }) =>"
-        "   window.noteViolation(`${violatedDirective} ${blockedURI}`))"
-    )
-    payer.page.on("pageerror", lambda error: noted.append(str(error)))
+    noted = payer.note_violations()
     payer.check_out("embedded", language="ar", theme="dark")
     payer.type_card(ANOTHER_APPROVED)
     assert ANOTHER_APPROVED not in re.sub(r"\s", "", payer.page.content())

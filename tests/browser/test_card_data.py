@@ -31,18 +31,7 @@ def sent(request: Request) -> str:
 
 def watch_violations(shopper: Shopper) -> list[str]:
     """Note every violation of a policy, in the page and in its frames, and every error."""
-    noted: list[str] = []
-
-    def note(text: str) -> None:
-        noted.append(text)
-
-    shopper.context.expose_function("noteViolation", note)
-    shopper.context.add_init_script(
-        "document.addEventListener('securitypolicyviolation',"
-        " ({ violatedDirective, blockedURI }) =>"
-        "   window.noteViolation(`${violatedDirective} ${blockedURI}`))"
-    )
-    shopper.page.on("pageerror", lambda error: noted.append(str(error)))
+    noted = shopper.note_violations()
     shopper.page.on(
         "console", lambda said: noted.append(said.text) if said.type == "error" else None
     )

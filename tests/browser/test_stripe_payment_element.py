@@ -162,22 +162,12 @@ def test_a_purchase_gives_card_data_to_stripe_alone_and_violates_no_policy(
     buyer: StripeShopper, stripe_stack: Stack
 ) -> None:
     requests: list[Request] = []
-    noted: list[str] = []
-
-    def note(text: str) -> None:
-        noted.append(text)
 
     def note_request(request: Request) -> None:
         requests.append(request)
 
     buyer.context.on("request", note_request)
-    buyer.context.expose_function("noteViolation", note)
-    buyer.context.add_init_script(
-        "document.addEventListener('securitypolicyviolation',"
-        " ({ violatedDirective, blockedURI }) =>"
-        "   window.noteViolation(`${violatedDirective} ${blockedURI}`))"
-    )
-    buyer.page.on("pageerror", lambda error: noted.append(str(error)))
+    noted = buyer.note_violations()
     buyer.check_out("embedded", language="ar", theme="dark")
     buyer.type_card(ANOTHER_APPROVED)
     assert not holds_card(buyer.page.content())

@@ -5,7 +5,7 @@ import type { Action, AdyenWeb } from "./adyen-web";
 const OFFLINE = "NETWORK_ERROR";
 
 /**
- * Lets Adyen Web do what the action asks for: a look at the browser that nobody sees, and the
+ * Lets Adyen Web do what the action asks for: a look at the browser, without a picture, and the
  * issuer's question where there is one. What comes of it is for our server to hand in. Whatever else
  * Adyen Web says, the processor is asked next; only being offline is worth an error.
  */

@@ -15,7 +15,7 @@ def action_in(answer: PaymentAnswer, payment_id: str) -> ShopperAction | None:
     """Return what the shopper has to do; None where nothing is asked, or what we cannot show.
 
     An action of native 3-D Secure goes to Adyen's code in the browser as it is, as JSON. It opens
-    this payment to its shopper and to nobody else. Redirects by POST are never asked for.
+    this payment to its shopper alone. Redirects by POST are never asked for.
     """
     action = answer.action
     if action is None:
