@@ -1,7 +1,7 @@
 """axe on a page and in its frames, whatever origin these have."""
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Frame, Page
 
 # Frames of other origins answer only when they are told that they may.
 _ALLOW_FRAMES = "axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] })"
@@ -24,10 +24,19 @@ def findings(page: Page) -> list[str]:
     """Return what axe finds on the page and in its frames."""
     _show_what_is_behind(page)
     for frame in page.frames:
-        frame.evaluate(AXE_SCRIPT)
-        frame.evaluate(_ALLOW_FRAMES)
+        _prepare(frame)
     found: list[str] = page.evaluate(_FINDINGS)
     return found
+
+
+def _prepare(frame: Frame) -> None:
+    """Load axe into the frame; one that the page has removed meanwhile shows nothing."""
+    try:
+        frame.evaluate(AXE_SCRIPT)
+        frame.evaluate(_ALLOW_FRAMES)
+    except Error:
+        if not frame.is_detached():
+            raise
 
 
 def _show_what_is_behind(page: Page) -> None:

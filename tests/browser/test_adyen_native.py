@@ -156,6 +156,7 @@ def test_the_policy_allows_all_that_the_check_needs(payer: AdyenShopper) -> None
     noted = payer.note_violations()
     payer.check_out("embedded", language="ar", theme="dark")
     payer.pay_by_card(THREE_D_SECURE)
+    question(payer).locator("button[value=approve]").wait_for()
     assert findings(payer.page) == []
     answer(payer, "approve")
     payer.order_number()
