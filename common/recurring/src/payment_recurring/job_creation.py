@@ -7,11 +7,11 @@ from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payments import Payments, ResourceIdentifier
 from payment_core.domain.claims import claim_of
+from payment_core.domain.consent import was_acted_upon
 from payment_core.domain.payment import Payment
 from payment_core.domain.updates import AddInterfaceInteraction
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.consent import was_acted_upon
 from payment_core.use_cases.payment_method_storage import stored_method_key
 from payment_recurring.jobs_api import JobDraft, RecurringJobs
 from payment_recurring.owed_jobs import job_key, noted_job, noted_without_job
