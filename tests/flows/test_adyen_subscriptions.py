@@ -3,6 +3,7 @@
 import pytest
 
 from adyen_subscriptions_support import PAYMENTS, STORED, AdyenSubscriptions
+from reconciliation_support import errors
 from recurring_support import DAY
 from returning_customers_support import Interrupted
 from sandbox.faults import FaultRule
@@ -57,6 +58,32 @@ def test_a_card_that_adyen_has_already(shop: AdyenSubscriptions) -> None:
     assert sorted(origin for origin, _ in shop.links()) == sorted([first, second])
     [one, other] = [shop.token_at_the_psp(method["id"]) for method in shop.methods_of(customer)]
     assert one == other
+
+
+def test_a_card_that_is_not_known_is_reported_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Adyen has it already, and the answer and the webhooks with its id are lost.
+
+    An operator creates the payment method, and the next run of the reconciliation the job.
+    """
+    shop = AdyenSubscriptions(ADYEN_CAPTURE_METHOD="automatic")
+    customer = shop.customer()
+    shop.subscribe(customer)
+    [known] = shop.links()
+    shop.later(60)
+    shop.lost()
+    paid = lost_answer(shop, customer)
+    shop.later(60)
+    shop.reported()
+    assert shop.links() == [known]
+    for _ in range(6):
+        shop.later(DAY / 2)
+        shop.reconcile()
+    told = [one for one in errors(capsys.readouterr().out) if one.get("paymentId") == paid]
+    assert [one["eventCode"] for one in told].count("recurring_job.method_unknown") == 1
+    made = shop.add_method(customer, key=f"stored-{paid}")
+    shop.later(60)
+    shop.reconcile()
+    assert sorted(shop.links()) == sorted([known, (paid, made)])
 
 
 def test_a_stored_card_is_kept_while_adyen_cannot_be_asked(shop: AdyenSubscriptions) -> None:

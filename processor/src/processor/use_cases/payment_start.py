@@ -170,7 +170,7 @@ class StartPayment:
         number, known = attempts.next_number, list(attempts.all)
         while attempts.may_make(number, known):
             try:
-                payment = self._claim(attempts, request, attempts.key(number), amount)
+                payment = self._claim(attempts, request, number, amount)
             except DuplicateField:
                 found = self._attempts_by_key(attempts, number)
                 if repeated := find_repeated(attempts, found, request):
@@ -199,9 +199,10 @@ class StartPayment:
         return found
 
     def _claim(
-        self, attempts: Attempts, request: PaymentRequest, key: str, amount: Money
+        self, attempts: Attempts, request: PaymentRequest, number: int, amount: Money
     ) -> Payment:
         stores = self.customer_methods.honours_consent(attempts.cart, request)
+        key = attempts.key(number)
         attempt = NewAttempt(
             key=key,
             scope=attempts.scope,
@@ -213,6 +214,7 @@ class StartPayment:
             purchase_order=request.purchase_order,
             stored_method_id=request.stored_method_id,
             is_recurring=request.is_recurring,
+            is_addition=attempts.is_addition(number),
         )
         return self.claims.claim(attempts.cart, attempts.session, attempt)
 
