@@ -2,10 +2,11 @@
 
 import pytest
 
+from adyen_items import ACCOUNT
 from adyen_subscriptions_support import PAYMENTS, STORED, AdyenSubscriptions
 from reconciliation_support import errors
 from recurring_support import DAY
-from returning_customers_support import Interrupted
+from returning_customers_support import Interrupted, state_of
 from sandbox.faults import FaultRule
 
 
@@ -58,6 +59,21 @@ def test_a_card_that_adyen_has_already(shop: AdyenSubscriptions) -> None:
     assert sorted(origin for origin, _ in shop.links()) == sorted([first, second])
     [one, other] = [shop.token_at_the_psp(method["id"]) for method in shop.methods_of(customer)]
     assert one == other
+
+
+def test_a_card_that_two_payments_stored_is_forgotten_with_the_last_of_them(
+    shop: AdyenSubscriptions,
+) -> None:
+    """Adyen has one token for it; removing it from the list does not end the subscription."""
+    customer = shop.customer()
+    kept = shop.save(customer)
+    removed = shop.save(customer)
+    assert shop.token_at_the_psp(kept) == shop.token_at_the_psp(removed)
+    session = shop.session_of(customer)
+    assert shop.remove(session, removed).status_code == 204
+    assert state_of(shop.charge(shop.cart_of(customer), kept, 10_000)) == "Completed"
+    assert shop.remove(session, kept).status_code == 204
+    assert shop.adyen.vault.of(ACCOUNT, customer) == []
 
 
 def test_a_card_that_is_not_known_is_reported_once(capsys: pytest.CaptureFixture[str]) -> None:
