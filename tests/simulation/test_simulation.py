@@ -255,24 +255,6 @@ def test_a_seed_that_once_failed_with_stripe_holds(seed: int) -> None:
     assert _violation_then(seed, "stripe") is None
 
 
-@pytest.mark.parametrize(
-    "seed",
-    [
-        pytest.param(10143, id="others commanded to capture what had failed"),
-        pytest.param(10144, id="a webhook was about what was opened in vain"),
-        pytest.param(10172, id="a slow call took longer than its timeout"),
-        pytest.param(10244, id="a dispute came before its payment was written"),
-        pytest.param(10380, id="others commanded to capture what was declined"),
-        pytest.param(10439, id="two webhooks of a dispute came before its payment was written"),
-        pytest.param(10823, id="a late webhook was about what was opened in vain"),
-        pytest.param(11530, id="a sum had changed while the old one was held"),
-    ],
-)
-def test_a_seed_that_once_failed_with_stripe_by_what_came_later_holds(seed: int) -> None:
-    """The last has tests of its own, the others were the harness's; all need what came later."""
-    assert simulate(seed, provider="stripe").violation is None
-
-
 def test_a_fault_waits_for_a_call_that_it_can_hit() -> None:
     result = play(Case("authorize", (PlannedFault(0, Fault.KEY_IN_USE),)))
     [line] = [one for one in result.journal if f"[{Fault.KEY_IN_USE}]" in one]
