@@ -3,11 +3,17 @@
 import pytest
 
 from adyen_items import ACCOUNT
-from adyen_subscriptions_support import PAYMENTS, STORED, AdyenSubscriptions
+from adyen_subscriptions_support import (
+    PAYMENTS,
+    STORED,
+    AdyenSubscriptions,
+    DyingAdyenSubscriptions,
+)
 from reconciliation_support import errors
 from recurring_support import DAY
 from returning_customers_support import Interrupted, state_of
 from sandbox.faults import FaultRule
+from simulation.faults import Fault
 
 
 @pytest.fixture
@@ -125,3 +131,28 @@ def test_a_stored_card_is_kept_while_adyen_cannot_be_asked(shop: AdyenSubscripti
     shop.reconcile()
     [method] = shop.methods_of(customer)
     assert shop.links() == [(paid["paymentReference"], method["id"])]
+
+
+_TROUBLE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST, Fault.ERROR_APPLIED)
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["new card", "known card"])
+@pytest.mark.parametrize("fault", _TROUBLE)
+@pytest.mark.parametrize("call", range(2, 12))
+def test_trouble_at_each_step_leaves_one_job_for_each_subscription(
+    call: int, fault: Fault, is_known: bool
+) -> None:
+    """The shopper does not submit again; webhooks and the reconciliation are enough."""
+    shop = DyingAdyenSubscriptions()
+    customer = shop.customer()
+    begun = [shop.subscribe(customer)] if is_known else []
+    session = shop.session(shop.monthly_cart(customer))
+    shop.plan.hit(call, fault)
+    shop.attempt(lambda: shop.pay(session, shop.card))
+    shop.plan.is_over = True
+    shop.later(60)
+    shop.later(3_600)
+    shop.reconcile()
+    paid = [one.merchant_reference for one in shop.stand_in.books()]
+    assert set(begun) <= set(paid)
+    assert sorted(origin for origin, _ in shop.links()) == sorted(paid)
