@@ -1,5 +1,6 @@
 """The records of both sides at this moment, read without a call."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -148,6 +149,18 @@ def owes_what_a_bank_sent_back(payment: BookedPayment) -> bool:
     return payment.can_be_sent_back and any(
         one.type == "refund" and one.status == "failed" for one in payment.operations
     )
+
+
+def held_again(payment: BookedPayment) -> int:
+    """Return what had been returned of captures that have failed since: the hold is there again.
+
+    Whoever was told before that it is not held was told the truth.
+    """
+    sums: Counter[str] = Counter()
+    for one in payment.operations:
+        if one.status == "succeeded":
+            sums[one.type] += one.amount
+    return max(0, sums["refund"] - sums["capture"])
 
 
 def may_hold_money(payment: BookedPayment) -> bool:

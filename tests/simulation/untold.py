@@ -1,12 +1,11 @@
 """Whether a PSP that shows no payment has told all that happened to one."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from payment_core.domain.payment import Transaction
 from sandbox.psp_kit.books import BookedPayment
 from simulation.simulated_system import SimulatedSystem
-from simulation.told import acknowledged, told_state, untold
+from simulation.told import untold
 
 _RETURNING = ("CancelAuthorization", "Refund")
 
@@ -32,10 +31,7 @@ def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
 
 
 def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
-    """Whether neither an answer nor a webhook has told of this payment, or how its return ended.
-
-    Or that it is held again: the capture failed of which all was returned.
-    """
+    """Whether neither an answer nor a webhook has told of this payment, or how its return ended."""
     if not _is_end_known(system, found):
         return is_end_hidden(system, found)
     returns = (
@@ -43,21 +39,7 @@ def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
         for one in _transactions(system, found)
         if one.type in _RETURNING and one.state == "Pending"
     )
-    is_return_unheard = any(is_unheard(system, one.interface_id) for one in returns)
-    return is_return_unheard or _is_held_again_untold(system, found)
-
-
-def _is_held_again_untold(system: SimulatedSystem, found: BookedPayment) -> bool:
-    if system.profile.reads_payments:
-        return False
-    told = acknowledged(system.profile, system.stand_in)
-    failed = [one for one in found.operations if (one.type, one.status) == ("capture", "failed")]
-    sums: Counter[str] = Counter()
-    for one in _transactions(system, found):
-        if one.state == "Success":
-            sums[one.type] += one.amount.cent_amount
-    is_returned = 0 < sums["Charge"] <= sums["Refund"]
-    return is_returned and any(told_state(one, told) != "Failure" for one in failed)
+    return any(is_unheard(system, one.interface_id) for one in returns)
 
 
 def is_end_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
