@@ -240,21 +240,6 @@ def test_faults_happen() -> None:
     assert {one.fault for seed in range(400) for one in faults_of(seed)} == set(Fault)
 
 
-@pytest.mark.parametrize(
-    "seed",
-    [
-        pytest.param(238, id="clocks that differed hid a PaymentIntent"),
-        pytest.param(72, id="a bank sent back a refund on the last day, and no webhook told it"),
-        pytest.param(213, id="a merchant cancelled what was ended as declined"),
-        pytest.param(1029, id="one opened in vain was ended under its own key"),
-        pytest.param(1094, id="an order counted what was on its way back"),
-    ],
-)
-def test_a_seed_that_once_failed_with_stripe_holds(seed: int) -> None:
-    """The first was the product's, and has a test of its own; the others were the harness's."""
-    assert _violation_then(seed, "stripe") is None
-
-
 def test_a_fault_waits_for_a_call_that_it_can_hit() -> None:
     result = play(Case("authorize", (PlannedFault(0, Fault.KEY_IN_USE),)))
     [line] = [one for one in result.journal if f"[{Fault.KEY_IN_USE}]" in one]

@@ -12,6 +12,7 @@ from payment_core.commercetools.client import (
 )
 from payment_core.commercetools.conflicts import MOST_TRIES, log_conflict
 from payment_core.commercetools.payments import Payments
+from payment_core.domain.balances import once_covering
 from payment_core.domain.card_record import card_record
 from payment_core.domain.converge import converge
 from payment_core.domain.disputes import dispute_notes
@@ -187,9 +188,8 @@ class Convergence:
         self, provider: PaymentOperations, payment: Payment, ledger: Ledger
     ) -> tuple[Payment, Ledger] | None:
         """Take the next step to give back what a superseded attempt holds, if it holds any."""
-        if ledger.is_empty and ledger.complete:
-            return None  # Unknown to the PSP: keep the command pending.
-        if not self._is_superseded(payment):
+        is_unknown = ledger.is_empty and ledger.complete  # Then the command is kept pending.
+        if is_unknown or not self._is_superseded(payment):
             return None
         now = self.world.now()
         owed = next_return_command(payment, now)
@@ -198,7 +198,8 @@ class Convergence:
             for one in commands_of_superseding(payment)
             if may_execute(provider, payment, one, ledger, now)
         ]
-        if (owed or commands) and self.orders.needs(payment):
+        is_failed = payment.is_decided and not once_covering(payment).is_positive
+        if (owed or commands) and not is_failed and self.orders.needs(payment):
             return self._kept(payment)
         if owed is not None:
             commanded = self.payments.update(payment, (AddTransaction(owed),))

@@ -18,8 +18,8 @@ from payment_provider_stripe.objects import PaymentIntent
 # How far the clocks of commercetools and Stripe may be apart. What is not in the list counts as a
 # proof, so this is more than any of the two should ever be wrong by.
 _SKEW = timedelta(minutes=20)
-# What the search does not show after this long does not exist. Stripe names no longest delay, so
-# this is more than a day, and not more than an attempt that is unknown to the PSP stays open.
+# What the search does not show after this long does not exist. Stripe names no limit for its lag in
+# an outage, so this is as long as any session can resume an attempt.
 _SEARCHABLE = timedelta(days=2)
 
 
