@@ -45,6 +45,7 @@ def test_a_seed_that_once_failed_with_stripe_by_what_came_later_holds(seed: int)
         pytest.param(11530, id="a sum had changed while the old one was held"),
         pytest.param(12186, id="an empty search was a proof after a day"),
         pytest.param(12911, id="an empty search was a proof, and two cards were tried"),
+        pytest.param(13103, id="an empty search was a proof, and both were authorized"),
     ],
 )
 def test_a_seed_that_showed_a_fault_of_the_product_holds(seed: int) -> None:
