@@ -264,10 +264,10 @@ MISTAKES_WITH_MONEY = (
         "        if False:\n",
     ),
     mistake(
-        "a capture that is under way taken from what covers the cart",
+        "a capture that is under way counted although its hold was released",
         _BALANCES,
-        "_LIKELY if authorized.is_positive else _DONE)",
-        "_LIKELY)",
+        "(left if under_way > left else under_way)",
+        "under_way",
     ),
     mistake(
         "every capture told as all that was received",
