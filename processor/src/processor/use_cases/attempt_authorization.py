@@ -114,23 +114,27 @@ class AttemptAuthorization:
         except Refused:
             return converged
 
-    def supersede(self, payment: Payment, reason: str | None = None) -> None:
+    def supersede(self, payment: Payment, reason: str | None = None) -> Payment:
         """End an attempt so that another can replace it, or find that its money is taken.
 
-        `reason` is kept on the Payment. Raises `PaymentInProgress` when the PSP cannot end it now,
-        or when an order relies on it.
+        Return the Payment as it is then. `reason` is kept on it. Raises `PaymentInProgress` when
+        the PSP cannot end it now, or when an order relies on it.
         """
-        self._end(self.convergence.converge(payment).payment, reason)
+        return self._end(self.convergence.converge(payment).payment, reason)
 
-    def _end(self, payment: Payment, reason: str | None, *notes: AddInterfaceInteraction) -> None:
+    def _end(
+        self, payment: Payment, reason: str | None, *notes: AddInterfaceInteraction
+    ) -> Payment:
         if state_of(payment).is_over:
-            return
+            return payment
         if not has_capture(payment) and not is_superseded(payment):
             claim = (AddTransaction(supersede(payment, self.world.now())), *_told(reason))
             claimed = update_with_interactions(self.payments, payment, claim, notes)
             payment = self.convergence.converge(claimed).payment
-        if not state_of(self._ended(payment)).is_over:
+        payment = self._ended(payment)
+        if not state_of(payment).is_over:
             raise PaymentInProgress("Another attempt to pay this cart is open.")
+        return payment
 
     def _ended(self, payment: Payment) -> Payment:
         """Return the Payment once a webhook has told its end, at the latest after some seconds."""

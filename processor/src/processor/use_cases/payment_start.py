@@ -24,6 +24,7 @@ from payment_core.runtime.logs import get_logger
 from payment_core.use_cases.consent import consent
 from payment_core.use_cases.convergence import ConvergedPayment
 from processor.domain.attempt_state import state_of
+from processor.domain.claim_checks import claimed_amount
 from processor.domain.errors import (
     AmountChanged,
     CartNotOrderable,
@@ -39,7 +40,7 @@ from processor.use_cases.attempt_claims import AttemptClaims, NewAttempt
 from processor.use_cases.attempts import Attempts
 from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
 from processor.use_cases.recurring_carts import RecurringCarts
-from processor.use_cases.submits import find_repeated, fits
+from processor.use_cases.submits import find_charged, find_repeated, fits
 from processor.use_cases.verified_carts import VerifiedCarts
 
 _SUPERSEDED = "The Payment was superseded."
@@ -112,7 +113,8 @@ class StartPayment:
         request = _with_shopper(attempts.cart, request)
         current = attempts.open
         amount = attempts.outstanding(besides=current)
-        _check_shown(request, amount)
+        if request.quoted_amount not in (None, amount):
+            return self._after_a_change(attempts, request, amount)
         self._check_amount(request.method, amount)
         if current is None:
             return self._open(attempts, request)
@@ -124,6 +126,25 @@ class StartPayment:
                 return self._current(attempts, known, request)
         self.authorization.supersede(current)
         raise ConcurrentModification(_SUPERSEDED)
+
+    def _after_a_change(
+        self, attempts: Attempts, request: PaymentRequest, amount: Money
+    ) -> PaymentOutcome:
+        """Answer a submit that names another sum than the one that is to be paid.
+
+        It, a copy of it or another tab may have had the old sum authorized already. Such an
+        attempt is ended first, as by a submit that replaces it, so that nothing is held for what
+        was shown. What is taken for it is not given back: that attempt is the answer.
+        """
+        charged = find_charged(attempts, request)
+        if charged is not None:
+            return self._current(attempts, charged, request)
+        current = attempts.open
+        if current is not None and claimed_amount(current) != amount:
+            ended = self.authorization.supersede(current)
+            if not state_of(ended).is_closed:
+                raise ConcurrentModification(_PAID)
+        raise AmountChanged("The cart does not cost what the shopper was shown.")
 
     def _read(self, session: Session) -> Attempts:
         try:
@@ -226,12 +247,6 @@ class StartPayment:
             self.carts.attach(attempts.cart, payment)
         except NotFound as error:
             raise InvalidOperation("The session's cart does not exist any more.") from error
-
-
-def _check_shown(request: PaymentRequest, amount: Money) -> None:
-    """Refuse another sum than the one that was shown; every later step is on this version."""
-    if request.quoted_amount not in (None, amount):
-        raise AmountChanged("The cart does not cost what the shopper was shown.")
 
 
 def _with_shopper(cart: Cart, request: PaymentRequest) -> PaymentRequest:

@@ -193,24 +193,24 @@ class Convergence:
             return None
         now = self.world.now()
         owed = next_return_command(payment, now)
-        command = next(
-            (
-                one
-                for one in commands_of_superseding(payment)
-                if may_execute(provider, payment, one, ledger, now)
-            ),
-            None,
-        )
+        commands = [
+            one
+            for one in commands_of_superseding(payment)
+            if may_execute(provider, payment, one, ledger, now)
+        ]
         is_failed = payment.is_decided and not once_covering(payment).is_positive
-        if (owed or command) and not is_failed and self.orders.needs(payment):
+        if (owed or commands) and not is_failed and self.orders.needs(payment):
             return self._kept(payment)
         if owed is not None:
             commanded = self.payments.update(payment, (AddTransaction(owed),))
             log_changes(payment, commanded, ledger)
             return commanded, ledger
-        if command is not None:
-            _log_return(payment, command, ledger)
-            return payment, execute(provider, payment, command)
+        if commands:
+            _log_return(payment, commands[0], ledger)
+            ended = execute(provider, payment, commands[0])
+            if ended.is_empty and not ended.complete:
+                raise Unavailable("The PSP does not show what this attempt holds.")
+            return payment, ended
         if is_stuck(payment):
             get_logger().error(
                 "The money of a superseded attempt cannot be returned",
