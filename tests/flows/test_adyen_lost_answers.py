@@ -58,9 +58,23 @@ def test_no_answer_is_asked_for_once(bench: ReportBench) -> None:
     payment_id = lost(bench)
     bench.adyen.faults.add(FaultRule(path="/payments$", status=422, count=99))
     bench.reconcile()
+    bench.clock.advance(_HOUR)
     bench.calls()
     bench.reconcile()
     assert "POST /v72/payments" not in bench.calls()
+    assert ("Authorization", 10_000, "Pending") in bench.transactions(payment_id)
+
+
+@pytest.mark.parametrize(
+    "named", ["", '"merchantReference":"11111111-1111-4111-8111-111111111111",']
+)
+def test_an_answer_that_names_another_payment_or_none_proves_nothing(
+    bench: ReportBench, named: str
+) -> None:
+    payment_id = lost(bench)
+    body = f'{{{named}"resultCode":"Authorised","pspReference":"ANOTHER123456789"}}'
+    bench.adyen.faults.add(FaultRule(path="/payments$", malformed_body=body, count=9))
+    bench.reconcile()
     assert ("Authorization", 10_000, "Pending") in bench.transactions(payment_id)
 
 
