@@ -4,6 +4,7 @@ import pytest
 
 from adyen_report_support import ReportBench
 from adyen_world import card
+from flows.test_coverage import change_total
 from sandbox.faults import FaultRule
 from sandbox.psp_kit.webhooks import DeliveryMode
 
@@ -51,6 +52,28 @@ def test_money_that_was_taken_at_once_is_known_by_the_next_run() -> None:
     bench.reconcile()
     assert ("Authorization", 10_000, "Success") in bench.transactions(payment_id)
     assert ("Charge", 10_000, "Success") in bench.transactions(payment_id)
+
+
+def test_money_that_was_taken_twice_is_returned() -> None:
+    """The shopper changed the cart and paid again, before Adyen could be asked to end the first."""
+    bench = ReportBench(ADYEN_CAPTURE_METHOD="automatic")
+    bench.adyen.outbox.mode = DeliveryMode(mute=("AUTHORISATION",))
+    cart = bench.cart()
+    session = bench.session(cart)
+    bench.adyen.faults.add(FaultRule(path="/payments$", applied_but_failed=True, count=3))
+    first = str(bench.pay(session, card(), name="first").json()["paymentReference"])
+    change_total(bench, cart, 12_000)
+    bench.adyen.faults.clear()
+    bench.adyen.faults.add(FaultRule(path="/cancels$", status=429, count=99))
+    assert bench.pay(session, card(), name="second").status_code == 503
+    assert bench.pay(session, card(), name="second").json()["outcome"] == "approved"
+    bench.adyen.faults.clear()
+    for _ in range(3):
+        bench.clock.advance(_HOUR)
+        bench.reconcile()
+        bench.later(60)
+    assert ("refund", 10_000) in bench.done(first)
+    assert ("Refund", 10_000, "Success") in bench.transactions(first)
 
 
 def test_no_answer_is_asked_for_once(bench: ReportBench) -> None:
