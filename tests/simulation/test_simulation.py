@@ -113,24 +113,6 @@ def test_a_seed_that_once_failed_with_adyen_holds(seed: int) -> None:
     assert _violation_then(seed, "adyen") is None
 
 
-@pytest.mark.parametrize(
-    ("seed", "later"),
-    [
-        pytest.param(1072, ("DOWN_FOR_NEWS",), id="a lost webhook told that nothing was cancelled"),
-        pytest.param(1099, ("LATE_SHOPPERS",), id="what a capture released was not told yet"),
-        pytest.param(6010, ("LATE_SHOPPERS",), id="a dispute was not told yet"),
-        pytest.param(1145, ("DOWN_FOR_NEWS", "PAYS_AGAIN"), id="what adds to a subscription"),
-        pytest.param(1249, ("DOWN_FOR_NEWS", "OVERTAKEN_WRITES"), id="a hold that expired"),
-    ],
-)
-def test_a_seed_that_once_failed_by_what_came_later_holds(
-    seed: int, later: tuple[str, ...]
-) -> None:
-    """1249 was the product's, and has a test of its own; the others were the harness's."""
-    then = (circumstances_of(seed) - LATER) | {Circumstance[name] for name in later}
-    assert simulate(seed, None, then, "adyen").violation is None
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("flow", SCENARIOS)
 def test_each_kind_of_trouble_at_some_call_with_stripe(flow: str) -> None:

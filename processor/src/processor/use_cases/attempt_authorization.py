@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.balances import has_capture, held_or_captured
+from payment_core.domain.consent import has_consent
 from payment_core.domain.expired_attempts import is_abandoned, was_unknown
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
@@ -24,7 +25,6 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.interaction_writes import update_with_interactions
 from processor.domain.attempt_state import state_of

@@ -11,8 +11,9 @@ import msgspec
 from payment_core.commercetools.carts import Cart, Carts
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField, NotFound
 from payment_core.commercetools.conflicts import retry_on_conflict
-from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
+from payment_core.commercetools.payments import CustomFields, PaymentMethodInfoDraft, Payments
 from payment_core.domain.balances import taken
+from payment_core.domain.card_record import CARD_TYPE, STORE_CONSENT
 from payment_core.domain.money import Money
 from payment_core.domain.money_text import money_text
 from payment_core.domain.payment import Payment
@@ -21,7 +22,6 @@ from payment_core.providers import Providers
 from payment_core.providers.offline import PURCHASE_ORDER
 from payment_core.runtime.errors import InvalidField, InvalidOperation
 from payment_core.runtime.logs import get_logger
-from payment_core.use_cases.consent import consent
 from payment_core.use_cases.convergence import ConvergedPayment
 from processor.domain.attempt_state import state_of
 from processor.domain.claim_checks import claimed_amount
@@ -45,6 +45,7 @@ from processor.use_cases.verified_carts import VerifiedCarts
 
 _SUPERSEDED = "The Payment was superseded."
 _PAID = "Another attempt has paid meanwhile."
+_CONSENT = CustomFields(CARD_TYPE, {STORE_CONSENT: True})
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class StartPayment:
         number, known = attempts.next_number, list(attempts.all)
         while attempts.may_make(number, known):
             try:
-                payment = self._claim(attempts, request, attempts.key(number), amount)
+                payment = self._claim(attempts, request, number, amount)
             except DuplicateField:
                 found = self._attempts_by_key(attempts, number)
                 if repeated := find_repeated(attempts, found, request):
@@ -198,20 +199,22 @@ class StartPayment:
         return found
 
     def _claim(
-        self, attempts: Attempts, request: PaymentRequest, key: str, amount: Money
+        self, attempts: Attempts, request: PaymentRequest, number: int, amount: Money
     ) -> Payment:
         stores = self.customer_methods.honours_consent(attempts.cart, request)
+        key = attempts.key(number)
         attempt = NewAttempt(
             key=key,
             scope=attempts.scope,
             idempotency_key=submit_key(key, request),
             amount=amount,
             method_info=PaymentMethodInfoDraft(
-                self.providers.payment_interface, request.method, consent() if stores else None
+                self.providers.payment_interface, request.method, _CONSENT if stores else None
             ),
             purchase_order=request.purchase_order,
             stored_method_id=request.stored_method_id,
             is_recurring=request.is_recurring,
+            is_addition=attempts.is_addition(number),
         )
         return self.claims.claim(attempts.cart, attempts.session, attempt)
 

@@ -14,6 +14,7 @@ from payment_core.commercetools.conflicts import MOST_TRIES, log_conflict
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.balances import once_covering
 from payment_core.domain.card_record import card_record
+from payment_core.domain.claims import claim_of
 from payment_core.domain.converge import converge
 from payment_core.domain.disputes import dispute_notes
 from payment_core.domain.expired_attempts import request_to_end
@@ -237,13 +238,14 @@ class Convergence:
         """Whether another attempt has replaced this one.
 
         A PSP can refuse to end an attempt that it is still processing. If the next attempt was
-        started all the same (this one was unknown to the PSP then), this one must not succeed.
+        started in its place (it was unknown to the PSP then), this one must not succeed.
         """
         if not was_refused(payment):
             return is_superseded(payment)
         key = successor_key(payment)
         try:
-            return key is not None and bool(self.payments.get_by_key(key))
+            claim = claim_of(self.payments.get_by_key(key)) if key else None
+            return key is not None and not (claim and claim.is_addition)
         except NotFound:
             return False
 
