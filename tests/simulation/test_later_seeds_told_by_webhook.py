@@ -14,6 +14,7 @@ from simulation.run import simulate
         pytest.param("adyen", 9756, id="a job asked for a token before its payment did"),
         pytest.param("adyen", 9807, id="an answer was lost, and what was taken not cancelled"),
         pytest.param("adyen", 10751, id="an order kept what had been given up"),
+        pytest.param("adyen", 11392, id="a charge was disputed before it was answered"),
         pytest.param("sandbox-webhook", 1089, id="a cancellation was asked for under an old key"),
         pytest.param("sandbox-webhook", 1114, id="an order kept an attempt that had failed"),
         pytest.param("sandbox-webhook", 1149, id="an attempt that nothing had told of was ended"),
