@@ -36,13 +36,10 @@ def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
 
     Or that it is held again: the capture failed of which all was returned.
     """
-    if not _is_end_known(system, found):
-        return is_end_hidden(system, found)
-    returns = (
-        one
-        for one in _transactions(system, found)
-        if one.type in _RETURNING and one.state == "Pending"
-    )
+    known = _transactions(system, found)
+    if not any(one.type == "Authorization" for one in known):
+        return is_unheard_of(system, found)
+    returns = (one for one in known if one.type in _RETURNING and one.state == "Pending")
     is_return_unheard = any(is_unheard(system, one.interface_id) for one in returns)
     return is_return_unheard or _is_held_again_untold(system, found)
 
@@ -60,19 +57,10 @@ def _is_held_again_untold(system: SimulatedSystem, found: BookedPayment) -> bool
     return is_returned and any(told_state(one, told) != "Failure" for one in failed)
 
 
-def is_end_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
-    """Whether neither an answer nor a webhook has told how this attempt to pay ended.
-
-    That it could not be cancelled tells only that there is one.
-    """
-    return not _is_end_known(system, found) and is_unheard(system, found.operations[0].id)
-
-
-def _is_end_known(system: SimulatedSystem, found: BookedPayment) -> bool:
-    return any(
-        one.type == "Authorization" and not one.is_unresolved
-        for one in _transactions(system, found)
-    )
+def is_unheard_of(system: SimulatedSystem, found: BookedPayment) -> bool:
+    """Whether neither an answer nor a webhook has told that there is this payment."""
+    is_known = any(one.type == "Authorization" for one in _transactions(system, found))
+    return not is_known and is_unheard(system, found.operations[0].id)
 
 
 def _transactions(system: SimulatedSystem, found: BookedPayment) -> Sequence[Transaction]:
