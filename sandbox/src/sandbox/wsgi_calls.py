@@ -74,15 +74,19 @@ def answer_of(app: "WSGIApplication", environ: Environ) -> Response:
         started[:] = [status, headers]
         return written.append
 
-    parts: Iterable[bytes] = app(environ, start_response)
-    try:
-        written.extend(parts)
-    finally:
-        close = getattr(parts, "close", None)
-        if close is not None:
-            close()
+    written.extend(parts_of(app(environ, start_response)))
     status, headers = started[0], Headers(started[1])
     return Response(int(status[:3]), _decompressed(b"".join(written), headers), headers)
+
+
+def parts_of(answer: Iterable[bytes]) -> list[bytes]:
+    """Return all of an application's answer, and close it as a server does."""
+    try:
+        return list(answer)
+    finally:
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
 
 
 def _decompressed(body: bytes, headers: Headers) -> bytes:
