@@ -27,6 +27,10 @@ class Records:
         self.strange: set[str] = set()
         self.meddled: dict[str, Payment] = {}
 
+    def changes(self) -> int:
+        """Return how often any Payment was stored so far."""
+        return self._bench.commercetools.project.collection("payment").changes
+
     def versions(self) -> Mapping[str, int]:
         """Return the version of every Payment."""
         stored = self._bench.commercetools.project.collection("payment")

@@ -33,6 +33,7 @@ class StepRules:
         self._reads_payments = reads_payments
         self._complain = complain
         self._seen: Sequence[BookedPayment] | None = None
+        self._changes = 0
         self._versions: dict[str, int] = {}
         self._states: dict[str, str] = {}
         # The statuses that the PSP has shown for an operation so far, in their order, and which of
@@ -56,6 +57,10 @@ class StepRules:
     def look(self) -> None:
         """Look at everything that changed since the last time."""
         self._look_at_the_psp()
+        changes = self._records.changes()
+        if changes == self._changes:
+            return
+        self._changes = changes
         for payment_id, version in self._records.versions().items():
             if self._versions.get(payment_id) != version:
                 self._versions[payment_id] = version
