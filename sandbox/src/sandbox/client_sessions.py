@@ -43,8 +43,7 @@ class _ClientSession(requests.Session):
 
     def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
         """Return what is sent."""
-        headers: CaseInsensitiveDict[Any] = CaseInsensitiveDict(self.headers)
-        headers.update(request.headers)
+        headers = {**self.headers, **request.headers}
         is_special = request.params or request.auth or request.files or request.cookies
         if is_special or None in headers.values():
             return super().prepare_request(request)

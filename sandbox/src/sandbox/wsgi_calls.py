@@ -1,6 +1,7 @@
 """A WSGI application called as a server would call it, without a server."""
 
 import io
+import re
 import sys
 import zlib
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Environ = dict[str, Any]
 
 _CONTENT = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
-_LINE_ENDS = ("\r", "\n", "\0")
+_LINE_END = re.compile("[\r\n\0]")
 _COMPRESSED = frozenset({"gzip", "x-gzip", "deflate"})
 _ANY_WINDOW = zlib.MAX_WBITS | 32  # Of gzip and zlib alike.
 
@@ -60,7 +61,7 @@ def _environ_name(header: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    if any(one in value for one in _LINE_ENDS):
+    if _LINE_END.search(value):
         raise ValueError("A header is more than one line.")
     return value
 
