@@ -1,34 +1,25 @@
 """The view of an order's payments, as built, in the stand-in of the Merchant Center."""
 
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from axe_support import findings
-from log_scan_plugin import LogScan
+from axe_support import findings_in_both_schemes
 from merchant_center_user import Operator, Ordering, follow_the_link
-from sandbox.demo.stack import Stack
-from shopper_support import PATIENCE, Shopper
+from shopper_support import Shopper
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["light", "dark"])
-def viewer(
-    request: pytest.FixtureRequest, browser: Browser, stack: Stack, log_scan: LogScan
-) -> Iterator[Operator]:
-    """Return an operator whose device prefers this color scheme, at a captured payment."""
-    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    shopper = Shopper(context, stack.facts, log_scan)
-    shopper.check_out("card")
-    shopper.pay_by_card()
-    shopper.order_number()
-    operator = follow_the_link(shopper)
+@pytest.fixture
+def viewer(reader: Shopper) -> Operator:
+    """Return an operator at a captured payment."""
+    reader.check_out("card")
+    reader.pay_by_card()
+    reader.order_number()
+    operator = follow_the_link(reader)
     operator.take("Capture", "100", "Capture €100.00")
-    yield operator
-    context.close()
+    return operator
 
 
 def test_a_dispute_is_shown_with_what_it_is_about(ordering: Ordering) -> None:
@@ -128,15 +119,15 @@ def test_it_speaks_the_users_language(
 
 
 def test_axe_finds_nothing(viewer: Operator) -> None:
-    assert findings(viewer.page) == []
+    assert findings_in_both_schemes(viewer.page) == []
     viewer.press("Refund")
     viewer.view.get_by_role("textbox").fill("1e3")
     viewer.page.keyboard.press("Enter")
     expect(viewer.view.get_by_role("textbox")).to_have_attribute("aria-invalid", "true")
-    assert findings(viewer.page) == []
+    assert findings_in_both_schemes(viewer.page) == []
     viewer.press("Back")
     viewer.press("Cancel the rest")
-    assert findings(viewer.page) == []
+    assert findings_in_both_schemes(viewer.page) == []
 
 
 def test_the_keyboard_is_enough(ordering: Ordering) -> None:
