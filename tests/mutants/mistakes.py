@@ -228,6 +228,24 @@ MISTAKES_WITH_MONEY = (
         "attempts.paid(request.method)",
     ),
     mistake(
+        "a sum that changed while an attempt over it stays",
+        f"{PROCESSOR}/use_cases/payment_start.py",
+        "if current is not None and claimed_amount(current) != amount:",
+        "if False:",
+    ),
+    mistake(
+        "a sum that changed, which ends an attempt that fits",
+        f"{PROCESSOR}/use_cases/payment_start.py",
+        "if current is not None and claimed_amount(current) != amount:",
+        "if current is not None:",
+    ),
+    mistake(
+        "a sum that changed after it was charged",
+        f"{PROCESSOR}/use_cases/payment_start.py",
+        "        if charged is not None:\n",
+        "        if False:\n",
+    ),
+    mistake(
         "a reversal approved as soon as its own part is done",
         f"{PROCESSOR}/use_cases/payment_operations.py",
         "        if unreturned(payment).is_positive:\n",

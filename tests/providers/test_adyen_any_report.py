@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from adyen_items import ACCOUNT, CANCEL, CAPTURE, REFUND, SECOND_CAPTURE, lookup
 from adyen_world import SEPA, AdyenWorld, card
-from payment_core.spi import JournalItem, LedgerEntry
+from payment_core.spi import JournalItem, LedgerEntry, TransactionType
 from payment_provider_adyen.report_records import EFFECTS
 from sandbox.adyen.account import Account
 from sandbox.psp_kit.errors import NothingToDo
@@ -127,3 +127,11 @@ def test_with_the_report_it_is_as_with_all_webhooks(data: st.DataObject) -> None
 def test_nothing_is_added_where_no_webhook_is_lost(means: str) -> None:
     world = life(means, ["capture a part", "refund", "refund fails", "chargeback"], multiple=False)
     assert completed(world, list(world.journal), reported(world)) == world.journal
+
+
+def test_what_is_reversed_after_its_capture_failed_is_cancelled() -> None:
+    world = life("card", ["capture a part", "capture fails", "operator reverses"], multiple=True)
+    journal = [one for one in world.journal if not can_be_lost(one)]
+    told = ledger_of(world, world.journal)
+    assert TransactionType.REFUND not in {one[0] for one in told}
+    assert ledger_of(world, completed(world, journal, reported(world))) == told

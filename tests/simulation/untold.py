@@ -1,5 +1,8 @@
 """Whether a PSP that shows no payment has told all that happened to one."""
 
+from collections.abc import Sequence
+
+from payment_core.domain.payment import Transaction
 from sandbox.psp_kit.books import BookedPayment
 from simulation.simulated_system import SimulatedSystem
 from simulation.told import untold
@@ -29,9 +32,31 @@ def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
 
 def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
     """Whether neither an answer nor a webhook has told of this payment, or how its return ended."""
-    payment = system.records.payment(found.merchant_reference)
-    known = payment.transactions if payment else ()
-    if not any(one.type == "Authorization" for one in known):
-        return is_unheard(system, found.id)
-    returns = (one for one in known if one.type in _RETURNING and one.state == "Pending")
+    if not _is_end_known(system, found):
+        return is_end_hidden(system, found)
+    returns = (
+        one
+        for one in _transactions(system, found)
+        if one.type in _RETURNING and one.state == "Pending"
+    )
     return any(is_unheard(system, one.interface_id) for one in returns)
+
+
+def is_end_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
+    """Whether neither an answer nor a webhook has told how this attempt to pay ended.
+
+    That it could not be cancelled tells only that there is one.
+    """
+    return not _is_end_known(system, found) and is_unheard(system, found.operations[0].id)
+
+
+def _is_end_known(system: SimulatedSystem, found: BookedPayment) -> bool:
+    return any(
+        one.type == "Authorization" and not one.is_unresolved
+        for one in _transactions(system, found)
+    )
+
+
+def _transactions(system: SimulatedSystem, found: BookedPayment) -> Sequence[Transaction]:
+    payment = system.records.payment(found.merchant_reference)
+    return payment.transactions if payment else ()

@@ -173,7 +173,7 @@ class MoneySearch:
             return Reason.NOWHERE
         if usage.is_ordered:
             return None
-        if usage.orderable_since is None:
+        if _orderable_since(usage) is None:
             return Reason.MERGED
         unchanged = _unchanged_since(usage, payment)
         is_over = unchanged is None or self.world.now() - unchanged >= self.unordered_after
@@ -188,8 +188,13 @@ class MoneySearch:
 
 def _unchanged_since(usage: Usage, payment: Payment | None) -> datetime | None:
     """Return since when the Payment and each cart that can become its order are unchanged."""
-    times = (usage.orderable_since, payment.last_modified_at if payment else None)
+    times = (_orderable_since(usage), payment.last_modified_at if payment else None)
     return max((one for one in times if one), default=None)
+
+
+def _orderable_since(usage: Usage) -> datetime | None:
+    """Return when the carts that can become an order were last changed, if there are any."""
+    return max((one.last_modified_at for one in usage.carts if not one.is_merged), default=None)
 
 
 def _money_on(payment: Payment) -> Money:

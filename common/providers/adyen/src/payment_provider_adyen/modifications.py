@@ -238,7 +238,12 @@ def _had_captures(fact: Fact, captures: Iterable[LedgerEntry], facts: Iterable[F
 
     Which of the two Adyen did it says only in a field that is not signed.
     """
-    told = (one.at for one in of_codes(facts, "CAPTURE") if one.is_success)
+    failed = {one.reference for one in of_codes(facts, *_UNDONE_CAPTURES) if one.at <= fact.at}
+    told = (
+        one.at
+        for one in of_codes(facts, "CAPTURE")
+        if one.is_success and one.reference not in failed
+    )
     known = (
         one.occurred_at
         for one in captures
