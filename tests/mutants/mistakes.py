@@ -246,6 +246,18 @@ MISTAKES_WITH_MONEY = (
         "        if False:\n",
     ),
     mistake(
+        "a commanded capture that keeps an attempt open",
+        _ABANDONING,
+        "TransactionState.INITIAL if capabilities.reads_payments else None",
+        "None",
+    ),
+    mistake(
+        "an empty search believed after a day",
+        f"{STRIPE}/lookup.py",
+        "_SEARCHABLE = timedelta(days=2)",
+        "_SEARCHABLE = timedelta(days=1)",
+    ),
+    mistake(
         "a reversal approved as soon as its own part is done",
         f"{PROCESSOR}/use_cases/payment_operations.py",
         "        if unreturned(payment).is_positive:\n",

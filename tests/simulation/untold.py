@@ -32,29 +32,17 @@ def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
 
 def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
     """Whether neither an answer nor a webhook has told of this payment, or how its return ended."""
-    if not _is_end_known(system, found):
-        return is_end_hidden(system, found)
-    returns = (
-        one
-        for one in _transactions(system, found)
-        if one.type in _RETURNING and one.state == "Pending"
-    )
+    known = _transactions(system, found)
+    if not any(one.type == "Authorization" for one in known):
+        return is_unheard_of(system, found)
+    returns = (one for one in known if one.type in _RETURNING and one.state == "Pending")
     return any(is_unheard(system, one.interface_id) for one in returns)
 
 
-def is_end_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
-    """Whether neither an answer nor a webhook has told how this attempt to pay ended.
-
-    That it could not be cancelled tells only that there is one.
-    """
-    return not _is_end_known(system, found) and is_unheard(system, found.operations[0].id)
-
-
-def _is_end_known(system: SimulatedSystem, found: BookedPayment) -> bool:
-    return any(
-        one.type == "Authorization" and not one.is_unresolved
-        for one in _transactions(system, found)
-    )
+def is_unheard_of(system: SimulatedSystem, found: BookedPayment) -> bool:
+    """Whether neither an answer nor a webhook has told that there is this payment."""
+    is_known = any(one.type == "Authorization" for one in _transactions(system, found))
+    return not is_known and is_unheard(system, found.operations[0].id)
 
 
 def _transactions(system: SimulatedSystem, found: BookedPayment) -> Sequence[Transaction]:

@@ -1,4 +1,4 @@
-"""Whether anything has told how an attempt to pay ended, at a PSP that shows no payment."""
+"""Whether anything has told of an attempt to pay, at a PSP that shows no payment."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.faults import Plan
 from simulation.records import held_again
 from simulation.simulated_system import SimulatedSystem
-from simulation.untold import is_end_hidden, is_hidden
+from simulation.untold import is_hidden, is_unheard_of
 
 _CAPTURES_ONCE = 5
 
@@ -29,7 +29,7 @@ class Unanswered:
 
     def is_hidden(self) -> tuple[bool, bool]:
         [found] = self.system.stand_in.books()
-        return is_hidden(self.system, found), is_end_hidden(self.system, found)
+        return is_hidden(self.system, found), is_unheard_of(self.system, found)
 
 
 def test_a_hold_that_came_back_is_no_second_charge() -> None:
