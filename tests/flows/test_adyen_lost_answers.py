@@ -118,9 +118,20 @@ def test_nothing_is_asked_after_the_keys_life(bench: ReportBench) -> None:
     assert ("Authorization", 10_000, "Pending") in bench.transactions(payment_id)
 
 
-def test_while_adyen_is_busy_it_is_asked_later(bench: ReportBench) -> None:
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        FaultRule(path="/payments$", status=429, count=99),
+        FaultRule(path="/payments$", status=503, count=99),
+        FaultRule(path="/payments$", applied_but_failed=True, count=99),
+    ],
+    ids=["busy", "down", "answer lost"],
+)
+def test_it_is_asked_later_when_adyen_cannot_be_reached(
+    bench: ReportBench, trouble: FaultRule
+) -> None:
     payment_id = lost(bench)
-    bench.adyen.faults.add(FaultRule(path="/payments$", status=429, count=99))
+    bench.adyen.faults.add(trouble)
     bench.reconcile()
     bench.adyen.faults.clear()
     bench.clock.advance(_HOUR)

@@ -28,8 +28,8 @@ class RepeatsFirstAnswer(Protocol):
     def first_answer(self, payment: PaymentLookup, request: AuthorizationRequest) -> Ledger:
         """Return the ledger with the answer to this authorization, which is its `evidence`.
 
-        Never makes a payment, also where the PSP remembers none. Asks once for each Payment: that
-        the PSP had no answer is evidence too. Raises `Unavailable`.
+        Never makes a payment, also where the PSP remembers none. That the PSP had no answer is
+        evidence too, after which it is not asked again. Raises `Unavailable`.
         """
 
 

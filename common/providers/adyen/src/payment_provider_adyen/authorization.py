@@ -112,15 +112,23 @@ class AdyenAuthorization:
         body = {"amount": to_adyen(request.amount), "reference": request.payment_id}
         try:
             answer = self._api.pay(body, idempotency_key(request.idempotency_key))
+        except OutcomeUnknown:
+            return self._fold(payment)  # It is asked again later.
+        except AdyenRefusal:
+            return self._without_answer(payment, request)
+        try:
             reference = _own_reference(answer, request)
             _check_replay(answer, reference, request)
-        except (AdyenRefusal, OutcomeUnknown):
-            silence = evidence.of_no_answer(request, self._world.now())
-            return msgspec.structs.replace(self._fold(payment), evidence=(silence,))
+        except OutcomeUnknown:
+            return self._without_answer(payment, request)
         item = evidence.of_answer(
             answer, reference, request.operation_id, request.amount, self._world.now()
         )
         return self._told(payment, item, answer)
+
+    def _without_answer(self, payment: PaymentLookup, request: AuthorizationRequest) -> Ledger:
+        silence = evidence.of_no_answer(request, self._world.now())
+        return msgspec.structs.replace(self._fold(payment), evidence=(silence,))
 
     def _told(self, payment: PaymentLookup, item: JournalItem, answer: PaymentAnswer) -> Ledger:
         known = msgspec.structs.replace(payment, journal=(*payment.journal, item))
