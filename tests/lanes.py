@@ -4,6 +4,9 @@
 done early takes from the end of the longest part. So each part begins with tests that mostly wait,
 for one set of servers, and ends with short tests that any process can take. The last part has no
 tests that wait, but the long ones that compute.
+
+A test that waits leaves its processor core to others. Two cores are busy all the time only when
+there are more parts that begin so than cores.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +16,8 @@ import pytest
 
 _BROWSER, _SERVERS, _SLOW = "browser", "servers", "slow"
 _DEMO = "stack"
+# Folders whose tests run the commands of the documentation, with servers of their own.
+_COMMANDS = {"demo", "hosting"}
 
 
 def dealt(items: Sequence[pytest.Item], processes: int) -> list[pytest.Item]:
@@ -34,19 +39,29 @@ def _has(item: pytest.Item, mark: str) -> bool:
 
 
 def _lanes(waiting: list[pytest.Item]) -> list[list[pytest.Item]]:
-    """Return two lanes of about as many tests with a browser, and one of those without."""
+    """Return two lanes of about as many tests with a browser, and two of those without."""
     with_browser = [one for one in waiting if _has(one, _BROWSER)]
-    demo = [one for one in with_browser if _DEMO in getattr(one, "fixturenames", ())]
+    demo = [one for one in with_browser if _uses_the_demo(one)]
     first: list[pytest.Item] = []
     for _, module in groupby(demo, key=lambda one: one.path):
         if len(first) < len(with_browser) // 2:
             first += module
     chosen = set(first)
+    without = [one for one in waiting if not _has(one, _BROWSER)]
     return [
         first,
         [one for one in with_browser if one not in chosen],
-        [one for one in waiting if not _has(one, _BROWSER)],
+        [one for one in without if not _runs_commands(one)],
+        [one for one in without if _runs_commands(one)],
     ]
+
+
+def _uses_the_demo(item: pytest.Item) -> bool:
+    return _DEMO in getattr(item, "fixturenames", ())
+
+
+def _runs_commands(item: pytest.Item) -> bool:
+    return item.path.parent.name in _COMMANDS and not _uses_the_demo(item)
 
 
 def _joined(lanes: list[list[pytest.Item]], processes: int) -> list[list[pytest.Item]]:

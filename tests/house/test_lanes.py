@@ -7,7 +7,7 @@ import pytest
 
 from lanes import dealt
 
-PARTS = 4
+PARTS = 5
 
 
 class _Item:
@@ -37,14 +37,16 @@ SUITE = _items(
     (8, _Item("simulation", "slow")),
     (6, _Item("orders", "browser", demo=True)),
     (3, _Item("stripe", "browser")),
-    (7, _Item("hosting", "servers")),
+    (7, _Item("tests/hosting/test_make", "servers")),
+    (2, _Item("tests/hosting/test_pages", "servers", demo=True)),
+    (3, _Item("tests/flows/test_sockets", "servers")),
     (2, _Item("partner", "browser", "servers", "slow")),
 )
 
 
 def _parts(items: list[pytest.Item], processes: int) -> list[list[str]]:
     """Return the modules of each part, as `--dist worksteal` cuts the list."""
-    names, parts = [str(one.path) for one in dealt(items, processes)], []
+    names, parts = [one.path.name for one in dealt(items, processes)], []
     for left in range(processes, 0, -1):
         size = len(names) // left
         parts.append(names[:size])
@@ -52,7 +54,7 @@ def _parts(items: list[pytest.Item], processes: int) -> list[list[str]]:
     return parts
 
 
-@pytest.mark.parametrize("processes", [1, 2, 3, PARTS, 7])
+@pytest.mark.parametrize("processes", [1, 2, 3, 4, PARTS, 7])
 def test_every_test_is_dealt_once(processes: int) -> None:
     found = dealt(SUITE, processes)
 
@@ -61,11 +63,12 @@ def test_every_test_is_dealt_once(processes: int) -> None:
 
 
 def test_what_shares_servers_begins_in_one_process_and_ends_with_what_any_can_take() -> None:
-    first, second, third, last = _parts(SUITE, PARTS)
+    first, second, third, fourth, last = _parts(SUITE, PARTS)
 
     assert first == ["paying"] * 6 + ["orders"] * 6 + ["core"] * (len(first) - 12)
     assert second == ["stripe"] * 3 + ["partner"] * 2 + ["core"] * (len(second) - 5)
-    assert third == ["hosting"] * 7 + ["core"] * (len(third) - 7)
+    assert third == ["test_pages"] * 2 + ["test_sockets"] * 3 + ["core"] * (len(third) - 5)
+    assert fourth == ["test_make"] * 7 + ["core"] * (len(fourth) - 7)
     assert last == ["simulation"] * 8 + ["core"] * (len(last) - 8)
 
 
@@ -81,7 +84,7 @@ def test_the_demo_is_started_twice_where_most_browser_tests_use_it() -> None:
 def test_one_process_of_two_waits_for_nothing() -> None:
     first, second = _parts(SUITE, 2)
 
-    assert {"paying", "stripe", "hosting"} <= set(first)
+    assert {"paying", "stripe", "test_make"} <= set(first)
     assert set(second) == {"simulation", "core"}
 
 

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-import pytest
-
 from reconciliation_support import run_once
-from stripe_bench import ProcessCrash, StripeBench
+from simulation.faults import Fault
+from stripe_bench import StripeBench
 
 _OPENING = 4
 _FEW = 15
@@ -23,18 +22,15 @@ def test_what_the_search_does_not_show_a_day_later_may_still_exist() -> None:
     bench.paid()
     bench.stripe.tune(lookup_lag_seconds=_LATE.total_seconds())
     cart = bench.cart()
-    bench.line.dies_at, bench.line.dies_before = bench.line.calls + _OPENING, False
-    with pytest.raises(ProcessCrash):
-        bench.pay(bench.session(cart), name="submit-1")
-    bench.line.dies_at = None
-    bench.restart()
+    bench.plan.hit(_OPENING, Fault.CRASH_AFTER)
+    assert bench.attempt(lambda: bench.pay(bench.session(cart), name="submit-1")) is None
     [payment_id] = bench.attached(cart)
     assert statuses(bench, payment_id) == ["requires_payment_method"]
 
     bench.clock.advance(timedelta(hours=25).total_seconds())
-    calls = bench.line.calls
+    calls = bench.plan.calls
     assert bench.pay(bench.session(cart), name="submit-1").status_code == 503
-    assert bench.line.calls - calls < _FEW
+    assert bench.plan.calls - calls < _FEW
     assert statuses(bench, payment_id) == ["requires_payment_method"]
 
     bench.clock.advance(timedelta(hours=2).total_seconds())

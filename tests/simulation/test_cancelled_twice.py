@@ -43,10 +43,11 @@ class CancelledTwice:
         """Let Adyen have a call to cancel, with its end."""
         adyen = self.system.stand_in
         assert isinstance(adyen, Adyen)
-        [payment] = adyen.records.payments()
-        at = payment.created_at + timedelta(seconds=1)
-        asked = Modification(reference, "cancel", 10_000, "EUR", at, key=key, status=status)
-        payment.modifications.append(asked)
+        with adyen.lock:
+            [payment] = adyen.records.payments()
+            at = payment.created_at + timedelta(seconds=1)
+            asked = Modification(reference, "cancel", 10_000, "EUR", at, key=key, status=status)
+            payment.modifications.append(asked)
 
     def record(self, state: str) -> list[str]:
         """Give the cancellation a state; return what is wrong with that."""
