@@ -190,3 +190,24 @@ def test_what_was_taken_stays_when_its_rest_is_paid() -> None:
     assert bench.transactions(rest["paymentReference"])[0] == ("Authorization", 2_000, "Success")
     assert bench.done(first) == [("authorization", 10_000), ("capture", 10_000)]
     assert bench.confirm(session, first).json()["outcome"] == "approved"
+
+
+def test_a_capture_of_a_hold_that_has_expired_covers_nothing() -> None:
+    """The merchant asked for it before EXPIRE came, and Adyen has not refused it yet."""
+    bench = AdyenBench(ADYEN_MULTIPLE_CAPTURES="true")
+    bench.adyen.account = Account(multiple_partial_captures=True)
+    session = bench.session(bench.cart())
+    payment_id = bench.pay(session).json()["paymentReference"]
+    [booked] = bench.booked(payment_id)
+    bench.later(1)
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+    bench.adyen.late.expire(booked.id)
+    assert bench.outcome(payment_id, "capturePayment", 10_000) == "received"
+    bench.adyen.outbox.mode = DeliveryMode(mute=("CAPTURE",))
+    bench.later(1)
+    assert bench.transactions(payment_id)[1:] == [
+        ("Charge", 10_000, "Pending"),
+        ("CancelAuthorization", 10_000, "Success"),
+    ]
+    told = bench.confirm(session, payment_id).json()
+    assert (told["outcome"], told["coverage"]["covered"]["centAmount"]) == ("underpaid", 0)

@@ -2,11 +2,18 @@
 
 import pytest
 
-from adyen_subscriptions_support import PAYMENTS, STORED, AdyenSubscriptions
+from adyen_items import ACCOUNT
+from adyen_subscriptions_support import (
+    PAYMENTS,
+    STORED,
+    AdyenSubscriptions,
+    DyingAdyenSubscriptions,
+)
 from reconciliation_support import errors
 from recurring_support import DAY
-from returning_customers_support import Interrupted
+from returning_customers_support import Interrupted, state_of
 from sandbox.faults import FaultRule
+from simulation.faults import Fault
 
 
 @pytest.fixture
@@ -60,6 +67,21 @@ def test_a_card_that_adyen_has_already(shop: AdyenSubscriptions) -> None:
     assert one == other
 
 
+def test_a_card_that_two_payments_stored_is_forgotten_with_the_last_of_them(
+    shop: AdyenSubscriptions,
+) -> None:
+    """Adyen has one token for it; removing it from the list does not end the subscription."""
+    customer = shop.customer()
+    kept = shop.save(customer)
+    removed = shop.save(customer)
+    assert shop.token_at_the_psp(kept) == shop.token_at_the_psp(removed)
+    session = shop.session_of(customer)
+    assert shop.remove(session, removed).status_code == 204
+    assert state_of(shop.charge(shop.cart_of(customer), kept, 10_000)) == "Completed"
+    assert shop.remove(session, kept).status_code == 204
+    assert shop.adyen.vault.of(ACCOUNT, customer) == []
+
+
 def test_a_card_that_is_not_known_is_reported_once(capsys: pytest.CaptureFixture[str]) -> None:
     """Adyen has it already, and the answer and the webhooks with its id are lost.
 
@@ -109,3 +131,28 @@ def test_a_stored_card_is_kept_while_adyen_cannot_be_asked(shop: AdyenSubscripti
     shop.reconcile()
     [method] = shop.methods_of(customer)
     assert shop.links() == [(paid["paymentReference"], method["id"])]
+
+
+_TROUBLE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST, Fault.ERROR_APPLIED)
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["new card", "known card"])
+@pytest.mark.parametrize("fault", _TROUBLE)
+@pytest.mark.parametrize("call", range(2, 12))
+def test_trouble_at_each_step_leaves_one_job_for_each_subscription(
+    call: int, fault: Fault, is_known: bool
+) -> None:
+    """The shopper does not submit again; webhooks and the reconciliation are enough."""
+    shop = DyingAdyenSubscriptions()
+    customer = shop.customer()
+    begun = [shop.subscribe(customer)] if is_known else []
+    session = shop.session(shop.monthly_cart(customer))
+    shop.plan.hit(call, fault)
+    shop.attempt(lambda: shop.pay(session, shop.card))
+    shop.plan.is_over = True
+    shop.later(60)
+    shop.later(3_600)
+    shop.reconcile()
+    paid = [one.merchant_reference for one in shop.stand_in.books()]
+    assert set(begun) <= set(paid)
+    assert sorted(origin for origin, _ in shop.links()) == sorted(paid)

@@ -246,16 +246,28 @@ MISTAKES_WITH_MONEY = (
         "        if False:\n",
     ),
     mistake(
+        "a commanded capture that keeps an attempt open",
+        _ABANDONING,
+        "TransactionState.INITIAL if capabilities.reads_payments else None",
+        "None",
+    ),
+    mistake(
+        "an empty search believed after a day",
+        f"{STRIPE}/lookup.py",
+        "_SEARCHABLE = timedelta(days=2)",
+        "_SEARCHABLE = timedelta(days=1)",
+    ),
+    mistake(
         "a reversal approved as soon as its own part is done",
         f"{PROCESSOR}/use_cases/payment_operations.py",
         "        if unreturned(payment).is_positive:\n",
         "        if False:\n",
     ),
     mistake(
-        "a capture that is under way taken from what covers the cart",
+        "a capture that is under way counted although its hold was released",
         _BALANCES,
-        "_LIKELY if authorized.is_positive else _DONE)",
-        "_LIKELY)",
+        "(left if under_way > left else under_way)",
+        "under_way",
     ),
     mistake(
         "every capture told as all that was received",

@@ -18,6 +18,7 @@ SECRET = re.compile(
 PUBLIC = {
     "rules.project_key": "a project's key is in every URL of the shop",
     "self.project_key": "the same",
+    "one.secret == method.secret": "a Secret compares itself in constant time",
     "_mode(self.publishable_key)": "test or live",
     "_digest(name)": "operation ids are names, and made without a secret",
     "_digest(scope_of(payment, kind)": "the same",

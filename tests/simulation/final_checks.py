@@ -15,7 +15,7 @@ from simulation.oracle import (
 )
 from simulation.simulated_system import SimulatedSystem
 from simulation.told import acknowledged, told_state
-from simulation.untold import is_end_hidden
+from simulation.untold import is_unheard_of
 
 _GIVING_BACK = ("cancel", "refund")
 
@@ -79,11 +79,16 @@ def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None
             for one in found.operations
             if one.id not in order.operations
             and _is_given_back_unasked(system, one)
-            and not is_end_hidden(system, found)
+            and not is_unheard_of(system, found)
         ]
         for payment_id in order.held
     }
-    kept = sum(paid for payment_id, paid in order.paid.items() if not given_back[payment_id])
+    # What was given up when the order was made, and kept for it after all, pays for it too.
+    kept = sum(
+        max(paid, order.held[payment_id])
+        for payment_id, paid in order.paid.items()
+        if not given_back[payment_id]
+    )
     if kept >= order.cost:
         return
     for payment_id, held in order.held.items():

@@ -4,7 +4,7 @@ sums-fit, no-step-back, success-at-psp and one-psp-payment of the list in docs/s
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from sandbox.psp_kit.books import BookedPayment, OperationStatus, total
@@ -32,6 +32,8 @@ class StepRules:
         self._records = records
         self._reads_payments = reads_payments
         self._complain = complain
+        self._seen: Sequence[BookedPayment] | None = None
+        self._changes = 0
         self._versions: dict[str, int] = {}
         self._states: dict[str, str] = {}
         # The statuses that the PSP has shown for an operation so far, in their order, and which of
@@ -55,6 +57,10 @@ class StepRules:
     def look(self) -> None:
         """Look at everything that changed since the last time."""
         self._look_at_the_psp()
+        changes = self._records.changes()
+        if changes == self._changes:
+            return
+        self._changes = changes
         for payment_id, version in self._records.versions().items():
             if self._versions.get(payment_id) != version:
                 self._versions[payment_id] = version
@@ -63,7 +69,11 @@ class StepRules:
                     self._check(payment)
 
     def _look_at_the_psp(self) -> None:
-        for found in self._records.all_at_the_psp():
+        booked = self._records.all_at_the_psp()
+        if booked is self._seen:
+            return
+        self._seen = booked
+        for found in booked:
             for one in found.operations:
                 shown = self._shown.setdefault(one.id, [])
                 if not shown or shown[-1] != one.status:

@@ -41,9 +41,11 @@ def test_a_seed_that_once_failed_with_stripe_by_what_came_later_holds(seed: int)
 @pytest.mark.parametrize(
     "seed",
     [
+        pytest.param(11092, id="a commanded capture kept what was opened in vain from its end"),
         pytest.param(11530, id="a sum had changed while the old one was held"),
         pytest.param(12186, id="an empty search was a proof after a day"),
         pytest.param(12911, id="an empty search was a proof, and two cards were tried"),
+        pytest.param(13103, id="an empty search was a proof, and both were authorized"),
     ],
 )
 def test_a_seed_that_showed_a_fault_of_the_product_holds(seed: int) -> None:

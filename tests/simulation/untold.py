@@ -1,11 +1,12 @@
 """Whether a PSP that shows no payment has told all that happened to one."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from payment_core.domain.payment import Transaction
 from sandbox.psp_kit.books import BookedPayment
 from simulation.simulated_system import SimulatedSystem
-from simulation.told import untold
+from simulation.told import acknowledged, told_state, untold
 
 _RETURNING = ("CancelAuthorization", "Refund")
 
@@ -31,30 +32,35 @@ def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
 
 
 def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
-    """Whether neither an answer nor a webhook has told of this payment, or how its return ended."""
-    if not _is_end_known(system, found):
-        return is_end_hidden(system, found)
-    returns = (
-        one
-        for one in _transactions(system, found)
-        if one.type in _RETURNING and one.state == "Pending"
-    )
-    return any(is_unheard(system, one.interface_id) for one in returns)
+    """Whether neither an answer nor a webhook has told of this payment, or how its return ended.
 
-
-def is_end_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
-    """Whether neither an answer nor a webhook has told how this attempt to pay ended.
-
-    That it could not be cancelled tells only that there is one.
+    Or that it is held again: the capture failed of which all was returned.
     """
-    return not _is_end_known(system, found) and is_unheard(system, found.operations[0].id)
+    known = _transactions(system, found)
+    if not any(one.type == "Authorization" for one in known):
+        return is_unheard_of(system, found)
+    returns = (one for one in known if one.type in _RETURNING and one.state == "Pending")
+    is_return_unheard = any(is_unheard(system, one.interface_id) for one in returns)
+    return is_return_unheard or _is_held_again_untold(system, found)
 
 
-def _is_end_known(system: SimulatedSystem, found: BookedPayment) -> bool:
-    return any(
-        one.type == "Authorization" and not one.is_unresolved
-        for one in _transactions(system, found)
-    )
+def _is_held_again_untold(system: SimulatedSystem, found: BookedPayment) -> bool:
+    if system.profile.reads_payments:
+        return False
+    told = acknowledged(system.profile, system.stand_in)
+    failed = [one for one in found.operations if (one.type, one.status) == ("capture", "failed")]
+    sums: Counter[str] = Counter()
+    for one in _transactions(system, found):
+        if one.state == "Success":
+            sums[one.type] += one.amount.cent_amount
+    is_returned = 0 < sums["Charge"] <= sums["Refund"]
+    return is_returned and any(told_state(one, told) != "Failure" for one in failed)
+
+
+def is_unheard_of(system: SimulatedSystem, found: BookedPayment) -> bool:
+    """Whether neither an answer nor a webhook has told that there is this payment."""
+    is_known = any(one.type == "Authorization" for one in _transactions(system, found))
+    return not is_known and is_unheard(system, found.operations[0].id)
 
 
 def _transactions(system: SimulatedSystem, found: BookedPayment) -> Sequence[Transaction]:

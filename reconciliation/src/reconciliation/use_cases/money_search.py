@@ -169,7 +169,7 @@ class MoneySearch:
         ]
 
     def _reason(self, usage: Usage, payment: Payment | None) -> Reason | None:
-        if payment is None or not usage.is_used:
+        if payment is None or not is_used(usage):
             return Reason.NOWHERE
         if usage.is_ordered:
             return None
@@ -184,6 +184,11 @@ class MoneySearch:
             return self.payments.get(payment_id)
         except NotFound:
             return None
+
+
+def is_used(usage: Usage) -> bool:
+    """Whether a cart or an order has the Payment."""
+    return usage.is_on_order or bool(usage.carts)
 
 
 def _unchanged_since(usage: Usage, payment: Payment | None) -> datetime | None:

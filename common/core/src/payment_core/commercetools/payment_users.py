@@ -46,11 +46,6 @@ class Usage(msgspec.Struct, frozen=True):
         """Whether the Payment is on an order, or on a cart that became one."""
         return self.is_on_order or any(one.is_ordered for one in self.carts)
 
-    @property
-    def is_used(self) -> bool:
-        """Whether a cart or an order has it."""
-        return self.is_on_order or bool(self.carts)
-
 
 NOWHERE = Usage()
 

@@ -6,10 +6,10 @@ payment stored there is a digest, by which it is found again among all that its 
 
 from datetime import datetime
 
-from payment_core.spi import JournalItem, Money, OperationRequest
+from payment_core.spi import AuthorizationRequest, JournalItem, Money, OperationRequest
 from payment_provider_adyen.answers import PaymentAnswer
 from payment_provider_adyen.cards import card_details
-from payment_provider_adyen.facts import ANSWERED, RECEIVED, STORED
+from payment_provider_adyen.facts import ANSWERED, NO_ANSWER, RECEIVED, STORED
 from payment_provider_adyen.minor_units import to_adyen
 from payment_provider_adyen.references import stored_digest
 from payment_provider_adyen.webhook_shapes import NotificationItem, TokenNotification
@@ -62,6 +62,11 @@ def of_answer(
         **_stored(answer.additional_data.get(_STORED_METHOD)),
     }
     return _item(ANSWERED, answer.psp_reference or reference, now, details)
+
+
+def of_no_answer(request: AuthorizationRequest, now: datetime) -> JournalItem:
+    """Return that Adyen gave no answer to this payment when it was asked once more."""
+    return _item(NO_ANSWER, request.payment_id, now, _amount(request.amount))
 
 
 def of_token(told: TokenNotification) -> JournalItem:

@@ -18,6 +18,8 @@ RECEIVED = "received"
 """Adyen took an order of ours, and has not said yet what came of it."""
 ANSWERED = "answered"
 """Adyen said in an answer how a payment ended, or what it waits for."""
+NO_ANSWER = "no-answer"
+"""Adyen was asked for its answer to a payment once more, and gave none. Says nothing of money."""
 STORED = "storedMethod"
 """The detail that has a digest of the id of the card that a payment stored."""
 

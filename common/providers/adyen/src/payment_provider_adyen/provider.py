@@ -69,6 +69,10 @@ class AdyenProvider:
         """Make the payment, or get back the answer to the one that was made."""
         return self._authorization.authorize(request)
 
+    def first_answer(self, payment: PaymentLookup, request: AuthorizationRequest) -> Ledger:
+        """Ask for the answer to a payment that was made; never makes one."""
+        return self._authorization.first_answer(payment, request)
+
     def submit_details(
         self, payment: PaymentLookup, operation_id: str, details: Mapping[str, str]
     ) -> Ledger:

@@ -1,13 +1,14 @@
-"""Whether anything has told how an attempt to pay ended, at a PSP that shows no payment."""
+"""Whether anything has told of an attempt to pay, at a PSP that shows no payment."""
 
 import pytest
 
 from psp_profiles.profiles import PROFILES
+from sandbox.adyen.stand_in import Adyen
 from sandbox.faults import FaultRule
 from sandbox.psp_kit.webhooks import DeliveryMode
 from simulation.faults import Plan
 from simulation.simulated_system import SimulatedSystem
-from simulation.untold import is_end_hidden, is_hidden
+from simulation.untold import is_hidden, is_unheard_of
 
 _CAPTURES_ONCE = 5
 
@@ -27,7 +28,30 @@ class Unanswered:
 
     def is_hidden(self) -> tuple[bool, bool]:
         [found] = self.system.stand_in.books()
-        return is_hidden(self.system, found), is_end_hidden(self.system, found)
+        return is_hidden(self.system, found), is_unheard_of(self.system, found)
+
+
+def test_a_hold_that_came_back_is_hidden_until_its_webhook_comes() -> None:
+    """All of the capture was returned; then the capture failed, and the money is held again."""
+    system = SimulatedSystem(_CAPTURES_ONCE, Plan(), profile=PROFILES["adyen"])
+    system.watch()
+    means = system.means("approved")
+    paid = system.pay(system.session(system.cart()), means.token, means.method).json()
+    payment_id = str(paid["paymentReference"])
+    for action in ("capturePayment", "refundPayment"):
+        system.outcome(payment_id, action, 10_000)
+        system.later(60)
+    [found] = system.stand_in.books()
+    assert not is_hidden(system, found)
+    system.stand_in.outbox.mode = DeliveryMode(hold=True)
+    adyen = system.stand_in
+    assert isinstance(adyen, Adyen)
+    adyen.late.capture_failed(found.id)
+    [found] = adyen.books()
+    assert is_hidden(system, found)
+    adyen.outbox.mode = DeliveryMode()
+    system.later(60)
+    assert not is_hidden(system, found)
 
 
 @pytest.mark.parametrize("provider", ["adyen", "sandbox-webhook"])
