@@ -52,8 +52,8 @@ export UV_PYTHON_DOWNLOADS := never
 # Images with Python often set it; without it the compiled tests are read again at the next run.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Four processes on two cores: at first three of them mostly wait for servers and a browser (tests/lanes.py).
-PYTEST := $(BIN)/pytest -n 4 --dist worksteal
+# Five processes on two cores: at first four of them mostly wait for servers and a browser (tests/lanes.py).
+PYTEST := $(BIN)/pytest -n 5 --dist worksteal
 
 SEEDS ?= 200
 FIRST_SEED ?= 0

@@ -134,12 +134,20 @@ class Purchase:
         self.reference: str | None = None
         self.journal: list[JournalItem] = []
         self.names = [self.name_of(AUTHORIZATION, "kit")]
+        self.stores_for: str | None = None
 
     @property
     def at_psp(self) -> PaymentLookup:
         journal = tuple(self.journal)
         names = tuple(self.names)
-        return PaymentLookup(self.id, self.reference, self.created_at, journal, names)
+        return PaymentLookup(
+            self.id,
+            self.reference,
+            self.created_at,
+            journal,
+            names,
+            stores_for=self.stores_for,
+        )
 
     @property
     def is_read(self) -> bool:
@@ -182,7 +190,8 @@ class Purchase:
         return ledger
 
     def store(self, course: Course = "approved", customer_id: str = CUSTOMER) -> Ledger:
-        """Pay as a customer who agrees to have the method stored."""
+        """Pay as a customer who agrees to have the method stored; each later look asks for it."""
+        self.stores_for = customer_id
         return self.authorize(course, store=True, customer_id=customer_id)
 
     def charge(self, stored: Stored, *, off_session: bool) -> Ledger:

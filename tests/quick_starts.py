@@ -1,52 +1,82 @@
 """Creates the same applications thousands of times in one process, with only the work that differs.
 
-Werkzeug parses every rule of every application and compiles two Python functions for it, which
-build URLs. All of that depends on nothing but the rule, so equal rules share it. A provider is
-found among all packages of the import path, which are the same as long as the path is.
+Werkzeug compiles two Python functions for each rule of every application, which build URLs, and
+makes a state machine of all rules. All of that depends on nothing but the rules, so applications
+with equal rules share it. A provider is found among all packages of the import path, and so is a
+package's version: they are the same as long as the path is.
 """
 
 import importlib.metadata
 import sys
 from collections.abc import Iterable
-from functools import cache
+from copy import copy
+from functools import cache, cached_property
 from importlib.metadata import Distribution, EntryPoints
 from typing import Any
 
-from werkzeug.routing.rules import Rule
+from flask import Flask
+from werkzeug.routing import Map, Rule, RuleFactory
 
-_compile = Rule.compile
 _distributions = importlib.metadata.distributions
+_of_name = Distribution.from_name
+_known: dict[tuple[Any, ...], Map] = {}
 
 
 @cache
 def start_quickly() -> None:
     """From now on, let this process create applications quickly."""
     importlib.metadata.distributions = _distributions_of_path
-    Rule.compile = _sharing_compile()  # type: ignore[method-assign]
+    Distribution.from_name = _package_of_path  # type: ignore[method-assign]
+    Flask.url_map_class = _SharedMap
 
 
-def _sharing_compile() -> Any:
-    known: dict[tuple[Any, ...], Rule] = {}
+class _SharedMap(Map):
+    """The routes of an application, which are compiled at its first request, once for equal ones.
 
-    def compile_once(rule: Rule) -> None:
-        if rule.defaults or rule.host or rule.subdomain:
-            _compile(rule)
+    A rule that is added later is compiled with all others of its application.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._added: list[Rule] = []
+        super().__init__(*arguments, **options)
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Remember a rule, or those of a factory."""
+        for rule in rulefactory.get_rules(self):
+            if rule.merge_slashes is None:
+                rule.merge_slashes = self.merge_slashes
+            self._added.append(rule)
+        self._remap = True
+
+    def update(self) -> None:
+        """Take over the compiled rules of an application with the same ones, or compile them."""
+        if not self._remap:
             return
-        twin = known.get((rule.rule, rule.merge_slashes))
-        if twin is None:
-            _compile(rule)
-            known[rule.rule, rule.merge_slashes] = rule
-            return
-        rule._parts, rule._trace, rule._converters = twin._parts, twin._trace, twin._converters
-        rule.arguments = set(twin.arguments)
-        rule._build = _function_of(twin._build).__get__(rule, None)
-        rule._build_unknown = _function_of(twin._build_unknown).__get__(rule, None)
+        with self._remap_lock:
+            key = (self.merge_slashes, self.host_matching, *map(_meaning, self._added))
+            twin = _known.get(key)
+            if twin is None:
+                twin = _known[key] = self._compiled()
+            self._matcher, self._rules_by_endpoint = twin._matcher, twin._rules_by_endpoint
+            self._remap = False
 
-    return compile_once
+    def _compiled(self) -> Map:
+        twin = Map(merge_slashes=self.merge_slashes, host_matching=self.host_matching)
+        twin.converters.update(self.converters)
+        for rule in self._added:
+            twin.add(copy(rule))
+        twin.update()
+        return twin
 
 
-def _function_of(method: Any) -> Any:
-    return method.__func__
+def _meaning(rule: Rule) -> tuple[Any, ...]:
+    """Return all that a rule was made of."""
+    return (
+        *(rule.rule, rule.endpoint, rule.methods and frozenset(rule.methods)),
+        *(repr(rule.defaults), rule.subdomain, rule.host),
+        *(rule.strict_slashes, rule.merge_slashes, rule.redirect_to, rule.alias),
+        *(rule.build_only, rule.websocket, getattr(rule, "provide_automatic_options", None)),
+    )
 
 
 class _ReadPackage:
@@ -56,6 +86,10 @@ class _ReadPackage:
         self._package = package
         self._normalized_name = package._normalized_name  # type: ignore[attr-defined]
         self.entry_points: EntryPoints = package.entry_points
+
+    @cached_property
+    def version(self) -> str:
+        return self._package.version
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._package, name)
@@ -68,3 +102,12 @@ def _distributions_of_path(**context: Any) -> Iterable[Any]:
 @cache
 def _read_packages(path: tuple[str, ...]) -> list[_ReadPackage]:
     return [_ReadPackage(package) for package in _distributions(path=list(path))]
+
+
+def _package_of_path(name: str) -> Any:
+    return _read_package(name, tuple(sys.path))
+
+
+@cache
+def _read_package(name: str, _path: tuple[str, ...]) -> _ReadPackage:
+    return _ReadPackage(_of_name(name))

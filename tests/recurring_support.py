@@ -8,7 +8,7 @@ import requests
 from bench import CLIENT_ID, PROJECT, Json
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation_support import run_once
-from returning_customers_support import ENABLED, ReturningCustomers
+from returning_customers_support import ENABLED, ReturningCustomers, ShopWithAccounts
 from sandbox.faults import FaultRule
 from simulation.faults import Fault
 
@@ -17,20 +17,14 @@ JOBS = "/recurring-payment-jobs"
 DAY = 86_400
 
 
-class SubscriptionShop(ReturningCustomers):
-    """Its customers can order what is in a cart again and again."""
-
-    settings_of_shop: Mapping[str, str] = SUBSCRIPTIONS
+class SellsSubscriptions(ShopWithAccounts):
+    """Its customers can order what is in a cart again and again, at whatever PSP."""
 
     def subscribe(self, customer: str, **more: Any) -> str:
         """Return the id of the Payment with which a customer began a subscription."""
         answer = self.pay(self.session(self.monthly_cart(customer)), self.card, **more)
         assert answer.json()["outcome"] == "approved", answer.text
         return str(answer.json()["paymentReference"])
-
-    def express(self, session: str, shown: Json) -> requests.Response:
-        """Pay what a wallet's sheet has shown."""
-        return self.pay_by_sheet(session, shown, self.card)
 
     def checkout_is_down(self, status: int = 503, count: int | None = None) -> None:
         """Let commercetools Checkout answer with an error."""
@@ -71,9 +65,19 @@ class SubscriptionShop(ReturningCustomers):
         action = {"action": "changeCustomLineItemMoney", "customLineItemId": item["id"]}
         self.change_cart(cart, {**action, "money": money})
 
-    def reconcile(self) -> ReconciliationReport:
+    def reconcile(self, **settings: str) -> ReconciliationReport:
         """Run the reconciliation once, as a new process."""
-        return run_once(self, 1_200, {})
+        return run_once(self, 1_200, settings)
+
+
+class SubscriptionShop(SellsSubscriptions, ReturningCustomers):
+    """It sells subscriptions with the sandbox PSP."""
+
+    settings_of_shop: Mapping[str, str] = SUBSCRIPTIONS
+
+    def express(self, session: str, shown: Json) -> requests.Response:
+        """Pay what a wallet's sheet has shown."""
+        return self.pay_by_sheet(session, shown, self.card)
 
     def forbid(self, scope: str) -> None:
         """Take a scope from the connector's API client."""

@@ -6,20 +6,6 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-DEPLOYED = (
-    "common/core/src",
-    "common/commands/src",
-    "common/recurring/src",
-    "common/web/src",
-    "common/providers/sandbox/src",
-    "common/providers/adyen/src",
-    "common/providers/stripe/src",
-    "processor/src",
-    "event-handler/src",
-    "reconciliation/src",
-)
-SOURCE = (*DEPLOYED, "sandbox/src", "scripts")
-FOLDERS = (*SOURCE, "tests")
 APPLICATIONS = {
     "processor": "processor/src",
     "event_handler": "event-handler/src",
@@ -38,6 +24,9 @@ PACKAGES = {
     **APPLICATIONS,
     **PROVIDERS,
 }
+DEPLOYED = tuple(PACKAGES.values())
+SOURCE = (*DEPLOYED, "sandbox/src", "scripts")
+FOLDERS = (*SOURCE, "tests")
 
 
 @cache

@@ -4,48 +4,22 @@ from typing import Any
 
 import requests
 
-from bench import Bench, Json
-from payment_core.runtime.transport import Request, Response, Timeouts, Transport
+from bench import Json
 from psp_profiles.profiles import STRIPE
 from psp_profiles.stripe import SECRET_KEY
 from sandbox.stripe.settings import API_VERSION
 from sandbox.stripe.stand_in import Stripe
+from simulation.concurrent_bench import ConcurrentBench
 
 _API = "https://api.stripe.com"
 _ONE_CAPTURE = {"STRIPE_CAPTURE_METHOD": "manual", "STRIPE_MULTICAPTURE": "false"}
 
 
-class ProcessCrash(BaseException):
-    """The process is no more."""
-
-
-class CrashingLine:
-    """Passes calls on, until the process dies at one of them: before it, or after its effect."""
-
-    def __init__(self, through: Transport) -> None:
-        self._through = through
-        self.calls = 0
-        self.dies_at: int | None = None
-        self.dies_before = True
-
-    def send(self, request: Request, timeouts: Timeouts) -> Response:
-        """Pass on one call."""
-        place, self.calls = self.calls, self.calls + 1
-        if place == self.dies_at and self.dies_before:
-            raise ProcessCrash
-        answer = self._through.send(request, timeouts)
-        if place == self.dies_at:
-            raise ProcessCrash
-        return answer
-
-
-class StripeBench(Bench):
-    """See `Bench`."""
+class StripeBench(ConcurrentBench):
+    """See `ConcurrentBench`."""
 
     def __init__(self, **settings: str) -> None:
         super().__init__(settings={**_ONE_CAPTURE, **settings}, profile=STRIPE)
-        self.line = CrashingLine(self.network)
-        self.outgoing.through = self.line
 
     @property
     def stripe(self) -> Stripe:

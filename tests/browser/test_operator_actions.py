@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 
 def test_captures_a_refund_and_the_release_of_the_rest(ordering: Ordering) -> None:
     operator = ordering()
-    operator.open()
     badge = operator.view.locator(".ov-badge")
     expect(badge).to_have_text("Authorized")
     operator.take("Capture", "100", "Capture €100.00")

@@ -189,5 +189,6 @@ def test_deleting_can_be_repeated_until_it_is_done(buy: Buy, psp: PSP) -> None:
 
 
 def test_storing_twice_for_one_customer(buy: Buy, psp: PSP) -> None:
+    """The PSP may have the card already, and show the same token twice: the core knows that."""
     first, second = buy().store(customer_id=CUSTOMER), buy().store(customer_id=CUSTOMER)
-    assert (first.stored_method != second.stored_method) == stores(psp)
+    assert [one.stored_method is not None for one in (first, second)] == [stores(psp)] * 2

@@ -9,11 +9,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 import requests
 
 from log_scan_plugin import LogScan
+from sandbox.demo.checkout import run_checkout
+from sandbox.demo.facts import Facts
 from sandbox.demo.services import ROOT, SERVICES
+from sandbox.demo.timeline import timeline
 from stack_support import secrets_in_logs
 
 pytestmark = pytest.mark.servers
@@ -31,6 +35,11 @@ AUTHORIZED = ["Authorization", "59.90", "EUR", "Success"]
 CAPTURED = ["Charge", "40.00", "EUR", "Success"]
 REFUNDED = ["Refund", "15.00", "EUR", "Success"]
 RELEASED = ["CancelAuthorization", "19.90", "EUR", "Success"]
+SHOWN = {
+    "sandbox": [AUTHORIZED, CAPTURED, REFUNDED],
+    "stripe": [AUTHORIZED, CAPTURED, RELEASED, REFUNDED],
+    "adyen": [AUTHORIZED, CAPTURED, RELEASED, REFUNDED],
+}
 
 
 class Demo:
@@ -113,19 +122,11 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize(
-    ("provider", "shown"),
-    [
-        ("sandbox", [AUTHORIZED, CAPTURED, REFUNDED]),
-        ("stripe", [AUTHORIZED, CAPTURED, RELEASED, REFUNDED]),
-        ("adyen", [AUTHORIZED, CAPTURED, RELEASED, REFUNDED]),
-    ],
-)
 def test_once_shows_the_payment_and_leaves_nothing_behind(
-    tmp_path: Path, log_scan: LogScan, provider: str, shown: list[list[str]]
+    tmp_path: Path, log_scan: LogScan
 ) -> None:
     done = subprocess.run(
-        [*COMMAND, "--once", "--folder", str(tmp_path), "--provider", provider],
+        [*COMMAND, "--once", "--folder", str(tmp_path), "--provider", "stripe"],
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
@@ -134,15 +135,28 @@ def test_once_shows_the_payment_and_leaves_nothing_behind(
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    rows = [line.split()[1:] for line in done.stdout.splitlines() if " Success " in line]
-    assert rows[0][0] == "Authorization"
-    # What happens at one moment has no order.
-    assert sorted(row[:4] for row in rows) == sorted(shown)
-    assert all(len(row) == 5 for row in rows)
+    check_rows(done.stdout, SHOWN["stripe"])
     assert log_scan.findings(done.stdout) == []
     assert secrets_in_logs(tmp_path / "once", log_scan) == []
     pids = [stack_json(tmp_path / "once")[f"{service.name}Pid"] for service in SERVICES]
     assert not any(is_alive(int(pid)) for pid in pids)
+
+
+@pytest.mark.parametrize("provider", ["sandbox", "adyen"])
+def test_a_checkout_goes_as_once_shows_it_with_the_other_psps(demos: Demos, provider: str) -> None:
+    facts = msgspec.convert(demos.running(provider).facts, Facts)
+
+    shown = timeline(run_checkout(facts, lambda _: None))
+
+    check_rows(shown, SHOWN[provider])
+
+
+def check_rows(shown: str, transactions: list[list[str]]) -> None:
+    rows = [line.split()[1:] for line in shown.splitlines() if " Success " in line]
+    assert rows[0][0] == "Authorization"
+    # What happens at one moment has no order.
+    assert sorted(row[:4] for row in rows) == sorted(transactions)
+    assert all(len(row) == 5 for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from adyen_bench import AdyenBench
 from adyen_world import HOST, SEPA
+from bench import Json
 from meanwhile_support import Meanwhile
 from payment_core.domain.superseded_attempts import supersede
 from sandbox.adyen.account import Account
@@ -28,6 +29,18 @@ def replace(bench: AdyenBench, payment_id: str) -> None:
         "interactionId": replaced.interaction_id,
     }
     bench.update(payment_id, {"action": "addTransaction", "transaction": command})
+
+
+def change_total(bench: AdyenBench, cart: Json, cents: int) -> None:
+    """Let the only item of a cart cost another amount."""
+    [item] = cart["customLineItems"]
+    action = {
+        "action": "changeCustomLineItemMoney",
+        "customLineItemId": item["id"],
+        "money": {"centAmount": cents, "currencyCode": "EUR"},
+    }
+    version = bench.api("GET", f"carts/{cart['id']}")["version"]
+    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
 
 
 def test_what_was_given_back_stays_replaced_when_its_capture_fails_later(bench: AdyenBench) -> None:
@@ -147,3 +160,54 @@ def test_an_attempt_that_was_replaced_too_early_goes_on(bench: AdyenBench) -> No
     assert again["paymentReference"] == payment_id
     bench.get(bench.answer_on_page(again["action"]["url"]))
     assert bench.confirm(session, payment_id).json()["outcome"] == "approved"
+
+
+def test_what_was_taken_stays_when_its_rest_is_paid() -> None:
+    """A submit for the changed cart wanted to replace it, which Adyen refused: it was taken.
+
+    So the shopper pays the rest, which replaces nothing, whatever is told again of the first.
+    """
+    bench = AdyenBench(ADYEN_CAPTURE_METHOD="automatic")
+    cart = bench.cart()
+    session = bench.session(cart)
+    bench.adyen.outbox.mode = DeliveryMode(mute=("AUTHORISATION",))
+    bench.adyen.faults.add(FaultRule(path="/payments$", method="POST", applied_but_failed=True))
+    bench.adyen.faults.add(FaultRule(path="/payments$", method="POST", status=503, count=9))
+    first = bench.pay(session, name="submit").json()["paymentReference"]
+    bench.adyen.faults.clear()
+    change_total(bench, cart, 12_000)
+    assert bench.pay(session, name="changed").status_code == 409
+    bench.later(1)
+    bench.adyen.outbox.mode = DeliveryMode()
+    told = [one.event.id for one in bench.adyen.outbox.deliveries if one.state == "dropped"]
+    for _ in range(2):
+        for one in told:
+            bench.adyen.outbox.resend(one, bench.clock.now())
+        bench.later(1)
+        rest = bench.pay(session, name="changed").json()
+        assert rest["outcome"] == "approved"
+    assert rest["paymentReference"] != first
+    assert bench.transactions(rest["paymentReference"])[0] == ("Authorization", 2_000, "Success")
+    assert bench.done(first) == [("authorization", 10_000), ("capture", 10_000)]
+    assert bench.confirm(session, first).json()["outcome"] == "approved"
+
+
+def test_a_capture_of_a_hold_that_has_expired_covers_nothing() -> None:
+    """The merchant asked for it before EXPIRE came, and Adyen has not refused it yet."""
+    bench = AdyenBench(ADYEN_MULTIPLE_CAPTURES="true")
+    bench.adyen.account = Account(multiple_partial_captures=True)
+    session = bench.session(bench.cart())
+    payment_id = bench.pay(session).json()["paymentReference"]
+    [booked] = bench.booked(payment_id)
+    bench.later(1)
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+    bench.adyen.late.expire(booked.id)
+    assert bench.outcome(payment_id, "capturePayment", 10_000) == "received"
+    bench.adyen.outbox.mode = DeliveryMode(mute=("CAPTURE",))
+    bench.later(1)
+    assert bench.transactions(payment_id)[1:] == [
+        ("Charge", 10_000, "Pending"),
+        ("CancelAuthorization", 10_000, "Success"),
+    ]
+    told = bench.confirm(session, payment_id).json()
+    assert (told["outcome"], told["coverage"]["covered"]["centAmount"]) == ("underpaid", 0)

@@ -109,15 +109,6 @@ def test_a_key_is_for_one_sum(bench: Bench) -> None:
     assert len(bench.stand_in.books()) == 1
 
 
-def test_an_open_attempt_for_the_old_sum_is_not_ended_by_a_refused_one(bench: Bench) -> None:
-    cart = bench.cart()
-    session = bench.session(cart)
-    first = pay(bench, session, "tok_three_ds", "first", **shown(10_000)).json()
-    dearer(bench, cart, 490)
-    assert code(pay(bench, session, "tok_approved", "second", **shown(10_000)))[0] == 409
-    assert bench.transactions(first["paymentReference"]) == [("Authorization", 10_000, "Pending")]
-
-
 def test_a_cart_that_changes_in_the_very_moment_is_not_charged(bench: Bench) -> None:
     cart = bench.cart()
     session = bench.session(cart)

@@ -56,3 +56,20 @@ def test_another_card_after_one_that_stripe_knows_takes_a_new_payment(
     assert answer["outcome"] == "approved"
     cart = {"id": bench.api("GET", "carts")["results"][0]["id"]}
     assert [one for one in statuses(bench, cart) if one != "canceled"] == ["requires_capture"]
+
+
+def test_a_search_that_lags_for_more_than_a_day_proves_nothing() -> None:
+    """Stripe names no limit for it, and has forgotten the key by then."""
+    bench = StripeBench()
+    bench.stripe.tune(lookup_lag_seconds=26 * _HOUR)
+    cart = bench.cart()
+    session = bench.session(cart)
+    lost = FaultRule(path="/payment_intents$", method="POST", applied_but_failed=True, count=3)
+    bench.stripe.faults.add(lost)
+    bench.pay(session, name="submit-1")
+    bench.clock.advance(25 * _HOUR)
+    assert bench.pay(session, name="submit-1").status_code == 503
+    assert bench.pay(session, name="submit-1").json()["outcome"] == "approved"
+    bench.clock.advance(25 * _HOUR)
+    bench.stripe.tune(lookup_lag_seconds=0)
+    assert [len(bench.at_the_psp(one)) for one in bench.attached(cart)] == [1, 1]

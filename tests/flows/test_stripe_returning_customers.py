@@ -7,8 +7,9 @@ from payment_provider_stripe.stored import AttachedMethod
 from returning_customers_support import StripeCustomers, errors_of, refusal_of, state_of
 from sandbox.faults import FaultRule
 from sandbox.stripe.errors import Missing
-from stripe_bench import ProcessCrash
+from simulation.faults import Fault
 
+CRASHES = [Fault.CRASH_BEFORE, Fault.CRASH_AFTER]
 ASKING = "pm_card_authenticationRequired"
 
 
@@ -65,17 +66,14 @@ class TestStoring:
         assert (shop.methods_of(customer), attached(shop)) == ([], 0)
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("before", [True, False])
+    @pytest.mark.parametrize("crash", CRASHES)
     @pytest.mark.parametrize("call", range(11))
-    def test_a_crash_at_each_step(self, shop: StripeCustomers, call: int, before: bool) -> None:
+    def test_a_crash_at_each_step(self, shop: StripeCustomers, call: int, crash: Fault) -> None:
         shop.paid()
         customer = shop.customer()
         session = shop.session_of(customer)
-        shop.line.dies_at, shop.line.dies_before = shop.line.calls + call, before
-        with pytest.raises(ProcessCrash):
-            shop.agree(session)
-        shop.line.dies_at = None
-        shop.restart()
+        shop.plan.hit(call, crash)
+        assert shop.attempt(lambda: shop.agree(session)) is None
         assert shop.agree(session).json()["outcome"] == "approved"
         shop.later(60)
         assert (len(shop.methods_of(customer)), attached(shop)) == (1, 1)
@@ -240,21 +238,21 @@ class TestRecurring:
         assert opened["latest_charge"] is None
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("before", [True, False])
+    @pytest.mark.parametrize("crash", CRASHES)
     @pytest.mark.parametrize("call", range(7))
     @pytest.mark.parametrize("then", ["nothing", "the method is removed"])
     def test_a_crash_at_each_step(
-        self, shop: StripeCustomers, call: int, before: bool, then: str
+        self, shop: StripeCustomers, call: int, crash: Fault, then: str
     ) -> None:
         customer = shop.customer()
         method_id = shop.save(customer)
         cart = shop.cart_of(customer)
         shop.charge(shop.cart_of(customer), method_id, idempotencyKey="warms the token's check")
-        shop.line.dies_at, shop.line.dies_before = shop.line.calls + call, before
-        with pytest.raises(ProcessCrash):
-            shop.charge(cart, method_id, 10_000, idempotencyKey="march")
-        shop.line.dies_at = None
-        shop.restart()
+        shop.plan.hit(call, crash)
+        assert (
+            shop.attempt(lambda: shop.charge(cart, method_id, 10_000, idempotencyKey="march"))
+            is None
+        )
         was_charged = any(
             one["status"] == "requires_capture"
             for payment_id in shop.attached(cart)

@@ -6,6 +6,7 @@ import pytest
 
 from bench import PROCESSOR, Bench
 from payment_core.domain.recorded_journal import journal_of
+from returning_customers_support import Interrupted
 from sandbox.faults import FaultRule
 from sandbox.psp.webhook_only import WebhookOnlyPSP
 from sandbox.psp_kit.webhooks import DeliveryMode
@@ -200,6 +201,25 @@ class TestDetails:
         assert "POST /v1/payments/details" not in bench.calls()
         bench.later(1)
         assert ("Authorization", 10_000, "Failure") in bench.transactions(first)
+
+    def test_a_superseded_attempt_has_an_end_at_the_psp_beside_an_order(self, bench: Bench) -> None:
+        """The shop orders the cart in the moment in which another tab replaces the attempt."""
+        cart = bench.cart()
+        session = bench.session(cart)
+        first = challenged(bench, session, "tab-1")["paymentReference"]
+        ordered = {"cart": {"typeId": "cart", "id": cart["id"]}}
+
+        def order() -> None:
+            version = bench.api("GET", f"carts/{cart['id']}")["version"]
+            bench.api("POST", "orders", {**ordered, "version": version})
+
+        app = Interrupted(bench.commercetools_app, f"/payments/{first}", order)
+        bench.network.plug("commercetools.test", app)
+        assert bench.pay(session, name="tab-2").status_code in (400, 409)
+        bench.later(60)
+        assert not booked(bench, first).is_open
+        ended = ("CancelAuthorization", 10_000, "Success")
+        assert bench.transactions(first) == [("Authorization", 10_000, "Failure"), ended]
 
     def test_an_attempt_with_details_handed_in_waits_for_its_end(self, bench: Bench) -> None:
         """The PSP may say yes at any moment, so another card has to wait for the webhook."""

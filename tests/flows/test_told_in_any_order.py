@@ -9,9 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import Bench
+from payment_core.domain.payment import PaymentStatus
+from sandbox.faults import FaultRule
 from sandbox.psp_kit.stand_in import Act
 from sandbox.psp_kit.webhooks import Delivery, DeliveryMode
 from told_support import act, booked, challenged, come_back, told
+
+End = tuple[PaymentStatus, list[tuple[str, int, str]]]
 
 
 def _challenge(bench: Bench, outcome: Act) -> str:
@@ -52,6 +56,18 @@ def _ideal(bench: Bench) -> str:
     return str(asked)
 
 
+def _cancelled_twice(bench: Bench) -> str:
+    """The answer is lost, and the PSP has forgotten the key when it is asked again."""
+    payment_id = bench.paid()
+    bench.stand_in.faults.add(FaultRule(path="/cancel", applied_but_failed=True, count=9))
+    bench.outcome(payment_id, "cancelPayment", None, "a")
+    bench.stand_in.faults.clear()
+    bench.clock.advance(timedelta(hours=25).total_seconds())
+    bench.outcome(payment_id, "cancelPayment", None, "a")
+    assert [one.type for one in booked(bench, payment_id).operations].count("cancel") == 2
+    return payment_id
+
+
 def _drain(bench: Bench) -> None:
     """Deliver what is there, and go on to hold back what comes."""
     bench.stand_in.outbox.mode = DeliveryMode()
@@ -63,6 +79,7 @@ STORIES: list[Callable[[Bench], str]] = [
     _whole_life,
     _late_success,
     _ideal,
+    _cancelled_twice,
     partial(_challenge, outcome="confirm"),
     partial(_challenge, outcome="refuse"),
 ]
@@ -82,15 +99,18 @@ def test_any_order_and_number_of_webhooks_ends_in_the_same_payment(
     assert _end(story, disorder) == _in_order(story)
 
 
+def test_one_of_two_calls_for_a_cancellation_is_enough() -> None:
+    _, transactions = _end(_cancelled_twice, lambda waiting: waiting)
+    assert ("CancelAuthorization", 10_000, "Success") in transactions
+
+
 @cache
-def _in_order(story: Callable[[Bench], str]) -> object:
+def _in_order(story: Callable[[Bench], str]) -> End:
     """Return how it ends when every webhook comes once, one after the other."""
     return _end(story, lambda waiting: waiting)
 
 
-def _end(
-    story: Callable[[Bench], str], order: Callable[[list[Delivery]], list[Delivery]]
-) -> object:
+def _end(story: Callable[[Bench], str], order: Callable[[list[Delivery]], list[Delivery]]) -> End:
     bench = told()
     bench.stand_in.outbox.mode = DeliveryMode(hold=True)
     payment_id = story(bench)

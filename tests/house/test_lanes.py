@@ -7,7 +7,7 @@ import pytest
 
 from lanes import dealt
 
-PARTS = 4
+PARTS = 5
 
 
 class _Item:
@@ -34,17 +34,21 @@ def _items(*groups: tuple[int, _Item]) -> list[pytest.Item]:
 SUITE = _items(
     (100, _Item("core")),
     (6, _Item("paying", "browser", demo=True)),
-    (8, _Item("simulation", "slow")),
+    (2, _Item("tests/flows/test_crashes", "slow")),
+    (6, _Item("tests/simulation/test_simulation", "slow")),
     (6, _Item("orders", "browser", demo=True)),
     (3, _Item("stripe", "browser")),
-    (7, _Item("hosting", "servers")),
+    (7, _Item("tests/hosting/test_make", "servers")),
+    (2, _Item("tests/hosting/test_pages", "servers", demo=True)),
+    (3, _Item("tests/flows/test_sockets", "servers")),
     (2, _Item("partner", "browser", "servers", "slow")),
 )
+SLOW = ["test_simulation"] * 6 + ["test_crashes"] * 2
 
 
 def _parts(items: list[pytest.Item], processes: int) -> list[list[str]]:
     """Return the modules of each part, as `--dist worksteal` cuts the list."""
-    names, parts = [str(one.path) for one in dealt(items, processes)], []
+    names, parts = [one.path.name for one in dealt(items, processes)], []
     for left in range(processes, 0, -1):
         size = len(names) // left
         parts.append(names[:size])
@@ -52,7 +56,7 @@ def _parts(items: list[pytest.Item], processes: int) -> list[list[str]]:
     return parts
 
 
-@pytest.mark.parametrize("processes", [1, 2, 3, PARTS, 7])
+@pytest.mark.parametrize("processes", [1, 2, 3, 4, PARTS, 7])
 def test_every_test_is_dealt_once(processes: int) -> None:
     found = dealt(SUITE, processes)
 
@@ -61,12 +65,13 @@ def test_every_test_is_dealt_once(processes: int) -> None:
 
 
 def test_what_shares_servers_begins_in_one_process_and_ends_with_what_any_can_take() -> None:
-    first, second, third, last = _parts(SUITE, PARTS)
+    first, second, third, fourth, last = _parts(SUITE, PARTS)
 
     assert first == ["paying"] * 6 + ["orders"] * 6 + ["core"] * (len(first) - 12)
     assert second == ["stripe"] * 3 + ["partner"] * 2 + ["core"] * (len(second) - 5)
-    assert third == ["hosting"] * 7 + ["core"] * (len(third) - 7)
-    assert last == ["simulation"] * 8 + ["core"] * (len(last) - 8)
+    assert third == ["test_pages"] * 2 + ["test_sockets"] * 3 + ["core"] * (len(third) - 5)
+    assert fourth == ["test_make"] * 7 + ["core"] * (len(fourth) - 7)
+    assert last == SLOW + ["core"] * (len(last) - 8)
 
 
 def test_the_demo_is_started_twice_where_most_browser_tests_use_it() -> None:
@@ -81,14 +86,14 @@ def test_the_demo_is_started_twice_where_most_browser_tests_use_it() -> None:
 def test_one_process_of_two_waits_for_nothing() -> None:
     first, second = _parts(SUITE, 2)
 
-    assert {"paying", "stripe", "hosting"} <= set(first)
-    assert set(second) == {"simulation", "core"}
+    assert {"paying", "stripe", "test_make"} <= set(first)
+    assert set(second) == {*SLOW, "core"}
 
 
 def test_a_process_that_is_alone_begins_with_what_waits() -> None:
     [names] = _parts(SUITE, 1)
 
-    assert names[-108:] == ["simulation"] * 8 + ["core"] * 100
+    assert names[-108:] == SLOW + ["core"] * 100
 
 
 def test_a_run_of_nothing_but_waiting_tests_has_them_all() -> None:

@@ -3,48 +3,67 @@
 from pathlib import Path
 
 import pytest
-from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import Map, Rule
+from flask import Flask, url_for
+from werkzeug.routing import Rule
 
 from installed_support import install_provider
 from payment_core.providers.installed import installed_providers
 from quick_starts import start_quickly
 
 
-@pytest.fixture
-def first_and_twin() -> tuple[Map, Map]:
+@pytest.fixture(params=["first", "twin"])
+def shop(request: pytest.FixtureRequest) -> Flask:
     start_quickly()
-    return _map("first"), _map("twin")
+    shops = {name: _shop(name) for name in ("first", "twin")}
+    assert all(one.test_client().get("/shared/a/pages/1").text for one in shops.values())
+    return shops[request.param]
 
 
-def _map(prefix: str) -> Map:
-    return Map(
-        [
-            Rule("/shared/<name>/pages/<int:number>", endpoint=f"{prefix} page", methods=["GET"]),
-            Rule("/shared/<name>", endpoint=f"{prefix} name", methods=["POST"]),
-        ]
+def _shop(name: str) -> Flask:
+    app = Flask(name)
+    app.url_map.merge_slashes = False
+    app.add_url_rule(
+        "/shared/<who>/pages/<int:number>", "page", lambda who, number: f"{name} {who} {number}"
     )
+    app.add_url_rule("/shared/<who>", "who", lambda who: f"{name} {who}", methods=["POST"])
+    return app
 
 
-@pytest.mark.parametrize("place", [0, 1], ids=["first", "twin"])
-def test_each_map_finds_its_own_endpoints(first_and_twin: tuple[Map, Map], place: int) -> None:
-    urls = first_and_twin[place].bind("shop.test")
-    prefix = ("first", "twin")[place]
+def test_each_application_answers_for_itself(shop: Flask) -> None:
+    client = shop.test_client()
 
-    assert urls.match("/shared/a/pages/7", "GET") == (f"{prefix} page", {"name": "a", "number": 7})
-    assert urls.match("/shared/b", "POST") == (f"{prefix} name", {"name": "b"})
-    with pytest.raises(NotFound):
-        urls.match("/shared/a/pages/seven", "GET")
-    with pytest.raises(MethodNotAllowed):
-        urls.match("/shared/b", "GET")
+    assert client.get("/shared/a/pages/7").text == f"{shop.name} a 7"
+    assert client.post("/shared/b").text == f"{shop.name} b"
+    assert client.get("/shared/a/pages/seven").status_code == 404
+    assert client.get("/shared//a/pages/7").status_code == 404
+    assert client.get("/shared/b").status_code == 405
+    assert set(client.options("/shared/b").allow) == {"OPTIONS", "POST"}
 
 
-def test_a_twin_builds_the_same_addresses(first_and_twin: tuple[Map, Map]) -> None:
-    values = {"name": "a b", "number": 7, "more": "c"}
-    first, twin = (one.bind("shop.test") for one in first_and_twin)
+def test_each_builds_the_same_addresses(shop: Flask) -> None:
+    with shop.test_request_context():
+        assert url_for("page", who="a b", number=7, more="c") == "/shared/a%20b/pages/7?more=c"
 
-    assert twin.build("twin page", values) == first.build("first page", values)
-    assert twin.build("twin page", values) == "/shared/a%20b/pages/7?more=c"
+
+def test_what_one_adds_is_not_in_the_other() -> None:
+    start_quickly()
+    first, twin = _shop("first"), _shop("twin")
+    twin.add_url_rule("/more", "more", lambda: "more")
+
+    assert first.test_client().get("/more").status_code == 404
+    assert twin.test_client().get("/more").text == "more"
+    assert twin.test_client().get("/shared/a/pages/1").text == "twin a 1"
+
+
+def test_a_rule_that_is_added_after_the_first_use_is_found() -> None:
+    start_quickly()
+    first, twin = _shop("first"), _shop("twin")
+    assert len(list(twin.url_map.iter_rules())) == len(list(first.url_map.iter_rules()))
+
+    twin.url_map.add(Rule("/later", endpoint="later"))
+
+    assert twin.url_map.bind("shop.test").match("/later") == ("later", {})
+    assert "later" not in {one.endpoint for one in first.url_map.iter_rules()}
 
 
 def test_a_package_that_is_installed_later_is_found(

@@ -3,23 +3,11 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-DEPLOYED = (
-    "common/core/src",
-    "common/commands/src",
-    "common/recurring/src",
-    "common/web/src",
-    "common/providers/sandbox/src",
-    "common/providers/adyen/src",
-    "common/providers/stripe/src",
-    "processor/src",
-    "event-handler/src",
-    "reconciliation/src",
-)
+from source_support import DEPLOYED, ROOT, modules
+
 RUNBOOK = ROOT / "docs" / "operations.md"
 LOUD = {"warning", "error", "exception", "critical"}
 ROW = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \|", re.MULTILINE)
@@ -80,12 +68,7 @@ def loud_lines(source: str) -> Iterator[tuple[str, str]]:
 
 
 def logged() -> set[tuple[str, str]]:
-    return {
-        line
-        for folder in DEPLOYED
-        for path in (ROOT / folder).rglob("*.py")
-        for line in loud_lines(path.read_text())
-    }
+    return {line for path in modules(*DEPLOYED) for line in loud_lines(path.read_text())}
 
 
 def listed() -> list[tuple[str, str]]:

@@ -55,8 +55,8 @@ BUGS_OF_DECISIONS = (
         "a return that is under way counted as what covers the cart",
         (
             f"{CORE}/domain/balances.py",
-            "return (captured + still_open - _returned(payment, _POSSIBLE)).at_least_zero()",
-            "return (captured + still_open - _returned(payment, _DONE)).at_least_zero()",
+            "return (secured - _returned(payment, _POSSIBLE)).at_least_zero()",
+            "return (secured - _returned(payment, _DONE)).at_least_zero()",
         ),
     ),
     bug(

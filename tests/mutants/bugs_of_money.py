@@ -120,8 +120,8 @@ BUGS_OF_MONEY = (
         "money on a cart without an order told to nobody",
         (
             f"{RECONCILIATION}/use_cases/money_search.py",
-            "        if usage.is_ordered:\n            return None\n        if usage.ord",
-            "        return None\n        if usage.ord",
+            "        if usage.is_ordered:\n            return None\n        if _ord",
+            "        return None\n        if _ord",
         ),
     ),
     bug(

@@ -13,6 +13,7 @@ from mutants.guards_of_words import WRITTEN_DOWN
 from mutants.mistakes import MISTAKES_WITH_MONEY
 from mutants.mistakes_of_adyen import MISTAKES_OF_ADYEN
 from mutants.mistakes_of_late_news import MISTAKES_WITH_LATE_NEWS
+from mutants.mistakes_of_stored_cards import MISTAKES_WITH_STORED_CARDS
 from mutants.mutant import Mutant
 
 GUARDS: tuple[Mutant, ...] = (
@@ -31,5 +32,6 @@ MISTAKES: tuple[Mutant, ...] = (
     *MISTAKES_WITH_MONEY,
     *MISTAKES_WITH_LATE_NEWS,
     *MISTAKES_OF_ADYEN,
+    *MISTAKES_WITH_STORED_CARDS,
 )
 HAND_WRITTEN = (*GUARDS, *BUGS, *MISTAKES)

@@ -1,12 +1,42 @@
 """Mistakes with commands that wait, and with news that come after another end."""
 
 from mutants.mistakes import mistake
-from mutants.places import COMMANDS, CORE, PROCESSOR, RECONCILIATION
+from mutants.places import ADYEN, COMMANDS, CORE, PROCESSOR, RECONCILIATION, SANDBOX
 
 _CONVERGE = f"{CORE}/domain/converge.py"
 _SUPERSEDING = f"{CORE}/domain/superseded_attempts.py"
 
 MISTAKES_WITH_LATE_NEWS = (
+    mistake(
+        "an attempt that has failed kept for an order",
+        f"{CORE}/use_cases/convergence.py",
+        "if (owed or commands) and not is_failed and",
+        "if (owed or commands) and",
+    ),
+    mistake(
+        "one of two calls for a cancellation counted when it was refused",
+        f"{SANDBOX}/journal_ledger.py",
+        "asked.sort(key=lambda one: _BY_WEIGHT.index(one.state))",
+        "asked.sort(key=lambda one: -_BY_WEIGHT.index(one.state))",
+    ),
+    mistake(
+        "a lost answer asked for when its key may be forgotten",
+        f"{RECONCILIATION}/use_cases/first_answers.py",
+        "if claim is None or not is_remembered or",
+        "if claim is None or",
+    ),
+    mistake(
+        "a lost answer asked for by each run",
+        f"{ADYEN}/authorization.py",
+        "if of_codes(facts_of(payment), ANSWERED, NO_ANSWER):",
+        "if of_codes(facts_of(payment), ANSWERED):",
+    ),
+    mistake(
+        "an answer to another payment taken for the lost one",
+        f"{ADYEN}/authorization.py",
+        "if not is_of_payment(reference) or payment_id_in(reference) != request.payment_id:",
+        "if False:",
+    ),
     mistake(
         "a command that waits, holding up those behind it in its message",
         f"{COMMANDS}/pending_commands.py",

@@ -228,7 +228,10 @@ def token_webhook(**members: object) -> bytes:
 def test_a_token_webhook_is_signed_over_its_body_and_says_where_to_look() -> None:
     body = token_webhook()
     (event,) = read(body, hmacsignature=signed(body))
-    assert (event.interface_id, event.payment_id, event.evidence) == (PSP, None, None)
+    assert (event.interface_id, event.payment_id) == (PSP, None)
+    assert event.evidence is not None
+    assert list(event.evidence.details) == ["storedMethod"]
+    assert "TOKEN" not in str(event.evidence)
 
 
 def test_a_token_webhook_with_another_body_is_refused() -> None:

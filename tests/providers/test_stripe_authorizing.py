@@ -246,14 +246,17 @@ class TestFindingWithoutAnId:
         self.others(world, 101)
         assert self.found(world) == Ledger(complete=False)
 
-    def test_after_a_day_the_search_is_believed(self, world: StripeWorld) -> None:
+    @pytest.mark.parametrize(("hours", "is_proof"), [(25, False), (48, False), (49, True)])
+    def test_after_two_days_the_search_is_believed(
+        self, world: StripeWorld, hours: int, is_proof: bool
+    ) -> None:
         self.others(world, 101)
-        assert self.found(world, timedelta(hours=25)) == Ledger(complete=True)
+        assert self.found(world, timedelta(hours=hours)) == Ledger(complete=is_proof)
 
     def test_an_account_without_a_search_is_never_believed(self, world: StripeWorld) -> None:
         self.others(world, 101)
         world.stripe.faults.add(FaultRule(path="/search$", status=400))
-        assert self.found(world, timedelta(hours=25)) == Ledger(complete=False)
+        assert self.found(world, timedelta(hours=49)) == Ledger(complete=False)
 
     def test_an_id_of_another_payment_is_not_taken(self, world: StripeWorld) -> None:
         ledger = world.authorize(payment_id="other")

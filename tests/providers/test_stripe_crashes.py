@@ -4,7 +4,8 @@ import pytest
 
 from bench import Json
 from sandbox.psp_kit.webhooks import DeliveryMode
-from stripe_bench import ProcessCrash, StripeBench
+from simulation.faults import Fault
+from stripe_bench import StripeBench
 
 pytestmark = pytest.mark.slow  # Every fault at every call, in every order.
 
@@ -15,30 +16,27 @@ def live(bench: StripeBench, payment_id: str) -> list[str]:
     return [status for status in found if status != "canceled"]
 
 
+CRASHES = [Fault.CRASH_BEFORE, Fault.CRASH_AFTER]
+
+
 class TestDying:
     """A process dies at any outgoing call; the next one ends what was begun, once."""
 
-    def dying(self, call: int, before: bool, **settings: str) -> StripeBench:
-        bench = StripeBench(**settings)
+    def dying(self, call: int, crash: Fault) -> StripeBench:
+        """Return a bench in which the process dies at that call, counted after the warm-up."""
+        bench = StripeBench()
         bench.paid()
-        bench.line.dies_at = bench.line.calls + call
-        bench.line.dies_before = before
+        bench.plan.hit(call, crash)
         return bench
 
-    def live_again(self, bench: StripeBench) -> None:
-        bench.line.dies_at = None
-        bench.restart()
-
-    @pytest.mark.parametrize("before", [True, False])
+    @pytest.mark.parametrize("crash", CRASHES)
     @pytest.mark.parametrize("call", range(7))
     @pytest.mark.parametrize("name", ["submit-1", ""])
-    def test_the_same_payment_again(self, call: int, before: bool, name: str) -> None:
-        bench = self.dying(call, before)
+    def test_the_same_payment_again(self, call: int, crash: Fault, name: str) -> None:
+        bench = self.dying(call, crash)
         cart = bench.cart()
         session = bench.session(cart)
-        with pytest.raises(ProcessCrash):
-            bench.pay(session, name=name)
-        self.live_again(bench)
+        assert bench.attempt(lambda: bench.pay(session, name=name)) is None
         answer = bench.pay(session, name=name).json()
         assert answer["outcome"] == "approved"
         assert bench.attached(cart) == [answer["paymentReference"]]
@@ -47,15 +45,13 @@ class TestDying:
             ("Authorization", 10_000, "Success")
         ]
 
-    @pytest.mark.parametrize("before", [True, False])
+    @pytest.mark.parametrize("crash", CRASHES)
     @pytest.mark.parametrize("call", range(7))
-    def test_another_card_and_another_name(self, call: int, before: bool) -> None:
-        bench = self.dying(call, before)
+    def test_another_card_and_another_name(self, call: int, crash: Fault) -> None:
+        bench = self.dying(call, crash)
         cart = bench.cart()
         session = bench.session(cart)
-        with pytest.raises(ProcessCrash):
-            bench.pay(session, name="submit-1")
-        self.live_again(bench)
+        assert bench.attempt(lambda: bench.pay(session, name="submit-1")) is None
         answer = bench.pay(session, "pm_card_mastercard", name="submit-2").json()
         assert answer["outcome"] == "approved"
         [payment_id] = bench.attached(cart)
@@ -63,22 +59,18 @@ class TestDying:
 
     @pytest.mark.parametrize("call", [5, 6])
     def test_the_webhook_alone(self, call: int) -> None:
-        bench = self.dying(call, before=False)
+        bench = self.dying(call, Fault.CRASH_AFTER)
         cart = bench.cart()
-        with pytest.raises(ProcessCrash):
-            bench.pay(bench.session(cart))
-        self.live_again(bench)
+        assert bench.attempt(lambda: bench.pay(bench.session(cart))) is None
         bench.later(1)
         [payment_id] = bench.attached(cart)
         assert bench.transactions(payment_id) == [("Authorization", 10_000, "Success")]
 
     def test_the_webhook_alone_on_a_busy_account(self) -> None:
         """Neither list nor search shows the payment, but the webhook says which one it is."""
-        bench = self.dying(5, before=False)
+        bench = self.dying(5, Fault.CRASH_AFTER)
         cart = bench.cart()
-        with pytest.raises(ProcessCrash):
-            bench.pay(bench.session(cart))
-        self.live_again(bench)
+        assert bench.attempt(lambda: bench.pay(bench.session(cart))) is None
         body = {"amount": "2000", "currency": "eur", "allowed_payment_method_types[0]": "card"}
         bench.stripe.outbox.mode = DeliveryMode(drop=True)
         for _ in range(101):
@@ -88,19 +80,17 @@ class TestDying:
         [payment_id] = bench.attached(cart)
         assert bench.transactions(payment_id) == [("Authorization", 10_000, "Success")]
 
-    @pytest.mark.parametrize("before", [True, False])
+    @pytest.mark.parametrize("crash", CRASHES)
     @pytest.mark.parametrize("call", range(4))
     @pytest.mark.parametrize("action", ["capturePayment", "refundPayment", "cancelPayment"])
-    def test_the_same_operation_again(self, call: int, before: bool, action: str) -> None:
+    def test_the_same_operation_again(self, call: int, crash: Fault, action: str) -> None:
         bench = StripeBench(STRIPE_MULTICAPTURE="true")
         payment_id = bench.paid()
         if action == "refundPayment":
             bench.outcome(payment_id, "capturePayment", 10_000, "all")
         cents = None if action == "cancelPayment" else 3_000
-        bench.line.dies_at, bench.line.dies_before = bench.line.calls + call, before
-        with pytest.raises(ProcessCrash):
-            bench.outcome(payment_id, action, cents, "once")
-        self.live_again(bench)
+        bench.plan.hit(call, crash)
+        assert bench.attempt(lambda: bench.intent(payment_id, action, cents, "once")) is None
         assert bench.outcome(payment_id, action, cents, "once") == "approved"
         kind = {"capturePayment": "Charge", "refundPayment": "Refund"}.get(
             action, "CancelAuthorization"

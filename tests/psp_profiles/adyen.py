@@ -186,6 +186,8 @@ class AdyenProfile:
         operation = _OPERATIONS.get(path.rpartition("/")[2])
         if request.method != "POST" or operation is None:
             return None
+        if operation == "authorize" and "paymentMethod" not in (body or {}):
+            return None  # It asks for the answer to an earlier call, and cannot be a payment.
         members, amount = body or {}, (body or {}).get("amount") or {}
         reference = str(members.get("reference", ""))
         payment_id, _, digest = reference.partition("_")

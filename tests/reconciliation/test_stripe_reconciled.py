@@ -95,3 +95,30 @@ def test_what_was_captured_in_the_dashboard_is_left_to_a_person() -> None:
 def refunded(bench: StripeBench, reference: str) -> int:
     refunds = bench.at_stripe("GET", f"/v1/refunds?payment_intent={reference}")["data"]
     return sum(one["amount"] for one in refunds)
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_an_attempt_left_open_with_a_commanded_capture_ends(is_replaced: bool) -> None:
+    """The PaymentIntent takes nothing any more, and nothing was done while the key was known."""
+    bench = StripeBench()
+    cart = bench.cart()
+    session = bench.session(cart)
+    bench.stripe.faults.add(FaultRule(path="/confirm$", status=503, count=3))
+    bench.pay(session, name="submit-1")
+    bench.stripe.faults.clear()
+    [payment_id] = bench.attached(cart)
+    if is_replaced:
+        bench.stripe.faults.add(FaultRule(path="/cancel$", status=503, count=None))
+        bench.pay(session, None, "invoice")
+        bench.stripe.faults.clear()
+    command = {"type": "Charge", "amount": {"centAmount": 4_000, "currencyCode": "EUR"}}
+    added = {"action": "addTransaction", "transaction": {**command, "state": "Initial"}}
+    bench.update(payment_id, added)
+    for _ in range(3):
+        bench.clock.advance(25 * HOUR)
+        run_once(bench, 60, {})
+    assert intent(bench, payment_id)["status"] == "canceled"
+    # A shopper can have added the first transaction of a Payment, so that one waits for its author.
+    capture = "Failure" if is_replaced else "Initial"
+    assert ("Charge", 4_000, capture) in bench.transactions(payment_id)
+    assert ("Authorization", 10_000, "Failure") in bench.transactions(payment_id)

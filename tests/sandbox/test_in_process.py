@@ -71,6 +71,21 @@ def test_a_compressed_answer_is_read(encoding: str, compress: Callable[[bytes], 
     assert service.network.session().get(URL).content == b"{}"
 
 
+def test_a_client_follows_a_redirect_unless_told_not_to() -> None:
+    service = Service(b"there")
+    place = ("Location", URL)
+
+    def elsewhere(_: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        start("302 Found", [place])
+        return []
+
+    service.network.plug("old.test", elsewhere)
+    client = service.network.session()
+    answer = client.get("https://old.test/")
+    assert (answer.text, [one.status_code for one in answer.history]) == ("there", [302])
+    assert client.get("https://old.test/", allow_redirects=False).status_code == 302
+
+
 def test_an_answer_that_cannot_be_decompressed_is_none() -> None:
     with pytest.raises(NotAnswered):
         Service(b"no gzip", ("Content-Encoding", "gzip")).send()

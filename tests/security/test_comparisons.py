@@ -3,27 +3,14 @@
 import ast
 import inspect
 import re
-from pathlib import Path
 
 import pytest
 import stripe
 from itsdangerous.signer import SigningAlgorithm
 
 from payment_core.runtime.secret import Secret
+from source_support import DEPLOYED, ROOT, modules, parsed
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = (
-    "common/core/src",
-    "common/commands/src",
-    "common/recurring/src",
-    "common/web/src",
-    "common/providers/sandbox/src",
-    "common/providers/adyen/src",
-    "common/providers/stripe/src",
-    "processor/src",
-    "event-handler/src",
-    "reconciliation/src",
-)
 SECRET = re.compile(
     r"secret|signature|digest|hmac|password|\.reveal\(|_key\b|api_key", re.IGNORECASE
 )
@@ -31,6 +18,7 @@ SECRET = re.compile(
 PUBLIC = {
     "rules.project_key": "a project's key is in every URL of the shop",
     "self.project_key": "the same",
+    "one.secret == method.secret": "a Secret compares itself in constant time",
     "_mode(self.publishable_key)": "test or live",
     "_digest(name)": "operation ids are names, and made without a secret",
     "_digest(scope_of(payment, kind)": "the same",
@@ -40,9 +28,8 @@ PUBLIC = {
 def comparisons() -> list[tuple[str, str]]:
     return [
         (f"{path.relative_to(ROOT)}", ast.unparse(node))
-        for folder in FOLDERS
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text()))
+        for path in modules(*DEPLOYED)
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Compare)
         and any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops)
     ]
@@ -72,7 +59,7 @@ def test_comparison_time_the_check_sees_comparisons() -> None:
 def test_comparison_time_what_checks_a_secret_uses_the_constant_time_comparison(path: str) -> None:
     calls = {
         ast.unparse(node.func)
-        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        for node in ast.walk(parsed(ROOT / path))
         if isinstance(node, ast.Call)
     }
 

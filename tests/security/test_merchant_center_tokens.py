@@ -193,7 +193,7 @@ def test_rotated_key_a_withdrawn_key_is_forgotten(
 def test_unknown_key_ids_unknown_keys_do_not_make_us_fetch_at_will(
     place: Place, client: FlaskClient, issuer: TokenIssuer
 ) -> None:
-    for number in range(1000):
+    for number in range(100):
         assert ask(client, issuer.token(headers={"kid": f"key-{number}"})) == 401
     assert issuer.fetches == 1
 

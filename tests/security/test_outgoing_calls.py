@@ -19,9 +19,9 @@ from processor_support import PAYMENT_ID
 from raw_server import answer, certificate, raw_server
 from returning_customers_support import ReturningCustomers, state_of
 from signed_webhooks import SENDERS, SandboxWebhooks, Webhooks
+from source_support import DEPLOYED, modules, parsed
 from stripe_bench import StripeBench
 
-ROOT = Path(__file__).parents[2]
 EVIL = "https://evil.test/collect?x=1"
 FOREIGN_HOSTS = {"evil.test", "169.254.169.254"}
 
@@ -183,20 +183,8 @@ def test_foreign_address_a_url_of_a_topic_is_never_called(kind: str) -> None:
 
 
 def deployed() -> Iterator[tuple[Path, ast.Module]]:
-    for folder in (
-        "common/core/src",
-        "common/commands/src",
-        "common/recurring/src",
-        "common/web/src",
-        "common/providers/sandbox/src",
-        "common/providers/adyen/src",
-        "common/providers/stripe/src",
-        "processor/src",
-        "event-handler/src",
-        "reconciliation/src",
-    ):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path, ast.parse(path.read_text())
+    for path in modules(*DEPLOYED):
+        yield path, parsed(path)
 
 
 # The one transport.

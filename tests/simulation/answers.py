@@ -19,6 +19,8 @@ Complain = Callable[[str], None]
 _TRIES = 3
 # The status asks several services, each of them for itself, with a token that all of them need.
 _CHECKS_WITH_A_TOKEN = 3
+# A payment goes on without its recurring payment job, which has asked for a token for itself.
+_WITH_A_JOB = 2
 _AGAIN_AT_ONCE = (401, 409, 429)
 # How long a run of the reconciliation goes on, which nobody waits for, and one Payment in it.
 RECONCILIATION_SECONDS = 1_500
@@ -143,5 +145,9 @@ def _is_command_to_capture(one: Transaction) -> bool:
 
 
 def _most_tries(inbound: InboundRequest, call: Call) -> int:
-    is_shared = inbound.flow == "status" and call.path.startswith("/oauth/token")
-    return _TRIES * _CHECKS_WITH_A_TOKEN if is_shared else _TRIES
+    if not call.path.startswith("/oauth/token"):
+        return _TRIES
+    if inbound.flow == "status":
+        return _TRIES * _CHECKS_WITH_A_TOKEN
+    has_job = any("/recurring-payment-jobs/" in one.path for one in inbound.calls)
+    return _TRIES * _WITH_A_JOB if has_job else _TRIES

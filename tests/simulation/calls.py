@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -15,6 +15,7 @@ COMMERCETOOLS = "commercetools.test"
 _ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:pay|cap|ref|auth|void|sto)_\w+|\b(?:pi|ch|re|cus|pm)_\w+"
 )
+_KEY = re.compile(r"key=.*")
 _RESOURCE = re.compile(r"/(payments|carts|payment-methods)/")
 _CREATION = re.compile(r"/(payments|payment-methods)$")
 
@@ -30,8 +31,7 @@ class Call:
         self.method = request.method
         self.host = url.netloc
         self.path = url.path
-        self.query = {name: values[0] for name, values in parse_qs(url.query).items()}
-        path = re.sub(r"key=.*", "key=*", _ID.sub("*", url.path))
+        path = _KEY.sub("key=*", _ID.sub("*", url.path))
         self.template = f"{self.method} {url.netloc}{path}"
         self.status: int | None = None
         # Whether the PSP only repeats what it answered to this key before.

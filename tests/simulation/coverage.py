@@ -13,7 +13,7 @@ import msgspec
 from simulation.calls import COMMERCETOOLS, Call, text_of
 from simulation.history import CartHistory
 from simulation.inbound_requests import InboundRequest, current_inbound
-from simulation.oracle import cost_of, held_on, may_hold_at_the_psp, payments_of
+from simulation.oracle import cost_of, held_on, may_hold_at_the_psp, paid_on, payments_of
 from simulation.records import Records, owes_what_a_bank_sent_back
 
 Complain = Callable[[str], None]
@@ -137,16 +137,24 @@ class CoverageRules:
         return _body(inbound).get("cartId") if inbound.flow == "recurring" else None
 
     def _check_covered(self, inbound: InboundRequest, window: Window) -> None:
-        """approved-is-covered: the cart as it was then could be ordered, and was paid for."""
+        """approved-is-covered: the cart as it was then could be ordered, and was paid for.
+
+        A charge without its customer is `Completed` for good: a repetition has the same answer,
+        whatever was returned or disputed since.
+        """
         versions = self._carts.since(window.cart_id, window.since)
+        most = dict(window.most)
+        if inbound.flow == "recurring":
+            charged = str(inbound.outcome.get("paymentId", ""))
+            most[charged] = max(most.get(charged, 0), paid_on(self._records, charged))
         for cart in versions:
-            held = sum(window.most.get(one, 0) for one in payments_of(cart))
+            held = sum(most.get(one, 0) for one in payments_of(cart))
             if cart.cart_state in _ORDERABLE and held >= cost_of(cart):
                 return
         costs = ", ".join(f"{cost_of(one)} ({one.cart_state})" for one in versions) or "nothing"
         self._complain(
             f"approved-is-covered: {inbound.flow} was approved, cart {window.cart_id} costs "
-            f"{costs} and has {sum(window.most.values())}"
+            f"{costs} and has {sum(most.values())}"
         )
 
     def _check_owed(self, payment_id: str, window: Window) -> None:

@@ -15,6 +15,7 @@ from simulation.oracle import (
 )
 from simulation.simulated_system import SimulatedSystem
 from simulation.told import acknowledged, told_state
+from simulation.untold import is_unheard_of
 
 _GIVING_BACK = ("cancel", "refund")
 
@@ -68,17 +69,26 @@ def check_every_attempt_ends(system: SimulatedSystem) -> None:
 def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None:
     """an-order-keeps-its-money: nothing is given back of it that nobody asked for.
 
-    What was replaced may go back also after the order, where the others have paid for it.
+    What was replaced may go back also after the order, where the others have paid for it. So may
+    what only a lost answer and a lost webhook told: an attempt of which nothing is known ends.
     """
     given_back = {
         payment_id: [
             one
-            for one in system.records.operations(payment_id)
-            if one.id not in order.operations and _is_given_back_unasked(system, one)
+            for found in system.records.at_the_psp(payment_id)
+            for one in found.operations
+            if one.id not in order.operations
+            and _is_given_back_unasked(system, one)
+            and not is_unheard_of(system, found)
         ]
         for payment_id in order.held
     }
-    kept = sum(paid for payment_id, paid in order.paid.items() if not given_back[payment_id])
+    # What was given up when the order was made, and kept for it after all, pays for it too.
+    kept = sum(
+        max(paid, order.held[payment_id])
+        for payment_id, paid in order.paid.items()
+        if not given_back[payment_id]
+    )
     if kept >= order.cost:
         return
     for payment_id, held in order.held.items():

@@ -77,7 +77,8 @@ class FaultyNetwork:
         # The transport's timeout goes on while a call is on its way.
         on_its_way = sum(delay(call, timeouts) for delay in self.delays)
         timeouts = timeouts._replace(total=timeouts.total - on_its_way)
-        self._tell(lambda one: one.before(call))
+        for one in self.watchers:
+            one.before(call)
         fault = self._fault(call)
         call.started = self._clock.monotonic()
         try:
@@ -136,7 +137,8 @@ class FaultyNetwork:
     def _attempt(self, call: Call, fault: Fault | None, timeouts: Timeouts) -> Response:
         def send_and_look() -> Response:
             answer = self._inner.send(call.request, timeouts)
-            self._tell(lambda one: one.happened(call))
+            for one in self.watchers:
+                one.happened(call)
             return answer
 
         if fault is None:
@@ -150,8 +152,5 @@ class FaultyNetwork:
             f"{call.started:.1f} {self._scheduler.running} ({flow_now()}): "
             f"{call.template} -> {result}{suffix}"
         )
-        self._tell(lambda one: one.after(call))
-
-    def _tell(self, tell: Callable[[Watcher], None]) -> None:
         for one in self.watchers:
-            tell(one)
+            one.after(call)

@@ -89,14 +89,21 @@ class OutsideChanges(EventBench, ShopWithAccounts, ConcurrentBench):
         """Lose the first open dispute, or else open one; return whether there was one to lose."""
         for found in self.stand_in.books():
             for one in [*found.operations]:
-                if one.type == "dispute" and one.status == "pending":
-                    self.stand_in.act(found.id, "dispute-lost")
-                    self.tell(f"a dispute about {found.id} is lost")
+                if one.type == "dispute" and one.status == "pending" and self._lost(found.id):
                     return True
                 if one.type == "capture" and one.status == "succeeded":
                     with suppress(NothingToDo):
                         self.stand_in.act(found.id, "dispute")
         return False
+
+    def _lost(self, psp_id: str) -> bool:
+        """Lose a dispute; one about a capture that has failed since took nothing, and cannot be."""
+        try:
+            self.stand_in.act(psp_id, "dispute-lost")
+        except NothingToDo:
+            return False
+        self.tell(f"a dispute about {psp_id} is lost")
+        return True
 
     def order(self, cart: Json) -> None:
         """Make an order of a cart, if that is possible."""

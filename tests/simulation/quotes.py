@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from simulation.calls import Call, text_of
+from simulation.calls import Call, header_of, text_of
 from simulation.inbound_requests import InboundRequest, current_inbound
 from simulation.oracle import is_given_up, may_hold_at_the_psp
 from simulation.records import Records
@@ -18,6 +18,8 @@ from simulation.records import Records
 Complain = Callable[[str], None]
 
 _CHANGED = b'"AmountChanged"'
+# A session, an idempotency key and a body.
+_Submit = tuple[str | None, str, str]
 
 
 class Sum(NamedTuple):
@@ -35,7 +37,8 @@ class QuoteRules:
         self._complain = complain
         # The sum that was shown for each Payment that was authorized so.
         self._shown: dict[str, Sum] = {}
-        self._asked: defaultdict[InboundRequest, set[str]] = defaultdict(set)
+        # The Payments that any copy of a submit has had authorized, whatever became of the copy.
+        self._asked: defaultdict[_Submit, set[str]] = defaultdict(set)
 
     def before(self, call: Call) -> None:
         """Look at what the PSP is about to be asked for."""
@@ -44,7 +47,7 @@ class QuoteRules:
         if inbound is None or shown is None or money is None or money.operation != "authorize":
             return
         self._shown[money.payment_id] = shown
-        self._asked[inbound].add(money.payment_id)
+        self._asked[_submit_of(inbound)].add(money.payment_id)
         if Sum(money.amount, money.currency) != shown:
             self._complain(
                 f"quoted-is-charged: {money.payment_id} is authorized over {money.amount} "
@@ -61,15 +64,13 @@ class QuoteRules:
         """A request is judged by its calls and its answer."""
 
     def lost(self, inbound: InboundRequest) -> None:
-        """Forget a request that is not answered."""
-        self._asked.pop(inbound, None)
+        """A copy of a request that is not answered is judged by what that one asked for, too."""
 
     def answered(self, inbound: InboundRequest) -> None:
         """Look at what is held for a request that was refused because the sum has changed."""
-        asked = self._asked.pop(inbound, set())
         if inbound.answer is None or _CHANGED not in inbound.answer.body:
             return
-        for payment_id in sorted(asked):
+        for payment_id in sorted(self._asked[_submit_of(inbound)]):
             payment = self._records.payment(payment_id)
             held = sum(map(may_hold_at_the_psp, self._records.at_the_psp(payment_id)))
             if held and not (payment is not None and is_given_up(payment)):
@@ -87,6 +88,13 @@ class QuoteRules:
                         f"quoted-is-charged: the PSP has {found.value} {found.currency} for "
                         f"{payment_id}, the sheet showed {shown.cents} {shown.currency}"
                     )
+
+
+def _submit_of(inbound: InboundRequest) -> _Submit:
+    """Return what the copies of one submit have in common."""
+    request = inbound.request
+    assert request is not None
+    return inbound.session_id, header_of(request, "Idempotency-Key"), text_of(request)
 
 
 def shown_to(inbound: InboundRequest) -> Sum | None:

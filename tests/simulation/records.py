@@ -1,5 +1,6 @@
 """The records of both sides at this moment, read without a call."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -21,9 +22,15 @@ class Records:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._converted: dict[str, Payment] = {}
+        self._booked: Sequence[BookedPayment] = ()
+        self._booked_at: object = None
         # Payments that others made, and what those were like that a shopper changed.
         self.strange: set[str] = set()
         self.meddled: dict[str, Payment] = {}
+
+    def changes(self) -> int:
+        """Return how often any Payment was stored so far."""
+        return self._bench.commercetools.project.collection("payment").changes
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every Payment."""
@@ -81,8 +88,19 @@ class Records:
         return [one for one in self.all_at_the_psp() if one.merchant_reference == payment_id]
 
     def all_at_the_psp(self) -> Sequence[BookedPayment]:
-        """Return every payment that the PSP has, brought up to date when anything is due."""
-        return self._bench.stand_in.books()
+        """Return every payment that the PSP has, brought up to date when anything is due.
+
+        It is the same object as long as no time has passed and nothing was done at the PSP, where
+        each change is made under the lock.
+        """
+        if self._booked_at != self._moment():
+            self._booked = self._bench.stand_in.books()
+            self._booked_at = self._moment()
+        return self._booked
+
+    def _moment(self) -> object:
+        stand_in = self._bench.stand_in
+        return stand_in.lock.taken, stand_in.clock.now()
 
     def operations(self, payment_id: str) -> list[Operation]:
         """Return what the PSP did for that Payment."""
@@ -148,6 +166,18 @@ def owes_what_a_bank_sent_back(payment: BookedPayment) -> bool:
     return payment.can_be_sent_back and any(
         one.type == "refund" and one.status == "failed" for one in payment.operations
     )
+
+
+def held_again(payment: BookedPayment) -> int:
+    """Return what had been returned of captures that have failed since: the hold is there again.
+
+    Whoever was told before that it is not held was told the truth.
+    """
+    sums: Counter[str] = Counter()
+    for one in payment.operations:
+        if one.status == "succeeded":
+            sums[one.type] += one.amount
+    return max(0, sums["refund"] - sums["capture"])
 
 
 def may_hold_money(payment: BookedPayment) -> bool:

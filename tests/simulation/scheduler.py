@@ -1,7 +1,8 @@
 """Runs concurrent actors one at a time, in an order drawn from a seed.
 
-Every actor has a thread, but only the one that holds the turn runs. It hands the turn back
-when it pauses, and pauses happen at outgoing calls only, so the same seed gives the same run.
+Every actor has a thread, but only the one that holds the turn runs. When it pauses it draws the
+next and passes the turn on, and pauses happen at outgoing calls only, so the same seed gives the
+same run.
 """
 
 import inspect
@@ -35,7 +36,7 @@ class Actor:
         self._act = act
 
     def run(self, scheduler: "Scheduler") -> None:
-        """Wait for the first turn, act, and hand the turn back for good."""
+        """Wait for the first turn, act, and pass the turn on for good."""
         self.go.acquire()
         try:
             if not scheduler.is_stopped:
@@ -43,7 +44,7 @@ class Actor:
         except BaseException as error:
             self.error = error
         self.is_done = True
-        scheduler.take_back()
+        scheduler.leave(self)
 
 
 class Scheduler:
@@ -52,7 +53,7 @@ class Scheduler:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         self._actors: list[Actor] = []
-        self._back = _closed_gate()
+        self._over = _closed_gate()
         self._running: Actor | None = None
         self._turns = 0
         self.is_stopped = False
@@ -71,21 +72,26 @@ class Scheduler:
         actor.thread.start()
 
     def pause(self) -> None:
-        """Let somebody else go on; called by whoever holds the turn, or outside of a run.
+        """Let the next go on; called by the actor that holds the turn, or outside of a run.
 
-        Raises `Hang` when nobody may go on any more.
+        Raises `Hang` when no actor may go on any more.
         """
         self._count()
         actor = self._running
-        if actor is not None:
-            self._back.release()
+        if actor is None:
+            return
+        drawn = self._draw()
+        if drawn is not None and drawn is not actor:
+            drawn.go.release()
             actor.go.acquire()
             self._check_not_stopped()
 
-    def take_back(self) -> None:
-        """Take the turn from an actor that is done."""
-        if not self.is_stopped:
-            self._back.release()
+    def leave(self, actor: Actor) -> None:
+        """Let the next go on after an actor that is done; the last one ends the run, and a hang."""
+        if self.is_stopped:
+            return
+        drawn = None if isinstance(actor.error, Hang) else self._draw()
+        (drawn.go if drawn is not None else self._over).release()
 
     def where(self, frame: FrameType | None) -> str:
         """Say who holds the turn and where they stand; nobody is the main thread, at `frame`."""
@@ -105,7 +111,7 @@ class Scheduler:
     def run(self) -> None:
         """Give turns until all are done; raises the first error that an actor ended with."""
         try:
-            self._give_turns()
+            self._wait_for_all()
         except Hang:
             self._stop()
             raise
@@ -115,15 +121,24 @@ class Scheduler:
         if errors:
             raise errors[0]
 
-    def _give_turns(self) -> None:
-        while waiting := [one for one in self._actors if not one.is_done]:
-            awake = [one for one in waiting if not one.is_resting]
-            self._running = self._chance.choice(awake or waiting)
-            self._running.is_resting = False
-            self._running.go.release()
-            self._back.acquire()
-            if isinstance(self._running.error, Hang):
-                raise self._running.error
+    def _wait_for_all(self) -> None:
+        first = self._draw()
+        if first is None:
+            return
+        first.go.release()
+        self._over.acquire()
+        if self._running is not None and isinstance(self._running.error, Hang):
+            raise self._running.error
+
+    def _draw(self) -> Actor | None:
+        """Draw who has the turn now; None when all are done. Who rests waits for all others."""
+        waiting = [one for one in self._actors if not one.is_done]
+        if not waiting:
+            return None
+        awake = [one for one in waiting if not one.is_resting]
+        self._running = self._chance.choice(awake or waiting)
+        self._running.is_resting = False
+        return self._running
 
     def _count(self) -> None:
         self._check_not_stopped()

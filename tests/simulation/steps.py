@@ -4,7 +4,7 @@ sums-fit, no-step-back, success-at-psp and one-psp-payment of the list in docs/s
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from sandbox.psp_kit.books import BookedPayment, OperationStatus, total
@@ -32,6 +32,8 @@ class StepRules:
         self._records = records
         self._reads_payments = reads_payments
         self._complain = complain
+        self._seen: Sequence[BookedPayment] | None = None
+        self._changes = 0
         self._versions: dict[str, int] = {}
         self._states: dict[str, str] = {}
         # The statuses that the PSP has shown for an operation so far, in their order, and which of
@@ -55,6 +57,10 @@ class StepRules:
     def look(self) -> None:
         """Look at everything that changed since the last time."""
         self._look_at_the_psp()
+        changes = self._records.changes()
+        if changes == self._changes:
+            return
+        self._changes = changes
         for payment_id, version in self._records.versions().items():
             if self._versions.get(payment_id) != version:
                 self._versions[payment_id] = version
@@ -63,7 +69,11 @@ class StepRules:
                     self._check(payment)
 
     def _look_at_the_psp(self) -> None:
-        for found in self._records.all_at_the_psp():
+        booked = self._records.all_at_the_psp()
+        if booked is self._seen:
+            return
+        self._seen = booked
+        for found in booked:
             for one in found.operations:
                 shown = self._shown.setdefault(one.id, [])
                 if not shown or shown[-1] != one.status:
@@ -87,14 +97,22 @@ class StepRules:
             self.transitions[f"{before or 'nothing'} -> {one.state}"] += 1
             if one.state in _FORBIDDEN.get(before or "", ()):
                 self._complain(f"no-step-back: {one.type} of {payment.id}: {before} -> {one.state}")
-            is_news = self._is_news(one)
+            is_news = self._is_news(payment, one)
             if {before, one.state} == {"Success", "Failure"} and not is_news:
                 self._complain(f"no-step-back: {one.type} of {payment.id}: {before} -> {one.state}")
 
-    def _is_news(self, transaction: Transaction) -> bool:
-        """Whether the PSP has said so, and not only before what commercetools knew already."""
-        operation = transaction.interface_id or ""
-        wanted = "failed" if transaction.state == _FAILURE else "succeeded"
+    def _is_news(self, payment: Payment, transaction: Transaction) -> bool:
+        """Whether the PSP has said so, and not only before what commercetools knew already.
+
+        Of two calls for one cancellation it refuses one at least, whatever it does with the other.
+        """
+        own, names = transaction.interface_id or "", self._names(payment, transaction)
+        if transaction.state == _FAILURE:
+            is_done = any("succeeded" in self._shown.get(one, ()) for one in names - {own})
+            return not is_done and self._is_said(own, "failed")
+        return any(self._is_said(one, "succeeded") for one in sorted(names))
+
+    def _is_said(self, operation: str, wanted: str) -> bool:
         first = self._known.get(operation, 0)
         shown = self._shown.get(operation, [])
         found = next((n for n, one in enumerate(shown) if n >= first and one == wanted), None)
@@ -111,7 +129,12 @@ class StepRules:
                 )
 
     def _has_succeeded(self, payment: Payment, one: Transaction) -> bool:
-        """Whether the PSP said so, about whichever call it was that asked for this cancellation."""
+        names = self._names(payment, one)
+        is_shown = any("succeeded" in self._shown.get(name, ()) for name in names)
+        return is_shown or any(map(self._records.was_called_a_success, names))
+
+    def _names(self, payment: Payment, one: Transaction) -> set[str]:
+        """Return what the PSP calls it; a cancellation may have been asked for by several calls."""
         names = {one.interface_id or ""}
         if one.type == TransactionType.CANCEL_AUTHORIZATION and one.interaction_id:
             names |= {
@@ -119,8 +142,7 @@ class StepRules:
                 for other in self._records.operations(payment.id)
                 if self._records.operation_id_of(other) == one.interaction_id
             }
-        is_shown = any("succeeded" in self._shown.get(name, ()) for name in names)
-        return is_shown or any(map(self._records.was_called_a_success, names))
+        return names
 
     def _check_sums(self, payment: Payment) -> None:
         """sums-fit in commercetools: refunded <= captured <= authorized."""

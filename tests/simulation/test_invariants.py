@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import requests
 
-from bench import PROCESSOR, PSP
+from bench import COMMERCETOOLS, PROCESSOR, PSP
 from event_support import EVENTS, amount
 from payment_core.domain.operation_ids import operation_id, operation_id_of
 from payment_core.domain.payment import Payment, TransactionType
@@ -237,6 +237,27 @@ def test_s16_a_fourth_try_and_an_early_one(system: SimulatedSystem) -> None:
     inbound.seconds = 9.0
     system.answers.answered(inbound)
     assert [one.partition(":")[0] for one in system.complaints] == ["bounded-retries"] * 3
+
+
+@pytest.mark.parametrize(("flow", "tries"), [("authorize", 4), ("authorize with a job", 7)])
+def test_s16_a_job_asks_for_a_token_for_itself(
+    system: SimulatedSystem, flow: str, tries: int
+) -> None:
+    job = _at_commercetools("GET", "/bench/recurring-payment-jobs/key=job")
+    inbound = InboundRequest(flow, Request("POST", f"{PROCESSOR}/payments", {}))
+    before = [job] if flow.endswith("job") else []
+    token = _at_commercetools("POST", "/oauth/token")
+    inbound.calls = [*before, *[token] * (tries - 1)]
+    system.answers.answered(inbound)
+    assert system.complaints == []
+    inbound.calls = [*before, *[token] * tries]
+    system.answers.answered(inbound)
+    assert complaints(system) == {"bounded-retries"}
+
+
+def _at_commercetools(method: str, path: str) -> Call:
+    stand_in = SANDBOX.stand_in(VirtualClock(), requests.Session(), Random(0))
+    return Call(Request(method, f"{COMMERCETOOLS}{path}", {}), SANDBOX, stand_in)
 
 
 def test_s17_approved_without_an_authorization(system: SimulatedSystem) -> None:

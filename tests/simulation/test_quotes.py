@@ -95,6 +95,17 @@ def test_money_held_after_the_sum_had_changed() -> None:
     assert broken(system) == {"quoted-is-charged"}
 
 
+def test_money_held_by_a_copy_after_the_sum_had_changed() -> None:
+    system = system_of("sandbox")
+    payment_id, first, copy = paid_by_a_sheet(system), by_a_sheet(10_000), by_a_sheet(10_000)
+    with serving(first):
+        system.quotes.before(authorization(system, payment_id, 10_000))
+    system.quotes.lost(first)
+    copy.answer = Response(409, b'{"errors": [{"code": "AmountChanged"}]}', Headers())
+    system.quotes.answered(copy)
+    assert broken(system) == {"quoted-is-charged"}
+
+
 def test_another_sum_in_the_books_of_the_psp() -> None:
     system = system_of("sandbox")
     payment_id = paid_by_a_sheet(system)

@@ -113,24 +113,6 @@ def test_a_seed_that_once_failed_with_adyen_holds(seed: int) -> None:
     assert _violation_then(seed, "adyen") is None
 
 
-@pytest.mark.parametrize(
-    ("seed", "later"),
-    [
-        pytest.param(1072, ("DOWN_FOR_NEWS",), id="a lost webhook told that nothing was cancelled"),
-        pytest.param(1099, ("LATE_SHOPPERS",), id="what a capture released was not told yet"),
-        pytest.param(6010, ("LATE_SHOPPERS",), id="a dispute was not told yet"),
-        pytest.param(1145, ("DOWN_FOR_NEWS", "PAYS_AGAIN"), id="what adds to a subscription"),
-        pytest.param(1249, ("DOWN_FOR_NEWS", "OVERTAKEN_WRITES"), id="a hold that expired"),
-    ],
-)
-def test_a_seed_that_once_failed_by_what_came_later_holds(
-    seed: int, later: tuple[str, ...]
-) -> None:
-    """1249 was the product's, and has a test of its own; the others were the harness's."""
-    then = (circumstances_of(seed) - LATER) | {Circumstance[name] for name in later}
-    assert simulate(seed, None, then, "adyen").violation is None
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("flow", SCENARIOS)
 def test_each_kind_of_trouble_at_some_call_with_stripe(flow: str) -> None:
@@ -238,38 +220,6 @@ def test_faults_happen() -> None:
     result = simulate(1, (PlannedFault(3, Fault.RESET),), frozenset())
     assert [fault for _, fault in result.happened] == [Fault.RESET]
     assert {one.fault for seed in range(400) for one in faults_of(seed)} == set(Fault)
-
-
-@pytest.mark.parametrize(
-    "seed",
-    [
-        pytest.param(238, id="clocks that differed hid a PaymentIntent"),
-        pytest.param(72, id="a bank sent back a refund on the last day, and no webhook told it"),
-        pytest.param(213, id="a merchant cancelled what was ended as declined"),
-        pytest.param(1029, id="one opened in vain was ended under its own key"),
-        pytest.param(1094, id="an order counted what was on its way back"),
-    ],
-)
-def test_a_seed_that_once_failed_with_stripe_holds(seed: int) -> None:
-    """The first was the product's, and has a test of its own; the others were the harness's."""
-    assert _violation_then(seed, "stripe") is None
-
-
-@pytest.mark.parametrize(
-    "seed",
-    [
-        pytest.param(10143, id="others commanded to capture what had failed"),
-        pytest.param(10144, id="a webhook was about what was opened in vain"),
-        pytest.param(10172, id="a slow call took longer than its timeout"),
-        pytest.param(10244, id="a dispute came before its payment was written"),
-        pytest.param(10380, id="others commanded to capture what was declined"),
-        pytest.param(10439, id="two webhooks of a dispute came before its payment was written"),
-        pytest.param(10823, id="a late webhook was about what was opened in vain"),
-    ],
-)
-def test_a_seed_that_once_failed_with_stripe_by_what_came_later_holds(seed: int) -> None:
-    """All of them were the harness's; they need the circumstances that came later."""
-    assert simulate(seed, provider="stripe").violation is None
 
 
 def test_a_fault_waits_for_a_call_that_it_can_hit() -> None:

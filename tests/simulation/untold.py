@@ -1,5 +1,8 @@
 """Whether a PSP that shows no payment has told all that happened to one."""
 
+from collections.abc import Sequence
+
+from payment_core.domain.payment import Transaction
 from sandbox.psp_kit.books import BookedPayment
 from simulation.simulated_system import SimulatedSystem
 from simulation.told import untold
@@ -29,9 +32,19 @@ def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
 
 def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
     """Whether neither an answer nor a webhook has told of this payment, or how its return ended."""
-    payment = system.records.payment(found.merchant_reference)
-    known = payment.transactions if payment else ()
+    known = _transactions(system, found)
     if not any(one.type == "Authorization" for one in known):
-        return is_unheard(system, found.id)
+        return is_unheard_of(system, found)
     returns = (one for one in known if one.type in _RETURNING and one.state == "Pending")
     return any(is_unheard(system, one.interface_id) for one in returns)
+
+
+def is_unheard_of(system: SimulatedSystem, found: BookedPayment) -> bool:
+    """Whether neither an answer nor a webhook has told that there is this payment."""
+    is_known = any(one.type == "Authorization" for one in _transactions(system, found))
+    return not is_known and is_unheard(system, found.operations[0].id)
+
+
+def _transactions(system: SimulatedSystem, found: BookedPayment) -> Sequence[Transaction]:
+    payment = system.records.payment(found.merchant_reference)
+    return payment.transactions if payment else ()

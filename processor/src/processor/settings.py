@@ -148,15 +148,14 @@ class ProcessorSettings(TelemetrySettings, RecurringSettings):
         "OPERATOR_VIEW_PERMISSIONS",
         kinds.some_items.then(_names, example="viewOrders"),
         "Permissions of Merchant Center users, separated by commas, one of which lets a user see "
-        "payments, as the claim `user_permissions` of the user's token names them. Default: "
-        "`viewOrders`",
+        "payments, as the claim `user_permissions` of the user's token names them",
         default="viewOrders",
     )
     operator_manage_permissions = optional(
         "OPERATOR_MANAGE_PERMISSIONS",
         kinds.some_items.then(_names, example="manageOrders"),
         "Permissions of Merchant Center users, separated by commas, one of which lets a user see, "
-        "capture, refund and cancel payments. Default: `manageOrders,manageProject`",
+        "capture, refund and cancel payments",
         default="manageOrders,manageProject",
     )
 

@@ -1,6 +1,7 @@
 """A WSGI application called as a server would call it, without a server."""
 
 import io
+import re
 import sys
 import zlib
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Environ = dict[str, Any]
 
 _CONTENT = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
-_LINE_ENDS = ("\r", "\n", "\0")
+_LINE_END = re.compile("[\r\n\0]")
 _COMPRESSED = frozenset({"gzip", "x-gzip", "deflate"})
 _ANY_WINDOW = zlib.MAX_WBITS | 32  # Of gzip and zlib alike.
 
@@ -60,7 +61,7 @@ def _environ_name(header: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    if any(one in value for one in _LINE_ENDS):
+    if _LINE_END.search(value):
         raise ValueError("A header is more than one line.")
     return value
 
@@ -74,15 +75,19 @@ def answer_of(app: "WSGIApplication", environ: Environ) -> Response:
         started[:] = [status, headers]
         return written.append
 
-    parts: Iterable[bytes] = app(environ, start_response)
-    try:
-        written.extend(parts)
-    finally:
-        close = getattr(parts, "close", None)
-        if close is not None:
-            close()
+    written.extend(parts_of(app(environ, start_response)))
     status, headers = started[0], Headers(started[1])
     return Response(int(status[:3]), _decompressed(b"".join(written), headers), headers)
+
+
+def parts_of(answer: Iterable[bytes]) -> list[bytes]:
+    """Return all of an application's answer, and close it as a server does."""
+    try:
+        return list(answer)
+    finally:
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
 
 
 def _decompressed(body: bytes, headers: Headers) -> bytes:

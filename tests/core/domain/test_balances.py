@@ -1,7 +1,13 @@
 import pytest
 
 from payment_builders import eur, payment, transaction
-from payment_core.domain.balances import cancellable, capturable, held_or_captured, refundable
+from payment_core.domain.balances import (
+    cancellable,
+    capturable,
+    covering,
+    held_or_captured,
+    refundable,
+)
 from payment_core.domain.payment import Transaction
 
 A, C, CA, R, CB = "Authorization", "Charge", "CancelAuthorization", "Refund", "Chargeback"
@@ -73,3 +79,20 @@ def test_another_currency_counts_for_nothing() -> None:
     dollars = Transaction(id="x", type=C, amount=eur(0).__class__(900, "USD"), state="Success")
     assert refundable(payment(AUTHORIZED, dollars)) == eur(0)
     assert capturable(payment(AUTHORIZED, dollars)) == eur(10_000)
+
+
+@pytest.mark.parametrize(
+    ("transactions", "expected"),
+    [
+        ([transaction(A, 10_000, "Pending")], 0),
+        ([transaction(C, 10_000, "Pending")], 0),
+        ([AUTHORIZED, transaction(C, 4_000, "Pending")], 10_000),
+        ([AUTHORIZED, transaction(C, 4_000, "Pending"), transaction(CA, 6_000)], 4_000),
+        ([AUTHORIZED, transaction(C, 10_000, "Pending"), transaction(CA, 10_000)], 0),
+        ([AUTHORIZED, transaction(C, 10_000), transaction(CA, 10_000)], 10_000),
+        ([AUTHORIZED, transaction(CA, 10_000, "Initial")], 0),
+        ([AUTHORIZED, transaction(C, 10_000, "Pending"), transaction(R, 2_000, "Initial")], 8_000),
+    ],
+)
+def test_covering(transactions: list[Transaction], expected: int) -> None:
+    assert covering(payment(*transactions)) == eur(expected)

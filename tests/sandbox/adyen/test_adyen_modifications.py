@@ -164,6 +164,15 @@ def test_a_hold_runs_out(world: AdyenWorld) -> None:
     assert world.done(payment)[1:] == [("expiry", 10_000, "succeeded")]
 
 
+def test_a_capture_that_a_bank_took_back_does_not_fail_later(world: AdyenWorld) -> None:
+    payment = world.captured("capture failed")
+    world.adyen.disputes.tell(payment, "CHARGEBACK")
+    world.tick(60)
+    assert world.last()["eventCode"] == "CHARGEBACK"
+    [_, capture, *_] = world.booked(payment).operations
+    assert (capture.type, capture.status) == ("capture", "succeeded")
+
+
 def test_a_capture_fails_days_after_it_had_succeeded(world: AdyenWorld) -> None:
     payment = world.captured("capture failed")
     capture = world.last()["pspReference"]

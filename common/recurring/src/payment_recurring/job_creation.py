@@ -7,17 +7,25 @@ from payment_core.commercetools.client import NotFound
 from payment_core.commercetools.payment_methods import PaymentMethods
 from payment_core.commercetools.payments import Payments, ResourceIdentifier
 from payment_core.domain.claims import claim_of
+from payment_core.domain.consent import was_acted_upon
 from payment_core.domain.payment import Payment
 from payment_core.domain.updates import AddInterfaceInteraction
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.consent import was_acted_upon
 from payment_core.use_cases.payment_method_storage import stored_method_key
 from payment_recurring.jobs_api import JobDraft, RecurringJobs
-from payment_recurring.owed_jobs import job_key, noted_job, noted_without_job
+from payment_recurring.owed_jobs import (
+    is_reported,
+    job_key,
+    noted_job,
+    noted_report,
+    noted_without_job,
+)
 
 # A lookup by key may lag behind the creation of a payment method, but not for so long.
 _LAG = timedelta(hours=1)
+# By then the PSP has repeated its webhooks, and its report has come.
+_PATIENCE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,14 @@ class CreateJob:
             return None
 
     def _without_method(self, payment: Payment) -> Payment:
-        """Say that no job can be made, once it is certain that the method was removed."""
-        if not was_acted_upon(payment) or self.world.now() - payment.created_at < _LAG:
+        """Say that no job can be made, once it is certain that the method was removed.
+
+        Report a method that is not known after a day, once: it may become known later.
+        """
+        age = self.world.now() - payment.created_at
+        if not was_acted_upon(payment):
+            return payment if age < _PATIENCE or is_reported(payment) else self._report(payment)
+        if age < _LAG:
             return payment
         get_logger().error(
             "A subscription has no payment method any more",
@@ -63,6 +77,15 @@ class CreateJob:
             paymentId=payment.id,
         )
         return self._note(payment, noted_without_job(self.world.now()))
+
+    def _report(self, payment: Payment) -> Payment:
+        get_logger().error(
+            "A subscription's payment method is not known",
+            eventCode="recurring_job.method_unknown",
+            paymentId=payment.id,
+            pspReference=payment.interface_id,
+        )
+        return self._note(payment, noted_report(payment, self.world.now()))
 
     def _note(self, payment: Payment, noted: AddInterfaceInteraction) -> Payment:
         return self.payments.update(payment, (noted,))

@@ -15,6 +15,7 @@ from payment_core.domain.updates import AddInterfaceInteraction
 
 _NOTE = "recurringPaymentJob"
 _END = "recurringPaymentJobEnd"
+_UNKNOWN = "recurringPaymentMethodUnknown"
 # In the place of a job's id.
 _NONE = "none: the payment method was removed"
 ORDERED = "kept: an order needs it"
@@ -68,6 +69,16 @@ def noted_job(job_id: str, now: datetime) -> AddInterfaceInteraction:
 def noted_without_job(now: datetime) -> AddInterfaceInteraction:
     """Return the action that notes that there is no payment method left to make a job for."""
     return note(_NOTE, _NONE, now)
+
+
+def noted_report(payment: Payment, now: datetime) -> AddInterfaceInteraction:
+    """Return the action that notes the log line about a payment method that is not known."""
+    return note(_UNKNOWN, job_key(payment), now)
+
+
+def is_reported(payment: Payment) -> bool:
+    """Whether the log says already that this subscription's payment method is not known."""
+    return bool(payment.notes(_UNKNOWN))
 
 
 def noted_end(end: str, now: datetime) -> AddInterfaceInteraction:

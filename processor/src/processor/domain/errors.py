@@ -28,7 +28,7 @@ class PaymentInProgress(Conflict):
 
 
 class AmountChanged(Conflict):
-    """The cart costs another sum than the one that the shopper was shown; nothing was charged."""
+    """The cart costs another sum than the one that was shown; nothing is charged or held for it."""
 
     code = "AmountChanged"
 

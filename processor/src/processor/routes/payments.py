@@ -117,7 +117,7 @@ class PaymentRoutes:
         cart that begins a subscription the method is always stored.
 
         With `quotedAmount`, only exactly that sum is charged. 409 `AmountChanged`: another sum is
-        to be paid by now, and nothing was charged.
+        to be paid by now, and nothing is charged or held for the one that was shown.
 
         502 `ProviderRefused`: the payment provider rejects such payments, and repeating does not
         help; every other 502 comes from a gateway in between.

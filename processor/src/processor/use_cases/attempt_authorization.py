@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from payment_core.commercetools.payments import Payments
 from payment_core.domain.balances import has_capture, held_or_captured
+from payment_core.domain.consent import has_consent
 from payment_core.domain.expired_attempts import is_abandoned, was_unknown
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
@@ -24,7 +25,6 @@ from payment_core.providers import Providers
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.consent import has_consent
 from payment_core.use_cases.convergence import ConvergedPayment, Convergence
 from payment_core.use_cases.interaction_writes import update_with_interactions
 from processor.domain.attempt_state import state_of
@@ -114,23 +114,27 @@ class AttemptAuthorization:
         except Refused:
             return converged
 
-    def supersede(self, payment: Payment, reason: str | None = None) -> None:
+    def supersede(self, payment: Payment, reason: str | None = None) -> Payment:
         """End an attempt so that another can replace it, or find that its money is taken.
 
-        `reason` is kept on the Payment. Raises `PaymentInProgress` when the PSP cannot end it now,
-        or when an order relies on it.
+        Return the Payment as it is then. `reason` is kept on it. Raises `PaymentInProgress` when
+        the PSP cannot end it now, or when an order relies on it.
         """
-        self._end(self.convergence.converge(payment).payment, reason)
+        return self._end(self.convergence.converge(payment).payment, reason)
 
-    def _end(self, payment: Payment, reason: str | None, *notes: AddInterfaceInteraction) -> None:
+    def _end(
+        self, payment: Payment, reason: str | None, *notes: AddInterfaceInteraction
+    ) -> Payment:
         if state_of(payment).is_over:
-            return
+            return payment
         if not has_capture(payment) and not is_superseded(payment):
             claim = (AddTransaction(supersede(payment, self.world.now())), *_told(reason))
             claimed = update_with_interactions(self.payments, payment, claim, notes)
             payment = self.convergence.converge(claimed).payment
-        if not state_of(self._ended(payment)).is_over:
+        payment = self._ended(payment)
+        if not state_of(payment).is_over:
             raise PaymentInProgress("Another attempt to pay this cart is open.")
+        return payment
 
     def _ended(self, payment: Payment) -> Payment:
         """Return the Payment once a webhook has told its end, at the latest after some seconds."""

@@ -47,6 +47,7 @@ class NewAttempt(msgspec.Struct, frozen=True, kw_only=True):
     purchase_order: PurchaseOrder | None = None
     stored_method_id: str | None = None
     is_recurring: bool = False
+    is_addition: bool = False
     fingerprint: NewInteraction | None = None
 
 
@@ -97,6 +98,7 @@ class AttemptClaims:
             order_number=session.future_order_number,
             stored_payment_method_id=attempt.stored_method_id,
             is_recurring=attempt.is_recurring,
+            is_addition=attempt.is_addition,
         )
         record = claim_record(claim, attempt.scope, attempt.idempotency_key, self.world.now())
         return (record, attempt.fingerprint) if attempt.fingerprint else (record,)

@@ -119,6 +119,14 @@ class Attempts(msgspec.Struct, frozen=True):
         """Whether the cart has a later attempt than this one."""
         return any(self.number_of(one) > self.number_of(payment) for one in self.all)
 
+    def is_addition(self, number: int) -> bool:
+        """Whether an attempt of this number adds to what the one before it holds or has taken."""
+        return any(
+            held_or_captured(one).is_positive and not is_superseded(one)
+            for one in self.all
+            if self.number_of(one) == number - 1
+        )
+
     def is_attached(self, payment: Payment) -> bool:
         """Whether the cart knows this Payment."""
         return any(one.id == payment.id for one in self.cart.payment_info.payments)

@@ -52,6 +52,9 @@ class CustomerPaymentMethods:
     def remove(self, session: Session, method_id: str) -> None:
         """Delete a method at the PSP and in commercetools, or what is left of it.
 
+        The PSP keeps what another PaymentMethod of the customer has too: a card that was stored
+        by two payments can have one token.
+
         Raises `ResourceNotFound` for an unknown method and for another customer's, and
         `Unavailable` when it is to be repeated.
         """
@@ -60,9 +63,15 @@ class CustomerPaymentMethods:
         if cart is None or method is None or not self._is_of(method, cart):
             raise ResourceNotFound("There is no such stored payment method.")
         # The PSP comes first: as long as it keeps the method, a late webhook may save it again.
-        if method.secret is not None:
+        if method.secret is not None and not self._has_twin(cart, method):
             self.providers.vault.delete_stored_method(method.secret)
         self.payment_methods.delete(method)
+
+    def _has_twin(self, cart: Cart, method: StoredPaymentMethod) -> bool:
+        """Whether another PaymentMethod has the same token; queries lag, so each is read."""
+        named = self._of_customer(cart)
+        twins = (one for one in named if one.id != method.id and one.secret == method.secret)
+        return any(self.read(one.id) is not None for one in twins)
 
     def honours_consent(self, cart: Cart, request: PaymentRequest) -> bool:
         """Whether the method of this request is to be stored.
@@ -144,10 +153,13 @@ class CustomerPaymentMethods:
     def _chargeable(self, cart: Cart) -> list[StoredPaymentMethod]:
         if cart.customer_id is None:
             return []
-        found = self.queries.of_customer(
-            cart.customer_id, self.settings.payment_interface, self.settings.interface_account
-        )
+        found = self._of_customer(cart)
         return [one for one in found if self._is_of(one, cart) and self._can_be_charged(one)]
+
+    def _of_customer(self, cart: Cart) -> list[StoredPaymentMethod]:
+        return self.queries.of_customer(
+            cart.customer_id or "", self.settings.payment_interface, self.settings.interface_account
+        )
 
     def _can_be_charged(self, method: StoredPaymentMethod) -> bool:
         kind = self.providers.method(method.method or "")

@@ -11,8 +11,9 @@ import msgspec
 from payment_core.commercetools.carts import Cart, Carts
 from payment_core.commercetools.client import ConcurrentModification, DuplicateField, NotFound
 from payment_core.commercetools.conflicts import retry_on_conflict
-from payment_core.commercetools.payments import PaymentMethodInfoDraft, Payments
+from payment_core.commercetools.payments import CustomFields, PaymentMethodInfoDraft, Payments
 from payment_core.domain.balances import taken
+from payment_core.domain.card_record import CARD_TYPE, STORE_CONSENT
 from payment_core.domain.money import Money
 from payment_core.domain.money_text import money_text
 from payment_core.domain.payment import Payment
@@ -21,9 +22,9 @@ from payment_core.providers import Providers
 from payment_core.providers.offline import PURCHASE_ORDER
 from payment_core.runtime.errors import InvalidField, InvalidOperation
 from payment_core.runtime.logs import get_logger
-from payment_core.use_cases.consent import consent
 from payment_core.use_cases.convergence import ConvergedPayment
 from processor.domain.attempt_state import state_of
+from processor.domain.claim_checks import claimed_amount
 from processor.domain.errors import (
     AmountChanged,
     CartNotOrderable,
@@ -39,11 +40,12 @@ from processor.use_cases.attempt_claims import AttemptClaims, NewAttempt
 from processor.use_cases.attempts import Attempts
 from processor.use_cases.customer_payment_methods import CustomerPaymentMethods
 from processor.use_cases.recurring_carts import RecurringCarts
-from processor.use_cases.submits import find_repeated, fits
+from processor.use_cases.submits import find_charged, find_repeated, fits
 from processor.use_cases.verified_carts import VerifiedCarts
 
 _SUPERSEDED = "The Payment was superseded."
 _PAID = "Another attempt has paid meanwhile."
+_CONSENT = CustomFields(CARD_TYPE, {STORE_CONSENT: True})
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ class StartPayment:
         request = _with_shopper(attempts.cart, request)
         current = attempts.open
         amount = attempts.outstanding(besides=current)
-        _check_shown(request, amount)
+        if request.quoted_amount not in (None, amount):
+            return self._after_a_change(attempts, request, amount)
         self._check_amount(request.method, amount)
         if current is None:
             return self._open(attempts, request)
@@ -124,6 +127,25 @@ class StartPayment:
                 return self._current(attempts, known, request)
         self.authorization.supersede(current)
         raise ConcurrentModification(_SUPERSEDED)
+
+    def _after_a_change(
+        self, attempts: Attempts, request: PaymentRequest, amount: Money
+    ) -> PaymentOutcome:
+        """Answer a submit that names another sum than the one that is to be paid.
+
+        It, a copy of it or another tab may have had the old sum authorized already. Such an
+        attempt is ended first, as by a submit that replaces it, so that nothing is held for what
+        was shown. What is taken for it is not given back: that attempt is the answer.
+        """
+        charged = find_charged(attempts, request)
+        if charged is not None:
+            return self._current(attempts, charged, request)
+        current = attempts.open
+        if current is not None and claimed_amount(current) != amount:
+            ended = self.authorization.supersede(current)
+            if not state_of(ended).is_closed:
+                raise ConcurrentModification(_PAID)
+        raise AmountChanged("The cart does not cost what the shopper was shown.")
 
     def _read(self, session: Session) -> Attempts:
         try:
@@ -148,7 +170,7 @@ class StartPayment:
         number, known = attempts.next_number, list(attempts.all)
         while attempts.may_make(number, known):
             try:
-                payment = self._claim(attempts, request, attempts.key(number), amount)
+                payment = self._claim(attempts, request, number, amount)
             except DuplicateField:
                 found = self._attempts_by_key(attempts, number)
                 if repeated := find_repeated(attempts, found, request):
@@ -177,20 +199,22 @@ class StartPayment:
         return found
 
     def _claim(
-        self, attempts: Attempts, request: PaymentRequest, key: str, amount: Money
+        self, attempts: Attempts, request: PaymentRequest, number: int, amount: Money
     ) -> Payment:
         stores = self.customer_methods.honours_consent(attempts.cart, request)
+        key = attempts.key(number)
         attempt = NewAttempt(
             key=key,
             scope=attempts.scope,
             idempotency_key=submit_key(key, request),
             amount=amount,
             method_info=PaymentMethodInfoDraft(
-                self.providers.payment_interface, request.method, consent() if stores else None
+                self.providers.payment_interface, request.method, _CONSENT if stores else None
             ),
             purchase_order=request.purchase_order,
             stored_method_id=request.stored_method_id,
             is_recurring=request.is_recurring,
+            is_addition=attempts.is_addition(number),
         )
         return self.claims.claim(attempts.cart, attempts.session, attempt)
 
@@ -226,12 +250,6 @@ class StartPayment:
             self.carts.attach(attempts.cart, payment)
         except NotFound as error:
             raise InvalidOperation("The session's cart does not exist any more.") from error
-
-
-def _check_shown(request: PaymentRequest, amount: Money) -> None:
-    """Refuse another sum than the one that was shown; every later step is on this version."""
-    if request.quoted_amount not in (None, amount):
-        raise AmountChanged("The cart does not cost what the shopper was shown.")
 
 
 def _with_shopper(cart: Cart, request: PaymentRequest) -> PaymentRequest:

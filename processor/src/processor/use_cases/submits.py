@@ -6,6 +6,7 @@ from payment_core.domain.claims import claim_of, claimed_ids
 from payment_core.domain.operation_ids import has_idempotency_key, operation_id
 from payment_core.domain.payment import Payment, TransactionType
 from payment_core.domain.superseded_attempts import is_superseded
+from processor.domain.attempt_state import AttemptState, state_of
 from processor.domain.claim_checks import claimed_amount
 from processor.domain.errors import IdempotencyConflict
 from processor.domain.payment_request import PaymentRequest
@@ -37,6 +38,16 @@ def find_repeated(
         if operation in claimed_ids(payment):
             was_replaced = is_superseded(payment) and attempts.has_later(payment)
             return payment if was_replaced else None
+    return None
+
+
+def find_charged(attempts: Attempts, request: PaymentRequest) -> Payment | None:
+    """Return the attempt that has taken, by this method, the sum that the shopper was shown."""
+    for payment in reversed(attempts.all):
+        is_charged = state_of(payment) in (AttemptState.CAPTURED, AttemptState.CHARGING)
+        is_shown = request.quoted_amount == claimed_amount(payment)
+        if is_charged and is_shown and _is_same_method(payment, request):
+            return payment
     return None
 
 

@@ -169,11 +169,11 @@ class MoneySearch:
         ]
 
     def _reason(self, usage: Usage, payment: Payment | None) -> Reason | None:
-        if payment is None or not usage.is_used:
+        if payment is None or not is_used(usage):
             return Reason.NOWHERE
         if usage.is_ordered:
             return None
-        if usage.orderable_since is None:
+        if _orderable_since(usage) is None:
             return Reason.MERGED
         unchanged = _unchanged_since(usage, payment)
         is_over = unchanged is None or self.world.now() - unchanged >= self.unordered_after
@@ -186,10 +186,20 @@ class MoneySearch:
             return None
 
 
+def is_used(usage: Usage) -> bool:
+    """Whether a cart or an order has the Payment."""
+    return usage.is_on_order or bool(usage.carts)
+
+
 def _unchanged_since(usage: Usage, payment: Payment | None) -> datetime | None:
     """Return since when the Payment and each cart that can become its order are unchanged."""
-    times = (usage.orderable_since, payment.last_modified_at if payment else None)
+    times = (_orderable_since(usage), payment.last_modified_at if payment else None)
     return max((one for one in times if one), default=None)
+
+
+def _orderable_since(usage: Usage) -> datetime | None:
+    """Return when the carts that can become an order were last changed, if there are any."""
+    return max((one.last_modified_at for one in usage.carts if not one.is_merged), default=None)
 
 
 def _money_on(payment: Payment) -> Money:

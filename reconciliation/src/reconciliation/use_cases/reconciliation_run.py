@@ -35,6 +35,7 @@ from payment_core.use_cases.message_delivery import MessageDelivery
 from reconciliation.commercetools.payment_queries import PaymentQueries
 from reconciliation.use_cases.abandoned_attempts import abandoned_ledger, can_end_abandoned
 from reconciliation.use_cases.batch import BatchRunner, Task
+from reconciliation.use_cases.first_answers import lost_answer
 from reconciliation.use_cases.missing_jobs import MissingJobs
 from reconciliation.use_cases.open_disputes import open_disputes
 from reconciliation.use_cases.psp_reports import PSPReports
@@ -153,12 +154,13 @@ class Reconcile:
 
     def _end_if_over(self, converged: ConvergedPayment) -> Payment:
         payment, ledger, now = converged.payment, converged.ledger, self.world.now()
-        capabilities = self.providers.serving(payment).capabilities
-        if is_expired(payment, ledger, capabilities, now):
+        provider = self.providers.serving(payment)
+        if is_expired(payment, ledger, provider.capabilities, now):
             return self._end_at_the_psp(converged)
         if can_end_abandoned(payment, ledger, now):
             return self._end_here(payment)
-        return payment
+        said = lost_answer(provider, payment, ledger, now)
+        return self.convergence.converge(payment, evidence=said).payment if said else payment
 
     def _end_at_the_psp(self, converged: ConvergedPayment) -> Payment:
         """What the PSP shows afterwards is the truth, also when the shopper was faster.

@@ -14,7 +14,13 @@ from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from reconciliation.use_cases.batch import Task
 from reconciliation.use_cases.money_return import ReturnMoney, is_captured_on_purpose
-from reconciliation.use_cases.money_search import MoneySearch, MoneyWithoutOrder, Reason, Suspect
+from reconciliation.use_cases.money_search import (
+    MoneySearch,
+    MoneyWithoutOrder,
+    Reason,
+    Suspect,
+    is_used,
+)
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation.use_cases.run_parts import Part
 from reconciliation.use_cases.windows import (
@@ -122,7 +128,7 @@ class UnorderedMoney:
             "amount": money_text(found.amount),
             "hours": int((self.world.now() - found.since).total_seconds() // 3_600),
             "isPaymentMissing": found.payment is None,
-            "isReferredTo": found.usage.is_used,
+            "isReferredTo": is_used(found.usage),
             "isCapturedOnPurpose": is_on_purpose,
             "madeAt": found.suspect.made_at.isoformat(),
         }

@@ -19,6 +19,7 @@ from sandbox.adyen.settings import settings_from
 from sandbox.adyen.stand_in import Adyen
 from sandbox.clock import RealClock
 from sandbox.faults import FaultSwitches, faults_blueprint
+from sandbox.plain_flask import PlainFlask
 from sandbox.psp_kit.control_api import SharedControl
 from sandbox.psp_kit.errors import BadParameter, NothingToDo, Unknown
 from sandbox.psp_kit.journal_writer import write_journal
@@ -39,7 +40,7 @@ def create_app(adyen: Adyen | None = None) -> Flask:
     if adyen is None:
         adyen = _from_environment()
         start_ticker(adyen)
-    app = Flask(__name__)
+    app = PlainFlask(__name__)
     use_shared_templates(app)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     write_journal(app, adyen, below="/v72/")

@@ -169,7 +169,9 @@ class Bank:
     def _fail_unless_done(
         self, payment: Payment, change: Modification, code: str, at: datetime
     ) -> None:
-        if change.status == "succeeded":
+        # What a bank took back by a dispute it had paid: that capture fails no more.
+        is_disputed = any(one.status == "succeeded" for one in payment.disputes)
+        if change.status == "succeeded" and not (change.kind == "capture" and is_disputed):
             self.fail_late(payment, change, code, at)
 
     def _cancel_rest(self, payment: Payment, change: Modification, at: datetime) -> None:

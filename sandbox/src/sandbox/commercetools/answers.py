@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as WSGIResponse
 
 from sandbox.commercetools.errors import APIError, error_body
 from sandbox.commercetools.stand_in import Commercetools
+from sandbox.wsgi_calls import parts_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -60,8 +60,8 @@ def one_at_a_time(app: "WSGIApplication", commercetools: Commercetools) -> "WSGI
 
     def serialized(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with commercetools.lock:
-            response = WSGIResponse.from_app(app, environ, buffered=True)
+            answer = parts_of(app(environ, start_response))
         commercetools.project.messages.deliver()
-        return response(environ, start_response)
+        return answer
 
     return serialized

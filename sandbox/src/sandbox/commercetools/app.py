@@ -24,6 +24,7 @@ from sandbox.commercetools.sign_in_routes import SignInRoutes
 from sandbox.commercetools.stand_in import Commercetools
 from sandbox.commercetools.transaction_routes import TransactionRoutes
 from sandbox.faults import FaultSwitches, faults_blueprint
+from sandbox.plain_flask import PlainFlask
 from sandbox.push.control import control_blueprint
 
 ALL_SCOPES = (
@@ -57,7 +58,7 @@ def create_app(commercetools: Commercetools | None = None) -> Flask:
         commercetools = commercetools_from(os.environ)
         broker = start_pushing(os.environ, commercetools)
         _connect(os.environ, commercetools)
-    app = Flask(__name__)
+    app = PlainFlask(__name__)
     speak_like_the_api(app, commercetools.project.new_id)
     for kind in KINDS:
         app.register_blueprint(ResourceRoutes(commercetools, kind).blueprint())

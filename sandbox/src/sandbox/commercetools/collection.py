@@ -10,9 +10,13 @@ R = TypeVar("R", bound=Resource)
 
 
 class Collection(Generic[R]):
-    """The resources of one type, oldest first. What is stored is never changed, only replaced."""
+    """The resources of one type, oldest first. What is stored is never changed, only replaced.
+
+    `changes` counts how often something was stored, replaced or dropped.
+    """
 
     def __init__(self) -> None:
+        self.changes = 0
         self._by_id: dict[str, R] = {}
         self._owners: dict[UniqueValue, str] = {}
 
@@ -37,12 +41,14 @@ class Collection(Generic[R]):
             if taken_by != resource.id or value in values[:position]:
                 raise duplicate_field(value.field, value.value)
         self._forget_values(resource.id)
+        self.changes += 1
         self._by_id[resource.id] = resource
         self._owners.update(dict.fromkeys(values, resource.id))
 
     def remove(self, resource_id: str) -> None:
         """Drop the resource."""
         self._forget_values(resource_id)
+        self.changes += 1
         del self._by_id[resource_id]
 
     def _forget_values(self, resource_id: str) -> None:

@@ -22,9 +22,10 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_NAME_OR_TEXT = re.compile(r'`[^`]+`|"(?:[^"\\]|\\.)*"')
 _COMPARISONS = frozenset({"=", "!=", "<>", "<", ">", "<=", ">="})
 
-Scalar = str | int | float | bool
+Scalar = int | float | bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,14 @@ class Variable:
     name: str
 
 
-Operand = Scalar | Variable
+@dataclass(frozen=True)
+class Text:
+    """A text of the predicate, by its place among the texts that `without_texts` took out."""
+
+    place: int
+
+
+Operand = Scalar | Variable | Text
 
 
 @dataclass(frozen=True)
@@ -119,8 +127,27 @@ class Token(NamedTuple):
     column: int
 
 
+def without_texts(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the predicate with its texts taken out, and those.
+
+    Most predicates differ in their texts alone, so that what remains is worth to be remembered.
+    """
+    texts: list[str] = []
+
+    def taken_out(found: re.Match[str]) -> str:
+        if found[0].startswith("`"):
+            return found[0]
+        texts.append(re.sub(r"\\(.)", r"\1", found[0][1:-1]))
+        return '""'
+
+    return _NAME_OR_TEXT.sub(taken_out, text), tuple(texts)
+
+
 def parse_predicate(text: str) -> Predicate:
-    """Return the predicate; raises InvalidInput and says where the text cannot be understood."""
+    """Return the predicate; raises InvalidInput and says where the text cannot be understood.
+
+    Texts are named by their places alone, see `without_texts`.
+    """
     parser = _Parser(_tokens(text))
     try:
         predicate = parser.either()
@@ -157,6 +184,7 @@ class _Parser:
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
         self._next = 0
+        self._texts = 0
 
     def either(self) -> Predicate:
         predicate = self._both()
@@ -239,7 +267,8 @@ class _Parser:
         self._next += 1
         match token:
             case Token("string"):
-                return re.sub(r"\\(.)", r"\1", token.text[1:-1])
+                self._texts += 1
+                return Text(self._texts - 1)
             case Token("number"):
                 return float(token.text) if "." in token.text else int(token.text)
             case Token("variable"):

@@ -2,10 +2,10 @@
 
 import operator
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Union, get_args, get_origin
+from typing import Any, NamedTuple, Union, get_args, get_origin
 
 import msgspec
 
@@ -22,10 +22,21 @@ from sandbox.commercetools.predicate_syntax import (
     Not,
     Operand,
     Predicate,
+    Text,
     Variable,
 )
 
 Variables = Mapping[str, Sequence[str]]
+
+
+class Values(NamedTuple):
+    """What the operands of a predicate stand for: texts by their places, variables by name."""
+
+    texts: Sequence[str]
+    variables: Variables
+
+
+Test = Callable[[Any, Values], bool]
 
 _OPERATORS = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
 
@@ -66,54 +77,76 @@ def _members(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
     return {one.encode_name: one.type for one in msgspec.structs.fields(kind)}
 
 
-def matches(predicate: Predicate, document: Any, variables: Variables) -> bool:
-    """Whether the document, or one element if it is a list, fulfils the predicate."""
-    if isinstance(document, list):
-        return any(matches(predicate, element, variables) for element in document)
+def test_of(predicate: Predicate) -> Test:
+    """Return what says whether a document, or one element if it is a list, fulfils the predicate.
+
+    It raises InvalidInput for an input variable without a value.
+    """
+    of_one = _test_of_one(predicate)
+
+    def test(document: Any, values: Values) -> bool:
+        if isinstance(document, list):
+            return any(test(element, values) for element in document)
+        return of_one(document, values)
+
+    return test
+
+
+def _test_of_one(predicate: Predicate) -> Test:
     match predicate:
         case Both(left, right):
-            return matches(left, document, variables) and matches(right, document, variables)
+            one, other = _test_of_one(left), _test_of_one(right)
+            return lambda document, values: one(document, values) and other(document, values)
         case Either(left, right):
-            return matches(left, document, variables) or matches(right, document, variables)
+            one, other = _test_of_one(left), _test_of_one(right)
+            return lambda document, values: one(document, values) or other(document, values)
         case Not(inner):
-            return not matches(inner, document, variables)
-    value = document.get(predicate.field) if isinstance(document, dict) else None
-    return _field_matches(predicate, value, variables)
+            refused = _test_of_one(inner)
+            return lambda document, values: not refused(document, values)
+    field, test = predicate.field, _test_of_value(predicate)
+
+    def of_member(document: Any, values: Values) -> bool:
+        return test(document.get(field) if isinstance(document, dict) else None, values)
+
+    return of_member
 
 
-def _field_matches(predicate: Predicate, value: Any, variables: Variables) -> bool:
+def _test_of_value(predicate: Predicate) -> Test:
     match predicate:
         case Nested(_, inner):
-            return value is not None and matches(inner, value, variables)
+            test = test_of(inner)
+            return lambda value, values: value is not None and test(value, values)
         case Compare(_, sign, operand):
-            return _compares(sign, value, _one_value(operand, variables))
+            return lambda value, values: _compares(sign, value, _all_values((operand,), values)[0])
         case Among(_, operands):
-            return any(_is_same(value, one) for one in _all_values(operands, variables))
+            return lambda value, values: any(_same(value, operands, values))
         case Contains(_, every, operands):
-            found = [_is_same(value, one) for one in _all_values(operands, variables)]
-            return all(found) if every else any(found)
+            decide = all if every else any
+            return lambda value, values: decide(_same(value, operands, values))
         case Defined():
-            return value is not None
+            return lambda value, _: value is not None
         case Empty():
-            return not value
+            return lambda value, _: not value
     raise AssertionError(predicate)
 
 
-def _one_value(operand: Operand, variables: Variables) -> Any:
-    return _all_values((operand,), variables)[0]
+def _same(value: Any, operands: Sequence[Operand], values: Values) -> Iterator[bool]:
+    return (_is_same(value, one) for one in _all_values(operands, values))
 
 
-def _all_values(operands: Sequence[Operand], variables: Variables) -> list[Any]:
-    values: list[Any] = []
+def _all_values(operands: Sequence[Operand], values: Values) -> list[Any]:
+    found: list[Any] = []
     for operand in operands:
-        if not isinstance(operand, Variable):
-            values.append(operand)
-        elif operand.name in variables:
-            values.extend(variables[operand.name])
+        if isinstance(operand, Text):
+            found.append(values.texts[operand.place])
+        elif not isinstance(operand, Variable):
+            found.append(operand)
+        elif operand.name in values.variables:
+            found.extend(values.variables[operand.name])
         else:
             detail = f"Missing value for the input parameter '{operand.name}'."
             raise malformed_parameter("where", detail)
-    return values
+    return found
 
 
 def _compares(sign: str, value: Any, wanted: Any) -> bool:

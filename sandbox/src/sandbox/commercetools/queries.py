@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sandbox.commercetools.errors import malformed_parameter
-from sandbox.commercetools.predicate_syntax import Predicate, parse_predicate
-from sandbox.commercetools.predicates import Variables, check_fields, matches, member_type
+from sandbox.commercetools.errors import APIError, malformed_parameter
+from sandbox.commercetools.predicate_syntax import parse_predicate, without_texts
+from sandbox.commercetools.predicates import Test, Values, check_fields, member_type, test_of
 
 Parameters = Mapping[str, Sequence[str]]
 
@@ -26,8 +27,7 @@ class SortKey:
 class Query:
     """What the query parameters ask for."""
 
-    where: tuple[Predicate, ...]
-    variables: Variables
+    where: tuple[tuple[Test, Values], ...]
     sort: tuple[SortKey, ...]
     limit: int
     offset: int
@@ -38,7 +38,7 @@ class Query:
         found = [
             document
             for document in documents
-            if all(matches(one, document, self.variables) for one in self.where)
+            if all(test(document, values) for test, values in self.where)
         ]
         for key in reversed(self.sort):
             found.sort(key=lambda document: _sort_value(document, key), reverse=key.descending)
@@ -57,24 +57,41 @@ def read_query(parameters: Parameters, kind: Any) -> Query:
 
     `kind` is the type of the documents, Any when they have no fixed members.
     """
-    where = tuple(parse_predicate(text) for text in parameters.get("where", ()))
-    for predicate in where:
-        check_fields(predicate, kind)
+    variables = {
+        name.removeprefix("var."): values
+        for name, values in parameters.items()
+        if name.startswith("var.")
+    }
+    where = []
+    for predicate in parameters.get("where", ()):
+        test, texts = _read(predicate, kind)
+        where.append((test, Values(texts, variables)))
     with_total = _only(parameters, "withTotal", "true").lower()
     if with_total not in ("true", "false"):
         raise malformed_parameter("withTotal", f"'{with_total}' is not a boolean.")
     return Query(
-        where=where,
-        variables={
-            name.removeprefix("var."): values
-            for name, values in parameters.items()
-            if name.startswith("var.")
-        },
+        where=tuple(where),
         sort=tuple(_sort_key(text, kind) for text in parameters.get("sort", ())),
         limit=_number(parameters, "limit", 20, _MOST_RESULTS),
         offset=_number(parameters, "offset", 0, _LARGEST_OFFSET),
         with_total=with_total == "true",
     )
+
+
+def _read(predicate: str, kind: Any) -> tuple[Test, tuple[str, ...]]:
+    bare, texts = without_texts(predicate)
+    try:
+        return _test(bare, kind), texts
+    except APIError:
+        _test(predicate, kind)  # Says at which place of what was sent.
+        raise
+
+
+@lru_cache(maxsize=1_000)
+def _test(predicate: str, kind: Any) -> Test:
+    parsed = parse_predicate(predicate)
+    check_fields(parsed, kind)
+    return test_of(parsed)
 
 
 def _only(parameters: Parameters, name: str, default: str) -> str:

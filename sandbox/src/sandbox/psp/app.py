@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from sandbox.clock import RealClock
 from sandbox.faults import FaultSwitches, faults_blueprint
+from sandbox.plain_flask import PlainFlask
 from sandbox.psp.account_api import AccountAPI
 from sandbox.psp.authentication import check_key
 from sandbox.psp.control_api import ControlAPI
@@ -43,7 +44,7 @@ def create_app(psp: SandboxPSP | None = None) -> Flask:
     if psp is None:
         psp = _from_environment()
         start_ticker(psp)
-    app = Flask(__name__)
+    app = PlainFlask(__name__)
     use_shared_templates(app)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.before_request(lambda: check_key(psp.settings))

@@ -18,13 +18,15 @@ def write_journal(app: Flask, stand_in: PSPStandIn, unless: str = "", below: str
 
     @app.after_request
     def write(response: Response) -> Response:
-        if request.path.startswith(below) and request.path != unless:
+        path = request.path
+        if path.startswith(below) and path != unless:
+            headers = request.headers
             entry = JournalEntry(
                 at=stand_in.clock.now(),
                 method=request.method,
-                path=request.path,
-                idempotency_key=request.headers.get("Idempotency-Key"),
-                correlation_id=request.headers.get("X-Correlation-ID"),
+                path=path,
+                idempotency_key=headers.get("Idempotency-Key"),
+                correlation_id=headers.get("X-Correlation-ID"),
                 status=response.status_code,
                 replayed=REPLAYED in response.headers or "is_replayed" in g,
             )

@@ -6,7 +6,6 @@ what is abstract, and its API.
 
 import base64
 import random
-import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ import requests
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.psp_kit.books import BookedPayment
+from sandbox.psp_kit.counted_lock import CountedLock
 from sandbox.psp_kit.idempotency import IdempotencyKeys
 from sandbox.psp_kit.journal import Journal
 from sandbox.psp_kit.webhook_sender import send
@@ -57,7 +57,7 @@ class PSPStandIn(ABC):
         stamp: Callable[[], datetime] | None = None,
     ) -> None:
         self.clock = clock
-        self.lock = threading.RLock()
+        self.lock = CountedLock()
         self.faults = Faults()
         self.journal = Journal()
         self._session = session

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from urllib.parse import urlencode
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -92,10 +91,8 @@ class StripeRoutes:
         return view
 
     def _answer(self, handler: Handler, names: tuple[str, ...]) -> Response:
-        is_get = request.method == "GET"
-        text = urlencode(list(request.args.items(multi=True))) if is_get else _body()
         try:
-            values = decode_form(text)
+            values = decode_form(_query() if request.method == "GET" else _body())
         except ValueError as error:
             raise ParameterError("parameter_invalid", str(error), "") from error
 
@@ -171,6 +168,10 @@ def _remembered(act: Callable[[], Json]) -> Reply:
 
 def _reply_to(error: APIError) -> Reply:
     return Reply(error.status, msgspec.json.encode(error.body))
+
+
+def _query() -> str:
+    return request.query_string.decode("ascii", "replace")
 
 
 def _body() -> str:

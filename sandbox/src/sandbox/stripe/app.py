@@ -9,6 +9,7 @@ from flask import Flask, request
 
 from sandbox.clock import RealClock
 from sandbox.faults import FaultSwitches, faults_blueprint
+from sandbox.plain_flask import PlainFlask
 from sandbox.psp_kit.control_api import SharedControl
 from sandbox.psp_kit.errors import BadParameter, NothingToDo, Unknown
 from sandbox.psp_kit.journal_writer import write_journal
@@ -37,7 +38,7 @@ def create_app(stripe: Stripe | None = None) -> Flask:
     if stripe is None:
         stripe = _from_environment()
         start_ticker(stripe)
-    app = Flask(__name__)
+    app = PlainFlask(__name__)
     use_shared_templates(app)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     write_journal(app, stripe)

@@ -128,8 +128,9 @@ class Stripe(PSPStandIn):
 
     def intents(self) -> list[PaymentIntent]:
         """Return all PaymentIntents as they are now, the newest first."""
+        now = self.clock.now()
         for intent in self._intents.values():
-            intent.settle(self.clock.now())
+            intent.settle(now)
         return list(reversed(self._intents.values()))
 
     def intent(self, intent_id: str) -> PaymentIntent:

@@ -46,17 +46,6 @@ class Usage(msgspec.Struct, frozen=True):
         """Whether the Payment is on an order, or on a cart that became one."""
         return self.is_on_order or any(one.is_ordered for one in self.carts)
 
-    @property
-    def is_used(self) -> bool:
-        """Whether a cart or an order has it."""
-        return self.is_on_order or bool(self.carts)
-
-    @property
-    def orderable_since(self) -> datetime | None:
-        """Return when the carts that can become an order were last changed, if there are any."""
-        found = (one.last_modified_at for one in self.carts if not one.is_merged)
-        return max(found, default=None)
-
 
 NOWHERE = Usage()
 

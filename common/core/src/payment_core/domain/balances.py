@@ -49,12 +49,16 @@ def covering(payment: Payment) -> Money:
     """Return what this Payment surely contributes to paying its cart.
 
     A Pending authorization contributes nothing yet. A capture that is under way takes nothing
-    from what the authorization holds; a return, a release or a dispute does from its beginning.
+    from what the authorization holds, and contributes only what no release has recorded; a return,
+    a release or a dispute counts from its beginning.
     """
-    authorized = summed(payment, TransactionType.AUTHORIZATION, _DONE)
-    captured = summed(payment, TransactionType.CHARGE, _LIKELY if authorized.is_positive else _DONE)
+    captured = summed(payment, TransactionType.CHARGE, _DONE)
+    under_way = summed(payment, TransactionType.CHARGE, _LIKELY) - captured
+    left = summed(payment, TransactionType.AUTHORIZATION, _DONE) - captured
+    left = (left - summed(payment, TransactionType.CANCEL_AUTHORIZATION, _POSSIBLE)).at_least_zero()
     still_open = _open_authorization(payment, _DONE, captured=_LIKELY, released=_POSSIBLE)
-    return (captured + still_open - _returned(payment, _POSSIBLE)).at_least_zero()
+    secured = captured + (left if under_way > left else under_way) + still_open
+    return (secured - _returned(payment, _POSSIBLE)).at_least_zero()
 
 
 def once_covering(payment: Payment) -> Money:

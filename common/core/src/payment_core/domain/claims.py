@@ -21,7 +21,8 @@ class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     `order_number` is the one that the session foresaw for the cart's order, for the log only.
     `stored_payment_method_id` is commercetools' id of the stored method that it was ordered with.
     A Payment has no reference to one; its `paymentMethodInfo.token` would show shoppers the PSP's.
-    `is_recurring` says that the cart begins a subscription, whose renewals this method pays.
+    `is_recurring` says that the cart begins a subscription, whose renewals this method pays,
+    `is_addition` that it pays what the attempt before it left, which therefore stays.
     https://docs.commercetools.com/api/projects/payments#paymentmethodinfo
     """
 
@@ -32,6 +33,7 @@ class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     order_number: str | None = None
     stored_payment_method_id: str | None = None
     is_recurring: bool = False
+    is_addition: bool = False
 
 
 def claim_of(payment: Payment) -> Claim | None:

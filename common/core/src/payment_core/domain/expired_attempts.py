@@ -17,7 +17,6 @@ from payment_core.domain.payment import Payment, TransactionState, TransactionTy
 from payment_core.domain.provider import Capabilities, OperationRequest
 from payment_core.domain.recorded_journal import lookup_of
 
-_AUTHORIZATION = TransactionType.AUTHORIZATION
 _CANCEL = TransactionType.CANCEL_AUTHORIZATION
 _SESSION_LIFE = timedelta(days=2)
 Why = Literal["expired", "declined"]
@@ -34,9 +33,8 @@ def was_unknown(ledger: Ledger) -> bool:
 
     It was asked to cancel what it may know under our reference, and did not find it.
     """
-    entries = ledger.entries
-    return bool(entries) and all(
-        one.type is _CANCEL and one.state is TransactionState.FAILURE for one in entries
+    return bool(ledger.entries) and all(
+        one.type is _CANCEL and one.state is TransactionState.FAILURE for one in ledger.entries
     )
 
 
@@ -45,19 +43,21 @@ def is_expired(payment: Payment, ledger: Ledger, capabilities: Capabilities, now
 
     The ledger must have been read after this version of the Payment.
     """
-    if payment.key is None or not _waits_for_its_shopper(payment, ledger):
+    if payment.key is None or not _waits_for_its_shopper(payment, ledger, capabilities):
         return False
-    begun = (one.occurred_at for one in ledger.entries if one.type is _AUTHORIZATION)
+    begun = (one.occurred_at for one in ledger.entries if one.type is TransactionType.AUTHORIZATION)
     since = max([payment.created_at, *(one for one in begun if one)])
     return now - since >= capabilities.shopper_time(payment.payment_method_info.method)
 
 
-def _waits_for_its_shopper(payment: Payment, ledger: Ledger) -> bool:
+def _waits_for_its_shopper(payment: Payment, ledger: Ledger, capabilities: Capabilities) -> bool:
     """Whether the PSP asks for its shopper, or may have opened an attempt and shows nothing."""
     if ledger.action is not None or ledger.awaits_details:
         return True
-    is_unrecorded = payment.interface_id is None and not payment.paying
-    return is_unrecorded and ledger.is_empty and not ledger.complete
+    # A commanded capture is no record of it; a PSP that cannot be read may have what is captured.
+    ignored = TransactionState.INITIAL if capabilities.reads_payments else None
+    is_recorded = payment.interface_id or any(one.state != ignored for one in payment.paying)
+    return not is_recorded and ledger.is_empty and not ledger.complete
 
 
 def request_to_end(payment: Payment, ledger: Ledger, why: Why) -> OperationRequest:

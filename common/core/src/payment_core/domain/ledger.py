@@ -95,7 +95,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     `retryable` True means that the attempt was declined, yet the PSP still lets the shopper confirm
     it: it must be cancelled at the PSP before it may be called a failure.
     `code` and `text` are the PSP's own status code and a text that is safe to show.
-    `stored_method` is what the PSP stored with this Payment, as long as it keeps it.
+    `stored_method` is what the PSP stored with this Payment, as long as it keeps it;
+    `stored_method_unknown` says that it could not be asked for that.
     `disputes` are those it tells details of; one that took money is also an entry.
     `evidence` is what an answer adds to the journal of a PSP that cannot be read.
     `awaits_details` True means that nothing can come of the attempt unless details are handed in
@@ -111,6 +112,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None = None
     text: str | None = None
     stored_method: PSPStoredMethod | None = None
+    stored_method_unknown: bool = False
     disputes: tuple[Dispute, ...] = ()
     evidence: tuple[JournalItem, ...] = ()
     awaits_details: bool = False

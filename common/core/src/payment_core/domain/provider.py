@@ -142,7 +142,8 @@ class PaymentLookup(msgspec.Struct, frozen=True):
     `created_at` is when commercetools made the Payment: nothing of it at the PSP is older.
     `journal` is what the PSP has said so far, where it cannot be read. `operation_ids` are those
     of the authorization and of all operations on the Payment. `method` is the one that the Payment
-    was claimed for, None for a Payment of others.
+    was claimed for, None for a Payment of others. `stores_for` is the customer whose method it is
+    to store, until that is done.
     """
 
     payment_id: str
@@ -151,6 +152,7 @@ class PaymentLookup(msgspec.Struct, frozen=True):
     journal: tuple[JournalItem, ...] = ()
     operation_ids: tuple[str, ...] = ()
     method: str | None = None
+    stores_for: str | None = None
 
 
 class Browser(msgspec.Struct, frozen=True, kw_only=True):

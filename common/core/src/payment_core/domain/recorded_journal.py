@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from payment_core.domain.claims import claim_of, claimed_ids
+from payment_core.domain.consent import has_consent, was_acted_upon
 from payment_core.domain.interactions import note
 from payment_core.domain.journal import JournalItem
 from payment_core.domain.operation_ids import operation_id_of
@@ -30,6 +31,7 @@ def lookup_of(
     """
     claim = claim_of(payment)
     named = (operation_id_of(payment, one) for one in payment.transactions)
+    stores = has_consent(payment) and not was_acted_upon(payment)
     return PaymentLookup(
         payment.id,
         payment.interface_id or seen_as,
@@ -37,6 +39,7 @@ def lookup_of(
         journal=(*journal_of(payment), *evidence),
         operation_ids=(*claimed_ids(payment), *(one for one in named if one)),
         method=claim.method if claim else None,
+        stores_for=payment.customer.id if stores and payment.customer else None,
     )
 
 

@@ -12,7 +12,9 @@ from payment_core.commercetools.client import (
 )
 from payment_core.commercetools.conflicts import MOST_TRIES, log_conflict
 from payment_core.commercetools.payments import Payments
+from payment_core.domain.balances import once_covering
 from payment_core.domain.card_record import card_record
+from payment_core.domain.claims import claim_of
 from payment_core.domain.converge import converge
 from payment_core.domain.disputes import dispute_notes
 from payment_core.domain.expired_attempts import request_to_end
@@ -187,29 +189,29 @@ class Convergence:
         self, provider: PaymentOperations, payment: Payment, ledger: Ledger
     ) -> tuple[Payment, Ledger] | None:
         """Take the next step to give back what a superseded attempt holds, if it holds any."""
-        if ledger.is_empty and ledger.complete:
-            return None  # Unknown to the PSP: keep the command pending.
-        if not self._is_superseded(payment):
+        is_unknown = ledger.is_empty and ledger.complete  # Then the command is kept pending.
+        if is_unknown or not self._is_superseded(payment):
             return None
         now = self.world.now()
         owed = next_return_command(payment, now)
-        command = next(
-            (
-                one
-                for one in commands_of_superseding(payment)
-                if may_execute(provider, payment, one, ledger, now)
-            ),
-            None,
-        )
-        if (owed or command) and self.orders.needs(payment):
+        commands = [
+            one
+            for one in commands_of_superseding(payment)
+            if may_execute(provider, payment, one, ledger, now)
+        ]
+        is_failed = payment.is_decided and not once_covering(payment).is_positive
+        if (owed or commands) and not is_failed and self.orders.needs(payment):
             return self._kept(payment)
         if owed is not None:
             commanded = self.payments.update(payment, (AddTransaction(owed),))
             log_changes(payment, commanded, ledger)
             return commanded, ledger
-        if command is not None:
-            _log_return(payment, command, ledger)
-            return payment, execute(provider, payment, command)
+        if commands:
+            _log_return(payment, commands[0], ledger)
+            ended = execute(provider, payment, commands[0])
+            if ended.is_empty and not ended.complete:
+                raise Unavailable("The PSP does not show what this attempt holds.")
+            return payment, ended
         if is_stuck(payment):
             get_logger().error(
                 "The money of a superseded attempt cannot be returned",
@@ -236,13 +238,14 @@ class Convergence:
         """Whether another attempt has replaced this one.
 
         A PSP can refuse to end an attempt that it is still processing. If the next attempt was
-        started all the same (this one was unknown to the PSP then), this one must not succeed.
+        started in its place (it was unknown to the PSP then), this one must not succeed.
         """
         if not was_refused(payment):
             return is_superseded(payment)
         key = successor_key(payment)
         try:
-            return key is not None and bool(self.payments.get_by_key(key))
+            claim = claim_of(self.payments.get_by_key(key)) if key else None
+            return key is not None and not (claim and claim.is_addition)
         except NotFound:
             return False
 

@@ -17,6 +17,7 @@ from payment_core.commercetools.payment_methods import (
 )
 from payment_core.commercetools.payments import CustomFields, Payments, ResourceIdentifier
 from payment_core.domain.card_record import CARD_TYPE, card_fields
+from payment_core.domain.consent import acted_upon, has_consent, was_acted_upon
 from payment_core.domain.ledger import Ledger, PSPStoredMethod
 from payment_core.domain.payment import Payment, TransactionState
 from payment_core.domain.recorded_journal import lookup_of
@@ -24,7 +25,6 @@ from payment_core.domain.superseded_attempts import is_superseded
 from payment_core.providers import Providers
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
-from payment_core.use_cases.consent import acted_upon, has_consent, was_acted_upon
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,14 @@ class StorePaymentMethod:
             return self.payments.update(payment, (note,))
         except ConcurrentModification:
             # Another process may have saved it before us, and its customer may have deleted it
-            # since. The PSP's token is deleted first, so the PSP knows.
+            # since. The PSP's token is deleted first, so the PSP knows, when it can be asked.
             if saved is not None and not self._is_kept(payment):
                 self.payment_methods.delete(saved)
             raise
 
     def _is_kept(self, payment: Payment) -> bool:
         ledger = self.providers.serving(payment).fetch(lookup_of(payment))
-        return ledger.stored_method is not None
+        return ledger.stored_method is not None or ledger.stored_method_unknown
 
     def _draft(self, payment: Payment, stored: PSPStoredMethod) -> PaymentMethodDraft:
         return PaymentMethodDraft(

@@ -24,6 +24,7 @@ from payment_provider_adyen import parameters as ask
 from payment_provider_adyen.answers import PaymentAnswer
 from payment_provider_adyen.api import AdyenAPI
 from payment_provider_adyen.errors import AdyenRefusal
+from payment_provider_adyen.facts import ANSWERED, NO_ANSWER, facts_of, of_codes
 from payment_provider_adyen.fold import fold
 from payment_provider_adyen.minor_units import InexpressibleAmount, from_adyen, to_adyen
 from payment_provider_adyen.references import (
@@ -100,6 +101,35 @@ class AdyenAuthorization:
         item = evidence.of_answer(answer, reference, operation_id, amount, self._world.now())
         return self._told(payment, item, answer)
 
+    def first_answer(self, payment: PaymentLookup, request: AuthorizationRequest) -> Ledger:
+        """Ask for the answer to this payment once more, by its key and a body that is no payment.
+
+        Adyen compares no bodies under a key. If it does, or has forgotten the key, it refuses this
+        one, which has no payment method. An answer counts only when it names the Payment.
+        """
+        if of_codes(facts_of(payment), ANSWERED, NO_ANSWER):
+            return self._fold(payment)
+        body = {"amount": to_adyen(request.amount), "reference": request.payment_id}
+        try:
+            answer = self._api.pay(body, idempotency_key(request.idempotency_key))
+        except OutcomeUnknown:
+            return self._fold(payment)  # It is asked again later.
+        except AdyenRefusal:
+            return self._without_answer(payment, request)
+        try:
+            reference = _own_reference(answer, request)
+            _check_replay(answer, reference, request)
+        except OutcomeUnknown:
+            return self._without_answer(payment, request)
+        item = evidence.of_answer(
+            answer, reference, request.operation_id, request.amount, self._world.now()
+        )
+        return self._told(payment, item, answer)
+
+    def _without_answer(self, payment: PaymentLookup, request: AuthorizationRequest) -> Ledger:
+        silence = evidence.of_no_answer(request, self._world.now())
+        return msgspec.structs.replace(self._fold(payment), evidence=(silence,))
+
     def _told(self, payment: PaymentLookup, item: JournalItem, answer: PaymentAnswer) -> Ledger:
         known = msgspec.structs.replace(payment, journal=(*payment.journal, item))
         ledger = self._fold(known)
@@ -122,6 +152,14 @@ class AdyenAuthorization:
             self._api.cancel(answer.psp_reference, {"reference": request.payment_id}, key)
         except AdyenRefusal as refusal:
             raise OutcomeUnknown("A partial authorization could not be released.") from refusal
+
+
+def _own_reference(answer: PaymentAnswer, request: AuthorizationRequest) -> str:
+    """Return our reference in the answer; raises `OutcomeUnknown` unless it is this Payment's."""
+    reference = answer.merchant_reference or ""
+    if not is_of_payment(reference) or payment_id_in(reference) != request.payment_id:
+        raise OutcomeUnknown("Adyen answered without naming the payment.")
+    return reference
 
 
 def _check_replay(answer: PaymentAnswer, reference: str, request: AuthorizationRequest) -> None:

@@ -1,17 +1,20 @@
 """What is written into a Payment's journal: webhooks and answers, with only what the fold needs.
 
-Nothing in it is secret or personal: a card's last four digits and its expiry at most.
+Nothing in it is secret or personal: a card's last four digits and its expiry at most. Of what a
+payment stored there is a digest, by which it is found again among all that its shopper stored.
 """
 
 from datetime import datetime
 
-from payment_core.spi import JournalItem, Money, OperationRequest
+from payment_core.spi import AuthorizationRequest, JournalItem, Money, OperationRequest
 from payment_provider_adyen.answers import PaymentAnswer
 from payment_provider_adyen.cards import card_details
-from payment_provider_adyen.facts import ANSWERED, RECEIVED, SHOPPER
+from payment_provider_adyen.facts import ANSWERED, NO_ANSWER, RECEIVED, STORED
 from payment_provider_adyen.minor_units import to_adyen
-from payment_provider_adyen.webhook_shapes import NotificationItem
+from payment_provider_adyen.references import stored_digest
+from payment_provider_adyen.webhook_shapes import NotificationItem, TokenNotification
 
+_STORED_METHOD = "tokenization.storedPaymentMethodId"
 _LONGEST_REASON = 200
 _DISPUTE_FIELDS = (
     "capturePspReference",
@@ -35,7 +38,7 @@ def of_webhook(item: NotificationItem) -> JournalItem:
         "reason": (item.reason or "")[:_LONGEST_REASON],
         **card_details(item.payment_method, item.additional_data),
         **_texts(item.additional_data, _DISPUTE_FIELDS),
-        **_stored(item.additional_data),
+        **_stored(item.additional_data.get(_STORED_METHOD)),
     }
     return _item(item.event_code, item.psp_reference, item.event_date, details)
 
@@ -56,9 +59,21 @@ def of_answer(
         "reasonCode": answer.refusal_reason_code,
         "awaitsDetails": "true" if answer.awaits_details else None,
         **card_details(answer.brand, answer.additional_data),
-        **_stored(answer.additional_data),
+        **_stored(answer.additional_data.get(_STORED_METHOD)),
     }
     return _item(ANSWERED, answer.psp_reference or reference, now, details)
+
+
+def of_no_answer(request: AuthorizationRequest, now: datetime) -> JournalItem:
+    """Return that Adyen gave no answer to this payment when it was asked once more."""
+    return _item(NO_ANSWER, request.payment_id, now, _amount(request.amount))
+
+
+def of_token(told: TokenNotification) -> JournalItem:
+    """Return what a verified webhook about a stored method says."""
+    return _item(
+        told.type, told.event_id, told.created_at, _stored(told.data.stored_payment_method_id)
+    )
 
 
 def of_receipt(
@@ -83,10 +98,8 @@ def _named(amount: Money) -> dict[str, object]:
     return {"amount": of_adyen["value"], "currency": of_adyen["currency"]}
 
 
-def _stored(data: dict[str, object]) -> dict[str, str | None]:
-    """Return whose card was stored; never the token itself."""
-    shopper = data.get("tokenization.shopperReference")
-    return {SHOPPER: shopper if isinstance(shopper, str) and len(shopper) <= 64 else None}
+def _stored(method: object) -> dict[str, str | None]:
+    return {STORED: stored_digest(method) if isinstance(method, str) and method else None}
 
 
 def _texts(data: dict[str, object], names: tuple[str, ...]) -> dict[str, str | None]:

@@ -18,8 +18,10 @@ RECEIVED = "received"
 """Adyen took an order of ours, and has not said yet what came of it."""
 ANSWERED = "answered"
 """Adyen said in an answer how a payment ended, or what it waits for."""
-SHOPPER = "shopperReference"
-"""The detail that names whose card a payment stored."""
+NO_ANSWER = "no-answer"
+"""Adyen was asked for its answer to a payment once more, and gave none. Says nothing of money."""
+STORED = "storedMethod"
+"""The detail that has a digest of the id of the card that a payment stored."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,9 +74,9 @@ def reference_in(journal: Iterable[JournalItem]) -> str | None:
     return next(filter(is_of_payment, references), None)
 
 
-def shopper_who_stores(journal: Iterable[JournalItem]) -> str | None:
-    """Return for which shopper the payment stored its card, if it did."""
-    return next((one.details[SHOPPER] for one in journal if SHOPPER in one.details), None)
+def digests_of_stored(journal: Iterable[JournalItem]) -> frozenset[str]:
+    """Return the digests of what the payment stored, as far as anything named it."""
+    return frozenset(one.details[STORED] for one in journal if STORED in one.details)
 
 
 def of_codes(facts: Iterable[Fact], *codes: str) -> tuple[Fact, ...]:

@@ -238,11 +238,19 @@ def _had_captures(fact: Fact, captures: Iterable[LedgerEntry], facts: Iterable[F
 
     Which of the two Adyen did it says only in a field that is not signed.
     """
-    told = (one.at for one in of_codes(facts, "CAPTURE") if one.is_success)
+    undone = [one for one in of_codes(facts, *_UNDONE_CAPTURES) if one.at <= fact.at]
+    had_failed = {one.reference for one in undone}
+    is_undone_at_once = any(is_at_once(one.merchant_reference) for one in undone)
+    told = (
+        one.at
+        for one in of_codes(facts, "CAPTURE")
+        if one.is_success and one.reference not in had_failed
+    )
     known = (
         one.occurred_at
         for one in captures
-        if one.occurred_at is not None and (one.state is _SUCCESS or _is_at_once(one))
+        if one.occurred_at is not None
+        and (one.state is _SUCCESS or (_is_at_once(one) and not is_undone_at_once))
     )
     return any(at <= fact.at for at in (*told, *known))
 

@@ -20,11 +20,11 @@ from payment_core.spi import (
     WebhookEvent,
     World,
 )
-from payment_provider_adyen import endpoints, report_lines, report_news, stored
+from payment_provider_adyen import endpoints, report_lines, report_news, result_codes, stored
 from payment_provider_adyen.api import AdyenAPI
 from payment_provider_adyen.authorization import AdyenAuthorization
 from payment_provider_adyen.errors import AdyenRefusal
-from payment_provider_adyen.facts import shopper_who_stores
+from payment_provider_adyen.facts import digests_of_stored
 from payment_provider_adyen.fold import fold
 from payment_provider_adyen.methods import offered_methods
 from payment_provider_adyen.operations import AdyenOperations
@@ -69,6 +69,10 @@ class AdyenProvider:
         """Make the payment, or get back the answer to the one that was made."""
         return self._authorization.authorize(request)
 
+    def first_answer(self, payment: PaymentLookup, request: AuthorizationRequest) -> Ledger:
+        """Ask for the answer to a payment that was made; never makes one."""
+        return self._authorization.first_answer(payment, request)
+
     def submit_details(
         self, payment: PaymentLookup, operation_id: str, details: Mapping[str, str]
     ) -> Ledger:
@@ -88,12 +92,19 @@ class AdyenProvider:
         return self._operations.cancel(command)
 
     def fetch(self, payment: PaymentLookup) -> Ledger:
-        """Fold the journal. Only a card that the payment stored is looked up at Adyen."""
+        """Fold the journal. Only a card that the payment stored is looked up at Adyen.
+
+        Nothing about the payment waits for that card.
+        """
         ledger = fold(payment, is_rest_released=self._settings.is_rest_released)
-        shopper = shopper_who_stores(payment.journal)
-        if shopper is None or ledger.psp_payment_id is None:
+        shopper, reference = payment.stores_for, ledger.psp_payment_id
+        if shopper is None or reference is None or ledger.code != result_codes.AUTHORISED:
             return ledger
-        found = stored.find_stored(self._api, shopper, ledger.psp_payment_id)
+        digests = digests_of_stored(payment.journal)
+        try:
+            found = stored.find_stored(self._api, shopper, reference, digests)
+        except (Unavailable, AdyenRefusal):
+            return msgspec.structs.replace(ledger, stored_method_unknown=True)
         return msgspec.structs.replace(ledger, stored_method=found)
 
     def delete_stored_method(self, token: Secret) -> None:

@@ -70,5 +70,10 @@ def operation_of(reference: str, operation_ids: Iterable[str]) -> str | None:
     return {_sha256(one)[:_DIGEST]: one for one in operation_ids}.get(ours["rest"])
 
 
+def stored_digest(method: str) -> str:
+    """Return by what the id of a stored method is recognized: the id itself can be charged."""
+    return _sha256(method)[:_DIGEST]
+
+
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()

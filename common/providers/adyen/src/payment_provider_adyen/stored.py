@@ -1,12 +1,13 @@
 """Payment methods that Adyen keeps for a customer.
 
-Adyen names the token in its answer to the payment that stored it. Afterwards it is found among the
-shopper's methods by the payment that made it. The token itself is never written into the journal.
+Adyen names the token in its answer to the payment that stored it, and in webhooks. Afterwards it is
+found among the shopper's methods: by the payment that made it, or where Adyen had it already, by a
+digest in the journal. The token itself is never written there.
 https://docs.adyen.com/online-payments/tokenization/
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from payment_core.spi import PSPStoredMethod, Secret, Unavailable
 from payment_provider_adyen.answers import PaymentAnswer, StoredMethod
@@ -14,6 +15,7 @@ from payment_provider_adyen.api import AdyenAPI
 from payment_provider_adyen.cards import brand_of, card_of
 from payment_provider_adyen.errors import AdyenRefusal
 from payment_provider_adyen.means import stored_id, stored_token
+from payment_provider_adyen.references import stored_digest
 
 _METHOD = "tokenization.storedPaymentMethodId"
 _SHOPPER = "tokenization.shopperReference"
@@ -35,16 +37,19 @@ def stored_with(answer: PaymentAnswer, details: Mapping[str, str]) -> PSPStoredM
     )
 
 
-def find_stored(api: AdyenAPI, shopper: str, psp_reference: str) -> PSPStoredMethod | None:
+def find_stored(
+    api: AdyenAPI, shopper: str, psp_reference: str, digests: Collection[str]
+) -> PSPStoredMethod | None:
     """Return what the payment stored for this shopper, as long as Adyen keeps it.
 
-    None too when Adyen cannot be asked now: nothing about the payment waits for it.
+    Raises what `AdyenAPI` raises.
     """
-    try:
-        kept = api.stored_methods(shopper).stored_payment_methods
-    except (Unavailable, AdyenRefusal):
-        return None
-    found = (one for one in kept if one.first_psp_reference == psp_reference)
+    kept = api.stored_methods(shopper).stored_payment_methods
+    found = (
+        one
+        for one in kept
+        if one.first_psp_reference == psp_reference or stored_digest(one.id) in digests
+    )
     return next((_shown(one, shopper) for one in found), None)
 
 

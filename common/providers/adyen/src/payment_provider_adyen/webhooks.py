@@ -30,6 +30,10 @@ T = TypeVar("T")
 
 # Their own PSP reference is that of the payment.
 _OF_PAYMENTS = frozenset({"AUTHORISATION", "EXPIRE", "OFFER_CLOSED"})
+# A payment caused them; what a method was disabled by is none.
+_STORING = tuple(
+    f"recurring.token.{operation}" for operation in ("created", "updated", "alreadyExisting")
+)
 # Its address is not signed. The reconciliation asks for reports by the names that they all have.
 _REPORT = "REPORT_AVAILABLE"
 
@@ -91,6 +95,7 @@ class AdyenWebhooks:
             type=told.type,
             occurred_at=told.created_at,
             interface_id=told.event_id if is_payment else None,
+            evidence=evidence.of_token(told) if is_payment and told.type in _STORING else None,
         )
 
 

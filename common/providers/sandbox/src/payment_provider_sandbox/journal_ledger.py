@@ -19,6 +19,8 @@ from payment_provider_sandbox.ledger import OPERATION_STATES, OPERATION_TYPES
 
 AUTHORIZATION = "authorization"
 _SUCCESS, _PENDING = TransactionState.SUCCESS, TransactionState.PENDING
+_BY_WEIGHT = (TransactionState.FAILURE, _PENDING, _SUCCESS)
+_CANCEL = TransactionType.CANCEL_AUTHORIZATION
 # The PSP's answers, which a webhook about the same operation overrules.
 _ANSWERED: Mapping[str, TransactionState] = {
     "authorized": TransactionState.SUCCESS,
@@ -61,7 +63,7 @@ def fold(journal: Iterable[JournalItem], interface_id: str | None) -> Ledger:
     for one in known:
         name = AUTHORIZATION if one.operation == AUTHORIZATION else one.item.reference
         by_operation.setdefault(name, []).append(one)
-    entries = tuple(map(_entry, by_operation.values()))
+    entries = _one_of_each([_entry(one) for one in by_operation.values()])
     attempt = by_operation.get(AUTHORIZATION, [])
     failure = _deciding(attempt).facts.failure if attempt else None
     last = known[-1] if known else None
@@ -129,6 +131,18 @@ def _entry(said: Sequence[_Said]) -> LedgerEntry:
         occurred_at=deciding.item.occurred_at,
         card=_card(facts) if facts.last_four and deciding.operation == AUTHORIZATION else None,
     )
+
+
+def _one_of_each(entries: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    """Return the entries with one for each cancellation of ours, the one that went best.
+
+    It may have been asked for again after the PSP had forgotten its key: the PSP carries out one
+    of the calls, and refuses the others.
+    """
+    asked = [one for one in entries if one.type is _CANCEL and one.operation_id]
+    asked.sort(key=lambda one: _BY_WEIGHT.index(one.state))
+    best = {one.operation_id: one for one in asked}
+    return tuple(one for one in entries if best.get(one.operation_id, one) is one)
 
 
 def _card(facts: OperationFacts) -> CardDetails:

@@ -1,7 +1,7 @@
 """Finding the PaymentIntent of a Payment that does not have its id yet, and reading it whole.
 
 Lists are exact, but cannot be filtered by metadata. The search can, but lags behind: for less than
-a minute, an hour in trouble. So the list of what is as young as the Payment comes first.
+a minute, longer in an outage. So the list of what is as young as the Payment comes first.
 https://docs.stripe.com/search#data-freshness
 """
 
@@ -18,8 +18,9 @@ from payment_provider_stripe.objects import PaymentIntent
 # How far the clocks of commercetools and Stripe may be apart. What is not in the list counts as a
 # proof, so this is more than any of the two should ever be wrong by.
 _SKEW = timedelta(minutes=20)
-# What the search does not show after this long does not exist.
-_SEARCHABLE = timedelta(days=1)
+# What the search does not show after this long does not exist. Stripe names no limit for its lag in
+# an outage, so this is as long as any session can resume an attempt.
+_SEARCHABLE = timedelta(days=2)
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -7,18 +7,12 @@ there is nothing to do any more, even if the customer has deleted the method sin
 
 from datetime import datetime
 
-from payment_core.commercetools.payments import CustomFields
-from payment_core.domain.card_record import CARD_TYPE, STORE_CONSENT
+from payment_core.domain.card_record import STORE_CONSENT
 from payment_core.domain.interactions import note
 from payment_core.domain.payment import Payment
 from payment_core.domain.updates import AddInterfaceInteraction
 
 _NOTE = "storedPaymentMethod"
-
-
-def consent() -> CustomFields:
-    """Return the custom fields of paymentMethodInfo that record the consent."""
-    return CustomFields(CARD_TYPE, {STORE_CONSENT: True})
 
 
 def has_consent(payment: Payment) -> bool:

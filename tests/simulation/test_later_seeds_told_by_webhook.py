@@ -1,0 +1,25 @@
+"""Seeds of PSPs that show no payment that failed once, with every circumstance they have now."""
+
+import pytest
+
+from simulation.run import simulate
+
+
+@pytest.mark.parametrize(
+    ("provider", "seed"),
+    [
+        pytest.param("adyen", 6158, id="one of two calls for a cancellation was refused first"),
+        pytest.param("adyen", 6690, id="a write on its way took longer than its timeout"),
+        pytest.param("adyen", 9031, id="one of two calls was refused before the other was told"),
+        pytest.param("adyen", 9756, id="a job asked for a token before its payment did"),
+        pytest.param("adyen", 9807, id="an answer was lost, and what was taken not cancelled"),
+        pytest.param("adyen", 10751, id="an order kept what had been given up"),
+        pytest.param("adyen", 11392, id="a charge was disputed before it was answered"),
+        pytest.param("sandbox-webhook", 1089, id="a cancellation was asked for under an old key"),
+        pytest.param("sandbox-webhook", 1114, id="an order kept an attempt that had failed"),
+        pytest.param("sandbox-webhook", 1149, id="an attempt that nothing had told of was ended"),
+    ],
+)
+def test_a_seed_that_once_failed_holds(provider: str, seed: int) -> None:
+    """9807, 1089 and 1114 were the product's, and have tests of their own."""
+    assert simulate(seed, provider=provider).violation is None
