@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
-import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
 from every_setting import EXAMPLES
 from outgoing import Outgoing
+from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from processor.app import create_app
 from sandbox.clock import VirtualClock
@@ -85,12 +85,12 @@ def logged() -> Iterator[list[dict[str, Any]]]:
 
     A line that is no JSON object is a failure. They are printed, so that they are scanned.
     """
-    before = structlog.get_config()
+    before = vars(get_logger()).copy()
     lines: list[dict[str, Any]] = []
     try:
         with redirect_stdout(io.StringIO()) as stream:
             yield lines
     finally:
-        structlog.configure(**before)
+        vars(get_logger()).update(before)
     sys.stdout.write(stream.getvalue())
     lines.extend(json.loads(line) for line in stream.getvalue().splitlines())

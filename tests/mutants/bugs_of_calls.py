@@ -106,8 +106,8 @@ BUGS_OF_CALLS = (
         "an access token logged",
         (
             _HTTP,
-            "        for attempt in range(_TRIES):\n",
-            "        print(method, url, headers)\n        for attempt in range(_TRIES):\n",
+            "        tries, answer = 1, self._try(request)\n",
+            "        print(method, url, headers)\n        tries, answer = 1, self._try(request)\n",
         ),
     ),
     bug("ten tries in a row", (_HTTP, "_TRIES = 3\n", "_TRIES = 10\n")),

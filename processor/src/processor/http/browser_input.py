@@ -50,6 +50,7 @@ _CARD_NUMBER = re.compile(
     r")(?!\w)"
 )
 _SHORTEST_CARD_NUMBER = 13
+_MAY_BE_DIGITS = (str, int)
 # Merchant and shop number these themselves (times, dates, articles), and one of ten long numbers
 # has the check digit of a card number. By path and depth, so that no other place is meant.
 _NUMBERED_BY_THE_MERCHANT = frozenset(
@@ -66,8 +67,9 @@ _NUMBERED_BY_THE_MERCHANT = frozenset(
 def refuse_browser_decisions(document: object) -> None:
     """Raise `InvalidField` for a field that only the session decides, wherever it stands."""
     for node in nodes(document):
-        is_shown = (node.path, node.depth) in _SHOWN_TO_THE_SHOPPER
-        if node.name in _DECIDED_BY_THE_SESSION and not is_shown:
+        if node.name not in _DECIDED_BY_THE_SESSION:
+            continue
+        if (node.path, node.depth) not in _SHOWN_TO_THE_SHOPPER:
             raise InvalidField(node.path, f"The field {node.name} is not accepted from a browser.")
 
 
@@ -82,7 +84,7 @@ def refuse_card_numbers(document: object) -> None:
             continue
         if _holds_card_number(node.name):
             raise InvalidField("", "A field name looks like a card number.")
-        if isinstance(node.value, str | int) and _holds_card_number(str(node.value)):
+        if isinstance(node.value, _MAY_BE_DIGITS) and _holds_card_number(str(node.value)):
             raise InvalidField(node.path, "The value looks like a card number.")
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -22,7 +22,7 @@ _NAMED_VALUE = re.compile(r"Invalid enum value .*", re.DOTALL)
 _PLACE = re.compile(r"(?P<problem>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?", re.DOTALL)
 
 
-class Node(NamedTuple):
+class Node(msgspec.Struct, frozen=True):
     """One value of a JSON document: its path, its own name and how deep it is."""
 
     path: str
@@ -37,17 +37,17 @@ def nodes(document: object) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(_children(node))
+        waiting += _children(node)
 
 
-def _children(node: Node) -> Iterator[Node]:
+def _children(node: Node) -> list[Node]:
+    path, depth = node.path, node.depth + 1
     if isinstance(node.value, dict):
-        for name, value in node.value.items():
-            path = f"{node.path}.{name}" if node.path else name
-            yield Node(path, name, value, node.depth + 1)
-    elif isinstance(node.value, list):
-        for index, value in enumerate(node.value):
-            yield Node(f"{node.path}[{index}]", "", value, node.depth + 1)
+        before = f"{path}." if path else ""
+        return [Node(before + name, name, one, depth) for name, one in node.value.items()]
+    if isinstance(node.value, list):
+        return [Node(f"{path}[{at}]", "", one, depth) for at, one in enumerate(node.value)]
+    return []
 
 
 def parse(body: bytes) -> object:
@@ -57,13 +57,7 @@ def parse(body: bytes) -> object:
     order mark, NUL and lone surrogates in strings, and nesting deeper than 32 levels.
     """
     try:
-        document = json.loads(
-            body.decode("utf-8"),
-            object_pairs_hook=_unique,
-            parse_constant=_refused_constant,
-            parse_int=_bounded_integer,
-            parse_float=_bounded_float,
-        )
+        document = _DECODER.decode(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise InvalidJsonInput("The request body is not valid JSON.") from None
     if _needs_a_look(body):
@@ -125,6 +119,14 @@ def _bounded_float(text: str) -> float:
     if abs(number) > LARGEST_NUMBER:
         raise InvalidJsonInput("The request body has a number beyond 2^53-1.")
     return number
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique,
+    parse_constant=_refused_constant,
+    parse_int=_bounded_integer,
+    parse_float=_bounded_float,
+)
 
 
 def _needs_a_look(body: bytes) -> bool:

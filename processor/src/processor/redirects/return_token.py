@@ -1,6 +1,7 @@
 """Signed links that bring a shopper back from the PSP to one payment."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from itsdangerous import BadData, Signer, URLSafeSerializer
@@ -10,6 +11,8 @@ from payment_core.runtime.secret import Secret
 
 # A SHA-256 in base64 without padding.
 _SIGNATURE = 43  # characters
+# A shop has few addresses that its shoppers come back to.
+_REMEMBERED = 100
 _LABEL = "payment return link, version 2, "
 
 
@@ -26,10 +29,11 @@ class ReturnTokens:
     def __init__(self, secrets: Sequence[Secret]) -> None:
         self._secrets = [secret.reveal() for secret in reversed(secrets)]
         self._texts = URLSafeSerializer(self._secrets)
+        self._statement = lru_cache(_REMEMBERED)(self._texts.dump_payload)
 
     def statement(self, merchant_url: str) -> bytes:
         """Return what a token says, which takes time for a long URL; safe in a query."""
-        return self._texts.dump_payload(merchant_url)
+        return self._statement(merchant_url)
 
     def issue(self, payment_id: str, statement: bytes) -> str:
         """Return a token for that payment that says this, safe in a query."""

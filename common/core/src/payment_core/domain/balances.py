@@ -113,9 +113,8 @@ def _has(payment: Payment, kind: TransactionType, states: States) -> bool:
 def summed(payment: Payment, kind: TransactionType, states: States) -> Money:
     """Return the sum of the transactions of this type that are in these states."""
     currency = payment.amount_planned.currency_code
-    counted = (
-        one.amount.cent_amount
-        for one in payment.of_type(kind)
-        if one.state in states and one.amount.currency_code == currency
-    )
-    return Money(sum(counted), currency)
+    cents = 0
+    for one in payment.transactions:
+        if one.type == kind and one.state in states and one.amount.currency_code == currency:
+            cents += one.amount.cent_amount
+    return Money(cents, currency)

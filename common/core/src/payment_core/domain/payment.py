@@ -129,7 +129,7 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
 
     def of_type(self, *types: TransactionType) -> tuple[Transaction, ...]:
         """Return the transactions of these types, oldest first."""
-        return tuple(one for one in self.transactions if one.type in types)
+        return tuple([one for one in self.transactions if one.type in types])
 
     @property
     def paying(self) -> tuple[Transaction, ...]:
@@ -156,8 +156,8 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
 
     def interactions(self, kind: str) -> tuple[Mapping[str, object], ...]:
         """Return the fields of the interface interactions of this type, oldest first."""
-        fields = (one.fields for one in self.interface_interactions)
-        return tuple(one for one in fields if one.get("type") == kind)
+        fields = [one.fields for one in self.interface_interactions]
+        return tuple([one for one in fields if one.get("type") == kind])
 
     def transaction(self, transaction_id: str) -> Transaction | None:
         """Return the transaction with that commercetools id, if there is one."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 
 class TriggerType(StrEnum):
@@ -36,8 +36,7 @@ class Trigger(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     user_id: str | None = None
 
 
-@dataclass(frozen=True)
-class RequestContext:
+class RequestContext(msgspec.Struct, frozen=True):
     """`deadline` is a monotonic time in seconds after which no new call starts.
 
     `trigger` is None where no payment can change.
@@ -81,4 +80,4 @@ def asked_by(client_id: str | None = None, user_id: str | None = None) -> None:
     """Say whose token the caller of a request had that has a trigger already."""
     trigger = _current.get().trigger
     if trigger is not None:
-        triggered_by(msgspec.structs.replace(trigger, client_id=client_id, user_id=user_id))
+        triggered_by(replace(trigger, client_id=client_id, user_id=user_id))

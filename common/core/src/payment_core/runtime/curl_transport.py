@@ -71,19 +71,21 @@ class _Handle:
         self._length = 0
         self._timeouts: Timeouts | None = None
         self._curl = _new_curl(authorities)
-        self._curl.setopt(pycurl.HEADERFUNCTION, self._take_header_line)
+        self._curl.setopt(pycurl.HEADERFUNCTION, self._lines.append)
         self._curl.setopt(pycurl.WRITEFUNCTION, self._take_part)
 
     def send(self, request: Request, timeouts: Timeouts) -> Response:
         """See `CurlTransport`."""
-        self._lines, self._parts, self._length = [], [], 0
+        self._lines.clear()
+        self._parts.clear()
+        self._length = 0
         self._prepare(request, timeouts)
         try:
             self._curl.perform()
         except pycurl.error as error:
             raise _failure(self._curl, error) from error
         status = self._curl.getinfo(pycurl.RESPONSE_CODE)
-        return Response(status, b"".join(self._parts), Headers(_header_pairs(self._lines)))
+        return Response(status, b"".join(self._parts), Headers(_header_pairs(self._lines.copy())))
 
     def _prepare(self, request: Request, timeouts: Timeouts) -> None:
         """Set all that is this request's own, so that nothing is left over from another."""
@@ -100,12 +102,6 @@ class _Handle:
             curl.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(timeouts.connect * _MILLISECONDS)))
             curl.setopt(pycurl.TIMEOUT_MS, max(1, int(timeouts.total * _MILLISECONDS)))
             self._timeouts = timeouts
-
-    def _take_header_line(self, line: bytes) -> None:
-        if line.startswith(b"HTTP/"):
-            self._lines.clear()  # What came before was an interim answer.
-        else:
-            self._lines.append(line)
 
     def _take_part(self, part: bytes) -> int | None:
         """Keep a part of the body; any other number than its length ends the transfer."""
@@ -142,7 +138,9 @@ def _header_lines(request: Request) -> list[bytes]:
 
 
 def _header_pairs(lines: list[bytes]) -> Iterator[tuple[str, str]]:
-    for line in lines:
+    # What comes before the last status line is an interim answer.
+    begin = max(at for at, line in enumerate(lines) if line.startswith(b"HTTP/"))
+    for line in lines[begin + 1 :]:
         name, colon, value = line.decode("latin-1").partition(":")
         if colon:
             yield name, value.strip()

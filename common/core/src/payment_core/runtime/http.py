@@ -53,19 +53,17 @@ class HTTPClient:
         """
         query = f"?{urlencode(params)}" if params else ""
         body = content if form is None else urlencode(form).encode()
-        request = Request(method, f"{url}{query}", _headers(headers or {}, form, auth), body)
-        trouble = Unavailable(f"{self._service} was not reached.")
-        for attempt in range(_TRIES):
-            answer = self._try(request)
-            if isinstance(answer, Response):
-                return answer
+        request = Request(method, f"{url}{query}", _headers(dict(headers or {}), form, auth), body)
+        tries, answer = 1, self._try(request)
+        trouble = answer
+        while not isinstance(answer, Response):
             # Once a try may have had an effect, no later one can take that back.
             trouble = trouble if isinstance(trouble, OutcomeUnknown) else answer
-            if isinstance(answer, RememberedError) or attempt + 1 == _TRIES:
-                break
-            if not self._wait(attempt, answer.retry_after):
-                break
-        raise trouble
+            is_last = isinstance(answer, RememberedError) or tries == _TRIES
+            if is_last or not self._wait(tries, answer.retry_after):
+                raise trouble
+            tries, answer = tries + 1, self._try(request)
+        return answer
 
     def _try(self, request: Request) -> Response | Unavailable:
         try:
@@ -97,9 +95,9 @@ class HTTPClient:
         except (TypeError, ValueError):
             return 0
 
-    def _wait(self, attempt: int, retry_after: int) -> bool:
+    def _wait(self, tries: int, retry_after: int) -> bool:
         """Sleep before the next try; False when the time budget does not allow it."""
-        backoff = min(_FIRST_DELAY * 2**attempt, _LONGEST_DELAY) * self._world.random_number()
+        backoff = min(_FIRST_DELAY * 2 ** (tries - 1), _LONGEST_DELAY) * self._world.random_number()
         delay = max(float(retry_after), backoff)
         if self._world.monotonic() + delay >= current_request().deadline or delay > _TRIES * 2:
             return False
@@ -112,16 +110,16 @@ class HTTPClient:
 
 
 def _headers(
-    given: Mapping[str, str], form: Mapping[str, str] | None, auth: tuple[str, str] | None
+    given: dict[str, str], form: Mapping[str, str] | None, auth: tuple[str, str] | None
 ) -> Mapping[str, str]:
-    name = current_request().correlation_id
-    return {
-        **_ALWAYS,
-        **({"X-Correlation-ID": name} if name else {}),
-        **({} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}),
-        **({} if auth is None else {"Authorization": _basic(*auth)}),
-        **given,
-    }
+    headers = dict(_ALWAYS)
+    if name := current_request().correlation_id:
+        headers["X-Correlation-ID"] = name
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    if auth is not None:
+        headers["Authorization"] = _basic(*auth)
+    return headers | given
 
 
 def _basic(user: str, password: str) -> str:

@@ -20,7 +20,8 @@ from payment_core.runtime.transport import Transport
 _THREADS_BESIDE = 8
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """Return the wall time in UTC."""
     return datetime.now(UTC)
 
 
@@ -32,7 +33,7 @@ class World:
     """
 
     transport: Transport
-    now: Callable[[], datetime] = _utc_now
+    now: Callable[[], datetime] = utc_now
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     random_number: Callable[[], float] = random.random

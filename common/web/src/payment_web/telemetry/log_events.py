@@ -3,7 +3,6 @@
 docs/operations.md names the events and their numbers.
 """
 
-from collections.abc import MutableMapping
 from dataclasses import dataclass
 
 from opentelemetry.metrics import Counter, Histogram, Meter
@@ -17,7 +16,7 @@ _MEASURES = {"delaySeconds": ("payment_connector.webhook.delay", "s")}
 
 @dataclass(frozen=True)
 class LogEvents:
-    """A processor of structlog, the first one: it counts events and names the trace in the line."""
+    """Observes log lines: counts their events, and names the trace in each line."""
 
     counter: Counter
     measures: dict[str, Histogram]
@@ -34,18 +33,15 @@ class LogEvents:
         }
         return cls(counter, measures)
 
-    def __call__(
-        self, _: object, level: str, event: MutableMapping[str, object]
-    ) -> MutableMapping[str, object]:
-        """Count one line, and return it with the trace that it belongs to."""
-        code = event.get("eventCode")
+    def __call__(self, level: str, fields: dict[str, object]) -> None:
+        """Count one line, and add the trace that it belongs to."""
+        code = fields.get("eventCode")
         if isinstance(code, str):
             self.counter.add(1, {"event.code": code, "severity": level})
         for member, histogram in self.measures.items():
-            value = event.get(member)
+            value = fields.get(member)
             if isinstance(value, int | float):
                 histogram.record(value, {"event.code": str(code)})
         context = get_current_span().get_span_context()
         if context.is_valid and current_request().correlation_id:
-            event["traceId"] = f"{context.trace_id:032x}"
-        return event
+            fields["traceId"] = f"{context.trace_id:032x}"

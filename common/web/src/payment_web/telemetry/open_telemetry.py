@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
-import structlog
 from flask import Flask
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -20,6 +19,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Tracer
 from opentelemetry.util.re import parse_env_headers
 
+from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_web.telemetry.log_events import LogEvents
 from payment_web.telemetry.observed_calls import ObservedTransport
@@ -71,5 +71,4 @@ class OpenTelemetry:
         served = ObservedRequests.around(app.wsgi_app, self.tracer, self.meter)
         app.url_value_preprocessor(served.keep_route)
         app.wsgi_app = served  # type: ignore[method-assign]
-        processors = structlog.get_config()["processors"]
-        structlog.configure(processors=[LogEvents.counted_by(self.meter), *processors])
+        get_logger().observers = (LogEvents.counted_by(self.meter),)
