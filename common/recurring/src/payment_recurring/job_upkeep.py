@@ -1,7 +1,9 @@
 """Keeps the recurring payment jobs as the Payments need them, never at the cost of a payment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from payment_core.commercetools.client import (
     CommercetoolsError,
