@@ -87,6 +87,8 @@ def _stores(world: AdyenWorld) -> None:
     stored = world.authorize(store=True, customer_id=CUSTOMER).stored_method
     assert stored is not None
     world.told()
+    waiting = msgspec.structs.replace(world.lookup(), stores_for=CUSTOMER)
+    assert world.provider.fetch(waiting).stored_method is not None
     charge = world.request(stored_token=stored.token, off_session=True)
     world.provider.authorize(msgspec.structs.replace(charge, payment_id=PAYMENT.replace("a", "b")))
     world.provider.delete_stored_method(stored.token)

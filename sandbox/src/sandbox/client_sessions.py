@@ -30,7 +30,7 @@ def session_over(transport: Transport) -> requests.Session:
 
 
 class _ClientSession(requests.Session):
-    """Leaves out what no session over a transport has: cookies, proxies, certificates, hooks.
+    """Leaves out what no session over a transport has: cookies, proxies, certificates.
 
     The simulation makes some hundred thousands of such requests.
     """
@@ -62,6 +62,8 @@ class _ClientSession(requests.Session):
         """Send one request, and follow where it leads if that is wanted."""
         adapter = self.get_adapter(request.url or "")
         answer = adapter.send(request, timeout=options.get("timeout"))
+        for hear in self.hooks["response"]:
+            hear(answer)
         if not (answer.is_redirect and options.pop("allow_redirects", True)):
             return answer
         request.prepare_cookies(self.cookies)  # What follows a redirect expects a jar.
