@@ -274,3 +274,12 @@ def test_what_waits_has_the_name_that_its_answer_gave_it() -> None:
 def test_an_authorization_that_only_its_capture_proves() -> None:
     lost = folded(captured)
     assert (lost.psp_payment_id, entries(lost)) == (PSP, [("Charge", 1000, "Success")])
+
+
+def test_a_failed_capture_at_once_has_one_name_also_before_its_authorization_is_told() -> None:
+    failed = told("CAPTURE_FAILED", OWN, minutes=90, about=AT_ONCE)
+    taken = told("AUTHORISATION", about=AT_ONCE)
+    early = [one.psp_operation_id for one in folded(failed).entries]
+    late = [one.psp_operation_id for one in folded(failed, taken).entries]
+    assert early == [f"{PSP}:captured"]
+    assert late == [PSP, *early]

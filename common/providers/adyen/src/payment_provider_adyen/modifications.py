@@ -34,7 +34,8 @@ def captures_in(
         for one in authorizations
         if one.is_captured_at_once and one.state is _SUCCESS
     }
-    groups = _groups(own, of_codes(facts, *_UNDONE_CAPTURES), _amounts_of(at_once))
+    amounts = {reference: one.amount for reference, one in at_once.items()}
+    groups = _groups(own, of_codes(facts, *_UNDONE_CAPTURES), amounts)
     confirmed = [one for one in of_codes(facts, "CAPTURE") if _is_automatic(one)]
     entries = [
         _entry(TransactionType.CHARGE, reference, group, _capture_state)
@@ -146,7 +147,9 @@ def _groups(told: Iterable[Fact], undone: Iterable[Fact], amounts: Mapping[str, 
     }
     for one in undone:
         equal = [key for key, amount in amounts.items() if amount == one.amount]
-        if one.reference in amounts:
+        if one.payment and is_at_once(one.merchant_reference):
+            key = f"{one.payment}{_AUTOMATIC}"
+        elif one.reference in amounts:
             key = one.reference
         elif one.modification in by_operation:
             key = by_operation[one.modification]
@@ -222,10 +225,6 @@ def _outcomes(group: Sequence[Fact]) -> list[Fact]:
 def _is_automatic(fact: Fact) -> bool:
     """Whether this is the capture of a payment that is captured with its authorization."""
     return fact.code == "CAPTURE" and is_at_once(fact.merchant_reference)
-
-
-def _amounts_of(at_once: Mapping[str, Authorization]) -> Mapping[str, Money]:
-    return {reference: one.amount for reference, one in at_once.items()}
 
 
 def _reversals(facts: Iterable[Fact]) -> list[Fact]:
