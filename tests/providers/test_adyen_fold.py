@@ -283,3 +283,12 @@ def test_a_failed_capture_at_once_has_one_name_also_before_its_authorization_is_
     late = [one.psp_operation_id for one in folded(failed, taken).entries]
     assert early == [f"{PSP}:captured"]
     assert late == [PSP, *early]
+
+
+def test_a_capture_at_once_counts_also_before_its_authorization_is_told() -> None:
+    captured_at_once = told("CAPTURE", OWN, minutes=1, about=AT_ONCE)
+    taken = told("AUTHORISATION", about=AT_ONCE)
+    early = folded(captured_at_once)
+    assert (early.psp_payment_id, entries(early)) == (PSP, [("Charge", 1000, "Success")])
+    late = folded(captured_at_once, taken).entries
+    assert [one.psp_operation_id for one in late] == [PSP, early.entries[0].psp_operation_id]

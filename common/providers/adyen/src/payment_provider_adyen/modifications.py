@@ -28,7 +28,7 @@ def captures_in(
     facts: Sequence[Fact], authorizations: Sequence[Authorization]
 ) -> tuple[LedgerEntry, ...]:
     """Return the captures: ours, those of an operator, and those made with the authorization."""
-    own = [one for one in _told_of(facts, "capture", "CAPTURE") if not _is_automatic(one)]
+    own = _told_of(facts, "capture", "CAPTURE")
     at_once = {
         automatic_capture_id(one): one
         for one in authorizations
@@ -36,15 +36,13 @@ def captures_in(
     }
     amounts = {reference: one.amount for reference, one in at_once.items()}
     groups = _groups(own, of_codes(facts, *_UNDONE_CAPTURES), amounts)
-    confirmed = [one for one in of_codes(facts, "CAPTURE") if _is_automatic(one)]
     entries = [
         _entry(TransactionType.CHARGE, reference, group, _capture_state)
         for reference, group in groups.items()
         if reference not in at_once
     ]
     entries += [
-        _automatic(reference, one, (*confirmed, *groups.get(reference, ())))
-        for reference, one in at_once.items()
+        _automatic(reference, one, groups.get(reference, ())) for reference, one in at_once.items()
     ]
     return tuple(entries)
 
@@ -140,15 +138,15 @@ def _groups(told: Iterable[Fact], undone: Iterable[Fact], amounts: Mapping[str, 
     """
     groups: dict[str, list[Fact]] = {}
     for one in told:
-        groups.setdefault(one.reference, []).append(one)
+        groups.setdefault(_automatic_id(one) or one.reference, []).append(one)
     amounts = {**{key: latest(group).amount for key, group in groups.items()}, **amounts}
     by_operation = {
         one.modification: key for key, group in groups.items() for one in group if one.modification
     }
     for one in undone:
         equal = [key for key, amount in amounts.items() if amount == one.amount]
-        if one.payment and is_at_once(one.merchant_reference):
-            key = f"{one.payment}{_AUTOMATIC}"
+        if automatic := _automatic_id(one):
+            key = automatic
         elif one.reference in amounts:
             key = one.reference
         elif one.modification in by_operation:
@@ -222,9 +220,10 @@ def _outcomes(group: Sequence[Fact]) -> list[Fact]:
     return [one for one in group if one.code not in (RECEIVED, "POSTPONED_REFUND")]
 
 
-def _is_automatic(fact: Fact) -> bool:
-    """Whether this is the capture of a payment that is captured with its authorization."""
-    return fact.code == "CAPTURE" and is_at_once(fact.merchant_reference)
+def _automatic_id(fact: Fact) -> str | None:
+    """Return the id of the capture made with an authorization, if it is about one."""
+    is_about_one = fact.payment and is_at_once(fact.merchant_reference)
+    return f"{fact.payment}{_AUTOMATIC}" if is_about_one else None
 
 
 def _reversals(facts: Iterable[Fact]) -> list[Fact]:
