@@ -92,10 +92,9 @@ class AdyenAuthorization:
         except AdyenRefusal as refusal:
             _log_details(payment, f"refused: {refusal.code}")
             return self._fold(payment)
-        reference = answer.merchant_reference or ""
-        is_ours = is_of_payment(reference) and payment_id_in(reference) == payment.payment_id
-        if not is_ours or answer.amount is None:
-            _log_details(payment, "no proof" if not reference else "another payment")
+        reference = _own_reference(answer, payment.payment_id)
+        if reference is None or answer.amount is None:
+            _log_details(payment, "another payment" if answer.merchant_reference else "no proof")
             return self._fold(payment)
         amount = from_adyen(answer.amount.value, answer.amount.currency)
         item = evidence.of_answer(answer, reference, operation_id, amount, self._world.now())
@@ -116,8 +115,10 @@ class AdyenAuthorization:
             return self._fold(payment)  # It is asked again later.
         except AdyenRefusal:
             return self._without_answer(payment, request)
+        reference = _own_reference(answer, request.payment_id)
+        if reference is None:
+            return self._without_answer(payment, request)
         try:
-            reference = _own_reference(answer, request)
             _check_replay(answer, reference, request)
         except OutcomeUnknown:
             return self._without_answer(payment, request)
@@ -154,12 +155,11 @@ class AdyenAuthorization:
             raise OutcomeUnknown("A partial authorization could not be released.") from refusal
 
 
-def _own_reference(answer: PaymentAnswer, request: AuthorizationRequest) -> str:
-    """Return our reference in the answer; raises `OutcomeUnknown` unless it is this Payment's."""
+def _own_reference(answer: PaymentAnswer, payment_id: str) -> str | None:
+    """Return our reference in the answer, if it names this Payment."""
     reference = answer.merchant_reference or ""
-    if not is_of_payment(reference) or payment_id_in(reference) != request.payment_id:
-        raise OutcomeUnknown("Adyen answered without naming the payment.")
-    return reference
+    is_ours = is_of_payment(reference) and payment_id_in(reference) == payment_id
+    return reference if is_ours else None
 
 
 def _check_replay(answer: PaymentAnswer, reference: str, request: AuthorizationRequest) -> None:
