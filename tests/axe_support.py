@@ -39,11 +39,11 @@ def findings_in_both_schemes(page: Page) -> list[str]:
     """Return what axe finds on the page as it is, and then in the other color scheme.
 
     The page keeps that scheme, so the next state of it is reached in it. The PSP's fields follow a
-    change by messages, and until then their letters have the color of what is behind them. So a
-    page on which something is found is looked at again for a while.
+    change by messages, and until then their letters have the color of what is behind them. So
+    after that change a page on which something is found is looked at again for a while.
     """
     is_dark = bool(page.evaluate(_IS_DARK))
-    found = _findings_at_last(page)
+    found = findings(page)
     page.emulate_media(color_scheme="light" if is_dark else "dark")
     return [*found, *_findings_at_last(page)]
 
