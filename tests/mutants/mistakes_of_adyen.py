@@ -39,7 +39,7 @@ MISTAKES_OF_ADYEN = (
     mistake(
         "the details of another payment taken",
         "authorization.py",
-        "is_of_payment(reference) and payment_id_in(reference) == payment.payment_id",
+        "is_of_payment(reference) and payment_id_in(reference) == payment_id",
         "is_of_payment(reference)",
         "test_adyen_paying.py",
     ),

@@ -34,8 +34,8 @@ MISTAKES_WITH_LATE_NEWS = (
     mistake(
         "an answer to another payment taken for the lost one",
         f"{ADYEN}/authorization.py",
-        "if not is_of_payment(reference) or payment_id_in(reference) != request.payment_id:",
-        "if False:",
+        "return reference if is_ours else None",
+        "return reference",
     ),
     mistake(
         "a command that waits, holding up those behind it in its message",
