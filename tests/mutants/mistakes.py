@@ -7,6 +7,7 @@ _ABANDONING = f"{CORE}/domain/expired_attempts.py"
 _ABANDONED = f"{RECONCILIATION}/use_cases/abandoned_attempts.py"
 _BALANCES = f"{CORE}/domain/balances.py"
 _COMMANDS = f"{COMMANDS}/commands.py"
+_PENDING = f"{COMMANDS}/pending_commands.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
 _SUPERSEDING = f"{CORE}/domain/superseded_attempts.py"
 _CONVERGENCE = f"{CORE}/use_cases/convergence.py"
@@ -54,7 +55,7 @@ MISTAKES_WITH_MONEY = (
     mistake(
         "an attempt with a transaction abandoned",
         _ABANDONING,
-        "was_unknown(ledger)) and not payment.paying",
+        "was_unknown(ledger)) and not _is_recorded(payment)",
         "was_unknown(ledger))",
     ),
     mistake(
@@ -246,10 +247,22 @@ MISTAKES_WITH_MONEY = (
         "        if False:\n",
     ),
     mistake(
+        "a command on a failed attempt that waits",
+        _PENDING,
+        "        if command.type in self.merchant_commands and _is_void(payment, command):\n",
+        "        if False:\n",
+    ),
+    mistake(
+        "a command that is too old and waits on a failed attempt",
+        _PENDING,
+        "            if _is_void(payment, command):\n",
+        "            if False:\n",
+    ),
+    mistake(
         "a commanded capture that keeps an attempt open",
         _ABANDONING,
-        "TransactionState.INITIAL if capabilities.reads_payments else None",
-        "None",
+        "any(one.type == kind or one.state != initial for one in payment.paying)",
+        "any(payment.paying)",
     ),
     mistake(
         "an empty search believed after a day",

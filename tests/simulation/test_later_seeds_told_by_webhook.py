@@ -15,6 +15,8 @@ from simulation.run import simulate
         pytest.param("adyen", 9807, id="an answer was lost, and what was taken not cancelled"),
         pytest.param("adyen", 10751, id="an order kept what had been given up"),
         pytest.param("adyen", 11392, id="a charge was disputed before it was answered"),
+        pytest.param("adyen", 31205, id="a capture waited beside what was being refunded"),
+        pytest.param("sandbox-webhook", 20036, id="a cancellation waited for a capture of nothing"),
         pytest.param("adyen", 23131, id="a failed capture was told before its payment"),
         pytest.param("sandbox-webhook", 1089, id="a cancellation was asked for under an old key"),
         pytest.param("sandbox-webhook", 1114, id="an order kept an attempt that had failed"),
@@ -22,5 +24,5 @@ from simulation.run import simulate
     ],
 )
 def test_a_seed_that_once_failed_holds(provider: str, seed: int) -> None:
-    """9807, 23131, 1089 and 1114 were the product's, and have tests of their own."""
+    """9807, 20036, 23131, 1089 and 1114 were the product's, and have tests of their own."""
     assert simulate(seed, provider=provider).violation is None
