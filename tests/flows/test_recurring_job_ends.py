@@ -52,6 +52,20 @@ def test_checkout_is_down_meanwhile(shop: SubscriptionShop, status: int) -> None
     assert len(shop.ended(first)) == 1
 
 
+def test_a_shopper_waits_once_for_checkout_whatever_is_replaced(shop: SubscriptionShop) -> None:
+    """The first attempt lacks its job, then has one to spare, and the second lacks its own."""
+    shop.commercetools.faults.add(FaultRule(path=JOBS, delay_seconds=60, count=None))
+    session, _ = changed(shop)
+    began = shop.clock.monotonic()
+    second = shop.pay(session, shop.card).json()
+    assert second["outcome"] == "approved"
+    assert shop.clock.monotonic() - began < 5
+    shop.commercetools.faults.clear()
+    shop.later(AGE)
+    shop.reconcile()
+    assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
+
+
 def test_a_lost_answer_to_the_deletion(shop: SubscriptionShop) -> None:
     session, first = changed(shop)
     shop.commercetools.faults.add(
