@@ -66,6 +66,18 @@ def test_a_shopper_waits_once_for_checkout_whatever_is_replaced(shop: Subscripti
     assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
 
 
+def test_a_slow_checkout_keeps_no_job_waiting_for_another_run(shop: SubscriptionShop) -> None:
+    """The reconciliation has its time for each Payment, as no shopper waits for it."""
+    shop.checkout_is_down()
+    customer = shop.customer()
+    paid = {shop.subscribe(customer) for _ in range(3)}
+    shop.later(AGE)
+    shop.commercetools.faults.clear()
+    shop.commercetools.faults.add(FaultRule(path=JOBS, delay_seconds=3, count=None))
+    shop.reconcile()
+    assert {origin for origin, _ in shop.links()} == paid
+
+
 def test_a_lost_answer_to_the_deletion(shop: SubscriptionShop) -> None:
     session, first = changed(shop)
     shop.commercetools.faults.add(

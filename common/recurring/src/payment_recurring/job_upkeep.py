@@ -13,7 +13,7 @@ from payment_core.commercetools.client import (
     ReferenceMissing,
 )
 from payment_core.domain.payment import Payment
-from payment_core.runtime.context import RequestContext, current_request, serving
+from payment_core.runtime.context import RequestContext, TriggerType, current_request, serving
 from payment_core.runtime.errors import Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
@@ -22,7 +22,7 @@ from payment_recurring.job_removal import RemoveJob
 from payment_recurring.owed_jobs import may_have_spare_job, owes_job
 
 # Seconds that one request waits at most for Checkout in all, however many Payments it looks at and
-# how often: the reconciliation can do it later.
+# how often: the reconciliation can do it later. That has them for each Payment.
 _PATIENCE = 4.0
 # What is left of them, and of which request. A request that is over stays until the next one.
 _left: ContextVar[tuple[RequestContext | None, float]] = ContextVar("left", default=(None, 0.0))
@@ -42,7 +42,7 @@ class JobUpkeep:
         """Create or delete the job where that is due, and return the Payment with the note of it.
 
         A failure is only logged, and the Payment stays as it is: the reconciliation finds it. After
-        one that means that Checkout cannot be reached, the same request does not ask again.
+        one that means that Checkout cannot be reached, a request does not ask again.
         Raises `ConcurrentModification` when the Payment changed meanwhile; the job is found by
         its key then.
         """
@@ -83,4 +83,5 @@ class JobUpkeep:
 
 def _patience_of(request: RequestContext) -> float:
     known, left = _left.get()
-    return left if known is request else _PATIENCE
+    is_job = request.trigger is not None and request.trigger.type is TriggerType.JOB
+    return _PATIENCE if is_job or known is not request else left
