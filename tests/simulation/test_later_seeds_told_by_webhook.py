@@ -31,5 +31,5 @@ from simulation.run import simulate
     ],
 )
 def test_a_seed_that_once_failed_holds(provider: str, seed: int) -> None:
-    """1089, 1114, 9807, 20036, 22023, 22199, 23131, 40134 and 52856 were the product's, and have tests."""
+    """docs/simulation-runs.md says what was wrong; what was the product's has a test of its own."""
     assert simulate(seed, provider=provider).violation is None
