@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
+from payment_core.domain.payment import TransactionState, TransactionType
 from simulation.calls import COMMERCETOOLS, Call, text_of
 from simulation.history import CartHistory
 from simulation.inbound_requests import InboundRequest, current_inbound
 from simulation.oracle import cost_of, held_on, may_hold_at_the_psp, paid_on, payments_of
-from simulation.records import Records, owes_what_a_bank_sent_back
+from simulation.records import Records, held_again, owes_what_a_bank_sent_back
 
 Complain = Callable[[str], None]
 
@@ -125,11 +126,15 @@ class CoverageRules:
         return sum(one.value for one in self._records.at_the_psp(payment_id))
 
     def _left(self, payment_id: str) -> int:
-        return sum(
-            may_hold_at_the_psp(one)
-            for one in self._records.at_the_psp(payment_id)
-            if not owes_what_a_bank_sent_back(one)
-        )
+        found = self._records.at_the_psp(payment_id)
+        left = sum(may_hold_at_the_psp(one) for one in found if not owes_what_a_bank_sent_back(one))
+        # A hold is there again when its capture fails, which the connector has to be told first.
+        return left if self._knows_of_a_failure(payment_id) else left - sum(map(held_again, found))
+
+    def _knows_of_a_failure(self, payment_id: str) -> bool:
+        payment = self._records.payment(payment_id)
+        charges = payment.of_type(TransactionType.CHARGE) if payment else ()
+        return any(one.state == TransactionState.FAILURE for one in charges)
 
     def _cart_of(self, inbound: InboundRequest) -> str | None:
         if inbound.session_id is not None:

@@ -68,3 +68,27 @@ def test_what_told_of_its_end_has_not_told_that_it_was_paid() -> None:
     [found] = unanswered.system.stand_in.books()
     assert [one.type for one in found.operations] == ["authorization", "cancel"]
     assert unanswered.is_hidden() == (False, True)
+
+
+def test_a_hold_that_came_back_is_returned_once_the_connector_knows_of_it() -> None:
+    """A reversal was right to say that nothing is left, until the webhook tells of the failure."""
+    system = SimulatedSystem(_CAPTURES_ONCE, Plan(), profile=PROFILES["adyen"])
+    system.watch()
+    means = system.means("approved")
+    paid = system.pay(system.session(system.cart()), means.token, means.method).json()
+    adyen, payment_id = system.stand_in, str(paid["paymentReference"])
+    assert isinstance(adyen, Adyen)
+    system.outcome(payment_id, "capturePayment", 10_000)
+    system.later(60)
+    system.outcome(payment_id, "reversePayment", name="one")
+    system.later(60)
+    adyen.outbox.mode = DeliveryMode(hold=True)
+    adyen.late.capture_failed(adyen.books()[0].id)
+    assert system.outcome(payment_id, "reversePayment", name="one") == "approved"
+    assert system.complaints == []
+    adyen.outbox.mode = DeliveryMode()
+    system.later(60)
+    system.outcome(payment_id, "reversePayment", name="another")
+    system.later(60)
+    assert adyen.books()[0].capturable == 0
+    assert system.complaints == []
