@@ -9,10 +9,10 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from flask import Flask, Response
 
-from processor_support import ISSUER, JWKS_PATH, PROJECT_KEY, Place
+from bench import ISSUER, PROCESSOR, PROJECT, Place
 from sandbox.faults import Faults, FaultSwitches
 
-HOST = ISSUER.removeprefix("https://")
+HOST, JWKS_PATH = ISSUER.removeprefix("https://"), "/.well-known/jwks.json"
 # Making a key is slow, and no test changes one.
 KEYS: Mapping[str, RSAPrivateKey] = {
     name: generate_private_key(public_exponent=65537, key_size=2048) for name in ("one", "two")
@@ -33,13 +33,13 @@ class TokenIssuer:
         place.network.plug(HOST, switched)
 
     def claims(
-        self, project: object = PROJECT_KEY, permissions: object = None, **changes: object
+        self, project: object = PROJECT, permissions: object = None, **changes: object
     ) -> dict[str, object]:
         """Return the claims of a good token, changed; None removes a claim."""
         claims: dict[str, object] = {
             "iss": ISSUER,
             "sub": "user",
-            "aud": "https://processor.example.com",
+            "aud": PROCESSOR,
             "exp": self.now + 300,
             f"{ISSUER}/claims/project_key": project,
             f"{ISSUER}/claims/user_permissions": permissions,
