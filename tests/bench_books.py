@@ -41,6 +41,35 @@ class Books(ABC):
             "POST", f"payments/{payment_id}", {"version": version, "actions": list(actions)}
         )
 
+    def change_cart(self, cart: Json, *actions: Json) -> Json:
+        """Change a cart as it is now; return it."""
+        path = f"carts/{cart['id']}"
+        version = self.api("GET", path)["version"]
+        return self.api("POST", path, {"version": version, "actions": list(actions)})
+
+    def change_total(self, cart: Json, cents: int) -> None:
+        """Let the only item of a cart cost another amount, as a tax of an address does."""
+        [item] = cart["customLineItems"]
+        money = {**item["money"], "centAmount": cents}
+        action = {"action": "changeCustomLineItemMoney", "customLineItemId": item["id"]}
+        self.change_cart(cart, {**action, "money": money})
+
+    def attach(self, cart: Json, payment_id: str) -> None:
+        """Add a Payment to a cart."""
+        self.change_cart(cart, {"action": "addPayment", "payment": _named(payment_id)})
+
+    def detach(self, cart: Json, *payment_ids: str) -> None:
+        """Take Payments off a cart, by default all, as a shop does that starts over."""
+        off = payment_ids or self.attached(cart)
+        actions = [{"action": "removePayment", "payment": _named(one)} for one in off]
+        self.change_cart(cart, *actions)
+
+    def make_order(self, cart: Json, **members: object) -> Json:
+        """Order a cart as it is now; `members` are added to the draft."""
+        version = self.api("GET", f"carts/{cart['id']}")["version"]
+        named = {"typeId": "cart", "id": cart["id"]}
+        return self.api("POST", "orders", {"cart": named, "version": version, **members})
+
     def payment(self, payment_id: str) -> Payment:
         return msgspec.convert(self.api("GET", f"payments/{payment_id}"), Payment)
 
@@ -107,3 +136,7 @@ class Books(ABC):
     def asked(self, path: str) -> int:
         """Return how often commercetools was asked for a path that ends like this."""
         return sum(one.path.endswith(path) for one in self.commercetools.journal.entries())
+
+
+def _named(payment_id: str) -> Json:
+    return {"typeId": "payment", "id": payment_id}

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from bench import PROJECT, PSP, Bench, Json
+from bench import NEEDED, PROJECT, PSP, Bench, Json
 from event_handler.post_deploy import post_deploy as subscribe
 from event_handler.pre_undeploy import pre_undeploy as unsubscribe
 from payment_web.deployment import Script, run
@@ -22,14 +22,7 @@ CONNECT = {
 TOPIC = "projects/connect/topics/payment-messages"
 OTHER_TOPIC = "projects/connect/topics/next-deployment"
 SNS_TOPIC = "arn:aws:sns:eu-central-1:123456789012:payment-messages"
-SCOPES = (
-    "manage_payments",
-    "manage_orders",
-    "view_sessions",
-    "introspect_oauth_tokens",
-    "manage_types",
-    "manage_subscriptions",
-)
+SCOPES = (*NEEDED, "manage_subscriptions")
 SCRIPTS: dict[str, Script] = {
     "processor.post_deploy": prepare,
     "processor.pre_undeploy": take_back,

@@ -6,7 +6,7 @@ from typing import Any
 from requests import Response
 
 from bench import ISSUER, PROCESSOR, PROJECT, TOTAL, Bench, Json
-from meanwhile_support import Meanwhile
+from meanwhile_support import before_post
 
 VIEW, MANAGE = ("viewOrders",), ("viewOrders", "manageOrders")
 
@@ -95,25 +95,11 @@ class Desk(Bench):
 
     def before_the_write(self, happen: Any) -> None:
         """Let something happen before commercetools gets the next change of the Payment."""
-        served = self.commercetools_app
-        path = f"/payments/{self.payment_id}$"
-
-        def once_written(environ: Any, start: Any) -> Any:
-            is_write = environ["REQUEST_METHOD"] == "POST"
-            return (meanwhile if is_write else served)(environ, start)
-
-        meanwhile = Meanwhile(served, path, happen)
-        self.network.plug("commercetools.test", once_written)
+        path = f"/payments/{self.payment_id}"
+        meanwhile = before_post(self.commercetools_app, path, happen)
+        self.network.plug("commercetools.test", meanwhile)
 
     def happen_at_the_psp(self, what: str) -> None:
         """Let something happen at the PSP, and deliver the webhook about it."""
         self.control(self.payment_id, what)
         self.psp.tick()
-
-
-def order_of(bench: Bench, cart: Json, number: str) -> str:
-    """Make the order of a cart; return its id."""
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    named = {"typeId": "cart", "id": cart["id"]}
-    draft = {"cart": named, "version": version, "orderNumber": number}
-    return str(bench.api("POST", "orders", draft)["id"])

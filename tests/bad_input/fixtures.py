@@ -93,11 +93,6 @@ class BadInputFixtures(ShopWithAccounts):
         self._customers += 1
         return self.customer(f"customer-{self._customers}@example.com")
 
-    def order(self, cart: Json) -> None:
-        """Make an order of a cart."""
-        draft = {"cart": {"typeId": "cart", "id": cart["id"]}, "version": cart["version"]}
-        self.api("POST", "orders", draft)
-
     def delete_payment(self, payment_id: str) -> None:
         """Delete a Payment in commercetools."""
         version = self.payment(payment_id).version

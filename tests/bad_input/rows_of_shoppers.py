@@ -179,7 +179,7 @@ def _carts() -> Iterator[Case]:
 
 def _ordered(fixtures: BadInputFixtures) -> Json:
     cart = fixtures.cart_of(fixtures.saver)
-    fixtures.order(cart)
+    fixtures.make_order(cart)
     return cart
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from adyen_bench import AdyenBench
 from adyen_world import HOST, SEPA
-from bench import Json
 from meanwhile_support import Meanwhile
 from payment_core.domain.superseded_attempts import supersede
 from sandbox.adyen.account import Account
@@ -29,18 +28,6 @@ def replace(bench: AdyenBench, payment_id: str) -> None:
         "interactionId": replaced.interaction_id,
     }
     bench.update(payment_id, {"action": "addTransaction", "transaction": command})
-
-
-def change_total(bench: AdyenBench, cart: Json, cents: int) -> None:
-    """Let the only item of a cart cost another amount."""
-    [item] = cart["customLineItems"]
-    action = {
-        "action": "changeCustomLineItemMoney",
-        "customLineItemId": item["id"],
-        "money": {"centAmount": cents, "currencyCode": "EUR"},
-    }
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
 
 
 def test_what_was_given_back_stays_replaced_when_its_capture_fails_later(bench: AdyenBench) -> None:
@@ -175,7 +162,7 @@ def test_what_was_taken_stays_when_its_rest_is_paid() -> None:
     bench.adyen.faults.add(FaultRule(path="/payments$", method="POST", status=503, count=9))
     first = bench.pay(session, name="submit").json()["paymentReference"]
     bench.adyen.faults.clear()
-    change_total(bench, cart, 12_000)
+    bench.change_total(cart, 12_000)
     assert bench.pay(session, name="changed").status_code == 409
     bench.later(1)
     bench.adyen.outbox.mode = DeliveryMode()

@@ -31,8 +31,7 @@ def dearer(bench: Bench, cart: Json, cents: int) -> None:
         "quantity": 1,
         "money": {"centAmount": cents, "currencyCode": cart["totalPrice"]["currencyCode"]},
     }
-    now = bench.api("GET", f"carts/{cart['id']}")
-    bench.api("POST", f"carts/{cart['id']}", {"version": now["version"], "actions": [item]})
+    bench.change_cart(cart, item)
 
 
 def code(answer: requests.Response) -> tuple[int, str]:

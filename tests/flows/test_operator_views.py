@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bench import TOTAL, Bench
-from operator_support import Desk, Operator, order_of
+from operator_support import Desk, Operator
 from processor_support import logged
 
 
@@ -88,7 +88,7 @@ class TestSearch:
         )["customer"]["id"]
         cart = desk.cart(customerId=customer, customerEmail="c@example.com")
         paid = desk.pay(desk.session(cart)).json()["paymentReference"]
-        order_id = order_of(desk, cart, "1001")
+        order_id = desk.make_order(cart, orderNumber="1001")["id"]
         stored = desk.payment(paid)
         others = desk.pay(desk.session())
         assert others.status_code == 200
@@ -124,7 +124,7 @@ class TestSearch:
 class TestDisputes:
     def test_one_that_waits_for_an_answer(self, desk: Desk) -> None:
         desk.captured()
-        order_of(desk, desk.paid_cart, "1001")
+        desk.make_order(desk.paid_cart, orderNumber="1001")
         with logged() as lines:
             desk.restart()
             desk.happen_at_the_psp("dispute")

@@ -21,7 +21,7 @@ def changed(shop: SubscriptionShop) -> tuple[str, str]:
     cart = shop.monthly_cart(shop.customer())
     session = shop.session(cart)
     first = shop.pay(session, shop.card).json()["paymentReference"]
-    shop.change_item(cart, 12_000)
+    shop.change_total(cart, 12_000)
     return session, first
 
 
@@ -97,7 +97,7 @@ def test_a_job_that_was_never_noted(shop: SubscriptionShop) -> None:
     shop.commercetools.faults.clear()
     shop.job_of_a_dead_process(first, customer)
     assert shop.noted(first) == ()
-    shop.change_item(cart, 12_000)
+    shop.change_total(cart, 12_000)
     second = shop.pay(session, shop.card).json()["paymentReference"]
     assert [origin for origin, _ in shop.links()] == [second]
 
@@ -130,7 +130,7 @@ def test_a_job_that_checkout_was_faster_with_is_told_once(
     session = shop.session(cart)
     first = shop.pay(session, shop.card).json()["paymentReference"]
     shop.commercetools.recurring_jobs.process(shop.noted(first)[0])
-    shop.change_item(cart, 12_000)
+    shop.change_total(cart, 12_000)
     assert shop.pay(session, shop.card).json()["outcome"] == "approved"
     shop.later(DAY)
     shop.reconcile()

@@ -118,7 +118,7 @@ class TestSubscribing:
         session = shop.session(cart)
         first = shop.pay(session, shop.card).json()["paymentReference"]
         assert shop.outcome(first, "capturePayment", 10_000) == "approved"
-        shop.change_item(cart, 12_000)
+        shop.change_total(cart, 12_000)
         assert shop.pay(session, shop.card).json()["outcome"] == "approved"
         assert [origin for origin, _ in shop.links()] == [first]
 

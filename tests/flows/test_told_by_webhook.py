@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bench import PROCESSOR, Bench
+from meanwhile_support import before_post
 from payment_core.domain.recorded_journal import journal_of
-from returning_customers_support import Interrupted
 from sandbox.faults import FaultRule
 from sandbox.psp.webhook_only import WebhookOnlyPSP
 from sandbox.psp_kit.webhooks import DeliveryMode
@@ -207,13 +207,9 @@ class TestDetails:
         cart = bench.cart()
         session = bench.session(cart)
         first = challenged(bench, session, "tab-1")["paymentReference"]
-        ordered = {"cart": {"typeId": "cart", "id": cart["id"]}}
-
-        def order() -> None:
-            version = bench.api("GET", f"carts/{cart['id']}")["version"]
-            bench.api("POST", "orders", {**ordered, "version": version})
-
-        app = Interrupted(bench.commercetools_app, f"/payments/{first}", order)
+        app = before_post(
+            bench.commercetools_app, f"/payments/{first}", lambda: bench.make_order(cart)
+        )
         bench.network.plug("commercetools.test", app)
         assert bench.pay(session, name="tab-2").status_code in (400, 409)
         bench.later(60)

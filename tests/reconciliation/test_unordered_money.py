@@ -3,7 +3,6 @@
 import pytest
 
 from audit_support import audited
-from bench import Json
 from reconciliation_support import (
     DAY,
     HOUR,
@@ -22,12 +21,6 @@ LINE = "The PSP holds money without an order"
 @pytest.fixture
 def bench() -> ReconciliationBench:
     return ReconciliationBench()
-
-
-def freeze(bench: ReconciliationBench, cart: Json) -> None:
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    body = {"version": version, "actions": [{"action": "freezeCart"}]}
-    bench.api("POST", f"carts/{cart['id']}", body)
 
 
 def test_the_other_cart_of_a_guest_who_logs_in(
@@ -57,7 +50,7 @@ def test_a_paid_cart_that_nobody_orders(
 ) -> None:
     cart, payment_id = bench.paid_cart(method)
     if is_frozen:
-        freeze(bench, cart)
+        bench.change_cart(cart, {"action": "freezeCart"})
     bench.unheard(23 * HOUR)
     assert bench.reconcile().unordered == []
     bench.unheard(HOUR)
