@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from bench_books import Books
 from every_setting import EXAMPLES
-from outgoing import Outgoing
+from outgoing import Outgoing, virtual_world
 from payment_core.runtime.transport import Transport
 from payment_core.runtime.world import World
 from processor.app import create_app
@@ -79,13 +79,7 @@ class Place:
         return InProcessNetwork(self.clock)
 
     def world(self) -> World:
-        return World(
-            transport=self.outgoing,
-            now=self.clock.now,
-            monotonic=self.clock.monotonic,
-            sleep=self.clock.sleep,
-            random_number=lambda: 0.5,
-        )
+        return virtual_world(self.outgoing, self.clock)
 
     def app(self, **settings: str) -> Flask:
         """Return a new processor with some settings changed."""
@@ -144,10 +138,10 @@ class Bench(Place, Books):
         self.processor = self.app()
         self.network.plug("processor.test", self.processor)
 
-    def grant(self, *scopes: str, secret: str = CLIENT_SECRET) -> None:
-        """Let the connector have an API client with these scopes and this secret."""
+    def grant(self, *scopes: str, client_id: str = CLIENT_ID, secret: str = CLIENT_SECRET) -> None:
+        """Let an API client, by default the connector's, have these scopes and this secret."""
         granted = tuple(f"{scope}:{PROJECT}" for scope in scopes)
-        self.commercetools.access.register(Client(CLIENT_ID, secret, granted))
+        self.commercetools.access.register(Client(client_id, secret, granted))
 
     def access_token(self, *scopes: str, project: str = PROJECT, lifetime: float = 3600) -> str:
         """Return an access token of a merchant's system."""

@@ -70,6 +70,10 @@ class Books(ABC):
         named = {"typeId": "cart", "id": cart["id"]}
         return self.api("POST", "orders", {"cart": named, "version": version, **members})
 
+    def delete_resource(self, path: str) -> None:
+        """Delete a resource, as a merchant can."""
+        self.api("DELETE", f"{path}?version={self.api('GET', path)['version']}")
+
     def payment(self, payment_id: str) -> Payment:
         return msgspec.convert(self.api("GET", f"payments/{payment_id}"), Payment)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from conformance_line import Line
+from outgoing import virtual_world
 from payment_core.runtime.curl_transport import CurlTransport
 from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
@@ -30,13 +31,7 @@ def in_process(host: str, make_app: MakeApp) -> tuple[Line, World]:
     network = InProcessNetwork(clock)
     network.plug(host, make_app(clock, network.session()))
     line = Line(network)
-    world = World(
-        transport=line,
-        now=clock.now,
-        monotonic=clock.monotonic,
-        sleep=clock.sleep,
-        random_number=lambda: 0.5,
-    )
+    world = virtual_world(line, clock)
     return line, world
 
 

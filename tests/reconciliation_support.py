@@ -28,19 +28,6 @@ def run_once(bench: Bench, seconds: float, settings: Mapping[str, str]) -> Recon
     return reconcile.run(world.monotonic() + seconds)
 
 
-def make_order(bench: Bench, cart: Json, *, is_cart_kept: bool = True) -> str:
-    """Order a cart; return the order's path."""
-    order = bench.make_order(cart)
-    if not is_cart_kept:
-        delete(bench, f"carts/{cart['id']}")
-    return f"orders/{order['id']}"
-
-
-def delete(bench: Bench, path: str) -> None:
-    """Delete a resource, as a merchant can."""
-    bench.api("DELETE", f"{path}?version={bench.api('GET', path)['version']}")
-
-
 def merge(bench: Bench, cart: Json) -> None:
     """Let commercetools merge a cart into another, as it does when a shopper logs in."""
     path = f"{COMMERCETOOLS}/test/carts/{cart['id']}/state"
@@ -111,7 +98,3 @@ class ReconciliationBench(EventBench):
         body = {"amount": {"value": money["centAmount"], "currency": money["currencyCode"]}}
         answer: requests.Response = self.network.session().post(url, json=body, headers=headers)
         assert answer.ok, answer.text
-
-    def delete(self, payment_id: str) -> None:
-        """Delete a Payment, as a merchant can."""
-        delete(self, f"payments/{payment_id}")

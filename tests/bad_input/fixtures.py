@@ -93,11 +93,6 @@ class BadInputFixtures(ShopWithAccounts):
         self._customers += 1
         return self.customer(f"customer-{self._customers}@example.com")
 
-    def delete_payment(self, payment_id: str) -> None:
-        """Delete a Payment in commercetools."""
-        version = self.payment(payment_id).version
-        self.api("DELETE", f"payments/{payment_id}?version={version}")
-
     def leaving(self, session_id: str) -> Json:
         """Start a payment that leaves the shop; return the answer."""
         started: Json = self.pay(session_id, None, "ideal").json()

@@ -110,7 +110,7 @@ def _telling(payment_id: str, members: Json) -> Make:
 
 def _deleted(fixtures: BadInputFixtures) -> Request:
     payment_id = fixtures.paid()
-    fixtures.delete_payment(payment_id)
+    fixtures.delete_resource(f"payments/{payment_id}")
     return message(payment_id)
 
 

@@ -103,7 +103,7 @@ def _on(payment_id: str) -> Make:
 
 def _on_deleted(fixtures: BadInputFixtures) -> Request:
     payment_id = fixtures.paid()
-    fixtures.delete_payment(payment_id)
+    fixtures.delete_resource(f"payments/{payment_id}")
     return intent(fixtures, payment_id, CANCEL)
 
 

@@ -55,8 +55,7 @@ def test_an_order_keeps_its_money_when_its_cart_is_deleted(bench: Bench) -> None
 
     def order_and_delete() -> None:
         bench.make_order(cart)
-        version = bench.api("GET", f"carts/{cart['id']}")["version"]
-        bench.api("DELETE", f"carts/{cart['id']}?version={version}")
+        bench.delete_resource(f"carts/{cart['id']}")
 
     app = before_post(bench.commercetools_app, f"/payments/{reference}", order_and_delete)
     bench.network.plug("commercetools.test", app)

@@ -5,7 +5,7 @@ It was replaced because its cart changed, or its money was returned before there
 
 import pytest
 
-from reconciliation_support import AGE, errors, make_order
+from reconciliation_support import AGE, errors
 from recurring_support import DAY, JOBS, SubscriptionShop, dying_subscription
 from sandbox.faults import FaultRule
 from simulation.faults import Fault
@@ -116,7 +116,7 @@ def test_money_that_is_returned_before_the_order(shop: SubscriptionShop, action:
 def test_the_first_month_of_an_order_can_be_refunded(shop: SubscriptionShop) -> None:
     cart = shop.monthly_cart(shop.customer())
     paid = shop.pay(shop.session(cart), shop.card).json()["paymentReference"]
-    make_order(shop, cart)
+    shop.make_order(cart)
     assert shop.outcome(paid, "capturePayment", 10_000) == "approved"
     assert shop.outcome(paid, "refundPayment", 10_000) == "approved"
     assert [origin for origin, _ in shop.links()] == [paid]

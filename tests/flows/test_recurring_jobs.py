@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from reconciliation_support import AGE, errors, make_order
+from reconciliation_support import AGE, errors
 from recurring_support import DAY, JOBS, SUBSCRIPTIONS, SubscriptionShop, dying_subscription
 from returning_customers_support import StripeCustomers, state_of
 from sandbox.faults import FaultRule
@@ -136,7 +136,7 @@ class TestRenewing:
         customer = shop.customer()
         cart = shop.monthly_cart(customer)
         assert shop.pay(shop.session(cart), shop.card).json()["outcome"] == "approved"
-        make_order(shop, cart)
+        shop.make_order(cart)
         [job] = shop.jobs()
         assert (job["status"]["state"], len(job["recurringPayments"])) == ("Completed", 1)
         renewal = shop.monthly_cart(customer)
@@ -156,7 +156,7 @@ def test_with_stripe_the_job_names_the_method_that_renews() -> None:
     cart = shop.monthly_cart(customer)
     paid = shop.pay(shop.session(cart), shop.card)
     assert paid.json()["outcome"] == "approved", paid.text
-    make_order(shop, cart)
+    shop.make_order(cart)
     [job] = shop.api("GET", "recurring-payment-jobs")["results"]
     assert job["originPayment"]["id"] == paid.json()["paymentReference"]
     charged = shop.charge(shop.cart_of(customer), job["paymentMethod"]["id"], 10_000)

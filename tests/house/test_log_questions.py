@@ -66,7 +66,7 @@ class Day:
             bench.later(1)
         bench.control(self.payments["disputed"], "dispute-lost")
         bench.later(120)
-        bench.delete(bench.paid())
+        bench.delete_resource(f"payments/{bench.paid()}")
         self._troubles(bench)
         bench.unheard(3 * 3_600)
         bench.reconcile()

@@ -168,7 +168,7 @@ def test_bad_session_a_session_that_is_not_active_any_more_is_none(
 def test_session_cart_a_session_whose_cart_is_gone_pays_nothing(bench: Bench) -> None:
     cart = bench.cart()
     session_id = bench.session(cart)
-    bench.api("DELETE", f"carts/{cart['id']}?version={cart['version']}")
+    bench.delete_resource(f"carts/{cart['id']}")
 
     assert bench.pay(session_id).status_code == 400
     confirm = bench.call("POST", f"/payments/{PAYMENT_ID}/confirm", session_id)
