@@ -30,7 +30,7 @@ from sandbox.in_process import InProcessNetwork
 Json = dict[str, Any]
 
 PROJECT = "bench"
-COMMERCETOOLS, ISSUER = "https://commercetools.test", "https://mc-api.test"
+COMMERCETOOLS = ISSUER = "https://commercetools.test"
 PSP, WEBHOOK_SECRET = sandbox_profile.URL, sandbox_profile.WEBHOOK_SECRET
 PROCESSOR = "https://processor.test"
 SHOP = "https://shop.test"
@@ -114,8 +114,7 @@ class Bench(Place, Books):
         self.grant(*ALL_SCOPES)
         self.stand_in = profile.stand_in(self.clock_of("psp"), self.network.session(), chance)
         self.commercetools_app = create_commercetools(self.commercetools)
-        for host in ("commercetools.test", "mc-api.test"):
-            self.network.plug(host, self.commercetools_app)
+        self.network.plug("commercetools.test", self.commercetools_app)
         self.network.plug(profile.host, profile.app(self.stand_in))
         modes = random.Random(f"settings {seed}")
         self.settings = {**SETTINGS, **profile.settings(modes), **(settings or {})}
@@ -143,10 +142,16 @@ class Bench(Place, Books):
         granted = tuple(f"{scope}:{PROJECT}" for scope in scopes)
         self.commercetools.access.register(Client(client_id, secret, granted))
 
-    def access_token(self, *scopes: str, project: str = PROJECT, lifetime: float = 3600) -> str:
+    def access_token(
+        self,
+        *scopes: str,
+        client_id: str = CLIENT_ID,
+        project: str = PROJECT,
+        lifetime: float = 3600,
+    ) -> str:
         """Return an access token of a merchant's system."""
         granted = [f"{scope}:{project}" for scope in scopes]
-        return self.commercetools.access.issue(CLIENT_ID, granted, lifetime=lifetime).value
+        return self.commercetools.access.issue(client_id, granted, lifetime=lifetime).value
 
     def call(
         self,

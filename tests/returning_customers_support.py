@@ -34,7 +34,8 @@ class ShopWithAccounts(Bench):
     def open_accounts(self) -> None:
         """Let in those who come from outside."""
         self.http = self.network.session()
-        self._checkout = self.access_token("manage_checkout_transactions", lifetime=10**9)
+        scope = "manage_checkout_transactions"
+        self._checkout = self.access_token(scope, client_id="checkout", lifetime=10**9)
 
     # The merchant's backend.
 
@@ -123,15 +124,13 @@ class ShopWithAccounts(Bench):
         return self.pay(session, None, **{"storedPaymentMethodId": method_id, **more})
 
     def listed(self, session: str) -> list[Json]:
-        url = f"{PROCESSOR}/stored-payment-methods"
-        answer = self.http.get(url, headers={"X-Session-Id": session})
+        answer = self.call("GET", "/stored-payment-methods", session)
         assert answer.status_code == 200, answer.text
         found: list[Json] = answer.json()["storedPaymentMethods"]
         return found
 
     def remove(self, session: str, method_id: str) -> requests.Response:
-        url = f"{PROCESSOR}/stored-payment-methods/{method_id}"
-        return self.http.delete(url, headers={"X-Session-Id": session})
+        return self.call("DELETE", f"/stored-payment-methods/{method_id}", session)
 
     def token_at_the_psp(self, method_id: str) -> str:
         token: str = self.api("GET", f"payment-methods/{method_id}")["token"]["value"]

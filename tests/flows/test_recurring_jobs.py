@@ -72,9 +72,7 @@ class TestSubscribing:
 
     def test_only_what_can_be_stored_is_offered_and_taken(self, shop: SubscriptionShop) -> None:
         session = shop.session(shop.monthly_cart(shop.customer()))
-        config = shop.get(
-            "https://processor.test/operations/config", **{"X-Session-Id": session}
-        ).json()
+        config = shop.call("GET", "/operations/config", session).json()
         assert config["storedPaymentMethodsConfig"] == {"isEnabled": True, "isRequired": True}
         assert config["methods"] == ["card"]
         refused = shop.pay(session, None, "invoice")

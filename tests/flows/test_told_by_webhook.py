@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bench import PROCESSOR, Bench
+from bench import Bench
 from meanwhile_support import before_post
 from payment_core.domain.recorded_journal import journal_of
 from sandbox.faults import FaultRule
@@ -171,9 +171,8 @@ class TestDetails:
         payment_id = challenged(bench, session)["paymentReference"]
         act(bench, payment_id, "confirm")
         query = parse_qs(urlsplit(booked(bench, payment_id).return_url or "").query)
-        body = {"details": {"shopperResult": query["shopperResult"][0]}}
-        url = f"{PROCESSOR}/payments/{payment_id}/confirm"
-        answer = bench._client.post(url, json=body, headers={"X-Session-Id": session})
+        details = {"shopperResult": query["shopperResult"][0]}
+        answer = bench.confirm(session, payment_id, details)
         assert answer.json()["outcome"] == "approved"
 
     def test_a_result_of_another_payment_is_no_evidence(self, bench: Bench) -> None:
@@ -183,9 +182,7 @@ class TestDetails:
         dear = challenged(bench, session)["paymentReference"]
         act(bench, cheap, "confirm")
         query = parse_qs(urlsplit(booked(bench, cheap).return_url or "").query)
-        url = f"{PROCESSOR}/payments/{dear}/confirm"
-        body = {"details": {"shopperResult": query["shopperResult"][0]}}
-        answer = bench._client.post(url, json=body, headers={"X-Session-Id": session})
+        answer = bench.confirm(session, dear, {"shopperResult": query["shopperResult"][0]})
         assert answer.json()["outcome"] == "pending"
         bench.later(1)
         assert bench.transactions(dear) == [("Authorization", 90_000, "Pending")]

@@ -38,7 +38,7 @@ def test_the_status_names_the_scope_that_is_missing() -> None:
     token = shop.commercetools.merchant_center.token(
         ISSUER, PROJECT, subject="user", audience=PROCESSOR, lifetime=60
     )
-    answer = shop.get(f"{PROCESSOR}/operations/status", Authorization=f"Bearer {token}").json()
+    answer = shop.call("GET", "/operations/status", token=token).json()
     missing = answer["checks"][0]["details"]["missingScopes"]
     assert JOBS_SCOPE in missing
 

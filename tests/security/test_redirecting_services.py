@@ -87,8 +87,9 @@ def test_a_redirecting_commercetools_is_an_outage(status: int, host: str) -> Non
 
 
 @REDIRECTS
-def test_a_redirecting_token_issuer_has_no_keys(bench: Bench, status: int) -> None:
-    bench.network.plug("mc-api.test", redirecting(status))
+def test_a_redirecting_token_issuer_has_no_keys(status: int) -> None:
+    bench = Bench(settings={"CTP_JWKS_URL": "https://redirecting.test/keys"})
+    bench.network.plug("redirecting.test", redirecting(status))
     token = "eyJhbGciOiJSUzI1NiIsImtpZCI6Im9uZSJ9.e30.AAAA"
 
     assert answered_later(bench.call("GET", "/operations/payment-components", token=token))
