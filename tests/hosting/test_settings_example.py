@@ -9,7 +9,7 @@ import yaml
 import event_handler.app
 import processor.app
 import reconciliation.app
-from bench import SETTINGS
+from every_setting import EXAMPLES
 from payment_core.runtime.world import production_world
 from sandbox.demo.services import ROOT
 
@@ -68,6 +68,6 @@ def test_what_is_required_is_no_comment_and_defaults_are_those_of_connect() -> N
 def test_filled_in_it_starts_every_application(application: str) -> None:
     """With every optional line switched on, too."""
     filled = {one["name"]: one["value"] for one in entries()}
-    missing = {name for name, value in filled.items() if not value} & SETTINGS.keys()
-    filled |= {name: SETTINGS[name] for name in missing}
+    missing = {name for name, value in filled.items() if not value} & EXAMPLES.keys()
+    filled |= {name: EXAMPLES[name] for name in missing}
     APPLICATIONS[application](filled, production_world())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import SETTINGS
+from every_setting import EXAMPLES
 from installed_support import install_provider
 from payment_core.providers.installed import installed_providers, provider_named
 from payment_core.runtime.errors import SettingsError
@@ -27,7 +27,7 @@ class Acme:
 
 
 def configured(name: str, **others: str) -> CoreSettings:
-    return CoreSettings.read(Environment({**SETTINGS, "PAYMENT_PROVIDER": name, **others}))
+    return CoreSettings.read(Environment({**EXAMPLES, "PAYMENT_PROVIDER": name, **others}))
 
 
 def test_ours_are_installed() -> None:
