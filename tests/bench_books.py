@@ -36,14 +36,13 @@ class Books(ABC):
 
     def update(self, payment_id: str, *actions: Json) -> Json:
         """Change a Payment as a merchant's system does."""
-        version = self.api("GET", f"payments/{payment_id}")["version"]
-        return self.api(
-            "POST", f"payments/{payment_id}", {"version": version, "actions": list(actions)}
-        )
+        return self._change(f"payments/{payment_id}", *actions)
 
     def change_cart(self, cart: Json, *actions: Json) -> Json:
         """Change a cart as it is now; return it."""
-        path = f"carts/{cart['id']}"
+        return self._change(f"carts/{cart['id']}", *actions)
+
+    def _change(self, path: str, *actions: Json) -> Json:
         version = self.api("GET", path)["version"]
         return self.api("POST", path, {"version": version, "actions": list(actions)})
 

@@ -1,8 +1,6 @@
 """Both applications between both stand-ins, with everything that a request can be about."""
 
-import base64
-import hashlib
-import hmac
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +8,7 @@ from bench import ISSUER, NEEDED, PROCESSOR, PROJECT, TOTAL, WEBHOOK_SECRET, Jso
 from event_handler.app import create_app as event_handler_app
 from event_support import ALL_COMMANDS
 from returning_customers_support import ShopWithAccounts
+from standard_webhooks import standard_headers
 
 # What all our payments say at the PSP.
 OURS = {"projectKey": PROJECT, "deploymentId": "default"}
@@ -130,16 +129,9 @@ class BadInputFixtures(ShopWithAccounts):
 
     def signed(self, body: bytes, message_id: str = "evt_1", seconds: int = 0) -> dict[str, str]:
         """Return the headers of a webhook as the PSP signs it, that many seconds from now."""
-        timestamp = int(self.clock.now().timestamp()) + seconds
-        key = base64.b64decode(WEBHOOK_SECRET.removeprefix("whsec_"))
-        content = f"{message_id}.{timestamp}.".encode() + body
-        signature = base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
-        return {
-            "webhook-id": message_id,
-            "webhook-timestamp": str(timestamp),
-            "webhook-signature": f"v1,{signature}",
-            "Content-Type": "application/json",
-        }
+        at = self.clock.now() + timedelta(seconds=seconds)
+        headers = standard_headers(WEBHOOK_SECRET, body, at, message_id)
+        return {**headers, "Content-Type": "application/json"}
 
     def webhook_event(self, payment_id: str, **changes: Any) -> Json:
         """Return what the PSP says when a payment changed."""

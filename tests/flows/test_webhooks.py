@@ -9,11 +9,11 @@ import pytest
 import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from standardwebhooks import Webhook
 
 from bench import PROJECT, WEBHOOK_SECRET, Bench, Json
 from payment_core.domain.payment import Payment
 from sandbox.psp_kit.webhooks import Delivery
+from standard_webhooks import standard_headers
 
 
 def sees(payment: Payment) -> object:
@@ -111,13 +111,8 @@ def event(bench: Bench, payment_id: str, **changes: object) -> bytes:
 
 
 def post(bench: Bench, body: bytes, secret: str = WEBHOOK_SECRET) -> requests.Response:
-    now = bench.clock.now()
-    headers = {
-        "webhook-id": "evt_1",
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(secret).sign("evt_1", now, body.decode()),
-        "Content-Type": "application/json",
-    }
+    signed = standard_headers(secret, body, bench.clock.now())
+    headers = {**signed, "Content-Type": "application/json"}
     return bench.call("POST", "/webhooks/sandbox", data=body, headers=headers)
 
 
