@@ -6,13 +6,13 @@ It does not depend on settings; those of the tests are used.
 import sys
 from pathlib import Path
 
+from every_setting import EXAMPLES
 from processor.app import create_app
-from processor_support import ENVIRONMENT
 
 
 def main() -> None:
     """Write what `GET /openapi.json` answers."""
-    app = create_app({**ENVIRONMENT, "LOG_LEVEL": "error"})
+    app = create_app({**EXAMPLES, "LOG_LEVEL": "error"})
     Path(sys.argv[1]).write_bytes(app.test_client().get("/openapi.json").data)
 
 

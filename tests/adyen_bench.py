@@ -10,7 +10,7 @@ import requests
 from adyen_items import SETTINGS
 from adyen_native_support import NativeBrowser
 from adyen_world import PAGES, REPORTS, STAND_IN, card
-from bench import PROCESSOR, SHOP, Bench, Json
+from bench import SHOP, Bench, Json
 from psp_profiles.adyen import AdyenProfile
 from sandbox.adyen.app import create_app
 from sandbox.adyen.books import BookedAtAdyen
@@ -66,14 +66,13 @@ class AdyenBench(Bench):
         """Pay as a page does."""
         payment_method = {"type": method, **({"token": token} if token else {}), **more}
         headers = {
-            "X-Session-Id": session,
             "Accept": "application/json",
             "User-Agent": "bench",
             "Origin": SHOP,
             **({"Idempotency-Key": name} if name else {}),
         }
         body = {"paymentMethod": payment_method, "browser": BROWSER}
-        return self._client.post(f"{PROCESSOR}/payments", json=body, headers=headers)
+        return self.call("POST", "/payments", session, headers=headers, json=body)
 
     def paid(self, cents: int = 10_000, token: str = card()) -> str:
         return super().paid(cents, token)
@@ -105,5 +104,4 @@ class AdyenBench(Bench):
 
     def send(self, body: bytes, headers: Mapping[str, str]) -> requests.Response:
         """Send a webhook."""
-        url = f"{PROCESSOR}/webhooks/adyen"
-        return self._client.post(url, data=body, headers=dict(headers))
+        return self.call("POST", "/webhooks/adyen", data=body, headers=headers)

@@ -12,7 +12,7 @@ from flask import Flask, request
 
 from adyen_items import OPERATIONS, PAYMENT, SETTINGS
 from adyen_native_support import NativeBrowser
-from outgoing import Watched
+from outgoing import Watched, virtual_world
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.provider import (
@@ -25,7 +25,6 @@ from payment_core.domain.provider import (
 from payment_core.runtime.errors import ConnectorError
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import World
 from payment_core.spi import JournalItem, WebhookEvent
 from payment_provider_adyen.provider import AdyenProvider
 from sandbox.adyen.app import create_app
@@ -109,13 +108,7 @@ class AdyenWorld:
         self.provider = self.new_provider(**settings)
 
     def new_provider(self, **settings: str) -> AdyenProvider:
-        world = World(
-            transport=self.calls,
-            now=self.clock.now,
-            monotonic=self.clock.monotonic,
-            sleep=self.clock.sleep,
-            random_number=lambda: 0.5,
-        )
+        world = virtual_world(self.calls, self.clock)
         configured = AdyenProvider.settings.read(Environment({**SETTINGS, **settings}))
         return AdyenProvider(configured, DeploymentLabels("shop", "blue"), world)
 

@@ -7,12 +7,13 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 import requests
+from flask import Flask
+from flask.testing import FlaskClient
 
+from bench_books import Books
 from every_setting import EXAMPLES
-from outgoing import Outgoing
-from payment_core.domain.payment import Payment
+from outgoing import Outgoing, virtual_world
 from payment_core.runtime.transport import Transport
 from payment_core.runtime.world import World
 from processor.app import create_app
@@ -25,16 +26,22 @@ from sandbox.commercetools.app import ALL_SCOPES
 from sandbox.commercetools.app import create_app as create_commercetools
 from sandbox.commercetools.stand_in import Commercetools
 from sandbox.in_process import InProcessNetwork
-from sandbox.psp.service import SandboxPSP
 
 Json = dict[str, Any]
 
 PROJECT = "bench"
-COMMERCETOOLS = "https://commercetools.test"
+COMMERCETOOLS = ISSUER = "https://commercetools.test"
 PSP, WEBHOOK_SECRET = sandbox_profile.URL, sandbox_profile.WEBHOOK_SECRET
 PROCESSOR = "https://processor.test"
 SHOP = "https://shop.test"
-CLIENT_ID, CLIENT_SECRET = "bench-client", "bench-client-secret-value"
+CLIENT_ID, CLIENT_SECRET = "bench-client", "canary-client-secret"
+RETURN_URL = f"{SHOP}/return?shop=1"
+TOTAL = 10_000
+# What a project's client may do that stores no payment methods and sells no subscriptions.
+NEEDED = (
+    *("manage_payments", "manage_orders", "view_sessions", "manage_types"),
+    "introspect_oauth_tokens",
+)
 
 SETTINGS: Mapping[str, str] = {
     **EXAMPLES,
@@ -45,10 +52,10 @@ SETTINGS: Mapping[str, str] = {
     "CTP_API_URL": COMMERCETOOLS,
     "CTP_SESSION_URL": COMMERCETOOLS,
     "CTP_CHECKOUT_URL": COMMERCETOOLS,
-    "CTP_JWKS_URL": f"{COMMERCETOOLS}/.well-known/jwks.json",
-    "CTP_JWT_ISSUER": COMMERCETOOLS,
+    "CTP_JWKS_URL": f"{ISSUER}/.well-known/jwks.json",
+    "CTP_JWT_ISSUER": ISSUER,
     "ALLOWED_ORIGINS": SHOP,
-    "MERCHANT_RETURN_URL": f"{SHOP}/return?shop=1",
+    "MERCHANT_RETURN_URL": RETURN_URL,
     "PROCESSOR_URL": PROCESSOR,
     "LOG_LEVEL": "info",
     "OFFLINE_METHODS": "invoice,purchaseorder",
@@ -56,11 +63,37 @@ SETTINGS: Mapping[str, str] = {
 }
 
 
-class Bench:
+class Place:
+    """A world in virtual time with an empty network, and processors that live in it.
+
+    `outgoing` is what they call the world with.
+    """
+
+    def __init__(self) -> None:
+        self.settings = {**SETTINGS}
+        self.clock = VirtualClock()
+        self.network = self.new_network()
+        self.outgoing = Outgoing(self.network)
+
+    def new_network(self) -> InProcessNetwork:
+        return InProcessNetwork(self.clock)
+
+    def world(self) -> World:
+        return virtual_world(self.outgoing, self.clock)
+
+    def app(self, **settings: str) -> Flask:
+        """Return a new processor with some settings changed."""
+        return create_app({**self.settings, **settings}, self.world())
+
+    def client(self, **settings: str) -> FlaskClient:
+        """Return a client of such a processor that may send what no library would."""
+        return self.app(**settings).test_client()
+
+
+class Bench(Place, Books):
     """One project, one PSP and one processor, with a client for each role.
 
-    `outgoing` is what the processor calls the world with. `profile` says which PSP it is, and
-    `stand_in` plays it.
+    `profile` says which PSP it is, and `stand_in` plays it.
     """
 
     def __init__(
@@ -69,18 +102,16 @@ class Bench:
         settings: Mapping[str, str] | None = None,
         profile: PSPProfile = SANDBOX,
     ) -> None:
+        super().__init__()
         self.profile = profile
         chance = random.Random(seed)
-        self.clock = VirtualClock()
-        self.network = self.new_network()
         self.commercetools = Commercetools(
             PROJECT,
             self.clock_of("commercetools"),
             new_id=lambda: _uuid(chance),
-            issuer=COMMERCETOOLS,
+            issuer=ISSUER,
         )
-        scopes = tuple(f"{scope}:{PROJECT}" for scope in ALL_SCOPES)
-        self.commercetools.access.register(Client(CLIENT_ID, CLIENT_SECRET, scopes))
+        self.grant(*ALL_SCOPES)
         self.stand_in = profile.stand_in(self.clock_of("psp"), self.network.session(), chance)
         self.commercetools_app = create_commercetools(self.commercetools)
         self.network.plug("commercetools.test", self.commercetools_app)
@@ -88,19 +119,10 @@ class Bench:
         modes = random.Random(f"settings {seed}")
         self.settings = {**SETTINGS, **profile.settings(modes), **(settings or {})}
         profile.set_up(self.stand_in, self.settings, modes)
-        self.outgoing = Outgoing(self.connect())
+        self.outgoing.through = self.connect()
         self._client = self.network.session()
-        self._token = self.commercetools.access.issue(CLIENT_ID, scopes, lifetime=10**9).value
+        self._token = self.access_token(*ALL_SCOPES, lifetime=10**9)
         self.restart()
-
-    @property
-    def psp(self) -> SandboxPSP:
-        """The sandbox PSP, where that is the PSP."""
-        assert isinstance(self.stand_in, SandboxPSP)
-        return self.stand_in
-
-    def new_network(self) -> InProcessNetwork:
-        return InProcessNetwork(self.clock)
 
     def clock_of(self, service: str) -> Clock:
         """Return the clock by which a stand-in lives."""
@@ -110,40 +132,63 @@ class Bench:
         """Return the transport that the processor calls the world with."""
         return self.network
 
-    def world(self) -> World:
-        return World(
-            transport=self.outgoing,
-            now=self.clock.now,
-            monotonic=self.clock.monotonic,
-            sleep=self.clock.sleep,
-            random_number=lambda: 0.5,
-        )
-
     def restart(self) -> None:
         """Start the processor anew, as after a crash: it remembers nothing."""
-        self.network.plug("processor.test", create_app(self.settings, self.world()))
+        self.processor = self.app()
+        self.network.plug("processor.test", self.processor)
+
+    def grant(self, *scopes: str, client_id: str = CLIENT_ID, secret: str = CLIENT_SECRET) -> None:
+        """Let an API client, by default the connector's, have these scopes and this secret."""
+        granted = tuple(f"{scope}:{PROJECT}" for scope in scopes)
+        self.commercetools.access.register(Client(client_id, secret, granted))
+
+    def access_token(
+        self,
+        *scopes: str,
+        client_id: str = CLIENT_ID,
+        project: str = PROJECT,
+        lifetime: float = 3600,
+    ) -> str:
+        """Return an access token of a merchant's system."""
+        granted = [f"{scope}:{project}" for scope in scopes]
+        return self.commercetools.access.issue(client_id, granted, lifetime=lifetime).value
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        session: str | None = None,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **request: Any,
+    ) -> requests.Response:
+        """Send any request to the processor, with the credentials of who calls."""
+        named = {"X-Session-Id": session, "Authorization": token and f"Bearer {token}"}
+        sent = {name: value for name, value in named.items() if value is not None}
+        return self._client.request(
+            method,
+            f"{PROCESSOR}{path}",
+            headers={**sent, **(headers or {})},
+            allow_redirects=False,
+            **request,
+        )
 
     # The merchant's backend.
 
-    def cart(self, cents: int = 10_000, currency: str = "EUR") -> Json:
-        return self.api(
-            "POST",
-            "carts",
-            {
-                "currency": currency,
-                "customLineItems": [
-                    {
-                        "name": {"en": "Shoes"},
-                        "slug": "shoes",
-                        "quantity": 1,
-                        "money": {"centAmount": cents, "currencyCode": currency},
-                    }
-                ],
-            },
-        )
+    def cart(self, cents: int = TOTAL, currency: str = "EUR", **members: object) -> Json:
+        """Return a new cart; `members` are added to its draft."""
+        item = {
+            "name": {"en": "Shoes"},
+            "slug": "shoes",
+            "quantity": 1,
+            "money": {"centAmount": cents, "currencyCode": currency},
+        }
+        draft = {"currency": currency, "customLineItems": [item], **members}
+        return self.api("POST", "carts", draft)
 
-    def session(self, cart: Json, **metadata: object) -> str:
-        body = {"cart": {"cartRef": {"id": cart["id"]}}, "metadata": metadata}
+    def session(self, cart: Json | None = None, **metadata: object) -> str:
+        """Return the id of a session for the cart, by default for a new one."""
+        body = {"cart": {"cartRef": {"id": (cart or self.cart())["id"]}}, "metadata": metadata}
         return str(self.api("POST", "sessions", body)["id"])
 
     def intent(
@@ -152,11 +197,9 @@ class Bench:
         body: Json = {"action": action, **more}
         if cents is not None:
             body["amount"] = {"centAmount": cents, "currencyCode": "EUR"}
-        headers = {"Authorization": f"Bearer {self._token}"}
-        if name:
-            headers["Idempotency-Key"] = name
-        url = f"{PROCESSOR}/operations/payment-intents/{payment_id}"
-        return self._client.post(url, json={"actions": [body]}, headers=headers)
+        headers = {"Idempotency-Key": name} if name else {}
+        path = f"/operations/payment-intents/{payment_id}"
+        return self.call("POST", path, token=self._token, headers=headers, json={"actions": [body]})
 
     def outcome(
         self, payment_id: str, action: str, cents: int | None = None, name: str = ""
@@ -188,30 +231,23 @@ class Bench:
         return self._submit(session, body, name)
 
     def _submit(self, session: str, body: Json, name: str) -> requests.Response:
-        headers = {
-            "X-Session-Id": session,
-            "Origin": SHOP,
-            **({"Idempotency-Key": name} if name else {}),
-        }
-        return self._client.post(f"{PROCESSOR}/payments", json=body, headers=headers)
+        headers = {"Origin": SHOP, **({"Idempotency-Key": name} if name else {})}
+        return self.call("POST", "/payments", session, headers=headers, json=body)
 
     def confirm(
         self, session: str, payment_id: str, details: Mapping[str, str] | None = None
     ) -> requests.Response:
-        url = f"{PROCESSOR}/payments/{payment_id}/confirm"
         body = {"details": dict(details)} if details else None
-        return self._client.post(url, json=body, headers={"X-Session-Id": session})
+        return self.call("POST", f"/payments/{payment_id}/confirm", session, json=body)
 
     def get(self, url: str, **headers: str) -> requests.Response:
         return self._client.get(url, headers=headers, allow_redirects=False)
 
-    def paid(self, cents: int = 10_000, token: str = "tok_approved") -> str:
+    def paid(self, cents: int = TOTAL, token: str = "tok_approved") -> str:
         """Return the id of an authorized Payment of a new cart."""
         answer = self.pay(self.session(self.cart(cents)), token)
         assert answer.json().get("outcome") == "approved", answer.text
         return str(answer.json()["paymentReference"])
-
-    # Behind the scenes.
 
     def api(self, method: str, path: str, body: Json | None = None) -> Json:
         """Call commercetools as the merchant's backend does."""
@@ -221,63 +257,6 @@ class Bench:
         assert answer.ok, answer.text
         found: Json = answer.json()
         return found
-
-    def update(self, payment_id: str, *actions: Json) -> Json:
-        """Change a Payment as a merchant's system does."""
-        version = self.api("GET", f"payments/{payment_id}")["version"]
-        return self.api(
-            "POST", f"payments/{payment_id}", {"version": version, "actions": list(actions)}
-        )
-
-    def payment(self, payment_id: str) -> Payment:
-        return msgspec.convert(self.api("GET", f"payments/{payment_id}"), Payment)
-
-    def transactions(self, payment_id: str) -> list[tuple[str, int, str]]:
-        """Return type, cents and state of every transaction."""
-        return [
-            (one.type, one.amount.cent_amount, str(one.state))
-            for one in self.payment(payment_id).transactions
-        ]
-
-    def attached(self, cart: Json) -> list[str]:
-        """Return the ids of the cart's Payments."""
-        found = self.api("GET", f"carts/{cart['id']}").get("paymentInfo", {}).get("payments", [])
-        return [one["id"] for one in found]
-
-    def at_the_psp(self, payment_id: str) -> list[Json]:
-        """Return the PSP's payments for that commercetools Payment."""
-        headers = {"Authorization": "Bearer sk_sandbox_bench"}
-        url = f"{PSP}/v1/payments?merchantReference={payment_id}"
-        found: list[Json] = self._client.get(url, headers=headers).json()["data"]
-        return found
-
-    def all_at_the_psp(self) -> list[Json]:
-        """Return every payment the PSP has."""
-        ids = [one["id"] for one in self.api("GET", "payments?limit=500")["results"]]
-        return [found for one in ids for found in self.at_the_psp(one)]
-
-    def control(self, payment_id: str, what: str, **body: str) -> None:
-        """Be the shopper's bank, or the shopper on the PSP's page."""
-        [found] = self.at_the_psp(payment_id)
-        url = f"{PSP}/test/payments/{found['id']}/{what}"
-        headers = {"Authorization": "Bearer sk_sandbox_bench"}
-        answer = self._client.post(url, json=body, headers=headers)
-        assert answer.ok, answer.text
-
-    def later(self, seconds: float) -> None:
-        """Let time pass, and all that is due at the PSP happen, webhooks included."""
-        self.clock.advance(seconds)
-        self.stand_in.tick()
-
-    def calls(self) -> list[str]:
-        """Return the upstream calls since the last time, without those to the auth service."""
-        found = [
-            *((one.method, one.path) for one in self.commercetools.journal.entries()),
-            *((one.method, one.path) for one in self.stand_in.journal.entries()),
-        ]
-        self.commercetools.journal.clear()
-        self.stand_in.journal.clear()
-        return [f"{method} {path}" for method, path in found if not path.startswith("/oauth/")]
 
 
 def _uuid(chance: random.Random) -> str:

@@ -1,15 +1,15 @@
 """Where a PSP under test is, and how some of them sign."""
 
 import base64
-import hashlib
-import hmac
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import requests
 
+import standard_webhooks
 from conformance_line import Line
+from outgoing import virtual_world
 from payment_core.runtime.curl_transport import CurlTransport
 from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
@@ -30,13 +30,7 @@ def in_process(host: str, make_app: MakeApp) -> tuple[Line, World]:
     network = InProcessNetwork(clock)
     network.plug(host, make_app(clock, network.session()))
     line = Line(network)
-    world = World(
-        transport=line,
-        now=clock.now,
-        monotonic=clock.monotonic,
-        sleep=clock.sleep,
-        random_number=lambda: 0.5,
-    )
+    world = virtual_world(line, clock)
     return line, world
 
 
@@ -47,16 +41,5 @@ def out_there() -> tuple[Line, World]:
 
 
 def standard_headers(body: bytes, at: datetime, secret: int | None) -> Mapping[str, str]:
-    """Sign with the secret at that place, or with one that is nobody's.
-
-    https://github.com/standard-webhooks/standard-webhooks
-    """
-    key = base64.b64decode(SECRETS[2 if secret is None else secret].removeprefix("whsec_"))
-    timestamp = str(int(at.timestamp()))
-    signed = f"evt_1.{timestamp}.".encode() + body
-    signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    return {
-        "webhook-id": "evt_1",
-        "webhook-timestamp": timestamp,
-        "webhook-signature": f"v1,{signature}",
-    }
+    """Sign with the secret at that place, or with one that is nobody's."""
+    return standard_webhooks.standard_headers(SECRETS[2 if secret is None else secret], body, at)

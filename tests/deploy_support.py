@@ -3,13 +3,12 @@
 import random
 from typing import Any
 
-from bench import PROJECT, PSP, Bench, Json
+from bench import NEEDED, PSP, Bench, Json
 from event_handler.post_deploy import post_deploy as subscribe
 from event_handler.pre_undeploy import pre_undeploy as unsubscribe
 from payment_web.deployment import Script, run
 from processor.post_deploy import post_deploy as prepare
 from processor.pre_undeploy import pre_undeploy as take_back
-from sandbox.commercetools.access import Client
 from sandbox.commercetools.notifications import Notifier
 from sandbox.push.broker import Broker
 
@@ -22,14 +21,8 @@ CONNECT = {
 TOPIC = "projects/connect/topics/payment-messages"
 OTHER_TOPIC = "projects/connect/topics/next-deployment"
 SNS_TOPIC = "arn:aws:sns:eu-central-1:123456789012:payment-messages"
-SCOPES = (
-    "manage_payments",
-    "manage_orders",
-    "view_sessions",
-    "introspect_oauth_tokens",
-    "manage_types",
-    "manage_subscriptions",
-)
+SCOPES = (*NEEDED, "manage_subscriptions")
+CLIENT = {"client_id": "connector", "secret": "secret"}
 SCRIPTS: dict[str, Script] = {
     "processor.post_deploy": prepare,
     "processor.pre_undeploy": take_back,
@@ -47,16 +40,11 @@ class DeployBench(Bench):
         for topic in (TOPIC, OTHER_TOPIC, SNS_TOPIC):
             self.broker.subscribe(topic, "https://events.test/")
         Notifier(self.commercetools, self.broker)
-        self.register("connector", SCOPES)
-
-    def register(self, client_id: str, scopes: tuple[str, ...], project: str = PROJECT) -> None:
-        """Make an API client with the secret `secret`."""
-        granted = tuple(f"{scope}:{project}" for scope in scopes)
-        self.commercetools.access.register(Client(client_id, "secret", granted))
+        self.grant(*SCOPES, **CLIENT)
 
     def run(self, script: str, **settings: str) -> int:
         """Run a script in a process of its own; return its exit code."""
-        client = {"CTP_CLIENT_ID": "connector", "CTP_CLIENT_SECRET": "secret"}
+        client = {"CTP_CLIENT_ID": CLIENT["client_id"], "CTP_CLIENT_SECRET": CLIENT["secret"]}
         environment = {**self.settings, **client, **CONNECT, **settings}
         return run(script, SCRIPTS[script], environment, self.world())
 

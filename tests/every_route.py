@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from flask import Flask
 
+from bench import SETTINGS, Place
 from event_handler.app import create_app as create_event_handler
 from payment_core.runtime.world import World
 from processor.app import create_app as create_processor
-from processor_support import ENVIRONMENT, PAYMENT_ID, Place
+from processor_support import PAYMENT_ID
 from reconciliation.app import create_app as create_reconciliation
 
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
@@ -25,7 +26,7 @@ _PARAMETERS = {
 
 def application(name: str, place: Place, **settings: str) -> Flask:
     """Return one of `APPLICATIONS` in the place's world."""
-    return APPLICATIONS[name]({**ENVIRONMENT, **settings}, place.world)
+    return APPLICATIONS[name]({**SETTINGS, **settings}, place.world())
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, str]]:

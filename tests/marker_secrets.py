@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bench import SETTINGS, Bench
 from payment_core.runtime.transport import Request, Response, Timeouts, Transport
-from processor_support import ENVIRONMENT
-from shop_support import Shop
 from token_issuer_support import TokenIssuer
 
 # Longer than a real one, which would be found in any time of day.
@@ -21,7 +20,7 @@ TYPED_IN = {
     "a payment token": "tok_canary_9137",
 }
 CONFIGURED = {
-    name: ENVIRONMENT[name]
+    name: SETTINGS[name]
     for name in ("CTP_CLIENT_SECRET", "SANDBOX_PSP_SECRET_KEY", "SANDBOX_PSP_WEBHOOK_SECRETS")
 }
 
@@ -38,26 +37,26 @@ class Recorder:
         url = request.url
         is_about_tokens = "/oauth/" in url or "/sessions/" in url
         # The PSP is who makes and takes payment tokens; a token is checked by sending it.
-        if not is_about_tokens and not url.startswith(ENVIRONMENT["SANDBOX_PSP_URL"]):
+        if not is_about_tokens and not url.startswith(SETTINGS["SANDBOX_PSP_URL"]):
             text = (request.body or b"").decode()
             correlation_id = request.headers.get("X-Correlation-ID", "")
             self.sent.append(f"{request.method} {url} {correlation_id!r} {text}")
         return self._through.send(request, timeouts)
 
 
-class WatchedShop(Shop):
+class WatchedShop(Bench):
     """A shop in which everything that is answered or sent to commercetools is kept."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.recorder = Recorder(self.network)
+        self.recorder, self._raw = Recorder(self.network), self.processor.test_client()
         self.outgoing.through = self.recorder
         self.answers: list[str] = []
         self.statuses: set[int] = set()
-        session_id = self.new_session()
+        session_id = self.session()
         self.credentials: Mapping[str, str] = {
             "a session id": session_id,
-            "an access token": self.token("manage_project"),
+            "an access token": self.access_token("manage_project"),
             "a signed token": TokenIssuer(self).token(),
         }
 
@@ -68,7 +67,7 @@ class WatchedShop(Shop):
 
     def ask(self, method: str, path: str, **request: Any) -> None:
         """Send a request and keep the answer."""
-        answer = self.browser.open(path, method=method, **request)
+        answer = self._raw.open(path, method=method, **request)
         self.statuses.add(answer.status_code)
         self.answers.append(f"{answer.status_code} {answer.headers} {answer.text}")
 

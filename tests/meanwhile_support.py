@@ -12,10 +12,15 @@ _LONGEST = 20.0  # seconds, when a test goes wrong
 
 
 class Meanwhile:
-    """A server in front of another: before the first matching call arrives, `happen` runs."""
+    """A server in front of another: before the first matching call arrives, `happen` runs.
 
-    def __init__(self, app: "WSGIApplication", path: str, happen: Callable[[], object]) -> None:
-        self._app = app
+    A call matches by its path, and by its method where one is named.
+    """
+
+    def __init__(
+        self, app: "WSGIApplication", path: str, happen: Callable[[], object], method: str = ""
+    ) -> None:
+        self._app, self._method = app, method
         self._path = re.compile(path)
         self._happen: Callable[[], object] | None = happen
 
@@ -23,10 +28,16 @@ class Meanwhile:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Serve a call, after whatever happens before it."""
-        if self._happen is not None and self._path.search(environ["PATH_INFO"]):
+        is_named = self._method in ("", environ["REQUEST_METHOD"])
+        if self._happen is not None and is_named and self._path.search(environ["PATH_INFO"]):
             happen, self._happen = self._happen, None
             happen()
         return self._app(environ, start_response)
+
+
+def before_post(app: "WSGIApplication", path: str, happen: Callable[[], object]) -> Meanwhile:
+    """Let something happen before the first POST to a path that ends as the pattern."""
+    return Meanwhile(app, f"{path}$", happen, "POST")
 
 
 class Overtaking:

@@ -1,6 +1,8 @@
 """The connector's way out, as tests lead it."""
 
 from payment_core.runtime.transport import Request, Response, Timeouts, Transport
+from payment_core.runtime.world import World
+from sandbox.clock import Clock
 
 
 class Outgoing:
@@ -12,6 +14,17 @@ class Outgoing:
     def send(self, request: Request, timeouts: Timeouts) -> Response:
         """Pass on one call."""
         return self.through.send(request, timeouts)
+
+
+def virtual_world(transport: Transport, clock: Clock) -> World:
+    """Return a world in which that clock is the time, and chance is always the same."""
+    return World(
+        transport=transport,
+        now=clock.now,
+        monotonic=clock.monotonic,
+        sleep=clock.sleep,
+        random_number=lambda: 0.5,
+    )
 
 
 class Watched(Outgoing):

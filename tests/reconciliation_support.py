@@ -28,21 +28,6 @@ def run_once(bench: Bench, seconds: float, settings: Mapping[str, str]) -> Recon
     return reconcile.run(world.monotonic() + seconds)
 
 
-def make_order(bench: Bench, cart: Json, *, is_cart_kept: bool = True) -> str:
-    """Order a cart; return the order's path."""
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    draft = {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version}
-    order = bench.api("POST", "orders", draft)
-    if not is_cart_kept:
-        delete(bench, f"carts/{cart['id']}")
-    return f"orders/{order['id']}"
-
-
-def delete(bench: Bench, path: str) -> None:
-    """Delete a resource, as a merchant can."""
-    bench.api("DELETE", f"{path}?version={bench.api('GET', path)['version']}")
-
-
 def merge(bench: Bench, cart: Json) -> None:
     """Let commercetools merge a cart into another, as it does when a shopper logs in."""
     path = f"{COMMERCETOOLS}/test/carts/{cart['id']}/state"
@@ -52,9 +37,7 @@ def merge(bench: Bench, cart: Json) -> None:
 
 def touch(bench: Bench, cart: Json) -> None:
     """Change a cart a little, as its shopper does."""
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    action = {"action": "setCountry", "country": "DE"}
-    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
+    bench.change_cart(cart, {"action": "setCountry", "country": "DE"})
 
 
 def errors(out: str) -> list[Json]:
@@ -115,17 +98,3 @@ class ReconciliationBench(EventBench):
         body = {"amount": {"value": money["centAmount"], "currency": money["currencyCode"]}}
         answer: requests.Response = self.network.session().post(url, json=body, headers=headers)
         assert answer.ok, answer.text
-
-    def detach(self, cart: Json) -> None:
-        """Take every Payment off a cart, as a shop does that starts over."""
-        current = self.api("GET", f"carts/{cart['id']}")
-        actions = [
-            {"action": "removePayment", "payment": {"typeId": "payment", "id": one}}
-            for one in self.attached(cart)
-        ]
-        body = {"version": current["version"], "actions": actions}
-        self.api("POST", f"carts/{cart['id']}", body)
-
-    def delete(self, payment_id: str) -> None:
-        """Delete a Payment, as a merchant can."""
-        delete(self, f"payments/{payment_id}")

@@ -5,7 +5,7 @@ from typing import Any
 
 import requests
 
-from bench import CLIENT_ID, PROJECT, Json
+from bench import Json
 from reconciliation.use_cases.report import ReconciliationReport
 from reconciliation_support import run_once
 from returning_customers_support import ENABLED, ReturningCustomers, ShopWithAccounts
@@ -58,13 +58,6 @@ class SellsSubscriptions(ShopWithAccounts):
         """Return what the Payment says of the end of its job."""
         return self.payment(payment_id).notes("recurringPaymentJobEnd")
 
-    def change_item(self, cart: Json, cents: int) -> None:
-        """Let the only item of a cart cost another amount."""
-        [item] = cart["customLineItems"]
-        money = {"centAmount": cents, "currencyCode": "EUR"}
-        action = {"action": "changeCustomLineItemMoney", "customLineItemId": item["id"]}
-        self.change_cart(cart, {**action, "money": money})
-
     def reconcile(self, **settings: str) -> ReconciliationReport:
         """Run the reconciliation once, as a new process."""
         return run_once(self, 1_200, settings)
@@ -82,9 +75,7 @@ class SubscriptionShop(SellsSubscriptions, ReturningCustomers):
     def forbid(self, scope: str) -> None:
         """Take a scope from the connector's API client."""
         scopes = ("manage_payments", "manage_orders", "manage_payment_methods", "view_sessions")
-        kept = tuple(f"{one}:{PROJECT}" for one in scopes if one != scope)
-        client = self.commercetools.access._clients[CLIENT_ID]
-        self.commercetools.access.register(type(client)(client.id, client.secret, kept))
+        self.grant(*(one for one in scopes if one != scope))
         self.restart()
 
 

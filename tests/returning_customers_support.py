@@ -1,14 +1,12 @@
 """Benches whose shoppers have accounts: they store cards, come back, and are charged again."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import msgspec
 import requests
 
-from bench import PROCESSOR, PROJECT, Bench, Json
+from bench import PROCESSOR, Bench, Json
 from payment_core.runtime.secret import Secret
 from payment_provider_stripe.stored import AttachedMethod
 from simulation.concurrent_bench import ConcurrentBench
@@ -36,9 +34,8 @@ class ShopWithAccounts(Bench):
     def open_accounts(self) -> None:
         """Let in those who come from outside."""
         self.http = self.network.session()
-        scopes = [f"manage_checkout_transactions:{PROJECT}"]
-        access = self.commercetools.access
-        self._checkout = access.issue("checkout", scopes, lifetime=10**9).value
+        scope = "manage_checkout_transactions"
+        self._checkout = self.access_token(scope, client_id="checkout", lifetime=10**9)
 
     # The merchant's backend.
 
@@ -63,12 +60,6 @@ class ShopWithAccounts(Bench):
                 "customLineItemId": item["id"],
                 "recurrenceInfo": MONTHLY,
             },
-        )
-
-    def change_cart(self, cart: Json, *actions: Json) -> Json:
-        version = self.api("GET", f"carts/{cart['id']}")["version"]
-        return self.api(
-            "POST", f"carts/{cart['id']}", {"version": version, "actions": list(actions)}
         )
 
     def session_of(self, customer: str) -> str:
@@ -133,15 +124,13 @@ class ShopWithAccounts(Bench):
         return self.pay(session, None, **{"storedPaymentMethodId": method_id, **more})
 
     def listed(self, session: str) -> list[Json]:
-        url = f"{PROCESSOR}/stored-payment-methods"
-        answer = self.http.get(url, headers={"X-Session-Id": session})
+        answer = self.call("GET", "/stored-payment-methods", session)
         assert answer.status_code == 200, answer.text
         found: list[Json] = answer.json()["storedPaymentMethods"]
         return found
 
     def remove(self, session: str, method_id: str) -> requests.Response:
-        url = f"{PROCESSOR}/stored-payment-methods/{method_id}"
-        return self.http.delete(url, headers={"X-Session-Id": session})
+        return self.call("DELETE", f"/stored-payment-methods/{method_id}", session)
 
     def token_at_the_psp(self, method_id: str) -> str:
         token: str = self.api("GET", f"payment-methods/{method_id}")["token"]["value"]
@@ -195,22 +184,6 @@ def dying_customers(
     warm(concurrent_bench)
     concurrent_bench.plan.hit(call, crash)
     return concurrent_bench
-
-
-class Interrupted:
-    """Lets something else happen before the first POST arrives whose path ends as the pattern."""
-
-    def __init__(self, app: WSGIApplication, path: str, act: Callable[[], object]) -> None:
-        self._app = app
-        self._path = re.compile(f"{path}$")
-        self._act: Callable[[], object] | None = act
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        is_post = environ["REQUEST_METHOD"] == "POST"
-        if is_post and self._path.search(environ["PATH_INFO"]) and self._act is not None:
-            act, self._act = self._act, None
-            act()
-        return self._app(environ, start_response)
 
 
 def state_of(answer: requests.Response) -> str:

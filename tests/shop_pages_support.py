@@ -4,7 +4,6 @@ from flask.testing import FlaskClient
 
 from bench import COMMERCETOOLS, PROCESSOR, PROJECT, PSP, SHOP, Json
 from returning_customers_support import ReturningCustomers
-from sandbox.commercetools.access import Client
 from sandbox.shop.app import create_app
 from sandbox.shop.catalogue import load_catalogue
 from sandbox.shop.merchant_api import SHOP_SCOPES, MerchantAPI
@@ -43,10 +42,8 @@ class Checkout:
 
     def __init__(self) -> None:
         self.bench = ReturningCustomers()
-        scopes = tuple(f"{one}:{PROJECT}" for one in SHOP_SCOPES)
-        self.bench.commercetools.access.register(
-            Client(SETTINGS.client_id, SETTINGS.client_secret, scopes)
-        )
+        client = {"client_id": SETTINGS.client_id, "secret": SETTINGS.client_secret}
+        self.bench.grant(*SHOP_SCOPES, **client)
         session = self.bench.network.session()
         self.storefront = Storefront(MerchantAPI(SETTINGS, session), SETTINGS)
         self.app = create_app(SETTINGS, session)

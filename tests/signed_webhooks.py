@@ -7,7 +7,7 @@ import msgspec
 import requests
 from standardwebhooks import Webhook
 
-from bench import PROCESSOR, WEBHOOK_SECRET, Bench
+from bench import WEBHOOK_SECRET, Bench
 from sandbox.stripe.signatures import signature
 from stripe_bench import StripeBench
 
@@ -46,9 +46,7 @@ class Webhooks:
         raise NotImplementedError
 
     def send(self, body: bytes, headers: Mapping[str, str]) -> requests.Response:
-        url = f"{PROCESSOR}/webhooks/{self.provider}"
-        with self.bench.network.session() as session:
-            return session.post(url, data=body, headers=dict(headers))
+        return self.bench.call("POST", f"/webhooks/{self.provider}", data=body, headers=headers)
 
     def status(self, secret: str, seconds: float = 0) -> int:
         """Send a webhook about a new, authorized payment; return how it is answered."""

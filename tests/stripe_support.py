@@ -6,6 +6,7 @@ from typing import Any
 
 import requests
 
+from outgoing import virtual_world
 from payment_core.domain.ledger import Ledger
 from payment_core.domain.money import Money
 from payment_core.domain.payment import TransactionType
@@ -17,7 +18,6 @@ from payment_core.domain.provider import (
 )
 from payment_core.runtime.secret import Secret
 from payment_core.runtime.settings import Environment
-from payment_core.runtime.world import World
 from payment_provider_stripe.provider import StripeProvider
 from sandbox.clock import VirtualClock
 from sandbox.in_process import InProcessNetwork
@@ -50,13 +50,7 @@ class StripeWorld:
         self.provider = self.new_provider(**settings)
 
     def new_provider(self, deployment: str = "blue", **settings: str) -> StripeProvider:
-        world = World(
-            transport=self.network,
-            now=self.clock.now,
-            monotonic=self.clock.monotonic,
-            sleep=self.clock.sleep,
-            random_number=lambda: 0.5,
-        )
+        world = virtual_world(self.network, self.clock)
         configured = StripeProvider.settings.read(Environment({**SETTINGS, **settings}))
         return StripeProvider(configured, DeploymentLabels("shop", deployment), world)
 

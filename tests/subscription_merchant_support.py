@@ -1,8 +1,7 @@
 """A shop's server with a subscribed customer, against the stand-ins."""
 
-from bench import PROCESSOR, PROJECT, Json
+from bench import PROCESSOR, Json
 from recurring_support import SubscriptionShop
-from sandbox.commercetools.access import Client
 from sandbox.shop.catalogue import load_catalogue
 from sandbox.shop.merchant_api import SHOP_SCOPES, MerchantAPI
 from sandbox.shop.people import CUSTOMERS
@@ -19,11 +18,10 @@ class SubscriptionMerchant:
 
     def __init__(self, settings: ShopSettings) -> None:
         self.concurrent_bench = SubscriptionShop()
-        scopes = tuple(f"{one}:{PROJECT}" for one in SHOP_SCOPES)
         checkout = self.concurrent_bench.commercetools
         checkout.connector_calls.connect(PROCESSOR, self.concurrent_bench.http)
-        access = checkout.access
-        access.register(Client(settings.client_id, settings.client_secret, scopes))
+        client = {"client_id": settings.client_id, "secret": settings.client_secret}
+        self.concurrent_bench.grant(*SHOP_SCOPES, **client)
         api = MerchantAPI(settings, self.concurrent_bench.network.session())
         self.storefront = Storefront(api, settings)
         self.subscriptions = Subscriptions(api, self.storefront)

@@ -1,18 +1,21 @@
 """An issuer of Merchant Center tokens: a JWKS address in the network, and keys to sign with."""
 
 import base64
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from flask import Flask, Response
 
-from processor_support import ISSUER, JWKS_PATH, PROJECT_KEY, Place
+from bench import ISSUER, PROCESSOR, PROJECT, Bench, Place
 from sandbox.faults import Faults, FaultSwitches
 
-HOST = ISSUER.removeprefix("https://")
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+HOST, JWKS_PATH = ISSUER.removeprefix("https://"), "/.well-known/jwks.json"
 # Making a key is slow, and no test changes one.
 KEYS: Mapping[str, RSAPrivateKey] = {
     name: generate_private_key(public_exponent=65537, key_size=2048) for name in ("one", "two")
@@ -20,7 +23,7 @@ KEYS: Mapping[str, RSAPrivateKey] = {
 
 
 class TokenIssuer:
-    """Publishes the keys in `published`; counts how often it is asked."""
+    """Publishes the keys in `published` where commercetools would; counts how often it is asked."""
 
     def __init__(self, place: Place) -> None:
         self._clock = place.clock
@@ -30,16 +33,21 @@ class TokenIssuer:
         app = Flask(__name__)
         app.add_url_rule(JWKS_PATH, view_func=self._serve)
         switched = FaultSwitches(app, self.faults, place.clock, lambda status: {"status": status})
-        place.network.plug(HOST, switched)
+        beside = place.commercetools_app if isinstance(place, Bench) else app
+
+        def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+            return (switched if environ["PATH_INFO"] == JWKS_PATH else beside)(environ, start)
+
+        place.network.plug(HOST, serve)
 
     def claims(
-        self, project: object = PROJECT_KEY, permissions: object = None, **changes: object
+        self, project: object = PROJECT, permissions: object = None, **changes: object
     ) -> dict[str, object]:
         """Return the claims of a good token, changed; None removes a claim."""
         claims: dict[str, object] = {
             "iss": ISSUER,
             "sub": "user",
-            "aud": "https://processor.example.com",
+            "aud": PROCESSOR,
             "exp": self.now + 300,
             f"{ISSUER}/claims/project_key": project,
             f"{ISSUER}/claims/user_permissions": permissions,

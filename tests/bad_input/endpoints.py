@@ -12,8 +12,8 @@ import msgspec
 
 from bad_input.case import Make, Request
 from bad_input.fixtures import ITEM_ID, UNKNOWN_ID, BadInputFixtures
+from bench import Json
 from event_support import notification, pushed
-from shop_support import Json
 
 _JSON = {"Content-Type": "application/json"}
 EUR_100 = {"centAmount": 100, "currencyCode": "EUR"}
@@ -28,7 +28,7 @@ def shopper(fixtures: BadInputFixtures, session_id: str | None = None) -> Mappin
 
 def checkout(fixtures: BadInputFixtures, scope: str) -> Mapping[str, str]:
     """Return the headers of a merchant's system."""
-    return {"Authorization": f"Bearer {fixtures.token(scope, lifetime=10**8)}", **_JSON}
+    return {"Authorization": f"Bearer {fixtures.access_token(scope, lifetime=10**8)}", **_JSON}
 
 
 def user(fixtures: BadInputFixtures) -> Mapping[str, str]:
@@ -121,7 +121,7 @@ def event(body: bytes) -> Request:
 
 def message(payment_id: str, transaction_id: str = "t", **members: object) -> Request:
     """Return a push of a message of this project, with members replaced."""
-    told = notification(payment_id, transaction_id, **{"projectKey": "shop", **members})
+    told = notification(payment_id, transaction_id, **members)
     return event(pushed(msgspec.json.encode(told)))
 
 

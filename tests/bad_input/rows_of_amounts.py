@@ -156,7 +156,7 @@ def _intent(action: str, amount: str) -> Make:
 
 def _intent_in(currency: str, amount: str) -> Make:
     def make(fixtures: BadInputFixtures) -> Request:
-        payment_id = fixtures.paid(currency=currency)
+        payment_id = fixtures.started(currency=currency)
         body = _intent_body("capturePayment", amount)
         return replace(intent(fixtures, payment_id), body=body)
 

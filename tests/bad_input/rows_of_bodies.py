@@ -77,7 +77,7 @@ def _only_hints(broken: BrokenJson) -> Iterator[Case]:
     pushed_ = ACKNOWLEDGED if taken else GIVEN_UP
     envelope = broken.spoil(_event_body())
     yield Case(row, title, "E-envelope", lambda _: event(envelope), pushed_)
-    payload = broken.spoil(msgspec.json.encode(notification(UNKNOWN_ID, projectKey="shop")))
+    payload = broken.spoil(msgspec.json.encode(notification(UNKNOWN_ID)))
     yield Case(row, title, "E-payload", lambda _: event(pushed(payload)), pushed_)
 
 

@@ -11,8 +11,8 @@ import msgspec
 from bad_input.case import ACKNOWLEDGED, GIVEN_UP, Case, Expected, Make, Request
 from bad_input.endpoints import event, message
 from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
+from bench import Json
 from event_support import amount, notification, pushed
-from shop_support import Json
 
 _FOREIGN = Expected(204, log="A message is from another project")
 _CARRIED_OUT = Expected(204, changes=True)
@@ -104,13 +104,13 @@ def _sending(body: bytes) -> Make:
 
 
 def _telling(payment_id: str, members: Json) -> Make:
-    told = notification(payment_id, "t", **{"projectKey": "shop", **members})
+    told = notification(payment_id, "t", **members)
     return lambda _: event(pushed(msgspec.json.encode(told)))
 
 
 def _deleted(fixtures: BadInputFixtures) -> Request:
     payment_id = fixtures.paid()
-    fixtures.delete_payment(payment_id)
+    fixtures.delete_resource(f"payments/{payment_id}")
     return message(payment_id)
 
 
@@ -121,13 +121,8 @@ def _unknown_transaction(fixtures: BadInputFixtures) -> Request:
 def _add_charge(fixtures: BadInputFixtures) -> tuple[str, str]:
     """Let a merchant capture by adding a transaction; return its ids."""
     payment_id = fixtures.paid()
-    version = fixtures.payment(payment_id)["version"]
     draft = {"type": "Charge", "amount": amount(1000)}
-    update = {
-        "version": version,
-        "actions": [{"action": "addTransaction", "transaction": draft}],
-    }
-    changed = fixtures.merchant_api("POST", f"payments/{payment_id}", json=update)
+    changed = fixtures.update(payment_id, {"action": "addTransaction", "transaction": draft})
     return payment_id, str(changed["transactions"][-1]["id"])
 
 

@@ -20,7 +20,7 @@ from bad_input.case import (
 )
 from bad_input.endpoints import EUR_100, intent
 from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
-from shop_support import TOTAL, Json
+from bench import TOTAL, Json
 
 CANCEL: Json = {"action": "cancelPayment"}
 REVERSE: Json = {"action": "reversePayment"}
@@ -103,13 +103,13 @@ def _on(payment_id: str) -> Make:
 
 def _on_deleted(fixtures: BadInputFixtures) -> Request:
     payment_id = fixtures.paid()
-    fixtures.delete_payment(payment_id)
+    fixtures.delete_resource(f"payments/{payment_id}")
     return intent(fixtures, payment_id, CANCEL)
 
 
 def _on_foreign(fixtures: BadInputFixtures) -> Request:
     draft = {"amountPlanned": EUR_100, "paymentMethodInfo": {"paymentInterface": "another"}}
-    other = fixtures.merchant_api("POST", "payments", json=draft)["id"]
+    other = fixtures.api("POST", "payments", draft)["id"]
     return intent(fixtures, other, CANCEL)
 
 
@@ -197,7 +197,7 @@ def _capturing(fixtures: BadInputFixtures) -> str:
 
 
 def _authorizing(fixtures: BadInputFixtures) -> str:
-    return fixtures.paid("tok_pending_success")
+    return fixtures.started("tok_pending_success")
 
 
 def _refunding(fixtures: BadInputFixtures) -> str:
@@ -208,5 +208,5 @@ def _refunding(fixtures: BadInputFixtures) -> str:
 
 def _refund_of_authorization(fixtures: BadInputFixtures) -> Request:
     payment_id = fixtures.captured()
-    authorization = fixtures.payment(payment_id)["transactions"][0]["id"]
+    authorization = fixtures.payment(payment_id).transactions[0].id
     return intent(fixtures, payment_id, refund(1, transactionId=authorization))

@@ -16,7 +16,7 @@ from bad_input.case import (
 )
 from bad_input.endpoints import CLICK, action, operator, search
 from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
-from shop_support import TOTAL
+from bench import TOTAL
 
 _FORBIDDEN = Expected(403, "insufficient_scope")
 _CHANGED = Expected(409, "PaymentChanged")
@@ -126,7 +126,7 @@ def _foreign(fixtures: BadInputFixtures) -> str:
         "amountPlanned": {"centAmount": 100, "currencyCode": "EUR"},
         "paymentMethodInfo": {"paymentInterface": "another"},
     }
-    return str(fixtures.merchant_api("POST", "payments", json=draft)["id"])
+    return str(fixtures.api("POST", "payments", draft)["id"])
 
 
 def _looking_at_foreign(fixtures: BadInputFixtures) -> Request:

@@ -93,7 +93,7 @@ def _returning(method: str, change: Callable[[str], str]) -> Make:
     """Return the way back of somebody who paid at the bank, with its link changed."""
 
     def make(fixtures: BadInputFixtures) -> Request:
-        link = fixtures.back_link(fixtures.leaving(fixtures.new_session()))
+        link = fixtures.back_link(fixtures.leaving(fixtures.session()))
         return Request(change(link), method)
 
     return make
@@ -103,7 +103,7 @@ def _undecided(method: str, more: str) -> Make:
     """Return the way back of somebody who did nothing at the bank."""
 
     def make(fixtures: BadInputFixtures) -> Request:
-        started = fixtures.leaving(fixtures.new_session())
+        started = fixtures.leaving(fixtures.session())
         return Request(fixtures.link_given_to_the_psp(started) + more, method)
 
     return make
@@ -111,7 +111,7 @@ def _undecided(method: str, more: str) -> Make:
 
 def _replayed(method: str) -> Make:
     def make(fixtures: BadInputFixtures) -> Request:
-        link = fixtures.back_link(fixtures.leaving(fixtures.new_session()))
+        link = fixtures.back_link(fixtures.leaving(fixtures.session()))
         assert fixtures.browser.get(link).status_code == 302
         return Request(link, method)
 
@@ -120,7 +120,7 @@ def _replayed(method: str) -> Make:
 
 def _leaving_to(url: str) -> Make:
     def make(fixtures: BadInputFixtures) -> Request:
-        session_id = fixtures.new_session(merchantReturnUrl=url)
+        session_id = fixtures.session(merchantReturnUrl=url)
         return payment(fixtures, {"type": "ideal"}, session_id)
 
     return make

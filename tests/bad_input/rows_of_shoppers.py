@@ -16,7 +16,7 @@ from bad_input.case import (
 )
 from bad_input.endpoints import CARD, EUR_100, intent, payment, transaction
 from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
-from shop_support import TOTAL, Json
+from bench import TOTAL, Json
 
 _TYPE, _TOKEN = "paymentMethod.type", "paymentMethod.token"
 _STORED = "paymentMethod.storedPaymentMethodId"
@@ -125,18 +125,18 @@ def _methods() -> Iterator[Case]:
 
 
 def _forbidden(fixtures: BadInputFixtures) -> Request:
-    session_id = fixtures.new_session(allowedPaymentMethods=["ideal"])
+    session_id = fixtures.session(allowedPaymentMethods=["ideal"])
     return payment(fixtures, session_id=session_id)
 
 
 def _stored_ideal(fixtures: BadInputFixtures) -> Request:
     draft = {
-        "customer": {"typeId": "customer", "id": fixtures.customer},
+        "customer": {"typeId": "customer", "id": fixtures.saver},
         "method": "ideal",
         "paymentInterface": "sandbox",
         "token": {"value": "sto_of_another_system"},
     }
-    made = fixtures.merchant_api("POST", "payment-methods", json=draft)
+    made = fixtures.api("POST", "payment-methods", draft)
     return transaction(fixtures, paymentMethodId=made["id"])
 
 
@@ -149,26 +149,26 @@ def _charging(**members: object) -> Make:
 
 
 def _anothers_card(fixtures: BadInputFixtures) -> Request:
-    return transaction(fixtures, cartId=fixtures.cart_of(fixtures.new_customer()))
+    return transaction(fixtures, cartId=fixtures.cart_of(fixtures.new_customer())["id"])
 
 
 def _pay_with_anothers_card(fixtures: BadInputFixtures) -> Request:
-    session_id = fixtures.new_session(fixtures.cart_of(fixtures.new_customer()))
+    session_id = fixtures.session(fixtures.cart_of(fixtures.new_customer()))
     method = {"type": "card", "storedPaymentMethodId": fixtures.stored_card}
     return payment(fixtures, method, session_id)
 
 
 def _carts() -> Iterator[Case]:
-    carts: tuple[tuple[int, str, Callable[[BadInputFixtures], str]], ...] = (
-        (76, "empty cart", lambda p: p.cart_of(p.customer, None)),
-        (77, "cart that costs nothing", lambda p: p.cart_of(p.customer, 0)),
+    carts: tuple[tuple[int, str, Callable[[BadInputFixtures], Json]], ...] = (
+        (76, "empty cart", lambda p: p.cart(customerId=p.saver, customLineItems=[])),
+        (77, "cart that costs nothing", lambda p: p.cart_of(p.saver, 0)),
         (78, "cart already ordered", _ordered),
     )
     for row, title, make_cart in carts:
         yield Case(row, title, "Y", _paying_cart(make_cart), INVALID_OPERATION)
         yield Case(row, title, "T", _charging_cart(make_cart), INVALID_OPERATION)
     currency = naming(INVALID_FIELD, "amount.currencyCode")
-    yen = _charging_cart(lambda p: p.cart_of(p.customer, currency="JPY"))
+    yen = _charging_cart(lambda p: p.cart_of(p.saver, currency="JPY"))
     yield Case(79, "cart of another currency", "T", yen, currency)
     yield Case(79, "gift card plan of another currency", "Y", _gift_card, INVALID_OPERATION)
     over = {"centAmount": TOTAL + 1, "currencyCode": "EUR"}
@@ -177,26 +177,26 @@ def _carts() -> Iterator[Case]:
     yield Case(78, "cart that does not exist", "T", missing, naming(INVALID_FIELD, "cartId"))
 
 
-def _ordered(fixtures: BadInputFixtures) -> str:
-    cart_id = fixtures.cart_of(fixtures.customer)
-    fixtures.order(cart_id)
-    return cart_id
+def _ordered(fixtures: BadInputFixtures) -> Json:
+    cart = fixtures.cart_of(fixtures.saver)
+    fixtures.make_order(cart)
+    return cart
 
 
-def _paying_cart(make_cart: Callable[[BadInputFixtures], str]) -> Make:
+def _paying_cart(make_cart: Callable[[BadInputFixtures], Json]) -> Make:
     def make(fixtures: BadInputFixtures) -> Request:
-        return payment(fixtures, session_id=fixtures.new_session(make_cart(fixtures)))
+        return payment(fixtures, session_id=fixtures.session(make_cart(fixtures)))
 
     return make
 
 
-def _charging_cart(make_cart: Callable[[BadInputFixtures], str]) -> Make:
-    return lambda fixtures: transaction(fixtures, cartId=make_cart(fixtures))
+def _charging_cart(make_cart: Callable[[BadInputFixtures], Json]) -> Make:
+    return lambda fixtures: transaction(fixtures, cartId=make_cart(fixtures)["id"])
 
 
 def _gift_card(fixtures: BadInputFixtures) -> Request:
     plan = {"centAmount": 100, "currencyCode": "USD"}
-    return payment(fixtures, session_id=fixtures.new_session(giftCardPlannedAmount=plan))
+    return payment(fixtures, session_id=fixtures.session(giftCardPlannedAmount=plan))
 
 
 def _from_a_browser() -> Iterator[Case]:
@@ -239,7 +239,7 @@ def _numbers_of_the_merchant() -> Iterator[Case]:
 
 
 def _paying_fresh(**members: object) -> Make:
-    return lambda fixtures: payment(fixtures, session_id=fixtures.new_session(), **members)
+    return lambda fixtures: payment(fixtures, session_id=fixtures.session(), **members)
 
 
 def _cancelling(action: Json, key: str) -> Make:
@@ -248,7 +248,7 @@ def _cancelling(action: Json, key: str) -> Make:
 
 def _charging_fresh(**members: object) -> Make:
     def make(fixtures: BadInputFixtures) -> Request:
-        return transaction(fixtures, cartId=fixtures.cart_of(fixtures.customer), **members)
+        return transaction(fixtures, cartId=fixtures.cart_of(fixtures.saver)["id"], **members)
 
     return make
 
@@ -286,4 +286,4 @@ def _order_named(text: str) -> Make:
 
 def _ordering(number: str, **more: object) -> Make:
     method = {"type": "purchaseorder", "poNumber": number, "invoiceMemo": number}
-    return lambda fixtures: payment(fixtures, method, fixtures.new_session(), **more)
+    return lambda fixtures: payment(fixtures, method, fixtures.session(), **more)

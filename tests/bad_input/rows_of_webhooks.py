@@ -18,7 +18,7 @@ from bad_input.case import (
 )
 from bad_input.endpoints import EVERY, webhook
 from bad_input.fixtures import UNKNOWN_ID, BadInputFixtures
-from shop_support import TOTAL, Json
+from bench import TOTAL, Json
 
 _YEARS = 11 * 365 * 24 * 3600
 _GONE = Expected(204, log="A webhook is about a payment that does not exist")

@@ -9,8 +9,8 @@ import event_handler.app
 import processor.app
 import reconciliation.app
 from bad_input.rows_of_settings import CANARY, WrongSetting, rows
+from bench import SETTINGS, Place
 from payment_core.runtime.world import World
-from processor_support import ENVIRONMENT, Place
 
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
     "processor": processor.app.create_app,
@@ -21,7 +21,7 @@ TRAILING_SLASH = ("CTP_AUTH_URL", "CTP_API_URL", "CTP_SESSION_URL", "SANDBOX_PSP
 
 
 def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
-    values = {**ENVIRONMENT, **changes}
+    values = {**SETTINGS, **changes}
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -30,7 +30,7 @@ def test_no_start(wrong: WrongSetting, capsys: pytest.CaptureFixture[str]) -> No
     values = environment({**wrong.others, wrong.name: wrong.value})
 
     with pytest.raises(SystemExit) as ended:
-        APPLICATIONS[wrong.application](values, Place().world)
+        APPLICATIONS[wrong.application](values, Place().world())
 
     assert ended.value.code not in (0, None)
     [line] = capsys.readouterr().err.splitlines()
@@ -42,9 +42,9 @@ def test_no_start(wrong: WrongSetting, capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize("name", TRAILING_SLASH)
 def test_row_118_a_trailing_slash_is_taken_off(application: str, name: str) -> None:
     """Everybody copies URLs with one, and it can mean only one thing."""
-    values = environment({name: f"{ENVIRONMENT[name]}/"})
+    values = environment({name: f"{SETTINGS[name]}/"})
 
-    APPLICATIONS[application](values, Place().world)
+    APPLICATIONS[application](values, Place().world())
 
 
 @pytest.mark.parametrize("application", APPLICATIONS)
@@ -62,7 +62,7 @@ def test_row_118_a_live_key_at_a_test_address(
     )
 
     with pytest.raises(SystemExit):
-        APPLICATIONS[application](values, Place().world)
+        APPLICATIONS[application](values, Place().world())
 
     [line] = capsys.readouterr().err.splitlines()
     assert "STRIPE_API_URL" in line
@@ -83,7 +83,7 @@ def test_row_118_who_pushes_is_configured_in_full(
     }
 
     with pytest.raises(SystemExit):
-        event_handler.app.create_app(environment({**every, missing: ""}), Place().world)
+        event_handler.app.create_app(environment({**every, missing: ""}), Place().world())
 
     assert missing in capsys.readouterr().err
 
@@ -96,7 +96,7 @@ def test_all_that_is_wrong_is_named_at_once(
     of_the_provider = {"SANDBOX_PSP_SECRET_KEY": "", "SANDBOX_PSP_WEBHOOK_SECRETS": CANARY}
 
     with pytest.raises(SystemExit):
-        APPLICATIONS[application](environment({**wrong, **of_the_provider}), Place().world)
+        APPLICATIONS[application](environment({**wrong, **of_the_provider}), Place().world())
 
     lines = capsys.readouterr().err.splitlines()
     assert {line.partition(" cannot start: ")[2].split()[0] for line in lines} == {

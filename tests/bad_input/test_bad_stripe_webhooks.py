@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from bench import PROCESSOR, PROJECT
+from bench import PROJECT
 from sandbox.stripe.signatures import signature
 from stripe_bench import StripeBench
 
@@ -46,8 +46,7 @@ def send(bench: StripeBench, body: bytes, header: str | None = None) -> requests
     bench.calls()
     signed = signature(SECRET, body, bench.clock.now()) if header is None else header
     headers = {"Stripe-Signature": signed, "Content-Type": "application/json"}
-    with bench.network.session() as session:
-        answer = session.post(f"{PROCESSOR}/webhooks/stripe", data=body, headers=headers)
+    answer = bench.call("POST", "/webhooks/stripe", data=body, headers=headers)
     assert [call for call in bench.calls() if not call.startswith("GET")] == []
     return answer
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from bad_input.case import Case, Expected
 from bad_input.fixtures import BadInputFixtures
 from bad_input.table import CASES
-from shop_support import RETURN_URL
+from bench import RETURN_URL
 
 SECOND = 1.0
 _TRACE = re.compile(r"Traceback|\.py\b|line \d+|Error\(|<[a-z]+>")

@@ -60,7 +60,7 @@ class Reader:
 
 
 def message(fixtures: BadInputFixtures) -> Request:
-    told = notification(fixtures.authorized, "t", projectKey="shop")
+    told = notification(fixtures.authorized, "t")
     return Request("/", body=json.dumps(told).encode(), is_event=True)
 
 

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 import reconciliation.app
+from every_setting import EXAMPLES
 from payment_core.runtime.world import production_world
-from processor_support import ENVIRONMENT
 from sandbox.demo.project import CONNECTOR_SCOPES
 
 ROOT = Path(__file__).parents[2]
@@ -110,7 +110,7 @@ def test_a_job_is_called_by_schedule_where_its_route_is() -> None:
     (job,) = (one for one in applications() if one["applicationType"] == "job")
     minutes, *rest = job["properties"]["schedule"].split()
     assert (minutes, rest) == ("*/15", ["*"] * 4)
-    app = reconciliation.app.create_app(ENVIRONMENT, production_world())
+    app = reconciliation.app.create_app(EXAMPLES, production_world())
     assert [rule.methods for rule in app.url_map.iter_rules() if rule.rule == job["endpoint"]] == [
         {"POST"}
     ]

@@ -11,9 +11,9 @@ from flask import Flask
 import event_handler.app
 import processor.app
 import reconciliation.app
+from every_setting import EXAMPLES
 from payment_core.providers.installed import installed_providers
 from payment_core.runtime.world import World, production_world
-from processor_support import ENVIRONMENT
 
 APPLICATIONS: Mapping[str, Callable[[Mapping[str, str], World], Flask]] = {
     "processor": processor.app.create_app,
@@ -41,7 +41,7 @@ class RecordingEnvironment(Mapping[str, str]):
 
 
 def read_settings(application: str, provider: str, **others: str) -> set[str]:
-    environment = RecordingEnvironment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **others})
+    environment = RecordingEnvironment({**EXAMPLES, "PAYMENT_PROVIDER": provider, **others})
     APPLICATIONS[application](environment, production_world())
     return environment.asked
 
@@ -99,7 +99,7 @@ def test_every_default_is_one_that_the_application_accepts(application: str, pro
         (application, key)
         for application in APPLICATIONS
         for key, entry in described(application).items()
-        if entry["required"] and key in ENVIRONMENT
+        if entry["required"] and key in EXAMPLES
     ],
 )
 def test_what_is_required_here_is_refused_when_missing(

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from bench import Json
-from deploy_support import CONNECT, SCOPES, SCRIPTS, DeployBench
+from deploy_support import CLIENT, CONNECT, SCOPES, SCRIPTS, DeployBench
 from sandbox.faults import FaultRule
 from simulation.concurrent_bench import ConcurrentBench
 from simulation.faults import Fault, Plan, PlannedFault
@@ -60,7 +60,7 @@ def test_every_missing_scope_is_named_before_anything_is_done(
     for missing in needed:
         bench = DeployBench()
         bench.forget_types()
-        bench.register("connector", tuple(one for one in SCOPES if one != missing))
+        bench.grant(*(one for one in SCOPES if one != missing), **CLIENT)
         assert bench.run(script) == 1
         assert f"lacks scopes in this project (CTP_PROJECT_KEY): {missing}." in complaint(capsys)
         assert bench.api("GET", "types")["results"] == []
@@ -70,7 +70,7 @@ def test_every_missing_scope_is_named_before_anything_is_done(
 @pytest.mark.parametrize("script", POST_DEPLOYS)
 def test_manage_project_is_every_scope(script: str) -> None:
     bench = DeployBench()
-    bench.register("connector", ("manage_project",))
+    bench.grant("manage_project", **CLIENT)
     assert bench.run(script) == 0
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy_support import SCOPES, DeployBench
+from deploy_support import CLIENT, SCOPES, DeployBench
 
 CARD = "commercetools-checkout-card-details"
 POST = "processor.post_deploy"
@@ -11,7 +11,7 @@ POST = "processor.post_deploy"
 def test_the_card_type_is_made_for_payments_and_payment_methods() -> None:
     bench = DeployBench(settings={"STORED_PAYMENT_METHODS_ENABLED": "true"})
     bench.forget_types()
-    bench.register("connector", (*SCOPES, "manage_payment_methods"))
+    bench.grant(*SCOPES, "manage_payment_methods", **CLIENT)
 
     assert bench.run(POST) == 0
 

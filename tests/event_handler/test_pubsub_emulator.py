@@ -39,7 +39,7 @@ class PushedBench(EventBench):
         self._emulator = emulator
         self._taken = 0
         settings = {**self.settings, "MERCHANT_COMMANDS": ALL_COMMANDS}
-        self.app: WSGIApplication = self._noting(create_app(settings, self.world()).wsgi_app)
+        self.handler: WSGIApplication = self._noting(create_app(settings, self.world()).wsgi_app)
         self.topic = ""
 
     def _noting(self, app: "WSGIApplication") -> "WSGIApplication":
@@ -70,7 +70,7 @@ class PushedBench(EventBench):
 def listening(emulator: Emulator) -> Iterator[PushedBench]:
     bench = PushedBench(emulator)
     port = free_port(0)
-    server = make_server(LOOPBACK, port, bench.app, threaded=True)
+    server = make_server(LOOPBACK, port, bench.handler, threaded=True)
     bench.topic = emulator.new_topic(f"http://{LOOPBACK}:{port}/")
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

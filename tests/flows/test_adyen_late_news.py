@@ -4,11 +4,8 @@ import pytest
 
 from adyen_bench import AdyenBench
 from adyen_world import HOST, SEPA
-from bench import Json
-from meanwhile_support import Meanwhile
+from meanwhile_support import Meanwhile, before_post
 from payment_core.domain.superseded_attempts import supersede
-from reconciliation_support import make_order
-from returning_customers_support import Interrupted
 from sandbox.adyen.account import Account
 from sandbox.adyen.app import create_app
 from sandbox.faults import FaultRule
@@ -31,18 +28,6 @@ def replace(bench: AdyenBench, payment_id: str) -> None:
         "interactionId": replaced.interaction_id,
     }
     bench.update(payment_id, {"action": "addTransaction", "transaction": command})
-
-
-def change_total(bench: AdyenBench, cart: Json, cents: int) -> None:
-    """Let the only item of a cart cost another amount."""
-    [item] = cart["customLineItems"]
-    action = {
-        "action": "changeCustomLineItemMoney",
-        "customLineItemId": item["id"],
-        "money": {"centAmount": cents, "currencyCode": "EUR"},
-    }
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
 
 
 def test_what_was_given_back_stays_replaced_when_its_capture_fails_later(bench: AdyenBench) -> None:
@@ -177,7 +162,7 @@ def test_what_was_taken_stays_when_its_rest_is_paid() -> None:
     bench.adyen.faults.add(FaultRule(path="/payments$", method="POST", status=503, count=9))
     first = bench.pay(session, name="submit").json()["paymentReference"]
     bench.adyen.faults.clear()
-    change_total(bench, cart, 12_000)
+    bench.change_total(cart, 12_000)
     assert bench.pay(session, name="changed").status_code == 409
     bench.later(1)
     bench.adyen.outbox.mode = DeliveryMode()
@@ -224,10 +209,10 @@ def test_an_attempt_that_is_kept_for_an_order_is_recorded_once(bench: AdyenBench
         asked = bench.pay(bench.session(cart), SEPA, "sepa_debit").json()
         made.append(asked["paymentReference"])
         replace(bench, made[0])
-        make_order(bench, cart)
+        bench.make_order(cart)
 
     bench.adyen.outbox.mode = DeliveryMode(hold=True)
-    app = Interrupted(bench.commercetools_app, "/payments", pay_replace_and_order)
+    app = before_post(bench.commercetools_app, "/payments", pay_replace_and_order)
     bench.network.plug("commercetools.test", app)
     bench.pay(bench.session(cart), name="another")
     authorizations = [one for one in bench.transactions(made[0]) if one[0] == "Authorization"]

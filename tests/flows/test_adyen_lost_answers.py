@@ -4,7 +4,6 @@ import pytest
 
 from adyen_report_support import ReportBench
 from adyen_world import card
-from flows.test_coverage import change_total
 from sandbox.faults import FaultRule
 from sandbox.psp_kit.webhooks import DeliveryMode
 
@@ -62,7 +61,7 @@ def test_money_that_was_taken_twice_is_returned() -> None:
     session = bench.session(cart)
     bench.adyen.faults.add(FaultRule(path="/payments$", applied_but_failed=True, count=3))
     first = str(bench.pay(session, card(), name="first").json()["paymentReference"])
-    change_total(bench, cart, 12_000)
+    bench.change_total(cart, 12_000)
     bench.adyen.faults.clear()
     bench.adyen.faults.add(FaultRule(path="/cancels$", status=429, count=99))
     assert bench.pay(session, card(), name="second").status_code == 503

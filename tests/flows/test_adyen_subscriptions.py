@@ -9,9 +9,10 @@ from adyen_subscriptions_support import (
     AdyenSubscriptions,
     DyingAdyenSubscriptions,
 )
+from meanwhile_support import before_post
 from reconciliation_support import errors
 from recurring_support import DAY
-from returning_customers_support import Interrupted, state_of
+from returning_customers_support import state_of
 from sandbox.faults import FaultRule
 from simulation.faults import Fault
 
@@ -122,7 +123,7 @@ def test_a_stored_card_is_kept_while_adyen_cannot_be_asked(shop: AdyenSubscripti
         shop.adyen.faults.add(FaultRule(path=STORED, status=503, count=None))
 
     shop.network.plug(
-        "commercetools.test", Interrupted(shop.commercetools_app, "/payment-methods", trouble)
+        "commercetools.test", before_post(shop.commercetools_app, "/payment-methods", trouble)
     )
     paid = shop.pay(session, shop.card).json()
     assert paid["outcome"] == "approved"

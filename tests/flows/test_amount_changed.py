@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from bench import PROCESSOR, Bench, Json
+from bench import Bench, Json
 from meanwhile_support import Meanwhile
 from stripe_bench import StripeBench
 
@@ -15,11 +15,9 @@ def shown(cents: int, currency: str = "EUR") -> Json:
 
 
 def pay(bench: Bench, session: str, token: str, name: str = "", **body: Any) -> requests.Response:
-    headers = {"X-Session-Id": session, **({"Idempotency-Key": name} if name else {})}
-    method = {"type": "card", "token": token}
-    return bench.network.session().post(
-        f"{PROCESSOR}/payments", json={"paymentMethod": method, **body}, headers=headers
-    )
+    headers = {"Idempotency-Key": name} if name else {}
+    sent = {"paymentMethod": {"type": "card", "token": token}, **body}
+    return bench.call("POST", "/payments", session, headers=headers, json=sent)
 
 
 def dearer(bench: Bench, cart: Json, cents: int) -> None:
@@ -31,8 +29,7 @@ def dearer(bench: Bench, cart: Json, cents: int) -> None:
         "quantity": 1,
         "money": {"centAmount": cents, "currencyCode": cart["totalPrice"]["currencyCode"]},
     }
-    now = bench.api("GET", f"carts/{cart['id']}")
-    bench.api("POST", f"carts/{cart['id']}", {"version": now["version"], "actions": [item]})
+    bench.change_cart(cart, item)
 
 
 def code(answer: requests.Response) -> tuple[int, str]:

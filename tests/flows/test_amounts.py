@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from bench import PROCESSOR, Bench
+from bench import Bench
 from payment_core.domain.payment import Payment
 from stripe_bench import StripeBench
 
@@ -60,7 +60,7 @@ class TestAmounts:
         bench = make()
         cart = bench.cart(500, "HUF0")
         session = bench.session(cart)
-        config = bench.get(f"{PROCESSOR}/operations/config", **{"X-Session-Id": session}).json()
+        config = bench.call("GET", "/operations/config", session).json()
         assert config["methods"] == ["invoice", "purchaseorder"]
         [error] = bench.pay(session).json()["errors"]
         assert error["code"] == "MethodNotAvailable"
@@ -80,7 +80,7 @@ class TestAmounts:
     def test_an_ordered_cart_takes_no_payment(self, bench: Bench) -> None:
         cart = bench.cart()
         session = bench.session(cart)
-        bench.api("POST", "orders", {"cart": {"typeId": "cart", "id": cart["id"]}, "version": 1})
+        bench.make_order(cart)
         assert bench.pay(session).json()["errors"][0]["code"] == "InvalidOperation"
 
     def _other_payment(
@@ -93,10 +93,7 @@ class TestAmounts:
             "transactions": [{"type": "Charge", "amount": money, "state": "Success"}],
         }
         payment = bench.api("POST", "payments", draft)
-        reference = {"typeId": "payment", "id": payment["id"]}
-        action = {"action": "addPayment", "payment": reference}
-        body = {"version": cart["version"], "actions": [action]}
-        bench.api("POST", f"carts/{cart['id']}", body)
+        bench.attach(cart, payment["id"])
 
 
 class TestAdoption:
@@ -131,9 +128,5 @@ class TestAdoption:
             ],
         }
         payment = bench.api("POST", "payments", draft)
-        current = bench.api("GET", f"carts/{cart['id']}")
-        reference = {"typeId": "payment", "id": payment["id"]}
-        action = {"action": "addPayment", "payment": reference}
-        body = {"version": current["version"], "actions": [action]}
-        bench.api("POST", f"carts/{cart['id']}", body)
+        bench.attach(cart, payment["id"])
         return str(payment["id"])

@@ -121,7 +121,7 @@ class TestAShopThatTakesDeclinedPaymentsOff:
         for number in range(12):
             declined = bench.pay(session, "tok_declined", name=f"try-{number}").json()
             assert declined["outcome"] == "rejected"
-            self._take_off(bench, cart, declined["paymentReference"])
+            bench.detach(cart, declined["paymentReference"])
         bench.later(60)
         bench.calls()
         answer = bench.pay(session, name="last").json()
@@ -134,7 +134,7 @@ class TestAShopThatTakesDeclinedPaymentsOff:
         cart = bench.cart()
         session = bench.session(cart)
         declined = bench.pay(session, "tok_declined", name="by-card").json()
-        self._take_off(bench, cart, declined["paymentReference"])
+        bench.detach(cart, declined["paymentReference"])
         assert bench.pay(session, "tok_declined", name="by-card").json() == declined
         paid = bench.pay(session, None, "ideal", name="by-bank").json()["paymentReference"]
         assert bench.pay(session, "tok_declined", name="by-card").json() == declined
@@ -148,7 +148,7 @@ class TestAShopThatTakesDeclinedPaymentsOff:
         taken = bench.pay(session, None, "ideal", name="first").json()["paymentReference"]
         bench.control(taken, "confirm")
         bench.later(60)
-        self._take_off(bench, cart, taken)
+        bench.detach(cart, taken)
         again = bench.pay(session, name="second").json()
         assert (again["paymentReference"], again["outcome"]) == (taken, "approved")
         assert bench.attached(cart) == [taken]
@@ -159,11 +159,6 @@ class TestAShopThatTakesDeclinedPaymentsOff:
         session = bench.session(cart)
         for number in range(25):
             declined = bench.pay(session, "tok_declined", name=f"try-{number}").json()
-            self._take_off(bench, cart, declined["paymentReference"])
+            bench.detach(cart, declined["paymentReference"])
         answer = bench.pay(session, name="more")
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (429, "TooManyAttempts")
-
-    def _take_off(self, bench: Bench, cart: Json, payment_id: str) -> None:
-        version = bench.api("GET", f"carts/{cart['id']}")["version"]
-        action = {"action": "removePayment", "payment": {"typeId": "payment", "id": payment_id}}
-        bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})

@@ -54,11 +54,6 @@ class Support(ReturningCustomers):
         answer = self.pay(self.session(cart), token)
         return cart, str(answer.json()["paymentReference"])
 
-    def order(self, cart: Json, number: str = ORDER) -> None:
-        version = self.api("GET", f"carts/{cart['id']}")["version"]
-        draft = {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version}
-        self.api("POST", "orders", {**draft, "orderNumber": number})
-
     def look(self, complaint: str, step: int, value: str) -> str:
         """Run the command of a step; return what it prints."""
         [kind] = re.findall(r"`make find (\w+)=`", STEPS[complaint][step - 1])
@@ -81,7 +76,7 @@ def support(capsys: pytest.CaptureFixture[str]) -> Support:
 def charged_twice(support: Support) -> None:
     complaint = "I was charged twice"
     cart, _ = support.bought()
-    support.order(cart)
+    support.make_order(cart, orderNumber=ORDER)
     _, second = support.bought()
     support.outcome(second, "capturePayment", 10_000)
 
@@ -98,7 +93,7 @@ def charged_twice(support: Support) -> None:
 def refund_never_came(support: Support) -> None:
     complaint = "My refund never came"
     cart, payment_id = support.bought("tok_refund_pending_failure")
-    support.order(cart)
+    support.make_order(cart, orderNumber=ORDER)
     support.outcome(payment_id, "capturePayment", 10_000)
     assert support.outcome(payment_id, "refundPayment", 4_000) == "received"
     support.later(3_600)
@@ -118,7 +113,7 @@ def order_missing(support: Support) -> None:
     assert noticed(complaint, 1, shown) == {"moneyWithoutOrder"}
     assert "order      none" in shown
     assert payment_id in shown
-    support.order(cart, "1002")
+    support.make_order(cart, orderNumber="1002")
     again = support.look(complaint, 3, EMAIL)
     assert "order      1002" in again
     assert noticed(complaint, 1, again) == set()

@@ -12,17 +12,6 @@ def bench() -> Bench:
     return Bench()
 
 
-def change_total(bench: Bench, cart: Json, cents: int) -> None:
-    """Let the cart cost this much from now on."""
-    current = bench.api("GET", f"carts/{cart['id']}")
-    action = {
-        "action": "changeCustomLineItemMoney",
-        "customLineItemId": current["customLineItems"][0]["id"],
-        "money": {"centAmount": cents, "currencyCode": EUR},
-    }
-    bench.api("POST", f"carts/{cart['id']}", {"version": current["version"], "actions": [action]})
-
-
 def held_for(bench: Bench, cart: Json) -> int:
     """Return what the PSP holds or has taken for the cart."""
     return sum(
@@ -44,7 +33,7 @@ class TestACartThatChanges:
         cart = bench.cart(1_890)
         session = bench.session(cart)
         reference = bench.pay(session, None, "ideal").json()["paymentReference"]
-        change_total(bench, cart, 14_790)
+        bench.change_total(cart, 14_790)
         bench.control(reference, "confirm")
         assert sums(bench.confirm(session, reference).json()) == ("underpaid", 1_890, 12_900)
         rest = bench.pay(session, None, "ideal", name="rest").json()["paymentReference"]
@@ -57,7 +46,7 @@ class TestACartThatChanges:
         cart = bench.cart(1_890)
         session = bench.session(cart)
         reference = bench.pay(session, "tok_three_ds").json()["paymentReference"]
-        change_total(bench, cart, 14_790)
+        bench.change_total(cart, 14_790)
         bench.control(reference, "confirm")
         assert sums(bench.confirm(session, reference).json()) == ("underpaid", 1_890, 12_900)
         again = bench.pay(session, name="anew").json()
@@ -72,14 +61,14 @@ class TestACartThatChanges:
         cart = bench.cart()
         session = bench.session(cart)
         assert bench.pay(session, name="submit").json()["outcome"] == "approved"
-        change_total(bench, cart, 12_000)
+        bench.change_total(cart, 12_000)
         assert sums(bench.pay(session, name="submit").json()) == ("underpaid", 10_000, 2_000)
 
     def test_a_cart_that_shrinks_is_paid_anew(self, bench: Bench) -> None:
         cart = bench.cart()
         session = bench.session(cart)
         first = bench.pay(session, name="first").json()["paymentReference"]
-        change_total(bench, cart, 4_000)
+        bench.change_total(cart, 4_000)
         assert sums(bench.confirm(session, first).json()) == ("approved", 10_000, 0)
         assert sums(bench.pay(session, name="second").json()) == ("approved", 4_000, 0)
         assert held_for(bench, cart) == 4_000
@@ -96,15 +85,12 @@ class TestACartThatChanges:
         cart = bench.cart()
         session = bench.session(cart)
         invoice = bench.pay(session, None, "invoice", name="i").json()["paymentReference"]
-        change_total(bench, cart, 12_000)
+        bench.change_total(cart, 12_000)
         assert sums(bench.confirm(session, invoice).json()) == ("underpaid", 10_000, 2_000)
 
     def _move(self, bench: Bench, reference: str, source: Json, target: Json) -> None:
-        payment = {"typeId": "payment", "id": reference}
-        for cart, action in ((source, "removePayment"), (target, "addPayment")):
-            version = bench.api("GET", f"carts/{cart['id']}")["version"]
-            change = {"action": action, "payment": payment}
-            bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [change]})
+        bench.detach(source, reference)
+        bench.attach(target, reference)
 
 
 class TestPaidInFull:
@@ -123,7 +109,7 @@ class TestPaidInFull:
         taken = bench.pay(session, None, "ideal").json()["paymentReference"]
         bench.control(taken, "confirm")
         bench.confirm(session, taken)
-        change_total(bench, cart, 4_000)
+        bench.change_total(cart, 4_000)
         answer = bench.pay(session, name="by-card").json()
         assert (answer["paymentReference"], sums(answer)) == (taken, ("approved", 10_000, 0))
 
@@ -173,9 +159,7 @@ class TestWhoseMoney:
             ],
         }
         made = str(bench.api("POST", "payments", draft)["id"])
-        version = bench.api("GET", f"carts/{cart['id']}")["version"]
-        action = {"action": "addPayment", "payment": {"typeId": "payment", "id": made}}
-        bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
+        bench.attach(cart, made)
         return made
 
     def test_what_the_psp_never_knew_is_no_money_of_ours(self, bench: Bench) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import PROCESSOR, WEBHOOK_SECRET, Bench, Json
+from bench import WEBHOOK_SECRET, Bench, Json
 from installed_support import install_provider
 from page_on_providers import tinypay_of_the_page
 from returning_customers_support import ENABLED, ReturningCustomers
@@ -96,7 +96,7 @@ class TestList:
             (shop.session_of(shop.customer()), True),
             (shop.session(shop.cart()), False),
         ):
-            answer = shop.get(f"{PROCESSOR}/operations/config", **{"X-Session-Id": session})
+            answer = shop.call("GET", "/operations/config", session)
             assert answer.json()["storedPaymentMethodsConfig"] == {"isEnabled": enabled}
 
 
@@ -259,8 +259,8 @@ class TestDisabled:
         bench = Bench()
         session = bench.session(bench.cart())
         assert bench.pay(session, storePaymentMethod=True).json()["outcome"] == "approved"
-        url, headers = f"{PROCESSOR}/stored-payment-methods", {"X-Session-Id": session}
-        assert bench.get(url, **headers).json() == {"storedPaymentMethods": []}
+        listed = bench.call("GET", "/stored-payment-methods", session)
+        assert listed.json() == {"storedPaymentMethods": []}
 
     def test_a_provider_that_stores_nothing_refuses_to_start(
         self,

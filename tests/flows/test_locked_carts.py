@@ -1,8 +1,7 @@
 """A cart that the shop's staff has locked is told from credentials that are refused."""
 
-from bench import CLIENT_ID, COMMERCETOOLS, PROJECT, Bench, Json
+from bench import COMMERCETOOLS, NEEDED, PROJECT, Bench, Json
 from returning_customers_support import ReturningCustomers
-from sandbox.commercetools.access import Client
 from sandbox.commercetools.app import ALL_SCOPES
 from sandbox.faults import FaultRule
 
@@ -11,8 +10,7 @@ LOCKED = (409, "CartLocked")
 
 def act(bench: Bench, cart: Json, action: str) -> None:
     """Lock or unlock a cart, as a support agent's tool does."""
-    scopes = [f"{one}:{PROJECT}" for one in ("manage_orders", "manage_locked_carts")]
-    token = bench.commercetools.access.issue("agents", scopes).value
+    token = bench.access_token("manage_orders", "manage_locked_carts")
     version = bench.api("GET", f"carts/{cart['id']}")["version"]
     answer = bench.network.session().post(
         f"{COMMERCETOOLS}/{PROJECT}/carts/{cart['id']}",
@@ -24,10 +22,7 @@ def act(bench: Bench, cart: Json, action: str) -> None:
 
 def limit_scopes(bench: Bench, *more: str) -> None:
     """Let the connector have just the scopes that the README names, and these."""
-    names = ("manage_payments", "manage_orders", "view_sessions", "introspect_oauth_tokens")
-    scopes = tuple(f"{one}:{PROJECT}" for one in (*names, "manage_types", *more))
-    secret = bench.settings["CTP_CLIENT_SECRET"]
-    bench.commercetools.access.register(Client(CLIENT_ID, secret, scopes))
+    bench.grant(*NEEDED, *more)
     bench.restart()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from bench import PROCESSOR, Bench, Json
+from bench import Bench, Json
 from event_support import EventBench
 from processor_support import logged
 from reconciliation_support import ReconciliationBench
@@ -174,8 +174,7 @@ def a_wrong_type(bench: Bench) -> requests.Response:
 
 
 def send(bench: Bench, body: Json) -> requests.Response:
-    headers = {"X-Session-Id": bench.session(bench.cart())}
-    return bench.network.session().post(f"{PROCESSOR}/payments", json=body, headers=headers)
+    return bench.call("POST", "/payments", bench.session(), json=body)
 
 
 @pytest.mark.parametrize(

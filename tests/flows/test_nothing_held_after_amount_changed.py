@@ -22,13 +22,7 @@ def cents(value: int) -> Json:
 
 def grow(bench: Bench, cart: Json, to: int = NEW) -> None:
     """Change what the cart costs, as another tab or the tax of an address does."""
-    now = bench.api("GET", f"carts/{cart['id']}")
-    change = {
-        "action": "changeCustomLineItemMoney",
-        "customLineItemId": now["customLineItems"][0]["id"],
-        "money": cents(to),
-    }
-    bench.api("POST", f"carts/{cart['id']}", {"version": now["version"], "actions": [change]})
+    bench.change_total(cart, to)
 
 
 def held(bench: Bench, *payment_ids: str) -> list[int]:

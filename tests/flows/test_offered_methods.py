@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import PROCESSOR, Bench, Json
+from bench import Bench, Json
 from installed_support import install_provider
 from payment_core.spi import DeploymentLabels, PaymentMethodType, World
 from payment_provider_sandbox.api import SandboxSettings
@@ -19,8 +19,7 @@ _AT_STRIPE = {*_EURO_ONLY, "card", "klarna", "paypal"}
 
 
 def config(bench: Bench, cart: Json, **session: object) -> Any:
-    url = f"{PROCESSOR}/operations/config"
-    answer = bench.get(url, **{"X-Session-Id": bench.session(cart, **session)})
+    answer = bench.call("GET", "/operations/config", bench.session(cart, **session))
     assert answer.ok, answer.text
     return answer.json()
 
@@ -121,7 +120,7 @@ def test_it_costs_two_calls_also_with_stored_methods() -> None:
     session = bench.session(bench.cart())
     bench.paid()
     bench.calls()
-    bench.get(f"{PROCESSOR}/operations/config", **{"X-Session-Id": session})
+    bench.call("GET", "/operations/config", session)
     assert len(bench.calls()) == 2
 
 

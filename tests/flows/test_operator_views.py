@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from operator_support import Desk, Operator, order_of
+from bench import TOTAL, Bench
+from operator_support import Desk, Operator
 from processor_support import logged
-from shop_support import PROCESSOR_URL, TOTAL, Json, Shop
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ class TestTimeline:
 
         [asked] = [
             one["fields"]
-            for one in desk.payment(desk.payment_id)["interfaceInteractions"]
+            for one in desk.api("GET", f"payments/{desk.payment_id}")["interfaceInteractions"]
             if one["fields"]["type"] == "operation"
         ]
         assert asked["request"] == '{"trigger":{"type":"merchant","userId":"user-1"}}'
@@ -61,8 +61,7 @@ class TestTimeline:
 
     def test_every_look_and_every_action_is_logged_by_the_user_alone(self, desk: Desk) -> None:
         with logged() as lines:
-            client = desk.app(PROCESSOR_URL=PROCESSOR_URL).test_client()
-            desk.browser = client
+            desk.restart()
             desk.first.do(desk.payment_id, "capture", 500)
             desk.first.find(customerEmail="somebody@example.com")
 
@@ -82,39 +81,26 @@ class TestTimeline:
 
 class TestSearch:
     def test_by_everything_that_is_known(self) -> None:
-        desk = Shop()
+        desk = Bench()
         operator = Operator(desk)
-        customer = desk.merchant_api(
-            "POST", "customers", json={"email": "c@example.com", "password": "not-a-real-one"}
+        customer = desk.api(
+            "POST", "customers", {"email": "c@example.com", "password": "not-a-real-one"}
         )["customer"]["id"]
-        draft: Json = {
-            "currency": "EUR",
-            "customerId": customer,
-            "customerEmail": "c@example.com",
-            "customLineItems": [
-                {
-                    "name": {"en": "Shoes"},
-                    "slug": "shoes",
-                    "quantity": 1,
-                    "money": {"centAmount": TOTAL, "currencyCode": "EUR"},
-                }
-            ],
-        }
-        cart_id = str(desk.merchant_api("POST", "carts", json=draft)["id"])
-        paid = desk.pay(desk.new_session(cart_id)).get_json()["paymentReference"]
-        order_id = order_of(desk, cart_id, "1001")
+        cart = desk.cart(customerId=customer, customerEmail="c@example.com")
+        paid = desk.pay(desk.session(cart)).json()["paymentReference"]
+        order_id = desk.make_order(cart, orderNumber="1001")["id"]
         stored = desk.payment(paid)
-        others = desk.pay(desk.new_session())
+        others = desk.pay(desk.session())
         assert others.status_code == 200
 
         for query in (
             {"orderNumber": "1001"},
             {"orderId": order_id},
-            {"cartId": cart_id},
+            {"cartId": cart["id"]},
             {"customerId": customer},
             {"customerEmail": "c@example.com"},
-            {"pspReference": stored["interfaceId"]},
-            {"pspReference": stored["transactions"][0]["interfaceId"]},
+            {"pspReference": stored.interface_id},
+            {"pspReference": stored.transactions[0].interface_id},
         ):
             assert operator.find(**query) == [paid], query
         assert operator.find(orderNumber="1002") == []
@@ -126,24 +112,22 @@ class TestSearch:
         made = [desk.payment_id]
         for _ in range(2):
             desk.clock.sleep(60)
-            session = desk.new_session(desk.cart_id)
-            body = {"paymentMethod": {"type": "invoice"}}
-            answer = desk.shopper("POST", "/payments", session, json=body)
-            made.append(answer.get_json()["paymentReference"])
+            answer = desk.pay(desk.session(desk.paid_cart), None, "invoice")
+            made.append(answer.json()["paymentReference"])
 
-        found = desk.first.find(cartId=desk.cart_id)
+        found = desk.first.find(cartId=desk.paid_cart["id"])
 
         assert found == sorted(set(made), key=made.index, reverse=True)
-        assert desk.first.find(cartId=desk.cart_id, limit="1", offset="1") == found[1:2]
+        assert desk.first.find(cartId=desk.paid_cart["id"], limit="1", offset="1") == found[1:2]
 
 
 class TestDisputes:
     def test_one_that_waits_for_an_answer(self, desk: Desk) -> None:
         desk.captured()
-        order_of(desk, desk.cart_id, "1001")
+        desk.make_order(desk.paid_cart, orderNumber="1001")
         with logged() as lines:
-            desk.network.plug("processor.example.com", desk.app(PROCESSOR_URL=PROCESSOR_URL))
-            desk.control("dispute")
+            desk.restart()
+            desk.happen_at_the_psp("dispute")
 
         record = desk.first.record(desk.payment_id)
         [dispute] = record["disputes"]
@@ -162,15 +146,15 @@ class TestDisputes:
         assert [one["code"] for one in record["findings"]] == ["disputeOpen"]
         [line] = [one for one in lines if one.get("eventCode") == "dispute.opened"]
         assert (line["daysLeft"], line["amount"], line["reason"]) in (
-            (6, "59.90 EUR", "fraudulent"),
-            (7, "59.90 EUR", "fraudulent"),
+            (6, "100.00 EUR", "fraudulent"),
+            (7, "100.00 EUR", "fraudulent"),
         )
 
     @pytest.mark.parametrize("end", ["won", "lost"])
     def test_one_that_was_decided(self, desk: Desk, end: str) -> None:
         desk.captured()
-        desk.control("dispute")
-        desk.control(f"dispute-{end}")
+        desk.happen_at_the_psp("dispute")
+        desk.happen_at_the_psp(f"dispute-{end}")
 
         record = desk.first.record(desk.payment_id)
 
@@ -181,12 +165,11 @@ class TestDisputes:
 
     def test_looking_again_notes_nothing_twice(self, desk: Desk) -> None:
         desk.captured()
-        desk.control("dispute")
-        version = desk.payment(desk.payment_id)["version"]
+        desk.happen_at_the_psp("dispute")
+        version = desk.payment(desk.payment_id).version
 
-        answer = desk.merchant_api("GET", f"payments/{desk.payment_id}")
+        answer = desk.api("GET", f"payments/{desk.payment_id}")
         assert answer["version"] == version
-        session = desk.new_session(desk.cart_id)
-        desk.shopper("POST", f"/payments/{desk.payment_id}/confirm", session)
+        desk.confirm(desk.session(desk.paid_cart), desk.payment_id)
 
-        assert desk.payment(desk.payment_id)["version"] == version
+        assert desk.payment(desk.payment_id).version == version

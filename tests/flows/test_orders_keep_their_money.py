@@ -5,8 +5,8 @@ import json
 import pytest
 
 from bench import Bench, Json
-from flows.test_coverage import change_total, held_for
-from returning_customers_support import Interrupted
+from flows.test_coverage import held_for
+from meanwhile_support import before_post
 from sandbox.psp.app import create_app as create_psp
 
 APPROVED = ("Authorization", 10_000, "Success")
@@ -17,25 +17,21 @@ def bench() -> Bench:
     return Bench()
 
 
-def order(bench: Bench, cart: Json) -> None:
-    """Make an order of the cart as it is now."""
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    bench.api("POST", "orders", {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version})
-
-
 def paid_too_much(bench: Bench) -> tuple[Json, str, str]:
     """Return a cart that costs less than what is held for it, its session and the Payment."""
     cart = bench.cart()
     session = bench.session(cart)
     reference = bench.pay(session, name="first").json()["paymentReference"]
-    change_total(bench, cart, 9_000)
+    bench.change_total(cart, 9_000)
     assert bench.confirm(session, reference).json()["outcome"] == "approved"
     return cart, session, reference
 
 
 def test_the_order_is_made_before_the_attempt_is_given_up(bench: Bench) -> None:
     cart, session, reference = paid_too_much(bench)
-    app = Interrupted(bench.commercetools_app, f"/payments/{reference}", lambda: order(bench, cart))
+    app = before_post(
+        bench.commercetools_app, f"/payments/{reference}", lambda: bench.make_order(cart)
+    )
     bench.network.plug("commercetools.test", app)
     answer = bench.pay(session, None, "ideal", name="second")
     assert answer.status_code in (400, 409)
@@ -48,7 +44,7 @@ def test_a_replaced_attempt_is_returned_when_the_order_stands_on_another(bench: 
     session = bench.session(cart)
     replaced = bench.pay(session, "tok_three_ds", name="first").json()["paymentReference"]
     assert bench.pay(session, name="second").json()["outcome"] == "approved"
-    order(bench, cart)
+    bench.make_order(cart)
     bench.later(60)
     assert bench.at_the_psp(replaced)[0]["status"] == "canceled"
     assert held_for(bench, cart) == 10_000
@@ -58,11 +54,10 @@ def test_an_order_keeps_its_money_when_its_cart_is_deleted(bench: Bench) -> None
     cart, session, reference = paid_too_much(bench)
 
     def order_and_delete() -> None:
-        order(bench, cart)
-        version = bench.api("GET", f"carts/{cart['id']}")["version"]
-        bench.api("DELETE", f"carts/{cart['id']}?version={version}")
+        bench.make_order(cart)
+        bench.delete_resource(f"carts/{cart['id']}")
 
-    app = Interrupted(bench.commercetools_app, f"/payments/{reference}", order_and_delete)
+    app = before_post(bench.commercetools_app, f"/payments/{reference}", order_and_delete)
     bench.network.plug("commercetools.test", app)
     assert bench.pay(session, None, "ideal", name="second").status_code in (400, 409)
     assert bench.at_the_psp(reference)[0]["status"] == "authorized"
@@ -73,7 +68,7 @@ def test_an_order_in_the_very_moment_of_the_release_is_reported(
     bench: Bench, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cart, session, _ = paid_too_much(bench)
-    app = Interrupted(create_psp(bench.psp), "/cancel", lambda: order(bench, cart))
+    app = before_post(create_psp(bench.psp), "/cancel", lambda: bench.make_order(cart))
     bench.network.plug("psp.test", app)
     answer = bench.pay(session, None, "ideal", name="second")
     assert answer.status_code == 400
@@ -96,11 +91,10 @@ def test_an_order_keeps_its_money_beside_a_payment_that_somebody_invented(bench:
             }
         ],
     }
-    invented = {"typeId": "payment", "id": bench.api("POST", "payments", draft)["id"]}
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    action = {"action": "addPayment", "payment": invented}
-    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": [action]})
-    app = Interrupted(bench.commercetools_app, f"/payments/{reference}", lambda: order(bench, cart))
+    bench.attach(cart, bench.api("POST", "payments", draft)["id"])
+    app = before_post(
+        bench.commercetools_app, f"/payments/{reference}", lambda: bench.make_order(cart)
+    )
     bench.network.plug("commercetools.test", app)
     assert bench.pay(session, None, "ideal", name="second").status_code in (400, 409)
     assert bench.at_the_psp(reference)[0]["status"] == "authorized"
@@ -114,14 +108,14 @@ def test_what_was_withdrawn_while_another_request_worked_stays_withdrawn(bench: 
 
     def order_and_look() -> None:
         bench.network.plug("commercetools.test", bench.commercetools_app)
-        order(bench, cart)
+        bench.make_order(cart)
         assert bench.confirm(session, invoice).json()["outcome"] == "approved"
 
     def at_the_next_write() -> None:
-        later = Interrupted(bench.commercetools_app, path, order_and_look)
+        later = before_post(bench.commercetools_app, path, order_and_look)
         bench.network.plug("commercetools.test", later)
 
-    first = Interrupted(bench.commercetools_app, path, at_the_next_write)
+    first = before_post(bench.commercetools_app, path, at_the_next_write)
     bench.network.plug("commercetools.test", first)
     assert bench.pay(session, name="second").status_code in (400, 409)
     assert bench.transactions(invoice) == [APPROVED, ("CancelAuthorization", 10_000, "Failure")]

@@ -5,7 +5,7 @@ It was replaced because its cart changed, or its money was returned before there
 
 import pytest
 
-from reconciliation_support import AGE, errors, make_order
+from reconciliation_support import AGE, errors
 from recurring_support import DAY, JOBS, SubscriptionShop, dying_subscription
 from sandbox.faults import FaultRule
 from simulation.faults import Fault
@@ -21,7 +21,7 @@ def changed(shop: SubscriptionShop) -> tuple[str, str]:
     cart = shop.monthly_cart(shop.customer())
     session = shop.session(cart)
     first = shop.pay(session, shop.card).json()["paymentReference"]
-    shop.change_item(cart, 12_000)
+    shop.change_total(cart, 12_000)
     return session, first
 
 
@@ -97,7 +97,7 @@ def test_a_job_that_was_never_noted(shop: SubscriptionShop) -> None:
     shop.commercetools.faults.clear()
     shop.job_of_a_dead_process(first, customer)
     assert shop.noted(first) == ()
-    shop.change_item(cart, 12_000)
+    shop.change_total(cart, 12_000)
     second = shop.pay(session, shop.card).json()["paymentReference"]
     assert [origin for origin, _ in shop.links()] == [second]
 
@@ -116,7 +116,7 @@ def test_money_that_is_returned_before_the_order(shop: SubscriptionShop, action:
 def test_the_first_month_of_an_order_can_be_refunded(shop: SubscriptionShop) -> None:
     cart = shop.monthly_cart(shop.customer())
     paid = shop.pay(shop.session(cart), shop.card).json()["paymentReference"]
-    make_order(shop, cart)
+    shop.make_order(cart)
     assert shop.outcome(paid, "capturePayment", 10_000) == "approved"
     assert shop.outcome(paid, "refundPayment", 10_000) == "approved"
     assert [origin for origin, _ in shop.links()] == [paid]
@@ -130,7 +130,7 @@ def test_a_job_that_checkout_was_faster_with_is_told_once(
     session = shop.session(cart)
     first = shop.pay(session, shop.card).json()["paymentReference"]
     shop.commercetools.recurring_jobs.process(shop.noted(first)[0])
-    shop.change_item(cart, 12_000)
+    shop.change_total(cart, 12_000)
     assert shop.pay(session, shop.card).json()["outcome"] == "approved"
     shop.later(DAY)
     shop.reconcile()

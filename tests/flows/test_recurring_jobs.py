@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from reconciliation_support import AGE, errors, make_order
+from reconciliation_support import AGE, errors
 from recurring_support import DAY, JOBS, SUBSCRIPTIONS, SubscriptionShop, dying_subscription
 from returning_customers_support import StripeCustomers, state_of
 from sandbox.faults import FaultRule
@@ -72,9 +72,7 @@ class TestSubscribing:
 
     def test_only_what_can_be_stored_is_offered_and_taken(self, shop: SubscriptionShop) -> None:
         session = shop.session(shop.monthly_cart(shop.customer()))
-        config = shop.get(
-            "https://processor.test/operations/config", **{"X-Session-Id": session}
-        ).json()
+        config = shop.call("GET", "/operations/config", session).json()
         assert config["storedPaymentMethodsConfig"] == {"isEnabled": True, "isRequired": True}
         assert config["methods"] == ["card"]
         refused = shop.pay(session, None, "invoice")
@@ -118,7 +116,7 @@ class TestSubscribing:
         session = shop.session(cart)
         first = shop.pay(session, shop.card).json()["paymentReference"]
         assert shop.outcome(first, "capturePayment", 10_000) == "approved"
-        shop.change_item(cart, 12_000)
+        shop.change_total(cart, 12_000)
         assert shop.pay(session, shop.card).json()["outcome"] == "approved"
         assert [origin for origin, _ in shop.links()] == [first]
 
@@ -136,7 +134,7 @@ class TestRenewing:
         customer = shop.customer()
         cart = shop.monthly_cart(customer)
         assert shop.pay(shop.session(cart), shop.card).json()["outcome"] == "approved"
-        make_order(shop, cart)
+        shop.make_order(cart)
         [job] = shop.jobs()
         assert (job["status"]["state"], len(job["recurringPayments"])) == ("Completed", 1)
         renewal = shop.monthly_cart(customer)
@@ -156,7 +154,7 @@ def test_with_stripe_the_job_names_the_method_that_renews() -> None:
     cart = shop.monthly_cart(customer)
     paid = shop.pay(shop.session(cart), shop.card)
     assert paid.json()["outcome"] == "approved", paid.text
-    make_order(shop, cart)
+    shop.make_order(cart)
     [job] = shop.api("GET", "recurring-payment-jobs")["results"]
     assert job["originPayment"]["id"] == paid.json()["paymentReference"]
     charged = shop.charge(shop.cart_of(customer), job["paymentMethod"]["id"], 10_000)

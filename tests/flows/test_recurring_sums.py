@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from bench import Json
-from flows.test_coverage import change_total, held_for
+from flows.test_coverage import held_for
 from returning_customers_support import (
     ReturningCustomers,
     errors_of,
@@ -58,7 +58,7 @@ def test_a_claim_is_repeated_after_the_cart_got_cheaper(shop: ReturningCustomers
     cart, method_id = subscribed(shop)
     shop.psp.faults.add(UNREACHABLE)
     assert state_of(shop.charge(cart, method_id, idempotencyKey="march")) == "Pending"
-    change_total(shop, cart, 3_000)
+    shop.change_total(cart, 3_000)
     shop.psp.faults.clear()
     again = shop.charge(cart, method_id, idempotencyKey="march")
     assert (state_of(again), errors_of(again)) == ("Failed", ["PaymentRejected"])
@@ -107,7 +107,7 @@ def test_of_two_claims_that_no_longer_fit_the_first_has_the_right_of_way(
     shop.psp.faults.add(UNREACHABLE)
     for key in "ab":
         assert state_of(shop.charge(cart, method_id, 4_000, idempotencyKey=key)) == "Pending"
-    change_total(shop, cart, 6_000)
+    shop.change_total(cart, 6_000)
     shop.psp.faults.clear()
     states = [state_of(shop.charge(cart, method_id, 4_000, idempotencyKey=k)) for k in "ab"]
     assert states == ["Completed", "Failed"]
@@ -124,7 +124,7 @@ def test_who_asked_for_all_is_not_told_completed_while_something_is_due(
     cart = shop.cart_of(customer)
     charge = partial(shop.charge, cart, method["id"], idempotencyKey="march")
     assert state_of(charge()) == "Pending"
-    change_total(shop, cart, 12_000)
+    shop.change_total(cart, 12_000)
     shop.later(60)
     answer = charge()
     assert (state_of(answer), errors_of(answer)) == ("Pending", ["AmountDue"])

@@ -3,7 +3,7 @@
 import pytest
 
 from bench import Bench
-from returning_customers_support import Interrupted
+from meanwhile_support import before_post
 from sandbox.commercetools.refusals import RefusalCode
 
 CODES: tuple[RefusalCode, ...] = ("InvalidField", "RequiredField", "InvalidOperation")
@@ -44,7 +44,7 @@ def test_the_shopper_and_the_webhook_write_the_same_new_reference(
         bench.later(5)
         webhooks.extend(bench.payment(one).interface_id is not None for one in bench.attached(cart))
 
-    app = Interrupted(bench.commercetools_app, "/payments/[^/]+", deliver)
+    app = before_post(bench.commercetools_app, "/payments/[^/]+", deliver)
     bench.network.plug("commercetools.test", app)
     answer = bench.pay(session).json()
     assert webhooks == [True]

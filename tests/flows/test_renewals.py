@@ -3,7 +3,6 @@
 import pytest
 
 from bench import PROCESSOR, Json
-from reconciliation_support import make_order
 from recurring_support import DAY, SubscriptionShop
 from sandbox.faults import FaultRule
 
@@ -23,7 +22,7 @@ class RenewingShop(SubscriptionShop):
         if answer["outcome"] == "pending":
             self.control(answer["paymentReference"], "settle")
             self.later(60)
-        make_order(self, cart)
+        self.make_order(cart)
         [job] = self.jobs()
         assert job["status"]["state"] == "Completed"
         return str(job["paymentMethod"]["id"])

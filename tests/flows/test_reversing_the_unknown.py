@@ -41,10 +41,7 @@ def test_what_was_replaced_is_returned_although_the_order_was_reversed(
     paid = concurrent_bench.pay(session, None, "ideal", name="second").json()["paymentReference"]
     concurrent_bench.act_at_the_psp(paid, "confirm")
     assert concurrent_bench.confirm(session, paid).json()["outcome"] == "approved"
-    version = concurrent_bench.api("GET", f"carts/{cart['id']}")["version"]
-    concurrent_bench.api(
-        "POST", "orders", {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version}
-    )
+    concurrent_bench.make_order(cart)
     assert concurrent_bench.outcome(paid, "reversePayment") == "approved"
     concurrent_bench.later(60)
     assert [one["status"] for one in concurrent_bench.at_the_psp(hidden)] == ["canceled"]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bench import PROCESSOR
 from event_support import EventBench
 from payment_core.runtime.secret import Secret
 from payment_provider_stripe.stored import AttachedMethod
@@ -93,7 +92,7 @@ def store_in_every_way(shop: Shop, customer: str) -> None:
 def pay_in_every_way(shop: Shop, customer: str, method_id: str) -> None:
     session = shop.session_of(customer)
     shop.listed(session)
-    shop.get(f"{PROCESSOR}/operations/config", **{"X-Session-Id": session})
+    shop.call("GET", "/operations/config", session)
     paid = shop.pay_again(session, method_id, name="submit-1").json()["paymentReference"]
     shop.pay_again(session, method_id, name="submit-1")
     shop.outcome(paid, "capturePayment", 4_000)

@@ -4,7 +4,8 @@ from functools import partial
 
 import pytest
 
-from returning_customers_support import Interrupted, ReturningCustomers, dying_customers
+from meanwhile_support import before_post
+from returning_customers_support import ReturningCustomers, dying_customers
 from sandbox.faults import FaultRule
 from simulation.faults import Fault
 
@@ -189,7 +190,7 @@ class TestOnce:
             [method] = shop.listed(session)
             removed.append(shop.remove(session, method["id"]).status_code)
 
-        interrupted = Interrupted(
+        interrupted = before_post(
             shop.commercetools_app, "/payment-methods", a_webhook_is_faster_and_the_customer_too
         )
         shop.network.plug("commercetools.test", interrupted)
@@ -203,7 +204,7 @@ class TestOnce:
         session = shop.session_of(customer)
         asked = shop.agree(session, "tok_three_ds").json()["paymentReference"]
         shop.control(asked, "confirm")
-        interrupted = Interrupted(shop.commercetools_app, "/payment-methods", shop.psp.tick)
+        interrupted = before_post(shop.commercetools_app, "/payment-methods", shop.psp.tick)
         shop.network.plug("commercetools.test", interrupted)
         assert shop.confirm(session, asked).json()["outcome"] == "approved"
         shop.later(3_600)

@@ -67,7 +67,7 @@ class TestSuperseding:
         cart = bench.cart()
         session = bench.session(cart)
         first = bench.pay(session).json()["paymentReference"]
-        self._change_total(bench, cart, 12_000)
+        bench.change_total(cart, 12_000)
         second = bench.pay(session).json()
         assert second["outcome"] == "approved"
         assert bench.at_the_psp(first)[0]["status"] == "canceled"
@@ -80,7 +80,7 @@ class TestSuperseding:
         session = bench.session(cart)
         first = bench.pay(session).json()["paymentReference"]
         bench.outcome(first, "capturePayment", 10_000)
-        self._change_total(bench, cart, 12_000)
+        bench.change_total(cart, 12_000)
         second = bench.pay(session).json()
         assert second["outcome"] == "approved"
         assert bench.at_the_psp(first)[0]["status"] == "captured"
@@ -144,14 +144,3 @@ class TestSuperseding:
             ("Authorization", 10_000, "Success"),
             ("CancelAuthorization", 10_000, "Success"),
         ]
-
-    def _change_total(self, bench: Bench, cart: dict[str, object], cents: int) -> None:
-        current = bench.api("GET", f"carts/{cart['id']}")
-        money = {"centAmount": cents, "currencyCode": "EUR"}
-        action = {
-            "action": "changeCustomLineItemMoney",
-            "customLineItemId": current["customLineItems"][0]["id"],
-            "money": money,
-        }
-        body = {"version": current["version"], "actions": [action]}
-        bench.api("POST", f"carts/{cart['id']}", body)

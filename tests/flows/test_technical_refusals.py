@@ -128,7 +128,7 @@ class TestTheLimitOfAttempts:
         session = bench.session(cart)
         for token in ("tok_unheard_of",) * 26 + ("tok_declined",) * 3:
             bench.pay(session, token)
-            take_off(bench, cart)
+            bench.detach(cart)
         assert bench.pay(session).json()["outcome"] == "approved"
 
     def test_somebody_who_sends_nonsense_for_ever_is_stopped(self) -> None:
@@ -138,13 +138,3 @@ class TestTheLimitOfAttempts:
         assert pay_often(bench, session, 100, "tok_unheard_of") == {400}
         assert bench.pay(session).status_code == 429
         assert len(bench.attached(cart)) == 100
-
-
-def take_off(bench: Bench, cart: Json) -> None:
-    """Take all Payments off the cart, as some shops do with what came to nothing."""
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    actions = [
-        {"action": "removePayment", "payment": {"typeId": "payment", "id": one}}
-        for one in bench.attached(cart)
-    ]
-    bench.api("POST", f"carts/{cart['id']}", {"version": version, "actions": actions})

@@ -3,7 +3,6 @@
 import pytest
 
 from bench import Bench
-from flows.test_coverage import change_total
 from sandbox.faults import FaultRule
 from sandbox.psp_kit.webhooks import DeliveryMode
 from told_support import told
@@ -24,7 +23,7 @@ def test_the_end_of_a_replaced_attempt_is_waited_for_in_the_time_of_the_request(
     cart = bench.cart()
     session = bench.session(cart)
     first = bench.pay(session).json()["paymentReference"]
-    change_total(bench, cart, 12_000)
+    bench.change_total(cart, 12_000)
     bench.stand_in.outbox.mode = DeliveryMode(hold=True)
     if slow:
         asked = FaultRule(path="/sessions/", delay_seconds=slow / 7)

@@ -4,9 +4,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bench import PROCESSOR, Bench
+from bench import Bench
+from meanwhile_support import before_post
 from payment_core.domain.recorded_journal import journal_of
-from returning_customers_support import Interrupted
 from sandbox.faults import FaultRule
 from sandbox.psp.webhook_only import WebhookOnlyPSP
 from sandbox.psp_kit.webhooks import DeliveryMode
@@ -171,9 +171,8 @@ class TestDetails:
         payment_id = challenged(bench, session)["paymentReference"]
         act(bench, payment_id, "confirm")
         query = parse_qs(urlsplit(booked(bench, payment_id).return_url or "").query)
-        body = {"details": {"shopperResult": query["shopperResult"][0]}}
-        url = f"{PROCESSOR}/payments/{payment_id}/confirm"
-        answer = bench._client.post(url, json=body, headers={"X-Session-Id": session})
+        details = {"shopperResult": query["shopperResult"][0]}
+        answer = bench.confirm(session, payment_id, details)
         assert answer.json()["outcome"] == "approved"
 
     def test_a_result_of_another_payment_is_no_evidence(self, bench: Bench) -> None:
@@ -183,9 +182,7 @@ class TestDetails:
         dear = challenged(bench, session)["paymentReference"]
         act(bench, cheap, "confirm")
         query = parse_qs(urlsplit(booked(bench, cheap).return_url or "").query)
-        url = f"{PROCESSOR}/payments/{dear}/confirm"
-        body = {"details": {"shopperResult": query["shopperResult"][0]}}
-        answer = bench._client.post(url, json=body, headers={"X-Session-Id": session})
+        answer = bench.confirm(session, dear, {"shopperResult": query["shopperResult"][0]})
         assert answer.json()["outcome"] == "pending"
         bench.later(1)
         assert bench.transactions(dear) == [("Authorization", 90_000, "Pending")]
@@ -207,13 +204,9 @@ class TestDetails:
         cart = bench.cart()
         session = bench.session(cart)
         first = challenged(bench, session, "tab-1")["paymentReference"]
-        ordered = {"cart": {"typeId": "cart", "id": cart["id"]}}
-
-        def order() -> None:
-            version = bench.api("GET", f"carts/{cart['id']}")["version"]
-            bench.api("POST", "orders", {**ordered, "version": version})
-
-        app = Interrupted(bench.commercetools_app, f"/payments/{first}", order)
+        app = before_post(
+            bench.commercetools_app, f"/payments/{first}", lambda: bench.make_order(cart)
+        )
         bench.network.plug("commercetools.test", app)
         assert bench.pay(session, name="tab-2").status_code in (400, 409)
         bench.later(60)

@@ -9,11 +9,11 @@ import pytest
 import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from standardwebhooks import Webhook
 
-from bench import PROCESSOR, PROJECT, WEBHOOK_SECRET, Bench, Json
+from bench import PROJECT, WEBHOOK_SECRET, Bench, Json
 from payment_core.domain.payment import Payment
 from sandbox.psp_kit.webhooks import Delivery
+from standard_webhooks import standard_headers
 
 
 def sees(payment: Payment) -> object:
@@ -111,15 +111,9 @@ def event(bench: Bench, payment_id: str, **changes: object) -> bytes:
 
 
 def post(bench: Bench, body: bytes, secret: str = WEBHOOK_SECRET) -> requests.Response:
-    now = bench.clock.now()
-    headers = {
-        "webhook-id": "evt_1",
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(secret).sign("evt_1", now, body.decode()),
-        "Content-Type": "application/json",
-    }
-    with bench.network.session() as session:
-        return session.post(f"{PROCESSOR}/webhooks/sandbox", data=body, headers=headers)
+    signed = standard_headers(secret, body, bench.clock.now())
+    headers = {**signed, "Content-Type": "application/json"}
+    return bench.call("POST", "/webhooks/sandbox", data=body, headers=headers)
 
 
 class TestWhoMayKnock:
@@ -130,10 +124,7 @@ class TestWhoMayKnock:
         assert post(bench, event(bench, bench.paid()), other).status_code == 401
 
     def test_another_providers_route(self) -> None:
-        bench = Bench()
-        with bench.network.session() as session:
-            answer = session.post(f"{PROCESSOR}/webhooks/stripe", data=b"{}")
-        assert answer.status_code == 404
+        assert Bench().call("POST", "/webhooks/stripe", data=b"{}").status_code == 404
 
     def test_a_signed_body_that_makes_no_sense(self) -> None:
         bench = Bench()

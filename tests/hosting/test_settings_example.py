@@ -9,8 +9,8 @@ import yaml
 import event_handler.app
 import processor.app
 import reconciliation.app
+from every_setting import EXAMPLES
 from payment_core.runtime.world import production_world
-from processor_support import ENVIRONMENT
 from sandbox.demo.services import ROOT
 
 LINE = re.compile(r"(?P<optional>#?)(?P<name>[A-Z][A-Z0-9_]+)=(?P<value>[^\s\"'$`\\#;&|<>()*?]*)")
@@ -68,6 +68,6 @@ def test_what_is_required_is_no_comment_and_defaults_are_those_of_connect() -> N
 def test_filled_in_it_starts_every_application(application: str) -> None:
     """With every optional line switched on, too."""
     filled = {one["name"]: one["value"] for one in entries()}
-    missing = {name for name, value in filled.items() if not value} & ENVIRONMENT.keys()
-    filled |= {name: ENVIRONMENT[name] for name in missing}
+    missing = {name for name, value in filled.items() if not value} & EXAMPLES.keys()
+    filled |= {name: EXAMPLES[name] for name in missing}
     APPLICATIONS[application](filled, production_world())

@@ -66,7 +66,7 @@ class Day:
             bench.later(1)
         bench.control(self.payments["disputed"], "dispute-lost")
         bench.later(120)
-        bench.delete(bench.paid())
+        bench.delete_resource(f"payments/{bench.paid()}")
         self._troubles(bench)
         bench.unheard(3 * 3_600)
         bench.reconcile()
@@ -163,12 +163,8 @@ def test_commercetools_finds_a_payment_by_what_is_known() -> None:
     cart = bench.cart()
     payment_id = bench.pay(bench.session(cart)).json()["paymentReference"]
     [transaction] = bench.payment(payment_id).transactions
-    path = f"carts/{cart['id']}"
-    email = {"action": "setCustomerEmail", "email": "ada@example.com"}
-    version = bench.api("GET", path)["version"]
-    version = bench.api("POST", path, {"version": version, "actions": [email]})["version"]
-    draft = {"cart": {"typeId": "cart", "id": cart["id"]}, "version": version}
-    bench.api("POST", "orders", {**draft, "orderNumber": "HP-1"})
+    bench.change_cart(cart, {"action": "setCustomerEmail", "email": "ada@example.com"})
+    bench.make_order(cart, orderNumber="HP-1")
     known = {
         "the order number": "HP-1",
         "the PSP's reference of the payment": bench.payment(payment_id).interface_id,

@@ -3,18 +3,18 @@
 import json
 
 import pytest
-from werkzeug.test import TestResponse
+from requests import Response
 
 from bad_body_support import Caller, as_subscription, refused
+from bench import Bench
 from processor_support import codes
-from shop_support import Shop
 
 ID = "0f1e2d3c-4b5a-4697-8877-665544332211"
 BODY = {"cartId": ID, "checkoutTransactionItemId": ID, "type": "Recurring"}
 
 
-def enabled() -> Shop:
-    return Shop(STORED_PAYMENT_METHODS_ENABLED="true")
+def enabled() -> Bench:
+    return Bench(settings={"STORED_PAYMENT_METHODS_ENABLED": "true"})
 
 
 @pytest.fixture(scope="module")
@@ -65,39 +65,38 @@ def test_members_that_cannot_be_are_refused(caller: Caller, members: dict[str, o
 
 
 def test_off_unless_enabled() -> None:
-    answer = as_subscription(Shop()).send_json(BODY)
+    answer = as_subscription(Bench()).send_json(BODY)
     assert refused(answer)
-    assert answer.get_json()["message"] == "Stored payment methods are not enabled."
+    assert answer.json()["message"] == "Stored payment methods are not enabled."
 
 
-def ask(shop: Shop, token: str) -> TestResponse:
-    headers = {"Authorization": f"Bearer {token}"}
-    return shop.browser.post("/operations/transactions", json=BODY, headers=headers)
+def ask(bench: Bench, token: str) -> Response:
+    return bench.call("POST", "/operations/transactions", token=token, json=BODY)
 
 
 @pytest.mark.parametrize("scope", ["manage_project", "manage_checkout_transactions"])
 def test_either_scope_lets_in(scope: str) -> None:
-    shop = enabled()
-    assert ask(shop, shop.token(scope)).status_code == 400
+    bench = enabled()
+    assert ask(bench, bench.access_token(scope)).status_code == 400
 
 
 @pytest.mark.parametrize(
     "scopes", [(), ("manage_payments",), ("manage_checkout_payment_intents",), ("manage_orders",)]
 )
 def test_no_other_scope_does(scopes: tuple[str, ...]) -> None:
-    shop = enabled()
-    assert ask(shop, shop.token(*scopes)).status_code == 403
+    bench = enabled()
+    assert ask(bench, bench.access_token(*scopes)).status_code == 403
 
 
 def test_nor_does_another_projects_token_or_none() -> None:
-    shop = enabled()
-    assert ask(shop, shop.token("manage_project", project_key="other")).status_code == 401
-    assert shop.browser.post("/operations/transactions", json=BODY).status_code == 401
+    bench = enabled()
+    assert ask(bench, bench.access_token("manage_project", project="other")).status_code == 401
+    assert bench.call("POST", "/operations/transactions", json=BODY).status_code == 401
 
 
 @pytest.mark.parametrize("path", ["/stored-payment-methods", f"/stored-payment-methods/{ID}"])
 def test_stored_methods_need_a_session(path: str) -> None:
-    shop = enabled()
+    bench = enabled()
     method = "DELETE" if path.endswith(ID) else "GET"
-    assert shop.browser.open(path, method=method).status_code == 401
-    assert shop.shopper(method, path, "no-such-session").status_code == 401
+    assert bench.call(method, path).status_code == 401
+    assert bench.call(method, path, "no-such-session").status_code == 401

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bench import Place
 from processor_support import PAYMENT_ID, logged
-from shop_support import Shop
 
 PATH = f"/payments/{PAYMENT_ID}/return"
 WORDS = {
@@ -19,13 +20,15 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def shop() -> Shop:
-    return Shop()
+def client() -> FlaskClient:
+    return Place().client()
 
 
-def visit(shop: Shop, path: str, method: str = "GET", language: str | None = None) -> TestResponse:
+def visit(
+    client: FlaskClient, path: str, method: str = "GET", language: str | None = None
+) -> TestResponse:
     headers = {} if language is None else {"Accept-Language": language}
-    return shop.browser.open(path, method=method, headers=headers)
+    return client.open(path, method=method, headers=headers)
 
 
 def check_page(answer: TestResponse, language: str = "en") -> None:
@@ -52,8 +55,8 @@ def check_page(answer: TestResponse, language: str = "en") -> None:
         ("/payments/%3Cscript%3E/return", 404),
     ],
 )
-def test_a_bad_link_shows_a_page(shop: Shop, method: str, path: str, status: int) -> None:
-    answer = visit(shop, path, method)
+def test_a_bad_link_shows_a_page(client: FlaskClient, method: str, path: str, status: int) -> None:
+    answer = visit(client, path, method)
 
     assert answer.status_code == status
     check_page(answer)
@@ -74,24 +77,26 @@ def test_a_bad_link_shows_a_page(shop: Shop, method: str, path: str, status: int
         ("<script>;q=x", "en"),
     ],
 )
-def test_the_page_is_in_the_shoppers_language(shop: Shop, asked: str | None, language: str) -> None:
-    check_page(visit(shop, PATH, language=asked), language)
+def test_the_page_is_in_the_shoppers_language(
+    client: FlaskClient, asked: str | None, language: str
+) -> None:
+    check_page(visit(client, PATH, language=asked), language)
 
 
-def test_head_has_the_headers_alone(shop: Shop) -> None:
-    answer = visit(shop, PATH, "HEAD")
+def test_head_has_the_headers_alone(client: FlaskClient) -> None:
+    answer = visit(client, PATH, "HEAD")
 
     assert (answer.status_code, answer.data) == (400, b"")
 
 
-def test_other_routes_still_answer_in_json(shop: Shop) -> None:
+def test_other_routes_still_answer_in_json(client: FlaskClient) -> None:
     for method, path in (("PUT", PATH), ("GET", f"{PATH}/more"), ("POST", "/payments")):
-        assert visit(shop, path, method).content_type == "application/json"
+        assert visit(client, path, method).content_type == "application/json"
 
 
 def test_the_log_names_the_payment_and_the_error() -> None:
-    shop = Shop()
+    client = Place().client()
     with logged() as log:
-        visit(shop, f"{PATH}?token=wrong")
+        visit(client, f"{PATH}?token=wrong")
 
     assert (log[-1]["paymentId"], log[-1]["errorCode"]) == (PAYMENT_ID, "InvalidInput")

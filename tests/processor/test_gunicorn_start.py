@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from processor_support import ENVIRONMENT
+from bench import SETTINGS
 from sandbox.demo.ports import free_port
 from sandbox.demo.server import Launch, Server
 from sandbox.demo.services import ROOT, web_command
@@ -23,7 +23,7 @@ FOLDER = ROOT / "processor"
 
 def server(folder: Path, port: int, options: str = "", **settings: str) -> Server:
     environment = {
-        **ENVIRONMENT,
+        **SETTINGS,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "BIND_ADDRESS": "127.0.0.1",
         "PORT": str(port),

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from bench import Place
 from payment_core.runtime.errors import OutcomeUnknown
-from processor_support import PAYMENT_ID, Place, codes, logged
+from processor_support import PAYMENT_ID, codes, logged
 from token_issuer_support import TokenIssuer
 
 ROUTES = [

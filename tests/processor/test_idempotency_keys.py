@@ -5,12 +5,12 @@ import json
 import pytest
 
 from bad_body_support import CARD, Caller, as_checkout, as_shopper, refused
-from shop_support import Shop
+from bench import Bench
 
 
 @pytest.fixture(scope="module", params=[as_shopper, as_checkout])
 def caller(request: pytest.FixtureRequest) -> Caller:
-    made: Caller = request.param(Shop())
+    made: Caller = request.param(Bench())
     return made
 
 

@@ -9,12 +9,11 @@ from openapi_spec_validator import validate
 
 from bad_input.case import Case
 from bad_input.table import CASES
+from bench import Json, Place
 from payment_core.runtime import errors
 from payment_core.runtime.errors import ConnectorError
 from payment_web.http import errors as http_errors
 from processor.domain import errors as domain_errors
-from processor_support import Place
-from shop_support import Json
 
 # By the letters of `bad_input.endpoints`; `E` is the event handler, and `R` answers with pages.
 OPERATIONS = {

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bench import SETTINGS, Json, Place
 from payment_core.core import build_core
 from payment_core.runtime.settings import Environment
 from payment_core.settings import CoreSettings
-from processor_support import ENVIRONMENT, Place
-from shop_support import Json
 from token_issuer_support import TokenIssuer
 
 _ENABLER = Path(__file__).parents[2] / "enabler/src"
@@ -71,5 +70,5 @@ def candidates(dropin: str) -> set[str]:
 
 def offered(provider: str) -> set[str]:
     """Return the methods of a processor with this provider."""
-    settings = CoreSettings.read(Environment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider}))
-    return {one.type for one in build_core(settings, Place().world).providers.methods}
+    settings = CoreSettings.read(Environment({**SETTINGS, "PAYMENT_PROVIDER": provider}))
+    return {one.type for one in build_core(settings, Place().world()).providers.methods}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from processor_support import Place, codes
+from bench import Place
+from processor_support import codes
 
 PATH = "/webhooks/sandbox"
 LIMIT = 256 * 1024

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import PROCESSOR, PROJECT, SETTINGS
+from bench import ISSUER, PROCESSOR, PROJECT, SETTINGS
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Environment
 from payment_recurring.settings import RecurringSettings
@@ -36,9 +36,9 @@ def test_the_status_names_the_scope_that_is_missing() -> None:
     shop = SubscriptionShop()
     shop.forbid(JOBS_SCOPE)
     token = shop.commercetools.merchant_center.token(
-        "https://commercetools.test", PROJECT, subject="user", audience=PROCESSOR, lifetime=60
+        ISSUER, PROJECT, subject="user", audience=PROCESSOR, lifetime=60
     )
-    answer = shop.get(f"{PROCESSOR}/operations/status", Authorization=f"Bearer {token}").json()
+    answer = shop.call("GET", "/operations/status", token=token).json()
     missing = answer["checks"][0]["details"]["missingScopes"]
     assert JOBS_SCOPE in missing
 

@@ -4,29 +4,28 @@ from base64 import urlsafe_b64encode
 from hashlib import sha512
 
 import pytest
-from werkzeug.test import TestResponse
+from requests import Response
 
-from processor_support import PAYMENT_ID, Place
-from shop_support import NEEDED, PROCESSOR_URL, Shop
+from bench import PROCESSOR, Bench, Place
+from processor_support import PAYMENT_ID
 
 # Nothing shortens letters like these.
 _LETTERS = "".join(urlsafe_b64encode(sha512(b"%d" % n).digest()).decode()[:80] for n in range(24))
 LONG = f"https://shop.example.com/{_LETTERS}"
 
 
-def leave(shop: Shop, url: str, method: str = "ideal") -> TestResponse:
-    chosen = {"type": method, **({"token": "tok_approved"} if method == "card" else {})}
-    session_id = shop.new_session(merchantReturnUrl=url)
-    return shop.shopper("POST", "/payments", session_id, json={"paymentMethod": chosen})
+def leave(bench: Bench, url: str, method: str = "ideal") -> Response:
+    token = "tok_approved" if method == "card" else None
+    return bench.pay(bench.session(merchantReturnUrl=url), token, method)
 
 
-def came_back_to(shop: Shop, url: str) -> str:
-    started = leave(shop, url)
+def came_back_to(bench: Bench, url: str) -> str:
+    started = leave(bench, url)
     assert started.status_code == 200, started.text
-    location = shop.answer_the_bank(started.get_json()["action"]["url"])
-    back = shop.browser.get(location.removeprefix(PROCESSOR_URL))
+    location = bench.answer_the_bank(started.json()["action"]["url"])
+    back = bench.call("GET", location.removeprefix(PROCESSOR))
     assert back.status_code == 302
-    [payment] = shop.payments()
+    [payment] = bench.payments()
     return back.headers["Location"].replace(payment["id"], "ID")
 
 
@@ -50,8 +49,8 @@ def test_a_shopper_comes_back_to_such_an_address(url: str, target: str) -> None:
     else:
         expected = f"{target}?paymentReference=ID"
 
-    assert came_back_to(Shop(), url) == expected
-    assert came_back_to(Shop(MERCHANT_RETURN_URL=url), "") == expected
+    assert came_back_to(Bench(), url) == expected
+    assert came_back_to(Bench(settings={"MERCHANT_RETURN_URL": url}), "") == expected
 
 
 @pytest.mark.parametrize(
@@ -68,9 +67,9 @@ def test_a_shopper_comes_back_to_such_an_address(url: str, target: str) -> None:
 def test_a_deep_link_of_an_app_that_a_setting_names(url: str, target: str) -> None:
     schemes = "myapp, com.example.shop"
 
-    assert came_back_to(Shop(RETURN_URL_SCHEMES=schemes), url) == target
-    shop = Shop(NEEDED, RETURN_URL_SCHEMES=schemes, MERCHANT_RETURN_URL=url)
-    assert came_back_to(shop, "") == target
+    assert came_back_to(Bench(settings={"RETURN_URL_SCHEMES": schemes}), url) == target
+    bench = Bench(settings={"RETURN_URL_SCHEMES": schemes, "MERCHANT_RETURN_URL": url})
+    assert came_back_to(bench, "") == target
 
 
 @pytest.mark.parametrize(
@@ -86,15 +85,15 @@ def test_a_deep_link_of_an_app_that_a_setting_names(url: str, target: str) -> No
 def test_plain_http_where_a_setting_names_it(url: str, target: str) -> None:
     schemes = "http,myapp"
 
-    assert came_back_to(Shop(RETURN_URL_SCHEMES=schemes), url) == target
-    shop = Shop(NEEDED, RETURN_URL_SCHEMES=schemes, MERCHANT_RETURN_URL=url)
-    assert came_back_to(shop, "") == target
+    assert came_back_to(Bench(settings={"RETURN_URL_SCHEMES": schemes}), url) == target
+    bench = Bench(settings={"RETURN_URL_SCHEMES": schemes, "MERCHANT_RETURN_URL": url})
+    assert came_back_to(bench, "") == target
 
 
 @pytest.mark.parametrize("url", ["http:/back", "http:back", "https:///back", "http://ok@10.0.0.1/"])
 def test_a_web_address_has_a_host_and_no_user_whatever_the_setting_names(url: str) -> None:
-    answer = leave(Shop(RETURN_URL_SCHEMES="http"), url)
-    [error] = answer.get_json()["errors"]
+    answer = leave(Bench(settings={"RETURN_URL_SCHEMES": "http"}), url)
+    [error] = answer.json()["errors"]
 
     assert (answer.status_code, error["field"]) == (400, "merchantReturnUrl")
 
@@ -119,15 +118,15 @@ def test_a_web_address_has_a_host_and_no_user_whatever_the_setting_names(url: st
 def test_a_refusal_names_the_field_and_the_reason(
     url: str, reason: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop = Shop()
-    answer = leave(shop, url)
-    [error] = answer.get_json()["errors"]
+    bench = Bench()
+    answer = leave(bench, url)
+    [error] = answer.json()["errors"]
 
     assert (answer.status_code, error["code"]) == (400, "InvalidField")
     assert error["field"] == "merchantReturnUrl"
     assert "merchantReturnUrl" in error["message"]
     assert reason in error["message"]
-    assert shop.payments() == []
+    assert bench.payments() == []
     with pytest.raises(SystemExit):
         Place().app(MERCHANT_RETURN_URL=url)
     told = capsys.readouterr().err
@@ -147,39 +146,39 @@ def test_no_browsers_own_scheme_is_an_apps(scheme: str, capsys: pytest.CaptureFi
 
 
 def test_without_any_address_both_places_for_it_are_named() -> None:
-    answer = leave(Shop(), "")
+    answer = leave(Bench(settings={"MERCHANT_RETURN_URL": ""}), "")
 
     assert answer.status_code == 400
-    message = answer.get_json()["errors"][0]["message"]
+    message = answer.json()["errors"][0]["message"]
     assert "merchantReturnUrl" in message
     assert "MERCHANT_RETURN_URL" in message
 
 
 def test_an_address_that_is_too_long_is_refused_before_there_is_a_payment() -> None:
-    shop = Shop()
+    bench = Bench()
     assert 1900 < len(LONG) < 2000
-    answer = leave(shop, LONG)
-    [error] = answer.get_json()["errors"]
+    answer = leave(bench, LONG)
+    [error] = answer.json()["errors"]
 
     assert (answer.status_code, error["code"]) == (400, "InvalidField")
     assert error["field"] == "merchantReturnUrl"
     assert "2048" in error["message"]
-    assert (shop.payments(), shop.money_calls()) == ([], [])
+    assert (bench.payments(), bench.money_calls()) == ([], [])
 
 
 @pytest.mark.parametrize("url", [LONG, "http://shop.example.com/", "myapp://done", ""])
 def test_a_method_that_stays_in_the_shop_goes_on_without(url: str) -> None:
-    answer = leave(Shop(), url, "card")
+    answer = leave(Bench(), url, "card")
 
     assert answer.status_code == 200
-    assert answer.get_json()["outcome"] == "approved"
+    assert answer.json()["outcome"] == "approved"
 
 
 def test_the_longest_address_that_the_psp_takes() -> None:
-    shop = Shop()
+    bench = Bench()
     lengths = [len(LONG) - cut for cut in range(0, 1200, 25)]
-    taken = [leave(shop, LONG[:length]).status_code for length in lengths]
+    taken = [leave(bench, LONG[:length]).status_code for length in lengths]
 
     assert set(taken) == {200, 400}
     assert taken == sorted(taken, reverse=True)
-    assert PAYMENT_ID not in str(shop.money_calls())
+    assert PAYMENT_ID not in str(bench.money_calls())

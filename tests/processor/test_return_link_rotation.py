@@ -2,30 +2,26 @@
 
 import pytest
 
-from processor_support import ENVIRONMENT, PROJECT_KEY, Place
-from sandbox.commercetools.access import Client
-from shop_support import NEEDED, PROCESSOR_URL, RETURN_URL, Shop
+from bench import CLIENT_SECRET, NEEDED, PROCESSOR, RETURN_URL, Bench, Place
 
 OLD, NEW = "old-canary-" * 4, "new-canary-" * 4
 
 
-def shop_with(settings: dict[str, str]) -> Shop:
-    shop = Shop(NEEDED, **settings)
-    let_in(shop, settings)
-    return shop
+def shop_with(settings: dict[str, str]) -> Bench:
+    bench = Bench(settings=settings)
+    let_in(bench, settings)
+    return bench
 
 
-def let_in(shop: Shop, settings: dict[str, str]) -> None:
+def let_in(bench: Bench, settings: dict[str, str]) -> None:
     """Let commercetools take the client secret that is in the settings."""
-    secret = settings.get("CTP_CLIENT_SECRET", ENVIRONMENT["CTP_CLIENT_SECRET"])
-    granted = tuple(f"{scope}:{PROJECT_KEY}" for scope in NEEDED)
-    shop.commercetools.access.register(Client("client", secret, granted))
+    secret = settings.get("CTP_CLIENT_SECRET", CLIENT_SECRET)
+    bench.grant(*NEEDED, secret=secret)
 
 
-def link_of(shop: Shop) -> str:
-    body = {"paymentMethod": {"type": "ideal"}}
-    started = shop.shopper("POST", "/payments", shop.new_session(), json=body).get_json()
-    return shop.answer_the_bank(started["action"]["url"]).removeprefix(PROCESSOR_URL)
+def link_of(bench: Bench) -> str:
+    started = bench.pay(bench.session(), None, "ideal").json()
+    return bench.answer_the_bank(started["action"]["url"]).removeprefix(PROCESSOR)
 
 
 @pytest.mark.parametrize(
@@ -44,11 +40,11 @@ def link_of(shop: Shop) -> str:
     ids=["added", "dropped", "other order", "client secret", "first one", "late"],
 )
 def test_a_link_made_before_leads_back_after(before: dict[str, str], after: dict[str, str]) -> None:
-    shop = shop_with(before)
-    link = link_of(shop)
-    let_in(shop, after)
+    bench = shop_with(before)
+    link = link_of(bench)
+    let_in(bench, after)
 
-    answer = shop.client(**after).get(link)
+    answer = bench.client(**after).get(link)
 
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(RETURN_URL)
@@ -66,11 +62,11 @@ def test_a_link_made_before_leads_back_after(before: dict[str, str], after: dict
 def test_return_address_a_key_that_is_gone_signs_nothing(
     before: dict[str, str], after: dict[str, str]
 ) -> None:
-    shop = shop_with(before)
-    link = link_of(shop)
-    let_in(shop, after)
+    bench = shop_with(before)
+    link = link_of(bench)
+    let_in(bench, after)
 
-    assert shop.client(**after).get(link).status_code == 400
+    assert bench.client(**after).get(link).status_code == 400
 
 
 def test_a_short_secret_stops_the_start(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,9 +77,9 @@ def test_a_short_secret_stops_the_start(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_link_leads_back_also_when_commercetools_refuses_us() -> None:
-    shop = Shop(RETURN_LINK_SECRETS=OLD)
-    link = link_of(shop)
+    bench = Bench(settings={"RETURN_LINK_SECRETS": OLD})
+    link = link_of(bench)
 
-    answer = shop.client(RETURN_LINK_SECRETS=OLD, CTP_CLIENT_SECRET="refused").get(link)
+    answer = bench.client(RETURN_LINK_SECRETS=OLD, CTP_CLIENT_SECRET="refused").get(link)
 
     assert answer.status_code == 302

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from processor_support import PROJECT_KEY
+from bench import NEEDED, PROCESSOR, PROJECT, Bench, Json
 from sandbox.commercetools.project import Work
 from sandbox.commercetools.representations import Author
 from sandbox.commercetools.subscriptions import (
@@ -14,17 +14,16 @@ from sandbox.commercetools.subscriptions import (
     new_subscription,
 )
 from sandbox.faults import FaultRule
-from shop_support import NEEDED, PROCESSOR_URL, Json, Shop
 
 
-def status(shop: Shop) -> Json:
-    issuer, center = shop.commercetools.issuer, shop.commercetools.merchant_center
-    token = center.token(issuer, PROJECT_KEY, subject="user", audience=PROCESSOR_URL, lifetime=300)
-    answer = shop.browser.get("/operations/status", headers={"Authorization": f"Bearer {token}"})
+def status(bench: Bench) -> Json:
+    issuer, center = bench.commercetools.issuer, bench.commercetools.merchant_center
+    token = center.token(issuer, PROJECT, subject="user", audience=PROCESSOR, lifetime=300)
+    answer = bench.call("GET", "/operations/status", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 200
     for secret in ("canary", "sk_sandbox", "whsec", "Traceback", token):
         assert secret not in answer.text
-    body: Json = answer.get_json()
+    body: Json = answer.json()
     return body
 
 
@@ -33,7 +32,7 @@ def checks(body: Json) -> dict[str, Any]:
 
 
 def test_everything_works() -> None:
-    body = status(Shop())
+    body = status(Bench())
 
     assert body["status"] == "OK"
     assert checks(body) == {"commercetools": "UP", "payment": "UP"}
@@ -44,9 +43,10 @@ def test_everything_works() -> None:
 
 @pytest.mark.parametrize("missing", NEEDED)
 def test_every_scope_is_needed(missing: str) -> None:
-    shop = Shop(scopes=tuple(scope for scope in NEEDED if scope != missing))
+    bench = Bench()
+    bench.grant(*(scope for scope in NEEDED if scope != missing))
 
-    body = status(shop)
+    body = status(bench)
 
     assert body["status"] == "Partially Available"
     assert checks(body) == {"commercetools": "DOWN", "payment": "UP"}
@@ -55,21 +55,25 @@ def test_every_scope_is_needed(missing: str) -> None:
 
 
 def test_storing_payment_methods_needs_one_scope_more() -> None:
-    shop = Shop(STORED_PAYMENT_METHODS_ENABLED="true")
-    [check] = [one for one in status(shop)["checks"] if one["status"] == "DOWN"]
+    bench = Bench(settings={"STORED_PAYMENT_METHODS_ENABLED": "true"})
+    bench.grant(*NEEDED)
+    [check] = [one for one in status(bench)["checks"] if one["status"] == "DOWN"]
     assert check["details"] == {"missingScopes": ["manage_payment_methods"]}
-    scopes = (*NEEDED, "manage_payment_methods")
-    assert status(Shop(scopes, STORED_PAYMENT_METHODS_ENABLED="true"))["status"] == "OK"
+    bench.grant(*NEEDED, "manage_payment_methods")
+    bench.restart()
+    assert status(bench)["status"] == "OK"
 
 
 def test_manage_project_is_enough() -> None:
-    assert status(Shop(scopes=("manage_project",)))["status"] == "OK"
+    bench = Bench()
+    bench.grant("manage_project")
+    assert status(bench)["status"] == "OK"
 
 
 def test_wrong_credentials_are_down() -> None:
-    shop = Shop(CTP_CLIENT_SECRET="another-canary")
+    bench = Bench(settings={"CTP_CLIENT_SECRET": "another-canary"})
 
-    assert checks(status(shop)) == {"commercetools": "DOWN", "payment": "UP"}
+    assert checks(status(bench)) == {"commercetools": "DOWN", "payment": "UP"}
 
 
 @pytest.mark.parametrize(
@@ -82,10 +86,10 @@ def test_wrong_credentials_are_down() -> None:
     ],
 )
 def test_commercetools_in_trouble_is_down(trouble: FaultRule) -> None:
-    shop = Shop()
-    shop.commercetools.faults.add(trouble)
+    bench = Bench()
+    bench.commercetools.faults.add(trouble)
 
-    assert checks(status(shop)) == {"commercetools": "DOWN", "payment": "UP"}
+    assert checks(status(bench)) == {"commercetools": "DOWN", "payment": "UP"}
 
 
 @pytest.mark.parametrize(
@@ -99,28 +103,28 @@ def test_commercetools_in_trouble_is_down(trouble: FaultRule) -> None:
     ],
 )
 def test_a_psp_in_trouble_is_down(trouble: FaultRule) -> None:
-    shop = Shop()
-    shop.psp.faults.add(trouble)
+    bench = Bench()
+    bench.psp.faults.add(trouble)
 
-    body = status(shop)
+    body = status(bench)
 
     assert body["status"] == "Partially Available"
     assert checks(body) == {"commercetools": "UP", "payment": "DOWN"}
 
 
 def test_everything_in_trouble_is_unavailable() -> None:
-    shop = Shop()
-    shop.network.unplug("psp.example.com")
-    shop.commercetools.faults.add(FaultRule(path="/oauth/token", status=503, count=None))
+    bench = Bench()
+    bench.network.unplug("psp.test")
+    bench.commercetools.faults.add(FaultRule(path="/oauth/token", status=503, count=None))
 
-    assert status(shop)["status"] == "Unavailable"
+    assert status(bench)["status"] == "Unavailable"
 
 
 def test_a_psp_that_works_again_is_up_again() -> None:
-    shop = Shop()
-    shop.psp.faults.add(FaultRule(status=503, count=3))
+    bench = Bench()
+    bench.psp.faults.add(FaultRule(status=503, count=3))
 
-    assert [status(shop)["status"] for _ in range(2)] == ["Partially Available", "OK"]
+    assert [status(bench)["status"] for _ in range(2)] == ["Partially Available", "OK"]
 
 
 @pytest.mark.parametrize(
@@ -134,61 +138,62 @@ def test_a_psp_that_works_again_is_up_again() -> None:
     ],
 )
 def test_the_subscription_is_looked_at_where_that_is_allowed(health: str, expected: Json) -> None:
-    shop = Shop(scopes=(*NEEDED, "manage_subscriptions"))
-    assert "message" not in checks(status(shop))
+    bench = Bench()
+    bench.grant(*NEEDED, "manage_subscriptions")
+    assert "message" not in checks(status(bench))
     body = {
         "key": "payment-connector-default",
         "destination": {"type": "GoogleCloudPubSub", "projectId": "p", "topic": "t"},
         "messages": [{"resourceTypeId": "payment"}],
     }
     draft = msgspec.convert(body, SubscriptionDraft)
-    project = shop.commercetools.project
+    project = bench.commercetools.project
     work = Work(project, Author(is_platform_client=False, client_id="admin"))
     made = new_subscription(draft, work)
     made.status = health  # type: ignore[assignment]
     project.collection(SUBSCRIPTION).put(made)
-    found = status(shop)
+    found = status(bench)
     assert checks(found) == expected
     told = [one.get("message", "") for one in found["checks"] if one["status"] == "DOWN"]
     assert all(health in one for one in told)
-    assert status(Shop())["status"] == "OK"
+    assert status(Bench())["status"] == "OK"
 
 
 def test_the_share_of_payments_with_an_operation_that_does_not_end() -> None:
-    shop = Shop()
-    assert status(shop)["unfinished"] == {
+    bench = Bench()
+    assert status(bench)["unfinished"] == {
         "payments": 0,
         "of": 0,
         "share": 0.0,
         "oldestMinutes": None,
     }
     for token in ("tok_approved", "tok_three_ds", "tok_declined", "tok_three_ds"):
-        shop.pay(shop.new_session(), token)
-        shop.clock.sleep(60)
-    assert status(shop)["unfinished"] == {
+        bench.pay(bench.session(), token)
+        bench.clock.sleep(60)
+    assert status(bench)["unfinished"] == {
         "payments": 0,
         "of": 4,
         "share": 0.0,
         "oldestMinutes": None,
     }
 
-    shop.clock.sleep(600)
+    bench.clock.sleep(600)
 
-    assert status(shop)["unfinished"] == {
+    assert status(bench)["unfinished"] == {
         "payments": 2,
         "of": 4,
         "share": 0.5,
         "oldestMinutes": 13,
     }
-    shop.clock.sleep(8 * 24 * 3_600)
-    assert status(shop)["unfinished"]["of"] == 0
+    bench.clock.sleep(8 * 24 * 3_600)
+    assert status(bench)["unfinished"]["of"] == 0
 
 
 def test_what_cannot_be_counted_is_left_out() -> None:
-    shop = Shop()
-    status(shop)
-    shop.commercetools.faults.add(
+    bench = Bench()
+    status(bench)
+    bench.commercetools.faults.add(
         FaultRule(method="GET", path="/payments$", status=503, count=None)
     )
 
-    assert status(shop)["unfinished"] is None
+    assert status(bench)["unfinished"] is None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from every_setting import EXAMPLES
 from payment_core.domain.money import Money
 from payment_core.domain.provider import (
     AuthorizationRequest,
@@ -17,13 +18,12 @@ from payment_core.runtime.world import production_world
 from payment_core.settings import CoreSettings
 from payment_provider_stripe import parameters as ask
 from payment_provider_stripe.settings import StripeSettings
-from processor_support import ENVIRONMENT
 
 LABELS = DeploymentLabels("shop", "blue")
 
 
 def capabilities(provider: str, **settings: str) -> Capabilities:
-    environment = Environment({**ENVIRONMENT, "PAYMENT_PROVIDER": provider, **settings})
+    environment = Environment({**EXAMPLES, "PAYMENT_PROVIDER": provider, **settings})
     configured = CoreSettings.read(environment)
     create = configured.provider.type
     return create(configured.read_provider(), LABELS, production_world()).capabilities
@@ -46,7 +46,7 @@ def test_money_is_held_or_taken_at_once(provider: str) -> None:
 @pytest.mark.parametrize("method", [one.type for one in ask.METHODS])
 def test_stripe_is_asked_for_what_the_method_says(method: str, capture_method: str) -> None:
     values = {"STRIPE_CAPTURE_METHOD": capture_method}
-    settings = StripeSettings.read(Environment({**ENVIRONMENT, **values}))
+    settings = StripeSettings.read(Environment({**EXAMPLES, **values}))
     request = AuthorizationRequest(
         payment_id="1", operation_id="authorize-1", amount=Money(100, "EUR"), method=method
     )

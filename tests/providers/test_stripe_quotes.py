@@ -9,8 +9,6 @@ from payment_core.domain.money import Money
 from stripe_bench import StripeBench
 from stripe_support import StripeWorld
 
-CONFIG = "https://processor.test/operations/config"
-
 
 @pytest.fixture
 def bench() -> StripeBench:
@@ -18,7 +16,7 @@ def bench() -> StripeBench:
 
 
 def config(bench: StripeBench, session_id: str) -> Any:
-    answer = bench.get(CONFIG, **{"X-Session-Id": session_id})
+    answer = bench.call("GET", "/operations/config", session_id)
     assert answer.ok, answer.text
     return answer.json()
 

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
+from every_setting import EXAMPLES
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Environment
 from payment_provider_stripe.settings import StripeSettings
-from processor_support import ENVIRONMENT
 from stripe_support import SETTINGS
 
 LOAD = """
@@ -18,7 +18,7 @@ from payment_core.settings import CoreSettings
 loaded = "stripe" in sys.modules
 from payment_core.runtime.settings import Environment
 from payment_core.runtime.world import production_world
-values = dict(line.split("=", 1) for line in sys.stdin.read().split())
+values = dict(line.split("=", 1) for line in sys.stdin.read().splitlines())
 build_core(CoreSettings.read(Environment(values)), production_world())
 print(loaded, "stripe" in sys.modules)
 """
@@ -91,7 +91,7 @@ def test_multicapture_needs_manual_capture() -> None:
     ("provider", "said"), [("stripe", "False True"), ("sandbox", "False False")]
 )
 def test_the_library_is_loaded_only_where_it_is_used(provider: str, said: str) -> None:
-    values = {**ENVIRONMENT, "PAYMENT_PROVIDER": provider}
+    values = {**EXAMPLES, "PAYMENT_PROVIDER": provider}
     done = subprocess.run(
         [sys.executable, "-c", LOAD],
         input="\n".join(f"{name}={value}" for name, value in values.items()),

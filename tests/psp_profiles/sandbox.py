@@ -1,8 +1,5 @@
 """The sandbox PSP."""
 
-import base64
-import hashlib
-import hmac
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -22,6 +19,7 @@ from sandbox.demo.providers import SANDBOX, DemoProvider
 from sandbox.psp.app import create_app
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.settings import PSPSettings, settings_from
+from standard_webhooks import standard_headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -151,16 +149,7 @@ class SandboxProfile:
     ) -> tuple[str, Mapping[str, str], bytes]:
         data = {"paymentId": "pay_1", "merchantReference": payment_id, "metadata": {}}
         body = msgspec.json.encode({"id": "evt_1", "type": "x", "createdAt": now, "data": data})
-        timestamp = str(int(sent_at.timestamp()))
-        signed = f"evt_1.{timestamp}.".encode() + body
-        key = base64.b64decode(secret.removeprefix("whsec_"))
-        signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-        headers = {
-            "webhook-id": "evt_1",
-            "webhook-timestamp": timestamp,
-            "webhook-signature": f"v1,{signature}",
-        }
-        return "/webhooks/sandbox", headers, body
+        return "/webhooks/sandbox", standard_headers(secret, body, sent_at), body
 
     def proving_nothing(self) -> AbstractContextManager[None]:
         return proving_nothing()

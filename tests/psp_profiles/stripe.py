@@ -1,7 +1,5 @@
 """Stripe, with Stripe.js in its shoppers' browsers."""
 
-import hashlib
-import hmac
 import random
 import re
 from collections.abc import Mapping, Sequence
@@ -23,6 +21,7 @@ from sandbox.stripe.forms import decode_form
 from sandbox.stripe.objects import PaymentIntent
 from sandbox.stripe.payment_methods import method_of_type
 from sandbox.stripe.settings import StripeSettings, settings_from
+from sandbox.stripe.signatures import signature
 from sandbox.stripe.stand_in import Stripe
 
 if TYPE_CHECKING:
@@ -161,7 +160,6 @@ class StripeProfile:
     def webhook(
         self, payment_id: str, now: datetime, sent_at: datetime, secret: str
     ) -> tuple[str, Mapping[str, str], bytes]:
-        """https://docs.stripe.com/webhooks/signature."""
         about = {"id": "pi_1", "object": "payment_intent", "metadata": {"paymentId": payment_id}}
         event = {
             "id": "evt_1",
@@ -171,10 +169,8 @@ class StripeProfile:
             "livemode": False,
             "data": {"object": about},
         }
-        body, timestamp = msgspec.json.encode(event), int(sent_at.timestamp())
-        signed = f"{timestamp}.".encode() + body
-        signature = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
-        return "/webhooks/stripe", {"stripe-signature": f"t={timestamp},v1={signature}"}, body
+        body = msgspec.json.encode(event)
+        return "/webhooks/stripe", {"stripe-signature": signature(secret, body, sent_at)}, body
 
     def proving_nothing(self) -> AbstractContextManager[None]:
         """A busy account is enough: what is not on the first page of a list is no proof."""

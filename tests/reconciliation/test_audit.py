@@ -97,7 +97,7 @@ def left_undone(bench: ReconciliationBench) -> str:
 
 def deleted(bench: ReconciliationBench) -> str:
     payment_id = bench.paid()
-    bench.delete(payment_id)
+    bench.delete_resource(f"payments/{payment_id}")
     return payment_id
 
 

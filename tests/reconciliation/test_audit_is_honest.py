@@ -188,7 +188,7 @@ def test_amounts_are_as_people_write_them(
     bench.add(payment_id, "Refund", 4_001, state="Pending")
     plan = {"centAmount": 14_789, "currencyCode": "EUR"}
     bench.update(payment_id, {"action": "changeAmountPlanned", "amount": plan})
-    bench.delete(bench.paid(14_790))
+    bench.delete_resource(f"payments/{bench.paid(14_790)}")
     bench.unheard(2 * HOUR)
 
     shown = Audited(bench, capsys).out

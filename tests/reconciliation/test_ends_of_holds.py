@@ -5,7 +5,7 @@ The clock stands where the drawn day is certain to hit the payment, or certain t
 
 import pytest
 
-from reconciliation_support import DAY, HOUR, ReconciliationBench, make_order, run_once
+from reconciliation_support import DAY, HOUR, ReconciliationBench, run_once
 from stripe_bench import StripeBench
 
 # Where chance draws the day that is 4 and 89 days back.
@@ -20,7 +20,7 @@ def bench() -> ReconciliationBench:
 def test_a_hold_that_ended_is_recorded(bench: ReconciliationBench) -> None:
     bench.place = LATEST
     cart, payment_id = bench.paid_cart()
-    make_order(bench, cart)
+    bench.make_order(cart)
     bench.unheard(6 * DAY)
     assert bench.reconcile().changed == []
     bench.unheard(DAY + HOUR)
@@ -37,7 +37,7 @@ def test_a_hold_that_ended_is_recorded(bench: ReconciliationBench) -> None:
 def test_it_is_looked_at_for_half_a_day(bench: ReconciliationBench) -> None:
     bench.place = LATEST
     cart, payment_id = bench.paid_cart()
-    make_order(bench, cart)
+    bench.make_order(cart)
     bench.unheard(7 * DAY + 11 * HOUR)
 
     assert bench.reconcile().changed == [payment_id]
@@ -48,7 +48,7 @@ def test_a_refund_by_hand_is_found_on_the_day_that_is_drawn(
     bench: ReconciliationBench, days: float
 ) -> None:
     cart, payment_id = bench.paid_cart()
-    make_order(bench, cart)
+    bench.make_order(cart)
     bench.outcome(payment_id, "capturePayment", 10_000)
     bench.in_the_dashboard(payment_id, "refunds", 2_500)
     bench.unheard(days * DAY)
@@ -63,7 +63,7 @@ def test_a_refund_by_hand_is_found_on_the_day_that_is_drawn(
 
 def test_every_day_of_the_last_ninety_is_drawn_sooner_or_later(bench: ReconciliationBench) -> None:
     cart, payment_id = bench.paid_cart("ideal")
-    make_order(bench, cart)
+    bench.make_order(cart)
     bench.control(payment_id, "dispute")
     bench.unheard(50 * DAY)
     draws = [number / 100 for number in range(100)]  # There are 85 days to draw from.
@@ -81,7 +81,7 @@ def test_with_stripe_too() -> None:
     bench = StripeBench()
     cart = bench.cart()
     payment_id = str(bench.pay(bench.session(cart)).json()["paymentReference"])
-    make_order(bench, cart)
+    bench.make_order(cart)
     bench.control(payment_id, "expire")
     bench.clock.advance(7 * DAY)
 

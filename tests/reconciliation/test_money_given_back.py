@@ -8,9 +8,7 @@ from reconciliation_support import (
     DAY,
     HOUR,
     ReconciliationBench,
-    delete,
     errors,
-    make_order,
     merge,
     touch,
 )
@@ -131,11 +129,11 @@ def test_a_cart_that_changes_at_the_last_moment_keeps_its_money(
     bench.unheard(2 * DAY)
     shown = bench.api("GET", f'carts?where=id="{cart["id"]}"')
     if what == "order":
-        make_order(bench, cart)
+        bench.make_order(cart)
     elif what == "change":
         touch(bench, cart)
     else:
-        delete(bench, f"carts/{cart['id']}")
+        bench.delete_resource(f"carts/{cart['id']}")
     lag = FaultRule(method="GET", path="/carts$", malformed_body=json.dumps(shown), count=None)
     bench.commercetools.faults.add(lag)
     bench.commercetools.faults.add(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reconciliation_support import DAY, HOUR, ReconciliationBench, delete, errors, make_order
+from reconciliation_support import DAY, HOUR, ReconciliationBench, errors
 
 VOID = {"RECONCILIATION_VOID_ORPHANS": "true"}
 
@@ -61,10 +61,10 @@ def test_a_deleted_cart_proves_nothing(
     """The order and its cart may both be deleted, and goods may be on their way."""
     cart, payment_id = bench.paid_cart(method)
     if is_ordered:
-        delete(bench, make_order(bench, cart))
-    delete(bench, f"carts/{cart['id']}")
+        bench.delete_resource(f"orders/{bench.make_order(cart)['id']}")
+    bench.delete_resource(f"carts/{cart['id']}")
     if not is_payment_kept:
-        bench.delete(payment_id)
+        bench.delete_resource(f"payments/{payment_id}")
     before = bench.operations(payment_id)
     bench.unheard(2 * DAY)
 
@@ -79,8 +79,9 @@ def test_a_deleted_payment_that_an_order_names_is_reported_and_not_touched(
 ) -> None:
     cart = bench.cart()
     payment_id = bench.pay(bench.session(cart)).json()["paymentReference"]
-    make_order(bench, cart, is_cart_kept=False)
-    bench.delete(payment_id)
+    bench.make_order(cart)
+    bench.delete_resource(f"carts/{cart['id']}")
+    bench.delete_resource(f"payments/{payment_id}")
     bench.unheard(2 * HOUR)
 
     report = bench.reconcile(**VOID)
@@ -93,7 +94,8 @@ def test_what_a_cart_or_an_order_knows_is_never_touched(bench: ReconciliationBen
     kept = [bench.paid() for _ in range(2)]
     cart = bench.cart()
     ordered = bench.pay(bench.session(cart)).json()["paymentReference"]
-    make_order(bench, cart, is_cart_kept=False)
+    bench.make_order(cart)
+    bench.delete_resource(f"carts/{cart['id']}")
     bench.unheard(2 * HOUR)
 
     report = bench.reconcile(**VOID)
@@ -123,7 +125,7 @@ def test_what_is_young_is_not_looked_at(bench: ReconciliationBench) -> None:
 
 def test_another_deployments_money_is_not_ours(bench: ReconciliationBench) -> None:
     payment_id = detached(bench)
-    bench.delete(payment_id)
+    bench.delete_resource(f"payments/{payment_id}")
     bench.authorized_elsewhere()
     bench.unheard(2 * HOUR)
 

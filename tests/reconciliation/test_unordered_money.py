@@ -3,14 +3,11 @@
 import pytest
 
 from audit_support import audited
-from bench import Json
 from reconciliation_support import (
     DAY,
     HOUR,
     ReconciliationBench,
-    delete,
     errors,
-    make_order,
     merge,
     touch,
 )
@@ -24,19 +21,13 @@ def bench() -> ReconciliationBench:
     return ReconciliationBench()
 
 
-def freeze(bench: ReconciliationBench, cart: Json) -> None:
-    version = bench.api("GET", f"carts/{cart['id']}")["version"]
-    body = {"version": version, "actions": [{"action": "freezeCart"}]}
-    bench.api("POST", f"carts/{cart['id']}", body)
-
-
 def test_the_other_cart_of_a_guest_who_logs_in(
     bench: ReconciliationBench, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cart, payment_id = bench.paid_cart()
     merge(bench, cart)
     other, _ = bench.paid_cart()
-    make_order(bench, other)
+    bench.make_order(other)
     bench.unheard(2 * HOUR)
     capsys.readouterr()
 
@@ -57,7 +48,7 @@ def test_a_paid_cart_that_nobody_orders(
 ) -> None:
     cart, payment_id = bench.paid_cart(method)
     if is_frozen:
-        freeze(bench, cart)
+        bench.change_cart(cart, {"action": "freezeCart"})
     bench.unheard(23 * HOUR)
     assert bench.reconcile().unordered == []
     bench.unheard(HOUR)
@@ -92,7 +83,9 @@ def test_somebody_who_is_still_at_the_cart(bench: ReconciliationBench) -> None:
 @pytest.mark.parametrize("is_cart_kept", [True, False])
 def test_an_order_stands_for_its_money(bench: ReconciliationBench, is_cart_kept: bool) -> None:
     cart, _ = bench.paid_cart()
-    make_order(bench, cart, is_cart_kept=is_cart_kept)
+    bench.make_order(cart)
+    if not is_cart_kept:
+        bench.delete_resource(f"carts/{cart['id']}")
     bench.unheard(3 * DAY)
 
     report = bench.reconcile(**VOID)
@@ -104,7 +97,7 @@ def test_a_cart_that_became_an_order_counts_when_the_order_is_deleted(
     bench: ReconciliationBench,
 ) -> None:
     cart, payment_id = bench.paid_cart("ideal")
-    delete(bench, make_order(bench, cart))
+    bench.delete_resource(f"orders/{bench.make_order(cart)['id']}")
     bench.unheard(3 * DAY)
 
     report = bench.reconcile(**VOID)
@@ -120,7 +113,7 @@ def test_money_that_comes_late_to_an_old_payment(
     bench.place = 0.999
     cart = bench.cart()
     payment_id = bench.pay(bench.session(cart), None, "ideal").json()["paymentReference"]
-    delete(bench, f"carts/{cart['id']}")
+    bench.delete_resource(f"carts/{cart['id']}")
     bench.clock.advance(6 * DAY)
     bench.control(payment_id, "confirm")
     bench.later(1)

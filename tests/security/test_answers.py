@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from bench import Bench, Place
 from every_route import APPLICATIONS, application, routes
-from processor_support import Place, codes, logged
+from processor_support import codes, logged
 from sandbox.faults import FaultRule
-from shop_support import Shop
 
 EVERY_APPLICATION = pytest.mark.parametrize("name", APPLICATIONS)
 # The same for every visitor of a shop; no other answer is kept.
@@ -119,10 +119,10 @@ def test_error_detail_what_commercetools_says_is_for_the_log_alone() -> None:
         path="/payments", method="POST", status=400, malformed_body=json.dumps(told), count=None
     )
     with logged() as log:
-        shop = Shop()
-        session_id = shop.new_session()
-        shop.commercetools.faults.add(refusal)
-        answer = shop.pay(session_id)
+        bench = Bench()
+        session_id = bench.session()
+        bench.commercetools.faults.add(refusal)
+        answer = bench.pay(session_id)
 
     assert answer.status_code == 400
     assert codes(answer) == ["X"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bench import Bench
 from processor_support import PAYMENT_ID, codes
-from shop_support import Shop
 
 MOST = 25
 DECLINED = "tok_declined"
@@ -15,59 +15,58 @@ HIT = 100
 
 
 @pytest.fixture
-def shop() -> Shop:
-    return Shop()
+def bench() -> Bench:
+    return Bench()
 
 
-Click = Callable[[Shop, str, int], Any]
+Click = Callable[[Bench, str, int], Any]
 
 
-def _plain(shop: Shop, session_id: str, number: int) -> Any:
-    return shop.pay(session_id, DECLINED)
+def _plain(bench: Bench, session_id: str, number: int) -> Any:
+    return bench.pay(session_id, DECLINED)
 
 
-def _with_a_key(shop: Shop, session_id: str, number: int) -> Any:
-    return shop.pay(session_id, DECLINED, **{"Idempotency-Key": f"try-{number}"})
+def _with_a_key(bench: Bench, session_id: str, number: int) -> Any:
+    return bench.pay(session_id, DECLINED, name=f"try-{number}")
 
 
-def _left_at_the_bank(shop: Shop, session_id: str, number: int) -> Any:
+def _left_at_the_bank(bench: Bench, session_id: str, number: int) -> Any:
     """Change the method each time, so that one open attempt takes the place of the other."""
     if number % 2:
-        return shop.pay(session_id, DECLINED)
-    body = {"paymentMethod": {"type": "ideal"}}
-    return shop.shopper("POST", "/payments", session_id, json=body)
+        return bench.pay(session_id, DECLINED)
+    return bench.pay(session_id, None, "ideal")
 
 
 @pytest.mark.parametrize("click", [_plain, _with_a_key, _left_at_the_bank])
 def test_many_attempts_a_hundred_payment_starts_are_twenty_five_attempts(
-    shop: Shop, click: Click
+    bench: Bench, click: Click
 ) -> None:
-    session_id = shop.new_session()
+    session_id = bench.session()
 
-    answers = [click(shop, session_id, number) for number in range(HIT)]
+    answers = [click(bench, session_id, number) for number in range(HIT)]
 
     assert {one.status_code for one in answers[:MOST]} == {200}
     assert {one.status_code for one in answers[MOST + 1 :]} == {429}
     assert codes(answers[-1]) == ["TooManyAttempts"]
-    assert len(shop.payments()) <= MOST
-    assert shop.money_calls().count("/v1/payments") <= MOST
+    assert len(bench.payments()) <= MOST
+    assert bench.money_calls().count("/v1/payments") <= MOST
 
 
-def test_many_attempts_another_session_for_the_cart_counts_on(shop: Shop) -> None:
-    cart_id = shop.new_cart()
+def test_many_attempts_another_session_for_the_cart_counts_on(bench: Bench) -> None:
+    cart = bench.cart()
 
-    statuses = [shop.pay(shop.new_session(cart_id), DECLINED).status_code for _ in range(MOST + 5)]
+    statuses = [bench.pay(bench.session(cart), DECLINED).status_code for _ in range(MOST + 5)]
 
     assert statuses == [200] * MOST + [429] * 5
-    assert shop.money_calls().count("/v1/payments") == MOST
+    assert bench.money_calls().count("/v1/payments") == MOST
 
 
-def test_many_attempts_one_cart_does_not_limit_another(shop: Shop) -> None:
-    session_id = shop.new_session()
+def test_many_attempts_one_cart_does_not_limit_another(bench: Bench) -> None:
+    session_id = bench.session()
     for _ in range(MOST + 1):
-        shop.pay(session_id, DECLINED)
+        bench.pay(session_id, DECLINED)
 
-    assert shop.pay(shop.new_session()).get_json()["outcome"] == "approved"
+    assert bench.pay(bench.session()).json()["outcome"] == "approved"
 
 
 KIBIBYTE = 1024
@@ -79,23 +78,23 @@ BODIES = {
 }
 
 
-def credentials(shop: Shop) -> dict[str, str]:
-    token = shop.token("manage_project")
-    return {"X-Session-Id": shop.new_session(), "Authorization": f"Bearer {token}"}
+def credentials(bench: Bench) -> dict[str, str]:
+    token = bench.access_token("manage_project")
+    return {"X-Session-Id": bench.session(), "Authorization": f"Bearer {token}"}
 
 
 @pytest.mark.parametrize(("path", "limit"), BODIES.values(), ids=BODIES)
 @pytest.mark.parametrize("is_announced", [True, False])
 def test_a_body_over_the_limit_of_its_route_is_refused(
-    shop: Shop, path: str, limit: int, is_announced: bool
+    bench: Bench, path: str, limit: int, is_announced: bool
 ) -> None:
-    headers = {**credentials(shop), "Content-Type": "application/json"}
+    headers = {**credentials(bench), "Content-Type": "application/json"}
     statuses = []
     for size in (limit * KIBIBYTE, limit * KIBIBYTE + 1):
         environ: dict[str, Any] = {"CONTENT_LENGTH": str(size)}
         if not is_announced:
             environ = {"CONTENT_LENGTH": "", "wsgi.input_terminated": True}
-        answer = shop.browser.post(
+        answer = bench.processor.test_client().post(
             path,
             input_stream=io.BytesIO(b" " * size),
             headers=headers,
@@ -105,7 +104,7 @@ def test_a_body_over_the_limit_of_its_route_is_refused(
 
     assert statuses[0] in (400, 401)
     assert statuses[1] == 413
-    assert shop.money_calls() == []
+    assert bench.money_calls() == []
 
 
 @pytest.mark.parametrize(
@@ -121,16 +120,16 @@ def test_a_body_over_the_limit_of_its_route_is_refused(
     ids=lambda one: f"browser-data-{one}" if isinstance(one, str) else None,
 )
 def test_a_browser_decides_about_no_money_state_or_identity(
-    shop: Shop, name: str, value: object
+    bench: Bench, name: str, value: object
 ) -> None:
     method = {"type": "card", "token": "tok_approved"}
     for body in (
         {"paymentMethod": method, name: value},
         {"paymentMethod": {**method, name: value}},
     ):
-        answer = shop.shopper("POST", "/payments", shop.new_session(), json=body)
+        answer = bench.call("POST", "/payments", bench.session(), json=body)
 
         assert answer.status_code == 400
         assert codes(answer) == ["InvalidField"]
-    assert shop.payments() == []
-    assert shop.money_calls() == []
+    assert bench.payments() == []
+    assert bench.money_calls() == []

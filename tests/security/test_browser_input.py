@@ -2,9 +2,9 @@
 
 import pytest
 
+from bench import Bench
 from payment_core.runtime.errors import InvalidField
 from processor.http.browser_input import refuse_browser_decisions, refuse_card_numbers
-from shop_support import Shop
 
 # Test numbers that card schemes and PSPs publish.
 NUMBER = "4111111111111111"
@@ -97,14 +97,14 @@ def test_leaked_secret_a_name_in_another_place_exempts_nothing(document: object)
 
 
 def test_leaked_secret_routes_that_start_payments_refuse_card_numbers() -> None:
-    shop = Shop()
-    shopper = {"X-Session-Id": shop.new_session()}
-    system = {"Authorization": f"Bearer {shop.token('manage_checkout_transactions')}"}
+    bench = Bench()
+    shopper = {"X-Session-Id": bench.session()}
+    system = {"Authorization": f"Bearer {bench.access_token('manage_checkout_transactions')}"}
     for path, headers in (("/payments", shopper), ("/operations/transactions", system)):
         body = {"paymentMethod": {"type": "card", "token": "tok_approved", "number": NUMBER}}
-        answer = shop.browser.post(path, json=body, headers=headers)
+        answer = bench.call("POST", path, json=body, headers=headers)
         assert answer.status_code == 400
-        assert answer.get_json()["errors"][0]["field"] == "paymentMethod.number"
+        assert answer.json()["errors"][0]["field"] == "paymentMethod.number"
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bench import SETTINGS, Place
 from payment_core.runtime.errors import WrongValue
 from payment_core.runtime.service_urls import service_url
-from processor_support import ENVIRONMENT, Place
 
 REFUSED = [
     # Where clouds tell a machine its credentials.
@@ -54,7 +54,9 @@ REFUSED = [
     "https://%31%36%39.254.169.254",
 ]
 URL_SETTINGS = [
-    name for name, value in ENVIRONMENT.items() if value.startswith("https://") and "URL" in name
+    name
+    for name, value in SETTINGS.items()
+    if value.startswith("https://") and "URL" in name and name != "MERCHANT_RETURN_URL"
 ]
 
 
@@ -66,7 +68,7 @@ def test_an_address_inside_a_network_is_refused(url: str) -> None:
     assert url.partition("//")[2] not in str(refused.value)
 
 
-@pytest.mark.parametrize("name", [*URL_SETTINGS, "PROCESSOR_URL", "CTP_JWT_ISSUER"])
+@pytest.mark.parametrize("name", [*URL_SETTINGS, "CTP_JWT_ISSUER"])
 def test_internal_address_no_setting_takes_one_at_the_start(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,9 +3,11 @@
 import pytest
 from flask.testing import FlaskClient
 
+from bench import Place
 from processor.http.cors import OriginPattern
-from processor_support import PAYMENT_ID, SHOP, Place
+from processor_support import PAYMENT_ID
 
+SHOP = "https://shop.example.com"
 SHOPPER_ROUTES = [
     ("GET", "/operations/config"),
     ("POST", "/payments"),
@@ -49,7 +51,7 @@ STRANGERS = [
 
 @pytest.fixture
 def client() -> FlaskClient:
-    return Place().client()
+    return Place().client(ALLOWED_ORIGINS=f"{SHOP},https://*.example.org")
 
 
 def preflight(client: FlaskClient, path: str, **asked: str) -> dict[str, str]:

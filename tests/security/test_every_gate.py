@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from werkzeug.test import TestResponse
+from requests import Response
 
+from bench import Bench
 from processor_support import PAYMENT_ID
-from shop_support import Shop
 from token_issuer_support import TokenIssuer
 
 # Each of these checks a signature of its own, or gives nothing away.
@@ -37,13 +37,13 @@ class Gates:
     """A shop, good credentials of every kind, and the routes with the kind that they ask for."""
 
     def __init__(self) -> None:
-        self.shop = Shop()
-        session_id = self.shop.new_session()
-        issuer = TokenIssuer(self.shop)
+        self.bench = Bench()
+        session_id = self.bench.session()
+        issuer = TokenIssuer(self.bench)
         self.credentials = {
             "session": session_id,
-            "oauth2": self.shop.token("manage_checkout_payment_intents"),
-            "oauth2Transactions": self.shop.token("manage_checkout_transactions"),
+            "oauth2": self.bench.access_token("manage_checkout_payment_intents"),
+            "oauth2Transactions": self.bench.access_token("manage_checkout_transactions"),
             "jwt": issuer.token(),
             "jwtView": issuer.token(permissions=["viewOrders"]),
             "jwtManage": issuer.token(permissions=["manageOrders"]),
@@ -51,7 +51,7 @@ class Gates:
 
     def routes(self) -> Iterator[tuple[str, str, set[str]]]:
         """Yield method, path template and accepted kinds, as the application describes itself."""
-        paths = self.shop.browser.get("/openapi.json").get_json()["paths"]
+        paths = self.bench.call("GET", "/openapi.json").json()["paths"]
         for path, item in paths.items():
             for method, operation in item.items():
                 kinds = {name for one in operation.get("security", []) for name in one}
@@ -64,8 +64,8 @@ class Gates:
             for kind in kinds
         ]
 
-    def open(self, method: str, path: str, headers: Mapping[str, str] | Any) -> TestResponse:
-        return self.shop.browser.open(path, method=method, headers=headers, json={})
+    def open(self, method: str, path: str, headers: Mapping[str, str] | Any) -> Response:
+        return self.bench.call(method, path, headers=headers, json={})
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +87,10 @@ def test_other_credentials_nothing_else_is_open(gates: Gates) -> None:
 def test_bad_session_inactive_token_without_credentials_nothing_is_served_or_asked(
     gates: Gates,
 ) -> None:
-    gates.shop.commercetools.journal.clear()
+    gates.bench.commercetools.journal.clear()
     for method, path, _ in gates.guarded():
         assert gates.open(method, path, {}).status_code == 401
-    assert gates.shop.commercetools.journal.entries() == []
+    assert gates.bench.commercetools.journal.entries() == []
 
 
 def test_other_credentials_the_right_credentials_let_in(gates: Gates) -> None:
@@ -122,7 +122,7 @@ def test_other_credentials_credentials_in_a_query_a_cookie_or_a_body_are_none(ga
             assert gates.open(method, f"{path}?{name}={value}", {}).status_code == 401
             assert gates.open(method, path, {"Cookie": f"{name}={value}"}).status_code == 401
             body = {name: value}
-            answer = gates.shop.browser.open(path, method=method, json=body)
+            answer = gates.bench.call(method, path, json=body)
             assert answer.status_code == 401
 
 
@@ -145,13 +145,13 @@ def test_other_credentials_credentials_in_a_query_a_cookie_or_a_body_are_none(ga
 def test_a_token_without_the_scope_is_forbidden(
     gates: Gates, path: str, scopes: tuple[str, ...]
 ) -> None:
-    headers = header_of("oauth2Transactions", gates.shop.token(*scopes))
+    headers = header_of("oauth2Transactions", gates.bench.access_token(*scopes))
 
     assert gates.open("POST", path, headers).status_code == 403
 
 
 def test_other_project_a_token_of_another_project_opens_no_route(gates: Gates) -> None:
-    token = gates.shop.token("manage_project", project_key="other")
+    token = gates.bench.access_token("manage_project", project="other")
     for method, path, kind in gates.guarded():
         if kind.startswith("oauth2"):
             assert gates.open(method, path, header_of(kind, token)).status_code == 401

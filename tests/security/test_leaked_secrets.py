@@ -162,11 +162,11 @@ def test_leaked_secret_no_secret_comes_out_of_a_payments_life(token: str) -> Non
 def test_leaked_secret_what_the_psp_repeats_of_a_refused_capture_is_not_kept() -> None:
     with logged() as log:
         shop = WatchedShop()
-        payment_id = shop.pay(shop.new_session()).get_json()["paymentReference"]
+        payment_id = shop.paid()
         _failing("psp", path="/captures", status=422, malformed_body=ECHO)(shop)
         shop.intent(payment_id, "capturePayment", 100)
 
-    assert shop.transactions(payment_id)[-1] == ("Charge", "Failure", 100)
+    assert shop.transactions(payment_id)[-1] == ("Charge", 100, "Failure")
     assert shop.given_away(log) == []
 
 

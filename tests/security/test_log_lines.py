@@ -6,6 +6,7 @@ import time
 import msgspec
 import pytest
 
+from bench import Place
 from event_support import EventBench, notification, pushed
 from payment_core.runtime.log_masking import masked
 from payment_core.runtime.logs import get_logger
@@ -14,7 +15,7 @@ from payment_core.runtime.settings import Environment
 from payment_provider_sandbox import secret_patterns as sandbox
 from payment_provider_stripe import secret_patterns as stripe
 from payment_web.deployment import DeploymentError, run
-from processor_support import PAYMENT_ID, Place, logged
+from processor_support import PAYMENT_ID, logged
 from signed_webhooks import SandboxWebhooks
 
 # A line break of every kind, colours, a bell, the end of a string, and a second log line.
@@ -190,7 +191,7 @@ def test_log_injection_a_deploy_script_fails_with_one_line_without_secrets(
     def script(_environment: Environment, _world: object) -> object:
         raise DeploymentError(f"No.{NASTY} {' '.join(SECRETS.values())}")
 
-    assert run("postDeploy", script, {}, Place().world) == 1  # type: ignore[arg-type]
+    assert run("postDeploy", script, {}, Place().world()) == 1  # type: ignore[arg-type]
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("postDeploy failed. No.")
     assert line.isprintable()

@@ -7,8 +7,9 @@ from threading import Barrier
 import pytest
 from flask.testing import FlaskClient
 
+from bench import ISSUER, PROJECT, Place
 from forged_tokens import EVIL, FORGED, GOOD, Forge
-from processor_support import ISSUER, PROJECT_KEY, Place, codes
+from processor_support import codes
 from sandbox.faults import FaultRule
 from token_issuer_support import TokenIssuer
 
@@ -27,7 +28,7 @@ def issuer(place: Place) -> TokenIssuer:
 
 @pytest.fixture
 def client(place: Place) -> FlaskClient:
-    return place.client()
+    return place.client(PROCESSOR_URL="")
 
 
 def ask(client: FlaskClient, token: str) -> int:
@@ -69,7 +70,7 @@ NOT_OURS: Mapping[str, Forge] = {
     "wrong-issuer-issuer-list": lambda issuer: issuer.token(iss=[ISSUER]),
     "wrong-audience-project-wrong": lambda issuer: issuer.token(project="other"),
     "wrong-audience-project-missing": lambda issuer: issuer.token(project=None),
-    "wrong-audience-project-list": lambda issuer: issuer.token(project=[PROJECT_KEY]),
+    "wrong-audience-project-list": lambda issuer: issuer.token(project=[PROJECT]),
 }
 
 
@@ -157,7 +158,7 @@ def test_unknown_key_ids_keys_are_fetched_once(client: FlaskClient, issuer: Toke
 def test_unknown_key_ids_keys_are_fetched_once_for_many_threads(
     place: Place, issuer: TokenIssuer
 ) -> None:
-    app, token, start = place.app(), issuer.token(), Barrier(16)
+    app, token, start = place.app(PROCESSOR_URL=""), issuer.token(), Barrier(16)
 
     def ask_at_once(_: int) -> int:
         start.wait()

@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from processor_support import ENVIRONMENT, SHOP, Place
+from bench import SETTINGS, SHOP, Place
 
 SECRETS = {
     value
-    for name, value in ENVIRONMENT.items()
+    for name, value in SETTINGS.items()
     if any(word in name for word in ("SECRET", "PRIVATE", "CLIENT_ID")) and value
 }
 

@@ -5,11 +5,11 @@ from typing import Any
 import jwt
 import msgspec
 import pytest
-from werkzeug.test import TestResponse
+from requests import Response
 
+from bench import PROCESSOR, Bench
 from operator_support import MANAGE, VIEW, Operator
 from processor_support import codes
-from shop_support import NEEDED, Shop
 from token_issuer_support import KEYS, TokenIssuer
 
 OPERATION = "8c7b6a5d-4e3f-4b2a-9c1d-0e9f8a7b6c5d"
@@ -19,16 +19,15 @@ class Project:
     """A shop with an authorized payment of which a part is captured."""
 
     def __init__(self, **settings: str) -> None:
-        self.shop = Shop(NEEDED, **settings)
-        paid = self.shop.pay(self.shop.new_session())
-        self.payment_id = str(paid.get_json()["paymentReference"])
-        assert self.shop.intent(self.payment_id, "capturePayment", 1_000).status_code == 200
-        self.money_calls = self.shop.money_calls()
-        self.version = self.shop.payment(self.payment_id)["version"]
+        self.bench = Bench(settings=settings)
+        self.payment_id = self.bench.paid()
+        assert self.bench.intent(self.payment_id, "capturePayment", 1_000).status_code == 200
+        self.money_calls = self.bench.money_calls()
+        self.version = self.bench.payment(self.payment_id).version
 
-    def answers(self, headers: dict[str, str]) -> list[TestResponse]:
+    def answers(self, headers: dict[str, str]) -> list[Response]:
         """Return the answers of every route, the last of which moves money."""
-        path, browser = "/operations/payments", self.shop.browser
+        path, call = "/operations/payments", self.bench.call
         body = {
             "action": "refund",
             "operation": OPERATION,
@@ -36,17 +35,17 @@ class Project:
             "amount": {"centAmount": 100, "currencyCode": "EUR"},
         }
         return [
-            browser.get(f"{path}?pspReference=x", headers=headers),
-            browser.get(f"{path}/{self.payment_id}", headers=headers),
-            browser.post(f"{path}/{self.payment_id}/actions", headers=headers, json=body),
+            call("GET", f"{path}?pspReference=x", headers=headers),
+            call("GET", f"{path}/{self.payment_id}", headers=headers),
+            call("POST", f"{path}/{self.payment_id}/actions", headers=headers, json=body),
         ]
 
     def statuses(self, headers: dict[str, str]) -> list[int]:
         return [one.status_code for one in self.answers(headers)]
 
     def assert_untouched(self) -> None:
-        assert self.shop.money_calls() == self.money_calls
-        assert self.shop.payment(self.payment_id)["version"] == self.version
+        assert self.bench.money_calls() == self.money_calls
+        assert self.bench.payment(self.payment_id).version == self.version
 
 
 @pytest.fixture
@@ -67,7 +66,7 @@ NOBODY: dict[str, tuple[str, ...] | None] = {
 def test_a_user_without_permission_sees_nothing(
     project: Project, permissions: tuple[str, ...] | None
 ) -> None:
-    answers = project.answers(Operator(project.shop, permissions=permissions).headers())
+    answers = project.answers(Operator(project.bench, permissions=permissions).headers())
 
     assert [one.status_code for one in answers] == [403, 403, 403]
     assert [codes(one) for one in answers] == [["insufficient_scope"]] * 3
@@ -75,7 +74,7 @@ def test_a_user_without_permission_sees_nothing(
 
 
 def test_missing_permission_who_may_only_view_can_do_nothing(project: Project) -> None:
-    viewer = Operator(project.shop, permissions=VIEW)
+    viewer = Operator(project.bench, permissions=VIEW)
     record = viewer.record(project.payment_id)
 
     answer = viewer.do(project.payment_id, "refund", 100)
@@ -86,7 +85,7 @@ def test_missing_permission_who_may_only_view_can_do_nothing(project: Project) -
 
 
 def test_missing_permission_who_manages_may_view_too(project: Project) -> None:
-    manager = Operator(project.shop, permissions=("MANAGEORDERS",))
+    manager = Operator(project.bench, permissions=("MANAGEORDERS",))
 
     assert manager.record(project.payment_id)["canManage"] is True
     assert manager.do(project.payment_id, "refund", 100).status_code == 200
@@ -97,11 +96,11 @@ def test_missing_permission_the_names_are_those_of_the_settings() -> None:
         OPERATOR_VIEW_PERMISSIONS="viewMoney", OPERATOR_MANAGE_PERMISSIONS="manageMoney"
     )
 
-    assert project.statuses(Operator(project.shop, permissions=MANAGE).headers()) == [403] * 3
-    viewer = Operator(project.shop, permissions=("viewMoney",))
+    assert project.statuses(Operator(project.bench, permissions=MANAGE).headers()) == [403] * 3
+    viewer = Operator(project.bench, permissions=("viewMoney",))
     assert project.statuses(viewer.headers()) == [200, 200, 403]
     project.assert_untouched()
-    manager = Operator(project.shop, permissions=("manageMoney",))
+    manager = Operator(project.bench, permissions=("manageMoney",))
     assert manager.do(project.payment_id, "refund", 100).status_code == 200
 
 
@@ -115,8 +114,8 @@ CLAIMS: dict[str, Any] = {
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS.keys())
 def test_only_a_list_of_names_is_a_claim(project: Project, claim: Any) -> None:
-    issuer = TokenIssuer(project.shop)
-    token = issuer.token(aud="https://processor.example.com", permissions=claim)
+    issuer = TokenIssuer(project.bench)
+    token = issuer.token(aud=PROCESSOR, permissions=claim)
 
     assert project.statuses({"Authorization": f"Bearer {token}"}) == [403, 403, 403]
 
@@ -127,29 +126,29 @@ def test_only_a_list_of_names_is_a_claim(project: Project, claim: Any) -> None:
     ids=[f"missing-permission-subject-{one}" for one in ("none", "empty", "number")],
 )
 def test_a_token_without_a_user_opens_nothing(project: Project, subject: object) -> None:
-    issuer = TokenIssuer(project.shop)
+    issuer = TokenIssuer(project.bench)
     token = issuer.token(sub=subject, permissions=list(MANAGE))
 
     assert project.statuses({"Authorization": f"Bearer {token}"}) == [401, 401, 401]
 
 
 def test_wrong_audience_the_token_of_another_project_sees_nothing(project: Project) -> None:
-    headers = Operator(project.shop).headers(project="other")
+    headers = Operator(project.bench).headers(project="other")
 
     assert project.statuses(headers) == [401, 401, 401]
     project.assert_untouched()
 
 
 def test_wrong_time_a_token_that_has_expired_sees_nothing(project: Project) -> None:
-    headers = Operator(project.shop).headers(lifetime=60)
-    project.shop.clock.sleep(121)
+    headers = Operator(project.bench).headers(lifetime=60)
+    project.bench.clock.sleep(121)
 
     assert project.statuses(headers) == [401, 401, 401]
     project.assert_untouched()
 
 
 def test_altered_token_permissions_that_were_added_count_for_nothing(project: Project) -> None:
-    issuer = TokenIssuer(project.shop)
+    issuer = TokenIssuer(project.bench)
     good = issuer.token(permissions=list(VIEW))
     header, _, signature = good.split(".")
     payload = msgspec.json.encode(issuer.claims(permissions=list(MANAGE)))

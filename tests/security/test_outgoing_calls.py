@@ -87,18 +87,18 @@ def _everywhere(url: str) -> dict[str, Any]:
 def test_a_url_from_a_browser_is_never_called(url: str) -> None:
     bench = Bench()
     method = {"type": "ideal", **_everywhere(url)}
-    with bench.network.session() as http:
-        answer = http.post(
-            f"{PROCESSOR}/payments?returnUrl={url}",
-            json={"paymentMethod": method, **_everywhere(url)},
-            headers={
-                "X-Session-Id": bench.session(bench.cart()),
-                "Referer": url,
-                "Origin": url,
-                "X-Forwarded-Host": "evil.test",
-                "Forwarded": "host=evil.test",
-            },
-        )
+    answer = bench.call(
+        "POST",
+        f"/payments?returnUrl={url}",
+        bench.session(),
+        json={"paymentMethod": method, **_everywhere(url)},
+        headers={
+            "Referer": url,
+            "Origin": url,
+            "X-Forwarded-Host": "evil.test",
+            "Forwarded": "host=evil.test",
+        },
+    )
 
     assert "evil.test" not in answer.text
     assert bench.network.hosts.isdisjoint(FOREIGN_HOSTS)

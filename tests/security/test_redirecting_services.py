@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+import requests
 from flask import Flask, Response
-from werkzeug.test import TestResponse
 
+from bench import Bench
 from payment_core.domain.ledger import ShopperAction
 from payment_core.runtime.errors import Unavailable
 from processor.redirects.shopper_actions import checked_action
 from processor_support import codes, logged
 from sandbox.psp.app import create_app as create_psp
 from sandbox.psp.service import SandboxPSP
-from shop_support import Shop
 from stripe_bench import StripeBench
 
 if TYPE_CHECKING:
@@ -54,46 +54,46 @@ def bent(psp: SandboxPSP, url: str) -> Callable[..., Iterable[bytes]]:
 
 
 @pytest.fixture
-def shop() -> Shop:
-    return Shop()
+def bench() -> Bench:
+    return Bench()
 
 
-def answered_later(answer: TestResponse) -> bool:
+def answered_later(answer: requests.Response) -> bool:
     return answer.status_code == 503 and codes(answer) == ["ServiceUnavailable"]
 
 
 @REDIRECTS
-def test_a_redirecting_psp_has_declined_nothing(shop: Shop, status: int) -> None:
-    session_id = shop.new_session()
-    shop.network.plug("psp.example.com", redirecting(status))
+def test_a_redirecting_psp_has_declined_nothing(bench: Bench, status: int) -> None:
+    session_id = bench.session()
+    bench.network.plug("psp.test", redirecting(status))
 
-    answer = shop.pay(session_id)
+    answer = bench.pay(session_id)
 
-    assert answer.get_json()["outcome"] == "pending"
-    [payment] = shop.payments()
+    assert answer.json()["outcome"] == "pending"
+    [payment] = bench.payments()
     assert payment["transactions"] == []
-    assert "evil.test" not in shop.network.hosts
+    assert "evil.test" not in bench.network.hosts
 
 
 @REDIRECTS
 @pytest.mark.parametrize("host", ["auth", "api", "session"])
-def test_a_redirecting_commercetools_is_an_outage(shop: Shop, status: int, host: str) -> None:
-    session_id = shop.new_session()
-    shop.network.plug(f"{host}.example.com", redirecting(status))
+def test_a_redirecting_commercetools_is_an_outage(status: int, host: str) -> None:
+    bench = Bench(settings={f"CTP_{host.upper()}_URL": "https://redirecting.test"})
+    bench.network.plug("redirecting.test", redirecting(status))
 
-    assert answered_later(shop.pay(session_id))
-    assert shop.money_calls() == []
-    assert "evil.test" not in shop.network.hosts
+    assert answered_later(bench.pay(bench.session()))
+    assert bench.money_calls() == []
+    assert "evil.test" not in bench.network.hosts
 
 
 @REDIRECTS
-def test_a_redirecting_token_issuer_has_no_keys(shop: Shop, status: int) -> None:
-    shop.network.plug("mc-api.example.com", redirecting(status))
+def test_a_redirecting_token_issuer_has_no_keys(status: int) -> None:
+    bench = Bench(settings={"CTP_JWKS_URL": "https://redirecting.test/keys"})
+    bench.network.plug("redirecting.test", redirecting(status))
     token = "eyJhbGciOiJSUzI1NiIsImtpZCI6Im9uZSJ9.e30.AAAA"
-    headers = {"Authorization": f"Bearer {token}"}
 
-    assert answered_later(shop.browser.get("/operations/payment-components", headers=headers))
-    assert "evil.test" not in shop.network.hosts
+    assert answered_later(bench.call("GET", "/operations/payment-components", token=token))
+    assert "evil.test" not in bench.network.hosts
 
 
 @REDIRECTS
@@ -108,34 +108,33 @@ def test_a_redirecting_stripe_has_declined_nothing(status: int) -> None:
 
 NOT_ITS_PAGES = [
     "https://evil.test/pay",
-    "https://psp.example.com.evil.test/",
-    "https://evilpsp.example.com/",
-    "http://psp.example.com/bank",
+    "https://psp.test.evil.test/",
+    "https://evilpsp.test/",
+    "http://psp.test/bank",
     "javascript:alert(1)",
     "data:text/html,x",
-    "//psp.example.com/bank",
-    "https://psp.example.com@evil.test/",
-    "https://evil.test\\@psp.example.com/",
+    "//psp.test/bank",
+    "https://psp.test@evil.test/",
+    "https://evil.test\\@psp.test/",
     "",
 ]
 
 
 @pytest.mark.parametrize("url", NOT_ITS_PAGES, ids=lambda url: f"foreign-redirect-{url or 'empty'}")
 def test_a_psp_cannot_send_a_shopper_elsewhere(url: str) -> None:
-    body = {"paymentMethod": {"type": "ideal"}}
     with logged() as log:
-        shop = Shop()
-        shop.network.plug("psp.example.com", bent(shop.psp, url))
-        session_id = shop.new_session()
-        answers = [shop.shopper("POST", "/payments", session_id, json=body) for _ in range(2)]
-        [payment] = shop.payments()
-        answers.append(shop.shopper("POST", f"/payments/{payment['id']}/confirm", session_id))
+        bench = Bench()
+        bench.network.plug("psp.test", bent(bench.psp, url))
+        session_id = bench.session()
+        answers = [bench.pay(session_id, None, "ideal") for _ in range(2)]
+        [payment] = bench.payments()
+        answers.append(bench.confirm(session_id, payment["id"]))
 
     assert all(answered_later(one) for one in answers)
     assert not any("evil" in one.text for one in answers)
     alarms = [one for one in log if one["message"].startswith("The PSP named a redirect address")]
     assert [one["severity"] for one in alarms] == ["ERROR"] * 3
-    assert shop.transactions(payment["id"])[0][1] == "Pending"
+    assert bench.transactions(payment["id"])[0][2] == "Pending"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bench import Bench
-from processor_support import Place
+from bench import Bench, Place
 from signed_webhooks import SENDERS, SandboxWebhooks, StripeWebhooks, Webhooks
 
 EVERY_PROVIDER = pytest.mark.parametrize("webhooks", SENDERS, indirect=True)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from every_setting import EXAMPLES
 from installed_support import install_provider
 from payment_core.providers.installed import installed_providers, provider_named
 from payment_core.runtime.errors import SettingsError
 from payment_core.runtime.settings import Environment
 from payment_core.settings import CoreSettings
 from payment_core.spi import Settings, kinds, required
-from processor_support import ENVIRONMENT
 
 
 class AcmeSettings(Settings):
@@ -27,7 +27,7 @@ class Acme:
 
 
 def configured(name: str, **others: str) -> CoreSettings:
-    return CoreSettings.read(Environment({**ENVIRONMENT, "PAYMENT_PROVIDER": name, **others}))
+    return CoreSettings.read(Environment({**EXAMPLES, "PAYMENT_PROVIDER": name, **others}))
 
 
 def test_ours_are_installed() -> None:

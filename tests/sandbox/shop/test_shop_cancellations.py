@@ -2,7 +2,7 @@
 
 import pytest
 
-from returning_customers_support import Interrupted
+from meanwhile_support import before_post
 from sandbox.psp.app import create_app as create_psp
 from sandbox.shop.subscriptions import AlreadyAtWork, Cancelled
 from subscription_merchant_support import SubscriptionMerchant
@@ -34,7 +34,7 @@ def test_a_charge_under_way_while_the_customer_cancels_is_brought_to_its_end(
     seller: SubscriptionMerchant,
 ) -> None:
     bench = seller.concurrent_bench
-    psp = Interrupted(create_psp(bench.psp), "/v1/payments", seller.cancel)
+    psp = before_post(create_psp(bench.psp), "/v1/payments", seller.cancel)
     bench.network.plug("psp.test", psp)
     with pytest.raises(AlreadyAtWork):
         seller.charge()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from returning_customers_support import Interrupted
+from meanwhile_support import before_post
 from sandbox.shop.coverage import coverage_of
 from sandbox.shop.storefront import NotCovered, order_number_of
 from shop_pages_support import LAMP, MUG, Checkout
@@ -47,7 +47,7 @@ def test_a_cart_that_grows_while_it_is_ordered_is_looked_at_again(checkout: Chec
     bench = checkout.bench
     checkout.pay()
     bench.network.plug(
-        "commercetools.test", Interrupted(bench.commercetools_app, "/orders", checkout.grow)
+        "commercetools.test", before_post(bench.commercetools_app, "/orders", checkout.grow)
     )
     with pytest.raises(NotCovered):
         checkout.storefront.place_order(checkout.cart_id)
@@ -121,7 +121,7 @@ def test_however_often_it_is_asked_for_there_is_one_order(checkout: Checkout) ->
         others.extend(checkout.storefront.place_order(cart_id) for _ in range(3))
 
     bench.network.plug(
-        "commercetools.test", Interrupted(bench.commercetools_app, "/orders", order_three_times)
+        "commercetools.test", before_post(bench.commercetools_app, "/orders", order_three_times)
     )
     assert "Thank you, Ada!" in checkout.order()
     assert others == [order_number_of(cart_id)] * 3

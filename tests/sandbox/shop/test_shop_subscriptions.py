@@ -3,7 +3,7 @@
 import pytest
 
 from bench import Json
-from returning_customers_support import Interrupted
+from meanwhile_support import before_post
 from sandbox.psp.app import create_app as create_psp
 from sandbox.shop.catalogue import load_catalogue
 from sandbox.shop.merchant_api import Unreachable
@@ -77,7 +77,7 @@ def test_an_answer_that_is_lost_after_the_money_moved_charges_once(
 def test_two_schedulers_charge_a_month_once(seller: SubscriptionMerchant) -> None:
     concurrent_bench = seller.concurrent_bench
     others: list[str] = []
-    app = Interrupted(
+    app = before_post(
         concurrent_bench.commercetools_app,
         "/custom-objects",
         lambda: others.append(seller.charge()),
@@ -206,7 +206,7 @@ def test_a_cart_that_grows_while_it_is_charged_is_told_by_the_processor(
         seller.storefront.add(seller.read(cart_id), load_catalogue()["lamp"])
 
     concurrent_bench.network.plug(
-        "psp.test", Interrupted(create_psp(concurrent_bench.psp), "/v1/payments", grow)
+        "psp.test", before_post(create_psp(concurrent_bench.psp), "/v1/payments", grow)
     )
     assert seller.charge() == "Pending"
     assert seller.subscription.charges[-1].reason == "AmountDue"
