@@ -11,10 +11,15 @@ import msgspec
 
 from payment_core.domain.operation_ids import operation_id
 from payment_core.domain.payment import Payment, Transaction, TransactionType
-from sandbox.psp_kit.books import Operation
+from sandbox.psp_kit.books import BookedPayment, Operation
 from simulation.final_checks import check_ends
 from simulation.merchants import Merchant
-from simulation.oracle import may_hold_at_the_psp
+from simulation.oracle import (
+    is_unasked_id,
+    may_hold_at_the_psp,
+    reserved_at_the_psp,
+    taken_at_the_psp,
+)
 from simulation.records import (
     held_again,
     holds_money,
@@ -77,17 +82,29 @@ def check_all(
 def check_one_live_charge(system: SimulatedSystem) -> None:
     """charged-once: at most one live charge; another only for what a cart costs more.
 
-    What only a lost answer and a lost webhook told nobody can take into account.
+    What only a lost answer and a lost webhook told nobody can take into account. What a merchant
+    released did not count any more when the cart was paid again, also if the PSP refused that.
     """
     held: defaultdict[str, list[int]] = defaultdict(list)
     for found in system.records.all_at_the_psp():
         is_passed_over = owes_what_a_bank_sent_back(found) or is_hidden(system, found)
         if may_hold_money(found) and not is_passed_over:
-            cents = may_hold_at_the_psp(found) - held_again(found)
+            cents = may_hold_at_the_psp(found) - held_again(found) - _not_released(system, found)
             held[_cart_of(system, found.merchant_reference)].append(cents)
     for cart, live in held.items():
         if sum(live) > system.rules.allowed(cart):
             system.complain(f"charged-once: live charges over {live} cents for cart {cart}")
+
+
+def _not_released(system: SimulatedSystem, found: BookedPayment) -> int:
+    """Return what a merchant wanted to release and the PSP, having taken a part, did not."""
+    is_refused = any(
+        one.type == "cancel"
+        and one.status == "failed"
+        and not is_unasked_id(system.records.operation_id_of(one))
+        for one in found.operations
+    )
+    return reserved_at_the_psp(found) if is_refused and taken_at_the_psp(found) else 0
 
 
 def check_everything_is_linked(system: SimulatedSystem) -> None:

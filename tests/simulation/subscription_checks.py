@@ -33,7 +33,8 @@ def check_subscriptions(system: SimulatedSystem) -> None:
                 continue
             if is_untold(system, payment_id):
                 continue  # The connector cannot know that it holds money.
-            if _adds_to_another(system, payment, [one for one in attached if jobs[one]]):
+            begun = [one for one in attached if jobs[one] or _is_disputed(system, one)]
+            if _adds_to_another(system, payment, begun):
                 continue
             is_held = _holds(system, payment_id)
             if is_held and not jobs[payment_id] and not system.log_tells_of_claim(payment):
@@ -43,12 +44,20 @@ def check_subscriptions(system: SimulatedSystem) -> None:
 def _adds_to_another(system: SimulatedSystem, payment: Payment, begun: Iterable[str]) -> bool:
     """Whether another Payment of the same cart, not a later one, has the job of the subscription.
 
-    Where the PSP has taken that money, it is not replaced when the cart costs more, and what is
-    paid then begins no second subscription, also when the first is disputed since. What may have
-    a job at all is looked at on its own.
+    Or had it until a dispute took its money, before anything was ordered. Where the PSP has taken
+    that money, it is not replaced when the cart costs more, and what is paid then begins no second
+    subscription, also when the first is disputed since. What may have a job at all is looked at on
+    its own.
     """
     others = map(system.records.payment, begun)
     return any(one is not None and one.created_at <= payment.created_at for one in others)
+
+
+def _is_disputed(system: SimulatedSystem, payment_id: str) -> bool:
+    return any(
+        one.type == "dispute" and one.status != "failed"
+        for one in system.records.operations(payment_id)
+    )
 
 
 def _holds(system: SimulatedSystem, payment_id: str) -> bool:
