@@ -28,12 +28,14 @@ _KEPT_BY_CACHES = "public, max-age=300"
 def view_of(endpoint: Endpoint, authenticators: Authenticators) -> Callable[..., Response]:
     """Return the Flask view of an endpoint."""
     authenticate = authenticators[endpoint.authentication]
+    trigger = Trigger(endpoint.trigger)
+    names_of_caller = {"session", "operator"} & set(endpoint.parameters)
 
     def view(**path: str) -> Response:
-        triggered_by(Trigger(endpoint.trigger))
+        triggered_by(trigger)
         caller = authenticate()
         arguments = _arguments(endpoint, path)
-        for name in {"session", "operator"} & set(endpoint.parameters):
+        for name in names_of_caller:
             arguments[name] = caller
         answer = _answer(endpoint.handler(**arguments), endpoint.status)
         if endpoint.is_public:

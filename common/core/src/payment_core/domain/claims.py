@@ -15,8 +15,6 @@ from payment_core.domain.payment import Payment
 
 CLAIM = "claim"
 """The type of the interaction that is a claim."""
-# One request asks for the claim of its Payment up to ten times.
-_REMEMBERED = 1_000
 
 
 class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -51,7 +49,7 @@ def claimed_ids(payment: Payment) -> tuple[str, ...]:
     return payment.notes(CLAIM)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(1_000)  # One request asks for the same claim up to ten times.
 def _read(request: str) -> Claim | None:
     try:
         return msgspec.json.decode(request, type=Claim)

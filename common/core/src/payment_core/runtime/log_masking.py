@@ -28,8 +28,7 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SIGN = re.compile(r"@|yJ|c_|r\s|R\s|c\s|C\s")
 _DIGITS = re.compile(r"[0-9][0-9 .-]{12}")
 _SEPARATORS = re.compile(r"[ .-]")
-# What a digit adds to the check sum of a card number (ISO/IEC 7812): itself, or the digits of its
-# double.
+# What a digit adds to the check sum of a card number: itself, or the digits of its double.
 _ONCE = bytes.maketrans(b"0123456789", bytes(range(10)))
 _TWICE = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 

@@ -2,7 +2,7 @@
 
 from flask import request
 from gunicorn.http.errors import ParseException
-from werkzeug.exceptions import ClientDisconnected, RequestTimeout
+from werkzeug.exceptions import RequestTimeout
 
 from payment_core.runtime.errors import InvalidInput
 from payment_web.http.errors import PayloadTooLarge
@@ -15,23 +15,27 @@ def read_body(limit: int) -> bytes:
     Raises `PayloadTooLarge` beyond `limit` bytes, `InvalidInput` when fewer bytes came than were
     announced, and `RequestTimeout` when the server says that they did not all come in time.
     """
-    announced = request.content_length or 0
-    if announced > limit:
+    announced = request.content_length
+    if announced is not None and announced > limit:
         raise PayloadTooLarge("The request body is too large.")
-    body = _received(limit)
+    body = _received(announced, limit)
     if len(body) > limit:
         raise PayloadTooLarge("The request body is too large.")
-    if len(body) < announced:
+    if len(body) < (announced or 0):
         raise InvalidInput("The request body is incomplete.")
     return body
 
 
-def _received(limit: int) -> bytes:
-    # Werkzeug cuts a chunked body off at its limit without a word, so we look one byte further.
-    request.max_content_length = limit + 1
+def _received(announced: int | None, limit: int) -> bytes:
+    environ = request.environ
+    if announced is None and not environ.get("wsgi.input_terminated"):
+        return b""
+    # Of a chunked body, one byte beyond the limit tells that it is too long.
+    size = limit + 1 if announced is None else announced
     try:
-        return request.get_data(cache=False)
+        body: bytes = environ["wsgi.input"].read(size)
     except SlowSender as error:
         raise RequestTimeout from error
-    except (ParseException, ClientDisconnected) as error:
+    except ParseException as error:
         raise InvalidInput("The request body is incomplete, or its chunks are invalid.") from error
+    return body
