@@ -15,23 +15,22 @@ def read_body(limit: int) -> bytes:
     Raises `PayloadTooLarge` beyond `limit` bytes, `InvalidInput` when fewer bytes came than were
     announced, and `RequestTimeout` when the server says that they did not all come in time.
     """
-    announced = request.content_length
-    if announced is not None and announced > limit:
+    announced = request.content_length or 0
+    if announced > limit:
         raise PayloadTooLarge("The request body is too large.")
     body = _received(announced, limit)
     if len(body) > limit:
         raise PayloadTooLarge("The request body is too large.")
-    if len(body) < (announced or 0):
+    if len(body) < announced:
         raise InvalidInput("The request body is incomplete.")
     return body
 
 
-def _received(announced: int | None, limit: int) -> bytes:
+def _received(announced: int, limit: int) -> bytes:
     environ = request.environ
-    if announced is None and not environ.get("wsgi.input_terminated"):
-        return b""
-    # Of a chunked body, one byte beyond the limit tells that it is too long.
-    size = limit + 1 if announced is None else announced
+    # Where the server ends the stream, one byte beyond the limit tells that a body is too long that
+    # was sent without a length. Elsewhere nothing ends it, and only what is announced may be read.
+    size = limit + 1 if environ.get("wsgi.input_terminated") else announced
     try:
         body: bytes = environ["wsgi.input"].read(size)
     except SlowSender as error:
