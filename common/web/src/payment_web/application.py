@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from werkzeug.routing import MapAdapter
 
 from payment_core.runtime.world import World
@@ -36,6 +36,8 @@ class _PlainFlask(Flask):
 
     def preprocess_request(self) -> Any:
         """Return the answer of the first check that refuses the request, None without one."""
+        for look in self.url_value_preprocessors.get(None, ()):
+            look(request.endpoint, request.view_args)
         for check in self.before_request_funcs.get(None, ()):
             if (answer := check()) is not None:
                 return answer

@@ -35,6 +35,6 @@ def _received(announced: int, limit: int) -> bytes:
         body: bytes = environ["wsgi.input"].read(size)
     except SlowSender as error:
         raise RequestTimeout from error
-    except ParseException as error:
+    except (ParseException, OSError) as error:  # The sender may have disconnected.
         raise InvalidInput("The request body is incomplete, or its chunks are invalid.") from error
     return body
