@@ -265,6 +265,15 @@ def test_a_subscription_has_its_job() -> None:
     assert subscribed.system.complaints == []
 
 
+def test_a_subscription_keeps_its_job_while_it_is_disputed() -> None:
+    subscribed = Subscribed()
+    [first] = subscribed.system.records.at_the_psp(subscribed.first)
+    subscribed.system.stand_in.act(first.id, "dispute")
+    check_subscriptions(subscribed.system)
+    lacking = [one for one in subscribed.system.complaints if "has no job" in one]
+    assert lacking == []
+
+
 def test_a_subscription_without_a_job() -> None:
     subscribed = Subscribed()
     subscribed.forget_job()
