@@ -1,5 +1,7 @@
 """Which package may import which."""
 
+import re
+
 import pytest
 
 from source_support import (
@@ -119,6 +121,18 @@ def test_the_web_part_knows_no_application() -> None:
         "payment_recurring",
     }
     assert [row for path in modules(WEB) for row in imports_any(path, unknown)] == []
+
+
+def test_no_application_registers_what_our_flask_does_not_look_for() -> None:
+    """It would have no effect: decision 101."""
+    unheard = re.compile(r"\b(Blueprint|teardown_\w+|after_this_request|session_interface)\b")
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for part in (WEB, *APPLICATIONS.values())
+        for path in modules(part)
+        for match in unheard.finditer(path.read_text())
+    ]
+    assert found == []
 
 
 def test_only_the_server_imports_its_worker() -> None:

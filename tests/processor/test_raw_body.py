@@ -72,6 +72,19 @@ def test_a_body_that_breaks_off_is_refused_where_the_server_ends_the_stream(
     assert answer.status_code == 400
 
 
+def test_a_body_whose_sender_disconnects_is_refused(client: FlaskClient) -> None:
+    class Broken(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            raise ConnectionResetError
+
+    answer = client.post(
+        PATH, input_stream=Broken(b"{}"), environ_overrides={"CONTENT_LENGTH": "2"}
+    )
+
+    assert answer.status_code == 400
+    assert codes(answer) == ["InvalidInput"]
+
+
 def test_a_compressed_webhook_is_not_unpacked(client: FlaskClient) -> None:
     bomb = gzip.compress(b"x" * 10_000_000)
 

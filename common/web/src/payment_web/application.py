@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request
+from flask import Flask, Request, Response, request
 from werkzeug.routing import MapAdapter
 
 from payment_core.runtime.world import World
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class _PlainFlask(Flask):
     """Flask without what it works out at every request, and what is the same at all of ours.
 
-    No handler is a coroutine, and no route depends on the host that was asked for.
+    No handler is a coroutine, and no route depends on the host that was asked for. There are no
+    blueprints, no sessions, and nothing registered for the end of a request.
     """
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,6 +33,27 @@ class _PlainFlask(Flask):
         if request is None:
             return None
         return self.url_map.bind("", path_info=request.path, default_method=request.method)
+
+    def preprocess_request(self) -> Any:
+        """Return the answer of the first check that refuses the request, None without one."""
+        for look in self.url_value_preprocessors.get(None, ()):
+            look(request.endpoint, request.view_args)
+        for check in self.before_request_funcs.get(None, ()):
+            if (answer := check()) is not None:
+                return answer
+        return None
+
+    def process_response(self, response: Response) -> Response:
+        """Return the response after what was registered for every one, the latest first."""
+        for finish in reversed(self.after_request_funcs.get(None, ())):
+            response = finish(response)
+        return response
+
+    def do_teardown_request(self, exc: object = None) -> None:
+        """Do nothing: what a request has opened, it closes itself."""
+
+    def do_teardown_appcontext(self, exc: object = None) -> None:
+        """Do nothing, for the same reason."""
 
 
 def bare_app(

@@ -38,9 +38,10 @@ def coverage(total: Money, to_come: Money, payments: Iterable[Payment]) -> Cover
     """Return how these Payments cover the total; `to_come` is promised by other means."""
     covered = in_flight = Money.zero(total.currency_code)
     for one in payments:
-        if one.amount_planned.currency_code == total.currency_code:
-            covered = covered + covered_by(one)
-            in_flight = in_flight + _in_flight_on(one)
+        if one.amount_planned.currency_code == total.currency_code and not is_superseded(one):
+            secured = covering(one)
+            covered = covered + secured
+            in_flight = in_flight + _in_flight_on(one, secured)
     due = (total - covered - to_come).at_least_zero()
     return Coverage(total=total, covered=covered, due=due, in_flight=in_flight)
 
@@ -52,9 +53,7 @@ def covered_by(payment: Payment) -> Money:
     return covering(payment)
 
 
-def _in_flight_on(payment: Payment) -> Money:
-    if is_superseded(payment):
-        return Money.zero(payment.amount_planned.currency_code)
+def _in_flight_on(payment: Payment, secured: Money) -> Money:
     if not payment.transactions:
         return claimed_amount(payment)
-    return (held_or_captured(payment) - covering(payment)).at_least_zero()
+    return (held_or_captured(payment) - secured).at_least_zero()

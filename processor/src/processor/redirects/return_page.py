@@ -86,7 +86,7 @@ def show_errors_as_pages(app: Flask, endpoints: Sequence[Endpoint]) -> None:
 
     @app.after_request
     def show(answer: Response) -> Response:
-        if request.endpoint not in visited or answer.status_code < 400:
+        if answer.status_code < 400 or request.endpoint not in visited:
             return answer
         return _page(answer.status_code)
 

@@ -6,6 +6,8 @@ one, and a Payment that says otherwise is never charged.
 https://docs.commercetools.com/api/projects/me-payments#update-actions
 """
 
+from functools import lru_cache
+
 import msgspec
 
 from payment_core.domain.money import Money
@@ -38,7 +40,8 @@ class Claim(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
 
 def claim_of(payment: Payment) -> Claim | None:
     """Return what the Payment was claimed for; None when nothing says so."""
-    return next((_read(one.get("request")) for one in payment.interactions(CLAIM)), None)
+    claims = payment.interactions(CLAIM)
+    return _read(str(claims[0].get("request"))) if claims else None
 
 
 def claimed_ids(payment: Payment) -> tuple[str, ...]:
@@ -46,8 +49,9 @@ def claimed_ids(payment: Payment) -> tuple[str, ...]:
     return payment.notes(CLAIM)
 
 
-def _read(request: object) -> Claim | None:
+@lru_cache(1_000)  # One request asks for the same claim up to ten times.
+def _read(request: str) -> Claim | None:
     try:
-        return msgspec.json.decode(str(request), type=Claim)
+        return msgspec.json.decode(request, type=Claim)
     except msgspec.DecodeError:
         return None

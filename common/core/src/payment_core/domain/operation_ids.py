@@ -29,6 +29,7 @@ _REMEMBERED = 1_000
 _ATTEMPT_KEY = re.compile(r"(?P<scope>pay-.+)-(?P<number>\d+)")
 
 
+@lru_cache(_REMEMBERED)
 def operation_id(scope: str, kind: TransactionType, name: str, target: str | None = None) -> str:
     """Return the id of the operation that `name` means within this scope."""
     digest = _digest(name)

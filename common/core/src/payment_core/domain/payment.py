@@ -156,8 +156,8 @@ class Payment(msgspec.Struct, frozen=True, rename="camel"):
 
     def interactions(self, kind: str) -> tuple[Mapping[str, object], ...]:
         """Return the fields of the interface interactions of this type, oldest first."""
-        fields = [one.fields for one in self.interface_interactions]
-        return tuple([one for one in fields if one.get("type") == kind])
+        every = self.interface_interactions
+        return tuple([one.fields for one in every if one.fields.get("type") == kind])
 
     def transaction(self, transaction_id: str) -> Transaction | None:
         """Return the transaction with that commercetools id, if there is one."""

@@ -133,6 +133,8 @@ def _may_try_again(payment: Payment, kind: TransactionType) -> bool:
 
 def _commands(payment: Payment, kind: TransactionType) -> tuple[Transaction, ...]:
     all_of_kind = payment.of_type(kind)
+    if not all_of_kind:
+        return ()
     ids = {_operation_id(payment, kind, number) for number in range(len(all_of_kind))}
     return tuple(one for one in all_of_kind if one.interaction_id in ids)
 

@@ -26,10 +26,8 @@ OFFLINE_METHODS = (INVOICE, PURCHASE_ORDER)
 class OfflineOperations:
     """Records operations as successful without a PSP; commercetools is the only ledger."""
 
-    @property
-    def capabilities(self) -> Capabilities:
-        """Everything; a command can be recorded however old it is."""
-        return Capabilities(methods=OFFLINE_METHODS, key_window=timedelta.max)
+    capabilities = Capabilities(methods=OFFLINE_METHODS, key_window=timedelta.max)
+    """Everything; a command can be recorded however old it is."""
 
     def authorize(self, request: AuthorizationRequest) -> Ledger:
         """Agree."""

@@ -4,7 +4,6 @@ https://curl.se/libcurl/c/ documents every option that is set here.
 """
 
 import os
-import re
 from collections.abc import Iterator
 
 import certifi
@@ -24,7 +23,6 @@ _CONNECTIONS = 8
 # Far more than any page that we ask for: an answer without end must not fill the memory.
 _LONGEST_ANSWER = 64 * 1024 * 1024  # bytes, decompressed
 _MILLISECONDS = 1000
-_ENDS_OF_LINES = re.compile(r"[\r\n\0]")
 
 
 class CurlTransport:
@@ -129,12 +127,13 @@ def _new_curl(authorities: str) -> pycurl.Curl:
 
 def _header_lines(request: Request) -> list[bytes]:
     lines = [f"{name}: {value}" for name, value in request.headers.items()]
-    if _ENDS_OF_LINES.search("".join(lines)):
-        raise ValueError("A header is more than one line.")
     if "Content-Type" not in request.headers:
         lines.append("Content-Type:")  # libcurl would call every body a form.
     lines.append("Expect:")  # Nothing waits for a server's 100 Continue.
-    return [line.encode("latin-1") for line in lines]
+    encoded = "\n".join(lines).encode("latin-1")
+    if b"\r" in encoded or b"\0" in encoded or encoded.count(b"\n") >= len(lines):
+        raise ValueError("A header is more than one line.")
+    return encoded.split(b"\n")
 
 
 def _header_pairs(lines: list[bytes]) -> Iterator[tuple[str, str]]:

@@ -118,12 +118,8 @@ def _headers(
     if form is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     if auth is not None:
-        headers["Authorization"] = _basic(*auth)
+        headers["Authorization"] = f"Basic {b64encode(':'.join(auth).encode()).decode()}"
     return headers | given
-
-
-def _basic(user: str, password: str) -> str:
-    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
 def _settles(status: int) -> bool:

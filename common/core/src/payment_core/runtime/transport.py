@@ -25,8 +25,8 @@ class Headers(Mapping[str, str]):
     def _values(self) -> dict[str, str]:
         values: dict[str, str] = {}
         for name, value in self._pairs:
-            found = values.get(name.lower())
-            values[name.lower()] = value if found is None else f"{found}, {value}"
+            key = name.lower()
+            values[key] = f"{values[key]}, {value}" if key in values else value
         return values
 
     def __getitem__(self, name: str) -> str:

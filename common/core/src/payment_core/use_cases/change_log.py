@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-import msgspec
-
 from payment_core.domain.claims import claim_of
 from payment_core.domain.disputes import days_left, disputes_of
 from payment_core.domain.ledger import Ledger
@@ -14,18 +12,10 @@ from payment_core.runtime.context import current_request
 from payment_core.runtime.logs import get_logger
 
 
-class _Change(msgspec.Struct, frozen=True):
-    """A transaction that was added or has another state; `before` None when it was added."""
-
-    transaction: Transaction
-    before: str | None
-
-
 def log_changes(before: Payment, after: Payment, ledger: Ledger) -> None:
     """Log what has changed from one version to the next; ids, states and amounts only."""
     claim, trigger = claim_of(after), current_request().trigger
-    for one in _changes(before, after):
-        transaction = one.transaction
+    for transaction, state_before in _changes(before, after):
         fields = {
             "trigger": trigger.type if trigger else None,
             "paymentId": after.id,
@@ -38,10 +28,10 @@ def log_changes(before: Payment, after: Payment, ledger: Ledger) -> None:
             "transactionType": transaction.type,
             "interactionId": transaction.interaction_id,
             "pspTransaction": transaction.interface_id,
-            "stateBefore": one.before,
+            "stateBefore": state_before,
             "state": transaction.state,
             "amount": money_text(transaction.amount),
-            "code": _code(one, ledger),
+            "code": _code(transaction, ledger),
         }
         get_logger().info(
             "A payment changed",
@@ -73,21 +63,22 @@ def log_disputes(before: Payment, after: Payment, now: datetime) -> None:
             log.info("A dispute has gone on", eventCode="dispute.changed", **fields)
 
 
-def _changes(before: Payment, after: Payment) -> Iterator[_Change]:
+def _changes(before: Payment, after: Payment) -> Iterator[tuple[Transaction, str | None]]:
+    """Yield what was added or has another state, with the state before; None when it was added."""
     states = {one.id: one.state for one in before.transactions}
     for one in after.transactions:
         known = states.get(one.id)
         if known != one.state:
-            yield _Change(one, known)
+            yield one, known
 
 
-def _code(change: _Change, ledger: Ledger) -> str | None:
+def _code(transaction: Transaction, ledger: Ledger) -> str | None:
     """Return why it failed, where the ledger's code is about this very operation.
 
     A whole ledger has one code, that of the attempt to pay; an answer that shows a part is about
     what was asked for.
     """
-    if change.transaction.state != TransactionState.FAILURE:
+    if transaction.state != TransactionState.FAILURE:
         return None
-    is_attempt = change.transaction.type == TransactionType.AUTHORIZATION
+    is_attempt = transaction.type == TransactionType.AUTHORIZATION
     return ledger.code if is_attempt or not ledger.complete else None

@@ -2,7 +2,7 @@
 
 from flask import request
 from gunicorn.http.errors import ParseException
-from werkzeug.exceptions import ClientDisconnected, RequestTimeout
+from werkzeug.exceptions import RequestTimeout
 
 from payment_core.runtime.errors import InvalidInput
 from payment_web.http.errors import PayloadTooLarge
@@ -18,7 +18,7 @@ def read_body(limit: int) -> bytes:
     announced = request.content_length or 0
     if announced > limit:
         raise PayloadTooLarge("The request body is too large.")
-    body = _received(limit)
+    body = _received(announced, limit)
     if len(body) > limit:
         raise PayloadTooLarge("The request body is too large.")
     if len(body) < announced:
@@ -26,12 +26,15 @@ def read_body(limit: int) -> bytes:
     return body
 
 
-def _received(limit: int) -> bytes:
-    # Werkzeug cuts a chunked body off at its limit without a word, so we look one byte further.
-    request.max_content_length = limit + 1
+def _received(announced: int, limit: int) -> bytes:
+    environ = request.environ
+    # Where the server ends the stream, one byte beyond the limit tells that a body is too long that
+    # was sent without a length. Elsewhere nothing ends it, and only what is announced may be read.
+    size = limit + 1 if environ.get("wsgi.input_terminated") else announced
     try:
-        return request.get_data(cache=False)
+        body: bytes = environ["wsgi.input"].read(size)
     except SlowSender as error:
         raise RequestTimeout from error
-    except (ParseException, ClientDisconnected) as error:
+    except (ParseException, OSError) as error:  # The sender may have disconnected.
         raise InvalidInput("The request body is incomplete, or its chunks are invalid.") from error
+    return body
