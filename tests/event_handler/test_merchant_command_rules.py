@@ -141,3 +141,23 @@ def test_a_message_that_comes_again_finds_what_the_refusal_left() -> None:
     assert set(bench.push()) == {204}
 
     assert bench.states(payment_id)["Refund"] == ["Success", "Failure", "Success"]
+
+
+def test_a_command_on_an_attempt_that_failed_ends_whoever_gave_it() -> None:
+    """It moves nothing, and what came after it would wait for it."""
+    bench = EventBench()
+    cart = bench.cart()
+    bench.pay(bench.session(cart), "tok_declined")
+    [payment_id] = bench.attached(cart)
+    bench.push()
+    bench.add_as_shopper(payment_id, "Charge", 10_000)
+    bench.add(payment_id, "CancelAuthorization", 10_000)
+
+    assert set(bench.push()) == {204}
+
+    assert bench.operations(payment_id) == []
+    assert bench.states(payment_id) == {
+        "Authorization": ["Failure"],
+        "Charge": ["Failure"],
+        "CancelAuthorization": ["Failure"],
+    }

@@ -7,6 +7,8 @@ from adyen_world import HOST, SEPA
 from bench import Json
 from meanwhile_support import Meanwhile
 from payment_core.domain.superseded_attempts import supersede
+from reconciliation_support import make_order
+from returning_customers_support import Interrupted
 from sandbox.adyen.account import Account
 from sandbox.adyen.app import create_app
 from sandbox.faults import FaultRule
@@ -211,3 +213,22 @@ def test_a_capture_of_a_hold_that_has_expired_covers_nothing() -> None:
     ]
     told = bench.confirm(session, payment_id).json()
     assert (told["outcome"], told["coverage"]["covered"]["centAmount"]) == ("underpaid", 0)
+
+
+def test_an_attempt_that_is_kept_for_an_order_is_recorded_once(bench: AdyenBench) -> None:
+    """A tab that read the cart before finds it by its key, with the command to replace it."""
+    cart = bench.cart()
+    made: list[str] = []
+
+    def pay_replace_and_order() -> None:
+        asked = bench.pay(bench.session(cart), SEPA, "sepa_debit").json()
+        made.append(asked["paymentReference"])
+        replace(bench, made[0])
+        make_order(bench, cart)
+
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+    app = Interrupted(bench.commercetools_app, "/payments", pay_replace_and_order)
+    bench.network.plug("commercetools.test", app)
+    bench.pay(bench.session(cart), name="another")
+    authorizations = [one for one in bench.transactions(made[0]) if one[0] == "Authorization"]
+    assert authorizations == [("Authorization", 10_000, "Pending")]

@@ -52,6 +52,32 @@ def test_checkout_is_down_meanwhile(shop: SubscriptionShop, status: int) -> None
     assert len(shop.ended(first)) == 1
 
 
+def test_a_shopper_waits_once_for_checkout_whatever_is_replaced(shop: SubscriptionShop) -> None:
+    """The first attempt lacks its job, then has one to spare, and the second lacks its own."""
+    shop.commercetools.faults.add(FaultRule(path=JOBS, delay_seconds=60, count=None))
+    session, _ = changed(shop)
+    began = shop.clock.monotonic()
+    second = shop.pay(session, shop.card).json()
+    assert second["outcome"] == "approved"
+    assert shop.clock.monotonic() - began < 5
+    shop.commercetools.faults.clear()
+    shop.later(AGE)
+    shop.reconcile()
+    assert [origin for origin, _ in shop.links()] == [second["paymentReference"]]
+
+
+def test_a_slow_checkout_keeps_no_job_waiting_for_another_run(shop: SubscriptionShop) -> None:
+    """The reconciliation has its time for each Payment, as no shopper waits for it."""
+    shop.checkout_is_down()
+    customer = shop.customer()
+    paid = {shop.subscribe(customer) for _ in range(3)}
+    shop.later(AGE)
+    shop.commercetools.faults.clear()
+    shop.commercetools.faults.add(FaultRule(path=JOBS, delay_seconds=3, count=None))
+    shop.reconcile()
+    assert {origin for origin, _ in shop.links()} == paid
+
+
 def test_a_lost_answer_to_the_deletion(shop: SubscriptionShop) -> None:
     session, first = changed(shop)
     shop.commercetools.faults.add(

@@ -14,8 +14,8 @@ BUGS_OF_COMMANDS = (
         "a message acknowledged and not acted upon",
         (
             _COMMANDING,
-            "import InvalidInput, NotYet\n",
-            "import InvalidInput, NotYet, Unavailable\n",
+            "import InvalidInput, InvalidOperation, NotYet\n",
+            "import InvalidInput, InvalidOperation, NotYet, Unavailable\n",
         ),
         (
             _COMMANDING,

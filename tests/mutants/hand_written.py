@@ -11,6 +11,7 @@ from mutants.guards_of_messages import ADDRESSES, BROWSERS, WEBHOOKS
 from mutants.guards_of_tokens import SESSIONS, TOKENS
 from mutants.guards_of_words import WRITTEN_DOWN
 from mutants.mistakes import MISTAKES_WITH_MONEY
+from mutants.mistakes_of_abandoned_attempts import MISTAKES_WITH_ABANDONED_ATTEMPTS
 from mutants.mistakes_of_adyen import MISTAKES_OF_ADYEN
 from mutants.mistakes_of_late_news import MISTAKES_WITH_LATE_NEWS
 from mutants.mistakes_of_stored_cards import MISTAKES_WITH_STORED_CARDS
@@ -30,6 +31,7 @@ BUGS: tuple[Mutant, ...] = (
 )
 MISTAKES: tuple[Mutant, ...] = (
     *MISTAKES_WITH_MONEY,
+    *MISTAKES_WITH_ABANDONED_ATTEMPTS,
     *MISTAKES_WITH_LATE_NEWS,
     *MISTAKES_OF_ADYEN,
     *MISTAKES_WITH_STORED_CARDS,

@@ -1,10 +1,8 @@
 """Mistakes in the money code that passed the tests once: what reaches them must fail now."""
 
 from mutants.mutant import Covering, Edit, FailingTests, Mutant
-from mutants.places import COMMANDS, CORE, EVENTS, PROCESSOR, RECONCILIATION, STRIPE
+from mutants.places import COMMANDS, CORE, EVENTS, PROCESSOR, STRIPE
 
-_ABANDONING = f"{CORE}/domain/expired_attempts.py"
-_ABANDONED = f"{RECONCILIATION}/use_cases/abandoned_attempts.py"
 _BALANCES = f"{CORE}/domain/balances.py"
 _COMMANDS = f"{COMMANDS}/commands.py"
 _CONVERGE = f"{CORE}/domain/converge.py"
@@ -50,24 +48,6 @@ MISTAKES_WITH_MONEY = (
         _BALANCES,
         "return _has(payment, TransactionType.CHARGE, _POSSIBLE)",
         "return _has(payment, TransactionType.CHARGE, _DONE)",
-    ),
-    mistake(
-        "an attempt with a transaction abandoned",
-        _ABANDONING,
-        "was_unknown(ledger)) and not payment.paying",
-        "was_unknown(ledger))",
-    ),
-    mistake(
-        "an attempt abandoned without proof",
-        _ABANDONED,
-        "return payment.key is not None and is_proved and",
-        "return payment.key is not None and",
-    ),
-    mistake(
-        "another connector's Payment abandoned",
-        _ABANDONED,
-        "return payment.key is not None and is_proved and",
-        "return is_proved and",
     ),
     mistake(
         "two operators who act on one view",
@@ -244,12 +224,6 @@ MISTAKES_WITH_MONEY = (
         f"{PROCESSOR}/use_cases/payment_start.py",
         "        if charged is not None:\n",
         "        if False:\n",
-    ),
-    mistake(
-        "a commanded capture that keeps an attempt open",
-        _ABANDONING,
-        "TransactionState.INITIAL if capabilities.reads_payments else None",
-        "None",
     ),
     mistake(
         "an empty search believed after a day",

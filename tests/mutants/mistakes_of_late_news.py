@@ -97,4 +97,10 @@ MISTAKES_WITH_LATE_NEWS = (
         "is_unknown = ledger.is_empty or was_unknown(ledger)",
         "is_unknown = ledger.is_empty",
     ),
+    mistake(
+        "the end of a replaced attempt waited for beyond the time of the request",
+        f"{PROCESSOR}/use_cases/attempt_authorization.py",
+        "if not is_being_ended(payment) or not is_in_time:",
+        "if not is_being_ended(payment):",
+    ),
 )

@@ -39,6 +39,13 @@ MISTAKES_WITH_STORED_CARDS = (
         "if True",
     ),
     mistake(
+        "a request that waits for Checkout once for each attempt",
+        f"{_RECURRING}/job_upkeep.py",
+        "return left if known is request else _PATIENCE",
+        "return _PATIENCE",
+        "tests/flows/test_recurring_job_ends.py",
+    ),
+    mistake(
         "an attempt given back because another one adds to it",
         f"{CORE}/use_cases/convergence.py",
         " and not (claim and claim.is_addition)",

@@ -198,19 +198,6 @@ def test_what_expires_is_what_was_left() -> None:
     assert len(folded(authorised, captured, expired).entries) == 2
 
 
-def test_the_only_capture_releases_the_rest_where_the_account_allows_one() -> None:
-    first = told("CAPTURE", CAP, operation=CAPTURE, minutes=5, value=600)
-    ledger = folded(authorised, first, is_rest_released=True)
-    assert entries(ledger) == [
-        AUTHORIZED,
-        ("Charge", 600, "Success"),
-        ("CancelAuthorization", 400, "Success"),
-    ]
-    assert len(folded(authorised, first).entries) == 2
-    second = told("CAPTURE", CAP2, operation=SECOND_CAPTURE, minutes=6, value=300)
-    assert len(folded(authorised, first, second, is_rest_released=True).entries) == 3
-
-
 def test_a_closed_offer_ends_what_is_open_and_nothing_else() -> None:
     closed = told("OFFER_CLOSED", minutes=720)
     ledger = folded(closed)

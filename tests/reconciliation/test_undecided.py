@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bench import Bench
+from event_support import amount
 from payment_core.core import build_core
 from payment_core.runtime.settings import Environment
 from reconciliation.composition import build_reconcile
@@ -18,7 +19,8 @@ from told_support import booked, challenged, told
 def reconcile(bench: Bench) -> ReconciliationReport:
     """Run once, when the last change is old enough to be looked at."""
     bench.later(timedelta(minutes=30).total_seconds())
-    settings = ReconciliationSettings.read(Environment(bench.settings))
+    environment = {**bench.settings, "MERCHANT_COMMANDS": "Charge,CancelAuthorization"}
+    settings = ReconciliationSettings.read(Environment(environment))
     run = build_reconcile(build_core(settings, bench.world()), settings, bench.world())
     return run.run(bench.clock.monotonic() + 600)
 
@@ -64,18 +66,26 @@ def test_an_end_that_the_psp_has_received_is_asked_for_once(bench: Bench) -> Non
     assert bench.payment(payment_id) == received
 
 
-def test_an_attempt_that_the_psp_never_got_ends_after_two_days(bench: Bench) -> None:
+@pytest.mark.parametrize("commands", [(), ("Charge",), ("Charge", "CancelAuthorization")])
+def test_an_attempt_that_the_psp_never_got_ends_after_two_days(
+    bench: Bench, commands: tuple[str, ...]
+) -> None:
+    """Also where a merchant commanded something, which ends with it."""
     bench.stand_in.faults.add(FaultRule(path="/v1/payments$", status=503, count=99))
     cart = bench.cart()
     bench.pay(bench.session(cart))
     bench.stand_in.faults.clear()
     [payment_id] = bench.attached(cart)
+    for kind in commands:
+        draft = {"type": kind, "state": "Initial", "amount": amount(10_000)}
+        bench.update(payment_id, {"action": "addTransaction", "transaction": draft})
     for _ in range(2):
         bench.later(timedelta(hours=25).total_seconds())
         reconcile(bench)
     bench.later(1)
     reconcile(bench)
-    assert bench.transactions(payment_id) == [("Authorization", 10_000, "Failure")]
+    ended = dict.fromkeys(("Authorization", *commands), "Failure")
+    assert {one.type: one.state for one in bench.payment(payment_id).transactions} == ended
 
 
 def test_a_refund_is_not_repeated_when_its_key_is_forgotten(bench: Bench) -> None:

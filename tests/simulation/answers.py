@@ -19,8 +19,8 @@ Complain = Callable[[str], None]
 _TRIES = 3
 # The status asks several services, each of them for itself, with a token that all of them need.
 _CHECKS_WITH_A_TOKEN = 3
-# A payment goes on without its recurring payment job, which has asked for a token for itself.
-_WITH_A_JOB = 2
+# What a payment goes on without, its job and its stored card, asks for a token for itself.
+_LEFT_FOR_LATER = ("/recurring-payment-jobs/", "/payment-methods")
 _AGAIN_AT_ONCE = (401, 409, 429)
 # How long a run of the reconciliation goes on, which nobody waits for, and one Payment in it.
 RECONCILIATION_SECONDS = 1_500
@@ -149,5 +149,6 @@ def _most_tries(inbound: InboundRequest, call: Call) -> int:
         return _TRIES
     if inbound.flow == "status":
         return _TRIES * _CHECKS_WITH_A_TOKEN
-    has_job = any("/recurring-payment-jobs/" in one.path for one in inbound.calls)
-    return _TRIES * _WITH_A_JOB if has_job else _TRIES
+    paths = [one.path for one in inbound.calls]
+    asides = sum(any(part in path for path in paths) for part in _LEFT_FOR_LATER)
+    return _TRIES * (1 + asides)

@@ -15,7 +15,7 @@ from simulation.oracle import (
 )
 from simulation.simulated_system import SimulatedSystem
 from simulation.told import acknowledged, told_state
-from simulation.untold import is_unheard_of
+from simulation.untold import is_hidden, is_unheard_of
 
 _GIVING_BACK = ("cancel", "refund")
 
@@ -43,7 +43,12 @@ def check_money_has_an_order(system: SimulatedSystem) -> None:
 
 
 def _is_untold(system: SimulatedSystem, found: BookedPayment) -> bool:
-    """Whether the PSP shows no payment, and what it said about this one was lost."""
+    """Whether the PSP shows no payment, and what it said about this one was lost.
+
+    It may have said that its return failed, which was asked for before the PSP had the payment.
+    """
+    if is_hidden(system, found):
+        return True
     if system.profile.reads_payments or not system.misses_webhooks:
         return False
     told = acknowledged(system.profile, system.stand_in)

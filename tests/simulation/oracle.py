@@ -17,7 +17,6 @@ from simulation.records import OFFLINE, Records
 _LIVE = ("pending", "succeeded")
 _LIKELY = ("Success", "Pending")
 _OPEN = ("Initial", "Pending")
-_PAYING = ("Authorization", "Charge")
 _MANY = 20
 
 
@@ -154,8 +153,12 @@ def may_be_on(payment: Payment) -> int:
 
 
 def is_undecided(payment: Payment) -> bool:
-    """Whether commercetools does not know yet what becomes of an attempt."""
-    paying = [one for one in payment.transactions if one.type in _PAYING]
+    """Whether commercetools does not know yet what becomes of an attempt.
+
+    A capture that is commanded for an attempt with an Authorization leaves nothing undecided.
+    """
+    begun = [one for one in payment.transactions if one.type == "Authorization"]
+    paying = begun or [one for one in payment.transactions if one.type == "Charge"]
     return not paying or any(one.state in _OPEN for one in paying)
 
 

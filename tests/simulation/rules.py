@@ -5,6 +5,7 @@ docs/simulation.md lists the invariants.
 
 from collections.abc import Callable
 
+from payment_core.domain.operation_ids import operation_id_of
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseded_attempts import commands_of_superseding
 from psp_profiles.profile import MoneyCall
@@ -144,8 +145,24 @@ class CallRules:
             )
         if money.operation == "captures" or _is_return(payment, command):
             return
-        if open_one := _open_capture(payment, command):
-            self._complain(f"no-return-during-capture: {call.template} while {open_one.id} is open")
+        for open_one in _open_captures(payment, command):
+            if not self._came_too_late(payment, command, open_one):
+                self._complain(
+                    f"no-return-during-capture: {call.template} while {open_one.id} is open"
+                )
+
+    def _came_too_late(self, payment: Payment, command: Transaction, capture: Transaction) -> bool:
+        """Whether the attempt had been replaced before, and the PSP does not know this capture.
+
+        A hold that is there again, since its capture has failed, is released without waiting for
+        it: it would only take money that is returned.
+        """
+        ends = commands_of_superseding(payment)
+        earlier = payment.transactions[: payment.transactions.index(capture)]
+        if command not in ends or not any(one in ends for one in earlier):
+            return False
+        at_the_psp = map(self._records.operation_id_of, self._records.operations(payment.id))
+        return operation_id_of(payment, capture) not in set(at_the_psp)
 
 
 def _is_return(payment: Payment, command: Transaction) -> bool:
@@ -158,7 +175,7 @@ def _is_return(payment: Payment, command: Transaction) -> bool:
     return is_refund and command in commands_of_superseding(payment)
 
 
-def _open_capture(payment: Payment, command: Transaction) -> Transaction | None:
-    """Return a capture that was open before the command was given, and still is."""
+def _open_captures(payment: Payment, command: Transaction) -> list[Transaction]:
+    """Return the captures that were open before the command was given, and still are."""
     earlier = payment.transactions[: payment.transactions.index(command)]
-    return next((one for one in earlier if one.type == "Charge" and one.state in _UNRESOLVED), None)
+    return [one for one in earlier if one.type == "Charge" and one.state in _UNRESOLVED]

@@ -44,9 +44,10 @@ def _adds_to_another(system: SimulatedSystem, payment: Payment, begun: Iterable[
     """Whether another Payment of the same cart, not a later one, has the job of the subscription.
 
     Where the PSP has taken that money, it is not replaced when the cart costs more, and what is
-    paid then begins no second subscription.
+    paid then begins no second subscription, also when the first is disputed since. What may have
+    a job at all is looked at on its own.
     """
-    others = (system.records.payment(one) for one in begun if _holds(system, one))
+    others = map(system.records.payment, begun)
     return any(one is not None and one.created_at <= payment.created_at for one in others)
 
 

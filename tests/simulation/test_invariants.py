@@ -239,13 +239,17 @@ def test_s16_a_fourth_try_and_an_early_one(system: SimulatedSystem) -> None:
     assert [one.partition(":")[0] for one in system.complaints] == ["bounded-retries"] * 3
 
 
-@pytest.mark.parametrize(("flow", "tries"), [("authorize", 4), ("authorize with a job", 7)])
-def test_s16_a_job_asks_for_a_token_for_itself(
-    system: SimulatedSystem, flow: str, tries: int
+_JOB, _CARD = ("GET", "/bench/recurring-payment-jobs/key=job"), ("POST", "/bench/payment-methods")
+
+
+@pytest.mark.parametrize(
+    ("asides", "tries"), [((), 4), ((_JOB,), 7), ((_CARD,), 7), ((_JOB, _CARD), 10)]
+)
+def test_s16_what_is_left_for_later_asks_for_a_token_for_itself(
+    system: SimulatedSystem, asides: tuple[tuple[str, str], ...], tries: int
 ) -> None:
-    job = _at_commercetools("GET", "/bench/recurring-payment-jobs/key=job")
-    inbound = InboundRequest(flow, Request("POST", f"{PROCESSOR}/payments", {}))
-    before = [job] if flow.endswith("job") else []
+    inbound = InboundRequest("authorize", Request("POST", f"{PROCESSOR}/payments", {}))
+    before = [_at_commercetools(method, path) for method, path in asides]
     token = _at_commercetools("POST", "/oauth/token")
     inbound.calls = [*before, *[token] * (tries - 1)]
     system.answers.answered(inbound)

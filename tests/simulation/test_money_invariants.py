@@ -202,6 +202,17 @@ def test_the_oracle_knows_an_attempt_that_was_given_up(paid: Paid) -> None:
     assert surely_held_on(system.records, paid.payment_id) == 0
 
 
+def test_a_capture_that_waits_leaves_an_attempt_decided(paid: Paid) -> None:
+    """What is being refunded does not count as held, whatever else is commanded."""
+    amount = {"centAmount": 4_000, "currencyCode": "EUR"}
+    refund = {"type": "Refund", "state": "Pending", "amount": amount}
+    capture = {"type": "Charge", "state": "Initial", "amount": amount}
+    paid.system.outcome(paid.payment_id, "capturePayment", 10_000)
+    actions = [{"action": "addTransaction", "transaction": one} for one in (refund, capture)]
+    paid.system.update(paid.payment_id, *actions)
+    assert held_on(paid.system.records, paid.payment_id) == (6_000, 10_000)
+
+
 def test_a_shop_orders_nothing_that_is_not_covered(paid: Paid) -> None:
     paid.system.reprice(paid.cart["id"], 12_000)
     assert not Shop(paid.system, paid.cart).try_to_order()
@@ -252,6 +263,15 @@ def test_a_subscription_has_its_job() -> None:
     assert subscribed.first != subscribed.second
     check_subscriptions(subscribed.system)
     assert subscribed.system.complaints == []
+
+
+def test_a_subscription_keeps_its_job_while_it_is_disputed() -> None:
+    subscribed = Subscribed()
+    [first] = subscribed.system.records.at_the_psp(subscribed.first)
+    subscribed.system.stand_in.act(first.id, "dispute")
+    check_subscriptions(subscribed.system)
+    lacking = [one for one in subscribed.system.complaints if "has no job" in one]
+    assert lacking == []
 
 
 def test_a_subscription_without_a_job() -> None:

@@ -15,12 +15,12 @@ _CAPTURES_ONCE = 5
 
 
 class Unanswered:
-    """An attempt whose answer is lost, and its webhook held back."""
+    """An attempt whose answer is lost, and its webhook held back or lost."""
 
-    def __init__(self, provider: str) -> None:
+    def __init__(self, provider: str, *, is_lost: bool = False) -> None:
         self.system = SimulatedSystem(_CAPTURES_ONCE, Plan(), profile=PROFILES[provider])
         self.system.watch()
-        self.system.stand_in.outbox.mode = DeliveryMode(hold=True)
+        self.system.stand_in.outbox.mode = DeliveryMode(hold=not is_lost, drop=is_lost)
         lost = FaultRule(path="/payments$", applied_but_failed=True, count=9)
         self.system.stand_in.faults.add(lost)
         means = self.system.means("approved")
@@ -57,3 +57,14 @@ def test_what_nothing_has_told_is_hidden_until_its_webhook_comes(provider: str) 
     unanswered.system.stand_in.outbox.mode = DeliveryMode()
     unanswered.system.later(60)
     assert unanswered.is_hidden() == (False, False)
+
+
+def test_what_told_of_its_end_has_not_told_that_it_was_paid() -> None:
+    unanswered = Unanswered("adyen", is_lost=True)
+    unanswered.system.stand_in.outbox.mode = DeliveryMode()
+    unanswered.system.later(25 * 60 * 60)
+    unanswered.system.reconcile()
+    unanswered.system.later(60)
+    [found] = unanswered.system.stand_in.books()
+    assert [one.type for one in found.operations] == ["authorization", "cancel"]
+    assert unanswered.is_hidden() == (False, True)

@@ -162,8 +162,9 @@ def check_told_is_recorded(
 ) -> None:
     """told-is-recorded: each transaction has the state that follows from what was acknowledged.
 
-    Of several cancellations that one command asked for, the PSP has carried out one at most. A
-    command that was still open when its authorization was released is carried out by that.
+    Of several cancellations that one command asked for, the PSP has carried out one at most: it
+    may wait for the others when one was refused. A command that was still open when its
+    authorization was released is carried out by that.
     """
     every = list(one_of_each(records, records.operations(payment.id)))
     is_approved = any(
@@ -180,8 +181,11 @@ def check_told_is_recorded(
         one.id for one in every if one.type in _RELEASING and told_state(one, told) == "Success"
     }
     ended = {name for name, found in commands.items() if found.interface_id in released - {name}}
+    waiting = _cancellations_with_an_untold_call(payment, records, told)
     for one in every:
         wanted = told_state(one, told)
+        if wanted == "Failure" and states.get(one.id) == "Pending" and one.id in waiting:
+            continue
         # The failure of a capture names one that only its authorization tells of.
         is_silent = one.type in (*_RELEASING, "capture") and not is_approved
         if wanted is None or one.id in ended or (is_silent and one.id not in states):
@@ -191,3 +195,13 @@ def check_told_is_recorded(
                 f"told-is-recorded: {one.type} {one.id} of {payment.id} is "
                 f"{states.get(one.id)}, the PSP has said {wanted}"
             )
+
+
+def _cancellations_with_an_untold_call(
+    payment: Payment, records: Records, told: list[Told]
+) -> set[str]:
+    """Return the calls to cancel of whose command the end of some call was not told."""
+    calls = [one for one in records.operations(payment.id) if one.type == "cancel"]
+    names = {one.id: records.operation_id_of(one) for one in calls}
+    waiting = {names[one.id] for one in calls if told_state(one, told) is None} - {""}
+    return {call for call, name in names.items() if name in waiting}

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from payment_core.domain.payment import Transaction
-from sandbox.psp_kit.books import BookedPayment
+from sandbox.psp_kit.books import BookedPayment, OperationStatus
 from simulation.simulated_system import SimulatedSystem
 from simulation.told import untold
 
 _RETURNING = ("CancelAuthorization", "Refund")
+_PAYING: Sequence[OperationStatus] = ("pending", "succeeded")
+_ANY: Sequence[OperationStatus] = (*_PAYING, "failed")
 
 
 def is_untold(system: SimulatedSystem, payment_id: str) -> bool:
@@ -20,14 +22,7 @@ def is_untold(system: SimulatedSystem, payment_id: str) -> bool:
 
 def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
     """Whether webhooks about this operation were sent, and none of them arrived."""
-    if system.profile.reads_payments or reference is None:
-        return False
-    about = [
-        one
-        for one in system.stand_in.outbox.deliveries
-        if any(said.reference == reference for said in system.profile.told(one.event.body))
-    ]
-    return bool(about) and all(one.state != "delivered" for one in about)
+    return _none_arrived(system, reference, _ANY)
 
 
 def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
@@ -40,9 +35,31 @@ def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
 
 
 def is_unheard_of(system: SimulatedSystem, found: BookedPayment) -> bool:
-    """Whether neither an answer nor a webhook has told that there is this payment."""
-    is_known = any(one.type == "Authorization" for one in _transactions(system, found))
-    return not is_known and is_unheard(system, found.operations[0].id)
+    """Whether neither an answer nor a webhook has told that this payment takes money.
+
+    What told of its end, after it was ended by our reference, has not told that.
+    """
+    is_known = any(
+        one.type == "Authorization" and one.state != "Failure"
+        for one in _transactions(system, found)
+    )
+    return not is_known and _none_arrived(system, found.operations[0].id, _PAYING)
+
+
+def _none_arrived(
+    system: SimulatedSystem, reference: str | None, saying: Sequence[OperationStatus]
+) -> bool:
+    if system.profile.reads_payments or reference is None:
+        return False
+    about = [
+        one
+        for one in system.stand_in.outbox.deliveries
+        if any(
+            said.reference == reference and said.status in saying
+            for said in system.profile.told(one.event.body)
+        )
+    ]
+    return bool(about) and all(one.state != "delivered" for one in about)
 
 
 def _transactions(system: SimulatedSystem, found: BookedPayment) -> Sequence[Transaction]:

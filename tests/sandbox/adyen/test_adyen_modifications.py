@@ -164,11 +164,12 @@ def test_a_hold_runs_out(world: AdyenWorld) -> None:
     assert world.done(payment)[1:] == [("expiry", 10_000, "succeeded")]
 
 
-def test_a_capture_that_a_bank_took_back_does_not_fail_later(world: AdyenWorld) -> None:
+@pytest.mark.parametrize("code", ["NOTIFICATION_OF_CHARGEBACK", "CHARGEBACK"])
+def test_a_capture_that_is_disputed_does_not_fail_later(world: AdyenWorld, code: str) -> None:
     payment = world.captured("capture failed")
-    world.adyen.disputes.tell(payment, "CHARGEBACK")
+    world.adyen.disputes.tell(payment, code)
     world.tick(60)
-    assert world.last()["eventCode"] == "CHARGEBACK"
+    assert world.last()["eventCode"] == code
     [_, capture, *_] = world.booked(payment).operations
     assert (capture.type, capture.status) == ("capture", "succeeded")
 

@@ -27,7 +27,7 @@ from payment_core.domain.operation_ids import is_ours
 from payment_core.domain.payment import Payment, Transaction, TransactionState, TransactionType
 from payment_core.domain.superseded_attempts import commands_of_superseding, has_money_to_return
 from payment_core.providers import Providers
-from payment_core.runtime.errors import InvalidInput, NotYet
+from payment_core.runtime.errors import InvalidInput, InvalidOperation, NotYet
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
 from payment_core.use_cases.command_execution import execute, may_execute
@@ -38,6 +38,7 @@ _CLAIM_IS_FRESH = timedelta(seconds=60)
 # A PSP can need a while until it finds a payment of its own.
 _PATIENCE = timedelta(minutes=10)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_NOT_AUTHORIZED = "This payment was not authorized."
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ class ExecuteCommands:
         objection = self._objection(payment, command, message)
         if objection is None:
             return self._finish(payment, command, message)
+        if command.type in self.merchant_commands and _is_void(payment, command):
+            return self._refuse(payment, command, InvalidOperation(_NOT_AUTHORIZED))
         ids = _ids(payment, command)
         get_logger().warning(
             "A command was ignored", eventCode="command.ignored", reason=objection, **ids
@@ -125,6 +128,8 @@ class ExecuteCommands:
         if command in commands_of_superseding(payment):
             return payment  # Convergence carries it out when its time has come.
         if not self._may_execute(converged, command, message):
+            if _is_void(payment, command):
+                return self._refuse(payment, command, InvalidOperation(_NOT_AUTHORIZED))
             get_logger().error(
                 "A command is too old to be repeated safely",
                 eventCode="command.too_old",
@@ -174,6 +179,13 @@ class ExecuteCommands:
                 **_ids(payment, command),
             )
         return payment
+
+
+def _is_void(payment: Payment, command: Transaction) -> bool:
+    """Whether others commanded this on an attempt that has failed: it moves nothing, ever."""
+    attempts = payment.of_type(TransactionType.AUTHORIZATION)
+    has_failed = bool(attempts) and all(one.state == TransactionState.FAILURE for one in attempts)
+    return has_failed and not is_ours(payment, command)
 
 
 def _added_at(command: Transaction, message: CommandMessage) -> datetime:

@@ -22,6 +22,7 @@ from payment_core.domain.updates import (
     UpdateAction,
 )
 from payment_core.providers import Providers
+from payment_core.runtime.context import current_request
 from payment_core.runtime.errors import OutcomeUnknown, Unavailable
 from payment_core.runtime.logs import get_logger
 from payment_core.runtime.world import World
@@ -137,9 +138,13 @@ class AttemptAuthorization:
         return payment
 
     def _ended(self, payment: Payment) -> Payment:
-        """Return the Payment once a webhook has told its end, at the latest after some seconds."""
+        """Return the Payment once a webhook has told its end, at the latest after some seconds.
+
+        Nothing is waited for beyond the time of the request.
+        """
         for _ in range(_LOOKS):
-            if not is_being_ended(payment):
+            is_in_time = self.world.monotonic() + _PAUSE < current_request().deadline
+            if not is_being_ended(payment) or not is_in_time:
                 break
             self.world.sleep(_PAUSE)
             payment = self.payments.get(payment.id)

@@ -169,8 +169,8 @@ class Bank:
     def _fail_unless_done(
         self, payment: Payment, change: Modification, code: str, at: datetime
     ) -> None:
-        # What a bank took back by a dispute it had paid: that capture fails no more.
-        is_disputed = any(one.status == "succeeded" for one in payment.disputes)
+        # What an issuer claims back by a dispute it has paid: that capture fails no more.
+        is_disputed = any(one.is_claimed for one in payment.disputes)
         if change.status == "succeeded" and not (change.kind == "capture" and is_disputed):
             self.fail_late(payment, change, code, at)
 

@@ -25,7 +25,13 @@ Why = Literal["expired", "declined"]
 def is_abandoned(payment: Payment, ledger: Ledger, now: datetime) -> bool:
     """Whether the PSP shows nothing of this attempt, and the session it began in is over."""
     is_old = now - payment.created_at >= _SESSION_LIFE
-    return is_old and (ledger.is_empty or was_unknown(ledger)) and not payment.paying
+    return is_old and (ledger.is_empty or was_unknown(ledger)) and not _is_recorded(payment)
+
+
+def _is_recorded(payment: Payment) -> bool:
+    """Whether a transaction shows that the PSP has the attempt; a commanded capture does not."""
+    kind, initial = TransactionType.AUTHORIZATION, TransactionState.INITIAL
+    return any(one.type == kind or one.state != initial for one in payment.paying)
 
 
 def was_unknown(ledger: Ledger) -> bool:
@@ -43,21 +49,19 @@ def is_expired(payment: Payment, ledger: Ledger, capabilities: Capabilities, now
 
     The ledger must have been read after this version of the Payment.
     """
-    if payment.key is None or not _waits_for_its_shopper(payment, ledger, capabilities):
+    if payment.key is None or not _waits_for_its_shopper(payment, ledger):
         return False
     begun = (one.occurred_at for one in ledger.entries if one.type is TransactionType.AUTHORIZATION)
     since = max([payment.created_at, *(one for one in begun if one)])
     return now - since >= capabilities.shopper_time(payment.payment_method_info.method)
 
 
-def _waits_for_its_shopper(payment: Payment, ledger: Ledger, capabilities: Capabilities) -> bool:
+def _waits_for_its_shopper(payment: Payment, ledger: Ledger) -> bool:
     """Whether the PSP asks for its shopper, or may have opened an attempt and shows nothing."""
     if ledger.action is not None or ledger.awaits_details:
         return True
-    # A commanded capture is no record of it; a PSP that cannot be read may have what is captured.
-    ignored = TransactionState.INITIAL if capabilities.reads_payments else None
-    is_recorded = payment.interface_id or any(one.state != ignored for one in payment.paying)
-    return not is_recorded and ledger.is_empty and not ledger.complete
+    is_unrecorded = payment.interface_id is None and not _is_recorded(payment)
+    return is_unrecorded and ledger.is_empty and not ledger.complete
 
 
 def request_to_end(payment: Payment, ledger: Ledger, why: Why) -> OperationRequest:

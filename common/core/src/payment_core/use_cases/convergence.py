@@ -201,7 +201,7 @@ class Convergence:
         ]
         is_failed = payment.is_decided and not once_covering(payment).is_positive
         if (owed or commands) and not is_failed and self.orders.needs(payment):
-            return self._kept(payment)
+            return self._kept(payment, ledger)
         if owed is not None:
             commanded = self.payments.update(payment, (AddTransaction(owed),))
             log_changes(payment, commanded, ledger)
@@ -221,7 +221,7 @@ class Convergence:
             )
         return None
 
-    def _kept(self, payment: Payment) -> tuple[Payment, Ledger] | None:
+    def _kept(self, payment: Payment, ledger: Ledger) -> tuple[Payment, Ledger] | None:
         """Keep a payment that an order relies on, although it was to be replaced."""
         end = withdrawn_commands(payment)
         if not end.entries:
@@ -232,7 +232,7 @@ class Convergence:
             paymentId=payment.id,
             pspReference=payment.interface_id,
         )
-        return self.record(payment, end), end
+        return self.record(payment, end), ledger
 
     def _is_superseded(self, payment: Payment) -> bool:
         """Whether another attempt has replaced this one.

@@ -12,6 +12,7 @@ from payment_core.spi import LedgerEntry, Money, TransactionState, TransactionTy
 from payment_provider_adyen.authorizations import Authorization
 from payment_provider_adyen.facts import RECEIVED, Fact, latest, of_codes
 from payment_provider_adyen.references import is_at_once
+from payment_provider_adyen.rest_of_captures import left_by, rests_of, taken_in
 
 _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
 _FAILURE = TransactionState.FAILURE
@@ -73,7 +74,8 @@ def releases_in(
     """
     own = _told_of(facts, "cancel", "CANCELLATION", "TECHNICAL_CANCEL")
     own += [one for one in _reversals(facts) if not _had_captures(one, captures, facts)]
-    if is_rest_released and any(_was_taken(one, facts) for one in captures):
+    taken = taken_in(facts, captures)
+    if is_rest_released and taken:
         own = [one for one in own if not _may_be_the_rest(one)]
     entries = _one_of_each(_releases(_groups(own, (), {})))
     ends = {
@@ -84,10 +86,9 @@ def releases_in(
     expired = _releases(ends)
     if authorization is None or authorization.state is not _SUCCESS:
         return (*entries, *expired)
-    taken = sum(one.amount.cent_amount for one in captures if _was_taken(one, facts))
-    left = authorization.amount.cent_amount - taken
     if is_rest_released:
-        entries += _rest(facts, captures, Money(left, authorization.amount.currency_code))
+        entries += rests_of(taken, authorization.amount)
+    left = left_by(taken, authorization.amount, is_rest_released=is_rest_released)
     released = tuple(_no_more_than(left, entries))
     # What a capture took is held again when it fails, until it expires.
     left = authorization.amount.cent_amount - _total((*captures, *released))
@@ -257,31 +258,9 @@ def _is_at_once(capture: LedgerEntry) -> bool:
     return (capture.psp_operation_id or "").endswith(_AUTOMATIC)
 
 
-def _was_taken(capture: LedgerEntry, facts: Iterable[Fact]) -> bool:
-    """Whether it succeeded at any time: the rest is not held any more when it fails later."""
-    return capture.state is _SUCCESS or any(
-        one.is_success and one.reference == capture.psp_operation_id
-        for one in of_codes(facts, "CAPTURE")
-    )
-
-
 def _may_be_the_rest(fact: Fact) -> bool:
     """Whether this is a report's line about what a capture left, of which no webhook tells."""
     return fact.is_reported and fact.modification is None
-
-
-def _rest(
-    facts: Iterable[Fact], captures: Sequence[LedgerEntry], left: Money
-) -> Iterator[LedgerEntry]:
-    taken = [one for one in captures if _was_taken(one, facts)]
-    if len(taken) == 1:
-        yield LedgerEntry(
-            type=TransactionType.CANCEL_AUTHORIZATION,
-            amount=left,
-            state=_SUCCESS,
-            psp_operation_id=f"{taken[0].psp_operation_id}:released",
-            occurred_at=taken[0].occurred_at,
-        )
 
 
 def _no_more_than(left: int, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
