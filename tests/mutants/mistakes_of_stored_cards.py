@@ -41,7 +41,7 @@ MISTAKES_WITH_STORED_CARDS = (
     mistake(
         "a request that waits for Checkout once for each attempt",
         f"{_RECURRING}/job_upkeep.py",
-        "return left if known is request else _PATIENCE",
+        "return _PATIENCE if is_job or known is not request else left",
         "return _PATIENCE",
         "tests/flows/test_recurring_job_ends.py",
     ),
