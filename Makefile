@@ -10,7 +10,7 @@ ENABLER_READY := enabler/public/integrity.json
 ENABLER_SOURCE := $(shell find enabler/src enabler/scripts -type f) enabler/vite.config.ts enabler/tsconfig.build.json
 VIEW_MODULES := operator-view/node_modules/.package-lock.json
 VIEW_READY := operator-view/public/index.html.template
-VIEW_SOURCE := $(shell find operator-view/src -type f) operator-view/custom-view-config.mjs
+VIEW_SOURCE := $(shell find operator-view/src -type f) operator-view/custom-view-config.mjs operator-view/webpack.config.prod.js
 DEPLOYED := processor event-handler reconciliation
 # The providers that the applications are installed with, and where their requirements are written.
 PROVIDERS ?= adyen sandbox stripe
@@ -79,8 +79,9 @@ demo: tools $(VENV_READY) $(ENABLER_READY) $(VIEW_READY) ## Try it | Start the w
 demo-once: tools $(VENV_READY) $(ENABLER_READY) ## Try it | Start it, run one checkout from cart to refund, show the Payment, stop
 	@PYTHONPATH=sandbox/src $(BIN)/python -m sandbox.demo --once --provider $(or $(PROVIDER),sandbox)
 
+# The view comes first: its packages and its build take longer than all else. Four jobs: some wait for a registry.
 test: tools test-notice ## Change it | Check the code and run every test
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-enabler test-operator-view npm chromium $(READ_TESTS)
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync=target test-operator-view check test-enabler npm chromium $(READ_TESTS)
 	rm -rf $(HEARD)
 	$(PYTEST) --witness $(HEARD)
 	@$(WITNESS) $(HEARD)
@@ -262,7 +263,7 @@ $(ENABLER_READY): $(ENABLER_MODULES) $(ENABLER_SOURCE)
 	npm run build --prefix enabler
 
 $(VIEW_MODULES): operator-view/package.json operator-view/package-lock.json | node-tool
-	@echo 'Preparing the view for the Merchant Center: npm packages of its kit (600 MB), then its build; two minutes or three'
+	@echo 'Preparing the view for the Merchant Center: npm packages of its kit (600 MB), then its build; a minute or two'
 	npm ci --prefix operator-view --no-audit --no-fund
 	@touch $@
 

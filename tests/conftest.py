@@ -30,8 +30,12 @@ settings.load_profile("repeatable")
 
 
 def pytest_configure() -> None:
-    """Create a test's applications quickly: most tests create all of them anew."""
+    """Create a test's applications quickly: most tests create all of them anew.
+
+    The collection of garbage is rare from here on: reading the tests makes what stays.
+    """
     start_quickly()
+    gc.set_threshold(_YOUNG_OBJECTS, 10, 10)
 
 
 @pytest.hookimpl(trylast=True)
@@ -44,4 +48,3 @@ def pytest_collection_finish() -> None:
     """Keep the tests themselves out of every garbage collection to come."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_YOUNG_OBJECTS, 10, 10)

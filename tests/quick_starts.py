@@ -2,8 +2,9 @@
 
 Werkzeug compiles two Python functions for each rule of every application, which build URLs, and
 makes a state machine of all rules. All of that depends on nothing but the rules, so applications
-with equal rules share it. A provider is found among all packages of the import path, and so is a
-package's version: they are the same as long as the path is.
+with equal rules share it. Flask looks for the folder of each module that makes an application or a
+blueprint, which stays where it is. A provider is found among all packages of the import path, and
+so is a package's version: they are the same as long as the path is.
 """
 
 import importlib.metadata
@@ -14,7 +15,11 @@ from functools import cache, cached_property
 from importlib.metadata import Distribution, EntryPoints
 from typing import Any
 
+import flask.sansio.app
+import flask.sansio.scaffold
 from flask import Flask
+from flask.helpers import get_root_path
+from flask.sansio.scaffold import find_package
 from werkzeug.routing import Map, Rule, RuleFactory
 
 _distributions = importlib.metadata.distributions
@@ -28,6 +33,8 @@ def start_quickly() -> None:
     importlib.metadata.distributions = _distributions_of_path
     Distribution.from_name = _package_of_path  # type: ignore[method-assign]
     Flask.url_map_class = _SharedMap
+    flask.sansio.scaffold.get_root_path = cache(get_root_path)  # type: ignore[attr-defined]
+    flask.sansio.app.find_package = cache(find_package)  # type: ignore[attr-defined]
 
 
 class _SharedMap(Map):

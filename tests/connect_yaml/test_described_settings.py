@@ -1,6 +1,7 @@
 """connect.yaml describes exactly the settings that each application reads."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ def described(application: str) -> dict[str, dict[str, str]]:
     return {**shared(), **own(application)}
 
 
+@cache
 def document() -> Any:
     return yaml.safe_load((Path(__file__).parents[2] / "connect.yaml").read_text())
 

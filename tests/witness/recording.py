@@ -55,6 +55,8 @@ class Recorder:
         """Keep it unless something alike was said before."""
         about = f"{one.party} {one.kind} {one.method} {one.path} {one.status < 300} {one.is_ours}"
         with self._lock:
+            if not self._is_new(f"whole {about}", one.body):
+                return
             body = new_parts(one.body, lambda path, item: self._is_new(f"{about} {path}", item))
             if self._is_new(about, skeleton(body)) or has_items(body):
                 self.said.append(msgspec.structs.replace(one, body=body))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 _PLAIN = (
@@ -32,6 +33,8 @@ def _without_repetitions(items: list[Any]) -> list[Any]:
     return [one for place, one in enumerate(items) if one not in items[:place]]
 
 
+# Names of members and words come again in every body, so most of them are looked at once.
+@lru_cache(maxsize=10_000)
 def _plain(text: str) -> str:
     if _NUMBER.fullmatch(text):
         return "1"

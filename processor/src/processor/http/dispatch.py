@@ -20,8 +20,8 @@ from processor.http.request_log import note_payment
 
 Authenticators = Mapping[Authentication, Callable[[], Session | Operator | None]]
 
-# Five minutes: as long as a change of a setting may go unnoticed.
 _JSON = "application/json"
+# Five minutes: as long as a change of a setting may go unnoticed.
 _KEPT_BY_CACHES = "public, max-age=300"
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from flask import request
@@ -12,8 +13,9 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ar")
 Texts = Mapping[str, str]
 
 
+@cache
 def load_texts() -> Mapping[str, Texts]:
-    """Read the texts of every language; all have the same keys."""
+    """Return the texts of every language, read once in a process; all have the same keys."""
     folder = Path(__file__).with_name("texts")
     return {
         language: json.loads((folder / f"{language}.json").read_text("utf-8"))
