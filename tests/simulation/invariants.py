@@ -14,12 +14,7 @@ from payment_core.domain.payment import Payment, Transaction, TransactionType
 from sandbox.psp_kit.books import BookedPayment, Operation
 from simulation.final_checks import check_ends
 from simulation.merchants import Merchant
-from simulation.oracle import (
-    is_unasked_id,
-    may_hold_at_the_psp,
-    reserved_at_the_psp,
-    taken_at_the_psp,
-)
+from simulation.oracle import is_unasked_id, may_hold_at_the_psp, reserved_at_the_psp
 from simulation.records import (
     held_again,
     holds_money,
@@ -98,13 +93,13 @@ def check_one_live_charge(system: SimulatedSystem) -> None:
 
 def _not_released(system: SimulatedSystem, found: BookedPayment) -> int:
     """Return what a merchant wanted to release and the PSP, having taken a part, did not."""
-    is_refused = any(
-        one.type == "cancel"
-        and one.status == "failed"
-        and not is_unasked_id(system.records.operation_id_of(one))
-        for one in found.operations
-    )
-    return reserved_at_the_psp(found) if is_refused and taken_at_the_psp(found) else 0
+    ended = {(one.type, one.status) for one in found.operations if not _is_unasked(system, one)}
+    is_refused = {("cancel", "failed"), ("capture", "succeeded")} <= ended
+    return reserved_at_the_psp(found) if is_refused else 0
+
+
+def _is_unasked(system: SimulatedSystem, operation: Operation) -> bool:
+    return is_unasked_id(system.records.operation_id_of(operation))
 
 
 def check_everything_is_linked(system: SimulatedSystem) -> None:
