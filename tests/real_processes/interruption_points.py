@@ -10,8 +10,8 @@ from real_processes.remote_control import RemoteControl
 from real_processes.request_holds import Hold, Moment
 from real_processes.stack_client import StackClient
 
-# A part of a path that is an id: long, and with a digit in it.
-_ID = re.compile(r"(?<=/)(?=[^/]*\d)[^/]{12,}")
+# A part of a path that is an id: long, and with a digit in it or in capitals, as a few of Adyen's.
+_ID = re.compile(r"(?<=/)(?:(?=[^/]*\d)[^/]{12,}|[A-Z]{12,}(?![^/]))")
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,17 @@ def points_of(cluster: ProcessCluster, stack_client: StackClient, flow: str) -> 
     return found
 
 
+def pattern_of(path: str) -> str:
+    """Return a pattern of the paths that differ from this one by their ids alone."""
+    return _ID.sub("[^/]+", path)
+
+
 def _calls(place: RemoteControl) -> list[tuple[str, str, int]]:
     shown = place.get("/test/requests")
     seen: Counter[tuple[str, str]] = Counter()
     calls = []
     for one in shown.get("requests", shown.get("data", [])):
-        call = (one["method"], f"^{_ID.sub('[^/]+', one['path'])}$")
+        call = (one["method"], f"^{pattern_of(one['path'])}$")
         if "/oauth/" not in one["path"]:  # Not every process has to fetch a token.
             calls.append((*call, seen[call]))
             seen[call] += 1
