@@ -164,6 +164,20 @@ def test_a_hold_runs_out(world: AdyenWorld) -> None:
     assert world.done(payment)[1:] == [("expiry", 10_000, "succeeded")]
 
 
+def test_a_hold_that_was_cancelled_does_not_run_out() -> None:
+    """A part was captured, the rest released, the capture failed, and what came back cancelled."""
+    world = AdyenWorld(multiple_partial_captures=False)
+    payment = world.paid()
+    world.modify("captures", payment, 4_000)
+    world.tick()
+    world.adyen.late.capture_failed(payment)
+    world.modify("cancels", payment)
+    world.tick()
+    assert world.booked(payment).capturable == 0
+    world.tick(28 * DAY)
+    assert world.last()["eventCode"] == "CANCELLATION"
+
+
 @pytest.mark.parametrize("code", ["NOTIFICATION_OF_CHARGEBACK", "CHARGEBACK"])
 def test_a_capture_that_is_disputed_does_not_fail_later(world: AdyenWorld, code: str) -> None:
     payment = world.captured("capture failed")

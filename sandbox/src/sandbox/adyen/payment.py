@@ -113,7 +113,8 @@ class Payment:
             return 0
         taken = self.sum_of("capture", "succeeded")
         released = self.sum_of("cancel", "succeeded") + self.sum_of("expiry", "succeeded")
-        return self.value - taken - released
+        # A cancellation names the whole authorisation, whatever was left of it.
+        return max(0, self.value - taken - released)
 
     @property
     def taken(self) -> int:
