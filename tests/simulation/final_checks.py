@@ -90,7 +90,7 @@ def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None
     }
     # What was given up when the order was made, and kept for it after all, pays for it too.
     kept = sum(
-        max(paid, order.held[payment_id])
+        max(paid, order.held[payment_id], *_held_now(system, payment_id))
         for payment_id, paid in order.paid.items()
         if not given_back[payment_id]
     )
@@ -103,6 +103,10 @@ def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None
                 f"an-order-keeps-its-money: {kinds} on {payment_id}, which held {held} when "
                 f"cart {order.cart_id} was ordered"
             )
+
+
+def _held_now(system: SimulatedSystem, payment_id: str) -> list[int]:
+    return [held_at_the_psp(found) for found in system.records.at_the_psp(payment_id)]
 
 
 def _is_given_back_unasked(system: SimulatedSystem, operation: Operation) -> bool:

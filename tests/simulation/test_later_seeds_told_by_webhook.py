@@ -16,6 +16,7 @@ from simulation.run import simulate
         pytest.param("adyen", 10751, id="an order kept what had been given up"),
         pytest.param("adyen", 11392, id="a charge was disputed before it was answered"),
         pytest.param("adyen", 42502, id="a lost webhook told that an end had failed"),
+        pytest.param("adyen", 59601, id="both attempts on an order had been given up"),
         pytest.param("adyen", 52856, id="a capture came after one that had failed"),
         pytest.param("adyen", 40134, id="an attempt kept for an order was recorded twice"),
         pytest.param("adyen", 31205, id="a capture waited beside what was being refunded"),
