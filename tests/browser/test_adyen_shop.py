@@ -19,7 +19,6 @@ from adyen_shopper_support import (
 from axe_support import findings
 from merchant_center_user import follow_the_link
 from sandbox.demo.stack import Stack
-from shopper_support import Shopper
 
 pytestmark = pytest.mark.browser
 
@@ -33,12 +32,17 @@ ADYEN_JS = "**/checkoutshopper/sdk/*/adyen.js"
 WEBHOOK = 10_000  # milliseconds
 
 
-@pytest.mark.parametrize("form", ["card", "embedded"])
-def test_a_declined_card_is_explained_and_another_one_pays(
-    payer: AdyenShopper, adyen_books: AdyenBooks, form: str
+def test_missing_input_and_a_declined_card_are_explained_and_another_one_pays(
+    payer: AdyenShopper, adyen_books: AdyenBooks
 ) -> None:
-    payer.check_out(form)
+    payer.check_out()
     session_id = payer.session_id()
+    payer.pay()
+    number = payer.card_fields.locator("#number")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(number).to_be_focused()
+    assert adyen_books.payments(session_id) == []
+    assert findings(payer.page) == []
     payer.pay_by_card(holder=REFUSED_HOLDER)
     expect(payer.alert).to_contain_text("not enough money")
     expect(payer.pay_button).not_to_have_attribute("aria-disabled", "true")
@@ -50,7 +54,7 @@ def test_a_declined_card_is_explained_and_another_one_pays(
     assert adyen_books.held(session_id) == [14790]
 
 
-def test_three_d_secure_on_a_page_of_its_own_that_failed_and_then_passed(
+def test_three_d_secure_on_a_page_of_its_own_that_failed_was_left_and_then_passed(
     payer: AdyenShopper, adyen_books: AdyenBooks
 ) -> None:
     payer.check_out("embedded")
@@ -60,26 +64,14 @@ def test_three_d_secure_on_a_page_of_its_own_that_failed_and_then_passed(
     expect(payer.alert).to_contain_text("could not confirm that it was you")
 
     payer.pay_by_card(THREE_D_SECURE)
-    payer.answer("approve")
-
-    payer.order_number()
-    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
-    assert adyen_books.held(session_id) == [14790]
-
-
-def test_three_d_secure_that_was_left_can_be_continued(
-    payer: AdyenShopper, adyen_books: AdyenBooks
-) -> None:
-    payer.check_out()
-    session_id = payer.session_id()
-    payer.pay_by_card(THREE_D_SECURE)
     payer.page.wait_for_url("**/checkoutshopper/**")
     payer.page.go_back()
     payer.page.get_by_role("button", name="Continue").click()
     payer.answer("approve")
 
     payer.order_number()
-    assert adyen_books.transactions(session_id) == [("Authorization", "Success")]
+    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
+    assert adyen_books.held(session_id) == [14790]
 
 
 def test_ideal_refused_and_then_paid(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:
@@ -164,19 +156,6 @@ def test_a_capture_a_refund_and_a_dispute_are_followed_to_their_end(
     ]
 
 
-def test_missing_input_is_shown_where_it_is_missing(
-    payer: AdyenShopper, adyen_books: AdyenBooks
-) -> None:
-    payer.check_out()
-    payer.pay()
-
-    number = payer.card_fields.locator("#number")
-    expect(number).to_have_attribute("aria-invalid", "true")
-    expect(number).to_be_focused()
-    assert adyen_books.payments(payer.session_id()) == []
-    assert findings(payer.page) == []
-
-
 def test_a_script_with_another_hash_is_not_run(payer: AdyenShopper) -> None:
     def change(route: Route) -> None:
         headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
@@ -226,11 +205,3 @@ def holds_card(request: Request) -> bool:
 def origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def test_adyen_web_is_not_loaded_for_another_provider(shopper: Shopper) -> None:
-    urls: list[str] = []
-    shopper.context.on("request", lambda one: urls.append(one.url))
-    shopper.check_out("embedded")
-    assert any("sandbox-psp.js" in url for url in urls)
-    assert not any("adyen" in url for url in urls)

@@ -11,7 +11,7 @@ from axe_support import findings
 from books_support import Books
 from sandbox.demo.stack import Stack
 from sandbox.shop.coverage import coverage_of
-from shopper_support import CVC, Shopper
+from shopper_support import CVC
 from stripe_shopper_support import (
     ANOTHER_APPROVED,
     INSUFFICIENT_FUNDS,
@@ -35,12 +35,18 @@ def stripe_books(stripe_stack: Stack) -> Iterator[Books]:
         yield opened
 
 
-@pytest.mark.parametrize("form", ["card", "embedded"])
-def test_a_declined_card_is_explained_and_another_one_pays(
-    buyer: StripeShopper, stripe_books: Books, form: str
+def test_missing_input_and_a_declined_card_are_explained_and_another_one_pays(
+    buyer: StripeShopper, stripe_books: Books
 ) -> None:
-    buyer.check_out(form)
+    buyer.check_out()
     session_id = buyer.session_id()
+    buyer.pay()
+    number = buyer.card_fields.locator("#number")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(number).to_be_focused()
+    expect(number).to_have_accessible_description("Enter the card number.")
+    assert stripe_books.payments(session_id) == []
+    assert findings(buyer.page) == []
     buyer.pay_by_card(INSUFFICIENT_FUNDS)
     expect(buyer.alert).to_contain_text("not enough money")
     expect(buyer.pay_button).not_to_have_attribute("aria-disabled", "true")
@@ -127,20 +133,6 @@ def test_a_redirect_method_refused_and_then_paid(buyer: StripeShopper, stripe_bo
     assert stripe_books.operations(buyer.order_number()) == [REFUSED, AUTHORIZED, charged]
 
 
-def test_missing_input_is_shown_where_it_is_missing(
-    buyer: StripeShopper, stripe_books: Books
-) -> None:
-    buyer.check_out()
-    buyer.pay()
-
-    number = buyer.card_fields.locator("#number")
-    expect(number).to_have_attribute("aria-invalid", "true")
-    expect(number).to_be_focused()
-    expect(number).to_have_accessible_description("Enter the card number.")
-    assert stripe_books.payments(buyer.session_id()) == []
-    assert findings(buyer.page) == []
-
-
 def test_a_blocked_script_is_told_and_can_be_tried_again(buyer: StripeShopper) -> None:
     def block(route: Route) -> None:
         route.abort()
@@ -193,11 +185,3 @@ def origin(url: str) -> str:
 def sent(request: Request) -> str:
     """Return everything that a request carries."""
     return f"{request.url}\n{request.all_headers()}\n{request.post_data or ''}"
-
-
-def test_stripe_js_is_not_loaded_for_another_provider(shopper: Shopper) -> None:
-    urls: list[str] = []
-    shopper.context.on("request", lambda one: urls.append(one.url))
-    shopper.check_out("embedded")
-    assert any("sandbox-psp.js" in url for url in urls)
-    assert not any("stripe" in url for url in urls)
