@@ -1,13 +1,11 @@
 """The order page: what its shopper reads, newest first, and nothing of a failed attempt."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from axe_support import findings_in_both_schemes
 from books_support import Books
-from log_scan_plugin import LogScan
 from merchant_center_user import follow_the_link
-from sandbox.demo.stack import Stack
 from shopper_support import Shopper
 
 pytestmark = pytest.mark.browser
@@ -73,23 +71,3 @@ def test_a_purchase_order_and_what_came_back(shopper: Shopper) -> None:
         "You paid €147.90 with Purchase order PO-4711.",
         "€12.50 has been returned to you.",
     ]
-
-
-def test_an_order_is_shown_to_nobody_else(
-    shopper: Shopper, browser: Browser, stack: Stack, log_scan: LogScan
-) -> None:
-    shopper.check_out("invoice")
-    shopper.pay()
-    number = shopper.order_number()
-    context = browser.new_context()
-    stranger = Shopper(context, stack.facts, log_scan)
-    stranger.log_in("jonas")
-
-    for path in (f"/orders/{number}", f"/orders/{number}/versions"):
-        stranger.go(path)
-        expect(stranger.page.get_by_role("heading", name="Something went wrong")).to_be_visible()
-    stranger.go("/orders")
-    expect(stranger.page.locator("main")).not_to_contain_text(number)
-    shopper.go("/orders")
-    expect(shopper.page.locator("main")).to_contain_text(number)
-    context.close()
