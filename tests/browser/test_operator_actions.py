@@ -126,11 +126,3 @@ def captures_once_when_the_answer_is_lost(operator: Operator) -> None:
     first, second = operator.operations()
     assert first == second
     assert lost[0].ok
-
-
-def test_a_capture_that_is_pending_is_followed_to_its_end(ordering: Ordering) -> None:
-    operator = ordering("tok_capture_pending")
-    operator.take("Capture", "20", "Capture €20.00")
-    expect(operator.view.get_by_text("Capture: recorded, not finished yet.")).to_be_visible()
-    charge = operator.view.locator("[data-type=charge]")
-    expect(charge).to_have_attribute("data-state", "success")
