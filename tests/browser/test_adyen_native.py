@@ -1,7 +1,7 @@
 """Adyen's 3-D Secure in the page of the demo shop: passed, failed, closed, interrupted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import FrameLocator, expect
@@ -93,7 +93,8 @@ def test_a_check_that_failed_or_was_closed_is_explained_and_asked_anew(
     assert adyen_books.transactions(session_id) == [("Authorization", "Failure")]
     payer.type_card(THREE_D_SECURE)
     close = dialog.get_by_role("button", name="Cancel")
-    for leave in (close.click, lambda: close.press("Escape")):
+    ways: tuple[Callable[[], None], ...] = (close.click, lambda: close.press("Escape"))
+    for leave in ways:
         payer.pay()
         is_asked(payer)
         leave()

@@ -20,17 +20,7 @@ def test_captures_their_refunds_and_the_release_of_the_rest(ordering: Ordering) 
     operator.take("Capture", "40", "Capture €40.00")
     expect(operator.view.get_by_text("Capture: done.")).to_be_visible()
     operator.take("Capture", "60", "Capture €60.00")
-    # A refund is of one capture, and not more than it.
-    operator.press("Refund")
-    operator.view.get_by_label("Of the capture").select_option(index=0)
-    amount = operator.view.get_by_role("textbox")
-    expect(amount).to_have_value("40.00")
-    amount.fill("50")
-    operator.page.keyboard.press("Enter")
-    expect(amount).to_have_accessible_description(re.compile("at most €40.00"))
-    amount.fill("40")
-    operator.press("Refund €40.00")
-    expect(operator.view.get_by_text("Refund: done.")).to_be_visible()
+    refunds_one_capture_and_not_more_than_it(operator)
     operator.press("Cancel the rest")
     operator.press("Release €47.90")
     expect(operator.view.get_by_text("Cancel the rest: done.")).to_be_visible()
@@ -38,7 +28,7 @@ def test_captures_their_refunds_and_the_release_of_the_rest(ordering: Ordering) 
     expect(badge).to_have_text("Captured")
     # The other capture is the only one that is left.
     operator.press("Refund")
-    expect(amount).to_have_value("60.00")
+    expect(operator.view.get_by_role("textbox")).to_have_value("60.00")
     expect(operator.view.get_by_label("Of the capture")).to_have_count(0)
     operator.press("Refund €60.00")
 
@@ -56,6 +46,19 @@ def test_captures_their_refunds_and_the_release_of_the_rest(ordering: Ordering) 
     # The page asks the processor again and shows the same.
     operator.press("Reload")
     assert operator.timeline() == everything
+
+
+def refunds_one_capture_and_not_more_than_it(operator: Operator) -> None:
+    operator.press("Refund")
+    operator.view.get_by_label("Of the capture").select_option(index=0)
+    amount = operator.view.get_by_role("textbox")
+    expect(amount).to_have_value("40.00")
+    amount.fill("50")
+    operator.page.keyboard.press("Enter")
+    expect(amount).to_have_accessible_description(re.compile("at most €40.00"))
+    amount.fill("40")
+    operator.press("Refund €40.00")
+    expect(operator.view.get_by_text("Refund: done.")).to_be_visible()
 
 
 def test_each_decision_is_one_capture(

@@ -70,52 +70,63 @@ def test_its_months_go_well_in_the_end_and_the_customer_cancels_it(
     reader: Shopper, wallets: Wallets
 ) -> None:
     subscription = begin(reader, wallets)
-    notice = reader.page.locator(".notice")
+    is_declined_and_then_charged_to_another_card(reader, wallets, subscription)
+    is_pending_and_looked_at_until_it_is_decided(reader, wallets, subscription)
+    needs_the_customer_and_is_paid_at_the_checkout(reader, wallets, subscription)
+    paid = ["Completed", "Failed", "Completed", "Completed", "Completed"]
+    assert months(subscription) == paid
 
-    # Declined, and then charged to another card.
-    change_card(wallets, "tok_stored_declined")
-    reader.page.reload()
+    subscription.get_by_text("Cancel this subscription").click()
+    subscription.get_by_role("button", name="Cancel for good").click()
+
+    expect(reader.page.locator(".notice")).to_have_text(CANCELLED)
+    expect(subscription).to_contain_text(CANCELLED)
+    expect(subscription.get_by_role("button")).to_have_count(0)
+    assert months(subscription) == paid
+    assert findings_in_both_schemes(reader.page) == []
+
+
+def is_declined_and_then_charged_to_another_card(
+    customer: Shopper, wallets: Wallets, subscription: Locator
+) -> None:
+    notice = customer.page.locator(".notice")
+    change_card(customer, wallets, "tok_stored_declined")
     charge(subscription)
     expect(notice).to_have_text("Month 2: declined.")
-    expect(reader.page.locator("#cards li")).to_have_count(1)
-    assert findings_in_both_schemes(reader.page) == []
-    reader.page.locator("#cards").get_by_role("button", name="Remove").click()
-    assert findings_in_both_schemes(reader.page) == []
+    expect(customer.page.locator("#cards li")).to_have_count(1)
+    assert findings_in_both_schemes(customer.page) == []
+    customer.page.locator("#cards").get_by_role("button", name="Remove").click()
+    assert findings_in_both_schemes(customer.page) == []
     wallets.save("mara")
-    reader.page.reload()
+    customer.page.reload()
     charge(subscription)
     expect(notice).to_have_text("Month 2: approved.")
     assert months(subscription) == ["Completed", "Failed", "Completed"]
 
-    # Pending, and looked at until it is decided.
-    change_card(wallets, "tok_pending_success")
-    reader.page.reload()
+
+def is_pending_and_looked_at_until_it_is_decided(
+    customer: Shopper, wallets: Wallets, subscription: Locator
+) -> None:
+    notice = customer.page.locator(".notice")
+    change_card(customer, wallets, "tok_pending_success")
     charge(subscription, 3)
     expect(notice).to_have_text("Month 3: being processed.")
     wallets.settle_the_latest_payment_of("mara")
     subscription.get_by_role("button", name="Look again").click()
     expect(notice).to_have_text("Month 3: approved.")
 
-    # A month that needs the customer is paid at the checkout.
-    change_card(wallets, "tok_stored_authentication")
-    reader.page.reload()
+
+def needs_the_customer_and_is_paid_at_the_checkout(
+    customer: Shopper, wallets: Wallets, subscription: Locator
+) -> None:
+    change_card(customer, wallets, "tok_stored_authentication")
     charge(subscription, 4)
     expect(subscription).to_contain_text("The bank wants to ask you in person.")
     subscription.get_by_role("button", name="Pay it yourself at the checkout").click()
-    reader.pay()
-    reader.order_number()
-    reader.go("/account")
+    customer.pay()
+    customer.order_number()
+    customer.go("/account")
     expect(subscription.get_by_role("button", name="Charge month 5 now")).to_be_visible()
-    paid = ["Completed", "Failed", "Completed", "Completed", "Completed"]
-    assert months(subscription) == paid
-
-    subscription.get_by_text("Cancel this subscription").click()
-    subscription.get_by_role("button", name="Cancel for good").click()
-    expect(notice).to_have_text(CANCELLED)
-    expect(subscription).to_contain_text(CANCELLED)
-    expect(subscription.get_by_role("button")).to_have_count(0)
-    assert months(subscription) == paid
-    assert findings_in_both_schemes(reader.page) == []
 
 
 def begin(customer: Shopper, wallets: Wallets) -> Locator:
@@ -134,7 +145,8 @@ def begin(customer: Shopper, wallets: Wallets) -> Locator:
     return customer.page.locator(f"[id='{number}']")
 
 
-def change_card(wallets: Wallets, token: str) -> None:
-    """Let this be the customer's only card."""
+def change_card(customer: Shopper, wallets: Wallets, token: str) -> None:
+    """Let this be the customer's only card, and show the account again."""
     wallets.empty()
     wallets.save("mara", token)
+    customer.page.reload()

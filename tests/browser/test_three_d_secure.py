@@ -1,5 +1,7 @@
 """3-D Secure in its modal frame: passed, failed, closed, and interrupted by a reload."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
@@ -56,11 +58,12 @@ def test_a_check_that_failed_or_was_left_is_explained_and_another_card_pays(
     expect(shopper.alert).to_contain_text("could not confirm that it was you")
     expect(dialog).to_have_count(0)
     assert books.transactions(session_id) == [("Authorization", "Failure")]
-    for leave in (
+    ways: tuple[Callable[[], None], ...] = (
         shopper.challenge.locator("button[value=cancel]").click,
         cancel.click,
         lambda: cancel.press("Escape"),
-    ):
+    )
+    for leave in ways:
         is_asked(shopper)
         leave()
         expect(shopper.alert).to_contain_text("You cancelled the payment")
