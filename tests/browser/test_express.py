@@ -81,6 +81,7 @@ def test_where_nothing_is_delivered_nothing_is_paid_and_the_last_choice_counts(
     assert express.held() == [TOTAL]
 
 
+@pytest.mark.parametrize("express_psp", ["stripe"], indirect=True)
 @pytest.mark.parametrize(
     ("currency", "total", "shown"), [("JPY", 5_990, "¥6,480"), ("BHD", 59_900, "BHD 60.390")]
 )
@@ -111,6 +112,7 @@ def test_a_reload_while_it_is_paid_pays_once(express: ExpressPage) -> None:
     assert express.held() == [TOTAL]
 
 
+@pytest.mark.parametrize("express_psp", ["sandbox"], indirect=True)
 def test_it_is_used_with_the_keyboard_alone(express: ExpressPage) -> None:
     keyboard = Keyboard(express)
     keyboard.tab_to_the_button()

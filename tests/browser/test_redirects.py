@@ -10,6 +10,7 @@ from books_support import Books
 from held_requests import HeldRequests
 from merchant_center_user import follow_the_link
 from sandbox.demo.stack import Stack
+from sandbox.shop.coverage import coverage_of
 from shopper_support import Shopper, order_number_in
 
 pytestmark = pytest.mark.browser
@@ -142,32 +143,44 @@ def test_a_late_answer_of_the_bank_ends_in_the_order(shopper: Shopper, books: Bo
 
 def let_time_pass(shopper: Shopper, books: Books, session_id: str) -> None:
     """Let hours pass: the PSP waits no longer for the shopper, and the checkout is over."""
-    [payment] = books.payments(session_id)
-    books.act(payment["id"], "expire")
+    books.act(books.payments(session_id)[-1]["id"], "expire")
     books.expire(session_id)
 
 
 def test_hours_later_the_way_back_leads_to_a_shop_that_says_that_time_is_over(
     shopper: Shopper, books: Books
 ) -> None:
-    shopper.check_out("ideal")
+    shopper.check_out("embedded")
     session_id = shopper.session_id()
-    shopper.pay()
-    shopper.page.wait_for_url(BANK)
+    shopper.choose("ideal")
+    goes_to_the_bank(shopper)
+    # The payment alone has ended when the shopper goes back.
+    [payment] = books.payments(session_id)
+    books.act(payment["id"], "expire")
+    shopper.page.go_back()
+    expect(shopper.alert).to_contain_text("not completed in time")
+    assert books.cart(session_id)["cartState"] == "Active"
+
+    # Both are over when the bank sends the shopper back.
+    shopper.choose("ideal")
+    goes_to_the_bank(shopper)
     let_time_pass(shopper, books, session_id)
-
     shopper.decide("confirm")
-
     shopper.page.wait_for_url(RETURN)
     expect(shopper.alert).to_contain_text("was not completed in time")
     later = shopper.session_id()
     assert later != session_id
     assert books.held(later) == []
 
-    shopper.finish("ideal")
+    shopper.choose("card")
+    shopper.pay_by_card()
 
-    shopper.order_number()
+    number = shopper.order_number()
     assert books.held(later) == [TOTAL]
+    coverage = coverage_of(books.order(number))
+    assert (coverage.covered, coverage.held) == (coverage.total, TOTAL)
+    failed = ("Authorization", "Failure")
+    assert [one for one in books.transactions(later) if one == failed] == [failed] * 2
 
 
 def test_hours_later_a_payment_that_went_well_ends_in_the_order(

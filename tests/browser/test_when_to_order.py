@@ -173,27 +173,6 @@ def test_paid_by_ideal_and_then_by_card_is_charged_once(shopper: Shopper, books:
     assert books.held(session_id) == [TOTAL]
 
 
-def test_a_redirect_that_ran_out_is_told_and_another_way_pays(
-    shopper: Shopper, books: Books
-) -> None:
-    shopper.check_out("embedded")
-    session_id = shopper.session_id()
-    shopper.choose("ideal")
-    shopper.pay()
-    shopper.page.wait_for_url(BANK)
-    [payment] = books.payments(session_id)
-    books.act(payment["id"], "expire")
-
-    shopper.page.go_back()
-    expect(shopper.alert).to_contain_text("not completed in time")
-    assert is_open(books, session_id)
-    shopper.choose("card")
-    shopper.pay_by_card()
-
-    assert ordered(shopper, books).held == TOTAL
-    assert ("Authorization", "Failure") in books.transactions(session_id)
-
-
 def test_a_dispute_and_its_loss_are_shown_to_the_shopper_and_to_staff(
     shopper: Shopper, books: Books
 ) -> None:
