@@ -27,16 +27,17 @@ def is_asked(shopper: Shopper) -> None:
 
 def test_a_check_is_shown_again_after_a_reload_and_passed(reader: Shopper, books: Books) -> None:
     """Until then nothing moves for those who do not want it, and the page behind is closed."""
-    reader.check_out()
+    reader.check_out(language="fr")
     session_id = reader.session_id()
     is_asked(reader)
-    expect(reader.page.get_by_role("dialog")).to_have_accessible_name("Confirm your payment")
+    expect(reader.page.get_by_role("dialog")).to_have_accessible_name("Confirmez votre paiement")
     assert reader.status.evaluate(_SPINNER) == "none"
     expect(reader.pay_button).to_have_attribute("aria-disabled", "true")
     for _ in range(8):
         reader.page.keyboard.press("Tab")
         assert reader.page.evaluate(_IN_THE_DIALOG)
     assert findings_in_both_schemes(reader.page) == []
+    is_neither_said_twice_nor_cut_off(reader)
 
     reader.page.reload()
     reader.challenge.locator("button[value=confirm]").click()
@@ -75,21 +76,16 @@ def test_a_check_that_failed_or_was_left_is_explained_and_another_card_pays(
     assert books.held(session_id) == [TOTAL]
 
 
-def test_nothing_of_the_check_is_said_twice_or_cut_off(shopper: Shopper) -> None:
-    shopper.check_out("card", language="fr")
-    is_asked(shopper)
+def is_neither_said_twice_nor_cut_off(shopper: Shopper) -> None:
+    """Look at the question, whose text is long in French, in a large window and on a phone."""
     expect(shopper.page.get_by_role("dialog").get_by_role("heading")).to_have_count(1)
     expect(shopper.challenge.locator("h1")).to_have_css("width", "1px")
     document = shopper.challenge.locator("html")
     for width, height in ((1280, 900), (390, 844)):
         shopper.page.set_viewport_size({"width": width, "height": height})
-        expect(document).to_have_js_property("clientWidth", _width_of_the_frame(shopper))
+        inner = shopper.page.locator("iframe[src*='/challenge/']").evaluate(
+            "one => one.clientWidth"
+        )
+        # The frame learns of its width a moment later.
+        expect(document).to_have_js_property("clientWidth", inner)
         assert document.evaluate("one => one.scrollHeight <= one.clientHeight")
-
-
-def _width_of_the_frame(shopper: Shopper) -> int:
-    """Return the width that the dialog gives the frame, which learns of it a moment later."""
-    inner: int = shopper.page.locator("iframe[src*='/challenge/']").evaluate(
-        "one => one.clientWidth"
-    )
-    return inner
