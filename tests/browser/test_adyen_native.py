@@ -1,7 +1,7 @@
 """Adyen's 3-D Secure in the page of the demo shop: passed, failed, closed, interrupted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import FrameLocator, expect
@@ -38,13 +38,9 @@ def answer(payer: AdyenShopper, what: str) -> None:
     question(payer).locator(f"button[value={what}]").click()
 
 
-@pytest.fixture
-def challenged(payer: AdyenShopper) -> AdyenShopper:
-    """Return a shopper who is asked by the card's issuer."""
-    payer.check_out("embedded")
-    payer.pay_by_card(THREE_D_SECURE)
+def is_asked(payer: AdyenShopper) -> None:
+    """Wait for the question of the card's issuer."""
     question(payer).locator("button[value=approve]").wait_for()
-    return payer
 
 
 def test_a_frictionless_card_is_asked_nothing(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:
@@ -56,86 +52,78 @@ def test_a_frictionless_card_is_asked_nothing(payer: AdyenShopper, adyen_books: 
     assert adyen_books.held(session_id) == [TOTAL]
 
 
-def test_a_passed_check_ends_in_an_order(challenged: AdyenShopper, adyen_books: AdyenBooks) -> None:
-    session_id = challenged.session_id()
-    dialog = challenged.page.get_by_role("dialog")
-    expect(dialog).to_have_accessible_name("Confirm your payment")
-    expect(dialog.get_by_role("heading")).to_be_focused()
-    assert findings(challenged.page) == []
+def test_a_check_is_passed_by_keyboard_alone_and_the_policy_allows_all_of_it(
+    payer: AdyenShopper, adyen_books: AdyenBooks
+) -> None:
+    noted = payer.note_violations()
+    payer.check_out("embedded", language="ar", theme="dark")
+    session_id = payer.session_id()
+    payer.pay_by_card(THREE_D_SECURE)
+    is_asked(payer)
+    expect(payer.page.get_by_role("dialog").get_by_role("heading")).to_be_focused()
+    assert findings(payer.page) == []
 
-    answer(challenged, "approve")
-
-    challenged.order_number()
-    assert adyen_books.transactions(session_id) == AUTHORIZED
-    assert adyen_books.held(session_id) == [TOTAL]
-
-
-def test_the_check_is_passed_by_keyboard_alone(challenged: AdyenShopper) -> None:
-    button = question(challenged).locator("button[value=approve]:focus")
+    button = question(payer).locator("button[value=approve]:focus")
     for _ in range(_MOST_TABS):
-        challenged.page.keyboard.press("Tab")
+        payer.page.keyboard.press("Tab")
         if button.count():
             break
-    challenged.page.keyboard.press("Enter")
-    challenged.order_number()
+    payer.page.keyboard.press("Enter")
 
-
-def test_a_failed_check_is_explained_and_then_passed(
-    challenged: AdyenShopper, adyen_books: AdyenBooks
-) -> None:
-    session_id = challenged.session_id()
-    answer(challenged, "refuse")
-    expect(challenged.alert).to_contain_text("could not confirm that it was you")
-    expect(challenged.page.get_by_role("dialog")).to_have_count(0)
-    assert adyen_books.held(session_id) == []
-
-    challenged.pay_by_card(THREE_D_SECURE)
-    answer(challenged, "approve")
-
-    challenged.order_number()
-    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
-    assert adyen_books.held(session_id) == [TOTAL]
-
-
-@pytest.mark.parametrize("way", ["by the button", "by Escape"])
-def test_a_check_that_was_closed_is_asked_anew(
-    challenged: AdyenShopper, adyen_books: AdyenBooks, way: str
-) -> None:
-    session_id = challenged.session_id()
-    close = challenged.page.get_by_role("dialog").get_by_role("button", name="Cancel")
-    if way == "by the button":
-        close.click()
-    else:
-        close.press("Escape")
-    expect(challenged.alert).to_contain_text("You cancelled the payment")
-    assert adyen_books.held(session_id) == []
-
-    challenged.pay()
-    answer(challenged, "approve")
-
-    challenged.order_number()
-    transactions = adyen_books.transactions(session_id)
-    assert [one for one in transactions if one[0] == "Authorization"] == FAILED_THEN_AUTHORIZED
-    assert adyen_books.held(session_id) == [TOTAL]
-
-
-def test_a_reload_shows_the_check_again(challenged: AdyenShopper, adyen_books: AdyenBooks) -> None:
-    session_id = challenged.session_id()
-    challenged.page.reload()
-    answer(challenged, "approve")
-    challenged.order_number()
+    payer.order_number()
+    assert noted == []
     assert adyen_books.transactions(session_id) == AUTHORIZED
     assert adyen_books.held(session_id) == [TOTAL]
 
 
-def test_a_result_that_is_lost_on_its_way_is_handed_in_again(
-    challenged: AdyenShopper, adyen_books: AdyenBooks
+def test_a_check_that_failed_or_was_closed_is_explained_and_asked_anew(
+    payer: AdyenShopper, adyen_books: AdyenBooks
 ) -> None:
-    session_id = challenged.session_id()
+    payer.check_out("embedded")
+    session_id = payer.session_id()
+    dialog = payer.page.get_by_role("dialog")
+    payer.pay_by_card(THREE_D_SECURE)
+    is_asked(payer)
+    expect(dialog).to_have_accessible_name("Confirm your payment")
+    assert findings(payer.page) == []
+    answer(payer, "refuse")
+    expect(payer.alert).to_contain_text("could not confirm that it was you")
+    expect(dialog).to_have_count(0)
+    assert adyen_books.held(session_id) == []
+    assert adyen_books.transactions(session_id) == [("Authorization", "Failure")]
+    payer.type_card(THREE_D_SECURE)
+    close = dialog.get_by_role("button", name="Cancel")
+    ways: tuple[Callable[[], None], ...] = (close.click, lambda: close.press("Escape"))
+    for leave in ways:
+        payer.pay()
+        is_asked(payer)
+        leave()
+        expect(payer.alert).to_contain_text("You cancelled the payment")
+        assert adyen_books.held(session_id) == []
+
+    payer.pay()
+    answer(payer, "approve")
+
+    payer.order_number()
+    kinds = [one for one in adyen_books.transactions(session_id) if one[0] == "Authorization"]
+    assert kinds == [("Authorization", "Failure")] * 3 + AUTHORIZED
+    assert adyen_books.held(session_id) == [TOTAL]
+
+
+def test_a_check_is_shown_again_after_a_reload_and_a_lost_result_is_handed_in_again(
+    payer: AdyenShopper, adyen_books: AdyenBooks
+) -> None:
+    payer.check_out("embedded")
+    session_id = payer.session_id()
+    payer.pay_by_card(THREE_D_SECURE)
+    is_asked(payer)
+    payer.page.reload()
+    is_asked(payer)
     confirmation = re.compile(r"/payments/[\w-]+/confirm$")
-    challenged.page.route(confirmation, lambda route: route.abort(), times=2)
-    answer(challenged, "approve")
-    challenged.order_number()
+    payer.page.route(confirmation, lambda route: route.abort(), times=2)
+    answer(payer, "approve")
+
+    payer.order_number()
     assert adyen_books.transactions(session_id) == AUTHORIZED
     assert adyen_books.held(session_id) == [TOTAL]
 
@@ -150,14 +138,3 @@ def test_an_issuer_without_it_has_a_page_of_its_own(
         payer.answer("approve")
     payer.order_number()
     assert adyen_books.transactions(session_id) == AUTHORIZED
-
-
-def test_the_policy_allows_all_that_the_check_needs(payer: AdyenShopper) -> None:
-    noted = payer.note_violations()
-    payer.check_out("embedded", language="ar", theme="dark")
-    payer.pay_by_card(THREE_D_SECURE)
-    question(payer).locator("button[value=approve]").wait_for()
-    assert findings(payer.page) == []
-    answer(payer, "approve")
-    payer.order_number()
-    assert noted == []

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Request, Route, expect
 
 from adyen_shopper_support import (
-    ANOTHER_APPROVED,
     CVC,
     HOLDER,
     IBAN,
@@ -19,7 +18,6 @@ from adyen_shopper_support import (
 from axe_support import findings
 from merchant_center_user import follow_the_link
 from sandbox.demo.stack import Stack
-from shopper_support import Shopper
 
 pytestmark = pytest.mark.browser
 
@@ -33,24 +31,7 @@ ADYEN_JS = "**/checkoutshopper/sdk/*/adyen.js"
 WEBHOOK = 10_000  # milliseconds
 
 
-@pytest.mark.parametrize("form", ["card", "embedded"])
-def test_a_declined_card_is_explained_and_another_one_pays(
-    payer: AdyenShopper, adyen_books: AdyenBooks, form: str
-) -> None:
-    payer.check_out(form)
-    session_id = payer.session_id()
-    payer.pay_by_card(holder=REFUSED_HOLDER)
-    expect(payer.alert).to_contain_text("not enough money")
-    expect(payer.pay_button).not_to_have_attribute("aria-disabled", "true")
-
-    payer.pay_by_card()
-
-    assert adyen_books.operations(payer.order_number()) == [REFUSED, AUTHORIZED]
-    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
-    assert adyen_books.held(session_id) == [14790]
-
-
-def test_three_d_secure_on_a_page_of_its_own_that_failed_and_then_passed(
+def test_three_d_secure_on_a_page_of_its_own_that_failed_was_left_and_then_passed(
     payer: AdyenShopper, adyen_books: AdyenBooks
 ) -> None:
     payer.check_out("embedded")
@@ -60,26 +41,14 @@ def test_three_d_secure_on_a_page_of_its_own_that_failed_and_then_passed(
     expect(payer.alert).to_contain_text("could not confirm that it was you")
 
     payer.pay_by_card(THREE_D_SECURE)
-    payer.answer("approve")
-
-    payer.order_number()
-    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
-    assert adyen_books.held(session_id) == [14790]
-
-
-def test_three_d_secure_that_was_left_can_be_continued(
-    payer: AdyenShopper, adyen_books: AdyenBooks
-) -> None:
-    payer.check_out()
-    session_id = payer.session_id()
-    payer.pay_by_card(THREE_D_SECURE)
     payer.page.wait_for_url("**/checkoutshopper/**")
     payer.page.go_back()
     payer.page.get_by_role("button", name="Continue").click()
     payer.answer("approve")
 
     payer.order_number()
-    assert adyen_books.transactions(session_id) == [("Authorization", "Success")]
+    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
+    assert adyen_books.held(session_id) == [14790]
 
 
 def test_ideal_refused_and_then_paid(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:
@@ -116,24 +85,6 @@ def test_sepa_is_ordered_first_and_paid_later(payer: AdyenShopper, adyen_books: 
     assert adyen_books.held(session_id) == [14790]
 
 
-def test_a_card_that_is_kept_pays_again(payer: AdyenShopper, adyen_books: AdyenBooks) -> None:
-    payer.log_in("mara")
-    payer.check_out("embedded")
-    payer.type_card(THREE_D_SECURE)
-    payer.page.get_by_label("Save this card for future payments").check()
-    payer.pay()
-    payer.answer("approve")
-    payer.order_number()
-
-    payer.check_out("embedded")
-    session_id = payer.session_id()
-    expect(payer.page.get_by_role("radio", name="ending in 0000")).to_be_checked()
-    payer.pay()
-
-    payer.order_number()
-    assert adyen_books.transactions(session_id) == [("Authorization", "Success")]
-
-
 def test_a_capture_a_refund_and_a_dispute_are_followed_to_their_end(
     payer: AdyenShopper, adyen_books: AdyenBooks
 ) -> None:
@@ -164,20 +115,11 @@ def test_a_capture_a_refund_and_a_dispute_are_followed_to_their_end(
     ]
 
 
-def test_missing_input_is_shown_where_it_is_missing(
+def test_a_script_with_another_hash_is_not_run(
     payer: AdyenShopper, adyen_books: AdyenBooks
 ) -> None:
-    payer.check_out()
-    payer.pay()
+    """With the right one, missing input and a refusal are explained, and another card pays."""
 
-    number = payer.card_fields.locator("#number")
-    expect(number).to_have_attribute("aria-invalid", "true")
-    expect(number).to_be_focused()
-    assert adyen_books.payments(payer.session_id()) == []
-    assert findings(payer.page) == []
-
-
-def test_a_script_with_another_hash_is_not_run(payer: AdyenShopper) -> None:
     def change(route: Route) -> None:
         headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
         body = f"{route.fetch().text()}\nwindow.wasRun = true;"
@@ -185,20 +127,35 @@ def test_a_script_with_another_hash_is_not_run(payer: AdyenShopper) -> None:
 
     payer.page.route(ADYEN_JS, change)
     payer.check_out()
+    session_id = payer.session_id()
     problem = payer.page.locator("#payment [role=alert]", has_text="could not be loaded")
     expect(problem).to_be_visible()
     assert payer.page.evaluate("[window.wasRun, window.AdyenWeb]") == [None, None]
 
     payer.page.unroute(ADYEN_JS)
     payer.page.get_by_role("button", name="Try again").click()
+    number = payer.card_fields.locator("#number")
+    number.wait_for()
+    payer.pay()
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(number).to_be_focused()
+    assert adyen_books.payments(session_id) == []
+    assert findings(payer.page) == []
+    payer.pay_by_card(holder=REFUSED_HOLDER)
+    expect(payer.alert).to_contain_text("not enough money")
+    expect(payer.pay_button).not_to_have_attribute("aria-disabled", "true")
+
     payer.pay_by_card()
 
-    payer.order_number()
+    assert adyen_books.operations(payer.order_number()) == [REFUSED, AUTHORIZED]
+    assert adyen_books.transactions(session_id) == FAILED_THEN_AUTHORIZED
+    assert adyen_books.held(session_id) == [14790]
 
 
 def test_a_purchase_gives_card_data_to_adyen_alone_and_violates_no_policy(
-    payer: AdyenShopper, adyen_stack: Stack
+    payer: AdyenShopper, adyen_books: AdyenBooks, adyen_stack: Stack
 ) -> None:
+    """The card is kept, and pays again."""
     requests: list[Request] = []
 
     def note_request(request: Request) -> None:
@@ -206,31 +163,33 @@ def test_a_purchase_gives_card_data_to_adyen_alone_and_violates_no_policy(
 
     payer.context.on("request", note_request)
     noted = payer.note_violations()
+    payer.log_in("mara")
     payer.check_out("embedded", language="ar", theme="dark")
-    payer.type_card(ANOTHER_APPROVED)
-    assert ANOTHER_APPROVED not in re.sub(r"\s", "", payer.page.content())
+    payer.type_card(THREE_D_SECURE)
+    assert THREE_D_SECURE not in re.sub(r"\s", "", payer.page.content())
     assert findings(payer.page) == []
+    payer.page.locator("#payment input[type=checkbox]").check()
     payer.pay()
+    payer.answer("approve")
     payer.order_number()
-
     with_card = {origin(one.url) for one in requests if holds_card(one)}
     assert with_card <= {adyen_stack.facts.psp_url}
+
+    payer.check_out("embedded", language="en")
+    session_id = payer.session_id()
+    expect(payer.page.get_by_role("radio", name="ending in 0000")).to_be_checked()
+    payer.pay()
+
+    payer.order_number()
+    assert adyen_books.transactions(session_id) == [("Authorization", "Success")]
     assert noted == []
 
 
 def holds_card(request: Request) -> bool:
     sent = f"{request.url}\n{request.post_data or ''}"
-    return ANOTHER_APPROVED in sent or f'"{CVC}"' in sent
+    return THREE_D_SECURE in sent or f'"{CVC}"' in sent
 
 
 def origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def test_adyen_web_is_not_loaded_for_another_provider(shopper: Shopper) -> None:
-    urls: list[str] = []
-    shopper.context.on("request", lambda one: urls.append(one.url))
-    shopper.check_out("embedded")
-    assert any("sandbox-psp.js" in url for url in urls)
-    assert not any("adyen" in url for url in urls)

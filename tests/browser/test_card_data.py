@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
+from books_support import Books
 from sandbox.demo.facts import Facts
 from sandbox.demo.stack import Stack
 from shopper_support import CVC, Shopper, card_number, fill_card
@@ -38,43 +39,62 @@ def watch_violations(shopper: Shopper) -> list[str]:
     return noted
 
 
-@pytest.mark.parametrize("form", ["card", "embedded", "hpp"])
-def test_only_the_psp_gets_the_card_number(shopper: Shopper, stack: Stack, form: str) -> None:
+def note_requests(shopper: Shopper) -> list[Request]:
+    """Note each request of the profile from now on."""
     requests: list[Request] = []
 
     def note(request: Request) -> None:
         requests.append(request)
 
     shopper.context.on("request", note)
-    shopper.check_out(form)
-    if form == "hpp":
-        shopper.pay()
-        shopper.page.wait_for_url(re.compile("/pay/"))
-        fill_card(shopper.card_fields, CARD)
-        shopper.page.locator("button[value=card]").click()
-    else:
-        shopper.pay_by_card(CARD)
-    shopper.order_number()
+    return requests
 
+
+def test_only_the_psp_gets_the_card_number(shopper: Shopper, stack: Stack, books: Books) -> None:
+    """Also of a card that Enter pays with on the page of the PSP."""
+    requests = note_requests(shopper)
+    shopper.check_out("hpp")
+    session_id = shopper.session_id()
+    shopper.pay()
+    shopper.page.wait_for_url(re.compile("/pay/"))
+    fill_card(shopper.card_fields, CARD)
+    shopper.card_fields.locator("#cvc").press("Enter")
+
+    number = shopper.order_number()
+    goes_to_the_psp_alone(requests, stack.facts)
+    assert books.operations(number) == [("Authorization", "Success", 14790)]
+    assert books.held(session_id) == [14790]
+
+
+def test_the_page_cannot_read_the_card_fields(shopper: Shopper, stack: Stack, books: Books) -> None:
+    """Nor does it send what is in them, and no other PSP's scripts are on it."""
+    requests = note_requests(shopper)
+    shopper.check_out("embedded")
+    shopper.type_card(CARD)
+
+    assert not holds_card(shopper.page.content())
+    assert shopper.page.evaluate("document.querySelector('iframe').contentDocument") is None
+    shopper.pay()
+    assert books.operations(shopper.order_number()) == [("Authorization", "Success", 14790)]
+    goes_to_the_psp_alone(requests, stack.facts)
+    urls = [one.url for one in requests]
+    assert any("sandbox-psp.js" in url for url in urls)
+    assert not any("adyen" in url or "stripe" in url for url in urls)
+
+
+def goes_to_the_psp_alone(requests: list[Request], facts: Facts) -> None:
+    """Hold that the card is sent, and only to the PSP."""
     with_card = [one for one in requests if holds_card(sent(one))]
-    assert {origin(one.url) for one in with_card} == {stack.facts.psp_url}
+    assert {origin(one.url) for one in with_card} == {facts.psp_url}
     assert {origin(one.url) for one in requests} >= {
-        stack.facts.shop_url,
-        stack.facts.processor_url,
-        stack.facts.enabler_url,
+        facts.shop_url,
+        facts.processor_url,
+        facts.enabler_url,
     }
 
 
 def holds_card(text: str) -> bool:
     return NUMBER in text or GROUPED in text or f'"{CVC}"' in text
-
-
-def test_the_page_cannot_read_the_card_fields(shopper: Shopper) -> None:
-    shopper.check_out()
-    shopper.type_card(CARD)
-
-    assert not holds_card(shopper.page.content())
-    assert shopper.page.evaluate("document.querySelector('iframe').contentDocument") is None
 
 
 def test_a_whole_purchase_violates_no_policy(shopper: Shopper) -> None:
@@ -89,7 +109,7 @@ def test_a_whole_purchase_violates_no_policy(shopper: Shopper) -> None:
     assert violations == []
 
 
-def test_the_policy_forbids_what_it_should(shopper: Shopper) -> None:
+def test_the_policy_forbids_what_it_should(shopper: Shopper, stack: Stack) -> None:
     shopper.check_out("invoice")
     policy = shopper.page.request.get(shopper.page.url).headers["content-security-policy"]
     assert "unsafe" not in policy
@@ -110,34 +130,34 @@ def test_the_policy_forbids_what_it_should(shopper: Shopper) -> None:
 
     assert refused == ["script-src-elem", "style-src-attr"]
     assert shopper.page.title() != "injected"
+    shows_no_credentials(shopper, stack.facts)
+    shopper.finish("invoice")
+    shopper.order_number()
+    shows_no_credentials(shopper, stack.facts)
 
 
-@pytest.mark.parametrize("file", ["connector-enabler.es.js", "sandbox-"])
-def test_an_enabler_that_was_tampered_with_does_not_run(shopper: Shopper, file: str) -> None:
+def shows_no_credentials(shopper: Shopper, facts: Facts) -> None:
+    """Hold that the page has none of the merchant's secrets."""
+    page = shopper.page.content()
+    for secret in (facts.shop_client_secret, facts.psp_secret_key, "Bearer"):
+        assert secret not in page
+
+
+def test_an_enabler_that_was_tampered_with_does_not_run(shopper: Shopper) -> None:
     def tamper(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=f"{answer.text()}\ndocument.title = 'tampered';")
 
-    shopper.page.route(re.compile(f"/(chunks/)?{file}"), tamper)
     shopper.fill_cart("mug")
     shopper.prefer(form="card")
-    shopper.go("/checkout")
-
-    expect(said_in(shopper.page)).to_contain_text("could not be loaded")
-    assert shopper.page.title() != "tampered"
+    for file in ("connector-enabler.es.js", "sandbox-"):
+        changed = re.compile(f"/(chunks/)?{file}")
+        shopper.page.route(changed, tamper)
+        shopper.go("/checkout")
+        expect(said_in(shopper.page)).to_contain_text("could not be loaded")
+        assert shopper.page.title() != "tampered"
+        shopper.page.unroute(changed)
 
 
 def said_in(page: Page) -> Locator:
     return page.get_by_role("alert").filter(has_text="could not be loaded")
-
-
-def test_the_client_credentials_are_on_no_page(shopper: Shopper, stack: Stack) -> None:
-    facts: Facts = stack.facts
-    shopper.check_out("invoice")
-    pages = [shopper.page.content()]
-    shopper.finish("invoice")
-    shopper.order_number()
-    pages.append(shopper.page.content())
-
-    for secret in (facts.shop_client_secret, facts.psp_secret_key, "Bearer"):
-        assert not any(secret in page for page in pages)

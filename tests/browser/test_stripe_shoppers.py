@@ -32,27 +32,21 @@ def tell_the_enabler(buyer: StripeShopper, **options: str) -> None:
     buyer.page.route("**/static/checkout.js", change)
 
 
-def test_a_dutch_shopper_reads_dutch_in_stripes_fields(buyer: StripeShopper) -> None:
-    tell_the_enabler(buyer, locale="nl-BE")
+def test_a_shopper_reads_the_language_of_the_page_in_stripes_fields_and_messages(
+    buyer: StripeShopper,
+) -> None:
     buyer.check_out()
+    for language, text in (("en", "security code is wrong"), ("de", "Prüfnummer ist falsch")):
+        buyer.prefer(language=language)
+        buyer.go("/checkout")
+        buyer.pay_by_card(INCORRECT_CVC)
+        expect(buyer.alert).to_contain_text(text)
+
+    tell_the_enabler(buyer, locale="nl-BE")
+    buyer.go("/checkout")
     expect(buyer.card_fields.get_by_label("Kaartnummer")).to_be_visible()
     expect(buyer.card_fields.get_by_label("Vervaldatum")).to_be_visible()
-
     buyer.pay_by_card()
-
-    buyer.order_number()
-
-
-@pytest.mark.parametrize(
-    ("language", "text"), [("en", "security code is wrong"), ("de", "Prüfnummer ist falsch")]
-)
-def test_a_wrong_security_code_is_named(buyer: StripeShopper, language: str, text: str) -> None:
-    buyer.check_out(language=language)
-    buyer.pay_by_card(INCORRECT_CVC)
-    expect(buyer.alert).to_contain_text(text)
-
-    buyer.pay_by_card()
-
     buyer.order_number()
 
 

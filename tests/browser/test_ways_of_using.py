@@ -1,11 +1,13 @@
 """Keyboards, small screens, other scripts and other tastes."""
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize, expect
 
+from books_support import Books
 from log_scan_plugin import LogScan
 from sandbox.demo.stack import Stack
 from shopper_support import CVC, EXPIRY, PATIENCE, Shopper, card_number
@@ -13,6 +15,13 @@ from wallets_support import Wallets
 
 pytestmark = pytest.mark.browser
 
+# A small phone, and a usual one.
+SMALL: ViewportSize = {"width": 320, "height": 640}
+LARGER: ViewportSize = {"width": 390, "height": 844}
+SCHEMES: tuple[tuple[Literal["dark", "light"], Literal["dark", "light"]], ...] = (
+    ("dark", "light"),
+    ("light", "dark"),
+)
 LANGUAGES = {
     "en": ("Pay €147.90", "Card number"),
     "de": ("147,90 € bezahlen", "Kartennummer"),
@@ -62,7 +71,7 @@ def test_the_keyboard_is_enough_to_pay_by_card(shopper: Shopper) -> None:
     shopper.order_number()
 
 
-def test_the_keyboard_is_enough_to_choose_and_to_correct(shopper: Shopper) -> None:
+def test_the_keyboard_is_enough_to_choose_and_to_correct(shopper: Shopper, books: Books) -> None:
     page = shopper.page
     shopper.check_out("embedded")
 
@@ -76,81 +85,75 @@ def test_the_keyboard_is_enough_to_choose_and_to_correct(shopper: Shopper) -> No
     page.keyboard.type("PO-1")
     page.keyboard.press("Enter")
 
-    shopper.order_number()
+    assert books.operations(shopper.order_number()) == [("Authorization", "Success", 14790)]
 
 
-@pytest.mark.parametrize("forced_colors", ["none", "active"])
-def test_the_focus_can_always_be_seen(
-    shopper: Shopper, forced_colors: Literal["none", "active"]
-) -> None:
-    shopper.page.emulate_media(forced_colors=forced_colors)
-    shopper.check_out("invoice")
-    shopper.page.keyboard.press("Tab")
-    tab_until(shopper.page, in_component("button.pay"))
-
-    style = "one => { const { outlineStyle, outlineWidth } = getComputedStyle(one);"
-    outline = shopper.pay_button.evaluate(f"{style} return [outlineStyle, outlineWidth] }}")
-    assert outline == ["solid", "3px"]
-
-
-def test_forced_colors_leave_the_button_its_border(shopper: Shopper) -> None:
-    """Its color is the system's then, and a border is all that tells it from text."""
+def test_the_focus_and_the_button_can_always_be_seen(shopper: Shopper) -> None:
     shopper.page.emulate_media(forced_colors="active")
     shopper.check_out("invoice")
+    # The button's color is the system's then, and a border is all that tells it from text.
     width = shopper.pay_button.evaluate("one => getComputedStyle(one).borderTopWidth")
     color = shopper.pay_button.evaluate("one => getComputedStyle(one).borderTopColor")
     assert width == "1px"
     assert color.startswith("rgb(")  # Not rgba: it is opaque.
+    shopper.page.keyboard.press("Tab")
+    tab_until(shopper.page, in_component("button.pay"))
+    style = "one => { const { outlineStyle, outlineWidth } = getComputedStyle(one);"
+    outline = f"{style} return [outlineStyle, outlineWidth] }}"
+    assert shopper.pay_button.evaluate(outline) == ["solid", "3px"]
+
+    shopper.page.emulate_media(forced_colors="none")
+    assert shopper.pay_button.evaluate(outline) == ["solid", "3px"]
 
 
-@pytest.mark.parametrize("language", ["de", "ar"])
-def test_nothing_is_cut_off_at_320_pixels(
-    browser: Browser, stack: Stack, log_scan: LogScan, language: str
-) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)
+@pytest.fixture
+def phone(browser: Browser, stack: Stack, log_scan: LogScan) -> Iterator[Shopper]:
+    """Return a shopper with a small phone."""
+    context = browser.new_context(viewport=SMALL, has_touch=True, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
-    shopper = Shopper(context, stack.facts, log_scan)
-    shopper.check_out("embedded", language=language)
-    shopper.card_fields.locator("#number").wait_for()
-    assert overflowing(shopper.page) == []
-    shopper.pay()
-    expect(shopper.card_fields.locator("#cvc-error")).not_to_be_empty()
-    assert overflowing(shopper.page) == []
-    shopper.pay_by_card("tok_three_ds")
-    shopper.challenge.locator("button[value=confirm]").wait_for()
-    assert overflowing(shopper.page) == []
-    shopper.challenge.locator("button[value=confirm]").click()
-    shopper.order_number()
-    assert overflowing(shopper.page) == []
-    for path in ("/", "/orders"):
-        shopper.go(path)
-        assert overflowing(shopper.page) == []
-    shopper.fill_cart("blanket")
-    shopper.go("/cart")
-    assert overflowing(shopper.page) == []
+    yield Shopper(context, stack.facts, log_scan)
     context.close()
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
-def test_stored_cards_are_not_cut_off_at_320_pixels_either(
-    browser: Browser, stack: Stack, log_scan: LogScan, wallets: Wallets, language: str
-) -> None:
+def test_nothing_is_cut_off_at_320_pixels(phone: Shopper, wallets: Wallets, language: str) -> None:
+    """Neither where a card is typed in, nor where it is stored."""
+    phone.check_out("embedded", language=language)
+    phone.card_fields.locator("#number").wait_for()
+    total, pays = places(phone.page.locator("#sum"), phone.pay_button)
+    assert total["y"] < pays["y"]
+    assert overflowing(phone.page) == []
+    phone.pay()
+    expect(phone.card_fields.locator("#cvc-error")).not_to_be_empty()
+    assert overflowing(phone.page) == []
+    phone.pay_by_card("tok_three_ds")
+    phone.challenge.locator("button[value=confirm]").wait_for()
+    assert overflowing(phone.page) == []
+    phone.challenge.locator("button[value=confirm]").click()
+    phone.order_number()
+    assert overflowing(phone.page) == []
+    for path in ("/", "/orders"):
+        phone.go(path)
+        assert overflowing(phone.page) == []
+    phone.fill_cart("blanket")
+    phone.go("/cart")
+    assert overflowing(phone.page) == []
+
     wallets.save("mara")
     wallets.add_expired("mara")
-    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)
-    context.set_default_timeout(PATIENCE)
-    shopper = Shopper(context, stack.facts, log_scan)
-    shopper.log_in("mara")
-    shopper.check_out("embedded", language=language)
-    for button in shopper.page.locator("#payment .removal button").all():
+    phone.log_in("mara")
+    phone.go("/checkout")
+    phone.page.locator("#loading").wait_for(state="detached")
+    removals = phone.page.locator("#payment .removal button")
+    expect(removals).to_have_count(2)
+    for button in removals.all():
         button.click()
-    assert overflowing(shopper.page) == []
-    shopper.subscribe()
+    assert overflowing(phone.page) == []
+    phone.subscribe()
     for path in ("/cart", "/checkout", "/account"):
-        shopper.go(path)
-        shopper.page.locator("#loading").wait_for(state="detached")
-        assert overflowing(shopper.page) == []
-    context.close()
+        phone.go(path)
+        phone.page.locator("#loading").wait_for(state="detached")
+        assert overflowing(phone.page) == []
 
 
 def test_the_keyboard_is_enough_for_stored_cards(mara: Shopper, wallets: Wallets) -> None:
@@ -181,17 +184,29 @@ def overflowing(page: Page) -> list[str]:
     return [frame.url for frame in page.frames if frame.evaluate(wide)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_checkout_speaks_the_shoppers_language(shopper: Shopper, language: str) -> None:
-    pay, number = LANGUAGES[language]
-    shopper.check_out("card", language=language)
+def test_the_checkout_speaks_the_shoppers_language(phone: Shopper) -> None:
+    """A phone shows the sum before the button; fields side by side stand on one line."""
+    phone.page.set_viewport_size(LARGER)
+    phone.fill_cart("lamp", "mug")
+    for language, (pay, number) in LANGUAGES.items():
+        phone.prefer(form="card", language=language)
+        phone.go("/checkout")
+        expect(phone.pay_button).to_have_text(pay)
+        expect(phone.page.locator("#summary .total bdi").first).to_have_text(amount_in(pay))
+        expect(phone.card_fields.get_by_label(number)).to_be_visible()
+        direction = "rtl" if language == "ar" else "ltr"
+        for root in (phone.page.locator("html"), phone.card_fields.locator("html")):
+            expect(root).to_have_attribute("dir", direction)
+        phone.page.locator("#loading").wait_for(state="detached")
+        total, pays = places(phone.page.locator("#sum"), phone.pay_button)
+        assert total["y"] < pays["y"]
+        expiry, cvc = places(*(phone.card_fields.locator(one) for one in ("#expiry", "#cvc")))
+        assert expiry["y"] == cvc["y"]
+        assert expiry["x"] != cvc["x"]
 
-    expect(shopper.pay_button).to_have_text(pay)
-    expect(shopper.page.locator("#summary .total bdi").first).to_have_text(amount_in(pay))
-    expect(shopper.card_fields.get_by_label(number)).to_be_visible()
-    direction = "rtl" if language == "ar" else "ltr"
-    for root in (shopper.page.locator("html"), shopper.card_fields.locator("html")):
-        expect(root).to_have_attribute("dir", direction)
+
+def places(*shown: Locator) -> list[FloatRect]:
+    return [place for one in shown if (place := one.bounding_box())]
 
 
 def amount_in(label: str) -> re.Pattern[str]:
@@ -201,41 +216,13 @@ def amount_in(label: str) -> re.Pattern[str]:
     return re.compile(re.escape(found[0].strip()).replace(r"\ ", r"\s"))
 
 
-@pytest.mark.parametrize("form", ["embedded", "ideal", "invoice"])
-def test_a_phone_shows_the_sum_before_the_button_and_on_it(
-    browser: Browser, stack: Stack, log_scan: LogScan, form: str
-) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    context.set_default_timeout(PATIENCE)
-    shopper = Shopper(context, stack.facts, log_scan)
-    shopper.check_out(form)
-    total = shopper.page.locator("#sum")
-    expect(total).to_contain_text("€147.90")
-    expect(shopper.pay_button).to_contain_text("€147.90")
-    places = [one.bounding_box() for one in (total, shopper.pay_button)]
-    above, button = [place["y"] for place in places if place]
-    assert above < button
-    context.close()
-
-
-@pytest.mark.parametrize(("theme", "scheme"), [("dark", "dark"), ("light", "light")])
-def test_the_chosen_theme_reaches_into_the_frames(
-    shopper: Shopper, theme: str, scheme: str
-) -> None:
-    shopper.page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
-    shopper.check_out("card", theme=theme)
-
-    frame = shopper.card_fields.locator("html")
-    expect(frame).to_have_css("color-scheme", scheme)
-    page_text = shopper.page.locator("body").evaluate("one => getComputedStyle(one).color")
-    expect(shopper.card_fields.locator("body")).to_have_css("color", page_text)
-
-
-def test_nothing_moves_for_those_who_do_not_want_it(shopper: Shopper) -> None:
-    shopper.page.emulate_media(reduced_motion="reduce")
-    shopper.check_out("card")
-    shopper.pay_by_card("tok_three_ds")
-    shopper.challenge.locator("button[value=confirm]").wait_for()
-
-    spinner = "one => getComputedStyle(one, '::before').animationName"
-    assert shopper.status.evaluate(spinner) == "none"
+def test_the_chosen_theme_reaches_into_the_frames(shopper: Shopper) -> None:
+    shopper.fill_cart("mug")
+    for theme, other in SCHEMES:
+        shopper.page.emulate_media(color_scheme=other)
+        shopper.prefer(form="card", theme=theme)
+        shopper.go("/checkout")
+        shopper.card_fields.locator("#number").wait_for()
+        expect(shopper.card_fields.locator("html")).to_have_css("color-scheme", theme)
+        page_text = shopper.page.locator("body").evaluate("one => getComputedStyle(one).color")
+        expect(shopper.card_fields.locator("body")).to_have_css("color", page_text)

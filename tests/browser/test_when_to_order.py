@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from axe_support import findings_in_both_schemes
 from books_support import Books
 from log_scan_plugin import LogScan
 from merchant_center_user import follow_the_link
@@ -38,7 +39,7 @@ def is_open(books: Books, session_id: str) -> bool:
 @pytest.fixture
 def stranger(browser: Browser) -> Iterator[BrowserContext]:
     """Return another browser, which has none of the shop's cookies."""
-    context = browser.new_context()
+    context = browser.new_context(color_scheme="dark", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
@@ -53,19 +54,29 @@ def pay_by_ideal_on_a_cart_that_grows(shopper: Shopper) -> None:
     shopper.decide("confirm")
 
 
-def test_what_was_taken_stays_and_a_card_pays_the_rest(shopper: Shopper, books: Books) -> None:
-    pay_by_ideal_on_a_cart_that_grows(shopper)
-    expect(shopper.status).to_contain_text("€147.90 of your order is paid, €34.50 is still due")
-    session_id = shopper.session_id()
+def test_what_was_taken_stays_and_a_card_pays_the_rest(reader: Shopper, books: Books) -> None:
+    """The order's page, and that of staff, tell the two payments apart."""
+    pay_by_ideal_on_a_cart_that_grows(reader)
+    expect(reader.status).to_contain_text("€147.90 of your order is paid, €34.50 is still due")
+    session_id = reader.session_id()
     assert is_open(books, session_id)
-    expect(shopper.page.locator("#summary")).to_contain_text("€34.50")
+    expect(reader.page.locator("#summary")).to_contain_text("€34.50")
+    assert findings_in_both_schemes(reader.page) == []
 
-    shopper.choose("card")
-    shopper.pay_by_card()
+    reader.choose("card")
+    reader.pay_by_card()
 
-    coverage = ordered(shopper, books)
+    coverage = ordered(reader, books)
     assert (coverage.captured, coverage.held) == (TOTAL, PLANT)
     assert sorted(books.held(session_id)) == [PLANT, TOTAL]
+    assert reader.page.locator(".paid").all_inner_texts() == [
+        "You paid €34.50 with Visa •••• 4242.",
+        "You paid €147.90 with iDEAL.",
+    ]
+    assert findings_in_both_schemes(reader.page) == []
+    titles = follow_the_link(reader).view.get_by_role("heading", level=2)
+    expect(titles).to_have_text([re.compile("€34.50 · visa"), re.compile("€147.90 · ideal")])
+    assert findings_in_both_schemes(reader.page) == []
 
 
 def test_what_was_taken_stays_and_the_bank_pays_the_rest(shopper: Shopper, books: Books) -> None:
@@ -162,28 +173,7 @@ def test_paid_by_ideal_and_then_by_card_is_charged_once(shopper: Shopper, books:
     assert books.held(session_id) == [TOTAL]
 
 
-def test_a_redirect_that_ran_out_is_told_and_another_way_pays(
-    shopper: Shopper, books: Books
-) -> None:
-    shopper.check_out("embedded")
-    session_id = shopper.session_id()
-    shopper.choose("ideal")
-    shopper.pay()
-    shopper.page.wait_for_url(BANK)
-    [payment] = books.payments(session_id)
-    books.act(payment["id"], "expire")
-
-    shopper.page.go_back()
-    expect(shopper.alert).to_contain_text("not completed in time")
-    assert is_open(books, session_id)
-    shopper.choose("card")
-    shopper.pay_by_card()
-
-    assert ordered(shopper, books).held == TOTAL
-    assert ("Authorization", "Failure") in books.transactions(session_id)
-
-
-def test_a_lost_dispute_is_shown_to_the_shopper_and_to_staff(
+def test_a_dispute_and_its_loss_are_shown_to_the_shopper_and_to_staff(
     shopper: Shopper, books: Books
 ) -> None:
     shopper.check_out("ideal")
@@ -198,8 +188,13 @@ def test_a_lost_dispute_is_shown_to_the_shopper_and_to_staff(
     # The page looks again by itself.
     returned = shopper.page.get_by_text("€147.90 has been returned to you.")
     expect(returned).to_be_visible(timeout=PATIENCE)
-    books.act(payment["id"], "dispute-lost")
     operator = follow_the_link(shopper)
+    disputes = operator.view.get_by_role("list", name="Disputes").get_by_role("listitem")
+    expect(disputes).to_contain_text("€147.90")
+    expect(operator.view.get_by_role("list", name="Look at this")).to_contain_text(
+        "A dispute is open."
+    )
+    books.act(payment["id"], "dispute-lost")
     operator.reload_until(operator.view.locator("[data-type=chargeback][data-state=success]"))
     expect(operator.view.get_by_text("A dispute was lost.")).to_be_visible()
     expect(operator.view.get_by_role("term").filter(has_text="Captured")).to_have_count(0)
@@ -207,24 +202,25 @@ def test_a_lost_dispute_is_shown_to_the_shopper_and_to_staff(
 
 
 def test_another_browser_is_told_the_truth_and_the_first_one_gets_the_order(
-    shopper: Shopper, books: Books, stranger: BrowserContext
+    reader: Shopper, books: Books, stranger: BrowserContext
 ) -> None:
-    shopper.check_out("ideal")
-    session_id = shopper.session_id()
-    shopper.pay()
-    shopper.page.wait_for_url(BANK)
+    reader.check_out("ideal")
+    session_id = reader.session_id()
+    reader.pay()
+    reader.page.wait_for_url(BANK)
     other = stranger.new_page()
-    other.goto(shopper.page.url)
+    other.goto(reader.page.url)
     other.locator("button[value=confirm]").click()
     other.wait_for_url(re.compile(r"/checkout/return"))
     main = other.locator("main")
     expect(main).to_contain_text("We have received €147.90 for order HP-")
     expect(main).not_to_contain_text("Ada")
+    assert findings_in_both_schemes(other) == []
     assert is_open(books, session_id)
 
-    shopper.page.go_back()
+    reader.page.go_back()
 
-    assert ordered(shopper, books).captured == TOTAL
+    assert ordered(reader, books).captured == TOTAL
     other.reload()
     expect(main).to_contain_text("The order has been placed.")
 

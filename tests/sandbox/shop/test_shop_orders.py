@@ -4,8 +4,9 @@ import pytest
 
 from meanwhile_support import before_post
 from sandbox.shop.coverage import coverage_of
+from sandbox.shop.people import CUSTOMERS
 from sandbox.shop.storefront import NotCovered, order_number_of
-from shop_pages_support import LAMP, MUG, Checkout
+from shop_pages_support import LAMP, MUG, OWN, Checkout
 
 
 @pytest.fixture
@@ -185,3 +186,23 @@ def test_the_shopper_own_browser_gets_the_checkout_back(checkout: Checkout) -> N
     payment_id = checkout.pay_with_ideal()
     page = checkout.browser.get(f"/checkout/return?paymentReference={payment_id}").text
     assert 'data-covered="true"' in page
+
+
+def test_an_order_is_shown_to_nobody_else(checkout: Checkout) -> None:
+    """Not to a browser without its number, nor to a customer whose order it is not."""
+    jonas = CUSTOMERS["jonas"]
+    checkout.bench.api("POST", "customers", dict(jonas.customer_draft))
+    checkout.pay()
+    checkout.order()
+    number = checkout.orders[0]["orderNumber"]
+    stranger = checkout.new_browser()
+    assert (
+        stranger.post("/account/login", data={"customer": "jonas"}, headers=OWN).status_code == 303
+    )
+
+    for browser in (stranger, checkout.new_browser()):
+        for path in (f"/orders/{number}", f"/orders/{number}/versions"):
+            assert browser.get(path).status_code == 404
+        assert number not in browser.get("/orders").text
+    assert checkout.browser.get(f"/orders/{number}").status_code == 200
+    assert number in checkout.browser.get("/orders").text
