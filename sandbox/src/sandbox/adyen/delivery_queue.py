@@ -69,7 +69,13 @@ class AdyenQueue(Outbox):
 
     def take_due(self, now: datetime) -> Delivery | None:
         """Return a delivery to attempt now; None when none is due or all wait behind another."""
-        free = [one for one in self._waiting if one.next_at <= now and self._is_free(one)]
+        blocking = self._blocking()
+        free = [
+            one
+            for one in self._waiting
+            if one.next_at <= now
+            and (_is_front(one) or blocking.get(one.endpoint.id) in (None, one))
+        ]
         if self.mode.hold or not free:
             return None
         one = self._chance.choice(free) if self.mode.shuffle else min(free, key=_age)
@@ -79,14 +85,13 @@ class AdyenQueue(Outbox):
     def _is_worth_a_retry(self, delivery: Delivery) -> bool:
         return not _is_front(delivery) and super()._is_worth_a_retry(delivery)
 
-    def _is_free(self, delivery: Delivery) -> bool:
-        """Whether nothing that was refused is in front of it."""
-        refused = [
-            one
-            for one in self._waiting
-            if one.attempts and not _is_front(one) and one.endpoint.id == delivery.endpoint.id
-        ]
-        return _is_front(delivery) or not refused or delivery is min(refused, key=_age)
+    def _blocking(self) -> dict[str, Delivery]:
+        """Return the oldest that each endpoint has refused: all others wait behind it."""
+        oldest: dict[str, Delivery] = {}
+        for one in self._waiting:
+            if one.attempts and not _is_front(one):
+                oldest[one.endpoint.id] = min(oldest.get(one.endpoint.id, one), one, key=_age)
+        return oldest
 
     def _single(self, endpoint: Endpoint) -> Delivery | None:
         for one in reversed(self._waiting):
