@@ -259,6 +259,18 @@ def test_s16_what_is_left_for_later_asks_for_a_token_for_itself(
     assert complaints(system) == {"bounded-retries"}
 
 
+@pytest.mark.parametrize(("flow", "broken"), [("status", set()), ("confirm", {"bounded-retries"})])
+def test_s16_the_status_asks_for_a_token_for_each_service(
+    system: SimulatedSystem, flow: str, broken: set[str]
+) -> None:
+    """Another check does not wait for what the one before it was told."""
+    inbound = InboundRequest(flow, Request("GET", f"{PROCESSOR}/operations/status", {}))
+    inbound.calls = [_at_commercetools("POST", "/oauth/token") for _ in range(2)]
+    inbound.calls[0].asked_to_wait = 60.0
+    system.answers.answered(inbound)
+    assert complaints(system) == broken
+
+
 def _at_commercetools(method: str, path: str) -> Call:
     stand_in = SANDBOX.stand_in(VirtualClock(), requests.Session(), Random(0))
     return Call(Request(method, f"{COMMERCETOOLS}{path}", {}), SANDBOX, stand_in)
