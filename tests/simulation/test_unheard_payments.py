@@ -32,14 +32,20 @@ class Unanswered:
         return is_hidden(self.system, found), is_unheard_of(self.system, found)
 
 
-def test_a_hold_that_came_back_is_no_second_charge() -> None:
-    """A part of the capture was returned; then the capture failed, and all is held again."""
+def paid_at_adyen() -> tuple[SimulatedSystem, Adyen, str]:
+    """Return a system whose account captures once, its stand-in and an authorized Payment."""
     system = SimulatedSystem(_CAPTURES_ONCE, Plan(), profile=PROFILES["adyen"])
     system.watch()
     means = system.means("approved")
     paid = system.pay(system.session(system.cart()), means.token, means.method).json()
     adyen, payment_id = system.stand_in, str(paid["paymentReference"])
     assert isinstance(adyen, Adyen)
+    return system, adyen, payment_id
+
+
+def test_a_hold_that_came_back_is_no_second_charge() -> None:
+    """A part of the capture was returned; then the capture failed, and all is held again."""
+    system, adyen, payment_id = paid_at_adyen()
     again: list[int] = []
     for action, cents in (("capturePayment", 10_000), ("refundPayment", 4_000)):
         system.outcome(payment_id, action, cents)
@@ -72,12 +78,7 @@ def test_what_told_of_its_end_has_not_told_that_it_was_paid() -> None:
 
 def test_a_hold_that_came_back_is_returned_once_the_connector_knows_of_it() -> None:
     """A reversal was right to say that nothing is left, until the webhook tells of the failure."""
-    system = SimulatedSystem(_CAPTURES_ONCE, Plan(), profile=PROFILES["adyen"])
-    system.watch()
-    means = system.means("approved")
-    paid = system.pay(system.session(system.cart()), means.token, means.method).json()
-    adyen, payment_id = system.stand_in, str(paid["paymentReference"])
-    assert isinstance(adyen, Adyen)
+    system, adyen, payment_id = paid_at_adyen()
     system.outcome(payment_id, "capturePayment", 10_000)
     system.later(60)
     system.outcome(payment_id, "reversePayment", name="one")
