@@ -71,7 +71,6 @@ def test_a_hung_worker_is_replaced_and_its_payment_goes_on(
         hung = owner_of(cluster.psp.held().port, cluster.workers("processor"))
         assert hung is not None
         os.kill(hung, signal.SIGSTOP)
-        cluster.psp.release()
         healthy = [
             requests.get(
                 f"{cluster.facts.processor_url}/health", timeout=WORKER_TIMEOUT
@@ -79,6 +78,8 @@ def test_a_hung_worker_is_replaced_and_its_payment_goes_on(
             for _ in range(10)
         ]
         answer = acting.result()
+    # Not earlier: only one thread is told of SIGSTOP, and until it runs the others go on.
+    cluster.psp.release()
     repeated = case.act()
 
     assert healthy == [200] * 10
