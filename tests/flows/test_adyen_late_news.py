@@ -88,6 +88,24 @@ def test_a_reversal_is_not_done_while_the_end_of_its_attempt_is_not_told(bench: 
     assert bench.transactions(payment_id) == [("CancelAuthorization", 10_000, "Pending")]
 
 
+def test_a_reversal_of_an_attempt_that_is_kept_for_an_order_is_refused(bench: AdyenBench) -> None:
+    """Nobody knows what the attempt holds: its answer was lost. What would have ended it is not."""
+    bench.adyen.outbox.mode = DeliveryMode(hold=True)
+    bench.adyen.faults.add(FaultRule(path="/payments$", applied_but_failed=True, count=9))
+    cart = bench.cart()
+    payment_id = bench.pay(bench.session(cart)).json()["paymentReference"]
+    bench.adyen.faults.clear()
+    replace(bench, payment_id)
+    bench.make_order(cart)
+    assert bench.outcome(payment_id, "reversePayment") == "rejected"
+    bench.adyen.outbox.mode = DeliveryMode()
+    bench.later(1)
+    assert bench.transactions(payment_id) == [
+        ("CancelAuthorization", 10_000, "Failure"),
+        AUTHORIZED,
+    ]
+
+
 def test_a_hold_that_ends_after_its_capture_has_failed(bench: AdyenBench) -> None:
     payment_id = bench.paid()
     bench.outcome(payment_id, "capturePayment", 10_000)

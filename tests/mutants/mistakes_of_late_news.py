@@ -86,6 +86,12 @@ MISTAKES_WITH_LATE_NEWS = (
         "",
     ),
     mistake(
+        "a reversal done beside an attempt of which nothing is told",
+        f"{PROCESSOR}/use_cases/payment_operations.py",
+        " or may_hold_untold(payment)",
+        "",
+    ),
+    mistake(
         "an attempt rejected before its end is told",
         f"{PROCESSOR}/domain/outcome.py",
         "if attempt is AttemptState.ENDING and is_being_ended(payment):",

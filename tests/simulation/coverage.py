@@ -129,7 +129,9 @@ class CoverageRules:
         found = self._records.at_the_psp(payment_id)
         left = sum(may_hold_at_the_psp(one) for one in found if not owes_what_a_bank_sent_back(one))
         # A hold is there again when its capture fails, which the connector has to be told first.
-        return left if self._knows_of_a_failure(payment_id) else left - sum(map(held_again, found))
+        if self._knows_of_a_failure(payment_id):
+            return left
+        return max(0, left - sum(map(held_again, found)))
 
     def _knows_of_a_failure(self, payment_id: str) -> bool:
         payment = self._records.payment(payment_id)

@@ -20,6 +20,15 @@ def was_untried(payment: Payment) -> bool:
     return payment.id in payment.notes(_UNTRIED)
 
 
+def may_hold_untold(payment: Payment) -> bool:
+    """Whether the PSP has told nothing of this attempt, which may hold money all the same."""
+    is_ended = any(
+        one.state == TransactionState.SUCCESS
+        for one in payment.of_type(TransactionType.CANCEL_AUTHORIZATION)
+    )
+    return not payment.paying and not is_ended and not was_untried(payment)
+
+
 def is_being_ended(payment: Payment) -> bool:
     """Whether the PSP has said that it received the end of this attempt, and not yet how it went.
 

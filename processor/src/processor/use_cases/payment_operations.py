@@ -28,7 +28,7 @@ from processor.domain.repeats import (
     same_operation,
     unfinished_returns,
 )
-from processor.domain.untried_attempts import is_being_ended
+from processor.domain.untried_attempts import is_being_ended, may_hold_untold
 from processor.use_cases.claimed_operations import Claimed, ClaimedOperations
 
 _CHARGE, _REFUND = TransactionType.CHARGE, TransactionType.REFUND
@@ -147,7 +147,7 @@ class ModifyPayment:
         payment = reversal.payment
         if reversal.outcome is OperationOutcome.REJECTED:
             return OperationOutcome.REJECTED
-        if unreturned(payment).is_positive:
+        if unreturned(payment).is_positive or may_hold_untold(payment):
             is_open = any(one.is_unresolved for one in payment.of_type(_REFUND, _CANCEL))
             return OperationOutcome.RECEIVED if is_open else OperationOutcome.REJECTED
         # An attempt that the PSP does not know yet, or whose end it has not told, may still have
