@@ -26,6 +26,7 @@ from simulation.run import simulate
         pytest.param("adyen", 22199, id="an end was waited for beyond the time of the request"),
         pytest.param("adyen", 25955, id="a hold was there again beside a capture that came late"),
         pytest.param("adyen", 31687, id="one of two refused calls was not told"),
+        pytest.param("adyen", 9569, id="a paid page could not be ended, which no webhook told"),
         pytest.param("adyen", 3213, id="more was there again than the PSP had"),
         pytest.param("sandbox-webhook", 1089, id="a cancellation was asked for under an old key"),
         pytest.param("sandbox-webhook", 1114, id="an order kept an attempt that had failed"),

@@ -28,8 +28,9 @@ def is_unheard(system: SimulatedSystem, reference: str | None) -> bool:
 def is_hidden(system: SimulatedSystem, found: BookedPayment) -> bool:
     """Whether neither an answer nor a webhook has told of this payment, or how its return ended."""
     known = _transactions(system, found)
-    if not any(one.type == "Authorization" for one in known):
-        return is_unheard_of(system, found)
+    is_recorded = any(one.type == "Authorization" for one in known)
+    if not (is_recorded and _is_ended(found)) and is_unheard_of(system, found):
+        return True
     returns = (one for one in known if one.type in _RETURNING and one.state == "Pending")
     return any(is_unheard(system, one.interface_id) for one in returns)
 
@@ -44,6 +45,10 @@ def is_unheard_of(system: SimulatedSystem, found: BookedPayment) -> bool:
         for one in _transactions(system, found)
     )
     return not is_known and _none_arrived(system, found.operations[0].id, _PAYING)
+
+
+def _is_ended(found: BookedPayment) -> bool:
+    return any(one.type == "cancel" and one.status == "succeeded" for one in found.operations)
 
 
 def _none_arrived(
