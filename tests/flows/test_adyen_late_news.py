@@ -88,6 +88,23 @@ def test_a_reversal_is_not_done_while_the_end_of_its_attempt_is_not_told(bench: 
     assert bench.transactions(payment_id) == [("CancelAuthorization", 10_000, "Pending")]
 
 
+def test_a_reversal_that_gave_all_back_waits_for_the_end_of_its_attempt(bench: AdyenBench) -> None:
+    session = bench.session(bench.cart())
+    payment_id = bench.pay(session, SEPA, "sepa_debit").json()["paymentReference"]
+    bench.later(10)
+    bench.adyen.outbox.mode = DeliveryMode(mute=("CANCELLATION", "TECHNICAL_CANCEL"))
+    replace(bench, payment_id)
+    for _ in range(2):
+        assert bench.outcome(payment_id, "reversePayment", name="one") == "received"
+        bench.later(10)
+    assert bench.transactions(payment_id) == [
+        AUTHORIZED,
+        ("Charge", 10_000, "Success"),
+        ("CancelAuthorization", 10_000, "Pending"),
+        ("Refund", 10_000, "Success"),
+    ]
+
+
 def test_a_reversal_of_an_attempt_that_is_kept_for_an_order_is_refused(bench: AdyenBench) -> None:
     """Nobody knows what the attempt holds: its answer was lost. What would have ended it is not."""
     bench.adyen.outbox.mode = DeliveryMode(hold=True)

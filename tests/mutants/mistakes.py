@@ -234,8 +234,8 @@ MISTAKES_WITH_MONEY = (
     mistake(
         "a reversal approved as soon as its own part is done",
         f"{PROCESSOR}/use_cases/payment_operations.py",
-        "if unreturned(payment).is_positive or may_hold",
-        "if may_hold",
+        "if may_hold or unreturned(payment).is_positive:",
+        "if may_hold:",
     ),
     mistake(
         "a capture that is under way counted although its hold was released",

@@ -82,8 +82,8 @@ MISTAKES_WITH_LATE_NEWS = (
     mistake(
         "a reversal done before the end of its attempt is told",
         f"{PROCESSOR}/use_cases/payment_operations.py",
-        " and not is_being_ended(payment)",
-        "",
+        "is_being_ended(payment) or may_hold_untold(payment)",
+        "may_hold_untold(payment)",
     ),
     mistake(
         "a reversal done beside an attempt of which nothing is told",

@@ -147,12 +147,12 @@ class ModifyPayment:
         payment = reversal.payment
         if reversal.outcome is OperationOutcome.REJECTED:
             return OperationOutcome.REJECTED
-        if unreturned(payment).is_positive or may_hold_untold(payment):
+        # An attempt of which the PSP has told nothing, or not how its end went, may hold something.
+        may_hold = is_being_ended(payment) or may_hold_untold(payment)
+        if may_hold or unreturned(payment).is_positive:
             is_open = any(one.is_unresolved for one in payment.of_type(_REFUND, _CANCEL))
             return OperationOutcome.RECEIVED if is_open else OperationOutcome.REJECTED
-        # An attempt that the PSP does not know yet, or whose end it has not told, may still have
-        # something to return.
-        is_done = not unfinished_returns(payment) and not is_being_ended(payment)
+        is_done = not unfinished_returns(payment)
         return OperationOutcome.APPROVED if is_done else OperationOutcome.RECEIVED
 
     def _drafts_to_cancel(
