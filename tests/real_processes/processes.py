@@ -36,6 +36,11 @@ def owner_of(port: int, candidates: Iterable[int]) -> int | None:
     return next((one for one in candidates if sockets & _open_files(one)), None)
 
 
+def sockets_of(process: int, port: int) -> int:
+    """Return how many sockets with this local port on IPv4 the process has."""
+    return len({f"socket:[{inode}]" for inode in _inodes_of(port)} & _open_files(process))
+
+
 def memory_of(processes: Iterable[int]) -> float:
     """Return the MiB that the processes take together; a page that they share counts once."""
     kilobytes = 0
