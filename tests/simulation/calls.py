@@ -34,8 +34,6 @@ class Call:
         path = _KEY.sub("key=*", _ID.sub("*", url.path))
         self.template = f"{self.method} {url.netloc}{path}"
         self.status: int | None = None
-        # Whether the PSP only repeats what it answered to this key before.
-        self.is_replay = False
         # Monotonic seconds; and how many of them the service asked us to stay away.
         self.started = self.ended = 0.0
         self.asked_to_wait = 0.0

@@ -57,7 +57,6 @@ _BODIES: Mapping[Fault, Callable[[bytes], bytes]] = MappingProxyType(
 _BEFORE_EFFECT = frozenset(
     {
         Fault.ERROR,
-        Fault.REMEMBERED,
         Fault.BAD_GATEWAY,
         Fault.UNAVAILABLE,
         Fault.GATEWAY_TIMEOUT,
@@ -124,8 +123,7 @@ class FaultInjector:
         status, body = _REFUSALS[fault]
         if status == 409 and call.is_to_the_psp:
             body = self._profile.key_in_use()
-        replayed = [("Idempotent-Replayed", "true")] if call.is_replay else []
-        return Response(status, body, Headers([*self._retry_after(fault), *replayed]))
+        return Response(status, body, Headers(self._retry_after(fault)))
 
     def _retry_after(self, fault: Fault) -> Sequence[tuple[str, str]]:
         match fault:

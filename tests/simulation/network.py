@@ -20,8 +20,6 @@ from simulation.faults import Fault, Plan
 from simulation.inbound_requests import current_inbound, flow_now
 from simulation.scheduler import Crash, Scheduler
 
-_KEY_WINDOW = 86_400
-
 
 class Watcher(Protocol):
     """Looks at every outgoing call; what breaks an invariant is reported to the bench."""
@@ -56,7 +54,6 @@ class FaultyNetwork:
         self._clock = clock
         self._injector = FaultInjector(clock, profile, self.pass_time)
         self._tokens_fail = 0
-        self._remembered: dict[str, float] = {}
         self.watchers: Sequence[Watcher] = ()
         # What the circumstances do to a call: keep it on its way, or let it go wrong.
         self.delays: Sequence[Callable[[Call, Timeouts], float]] = ()
@@ -115,24 +112,12 @@ class FaultyNetwork:
         if self._tokens_fail and call.path == "/oauth/token":
             self._tokens_fail -= 1
             return Fault.UNAVAILABLE
-        if self._is_remembered(call):
-            call.is_replay = True
-            return Fault.REMEMBERED
         fault = self._plan.next(call.kinds, flow_now())
         if fault is None:
             fault = next((one for outage in self.outages if (one := outage(call))), None)
-        if fault in (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED):
-            self._remembered[header_of(call.request, "Idempotency-Key")] = self._clock.monotonic()
         if fault is Fault.TOKEN_ENDPOINT_DOWN:
             self._tokens_fail = 3
         return fault
-
-    def _is_remembered(self, call: Call) -> bool:
-        """Whether the PSP has answered with a 500 under this key, and repeats that for a day."""
-        if "order" not in call.kinds or not self._remembered:
-            return False
-        since = self._remembered.get(header_of(call.request, "Idempotency-Key"))
-        return since is not None and self._clock.monotonic() < since + _KEY_WINDOW
 
     def _attempt(self, call: Call, fault: Fault | None, timeouts: Timeouts) -> Response:
         def send_and_look() -> Response:
@@ -143,6 +128,10 @@ class FaultyNetwork:
 
         if fault is None:
             return self._inner.send(call.request, timeouts)
+        if fault in (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED):
+            key, applied = header_of(call.request, "Idempotency-Key"), fault != Fault.REMEMBERED
+            with self._stand_in.keys.failing(key, applied=applied):
+                return self._injector.inject(call, fault, timeouts, send_and_look)
         return self._injector.inject(call, fault, timeouts, send_and_look)
 
     def _note(self, call: Call, fault: Fault | None, result: str) -> None:

@@ -1,6 +1,7 @@
 """Idempotency keys: one effect and one answer for all repetitions of a request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,9 @@ class Reply:
 
     status: int
     body: bytes
+
+
+_SERVER_ERROR = Reply(500, b"{}")
 
 
 @dataclass
@@ -31,6 +35,20 @@ class IdempotencyKeys:
     def __init__(self, window: Callable[[], timedelta]) -> None:
         self._window = window
         self._entries: dict[str, _Entry] = {}
+        # Whose first request ends in a server error; the value says whether it has its effect.
+        self._failing: dict[str, bool] = {}
+
+    @contextmanager
+    def failing(self, key: str, *, applied: bool) -> Iterator[None]:
+        """Let a request with this key end in a server error, which is its answer from then on.
+
+        A key that was used before has its answer: for that nothing changes.
+        """
+        self._failing[key] = applied
+        try:
+            yield
+        finally:
+            self._failing.pop(key, None)
 
     def begin(self, key: str, request: object, now: datetime) -> Reply | None:
         """Reserve the key, or return the answer that it already has.
@@ -40,8 +58,9 @@ class IdempotencyKeys:
         """
         entry = self._entries.get(key)
         if entry is None or self._is_forgotten(entry, now):
-            self._entries[key] = _Entry(request, now)
-            return None
+            applied = self._failing.get(key, True)
+            self._entries[key] = _Entry(request, now, None if applied else _SERVER_ERROR)
+            return self._entries[key].reply
         if entry.request != request:
             raise KeyReused
         if entry.reply is None:
@@ -50,7 +69,7 @@ class IdempotencyKeys:
 
     def finish(self, key: str, reply: Reply) -> None:
         """Keep the answer for repetitions."""
-        self._entries[key].reply = reply
+        self._entries[key].reply = _SERVER_ERROR if key in self._failing else reply
 
     def release(self, key: str) -> None:
         """Forget a key whose request had no effect."""

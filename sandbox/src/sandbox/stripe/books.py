@@ -100,8 +100,9 @@ class BookedIntent:
         intent = self._intent
         for charge in intent.charges:
             yield from (self._capture(charge, one) for one in charge.takings if one.amount)
-        if intent.release is not None:
-            release = intent.release
+        release = intent.release
+        # A hold ends also when captures have taken all of it; that gives nothing back.
+        if release is not None and (release.amount or not release.is_expired):
             yield Operation(
                 id=f"{intent.id}:released",
                 type="expiry" if release.is_expired else "cancel",

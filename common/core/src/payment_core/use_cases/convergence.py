@@ -201,7 +201,8 @@ class Convergence:
         ]
         is_failed = payment.is_decided and not once_covering(payment).is_positive
         if (owed or commands) and not is_failed and self.orders.needs(payment):
-            return self._kept(payment, ledger)
+            self._keep_for_order(payment)
+            return None
         if owed is not None:
             commanded = self.payments.update(payment, (AddTransaction(owed),))
             log_changes(payment, commanded, ledger)
@@ -221,18 +222,22 @@ class Convergence:
             )
         return None
 
-    def _kept(self, payment: Payment, ledger: Ledger) -> tuple[Payment, Ledger] | None:
-        """Keep a payment that an order relies on, although it was to be replaced."""
+    def _keep_for_order(self, payment: Payment) -> None:
+        """Keep a payment that an order relies on, although it was to be replaced.
+
+        Raises `ConcurrentModification` after withdrawing a command: it may be executed already.
+        """
         end = withdrawn_commands(payment)
         if not end.entries:
-            return None
+            return
         get_logger().error(
             "A superseded attempt was kept, because its cart was ordered",
             eventCode="attempt.kept_for_order",
             paymentId=payment.id,
             pspReference=payment.interface_id,
         )
-        return self.record(payment, end), ledger
+        self.record(payment, end)
+        raise ConcurrentModification("A command of superseding was withdrawn.")
 
     def _is_superseded(self, payment: Payment) -> bool:
         """Whether another attempt has replaced this one.
