@@ -78,6 +78,28 @@ def test_an_order_in_the_very_moment_of_the_release_is_reported(
     assert [one["amount"] for one in released] == ["90.00 EUR"]
 
 
+def test_what_is_released_while_an_order_keeps_it_is_not_approved(bench: Bench) -> None:
+    """The release was on its way; the request that withdraws it has seen the money still held."""
+    cart, session, reference = paid_too_much(bench)
+    [held] = bench.at_the_psp(reference)
+    told = []
+
+    def order_and_look() -> None:
+        bench.make_order(cart)
+        app = before_post(
+            bench.commercetools_app,
+            f"/payments/{reference}",
+            lambda: bench.stand_in.act(held["id"], "expire"),
+        )
+        bench.network.plug("commercetools.test", app)
+        told.append(bench.confirm(session, reference).json()["outcome"])
+
+    bench.network.plug("psp.test", before_post(create_psp(bench.psp), "/cancel", order_and_look))
+    bench.pay(session, None, "ideal", name="second")
+    assert held_for(bench, cart) == 0
+    assert told == ["underpaid"]
+
+
 def test_an_order_keeps_its_money_beside_a_payment_that_somebody_invented(bench: Bench) -> None:
     cart, session, reference = paid_too_much(bench)
     draft = {

@@ -43,3 +43,18 @@ def test_a_seed_that_once_failed_with_stripe_holds(seed: int) -> None:
 def test_a_seed_that_once_failed_with_stripe_by_what_came_later_holds(seed: int) -> None:
     """From 11092 on they were the product's, with tests of their own; the others the harness's."""
     assert simulate(seed, provider="stripe").violation is None
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(1313, id="an attempt was kept for an order while its hold was cancelled"),
+        pytest.param(1629, id="nothing was held any more on what was kept for an order"),
+        pytest.param(7158, id="a key had its answer, and a later error was remembered"),
+        pytest.param(9401, id="another request got the error that a key remembered"),
+        pytest.param(17635, id="a hold ended that captures had taken whole"),
+    ],
+)
+def test_a_seed_that_stopped_among_twenty_thousand_with_stripe_holds(seed: int) -> None:
+    """The first two were the product's, with tests of their own; the others the harness's."""
+    assert simulate(seed, provider="stripe").violation is None
