@@ -20,7 +20,8 @@ _TRIES = 3
 # The status asks several services, each of them for itself, with a token that all of them need.
 _CHECKS_WITH_A_TOKEN = 3
 # What a payment goes on without, its job and its stored card, asks for a token for itself.
-_LEFT_FOR_LATER = ("/recurring-payment-jobs/", "/payment-methods")
+_JOBS = "/recurring-payment-jobs/"
+_LEFT_FOR_LATER = (_JOBS, "/payment-methods")
 _AGAIN_AT_ONCE = (401, 409, 429)
 # How long a run of the reconciliation goes on, which nobody waits for, and one Payment in it.
 RECONCILIATION_SECONDS = 1_500
@@ -150,10 +151,14 @@ def _is_another_check(inbound: InboundRequest, call: Call) -> bool:
 
 
 def _most_tries(inbound: InboundRequest, call: Call) -> int:
-    if not call.path.startswith("/oauth/token"):
-        return _TRIES
-    if inbound.flow == "status":
-        return _TRIES * _CHECKS_WITH_A_TOKEN
-    paths = [one.path for one in inbound.calls]
-    asides = sum(any(part in path for path in paths) for part in _LEFT_FOR_LATER)
-    return _TRIES * (1 + asides)
+    if call.path.startswith("/oauth/token"):
+        if inbound.flow == "status":
+            return _TRIES * _CHECKS_WITH_A_TOKEN
+        return _TRIES * (1 + sum(_has_asked(inbound, part) for part in _LEFT_FOR_LATER))
+    # The end of a job looks at the cart too, and what it cannot see it leaves for later.
+    is_for_a_job = "/carts/" in call.path and _has_asked(inbound, _JOBS)
+    return _TRIES * (1 + is_for_a_job)
+
+
+def _has_asked(inbound: InboundRequest, part: str) -> bool:
+    return any(part in one.path for one in inbound.calls)

@@ -239,22 +239,32 @@ def test_s16_a_fourth_try_and_an_early_one(system: SimulatedSystem) -> None:
     assert [one.partition(":")[0] for one in system.complaints] == ["bounded-retries"] * 3
 
 
+_Named = tuple[str, str]
+_TOKEN, _CART = ("POST", "/oauth/token"), ("GET", "/bench/carts/cart")
 _JOB, _CARD = ("GET", "/bench/recurring-payment-jobs/key=job"), ("POST", "/bench/payment-methods")
 
 
 @pytest.mark.parametrize(
-    ("asides", "tries"), [((), 4), ((_JOB,), 7), ((_CARD,), 7), ((_JOB, _CARD), 10)]
+    ("call", "asides", "tries"),
+    [
+        (_TOKEN, (), 4),
+        (_TOKEN, (_CARD,), 7),
+        (_TOKEN, (_JOB, _CARD), 10),
+        (_CART, (), 4),
+        (_CART, (_JOB,), 7),
+        (_CART, (_CARD,), 4),
+    ],
 )
-def test_s16_what_is_left_for_later_asks_for_a_token_for_itself(
-    system: SimulatedSystem, asides: tuple[tuple[str, str], ...], tries: int
+def test_s16_what_is_left_for_later_asks_for_itself(
+    system: SimulatedSystem, call: _Named, asides: tuple[_Named, ...], tries: int
 ) -> None:
     inbound = InboundRequest("authorize", Request("POST", f"{PROCESSOR}/payments", {}))
     before = [_at_commercetools(method, path) for method, path in asides]
-    token = _at_commercetools("POST", "/oauth/token")
-    inbound.calls = [*before, *[token] * (tries - 1)]
+    again = _at_commercetools(*call)
+    inbound.calls = [*before, *[again] * (tries - 1)]
     system.answers.answered(inbound)
     assert system.complaints == []
-    inbound.calls = [*before, *[token] * tries]
+    inbound.calls = [*before, *[again] * tries]
     system.answers.answered(inbound)
     assert complaints(system) == {"bounded-retries"}
 

@@ -51,6 +51,7 @@ def test_a_seed_that_once_failed_with_stripe_by_what_came_later_holds(seed: int)
         pytest.param(1313, id="an attempt was kept for an order while its hold was cancelled"),
         pytest.param(1629, id="nothing was held any more on what was kept for an order"),
         pytest.param(7158, id="a key had its answer, and a later error was remembered"),
+        pytest.param(8673, id="the end of a job and the payment both looked at the cart"),
         pytest.param(9401, id="another request got the error that a key remembered"),
         pytest.param(17635, id="a hold ended that captures had taken whole"),
     ],

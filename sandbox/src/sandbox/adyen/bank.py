@@ -103,12 +103,14 @@ class Bank:
     ) -> None:
         """Let the outcome of a modification be known: with a reason it is refused."""
         why = reason or self._obstacle(payment, change)
+        # The event of a cancellation names the whole authorisation, its row what was left.
+        value = payment.held if change.kind == "cancel" else change.value
         change.status = "failed" if why else "succeeded"
         code = code or ("TECHNICAL_CANCEL" if change.is_technical else _CODES[change.kind])
         if not why:
             if change.kind == "cancel":
                 _end(payment)
-            self._records.row(at, _DONE[change.kind], payment, change.value, change)
+            self._records.row(at, _DONE[change.kind], payment, value, change)
             self._after(payment, change, at)
         extra = {}
         if code == "CANCEL_OR_REFUND":

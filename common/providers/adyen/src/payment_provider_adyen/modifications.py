@@ -12,7 +12,7 @@ from payment_core.spi import LedgerEntry, Money, TransactionState, TransactionTy
 from payment_provider_adyen.authorizations import Authorization
 from payment_provider_adyen.facts import RECEIVED, Fact, latest, of_codes
 from payment_provider_adyen.references import is_at_once
-from payment_provider_adyen.rest_of_captures import left_by, rests_of, taken_in
+from payment_provider_adyen.rest_of_captures import LONG_AGO, captured_at, rests_of, taken_in
 
 _PENDING, _SUCCESS = TransactionState.PENDING, TransactionState.SUCCESS
 _FAILURE = TransactionState.FAILURE
@@ -68,15 +68,13 @@ def releases_in(
 ) -> tuple[LedgerEntry, ...]:
     """Return what is held no more: cancelled, expired, or left over by the only capture.
 
-    A webhook names the whole authorization, so a release without a command of ours is what was
-    left of it. `is_rest_released` says that the account allows one capture, which releases the
-    rest.
+    A webhook names the whole authorization, so a release is what was left of it then.
+    `is_rest_released` says that the account allows one capture, which releases the rest.
     """
     own = _told_of(facts, "cancel", "CANCELLATION", "TECHNICAL_CANCEL")
     own += [one for one in _reversals(facts) if not _had_captures(one, captures, facts)]
-    taken = taken_in(facts, captures)
-    if is_rest_released and taken:
-        own = [one for one in own if not _may_be_the_rest(one)]
+    if is_rest_released:
+        own = [one for one in own if not _is_a_rest(one, captures, facts)]
     entries = _one_of_each(_releases(_groups(own, (), {})))
     ends = {
         f"{one.payment or one.reference}:expired": (one,)
@@ -86,10 +84,10 @@ def releases_in(
     expired = _releases(ends)
     if authorization is None or authorization.state is not _SUCCESS:
         return (*entries, *expired)
-    if is_rest_released:
-        entries += rests_of(taken, authorization.amount)
-    left = left_by(taken, authorization.amount, is_rest_released=is_rest_released)
-    released = tuple(_no_more_than(left, entries))
+    taken = taken_in(facts, captures)
+    rests = tuple(rests_of(taken, authorization.amount)) if is_rest_released else ()
+    left = authorization.amount.cent_amount - _total(rests)
+    released = (*_no_more_than(left, entries, taken), *rests)
     # What a capture took is held again when it fails, until it expires.
     left = authorization.amount.cent_amount - _total((*captures, *released))
     return (*released, *_no_more_than(left, expired))
@@ -258,18 +256,28 @@ def _is_at_once(capture: LedgerEntry) -> bool:
     return (capture.psp_operation_id or "").endswith(_AUTOMATIC)
 
 
-def _may_be_the_rest(fact: Fact) -> bool:
-    """Whether this is a report's line about what a capture left, of which no webhook tells."""
-    return fact.is_reported and fact.modification is None
+def _is_a_rest(fact: Fact, captures: Iterable[LedgerEntry], facts: Iterable[Fact]) -> bool:
+    """Whether this is a report's line about what a capture left, of which no webhook tells.
+
+    While a capture stands, Adyen cancels nothing that a merchant or an operator asks for.
+    """
+    is_unnamed = fact.is_reported and fact.modification is None
+    return is_unnamed and _had_captures(fact, captures, facts)
 
 
-def _no_more_than(left: int, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
-    """Yield the releases, those that succeeded for no more than was left in all."""
-    for one in entries:
+def _no_more_than(
+    left: int, entries: Iterable[LedgerEntry], taken: Sequence[LedgerEntry] = ()
+) -> Iterator[LedgerEntry]:
+    """Yield the releases, those that succeeded for no more than was left in all.
+
+    What one of `taken` had captured by then was not left.
+    """
+    for one in sorted(entries, key=lambda one: one.occurred_at or LONG_AGO):
+        free = left - captured_at(one.occurred_at or LONG_AGO, taken)
         if one.state is not _SUCCESS:
             yield one
-        elif left > 0:
-            amount = min(one.amount.cent_amount, left)
+        elif free > 0:
+            amount = min(one.amount.cent_amount, free)
             left -= amount
             yield msgspec.structs.replace(one, amount=Money(amount, one.amount.currency_code))
         elif one.operation_id is not None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from payment_core.spi import LedgerEntry, Money, TransactionState, TransactionType
 from payment_provider_adyen.facts import Fact, of_codes
 
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def taken_in(facts: Iterable[Fact], captures: Iterable[LedgerEntry]) -> list[LedgerEntry]:
@@ -24,17 +24,17 @@ def taken_in(facts: Iterable[Fact], captures: Iterable[LedgerEntry]) -> list[Led
         if one.state is TransactionState.SUCCESS or one.psp_operation_id in told
     ]
     return sorted(
-        taken, key=lambda one: told.get(one.psp_operation_id or "") or one.occurred_at or _LONG_AGO
+        taken, key=lambda one: told.get(one.psp_operation_id or "") or one.occurred_at or LONG_AGO
     )
 
 
-def left_by(taken: Sequence[LedgerEntry], authorized: Money, *, is_rest_released: bool) -> int:
-    """Return how much of an authorization these captures have left, in minor units.
-
-    An account that captures once captures again only after a failure, from what that has left.
-    """
-    counted = taken[-1:] if is_rest_released and not _are_several(taken) else taken
-    return authorized.cent_amount - sum(one.amount.cent_amount for one in counted)
+def captured_at(moment: datetime, taken: Iterable[LedgerEntry]) -> int:
+    """Return how much of these captures stood then, in minor units; one that failed has its end."""
+    return sum(
+        one.amount.cent_amount
+        for one in taken
+        if one.state is TransactionState.SUCCESS or (one.occurred_at or LONG_AGO) > moment
+    )
 
 
 def rests_of(taken: Sequence[LedgerEntry], authorized: Money) -> Iterator[LedgerEntry]:
