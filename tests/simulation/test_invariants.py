@@ -248,7 +248,6 @@ _JOB, _CARD = ("GET", "/bench/recurring-payment-jobs/key=job"), ("POST", "/bench
     ("call", "asides", "tries"),
     [
         (_TOKEN, (), 4),
-        (_TOKEN, (_CARD,), 7),
         (_TOKEN, (_JOB, _CARD), 10),
         (_CART, (), 4),
         (_CART, (_JOB,), 7),
