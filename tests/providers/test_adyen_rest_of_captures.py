@@ -43,3 +43,14 @@ def test_a_capture_after_a_part_that_failed_releases_what_that_has_left() -> Non
     items = (authorised, a_part, failure, later)
     rests = [(f"{CAP}:released", 400), (f"{CAP2}:released", 300)]
     assert released(folded(*items, is_rest_released=True)) == rests
+
+
+def test_what_was_cancelled_while_a_capture_stood_and_after_it_had_failed() -> None:
+    failure = told("CAPTURE_FAILED", OWN, operation=CAPTURE, minutes=60, value=600)
+    beside = told("CANCELLATION", "ZCANCEL000000001", minutes=30)
+    after = told("CANCELLATION", "ACANCEL000000001", minutes=90)
+    assert released(folded(authorised, a_part, beside)) == [("ZCANCEL000000001", 400)]
+    assert released(folded(authorised, a_part, failure, beside, after)) == [
+        ("ZCANCEL000000001", 400),
+        ("ACANCEL000000001", 600),
+    ]

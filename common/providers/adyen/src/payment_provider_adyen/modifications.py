@@ -73,8 +73,6 @@ def releases_in(
     """
     own = _told_of(facts, "cancel", "CANCELLATION", "TECHNICAL_CANCEL")
     own += [one for one in _reversals(facts) if not _had_captures(one, captures, facts)]
-    if is_rest_released:
-        own = [one for one in own if not _is_a_rest(one, captures, facts)]
     entries = _one_of_each(_releases(_groups(own, (), {})))
     ends = {
         f"{one.payment or one.reference}:expired": (one,)
@@ -256,21 +254,13 @@ def _is_at_once(capture: LedgerEntry) -> bool:
     return (capture.psp_operation_id or "").endswith(_AUTOMATIC)
 
 
-def _is_a_rest(fact: Fact, captures: Iterable[LedgerEntry], facts: Iterable[Fact]) -> bool:
-    """Whether this is a report's line about what a capture left, of which no webhook tells.
-
-    While a capture stands, Adyen cancels nothing that a merchant or an operator asks for.
-    """
-    is_unnamed = fact.is_reported and fact.modification is None
-    return is_unnamed and _had_captures(fact, captures, facts)
-
-
 def _no_more_than(
     left: int, entries: Iterable[LedgerEntry], taken: Sequence[LedgerEntry] = ()
 ) -> Iterator[LedgerEntry]:
     """Yield the releases, those that succeeded for no more than was left in all.
 
-    What one of `taken` had captured by then was not left.
+    What one of `taken` had captured by then was not left. So a report's line about what a capture
+    left, of which no webhook tells, is none of these: while one stands Adyen cancels nothing else.
     """
     for one in sorted(entries, key=lambda one: one.occurred_at or LONG_AGO):
         free = left - captured_at(one.occurred_at or LONG_AGO, taken)
