@@ -45,7 +45,7 @@ BUGS_OF_ADYEN = (
     ),
     bug(
         "the rest that the only capture releases not recorded",
-        (_MODIFICATIONS, "    if is_rest_released:\n", "    if False:\n"),
+        (_MODIFICATIONS, " if is_rest_released else ()\n", " if False else ()\n"),
         provider=_ADYEN,
     ),
     bug(
