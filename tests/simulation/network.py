@@ -1,6 +1,7 @@
 """The network between the connector and the world: turns, faults and a journal at every call."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from payment_core.runtime.transport import (
@@ -19,6 +20,9 @@ from simulation.fault_injection import FaultInjector, duration_of
 from simulation.faults import Fault, Plan
 from simulation.inbound_requests import current_inbound, flow_now
 from simulation.scheduler import Crash, Scheduler
+
+# Adyen may keep an error for as long as a key, a week. A run ends earlier; see docs/simulation.md.
+_MEMORY = timedelta(days=1)
 
 
 class Watcher(Protocol):
@@ -130,7 +134,7 @@ class FaultyNetwork:
             return self._inner.send(call.request, timeouts)
         if fault in (Fault.REMEMBERED, Fault.REMEMBERED_APPLIED):
             key, applied = header_of(call.request, "Idempotency-Key"), fault != Fault.REMEMBERED
-            with self._stand_in.keys.failing(key, applied=applied):
+            with self._stand_in.keys.failing(key, _MEMORY, applied=applied):
                 return self._injector.inject(call, fault, timeouts, send_and_look)
         return self._injector.inject(call, fault, timeouts, send_and_look)
 

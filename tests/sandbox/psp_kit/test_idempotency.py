@@ -8,6 +8,7 @@ from sandbox.psp_kit.errors import KeyReused
 from sandbox.psp_kit.idempotency import IdempotencyKeys, Reply
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 DONE, ERROR = Reply(200, b'"done"'), Reply(500, b"{}")
 
 
@@ -15,7 +16,7 @@ class Service:
     """Does what it is asked for, once for each key."""
 
     def __init__(self) -> None:
-        self.keys = IdempotencyKeys(lambda: timedelta(days=1))
+        self.keys = IdempotencyKeys(lambda: timedelta(days=7))
         self.done: list[str] = []
 
     def order(self, what: str, key: str = "key", now: datetime = NOW) -> Reply:
@@ -32,7 +33,7 @@ def test_an_error_is_the_answer_to_this_request_from_then_on(
     applied: bool, done: list[str]
 ) -> None:
     service = Service()
-    with service.keys.failing("key", applied=applied):
+    with service.keys.failing("key", DAY, applied=applied):
         service.order("first")
     assert service.order("first") == ERROR
     assert service.done == done
@@ -41,7 +42,7 @@ def test_an_error_is_the_answer_to_this_request_from_then_on(
 @pytest.mark.parametrize("applied", [False, True])
 def test_another_request_with_the_key_is_refused(applied: bool) -> None:
     service = Service()
-    with service.keys.failing("key", applied=applied):
+    with service.keys.failing("key", DAY, applied=applied):
         service.order("first")
     with pytest.raises(KeyReused):
         service.order("second")
@@ -51,7 +52,7 @@ def test_another_request_with_the_key_is_refused(applied: bool) -> None:
 def test_a_key_that_has_an_answer_keeps_it(applied: bool) -> None:
     service = Service()
     service.order("first")
-    with service.keys.failing("key", applied=applied):
+    with service.keys.failing("key", DAY, applied=applied):
         assert service.order("first") == DONE
         with pytest.raises(KeyReused):
             service.order("second")
@@ -60,13 +61,16 @@ def test_a_key_that_has_an_answer_keeps_it(applied: bool) -> None:
 
 def test_what_was_not_asked_for_meanwhile_does_not_fail() -> None:
     service = Service()
-    with service.keys.failing("key", applied=False):
+    with service.keys.failing("key", DAY, applied=False):
         service.order("first", "another key")
     assert service.order("first") == DONE
 
 
-def test_an_error_is_forgotten_like_any_answer() -> None:
+def test_an_error_is_forgotten_in_its_own_time() -> None:
     service = Service()
-    with service.keys.failing("key", applied=False):
+    with service.keys.failing("key", DAY, applied=False):
         service.order("first")
-    assert service.order("first", now=NOW + timedelta(days=1)) == DONE
+    service.order("second", "another key")
+    assert service.order("first", now=NOW + DAY) == DONE
+    with pytest.raises(KeyReused):
+        service.order("third", "another key", NOW + DAY)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sandbox.psp_kit.errors import KeyInUse, KeyReused
 
@@ -23,7 +24,13 @@ _SERVER_ERROR = Reply(500, b"{}")
 class _Entry:
     request: object
     made_at: datetime
-    reply: Reply | None = None
+    reply: Reply | None
+    memory: timedelta
+
+
+class _Failure(NamedTuple):
+    applied: bool
+    memory: timedelta
 
 
 class IdempotencyKeys:
@@ -35,16 +42,17 @@ class IdempotencyKeys:
     def __init__(self, window: Callable[[], timedelta]) -> None:
         self._window = window
         self._entries: dict[str, _Entry] = {}
-        # Whose first request ends in a server error; the value says whether it has its effect.
-        self._failing: dict[str, bool] = {}
+        # Whose first request ends in a server error, and for how long that is remembered.
+        self._failing: dict[str, _Failure] = {}
 
     @contextmanager
-    def failing(self, key: str, *, applied: bool) -> Iterator[None]:
-        """Let a request with this key end in a server error, which is its answer from then on.
+    def failing(self, key: str, memory: timedelta, *, applied: bool) -> Iterator[None]:
+        """Let a request with this key end in a server error, which is its answer for that long.
 
-        A key that was used before has its answer: for that nothing changes.
+        `applied` says whether it has its effect. A key that was used before has its answer: for
+        that nothing changes.
         """
-        self._failing[key] = applied
+        self._failing[key] = _Failure(applied, memory)
         try:
             yield
         finally:
@@ -58,9 +66,10 @@ class IdempotencyKeys:
         """
         entry = self._entries.get(key)
         if entry is None or self._is_forgotten(entry, now):
-            applied = self._failing.get(key, True)
-            self._entries[key] = _Entry(request, now, None if applied else _SERVER_ERROR)
-            return self._entries[key].reply
+            failure = self._failing.get(key, _Failure(True, self._window()))
+            reply = None if failure.applied else _SERVER_ERROR
+            self._entries[key] = _Entry(request, now, reply, failure.memory)
+            return reply
         if entry.request != request:
             raise KeyReused
         if entry.reply is None:
@@ -75,5 +84,6 @@ class IdempotencyKeys:
         """Forget a key whose request had no effect."""
         self._entries.pop(key, None)
 
-    def _is_forgotten(self, entry: _Entry, now: datetime) -> bool:
-        return entry.reply is not None and now - entry.made_at >= self._window()
+    @staticmethod
+    def _is_forgotten(entry: _Entry, now: datetime) -> bool:
+        return entry.reply is not None and now - entry.made_at >= entry.memory
