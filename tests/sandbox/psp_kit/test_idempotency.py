@@ -66,11 +66,19 @@ def test_what_was_not_asked_for_meanwhile_does_not_fail() -> None:
     assert service.order("first") == DONE
 
 
-def test_an_error_is_forgotten_in_its_own_time() -> None:
+@pytest.mark.parametrize("applied", [False, True])
+def test_when_an_error_is_forgotten_the_request_is_done_once(applied: bool) -> None:
     service = Service()
-    with service.keys.failing("key", DAY, applied=False):
+    with service.keys.failing("key", DAY, applied=applied):
         service.order("first")
-    service.order("second", "another key")
+    assert service.order("first", now=NOW + DAY - timedelta(seconds=1)) == ERROR
     assert service.order("first", now=NOW + DAY) == DONE
-    with pytest.raises(KeyReused):
-        service.order("third", "another key", NOW + DAY)
+    assert service.done == ["first"]
+
+
+def test_a_key_is_forgotten_after_its_time() -> None:
+    service = Service()
+    with service.keys.failing("key", DAY, applied=True):
+        service.order("first")
+    assert service.order("first", now=NOW + 7 * DAY) == DONE
+    assert service.done == ["first", "first"]

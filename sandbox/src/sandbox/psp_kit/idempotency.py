@@ -20,17 +20,28 @@ class Reply:
 _SERVER_ERROR = Reply(500, b"{}")
 
 
+class _Failure(NamedTuple):
+    applied: bool
+    memory: timedelta
+
+
 @dataclass
 class _Entry:
     request: object
     made_at: datetime
-    reply: Reply | None
-    memory: timedelta
+    failure: _Failure | None
+    reply: Reply | None = None
 
+    def answer(self, now: datetime) -> Reply | None:
+        """Return the error as long as it is remembered, then the reply."""
+        if self.failure is not None and now - self.made_at < self.failure.memory:
+            return _SERVER_ERROR
+        return self.reply
 
-class _Failure(NamedTuple):
-    applied: bool
-    memory: timedelta
+    def is_over(self, now: datetime, window: timedelta) -> bool:
+        if self.failure is not None and not self.failure.applied:
+            return now - self.made_at >= self.failure.memory
+        return self.reply is not None and now - self.made_at >= window
 
 
 class IdempotencyKeys:
@@ -65,25 +76,21 @@ class IdempotencyKeys:
         `KeyInUse` when the first one is still being served.
         """
         entry = self._entries.get(key)
-        if entry is None or self._is_forgotten(entry, now):
-            failure = self._failing.get(key, _Failure(True, self._window()))
-            reply = None if failure.applied else _SERVER_ERROR
-            self._entries[key] = _Entry(request, now, reply, failure.memory)
-            return reply
+        if entry is None or entry.is_over(now, self._window()):
+            failure = self._failing.get(key)
+            self._entries[key] = _Entry(request, now, failure)
+            return _SERVER_ERROR if failure is not None and not failure.applied else None
         if entry.request != request:
             raise KeyReused
-        if entry.reply is None:
+        answer = entry.answer(now)
+        if answer is None:
             raise KeyInUse
-        return entry.reply
+        return answer
 
     def finish(self, key: str, reply: Reply) -> None:
         """Keep the answer for repetitions."""
-        self._entries[key].reply = _SERVER_ERROR if key in self._failing else reply
+        self._entries[key].reply = reply
 
     def release(self, key: str) -> None:
         """Forget a key whose request had no effect."""
         self._entries.pop(key, None)
-
-    @staticmethod
-    def _is_forgotten(entry: _Entry, now: datetime) -> bool:
-        return entry.reply is not None and now - entry.made_at >= entry.memory
