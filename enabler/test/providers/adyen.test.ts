@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { adyenCheckout, bodies, tokens } from "../support/adyen-checkout";
+import { ADYEN_CONFIG, adyenCheckout, bodies, tokens } from "../support/adyen-checkout";
 import { find, mountedInGerman, settled, textOf } from "../support/checkout";
 import { FakeAdyen } from "../support/fake-adyen";
 
@@ -11,10 +11,10 @@ beforeEach(() => {
 afterEach(() => adyen.remove());
 
 describe("Adyen Web", () => {
-  // First: a page that has the script once needs it no more.
   it("whose file has another hash is a retryable error, and is loaded when it is tried again", async () => {
     adyen.failsToLoad = "SCRIPT";
-    const checkout = adyenCheckout();
+    // Not yet in this page, whatever other tests have loaded.
+    const checkout = adyenCheckout({ scriptUrl: `${FakeAdyen.files}/not-loaded-yet.js` });
     await mountedInGerman(checkout);
     expect(checkout.errors).toMatchObject([
       { error: { code: "provider_unavailable", retryable: true } },
@@ -30,7 +30,7 @@ describe("Adyen Web", () => {
   it("is loaded with the hashes that the processor names", async () => {
     await mountedInGerman(adyenCheckout());
     expect(adyen.loads.map(({ integrity }) => integrity)).toContain("sha384-style");
-    const [script] = document.querySelectorAll<HTMLScriptElement>("script[src*=adyen]");
+    const script = document.querySelector<HTMLScriptElement>(`[src="${ADYEN_CONFIG.scriptUrl}"]`);
     expect([script?.integrity, script?.crossOrigin]).toEqual(["sha384-script", "anonymous"]);
   });
 
