@@ -32,8 +32,7 @@ def end(process: int, number: signal.Signals) -> None:
 
 def owner_of(port: int, candidates: Iterable[int]) -> int | None:
     """Return which of the processes has the socket with this local port on IPv4, if one has."""
-    sockets = {f"socket:[{inode}]" for inode in _inodes_of(port)}
-    return next((one for one in candidates if sockets & _open_files(one)), None)
+    return next((one for one in candidates if sockets_of(one, port)), None)
 
 
 def sockets_of(process: int, port: int) -> int:

@@ -36,8 +36,6 @@ def test_a_seed_that_once_failed_with_stripe_holds(seed: int) -> None:
         pytest.param(12186, id="an empty search was a proof after a day"),
         pytest.param(12911, id="an empty search was a proof, and two cards were tried"),
         pytest.param(13103, id="an empty search was a proof, and both were authorized"),
-        pytest.param(1313, id="an attempt was kept for an order while its hold was cancelled"),
-        pytest.param(1629, id="nothing was held any more on what was kept for an order"),
     ],
 )
 def test_a_seed_that_once_failed_with_stripe_by_what_came_later_holds(seed: int) -> None:
