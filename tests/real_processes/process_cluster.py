@@ -19,6 +19,8 @@ from sandbox.demo.stack import Stack, demo_stack
 from sandbox.psp_kit.stand_in import Act
 
 CONNECTOR = ("processor", "event-handler")
+# When one of two workers is killed or hangs, the other takes over what comes next.
+_TWO_WORKERS = {"WEB_CONCURRENCY": "2"}
 # Seconds after which an impatient gunicorn replaces a worker that gives no sign of life.
 WORKER_TIMEOUT = 5
 SHORT_TIMEOUT = {"GUNICORN_CMD_ARGS": f"--timeout {WORKER_TIMEOUT}"}
@@ -32,7 +34,7 @@ _PATHS = os.pathsep.join(str(ROOT / one) for one in ("sandbox/src", "tests"))
 
 
 class ProcessCluster:
-    """A running stack: the connector as it is deployed, between both stand-ins."""
+    """A running stack: the connector, as deployed but with two workers, between both stand-ins."""
 
     def __init__(self, stack: Stack, profile: PSPProfile) -> None:
         self.profile = profile
@@ -114,7 +116,7 @@ def running_cluster(
     if on_demand:
         plays["STAGE_DELIVERS"] = ON_DEMAND
     services = [
-        _in_cluster(one, plays if one.name in _STAND_INS else settings or {})
+        _in_cluster(one, plays if one.name in _STAND_INS else {**_TWO_WORKERS, **(settings or {})})
         for one in services_for(profile.demo)
         if one.name in (*_STAND_INS, *CONNECTOR)
     ]

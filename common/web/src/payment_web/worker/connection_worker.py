@@ -41,8 +41,8 @@ _OBJECTS = 10_000
 _SWITCH = 0.1
 _STOPS = (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT)
 _TICK = 1.0  # seconds between two signs of life
-# How long a worker leaves a new connection to the others, for each that it has: the one with the
-# fewest takes it. Kernels round such a wait up by 0.05 ms.
+# How long one of several workers leaves a new connection to the others, for each that it has: the
+# one with the fewest takes it. Kernels round such a wait up by 0.05 ms.
 _LEAVE_TO_OTHERS = 1e-4  # seconds
 # How long a stopping worker waits for a request on a kept connection that may be under way.
 _LINGER = 2.0  # seconds
@@ -176,7 +176,8 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
             self._serve(connection)
 
     def _welcome(self, listener: socket.socket) -> None:
-        time.sleep(_LEAVE_TO_OTHERS * min(len(self._open), self.cfg.threads))
+        if self.cfg.workers > 1:
+            time.sleep(_LEAVE_TO_OTHERS * min(len(self._open), self.cfg.threads))
         try:
             self._accept(listener)
         except OSError as error:  # The next tick listens again.
