@@ -99,7 +99,7 @@ class CoverageRules:
         window = self._windows.get(inbound) if inbound is not None else None
         if window is None:
             return
-        if _has_read(call, window.cart_id):
+        if _has_read(call, window.cart_id) and not self._is_ordered(window.cart_id):
             window.open()
             self._look_at(window)
         if call.money is not None and call.money.operation == "authorize":
@@ -137,6 +137,11 @@ class CoverageRules:
         payment = self._records.payment(payment_id)
         charges = payment.of_type(TransactionType.CHARGE) if payment else ()
         return any(one.state == TransactionState.FAILURE for one in charges)
+
+    def _is_ordered(self, cart_id: str) -> bool:
+        """Whether nothing can be asked for any more: a request then looks what an order keeps."""
+        cart = self._records.cart(cart_id)
+        return cart is not None and cart.cart_state == "Ordered"
 
     def _cart_of(self, inbound: InboundRequest) -> str | None:
         if inbound.session_id is not None:

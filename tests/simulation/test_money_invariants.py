@@ -115,16 +115,6 @@ def test_approved_is_covered_while_a_cart_can_be_ordered(paid: Paid) -> None:
     assert paid.confirmed() == {"approved-is-covered"}
 
 
-def test_a_change_after_the_last_look_at_the_cart_is_nobodys_fault(paid: Paid) -> None:
-    inbound = InboundRequest("confirm", Request("POST", PROCESSOR, {"X-Session-Id": paid.session}))
-    paid.system.coverage.began(inbound)
-    paid.system.reprice(paid.cart["id"], 12_000)
-    told = {"paymentReference": paid.payment_id, "outcome": "approved"}
-    inbound.answer = Response(200, msgspec.json.encode(told), Headers())
-    paid.system.coverage.answered(inbound)
-    assert paid.broken == set()
-
-
 def test_never_more_than_owed(paid: Paid) -> None:
     another = paid.system.new_payment(key=f"pay-{paid.cart['id']}-item-b-1")
     reference = {"typeId": "payment", "id": another}
