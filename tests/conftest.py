@@ -29,6 +29,11 @@ settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let two runs beside each other share the tests."""
+    parser.addoption("--half", choices=("1", "2"), help="run every other test, from this one on")
+
+
 def pytest_configure() -> None:
     """Create a test's applications quickly: most tests create all of them anew.
 
@@ -39,8 +44,11 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deal the tests that were not deselected to the processes of this run."""
+    half = config.getoption("--half")
+    if half:
+        items[:] = items[int(half) - 1 :: 2]
     items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 

@@ -147,6 +147,7 @@ NAMES = st.text() | st.sampled_from(
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner),
+    max_leaves=10,
 )
 
 
