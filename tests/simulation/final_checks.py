@@ -11,6 +11,7 @@ from simulation.history import Ordered
 from simulation.oracle import (
     held_at_the_psp,
     is_unasked_id,
+    paid_on,
     waits_for_its_shopper,
 )
 from simulation.simulated_system import SimulatedSystem
@@ -88,9 +89,13 @@ def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None
         ]
         for payment_id in order.held
     }
-    # What was given up when the order was made, and kept for it after all, pays for it too.
+    # What was given up when the order was made, and kept for it after all, pays for it too. Its
+    # hold may have ended since.
     kept = sum(
-        max(paid, order.held[payment_id], *_held_now(system, payment_id))
+        max(
+            *(paid, order.held[payment_id], paid_on(system.records, payment_id)),
+            *_held_now(system, payment_id),
+        )
         for payment_id, paid in order.paid.items()
         if not given_back[payment_id]
     )
