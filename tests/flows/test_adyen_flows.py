@@ -10,6 +10,8 @@ from adyen_bench import AdyenBench
 from adyen_items import basic, signature
 from adyen_world import SEPA, THREE_DS, card
 from bench import SHOP
+from outgoing import Watched
+from payment_core.runtime.transport import Request
 from payment_provider_adyen.webhook_shapes import Notification
 from sandbox.adyen.account import Account
 from sandbox.psp_kit.webhooks import DeliveryMode
@@ -21,6 +23,10 @@ CHARGED = ("Charge", 10_000, "Success")
 @pytest.fixture
 def bench() -> AdyenBench:
     return AdyenBench()
+
+
+def is_payment(request: Request) -> bool:
+    return request.method == "POST" and request.url.endswith("/payments") and "adyen" in request.url
 
 
 def challenged(bench: AdyenBench, session: str, **more: Any) -> tuple[str, str]:
@@ -37,6 +43,15 @@ def test_a_card_is_held_and_captured_by_webhook(bench: AdyenBench) -> None:
     bench.later(1)
     assert bench.transactions(payment_id) == [AUTHORIZED, CHARGED]
     assert bench.done(payment_id) == [("authorization", 10_000), ("capture", 10_000)]
+
+
+def test_what_the_cart_says_of_its_shopper_goes_to_adyen(bench: AdyenBench) -> None:
+    bench.outgoing.through = watched = Watched(bench.outgoing.through)
+    cart = bench.cart(country="AT", locale="de-AT", customerEmail="ada@example.com")
+    bench.pay(bench.session(cart))
+    [body] = [json.loads(one.body or b"") for one in watched.requests if is_payment(one)]
+    assert (body["countryCode"], body["shopperLocale"]) == ("AT", "de-AT")
+    assert body["shopperEmail"] == "ada@example.com"
 
 
 def test_a_declined_card(bench: AdyenBench) -> None:

@@ -72,3 +72,13 @@ def test_elsewhere_the_companys_card_does_not_exist(
     assert shop.remove(session, card).status_code == 404
     listed = shop.listed(shop.session(company_cart(shop, customer)))
     assert card in [one["id"] for one in listed]
+
+
+def test_a_private_card_may_pay_for_the_company(shop: ReturningCustomers) -> None:
+    customer = shop.customer()
+    private = shop.save(customer)
+    cart = company_cart(shop, customer)
+    session = shop.session(cart)
+    assert private in [one["id"] for one in shop.listed(session)]
+    assert state_of(shop.charge(cart, private)) == "Completed"
+    assert card_charged(shop, cart) == "4242"

@@ -16,6 +16,22 @@ def shop() -> ReturningCustomers:
     return ReturningCustomers()
 
 
+def test_a_claim_that_never_reached_its_cart_is_replaced_when_the_cart_changes(
+    shop: ReturningCustomers,
+) -> None:
+    cart = shop.cart()
+    session = shop.session(cart)
+    lost = FaultRule(method="POST", path=f"/carts/{cart['id']}$", reset=True, count=9)
+    shop.commercetools.faults.add(lost)
+    assert shop.pay(session, name="first").status_code == 503
+    shop.commercetools.faults.clear()
+    shop.change_total(cart, 12_000)
+    answer = shop.pay(session, name="second").json()
+    assert answer["outcome"] == "approved"
+    assert shop.at_the_psp(answer["paymentReference"])[0]["amount"]["value"] == 12_000
+    assert shop.attached(cart) == [answer["paymentReference"]]
+
+
 @pytest.mark.parametrize("change", [ONE_CENT, INVOICE], ids=lambda one: one["action"])
 class TestAClaimThatItsShopperChanges:
     def test_a_subscription_is_not_charged(self, shop: ReturningCustomers, change: Json) -> None:

@@ -52,6 +52,10 @@ def test_the_card_that_paid_takes_the_place_of_the_one_that_was_declined() -> No
     }
 
 
+def test_the_card_that_paid_is_told_and_not_one_that_was_declined_later() -> None:
+    assert written(payment(), said(VISA), said(AMEX, S.FAILURE)) == FIELDS
+
+
 @pytest.mark.parametrize("state", [S.SUCCESS, S.PENDING, S.FAILURE])
 def test_the_card_that_paid_is_never_changed(state: S) -> None:
     assert written(knowing(FIELDS, S.SUCCESS), said(AMEX, state)) is None

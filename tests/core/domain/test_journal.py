@@ -46,6 +46,11 @@ def test_times_are_compared_across_zones() -> None:
     assert newest([late, item()]) == (late,)
 
 
+def test_what_was_told_at_once_is_in_a_fixed_order() -> None:
+    one, other = item(), msgspec.structs.replace(item(), reference="B")
+    assert newest([one, other]) == newest([other, one])
+
+
 @given(st.lists(ITEMS, max_size=8), st.randoms())
 def test_order_and_repetition_make_no_difference(items: list[JournalItem], chance: object) -> None:
     disordered = [*items, *items]

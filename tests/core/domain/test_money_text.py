@@ -3,7 +3,7 @@
 import pytest
 
 from payment_core.domain.money import Money
-from payment_core.domain.money_text import money_text
+from payment_core.domain.money_text import fraction_digits, money_text
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,13 @@ from payment_core.domain.money_text import money_text
 )
 def test_it_has_the_currencys_fraction(cents: int, currency: str, text: str) -> None:
     assert money_text(Money(cents, currency)) == text
+
+
+def test_every_currency_of_iso_4217_without_two_digits() -> None:
+    found = {
+        0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+        3: "BHD IQD JOD KWD LYD OMR TND",
+        4: "CLF UYW",
+    }
+    for digits, codes in found.items():
+        assert {fraction_digits(one) for one in codes.split()} == {digits}

@@ -8,7 +8,7 @@ import pytest
 
 from curl_support import HALF, IMPATIENT, MEGABYTE, PATIENT, get, post
 from payment_core.runtime.curl_transport import CurlTransport
-from payment_core.runtime.transport import NotAnswered, Request
+from payment_core.runtime.transport import NotAnswered, NotSent, Request
 from raw_server import HANG_UP, answer, raw_server
 
 pytestmark = pytest.mark.servers
@@ -79,6 +79,10 @@ class TestWhatIsSent:
                 CurlTransport().send(Request("GET", server.url, {"X-Name": value}), PATIENT)
             assert server.connections == 0
 
+    def test_to_nothing_but_http(self) -> None:
+        with pytest.raises(NotSent, match="disabled"):
+            get(CurlTransport(), f"file://{__file__}")
+
     def test_not_through_a_proxy_of_the_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
             monkeypatch.setenv(name, "http://127.0.0.1:1")
@@ -110,6 +114,13 @@ class TestAnswers:
         with raw_server(interim + answer(b"{}", "A: b")) as server:
             found = get(CurlTransport(), server.url)
         assert (found.status, dict(found.headers)) == (200, {"content-length": "2", "a": "b"})
+
+    def test_have_no_headers_of_the_answer_before(self) -> None:
+        with raw_server(answer(b"{}", "A: b"), answer(b"{}")) as server:
+            transport = CurlTransport()
+            assert get(transport, server.url).headers.get("A") == "b"
+            assert get(transport, server.url).headers.get("A") is None
+        assert server.connections == 1
 
     def test_that_redirect_are_not_followed(self) -> None:
         with raw_server(answer(b"{}")) as elsewhere:
