@@ -108,30 +108,6 @@ class TestSubscribing:
         shop.later(60)
         assert shop.jobs() == []
 
-    def test_the_rest_of_a_cart_that_costs_more_is_no_second_subscription(
-        self, shop: SubscriptionShop
-    ) -> None:
-        customer = shop.customer()
-        cart = shop.monthly_cart(customer)
-        session = shop.session(cart)
-        first = shop.pay(session, shop.card).json()["paymentReference"]
-        assert shop.outcome(first, "capturePayment", 10_000) == "approved"
-        shop.change_total(cart, 12_000)
-        assert shop.pay(session, shop.card).json()["outcome"] == "approved"
-        assert [origin for origin, _ in shop.links()] == [first]
-
-    def test_neither_is_another_card_for_the_rest(self, shop: SubscriptionShop) -> None:
-        cart = shop.monthly_cart(shop.customer())
-        session = shop.session(cart)
-        first = shop.pay(session, shop.card).json()["paymentReference"]
-        assert shop.outcome(first, "capturePayment", 10_000) == "approved"
-        shop.change_total(cart, 12_000)
-        assert shop.pay(session, "tok_three_ds", name="rest").json()["outcome"] == "pending"
-        config = shop.call("GET", "/operations/config", session).json()
-        assert config["storedPaymentMethodsConfig"] == {"isEnabled": True}
-        assert shop.pay(session, shop.card, name="other").json()["outcome"] == "approved"
-        assert [origin for origin, _ in shop.links()] == [first]
-
     def test_a_confirmed_challenge_begins_the_subscription(self, shop: SubscriptionShop) -> None:
         session = shop.session(shop.monthly_cart(shop.customer()))
         asked = shop.pay(session, "tok_three_ds").json()["paymentReference"]

@@ -1,0 +1,36 @@
+"""A cart that begins a subscription and costs more later: what is paid then begins no second one."""
+
+import pytest
+
+from recurring_support import SubscriptionShop
+
+
+@pytest.fixture
+def shop() -> SubscriptionShop:
+    return SubscriptionShop()
+
+
+def test_the_rest_of_a_cart_that_costs_more_is_no_second_subscription(
+    self, shop: SubscriptionShop
+) -> None:
+    customer = shop.customer()
+    cart = shop.monthly_cart(customer)
+    session = shop.session(cart)
+    first = shop.pay(session, shop.card).json()["paymentReference"]
+    assert shop.outcome(first, "capturePayment", 10_000) == "approved"
+    shop.change_total(cart, 12_000)
+    assert shop.pay(session, shop.card).json()["outcome"] == "approved"
+    assert [origin for origin, _ in shop.links()] == [first]
+
+
+def test_neither_is_another_card_for_the_rest(self, shop: SubscriptionShop) -> None:
+    cart = shop.monthly_cart(shop.customer())
+    session = shop.session(cart)
+    first = shop.pay(session, shop.card).json()["paymentReference"]
+    assert shop.outcome(first, "capturePayment", 10_000) == "approved"
+    shop.change_total(cart, 12_000)
+    assert shop.pay(session, "tok_three_ds", name="rest").json()["outcome"] == "pending"
+    config = shop.call("GET", "/operations/config", session).json()
+    assert config["storedPaymentMethodsConfig"] == {"isEnabled": True}
+    assert shop.pay(session, shop.card, name="other").json()["outcome"] == "approved"
+    assert [origin for origin, _ in shop.links()] == [first]
