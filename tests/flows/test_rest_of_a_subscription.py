@@ -1,4 +1,4 @@
-"""A cart that begins a subscription and costs more later: what is paid then begins no second one."""
+"""A cart that begins a subscription and costs more later begins no second one with the rest."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def shop() -> SubscriptionShop:
 
 
 def test_the_rest_of_a_cart_that_costs_more_is_no_second_subscription(
-    self, shop: SubscriptionShop
+    shop: SubscriptionShop,
 ) -> None:
     customer = shop.customer()
     cart = shop.monthly_cart(customer)
@@ -23,7 +23,7 @@ def test_the_rest_of_a_cart_that_costs_more_is_no_second_subscription(
     assert [origin for origin, _ in shop.links()] == [first]
 
 
-def test_neither_is_another_card_for_the_rest(self, shop: SubscriptionShop) -> None:
+def test_neither_is_another_card_for_the_rest(shop: SubscriptionShop) -> None:
     cart = shop.monthly_cart(shop.customer())
     session = shop.session(cart)
     first = shop.pay(session, shop.card).json()["paymentReference"]
