@@ -1,8 +1,11 @@
 """Methods without a PSP, and requests that are refused."""
 
+import json
+
 import pytest
 
 from bench import Bench
+from sandbox.faults import FaultRule
 
 APPROVED = [("Authorization", 10_000, "Success")]
 
@@ -103,3 +106,20 @@ def test_an_invoice_of_yesterdays_setting_is_still_settled() -> None:
     bench.settings = {**bench.settings, "OFFLINE_METHODS": ""}
     bench.restart()
     assert bench.outcome(reference, "capturePayment", 10_000) == "approved"
+
+
+def test_what_the_psp_refuses_is_refused_also_when_another_write_came_first(bench: Bench) -> None:
+    payment_id = bench.paid()
+    error = {"code": "not_capturable", "message": "No."}
+    refusal = FaultRule(
+        path="/captures$", status=422, malformed_body=json.dumps({"error": error}), count=1
+    )
+    bench.psp.faults.add(refusal)
+    version = {"code": "ConcurrentModification", "message": "x", "currentVersion": 9}
+    conflict = json.dumps({"statusCode": 409, "message": "x", "errors": [version]})
+    # The first write is the command, the second what became of it.
+    bench.commercetools.faults.add(
+        FaultRule(method="POST", path=f"{payment_id}$", status=409, malformed_body=conflict, skip=1)
+    )
+    assert bench.outcome(payment_id, "capturePayment", 4_000) == "rejected"
+    assert bench.transactions(payment_id) == [*APPROVED, ("Charge", 4_000, "Failure")]

@@ -58,6 +58,26 @@ class TestConsent:
         shop.later(60)
         assert shop.methods_of(customer) == []
 
+    def test_the_card_of_an_attempt_that_another_has_replaced_is_not_stored(
+        self, shop: ReturningCustomers
+    ) -> None:
+        customer = shop.customer()
+        cart = shop.cart_of(customer)
+        session = shop.session(cart)
+        shop.psp.timing.lookup_lag_seconds = 60
+        lost = FaultRule(
+            method="POST", path="/v1/payments$", applied_but_failed=True, reset=True, count=3
+        )
+        shop.psp.faults.add(lost)
+        assert shop.agree(session).json()["outcome"] == "pending"
+        shop.change_total(cart, 12_000)
+        paid = shop.pay(session, "tok_approved_mastercard", name="second")
+        assert paid.json()["outcome"] == "approved"
+        shop.later(60)
+        [first, _] = shop.attached(cart)
+        assert ("Authorization", 10_000, "Success") in shop.transactions(first)
+        assert shop.methods_of(customer) == []
+
     def test_consent_taken_back_before_the_card_was_charged_counts(
         self, shop: ReturningCustomers
     ) -> None:

@@ -145,6 +145,17 @@ def test_a_capture_on_stripes_own_pages(world: StripeWorld) -> None:
     assert (charge.psp_operation_id or "").startswith("ch_")
 
 
+def test_a_capture_on_stripes_own_pages_beside_ours(many: StripeWorld) -> None:
+    ledger = many.authorize()
+    many.capture(ledger, 3_000)
+    part = {"amount_to_capture": "4000", "final_capture": "false"}
+    many.call("POST", f"/v1/payment_intents/{ledger.psp_payment_id}/capture", data=part)
+    assert of_type(many.fetch(ledger), T.CHARGE) == [
+        ("capture-1", 3_000, "Success"),
+        (None, 4_000, "Success"),
+    ]
+
+
 def test_a_note_without_money_is_no_success(world: StripeWorld) -> None:
     ledger = world.authorize()
     note = {"metadata[capture-0]": "10000 capture-1"}
