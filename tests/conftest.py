@@ -54,5 +54,4 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """Keep the tests themselves out of every garbage collection to come."""
-    gc.collect()
     gc.freeze()

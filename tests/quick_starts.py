@@ -4,7 +4,8 @@ Werkzeug compiles two Python functions for each rule of every application, which
 makes a state machine of all rules. All of that depends on nothing but the rules, so applications
 with equal rules share it. Flask looks for the folder of each module that makes an application or a
 blueprint, which stays where it is. A provider is found among all packages of the import path, and
-so is a package's version: they are the same as long as the path is.
+so is a package's version: they are the same as long as the path is. A signing key of the Merchant
+Center is another one for each process and id.
 """
 
 import importlib.metadata
@@ -22,6 +23,8 @@ from flask.helpers import get_root_path
 from flask.sansio.scaffold import find_package
 from werkzeug.routing import Map, Rule, RuleFactory
 
+from sandbox.commercetools import merchant_center
+
 _distributions = importlib.metadata.distributions
 _of_name = Distribution.from_name
 _known: dict[tuple[Any, ...], Map] = {}
@@ -35,6 +38,7 @@ def start_quickly() -> None:
     Flask.url_map_class = _SharedMap
     flask.sansio.scaffold.get_root_path = cache(get_root_path)  # type: ignore[attr-defined]
     flask.sansio.app.find_package = cache(find_package)  # type: ignore[attr-defined]
+    merchant_center.SigningKey = cache(merchant_center.SigningKey)  # type: ignore[misc,assignment]
 
 
 class _SharedMap(Map):
