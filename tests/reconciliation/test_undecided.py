@@ -88,6 +88,21 @@ def test_an_attempt_that_the_psp_never_got_ends_after_two_days(
     assert {one.type: one.state for one in bench.payment(payment_id).transactions} == ended
 
 
+def test_what_is_commanded_on_a_failed_attempt_ends_also_when_it_is_old(bench: Bench) -> None:
+    cart = bench.cart()
+    bench.pay(bench.session(cart), "tok_declined")
+    bench.later(1)
+    [payment_id] = bench.attached(cart)
+    draft = {"type": "Charge", "state": "Initial", "amount": amount(10_000)}
+    bench.update(payment_id, {"action": "addTransaction", "transaction": draft})
+    bench.later(timedelta(hours=25).total_seconds())
+    reconcile(bench)
+    assert bench.transactions(payment_id) == [
+        ("Authorization", 10_000, "Failure"),
+        ("Charge", 10_000, "Failure"),
+    ]
+
+
 def test_a_refund_is_not_repeated_when_its_key_is_forgotten(bench: Bench) -> None:
     payment_id = bench.paid()
     bench.outcome(payment_id, "capturePayment", 10_000)
