@@ -32,6 +32,18 @@ def test_what_a_message_says_about_amount_and_state_is_not_believed() -> None:
     assert bench.operations(payment_id) == [("capture", "succeeded", 4_000)]
 
 
+def test_a_message_of_another_project_is_acknowledged_and_commands_nothing() -> None:
+    bench = EventBench()
+    payment_id = bench.paid()
+    bench.push()
+    added = bench.add(payment_id, "Charge", 4_000)
+    payload = notification(payment_id, added, projectKey="another")
+
+    assert bench.post(pushed(msgspec.json.encode(payload))).status_code == 204
+
+    assert bench.operations(payment_id) == []
+
+
 def test_sequence_numbers_that_go_back_do_not_matter() -> None:
     bench = EventBench()
     payment_id = bench.paid()

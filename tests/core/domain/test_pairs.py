@@ -26,3 +26,14 @@ def test_the_id_of_the_whole_payment_needs_the_amount_too(cents: int, is_same: b
     [(_, found)] = pairs(payment(by_others), Ledger(psp_payment_id="p", entries=(seen,)))
 
     assert found == (by_others if is_same else None)
+
+
+def test_the_psps_own_reference_goes_before_a_name_that_two_operations_have() -> None:
+    name = operation_id(PAYMENT_ID, T.CANCEL_AUTHORIZATION, "k")
+    kind = "CancelAuthorization"
+    first = transaction(kind, 10_000, "Failure", interaction_id=name, interface_id="x")
+    second = transaction(kind, 10_000, interaction_id=name, interface_id="y")
+    told = [entry(T.CANCEL_AUTHORIZATION, 10_000, reference=one, operation_id=name) for one in "yx"]
+    ledger = Ledger(psp_payment_id="p", entries=tuple(told))
+
+    assert list(pairs(payment(first, second), ledger)) == [(told[0], second), (told[1], first)]
