@@ -167,14 +167,6 @@ BUGS_OF_CALLS = (
         ),
     ),
     bug(
-        "an effect forgotten after a later try had none",
-        (
-            _HTTP,
-            "trouble = trouble if isinstance(trouble, OutcomeUnknown) else answer",
-            "trouble = answer",
-        ),
-    ),
-    bug(
         "a webhook whose Payment is looked up by the PSP's id alone",
         (
             _RECEIVING,

@@ -172,6 +172,12 @@ MISTAKES_WITH_MONEY = (
         "if intent.amount_received > noted and not notes:",
     ),
     mistake(
+        "an effect forgotten after a later try had none",
+        _HTTP,
+        "trouble = trouble if isinstance(trouble, OutcomeUnknown) else answer",
+        "trouble = answer",
+    ),
+    mistake(
         "a timeout beyond the budget",
         _HTTP,
         _LIMITED,
