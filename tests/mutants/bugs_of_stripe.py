@@ -3,7 +3,7 @@
 from mutants.bug import bug
 from mutants.places import STRIPE
 
-_LEDGER, _MODIFYING = f"{STRIPE}/ledger.py", f"{STRIPE}/operations.py"
+_LEDGER = f"{STRIPE}/ledger.py"
 
 BUGS_OF_STRIPE = (
     bug(
@@ -21,15 +21,6 @@ BUGS_OF_STRIPE = (
             _LEDGER,
             'intent.status in ("canceled", "succeeded") and',
             'intent.status == "succeeded" and',
-        ),
-        provider="stripe",
-    ),
-    bug(
-        "a clean-up after a decline that ends whatever is there",
-        (
-            _MODIFYING,
-            'if command.only_if_declined and intent.status != "requires_payment_method":',
-            "if False:",
         ),
         provider="stripe",
     ),

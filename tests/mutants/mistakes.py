@@ -232,6 +232,12 @@ MISTAKES_WITH_MONEY = (
         "        if False:\n",
     ),
     mistake(
+        "a clean-up after a decline that ends whatever is there",
+        f"{STRIPE}/operations.py",
+        'if command.only_if_declined and intent.status != "requires_payment_method":',
+        "if False:",
+    ),
+    mistake(
         "an empty search believed after a day",
         f"{STRIPE}/lookup.py",
         "_SEARCHABLE = timedelta(days=2)",
