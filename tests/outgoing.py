@@ -28,12 +28,14 @@ def virtual_world(transport: Transport, clock: Clock) -> World:
 
 
 class Watched(Outgoing):
-    """Keeps every request that is passed on."""
+    """Keeps every request that is passed on, and how long it may take."""
 
     def __init__(self, through: Transport) -> None:
         super().__init__(through)
         self.requests: list[Request] = []
+        self.timeouts: list[Timeouts] = []
 
     def send(self, request: Request, timeouts: Timeouts) -> Response:
         self.requests.append(request)
+        self.timeouts.append(timeouts)
         return super().send(request, timeouts)

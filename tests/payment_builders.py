@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from payment_core.domain.ledger import LedgerEntry
 from payment_core.domain.money import Money
 from payment_core.domain.payment import (
@@ -11,6 +13,7 @@ from payment_core.domain.payment import (
     TransactionState,
     TransactionType,
 )
+from payment_core.domain.superseded_attempts import next_return_command
 
 PAYMENT_ID = "5f0c2a3e-0000-4000-8000-000000000001"
 KEY = "pay-cart-1-cart-1"
@@ -58,6 +61,20 @@ def payment(
         payment_method_info=PaymentMethodInfo("sandbox", method),
         transactions=transactions,
     )
+
+
+def returned(attempt: Payment, state: str) -> Payment:
+    """Return a replaced attempt after one more try to return its money, which ended like this."""
+    due = next_return_command(attempt, attempt.created_at)
+    assert due is not None
+    tried = transaction(
+        due.type,
+        due.amount.cent_amount,
+        state,
+        id=f"try-{len(attempt.transactions)}",
+        interaction_id=due.interaction_id,
+    )
+    return msgspec.structs.replace(attempt, transactions=(*attempt.transactions, tried))
 
 
 def entry(

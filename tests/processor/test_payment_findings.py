@@ -7,11 +7,11 @@ from typing import Literal
 import msgspec
 import pytest
 
-from payment_builders import eur, payment, transaction
+from payment_builders import eur, payment, returned, transaction
 from payment_core.domain.disputes import dispute_notes
 from payment_core.domain.ledger import Dispute, Ledger
 from payment_core.domain.payment import CustomFields, Payment, PaymentStatus, Transaction
-from payment_core.domain.superseded_attempts import next_return_command, supersede
+from payment_core.domain.superseded_attempts import supersede
 from processor.domain.payment_findings import findings_of
 
 MADE = payment().created_at
@@ -31,17 +31,8 @@ def replaced(*transactions: Transaction, state: str = "Initial") -> Payment:
 
 def with_returns_that_failed(attempt: Payment) -> Payment:
     """Return the attempt after three refunds that failed."""
-    for number in range(3):
-        due = next_return_command(attempt, MADE)
-        assert due is not None
-        tried = transaction(
-            due.type,
-            due.amount.cent_amount,
-            "Failure",
-            id=f"try-{number}",
-            interaction_id=due.interaction_id,
-        )
-        attempt = msgspec.structs.replace(attempt, transactions=(*attempt.transactions, tried))
+    for _ in range(3):
+        attempt = returned(attempt, "Failure")
     return attempt
 
 

@@ -93,7 +93,9 @@ def check_order_keeps_its_money(system: SimulatedSystem, order: Ordered) -> None
     # hold may have ended since.
     kept = sum(
         max(
-            *(paid, order.held[payment_id], paid_on(system.records, payment_id)),
+            paid,
+            order.held[payment_id],
+            paid_on(system.records, payment_id),
             *_held_now(system, payment_id),
         )
         for payment_id, paid in order.paid.items()

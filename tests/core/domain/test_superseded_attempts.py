@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from payment_builders import payment, transaction
+from payment_builders import payment, returned, transaction
 from payment_core.domain.payment import Payment
 from payment_core.domain.superseded_attempts import is_stuck, next_return_command
 
@@ -16,25 +16,11 @@ def _captured(before: Payment, cents: int) -> Payment:
     return msgspec.structs.replace(before, transactions=(*before.transactions, charge))
 
 
-def _tried(before: Payment, state: str) -> Payment:
-    """Return the Payment after one more try that ended like this."""
-    due = next_return_command(before, NOW)
-    assert due is not None
-    tried = transaction(
-        due.type,
-        due.amount.cent_amount,
-        state,
-        id=f"try-{len(before.transactions)}",
-        interaction_id=due.interaction_id,
-    )
-    return msgspec.structs.replace(before, transactions=(*before.transactions, tried))
-
-
 def test_what_failed_three_times_is_left_to_a_person() -> None:
     given_up = _captured(payment(transaction("Authorization", 10_000)), 10_000)
     for _ in range(3):
         assert not is_stuck(given_up)
-        given_up = _tried(given_up, "Failure")
+        given_up = returned(given_up, "Failure")
     assert next_return_command(given_up, NOW) is None
     assert is_stuck(given_up)
 
@@ -42,7 +28,7 @@ def test_what_failed_three_times_is_left_to_a_person() -> None:
 def test_what_was_returned_counts_against_no_later_capture() -> None:
     given_up = payment(transaction("Authorization", 10_000))
     for _ in range(5):
-        given_up = _tried(_captured(given_up, 1_000), "Success")
+        given_up = returned(_captured(given_up, 1_000), "Success")
     assert not is_stuck(_captured(given_up, 1_000))
 
 

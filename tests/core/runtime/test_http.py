@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from outgoing import virtual_world
+from outgoing import Watched, virtual_world
 from payment_core.runtime.context import RequestContext, serving
 from payment_core.runtime.errors import OutcomeUnknown, RememberedError, Unavailable
 from payment_core.runtime.http import HTTPClient
-from payment_core.runtime.transport import Request, Response, Timeouts
+from payment_core.runtime.transport import Timeouts
 from payment_core.runtime.world import World
 from sandbox.clock import VirtualClock
 from sandbox.faults import FaultRule, Faults, FaultSwitches
@@ -172,17 +172,11 @@ def test_no_try_starts_after_the_requests_deadline() -> None:
 )
 def test_a_call_gets_no_more_time_than_its_request_has(left: float, longest: Timeouts) -> None:
     service = Service()
-    asked: list[Timeouts] = []
-
-    class Watch:
-        def send(self, request: Request, timeouts: Timeouts) -> Response:
-            asked.append(timeouts)
-            return service.network.send(request, timeouts)
-
-    client = HTTPClient(virtual_world(Watch(), service.clock), "The service", 2, 12)
+    watched = Watched(service.network)
+    client = HTTPClient(virtual_world(watched, service.clock), "The service", 2, 12)
     with serving(RequestContext("c-1", deadline=service.clock.monotonic() + left)):
         client.send("GET", URL)
-    assert asked == [longest]
+    assert watched.timeouts == [longest]
 
 
 def test_a_correlation_id_is_sent_only_where_there_is_one() -> None:
