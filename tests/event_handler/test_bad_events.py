@@ -6,6 +6,14 @@ import pytest
 from event_support import EVENTS, EventBench, notification, pushed
 
 
+def commanded() -> tuple[EventBench, str, str]:
+    """Return a bench, a Payment, and a command on it of which no message was delivered."""
+    bench = EventBench()
+    payment_id = bench.paid()
+    bench.push()
+    return bench, payment_id, bench.add(payment_id, "Charge", 4_000)
+
+
 def test_the_test_message_on_creation_is_acknowledged() -> None:
     bench = EventBench()
     [delivery] = bench.broker.deliveries
@@ -33,10 +41,7 @@ def test_what_a_message_says_about_amount_and_state_is_not_believed() -> None:
 
 
 def test_a_message_of_another_project_is_acknowledged_and_commands_nothing() -> None:
-    bench = EventBench()
-    payment_id = bench.paid()
-    bench.push()
-    added = bench.add(payment_id, "Charge", 4_000)
+    bench, payment_id, added = commanded()
     payload = notification(payment_id, added, projectKey="another")
 
     assert bench.post(pushed(msgspec.json.encode(payload))).status_code == 204
@@ -45,10 +50,7 @@ def test_a_message_of_another_project_is_acknowledged_and_commands_nothing() -> 
 
 
 def test_sequence_numbers_that_go_back_do_not_matter() -> None:
-    bench = EventBench()
-    payment_id = bench.paid()
-    bench.push()
-    added = bench.add(payment_id, "Charge", 4_000)
+    bench, payment_id, added = commanded()
     for number in (9, 3, 1):
         payload = notification(payment_id, added, sequenceNumber=number)
         assert bench.post(pushed(msgspec.json.encode(payload))).status_code == 204
@@ -90,10 +92,7 @@ def test_an_sns_notification_is_a_message_like_any_other() -> None:
 
 
 def test_a_message_id_that_is_no_header_is_left_out_of_the_calls() -> None:
-    bench = EventBench()
-    payment_id = bench.paid()
-    bench.push()
-    added = bench.add(payment_id, "Charge", 4_000)
+    bench, payment_id, added = commanded()
     payload = notification(payment_id, added, id="one\r\ntwo")
 
     assert bench.post(pushed(msgspec.json.encode(payload))).status_code == 204

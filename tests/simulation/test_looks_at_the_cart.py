@@ -1,21 +1,17 @@
 """From when on a request knows what its cart costs."""
 
-import msgspec
 import pytest
 
-from bench import PROCESSOR
-from payment_core.runtime.transport import Headers, Request, Response
+from payment_core.runtime.transport import Request
 from simulation.calls import COMMERCETOOLS, Call
-from simulation.inbound_requests import InboundRequest, serving
 from simulation.test_money_invariants import Paid
 
 
-def _read(paid: Paid, inbound: InboundRequest) -> None:
+def _read(paid: Paid) -> None:
     request = Request("GET", f"https://{COMMERCETOOLS}/bench/carts/{paid.cart['id']}", {})
     call = Call(request, paid.system.profile, paid.system.stand_in)
     call.status = 200
-    with serving(inbound):
-        paid.system.coverage.after(call)
+    paid.system.coverage.after(call)
 
 
 @pytest.mark.parametrize(
@@ -30,14 +26,12 @@ def test_a_change_counts_from_the_last_look_at_a_cart_that_is_not_ordered(
     is_ordered: bool, looks: bool, broken: set[str]
 ) -> None:
     paid = Paid()
-    inbound = InboundRequest("confirm", Request("POST", PROCESSOR, {"X-Session-Id": paid.session}))
-    paid.system.coverage.began(inbound)
-    paid.system.reprice(paid.cart["id"], 12_000)
-    if is_ordered:
-        paid.system.order(paid.cart)
-    if looks:
-        _read(paid, inbound)
-    told = {"paymentReference": paid.payment_id, "outcome": "approved"}
-    inbound.answer = Response(200, msgspec.json.encode(told), Headers())
-    paid.system.coverage.answered(inbound)
-    assert paid.broken == broken
+
+    def meanwhile() -> None:
+        paid.system.reprice(paid.cart["id"], 12_000)
+        if is_ordered:
+            paid.system.order(paid.cart)
+        if looks:
+            _read(paid)
+
+    assert paid.confirmed(meanwhile) == broken

@@ -1,5 +1,6 @@
 """The invariants about carts, orders and attempts can fail as well: the harm is done by hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -31,19 +32,27 @@ class Paid:
         self.session = self.system.session(self.cart)
         self.payment_id = str(self.system.pay(self.session, token).json()["paymentReference"])
 
-    def answered(self, flow: str, path: str, **told: Any) -> set[str]:
-        """Give an answer that nobody gave; return which invariants it breaks."""
+    def answered(
+        self, flow: str, path: str, meanwhile: Callable[[], None] = lambda: None, **told: Any
+    ) -> set[str]:
+        """Give an answer that nobody gave; return which invariants it breaks.
+
+        `meanwhile` happens while the request is served.
+        """
         headers = {"X-Session-Id": self.session} if flow != "reverse" else {}
         inbound = InboundRequest(flow, Request("POST", f"{PROCESSOR}{path}", headers))
         self.system.coverage.began(inbound)
+        with serving(inbound):
+            meanwhile()
         inbound.answer = Response(200, msgspec.json.encode(told), Headers())
         self.system.coverage.answered(inbound)
         return self.broken
 
-    def confirmed(self) -> set[str]:
-        """Say that the payment is approved."""
+    def confirmed(self, meanwhile: Callable[[], None] = lambda: None) -> set[str]:
+        """Say that the payment is approved, after whatever happens meanwhile."""
         path = f"/payments/{self.payment_id}/confirm"
-        return self.answered("confirm", path, paymentReference=self.payment_id, outcome="approved")
+        told = {"paymentReference": self.payment_id, "outcome": "approved"}
+        return self.answered("confirm", path, meanwhile, **told)
 
     def reversed(self) -> set[str]:
         """Say that the payment is reversed."""
