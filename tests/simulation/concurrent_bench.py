@@ -107,6 +107,11 @@ class ConcurrentBench(Bench):
         self.complaints.append(complaint)
         self.faulty.journal.append(f"  ^ {complaint}")
 
+    @property
+    def broken(self) -> set[str]:
+        """The ids of the invariants that were found broken."""
+        return {one.partition(":")[0] for one in self.complaints}
+
     def new_network(self) -> InProcessNetwork:
         self.answered = ObservedNetwork(self.clock)
         return self.answered

@@ -80,7 +80,7 @@ class Paid:
     @property
     def broken(self) -> set[str]:
         """The names of the invariants that were found broken."""
-        return {one.partition(":")[0] for one in self.system.complaints}
+        return self.system.broken
 
 
 @pytest.fixture(name="paid")
