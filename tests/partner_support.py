@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,8 +127,8 @@ def link_node_modules(browser: Path, folder: Path) -> None:
             (modules / tool.name).symlink_to(tool)
     pack = ("npm", "pack", "--silent", "--offline", "--pack-destination", folder, ENABLER)
     packed = run(*pack, folder=folder)
-    with tarfile.open(folder / packed.stdout.strip().splitlines()[-1]) as tarball:
-        tarball.extractall(folder, filter="data")
+    # Debian 12's Python 3.11.2 has no filters in `tarfile`, and Python 3.12 warns without one.
+    run("tar", "-xf", packed.stdout.strip().splitlines()[-1], folder=folder)
     shutil.move(folder / "package", modules / "connector-enabler")
 
 

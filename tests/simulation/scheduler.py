@@ -12,7 +12,13 @@ from collections.abc import Callable
 from contextvars import copy_context
 from types import FrameType, TracebackType
 
-from simulation.watchdog import Hang, interrupt, place, place_of
+from simulation.watchdog import (
+    Hang,
+    interrupt,
+    leave_the_timers_to_the_main_thread,
+    place,
+    place_of,
+)
 
 # Runs take some hundreds; ten thousands are a loop without an end.
 MOST_TURNS = 30_000
@@ -37,6 +43,7 @@ class Actor:
 
     def run(self, scheduler: "Scheduler") -> None:
         """Wait for the first turn, act, and pass the turn on for good."""
+        leave_the_timers_to_the_main_thread()
         self.go.acquire()
         try:
             if not scheduler.is_stopped:

@@ -3,7 +3,7 @@
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,11 +11,12 @@ import pytest
 from processor.use_cases.payment_start import StartPayment
 from simulation import scheduler, watchdog
 from simulation.run import simulate
-from simulation.scheduler import Scheduler
+from simulation.scheduler import PATIENCE, Scheduler
 from simulation.shoppers import Shopper
 from simulation.watchdog import Hang, bounded
 
 SECONDS = 0.3
+END_OF_TEST = threading.Event()
 
 
 def _keeping_the_baton(self: StartPayment, *_: Any) -> None:
@@ -33,7 +34,25 @@ def _waiting_for_nobody(*_: Any) -> None:
     gate = threading.Lock()
     gate.acquire()
     gate.acquire(timeout=2 * SECONDS)
-    gate.acquire(timeout=20)
+    END_OF_TEST.wait(20)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """The first run of a process imports and compiles, for longer than a run may take here."""
+    simulate(1)
+
+
+@pytest.fixture(autouse=True)
+def none_goes_on() -> Iterator[None]:
+    """A thread that goes on takes the processor from every test that follows."""
+    before = set(threading.enumerate())
+    END_OF_TEST.clear()
+    yield
+    END_OF_TEST.set()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(PATIENCE)
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.fixture(autouse=True)

@@ -45,9 +45,13 @@ def bounded(seconds: float, where: Where) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    has_rung = False
 
     def ring(_: int, frame: FrameType | None) -> None:
-        raise Hang(f"more than {seconds:.0f} s: {where(frame)}")
+        nonlocal has_rung
+        if not has_rung:  # The other timer would interrupt whoever ends the run.
+            has_rung = True
+            raise Hang(f"more than {seconds:.0f} s: {where(frame)}")
 
     with (
         _timer(signal.ITIMER_PROF, signal.SIGPROF, seconds, ring),
@@ -99,6 +103,14 @@ def _named(stack: traceback.StackSummary) -> str:
 def place_of(thread: threading.Thread) -> str:
     """Return where a thread stands."""
     return place(sys._current_frames().get(thread.ident or 0))
+
+
+def leave_the_timers_to_the_main_thread() -> None:
+    """Never take their signals, which the kernel gives to the thread that computes.
+
+    The main one, which handles them, would go on waiting.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGPROF, signal.SIGALRM))
 
 
 def interrupt(thread: threading.Thread) -> None:
