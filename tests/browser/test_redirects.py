@@ -137,7 +137,7 @@ def test_a_late_answer_of_the_bank_ends_in_the_order(shopper: Shopper, books: Bo
     number = shopper.order_number()
     expect(shopper.page.locator(".paid")).to_have_text("You paid €147.90 with iDEAL.")
     assert ("Charge", "Success", TOTAL) in books.operations(number)
-    shopper.page.goto(back[0])
+    shopper.page.goto(back[0], wait_until="commit")
     assert shopper.order_number() == number
 
 
@@ -196,7 +196,8 @@ def test_hours_later_a_payment_that_went_well_ends_in_the_order(
     shopper.page.unroute(BACK)
     books.expire(session_id)
 
-    shopper.page.goto(way_back.value.url)
+    # The shop's page goes on to the order, maybe before all of it is there.
+    shopper.page.goto(way_back.value.url, wait_until="commit")
 
     assert books.operations(shopper.order_number())[0] == ("Authorization", "Success", TOTAL)
 

@@ -1,5 +1,6 @@
 """The tagged tree: real copies instead of links, and nothing else touched."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -18,18 +19,23 @@ def work_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def repository(work_tree: Path, tmp_path: Path) -> Path:
     """Return a repository of a test's own."""
-    return Path(shutil.copytree(work_tree, tmp_path / "repository", symlinks=True))
+    return linked(work_tree, tmp_path)
 
 
 @pytest.fixture(scope="module")
 def released(work_tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository with a release, to look at."""
-    folder = tmp_path_factory.mktemp("released") / "repository"
-    repository = Path(shutil.copytree(work_tree, folder, symlinks=True))
+    repository = linked(work_tree, tmp_path_factory.mktemp("released"))
     done = make_release(repository, "1.2.3")
     assert done.returncode == 0, done.stderr
     assert "v1.2.3" in done.stdout
     return repository
+
+
+def linked(work_tree: Path, folder: Path) -> Path:
+    """Return a repository with the same files, which must be replaced and not written to."""
+    copied = shutil.copytree(work_tree, folder / "repository", symlinks=True, copy_function=os.link)
+    return Path(copied)
 
 
 def state(repository: Path) -> tuple[str, ...]:
@@ -114,8 +120,8 @@ def test_a_bad_version_is_refused(work_tree: Path, version: str) -> None:
 
 @pytest.mark.parametrize("name", ["Makefile", "forgotten.txt"])
 def test_a_changed_or_forgotten_file_is_refused(repository: Path, name: str) -> None:
-    with (repository / name).open("a") as file:
-        file.write("# changed\n")
+    (repository / name).unlink(missing_ok=True)
+    (repository / name).write_text("# changed\n")
 
     done = make_release(repository, "1.2.3")
 
