@@ -140,6 +140,19 @@ def test_health_asks_nobody(client: FlaskClient) -> None:
     assert answer.get_json() == {"status": "ok"}
 
 
+@pytest.mark.parametrize("path", ["/health", "/operations/config", "/unknown"])
+def test_an_answer_without_its_body_has_the_headers_of_one_with_it(
+    client: FlaskClient, path: str
+) -> None:
+    whole, head = client.get(path), client.head(path)
+
+    assert whole.data
+    assert head.data == b""
+    assert head.status_code == whole.status_code
+    assert head.headers["Content-Type"] == whole.headers["Content-Type"] == "application/json"
+    assert int(head.headers["Content-Length"]) == len(whole.data)
+
+
 @pytest.mark.parametrize(("number", "status"), [(100, 200), (101, 400)])
 def test_a_hundred_query_parameters_are_enough(
     client: FlaskClient, number: int, status: int

@@ -7,6 +7,7 @@ from flask import Response, request
 
 from payment_core.runtime.context import Trigger, triggered_by
 from payment_core.runtime.errors import ResourceNotFound
+from payment_web.http.json_response import JSONResponse
 from payment_web.http.raw_body import read_body
 from processor.domain.errors import UnsupportedMediaType
 from processor.domain.operator import Operator
@@ -101,4 +102,4 @@ def _answer(result: object, status: int) -> Response:
         return result
     if result is None:
         return Response(status=204)
-    return Response(msgspec.json.encode(result), status=status, mimetype=_JSON)
+    return JSONResponse(msgspec.json.encode(result), status)

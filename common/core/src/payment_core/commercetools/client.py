@@ -5,6 +5,7 @@ https://docs.commercetools.com/api/errors
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -184,6 +185,7 @@ def _in_seconds(info: TokenInfo) -> TokenInfo:
     return msgspec.structs.replace(info, exp=info.exp / 1000) if is_in_milliseconds else info
 
 
+@lru_cache(1_000)  # One request names the same Payment in each of its calls.
 def escaped(segment: str) -> str:
     """Return an id from outside as exactly one path segment.
 

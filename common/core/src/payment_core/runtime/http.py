@@ -106,7 +106,8 @@ class HTTPClient:
 
     def _timeouts_left(self) -> Timeouts:
         left = max(current_request().deadline - self._world.monotonic(), 0.05)
-        return Timeouts(min(self._timeouts.connect, left), min(self._timeouts.total, left))
+        is_enough = left >= self._timeouts.total
+        return self._timeouts if is_enough else Timeouts(min(self._timeouts.connect, left), left)
 
 
 def _headers(

@@ -71,6 +71,9 @@ class Masking:
     Each composition has its own: it knows what its settings have handed out, also later.
     """
 
+    masked: Callable[[str], str]
+    """Return the text without these values, these shapes, and all shapes that are known."""
+
     def __init__(self) -> None:
         self._forms: set[str] = set()
         self._shapes: set[str] = set()
@@ -87,16 +90,12 @@ class Masking:
         self._shapes.update(shapes)
         self._renew()
 
-    def masked(self, text: str) -> str:
-        """Return the text without these values, these shapes, and all shapes that are known."""
-        return self._masked(text)
-
     def _renew(self) -> None:
         longest_first = sorted(self._forms, key=lambda one: (-len(one), one))
         forms = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         shapes = tuple(sorted(self._shapes))
         # The same words are logged again and again; nothing is remembered from before this moment.
-        self._masked = lru_cache(1_000)(lambda text: masked(forms.sub("***", text), shapes))
+        self.masked = lru_cache(1_000)(lambda text: masked(forms.sub("***", text), shapes))
 
 
 def _forms(secret: str) -> Iterator[str]:

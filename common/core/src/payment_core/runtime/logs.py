@@ -22,7 +22,7 @@ LOG_LEVEL = optional(
     "Least severe log lines to write: `debug`, `info`, `warning` or `error`",
     default="info",
 )
-_NUMBERS = (int, float)  # A truth is one too.
+_PLAIN = (int, float, type(None))  # A truth is an int too.
 # Gets the level and the fields of a line before they are masked, and may add a field.
 LineObserver = Callable[[str, dict[str, object]], None]
 
@@ -56,7 +56,11 @@ class Logger:
             fields["correlationId"] = name
         if isinstance(error := fields.pop("error", None), BaseException):
             fields.update(_description(error))
-        line = {name: _masked(self.masking, value) for name, value in fields.items()}
+        mask = self.masking.masked
+        line = {
+            name: value if isinstance(value, _PLAIN) else mask(str(value))
+            for name, value in fields.items()
+        }
         sys.stdout.write(_json({**line, "time": utc_now()}))
         sys.stdout.flush()
 
@@ -85,12 +89,6 @@ def _description(error: BaseException) -> Iterator[tuple[str, str]]:
         trace = trace.tb_next
     if trace is not None:
         yield "where", f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-
-
-def _masked(masking: Masking, value: object) -> object:
-    if isinstance(value, str):
-        return masking.masked(value)
-    return value if value is None or isinstance(value, _NUMBERS) else masking.masked(str(value))
 
 
 def _json(line: dict[str, object]) -> str:

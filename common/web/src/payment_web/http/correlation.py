@@ -22,7 +22,8 @@ def is_correlation_id(text: str, masking: Masking) -> bool:
 
 def new_correlation_id(world: World) -> str:
     """Return an id that is unlikely to be in use; it protects nothing."""
-    return "".join(f"{int(world.random_number() * 16**12):012x}" for _ in range(2))
+    first, second = world.random_number(), world.random_number()
+    return f"{int(first * 16**12):012x}{int(second * 16**12):012x}"
 
 
 def callers_correlation_id(environ: "WSGIEnvironment", masking: Masking) -> str | None:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from payment_core.runtime.logs import get_logger
 from payment_web.http.error_body import error_body
+from payment_web.http.json_response import JSONResponse
 
 # Code and message by status.
 Texts = Mapping[int, tuple[str, str]]
@@ -34,7 +35,7 @@ def error_answer(
     """Return the answer of one error; `fields` say more about it, such as `field`."""
     g.error_notes = _notes(status, code, message, (fields or {}).get("field"))
     body = error_body(status, code, message, fields)
-    return Response(body, status=status, mimetype="application/json")
+    return JSONResponse(body, status)
 
 
 def error_notes() -> Mapping[str, str]:

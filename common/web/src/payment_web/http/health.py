@@ -1,7 +1,8 @@
 """The health check of every application."""
 
 import msgspec
-from flask import Response
+
+from payment_web.http.json_response import JSONResponse
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -15,6 +16,6 @@ def health() -> Health:
     return Health("ok")
 
 
-def health_view() -> Response:
+def health_view() -> JSONResponse:
     """Return the same as a Flask answer."""
-    return Response(msgspec.json.encode(health()), mimetype="application/json")
+    return JSONResponse(msgspec.json.encode(health()))
