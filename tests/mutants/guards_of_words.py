@@ -21,7 +21,7 @@ WRITTEN_DOWN = (
         "return masked(ledger.text)",
         "return ledger.text",
     ),
-    guard("leaked-secret: masking", _CANARIES, _LOGS, "_masked(self.masking, value)", "value"),
+    guard("leaked-secret: masking", _CANARIES, _LOGS, "mask(str(value))", "value"),
     guard(
         "leaked-secret: credentials",
         _LINES,

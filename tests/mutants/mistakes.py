@@ -14,7 +14,6 @@ _AUTHORIZING = f"{PROCESSOR}/use_cases/attempt_authorization.py"
 _RECURRING = f"{PROCESSOR}/use_cases/recurring_transaction.py"
 _CLAIMED = f"{PROCESSOR}/use_cases/claimed_operations.py"
 
-_LIMITED = "min(self._timeouts.connect, left), min(self._timeouts.total, left)"
 _REFUND_FIRST = (
     "    if refundable(payment).is_positive and _may_try_again(payment, _REFUND):\n"
     "        return _draft(payment, _REFUND, refundable(payment), now)\n"
@@ -180,8 +179,8 @@ MISTAKES_WITH_MONEY = (
     mistake(
         "a timeout beyond the budget",
         _HTTP,
-        _LIMITED,
-        "self._timeouts.connect, self._timeouts.total",
+        "is_enough = left >= self._timeouts.total",
+        "is_enough = True",
     ),
     mistake(
         "a body of any length",
