@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -56,10 +57,20 @@ def make_release(folder: Path, version: str) -> subprocess.CompletedProcess[str]
 
 
 def environment_by_uv(environment: Path, folder: Path, requirements: str | Path) -> Path:
-    """Install an application's requirements in a new environment; return its programs."""
+    """Install an application's requirements in a new environment; return its programs.
+
+    Our own packages are built anew: of a folder, uv keeps what it has built until the project file
+    changes.
+    """
     uv = Path(sys.executable).with_name("uv")
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, environment], check=True)
     programs = environment / "bin"
     install = (uv, "pip", "install", "--quiet", "--python", programs / "python")
-    subprocess.run([*install, "-r", requirements], cwd=folder, check=True)
+    anew = [f"--refresh-package={one}" for one in _packages_of_ours()]
+    subprocess.run([*install, *anew, "-r", requirements], cwd=folder, check=True)
     return programs
+
+
+def _packages_of_ours() -> list[str]:
+    projects = (ROOT / "common").glob("**/pyproject.toml")
+    return [tomllib.loads(one.read_text())["project"]["name"] for one in projects]
