@@ -4,8 +4,8 @@ Werkzeug compiles two Python functions for each rule of every application, which
 makes a state machine of all rules. All of that depends on nothing but the rules, so applications
 with equal rules share it. Flask looks for the folder of each module that makes an application or a
 blueprint, which stays where it is. A provider is found among all packages of the import path, and
-so is a package's version: they are the same as long as the path is. Making a
-signing key of the Merchant Center takes long, and the next one of it has another id.
+so is a package's version: they are the same as long as the path is. A signing key of the Merchant
+Center takes long to make, and stands for its id.
 """
 
 import importlib.metadata

@@ -6,12 +6,13 @@ https://docs.commercetools.com/connect/development
 from collections.abc import Mapping
 
 import msgspec
-from flask import Flask, Response
+from flask import Flask
 
 from payment_core.runtime.world import World, production_world
 from payment_web.application import bare_app
 from payment_web.http.correlation import new_correlation_id
 from payment_web.http.health import health_view
+from payment_web.http.json_response import JSONResponse
 from payment_web.startup import launched
 from reconciliation.runs import Runs, compose_runs
 
@@ -41,8 +42,8 @@ def _name_of_run(world: World) -> str:
     return f"reconciliation-{new_correlation_id(world)}"
 
 
-def _run(runs: Runs) -> Response:
+def _run(runs: Runs) -> JSONResponse:
     """Answer 200 with the report once the run is over, and 503 when it could do nothing at all."""
     report = runs.run()
     status = 503 if report.could_not_work else 200
-    return Response(msgspec.json.encode(report), status=status, mimetype="application/json")
+    return JSONResponse(msgspec.json.encode(report), status)
