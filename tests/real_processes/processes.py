@@ -8,6 +8,7 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _PATIENCE = 60  # seconds
+_LOOK_AGAIN = 0.005  # seconds
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -26,6 +27,21 @@ def end(process: int, number: signal.Signals) -> None:
     try:
         signal.pidfd_send_signal(handle, number)
         select.select([handle], [], [], _PATIENCE)
+    finally:
+        os.close(handle)
+
+
+def pause(process: int) -> None:
+    """Send SIGSTOP, and return when no thread of the process runs any more.
+
+    One thread is told of the signal; until it has its turn, the others go on.
+    """
+    handle = os.pidfd_open(process)
+    try:
+        signal.pidfd_send_signal(handle, signal.SIGSTOP)
+        while not _is_stopped(process):  # Only a parent could be told of it.
+            if select.select([handle], [], [], _LOOK_AGAIN)[0]:
+                raise ProcessLookupError(f"Process {process} ended before it was stopped.")
     finally:
         os.close(handle)
 
@@ -54,6 +70,11 @@ def cpu_of(processes: Iterable[int]) -> float:
     """Return the seconds of processor time that the processes have used, in user and kernel."""
     fields = [_stat_fields(_PROC / str(one) / "stat") for one in processes]
     return sum(int(one[11]) + int(one[12]) for one in fields if one) / _TICKS
+
+
+def _is_stopped(process: int) -> bool:
+    threads = (_PROC / str(process) / "task").glob("[0-9]*/stat")
+    return {state for one in threads for state in _stat_fields(one)[:1]} == {"T"}
 
 
 def _parent_and_state(stat: Path) -> tuple[str, bool] | None:

@@ -10,7 +10,7 @@ import requests
 from real_processes.books import Books
 from real_processes.flows import FLOWS
 from real_processes.process_cluster import WORKER_TIMEOUT, ProcessCluster
-from real_processes.processes import end, owner_of
+from real_processes.processes import end, owner_of, pause
 from real_processes.refused_connections import refuses_connections
 from real_processes.request_holds import Hold, Moment
 from real_processes.stack_client import StackClient
@@ -70,7 +70,7 @@ def test_a_hung_worker_is_replaced_and_its_payment_goes_on(
         acting = client.submit(case.act)
         hung = owner_of(cluster.psp.held().port, cluster.workers("processor"))
         assert hung is not None
-        os.kill(hung, signal.SIGSTOP)
+        pause(hung)
         healthy = [
             requests.get(
                 f"{cluster.facts.processor_url}/health", timeout=WORKER_TIMEOUT
@@ -78,7 +78,6 @@ def test_a_hung_worker_is_replaced_and_its_payment_goes_on(
             for _ in range(10)
         ]
         answer = acting.result()
-    # Not earlier: only one thread is told of SIGSTOP, and until it runs the others go on.
     cluster.psp.release()
     repeated = case.act()
 
