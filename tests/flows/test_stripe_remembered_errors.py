@@ -3,7 +3,7 @@
 import pytest
 
 from bench import Json
-from sandbox.stripe.server_errors import ServerErrorRule
+from sandbox.psp_kit.server_errors import ServerErrorRule
 from stripe_bench import StripeBench
 
 

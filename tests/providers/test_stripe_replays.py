@@ -8,7 +8,7 @@ from payment_core.domain.ledger import Ledger
 from payment_core.domain.payment import TransactionType as T
 from payment_core.runtime.errors import OutcomeUnknown
 from sandbox.faults import FaultRule
-from sandbox.stripe.server_errors import ServerErrorRule
+from sandbox.psp_kit.server_errors import ServerErrorRule
 from stripe_support import StripeWorld, entries, of_type
 
 Act = Callable[[StripeWorld, Ledger], Ledger]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from adyen_support import OTHER_SHOP, SHOP, AdyenWorld, card
+from sandbox.psp_kit.server_errors import ServerErrorRule
 
 DAY = 86_400
 
@@ -75,6 +76,18 @@ def test_a_lost_connection_may_have_paid_and_its_error_is_the_final_answer(
     assert world.post("/payments", world.payment(), "key-1").json() == answer.json()
     world.tick()
     assert world.merchant.told() == [("AUTHORISATION", "true")]
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_a_connection_that_a_test_lets_get_lost_is_the_answer_to_its_key(
+    world: AdyenWorld, applied: bool
+) -> None:
+    world.adyen.server_errors.add(ServerErrorRule("/payments$", applied=applied))
+    lost = world.post("/payments", world.payment(), "key-1")
+    assert (lost.status_code, lost.json()["message"]) == (500, "IOEXCEPTION_RECEIVED")
+    assert world.post("/payments", world.payment(), "key-1").json() == lost.json()
+    assert len(world.adyen.books()) == applied
+    assert world.pay(key="key-2")["resultCode"] == "Authorised"
 
 
 def test_who_is_refused_uses_no_key_up(world: AdyenWorld) -> None:

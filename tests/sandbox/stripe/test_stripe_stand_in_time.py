@@ -103,7 +103,7 @@ def test_off_session_a_bank_that_wants_the_holder_leaves_no_charge(world: Stripe
 @pytest.mark.parametrize("applied", [True, False])
 def test_its_own_error_is_remembered_for_a_day(world: StripeWorld, applied: bool) -> None:
     rule = {"path": "/payment_intents$", "applied": applied}
-    world.call("POST", "/test/server_errors", json=rule)
+    world.call("POST", "/test/server-errors", json=rule)
     body = {"amount": 1000, "currency": "eur"}
 
     def create(key: str, **more: object) -> tuple[int, str | None]:
@@ -121,8 +121,8 @@ def test_its_own_error_is_remembered_for_a_day(world: StripeWorld, applied: bool
 
 
 def test_its_errors_can_be_called_off(world: StripeWorld) -> None:
-    world.call("POST", "/test/server_errors", json={"path": "/payment_intents$", "count": 2})
-    assert world.answer("DELETE", "/test/server_errors").status_code == 204
+    world.call("POST", "/test/server-errors", json={"path": "/payment_intents$", "count": 2})
+    assert world.answer("DELETE", "/test/server-errors").status_code == 204
     headers = {"Idempotency-Key": "one"}
     body = {"amount": 1000, "currency": "eur"}
     assert world.answer("POST", "/v1/payment_intents", data=body, headers=headers).ok

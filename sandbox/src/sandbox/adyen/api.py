@@ -206,17 +206,23 @@ class CheckoutRoutes:
             note_replay()
             return _response(earlier)
         try:
-            reply = Reply(status, msgspec.json.encode(act()))
-        except AdyenError as error:
-            if not self._is_stored(error):
-                keys.release(key)
-                raise
-            reply = Reply(error.status, msgspec.json.encode(error.body))
+            reply = self._adyen.server_errors.reply(
+                request.path, lambda: self._stored(status, act), _reply_to(LostConnection())
+            )
         except BaseException:
             keys.release(key)
             raise
         keys.finish(key, reply)
         return _response(reply)
+
+    def _stored(self, status: int, act: Callable[[], Json]) -> Reply:
+        """Return the answer, or the error, that its key stores."""
+        try:
+            return Reply(status, msgspec.json.encode(act()))
+        except AdyenError as error:
+            if not self._is_stored(error):
+                raise
+            return _reply_to(error)
 
     def _is_stored(self, error: AdyenError) -> bool:
         is_invalid = isinstance(error, Invalid)
@@ -241,10 +247,14 @@ class CheckoutRoutes:
 
 def error_response(error: AdyenError) -> Response:
     """Return the answer to a call that was not served."""
-    response = _response(Reply(error.status, msgspec.json.encode(error.body)))
+    response = _response(_reply_to(error))
     if error.is_transient:
         response.headers["Transient-Error"] = "true"
     return response
+
+
+def _reply_to(error: AdyenError) -> Reply:
+    return Reply(error.status, msgspec.json.encode(error.body))
 
 
 def _key() -> str | None:

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 from sandbox.psp.bodies import decode
 from sandbox.psp.control import CONTROLS, ControlBody
 from sandbox.psp.errors import InvalidRequest, NotFound
-from sandbox.psp.remembered_errors import RememberedErrorBody
 from sandbox.psp.replies import json_reply
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.timing import Timing
@@ -23,8 +22,6 @@ class ControlAPI:
         """Return the routes."""
         routes = Blueprint("control_api", __name__, url_prefix="/test")
         routes.add_url_rule("/payments/<payment_id>/<action>", view_func=self.act, methods=["POST"])
-        routes.add_url_rule("/remembered-errors", view_func=self.add_error, methods=["POST"])
-        routes.add_url_rule("/remembered-errors", view_func=self.clear_errors, methods=["DELETE"])
         routes.add_url_rule("/timing", view_func=self.show_timing, methods=["GET"])
         routes.add_url_rule("/timing", view_func=self.change_timing, methods=["POST"])
         return routes
@@ -37,19 +34,6 @@ class ControlAPI:
         with self._psp.lock, self._psp.opened(payment_id) as payment:
             CONTROLS[action](self._psp, payment, body)
             return json_reply(payment_view(payment))
-
-    def add_error(self) -> Response:
-        """`POST /test/remembered-errors`: 500s that stick to their idempotency key."""
-        order = decode(request.get_data() or b"{}", RememberedErrorBody)
-        with self._psp.lock:
-            self._psp.remembered_errors.add(order)
-        return json_reply(order, 201)
-
-    def clear_errors(self) -> Response:
-        """`DELETE /test/remembered-errors`."""
-        with self._psp.lock:
-            self._psp.remembered_errors.clear()
-        return Response(status=204)
 
     def show_timing(self) -> Response:
         """`GET /test/timing`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 from flask import Response, request
 
-from sandbox.psp.errors import InvalidRequest, KeyConflict, Refusal
+from sandbox.psp.errors import ErrorBody, ErrorDetail, InvalidRequest, KeyConflict, Refusal
 from sandbox.psp.service import SandboxPSP
 from sandbox.psp.views import encoded
 from sandbox.psp_kit.errors import KeyInUse, KeyReused
@@ -14,6 +14,7 @@ from sandbox.psp_kit.idempotency import Reply
 from sandbox.psp_kit.journal_writer import REPLAYED
 
 _LONGEST_KEY = 255
+_ERROR = ErrorDetail("api_error", "internal_error", "Something went wrong on our side.")
 
 
 def json_reply(view: object, status: int = 200) -> Response:
@@ -25,7 +26,7 @@ def reply_once(psp: SandboxPSP, work: Callable[[], Reply], wanted: bytes | None 
     """Answer with the one reply that belongs to the idempotency key of this request.
 
     `work` is called with the lock held, after the processing time, during which the key is in
-    use. Its reply or refusal is kept, and so is a 500 that a test ordered; any other error leaves
+    use. Its reply or refusal is kept, and so is a 500 that a test asked for; any other error leaves
     the key free. `wanted` is what requests under one key must have in common, all that they ask for
     where it is None.
     """
@@ -37,8 +38,9 @@ def reply_once(psp: SandboxPSP, work: Callable[[], Reply], wanted: bytes | None 
     try:
         if psp.timing.processing_seconds:
             psp.clock.sleep(psp.timing.processing_seconds)
+        error = Reply(500, encoded(ErrorBody(_ERROR)))
         with psp.lock:
-            reply = psp.remembered_errors.take(request.path) or _reply_or_refusal(work)
+            reply = psp.server_errors.reply(request.path, lambda: _reply_or_refusal(work), error)
             psp.keys.finish(key, reply)
     except BaseException:
         with psp.lock:

@@ -16,7 +16,6 @@ from sandbox.psp.control import CONTROLS, ControlBody
 from sandbox.psp.errors import NotFound, Refusal
 from sandbox.psp.issuer import Issuer
 from sandbox.psp.payment import Method, News, Payment
-from sandbox.psp.remembered_errors import RememberedErrors
 from sandbox.psp.settings import PSPSettings
 from sandbox.psp.timing import Timing
 from sandbox.psp.tokens import PresentedCard, TokenVault
@@ -43,7 +42,6 @@ class SandboxPSP(PSPStandIn):
         super().__init__(clock, session, chance, stamp)
         self.settings = settings
         self.timing: Timing = copy(settings.timing)
-        self.remembered_errors = RememberedErrors()
         self.tokens = TokenVault(self.new_id, self.timing)
         self.vault = CustomerVault(self.new_id)
         self.issuer = Issuer(self.new_id, self.timing, settings.public_url, self.vault)

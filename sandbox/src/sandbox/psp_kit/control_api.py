@@ -6,6 +6,8 @@ POST /test/webhooks/mode                 a whole `DeliveryMode`, what is left ou
 GET  /test/webhooks                      every delivery and how it went
 POST /test/webhooks/{event id}/resend    deliver an event once more
 GET, DELETE /test/requests               the journal of server calls
+POST /test/server-errors                 a `ServerErrorRule`: errors that keys remember
+DELETE /test/server-errors               drop these rules
 POST /test/clock/advance                 answers when all that is due then has happened
 """
 
@@ -17,6 +19,7 @@ from flask import Blueprint, Response, request
 
 from sandbox.psp_kit.books import BookedPayment
 from sandbox.psp_kit.errors import BadParameter, Unknown
+from sandbox.psp_kit.server_errors import ServerErrorRule
 from sandbox.psp_kit.stand_in import Act, PSPStandIn
 from sandbox.psp_kit.webhooks import Delivery, DeliveryMode
 
@@ -47,6 +50,8 @@ class SharedControl:
         routes.post("/webhooks/<event_id>/resend")(self.resend)
         routes.get("/requests")(self.list_requests)
         routes.delete("/requests")(self.forget_requests)
+        routes.post("/server-errors")(self.add_server_error)
+        routes.delete("/server-errors")(self.clear_server_errors)
         routes.post("/clock/advance")(self.advance_clock)
         return routes
 
@@ -95,6 +100,19 @@ class SharedControl:
     def forget_requests(self) -> Response:
         """Forget the journal."""
         self._stand_in.journal.clear()
+        return Response(status=204)
+
+    def add_server_error(self) -> Response:
+        """Let requests fail, with errors that their idempotency keys remember."""
+        rule = _body(ServerErrorRule)
+        with self._stand_in.lock:
+            self._stand_in.server_errors.add(rule)
+        return _json(rule)
+
+    def clear_server_errors(self) -> Response:
+        """Let no more requests fail; what is remembered stays remembered."""
+        with self._stand_in.lock:
+            self._stand_in.server_errors.clear()
         return Response(status=204)
 
     def advance_clock(self) -> Response:

@@ -19,6 +19,7 @@ from sandbox.psp_kit.books import BookedPayment
 from sandbox.psp_kit.counted_lock import CountedLock
 from sandbox.psp_kit.idempotency import IdempotencyKeys
 from sandbox.psp_kit.journal import Journal
+from sandbox.psp_kit.server_errors import ServerErrors
 from sandbox.psp_kit.webhook_sender import send
 from sandbox.psp_kit.webhooks import Delivery, Outbox
 
@@ -65,6 +66,7 @@ class PSPStandIn(ABC):
         self._stamp = stamp or clock.now
         self.outbox = Outbox(self.new_id, self._chance)
         self.keys = IdempotencyKeys(self.key_window)
+        self.server_errors = ServerErrors()
 
     @property
     @abstractmethod

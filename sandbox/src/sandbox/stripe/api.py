@@ -1,7 +1,6 @@
 """The routes under `/v1`: authentication, version, idempotency, expansion."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -17,12 +16,12 @@ from sandbox.stripe.errors import (
     KeyInUse,
     KeyReused,
     ParameterError,
+    ServerError,
     Unauthenticated,
 )
 from sandbox.stripe.expansion import expanded
 from sandbox.stripe.forms import decode_form
 from sandbox.stripe.parameters import Parameters
-from sandbox.stripe.server_errors import ServerError
 from sandbox.stripe.settings import API_VERSION
 from sandbox.stripe.stand_in import Stripe
 
@@ -107,7 +106,7 @@ class StripeRoutes:
             return _response(Reply(200, msgspec.json.encode(act())))
         if len(key) > _LONGEST_KEY:
             raise KeyReused
-        return self._answer_once(key, (request.path, values), lambda: self._with_errors(act))
+        return self._answer_once(key, (request.path, values), act)
 
     def _answer_once(self, key: str, call: object, act: Callable[[], Json]) -> Response:
         """Answer as when the key was used first; https://docs.stripe.com/api/idempotent_requests.
@@ -124,21 +123,14 @@ class StripeRoutes:
         if earlier is not None:
             return _response(earlier, is_replayed=True)
         try:
-            reply = _remembered(act)
+            reply = self._stripe.server_errors.reply(
+                request.path, lambda: _remembered(act), _reply_to(ServerError())
+            )
         except BaseException:
             keys.release(key)
             raise
         keys.finish(key, reply)
         return _response(reply)
-
-    def _with_errors(self, act: Callable[[], Json]) -> Json:
-        rule = self._stripe.server_errors.take(request.path)
-        if rule is None:
-            return act()
-        if rule.applied:
-            with suppress(APIError):
-                act()
-        raise ServerError
 
     def _check_key(self) -> None:
         if request.headers.get("Authorization") != f"Bearer {self._stripe.settings.secret_key}":

@@ -7,8 +7,6 @@ POST /test/disputes/{id}/{status}                        won, lost, under_review
 POST /test/refunds/{id}/{status}                         succeeded, failed, canceled, ...
 POST /test/confirmation_tokens?payment_method=...        what Stripe.js makes in a browser
 PUT  /test/account                                       what is set on the account
-POST /test/server_errors                                 errors remembered under their keys
-DELETE /test/server_errors
 """
 
 import msgspec
@@ -17,7 +15,6 @@ from flask import Blueprint, Response, jsonify, request
 from sandbox.stripe.account import Account
 from sandbox.stripe.errors import APIError, InvalidRequest, Json, Missing
 from sandbox.stripe.objects import PaymentIntent
-from sandbox.stripe.server_errors import ServerErrorRule
 from sandbox.stripe.stand_in import Stripe
 
 
@@ -37,8 +34,6 @@ class StripeControl:
         rule("/refunds/<name>/<status>", view_func=self.settle_refund, methods=post)
         rule("/confirmation_tokens", view_func=self.new_token, methods=post)
         rule("/account", view_func=self.set_account, methods=["PUT"])
-        rule("/server_errors", view_func=self.add_server_error, methods=post)
-        rule("/server_errors", view_func=self.clear_server_errors, methods=["DELETE"])
         routes.register_error_handler(APIError, _refused)
         return routes
 
@@ -75,19 +70,6 @@ class StripeControl:
         with self._stripe.lock:
             self._stripe.account = account
         return jsonify(msgspec.to_builtins(account))
-
-    def add_server_error(self) -> Response:
-        """Take a `ServerErrorRule`."""
-        rule = msgspec.json.decode(request.get_data(), type=ServerErrorRule)
-        with self._stripe.lock:
-            self._stripe.server_errors.add(rule)
-        return jsonify(msgspec.to_builtins(rule))
-
-    def clear_server_errors(self) -> Response:
-        """Drop every rule; what is remembered stays remembered."""
-        with self._stripe.lock:
-            self._stripe.server_errors.clear()
-        return Response(status=204)
 
     def _play(self, intent: PaymentIntent, action: str) -> None:
         bank, now = self._stripe.bank, self._stripe.clock.now()

@@ -71,6 +71,16 @@ class Declined(APIError):
     type = "card_error"
 
 
+class ServerError(APIError):
+    """Something went wrong at Stripe; whether the call had its effect is not said."""
+
+    status = 500
+    type = "api_error"
+
+    def __init__(self) -> None:
+        super().__init__(None, "An error occurred. It is not known what became of the request.")
+
+
 class KeyReused(APIError):
     """The idempotency key belongs to a call with other parameters."""
 

@@ -22,7 +22,6 @@ from sandbox.stripe.objects import Charge, Dispute, PaymentIntent, Refund
 from sandbox.stripe.pace import Pace
 from sandbox.stripe.payment_methods import PaymentMethod
 from sandbox.stripe.returns import Returns
-from sandbox.stripe.server_errors import ServerErrors
 from sandbox.stripe.settings import API_VERSION, StripeSettings
 from sandbox.stripe.signatures import signature
 from sandbox.stripe.views import (
@@ -54,7 +53,6 @@ class Stripe(PSPStandIn):
     ) -> None:
         super().__init__(clock, session, chance, stamp)
         self.settings = settings
-        self.server_errors = ServerErrors()
         self.events: list[Json] = []
         self.account = Account()
         self.pace = Pace()

@@ -13,7 +13,7 @@ def world() -> PSPWorld:
 
 
 def test_a_500_is_repeated_for_its_key_for_a_day(world: PSPWorld) -> None:
-    assert world.post("/test/remembered-errors").status_code == 201
+    assert world.post("/test/server-errors", {}).status_code == 200
     first = world.post("/v1/payments", payment_body(), "key-a")
     assert (first.status_code, read(first)["error"]["type"]) == (500, "api_error")
     assert "Idempotent-Replayed" not in first.headers
@@ -28,7 +28,7 @@ def test_a_500_is_repeated_for_its_key_for_a_day(world: PSPWorld) -> None:
 
 def test_another_key_is_served(world: PSPWorld) -> None:
     payment = world.pay()
-    world.post("/test/remembered-errors", {"path": "/captures$", "count": 2})
+    world.post("/test/server-errors", {"path": "/captures$", "count": 2})
     statuses = [world.capture(payment, 100).status_code for _ in range(3)]
     assert statuses == [500, 500, 200]
     assert world.show(payment)["capturable"]["value"] == 900
@@ -36,14 +36,14 @@ def test_another_key_is_served(world: PSPWorld) -> None:
 
 
 def test_only_the_named_path_fails_until_it_is_called_off(world: PSPWorld) -> None:
-    world.post("/test/remembered-errors", {"path": "/refunds", "count": 9})
+    world.post("/test/server-errors", {"path": "/refunds", "count": 9})
     payment = read(world.capture(world.pay(), 1000))
     assert world.refund(payment, 100).status_code == 500
-    assert world.call("DELETE", "/test/remembered-errors").status_code == 204
+    assert world.call("DELETE", "/test/server-errors").status_code == 204
     assert world.refund(payment, 100).status_code == 200
 
 
 @pytest.mark.parametrize("body", [{"count": 0}, {"path": "("}, {"status": 500}])
 def test_an_order_that_makes_no_sense_is_refused(world: PSPWorld, body: object) -> None:
-    assert world.post("/test/remembered-errors", body).status_code == 400
+    assert world.post("/test/server-errors", body).status_code == 400
     assert world.pay()["status"] == "authorized"
