@@ -66,7 +66,7 @@ REPEATS ?= 5
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit find reconcile report simulate simulate-power kill-runs load bench bad-bodies conformance provider check openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
+.PHONY: help demo demo-once test coverage mutants test-enabler test-operator-view test-fast test-browser witness enabler operator-view chromium screenshots audit find reconcile report simulate simulate-power kill-runs load bench bad-bodies conformance provider check lint house-rules openapi format lock npm release requirements audit-dependencies security-power settings tools python-tool node-tool test-notice
 
 help: ## Parts of the above | List the targets
 	@awk -F ':.*## | \\| ' -v groups='Try it|Change it|Run it|Try to break it|Release it|Parts of the above' ' \
@@ -173,10 +173,14 @@ audit-dependencies: $(VENV_READY) ## Release it | Look up known vulnerabilities 
 bench: $(VENV_READY) ## Try to break it | Measure throughput, latency, processor time and memory: make bench ARGS="--help"
 	@PYTHONPATH=sandbox/src:tests $(BIN)/python -m bench_runs $(ARGS)
 
-check: tools $(VENV_READY) openapi ## Change it | Lint, formatting, types, house rules and the API's description
+check: house-rules lint openapi ## Change it | Lint, formatting, types, house rules and the API's description
+
+lint: tools $(VENV_READY) ## Change it | Lint, formatting and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+house-rules: tools $(VENV_READY) ## Change it | Check the rules that no linter knows
 	$(BIN)/pytest -q tests/house
 
 openapi: tools $(VENV_READY) $(NPM_READY) ## Change it | Write the processor's OpenAPI description to .cache/openapi.json and .html, and lint it
