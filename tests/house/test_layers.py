@@ -77,7 +77,7 @@ NOT_IN_CORE = {
 }
 WEB = "common/web/src/payment_web"
 # What gunicorn loads, and nobody else imports.
-WORKER = {"connection_worker", "worker_connection", "wsgi_environ"}
+WORKER = {"connection_worker", "idle_connections", "worker_connection", "wsgi_environ"}
 NOT_IN_DOMAIN = {
     "requests",
     "urllib3",

@@ -28,6 +28,7 @@ from gunicorn.http.message import Request
 from gunicorn.workers.base import Worker
 
 from payment_web.http.slow_senders import SlowSender
+from payment_web.worker.idle_connections import IdleConnections
 from payment_web.worker.malformed_requests import refuse
 from payment_web.worker.worker_connection import Answer, Connection, Settings
 from payment_web.worker.wsgi_environ import environ_of
@@ -55,8 +56,6 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
     costs more than a small request itself. Here the kernel wakes one waiting thread. A connection
     between two requests holds no thread. From the moment that the worker is told to stop, it
     refuses new connections, and finishes what it has accepted.
-
-    A connection belongs to the thread that takes it out of `_idle`, which is atomic.
     """
 
     @classmethod
@@ -83,7 +82,7 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
         sys.setswitchinterval(_SWITCH)
         self._events = select.epoll()
         self._listeners = {one.fileno(): one for one in self.sockets}
-        self._idle: dict[int, Connection] = {}
+        self._idle = IdleConnections()
         self._open: set[Connection] = set()
         self._settings = Settings(self.cfg)
         super().init_process()
@@ -140,10 +139,8 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
         select.select([self.PIPE[0]], [], [], longest)
         with suppress(BlockingIOError):
             os.read(self.PIPE[0], 4096)
-        now = time.monotonic()
-        for fileno, connection in list(self._idle.items()):
-            if connection.timeout < now and self._idle.pop(fileno, None) is connection:
-                self._close(connection, graceful=False)  # It waits for nothing that we sent.
+        for connection in self._idle.take_overdue(time.monotonic()):
+            self._close(connection, graceful=False)  # It waits for nothing that we sent.
 
     def _stop(self) -> None:
         self.alive = False
@@ -154,8 +151,7 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
                     pass
             listener.close()
         now = time.monotonic()
-        for connection in list(self._idle.values()):
-            connection.timeout = min(connection.timeout, now + _LINGER)
+        self._idle.limit(now + _LINGER)
         until = now + self.cfg.graceful_timeout
         while self._open and time.monotonic() < until:
             self._tick(min(_TICK, _LINGER / 4))
@@ -172,7 +168,7 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
         listener = self._listeners.get(fileno)
         if listener is not None:
             self._welcome(listener)
-        elif connection := self._idle.pop(fileno, None):  # Otherwise it was closed just now.
+        elif connection := self._idle.take(fileno):  # Otherwise it was closed just now.
             self._serve(connection)
 
     def _welcome(self, listener: socket.socket) -> None:
@@ -216,9 +212,8 @@ class ConnectionWorker(Worker):  # type: ignore[misc]  # gunicorn has no types.
         connection.timeout = time.monotonic() + (
             self._settings.keepalive if self.alive else _LINGER
         )
-        fileno = connection.sock.fileno()
-        self._idle[fileno] = connection
-        arm(fileno, _ONCE)
+        self._idle.put(connection)
+        arm(connection.sock.fileno(), _ONCE)
 
     def _close(self, connection: Connection, *, graceful: bool = True) -> None:
         """Close; gracefully is to wait up to two seconds for the client to close too."""
