@@ -1,8 +1,16 @@
 """Loopback ports that nobody listens on."""
 
+import itertools
+import os
 import socket
+from contextlib import suppress
 
 LOOPBACK = "127.0.0.1"
+
+# Each process has ports of its own, in turn: between looking at a port and listening on it, another
+# process could be given it. They end before those that Linux gives to connections, from 32768 on.
+_FIRST, _PROCESSES, _OF_EACH = 12_000, 200, 100
+_TURNS = itertools.count()
 
 
 def free_port(preferred: int) -> int:
@@ -11,10 +19,13 @@ def free_port(preferred: int) -> int:
     SO_REUSEPORT stays off while looking: with it, a server that was left behind on the same port
     would go unnoticed and get half of the requests.
     """
-    try:
-        return _bound_port(preferred)
-    except OSError:
-        return _bound_port(0)
+    own = _FIRST + os.getpid() % _PROCESSES * _OF_EACH
+    turns = itertools.islice(_TURNS, _OF_EACH)
+    others = (own + turn % _OF_EACH for turn in turns)
+    for port in itertools.chain([preferred] if preferred else [], others):
+        with suppress(OSError):
+            return _bound_port(port)
+    return _bound_port(0)
 
 
 def _bound_port(port: int) -> int:
